@@ -1,0 +1,63 @@
+"""The rules that the database itself holds, by their code, as sentences.
+
+A trigger's message is a fixed literal (SQLite 3.40 takes no expression there), so it is a code;
+the layers and the docks turn it into the sentence, with the object's name where it is known.
+"""
+import re
+
+from ..errors import N_, Refused
+
+MESSAGES = {
+    "CG001": N_("This code belongs to another object already. Leave the code empty and it is "
+                "given by itself."),
+    "CG002": N_("This code belonged to a retired object, and codes are never used again. Leave "
+                "the code empty and a new one is given."),
+    "CG003": N_("A component code has a fixed number of digits: division, class, serial number. "
+                "Leave the code empty and it is given by itself."),
+    "CG004": N_("The class inside the code differs from the minor class of the component."),
+    "CG005": N_("The minor class is not in the catalogue under this major class."),
+    "CG006": N_("The state is not in the list of states. Choose one of the list."),
+    "CG007": N_("The organisation is not in the list of organisations. Enter it there first."),
+    "CG008": N_("There is no valid unit grid with this code."),
+    "CG009": N_("An object without a geometry cannot be kept. Draw it on the map."),
+    "CG010": N_("The length of the unit grid code, or its community, is not right."),
+    "CG011": N_("A code is never changed by hand. Retire the object and enter a new one."),
+    "CG012": N_("Objects are retired with a date and a reason, not deleted, because their history "
+                "and code must last. Fill in the date of retirement instead."),
+    "CG013": N_("The number of digits of the street or community code is not right."),
+    "CG014": N_("All serial numbers of this class are used up."),
+    "CG020": N_("There is no open case with this number; it may have been closed meanwhile."),
+    "CG021": N_("Somebody else has changed this case meanwhile. Look at its new state and decide "
+                "again."),
+    "CG022": N_("This step is not allowed in the state of the case."),
+    "CG023": N_("This role may not take this step."),
+    "CG024": N_("Name the unit that is to handle the case."),
+    "CG025": N_("Give the reason."),
+    "CG026": N_("The record does not continue the chain of the case's records."),
+    "CG027": N_("Who handled a case can neither verify nor close it."),
+    "CG028": N_("The state of a case changes only by a step record; a closed case does not change "
+                "at all."),
+    "CG029": N_("Records are only ever added, never changed or deleted."),
+    "CG030": N_("A case enters as reported, with its number and position, through the docks or an "
+                "import."),
+}
+_CODE = re.compile(r"\bCG\d{3}\b")
+
+
+def refusal(text, name=""):
+    """The ``Refused`` for a database message that names a rule, or None.
+
+    Parameters
+    ----------
+    text : str
+        What the database said, such as "CG001" or "UNIQUE constraint failed: CG001".
+    name : str
+        The object, put before the sentence where it is known.
+    """
+    match = _CODE.search(text)
+    if not match or match.group() not in MESSAGES:
+        return None
+    code = match.group()
+    if name:
+        return Refused("{name}: " + MESSAGES[code], code=code, name=name)
+    return Refused(MESSAGES[code], code=code)

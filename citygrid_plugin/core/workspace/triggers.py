@@ -1,0 +1,338 @@
+"""The rules and the history of a workspace as triggers of the database itself.
+
+People also edit in attribute tables and by SQL; what holds must hold there too. Every refusal is
+a code of ``messages.MESSAGES``.
+"""
+from dataclasses import dataclass
+
+from .ddl import literal, quote
+from .schema import SIGNATURE, Table
+
+_SIGNATURE = tuple(c.name for c in SIGNATURE)
+NOW = "strftime('%Y-%m-%dT%H:%M:%f', 'now', 'localtime')"
+
+
+@dataclass(frozen=True)
+class Codes:
+    """Lengths of codes in one workspace, and the division its objects belong to."""
+    division: str
+    object_length: int = 16
+    serial_width: int = 6
+    class_width: int = 4
+    grid_length: int = 15
+    community_length: int = 12
+    street_length: int = 9
+
+
+def trigger(name, event, table, body, when=""):
+    """One CREATE TRIGGER statement; ``event`` such as "BEFORE UPDATE OF geom"."""
+    condition = f" WHEN {when}" if when else ""
+    return f"CREATE TRIGGER {quote(name)} {event} ON {quote(table)}{condition} BEGIN {body} END"
+
+
+def refuse(*rules):
+    """A statement that raises the code of the first condition that is true."""
+    cases = " ".join(f"WHEN {condition} THEN RAISE(ABORT, '{code}')" for code, condition in rules)
+    return f"SELECT CASE {cases} END;"
+
+
+def grid_at(point):
+    """The valid unit grid under a point expression; the lower code where two touch."""
+    return (f"(SELECT g.bgid FROM rtree_unit_grid_geom r JOIN unit_grid g ON g.fid = r.id "
+            f"WHERE r.minx <= ST_MaxX({point}) AND r.maxx >= ST_MinX({point}) "
+            f"AND r.miny <= ST_MaxY({point}) AND r.maxy >= ST_MinY({point}) "
+            f"AND g.dedate IS NULL AND ST_Intersects(g.geom, {point}) = 1 "
+            f"ORDER BY g.bgid LIMIT 1)")
+
+
+def _json(table: Table, row):
+    pairs = ", ".join(f"{literal(n)}, {row}.{quote(n)}" for n in table.names()
+                      if n not in _SIGNATURE)
+    return f"json_object({pairs})"
+
+
+def quiet(statements):
+    """Statements whose updates only complete a change that is checked and logged already."""
+    return f"INSERT OR IGNORE INTO cg_quiet VALUES (1); {statements} DELETE FROM cg_quiet;"
+
+
+LOUD = "NOT EXISTS (SELECT 1 FROM cg_quiet)"
+
+
+def history(table: Table, when=LOUD):
+    """History of updates: the old row, and the old geometry where it changed.
+
+    An update that left ``changed_at`` as it was is logged without a name: it came from outside.
+    One that changed nothing else is logged as "sign": QGIS stores geometry and attributes
+    separately, and the signature arrives with the second.
+    """
+    same = f"({_json(table, 'OLD')} = {_json(table, 'NEW')} AND OLD.geom IS NEW.geom)"
+    signed = "NEW.changed_at IS NOT OLD.changed_at"
+    retired = ("WHEN NEW.dedate IS NOT NULL AND OLD.dedate IS NULL THEN 'retire' "
+               if "dedate" in table.names() else "")
+    return trigger(
+        f"cg_{table.name}_history", "AFTER UPDATE", table.name,
+        f"INSERT INTO cg_history "
+        f"(at, table_name, fid, code, action, changed_by, changed_why, old, old_geom) VALUES "
+        f"({NOW}, {literal(table.name)}, NEW.fid, NEW.{quote(table.code)}, "
+        f"CASE WHEN {same} THEN 'sign' {retired}ELSE 'update' END, "
+        f"CASE WHEN {signed} THEN NEW.changed_by END, "
+        f"CASE WHEN {signed} THEN NEW.changed_why END, {_json(table, 'OLD')}, "
+        f"CASE WHEN OLD.geom IS NOT NEW.geom THEN OLD.geom END);", when)
+
+
+def inserted(table: Table, code):
+    """The history row of an insert, as a statement inside its trigger."""
+    return (f"INSERT INTO cg_history (at, table_name, fid, code, action, changed_by, changed_why) "
+            f"VALUES ({NOW}, {literal(table.name)}, NEW.fid, {code}, 'insert', "
+            f"NEW.changed_by, NEW.changed_why);")
+
+
+def _unknown_org(row):
+    return " OR ".join(
+        f"({row}.deptcode{i} IS NOT NULL AND {row}.deptcode{i} != '' AND NOT EXISTS "
+        f"(SELECT 1 FROM organisation WHERE code = {row}.deptcode{i}))" for i in (1, 2, 3))
+
+
+def component_triggers(table: Table, codes: Codes):
+    """Rules, code, unit grid and history of one component table."""
+    name = table.name
+    major = name.split("_")[1]
+    head = codes.object_length - codes.serial_width
+    class_in_code = f"substr(NEW.objid, {len(codes.division) + 1}, {codes.class_width})"
+    prefix = f"{literal(codes.division)} || NEW.classcode"
+    last = f"(SELECT last FROM object_serial WHERE prefix = {prefix})"
+    new_code = f"{prefix} || printf('%0{codes.serial_width}d', {last})"
+    point = "NEW.geom" if table.geometry == "point" else "ST_PointOnSurface(NEW.geom)"
+    bad_class = (f"NOT EXISTS (SELECT 1 FROM object_class WHERE kind = 'component' "
+                 f"AND code = NEW.classcode AND major = {literal(major)})")
+    bad_state = ("NEW.objstate IS NOT NULL AND NOT EXISTS (SELECT 1 FROM value_domain "
+                 "WHERE domain = 'objstate' AND code = NEW.objstate)")
+    bad_shape = "NEW.geom IS NULL OR ST_IsEmpty(NEW.geom)"
+    next_serial = (f"INSERT INTO object_serial (prefix, last) VALUES ({prefix}, 1) "
+                   f"ON CONFLICT (prefix) DO UPDATE SET last = last + 1; "
+                   + refuse(("CG014", f"{last} > {10 ** codes.serial_width - 1}")))
+
+    def class_name(row):
+        return (f"(SELECT name FROM object_class WHERE kind = 'component' "
+                f"AND code = {row}.classcode)")
+    fill = (f"objname = coalesce(objname, {class_name('NEW')}), "
+            f"objstate = coalesce(objstate, '完好'), "
+            f"ordate = coalesce(ordate, date('now', 'localtime')), "
+            f"bgid = {grid_at(point)} WHERE fid = NEW.fid; ")
+    return [
+        trigger(f"cg_{name}_check_insert", "BEFORE INSERT", name, refuse(
+            ("CG005", bad_class),
+            ("CG009", bad_shape),
+            ("CG002", "NEW.objid IS NOT NULL AND EXISTS (SELECT 1 FROM object_code "
+                      "WHERE code = NEW.objid AND retired_at IS NOT NULL)"),
+            ("CG001", "NEW.objid IS NOT NULL AND EXISTS (SELECT 1 FROM object_code "
+                      "WHERE code = NEW.objid)"),
+            ("CG003", f"NEW.objid IS NOT NULL AND (length(NEW.objid) != {codes.object_length} "
+                      f"OR NEW.objid GLOB '*[^0-9]*')"),
+            ("CG004", f"NEW.objid IS NOT NULL AND {class_in_code} != NEW.classcode"),
+            ("CG006", bad_state),
+            ("CG007", _unknown_org("NEW")))),
+        trigger(f"cg_{name}_new_code", "AFTER INSERT", name,
+                next_serial + quiet(f"UPDATE {quote(name)} SET objid = {new_code}, {fill}") +
+                f"INSERT INTO object_code (code, table_name, fid) "
+                f"VALUES ({new_code}, {literal(name)}, NEW.fid);" + inserted(table, new_code),
+                "NEW.objid IS NULL"),
+        trigger(f"cg_{name}_given_code", "AFTER INSERT", name,
+                f"INSERT INTO object_serial (prefix, last) VALUES (substr(NEW.objid, 1, {head}), "
+                f"CAST(substr(NEW.objid, {head + 1}) AS INTEGER)) "
+                f"ON CONFLICT (prefix) DO UPDATE SET last = max(last, excluded.last);"
+                + quiet(f"UPDATE {quote(name)} SET {fill}") +
+                f"INSERT INTO object_code (code, table_name, fid, retired_at) "
+                f"VALUES (NEW.objid, {literal(name)}, NEW.fid, NEW.dedate);"
+                + inserted(table, "NEW.objid"), "NEW.objid IS NOT NULL"),
+        trigger(f"cg_{name}_check_update", "BEFORE UPDATE", name, refuse(
+            ("CG011", "NEW.objid IS NOT OLD.objid"),
+            ("CG005", f"NEW.classcode IS NOT OLD.classcode AND {bad_class}"),
+            ("CG009", bad_shape),
+            ("CG006", f"NEW.objstate IS NOT OLD.objstate AND {bad_state}"),
+            ("CG008", "NEW.bgid IS NOT OLD.bgid AND NEW.bgid IS NOT NULL AND NOT EXISTS "
+                      "(SELECT 1 FROM unit_grid WHERE bgid = NEW.bgid AND dedate IS NULL)"),
+            ("CG007", f"(NEW.deptcode1 IS NOT OLD.deptcode1 OR NEW.deptcode2 IS NOT OLD.deptcode2 "
+                      f"OR NEW.deptcode3 IS NOT OLD.deptcode3) AND ({_unknown_org('NEW')})")),
+            LOUD),
+        # the class is part of the code: a reclassified object gets a new one (STANDARDS 8.1)
+        trigger(f"cg_{name}_reclassify", "AFTER UPDATE OF classcode", name,
+                next_serial +
+                f"UPDATE object_code SET retired_at = {NOW} WHERE code = OLD.objid; "
+                f"INSERT INTO object_code (code, table_name, fid, predecessor) "
+                f"VALUES ({new_code}, {literal(name)}, NEW.fid, OLD.objid); "
+                + quiet(f"UPDATE {quote(name)} SET objid = {new_code}, objname = "
+                        f"CASE WHEN objname = {class_name('OLD')} THEN {class_name('NEW')} "
+                        f"ELSE objname END WHERE fid = NEW.fid;"),
+                f"{LOUD} AND NEW.classcode IS NOT OLD.classcode"),
+        trigger(f"cg_{name}_move", "AFTER UPDATE OF geom", name,
+                quiet(f"UPDATE {quote(name)} SET bgid = {grid_at(point)} WHERE fid = NEW.fid;"),
+                f"{LOUD} AND NEW.geom IS NOT OLD.geom"),
+        trigger(f"cg_{name}_retire", "AFTER UPDATE OF dedate", name,
+                "UPDATE object_code SET retired_at = NEW.dedate WHERE code = NEW.objid;",
+                "NEW.dedate IS NOT OLD.dedate"),
+        trigger(f"cg_{name}_no_delete", "BEFORE DELETE", name, "SELECT RAISE(ABORT, 'CG012');"),
+        history(table),
+    ]
+
+
+def grid_triggers(table: Table, codes: Codes):
+    """Rules, number, area and history of the unit grids."""
+    name, width = table.name, codes.grid_length - codes.community_length
+    point = "ST_PointOnSurface(NEW.geom)"
+    home = (f"coalesce(NEW.community_code, (SELECT c.code FROM rtree_community_geom r "
+            f"JOIN community c ON c.fid = r.id WHERE r.minx <= ST_MaxX({point}) "
+            f"AND r.maxx >= ST_MinX({point}) AND r.miny <= ST_MaxY({point}) "
+            f"AND r.maxy >= ST_MinY({point}) AND ST_Intersects(c.geom, {point}) = 1 "
+            f"ORDER BY c.code LIMIT 1))")
+    community = f"(SELECT community_code FROM unit_grid WHERE fid = NEW.fid)"
+    last = f"(SELECT last FROM object_serial WHERE prefix = {community})"
+    new_code = f"{community} || printf('%0{width}d', {last})"
+    bad_shape = "NEW.geom IS NULL OR ST_IsEmpty(NEW.geom)"
+    wrong = (f"NEW.bgid IS NOT NULL AND (length(NEW.bgid) != {codes.grid_length} "
+             f"OR NEW.bgid GLOB '*[^0-9]*' OR (NEW.community_code IS NOT NULL AND "
+             f"substr(NEW.bgid, 1, {codes.community_length}) != NEW.community_code))")
+    fill = "area = ST_Area(geom), ordate = coalesce(ordate, date('now', 'localtime'))"
+    return [
+        trigger(f"cg_{name}_check_insert", "BEFORE INSERT", name, refuse(
+            ("CG009", bad_shape),
+            ("CG010", wrong),
+            ("CG002", "NEW.bgid IS NOT NULL AND EXISTS (SELECT 1 FROM object_code "
+                      "WHERE code = NEW.bgid AND retired_at IS NOT NULL)"),
+            ("CG001", "NEW.bgid IS NOT NULL AND EXISTS (SELECT 1 FROM object_code "
+                      "WHERE code = NEW.bgid)"))),
+        trigger(f"cg_{name}_new_code", "AFTER INSERT", name,
+                quiet(f"UPDATE unit_grid SET community_code = {home}, {fill} "
+                      f"WHERE fid = NEW.fid;") +
+                refuse(("CG010", f"{community} IS NULL")) +
+                f"INSERT INTO object_serial (prefix, last) VALUES ({community}, 1) "
+                f"ON CONFLICT (prefix) DO UPDATE SET last = last + 1; "
+                + refuse(("CG014", f"{last} > {10 ** width - 1}")) +
+                quiet(f"UPDATE unit_grid SET bgid = {new_code} WHERE fid = NEW.fid;") +
+                f"INSERT INTO object_code (code, table_name, fid) "
+                f"VALUES ({new_code}, {literal(name)}, NEW.fid);" + inserted(table, new_code),
+                "NEW.bgid IS NULL"),
+        trigger(f"cg_{name}_given_code", "AFTER INSERT", name,
+                f"INSERT INTO object_serial (prefix, last) VALUES "
+                f"(substr(NEW.bgid, 1, {codes.community_length}), "
+                f"CAST(substr(NEW.bgid, {codes.community_length + 1}) AS INTEGER)) "
+                f"ON CONFLICT (prefix) DO UPDATE SET last = max(last, excluded.last);"
+                + quiet(f"UPDATE unit_grid SET community_code = "
+                        f"substr(bgid, 1, {codes.community_length}), {fill} "
+                        f"WHERE fid = NEW.fid;") +
+                f"INSERT INTO object_code (code, table_name, fid, retired_at) "
+                f"VALUES (NEW.bgid, {literal(name)}, NEW.fid, NEW.dedate);"
+                + inserted(table, "NEW.bgid"), "NEW.bgid IS NOT NULL"),
+        trigger(f"cg_{name}_check_update", "BEFORE UPDATE", name, refuse(
+            ("CG011", "NEW.bgid IS NOT OLD.bgid OR NEW.community_code IS NOT OLD.community_code"),
+            ("CG009", bad_shape)), LOUD),
+        trigger(f"cg_{name}_redraw", "AFTER UPDATE OF geom", name,
+                quiet("UPDATE unit_grid SET area = ST_Area(geom) WHERE fid = NEW.fid;"),
+                f"{LOUD} AND NEW.geom IS NOT OLD.geom"),
+        trigger(f"cg_{name}_retire", "AFTER UPDATE OF dedate", name,
+                "UPDATE object_code SET retired_at = NEW.dedate WHERE code = NEW.bgid;",
+                "NEW.dedate IS NOT OLD.dedate"),
+        trigger(f"cg_{name}_no_delete", "BEFORE DELETE", name, "SELECT RAISE(ABORT, 'CG012');"),
+        history(table),
+    ]
+
+
+def case_triggers(open_table: Table, codes: Codes):
+    """Step records drive the case; nothing else does."""
+    columns = ", ".join(quote(n) for n in ["fid", "geom"] + open_table.names())
+    this = "(SELECT {} FROM case_open WHERE fid = NEW.case_id)"
+    allowed = ("SELECT 1 FROM case_transition WHERE from_state = NEW.from_state "
+               "AND action = NEW.action AND to_state = NEW.to_state")
+    stamp = ", ".join(
+        f"{column} = CASE WHEN NEW.action = '{action}' THEN NEW.at ELSE {column} END"
+        for column, action in (("reported_at", "report"), ("filed_at", "file"),
+                               ("dispatched_at", "dispatch"), ("handled_at", "handle")))
+    ends = f"EXISTS ({allowed} AND final = 1)"
+    handler = ("(SELECT actor FROM case_step WHERE case_id = NEW.case_id AND action = 'handle' "
+               "ORDER BY seq DESC LIMIT 1)")
+    return [
+        trigger("cg_case_open_check_insert", "BEFORE INSERT", "case_open", refuse(
+            ("CG030", "NEW.case_no IS NULL OR NEW.geom IS NULL OR ST_IsEmpty(NEW.geom) "
+                      "OR NEW.state != 'reported' OR NEW.version != 0"),
+            ("CG001", "EXISTS (SELECT 1 FROM case_closed WHERE case_no = NEW.case_no) OR "
+                      "EXISTS (SELECT 1 FROM case_open WHERE case_no = NEW.case_no)"))),
+        trigger("cg_case_open_place", "AFTER INSERT", "case_open",
+                quiet(f"UPDATE case_open SET bgid = {grid_at('NEW.geom')}, community_code = "
+                      f"substr({grid_at('NEW.geom')}, 1, {codes.community_length}) "
+                      f"WHERE fid = NEW.fid;"), "NEW.bgid IS NULL"),
+        trigger("cg_case_open_check_update", "BEFORE UPDATE", "case_open", refuse(
+            ("CG011", "NEW.case_no IS NOT OLD.case_no"),
+            ("CG028", "NEW.state IS NOT OLD.state OR NEW.version IS NOT OLD.version")), LOUD),
+        trigger("cg_case_open_no_delete", "BEFORE DELETE", "case_open",
+                "SELECT RAISE(ABORT, 'CG012');",
+                "NOT EXISTS (SELECT 1 FROM case_closed WHERE fid = OLD.fid)"),
+        trigger("cg_case_closed_no_update", "BEFORE UPDATE", "case_closed",
+                "SELECT RAISE(ABORT, 'CG028');"),
+        trigger("cg_case_closed_no_delete", "BEFORE DELETE", "case_closed",
+                "SELECT RAISE(ABORT, 'CG012');"),
+        trigger("cg_case_step_check", "BEFORE INSERT", "case_step", refuse(
+            ("CG020", "NOT EXISTS (SELECT 1 FROM case_open WHERE fid = NEW.case_id "
+                      "AND case_no = NEW.case_no)"),
+            ("CG021", f"NEW.seq != {this.format('version')} + 1"),
+            ("CG022", f"NEW.from_state != CASE WHEN NEW.seq = 1 THEN '' ELSE "
+                      f"{this.format('state')} END OR NOT EXISTS ({allowed})"),
+            ("CG023", f"NOT EXISTS ({allowed} AND role = NEW.role)"),
+            ("CG024", f"coalesce(NEW.unit, '') = '' AND EXISTS ({allowed} AND needs_unit = 1)"),
+            ("CG007", "coalesce(NEW.unit, '') != '' AND NOT EXISTS "
+                      "(SELECT 1 FROM organisation WHERE code = NEW.unit)"),
+            ("CG025", f"trim(coalesce(NEW.note, '')) = '' AND "
+                      f"EXISTS ({allowed} AND needs_note = 1)"),
+            ("CG026", "length(NEW.hash) != 64 OR NEW.prev_hash != coalesce((SELECT hash FROM "
+                      "case_step WHERE case_id = NEW.case_id AND seq = NEW.seq - 1), '')"),
+            ("CG027", f"NEW.actor = {handler} AND EXISTS ({allowed} AND other_hand = 1)"))),
+        trigger("cg_case_step_move", "AFTER INSERT", "case_step",
+                quiet(f"UPDATE case_open SET state = NEW.to_state, version = NEW.seq, "
+                      f"unit = coalesce(NEW.unit, unit), due_at = coalesce(NEW.due_at, due_at), "
+                      f"closed_at = CASE WHEN {ends} THEN NEW.at END, {stamp} "
+                      f"WHERE fid = NEW.case_id;") +
+                f"INSERT INTO case_closed ({columns}) SELECT {columns} FROM case_open "
+                f"WHERE fid = NEW.case_id AND closed_at IS NOT NULL; "
+                f"DELETE FROM case_open WHERE fid = NEW.case_id AND closed_at IS NOT NULL;"),
+        history(open_table),
+    ] + append_only("case_step")
+
+
+def append_only(table):
+    """Refuse every change and deletion in a table of records."""
+    return [trigger(f"cg_{table}_no_{event.lower()}", f"BEFORE {event}", table,
+                    "SELECT RAISE(ABORT, 'CG029');") for event in ("UPDATE", "DELETE")]
+
+
+def code_length(table, length):
+    """Refuse a street or community whose code has not ``length`` digits."""
+    wrong = f"length(NEW.code) != {length} OR NEW.code GLOB '*[^0-9]*'"
+    return [trigger(f"cg_{table}_check_{event.lower()}", f"BEFORE {event}", table,
+                    "SELECT RAISE(ABORT, 'CG013');", wrong) for event in ("INSERT", "UPDATE")]
+
+
+def all_triggers(tables, codes: Codes):
+    """Every trigger of a workspace with these tables.
+
+    Parameters
+    ----------
+    tables : iterable of Table
+        All tables, component tables included.
+    codes : Codes
+
+    Returns
+    -------
+    list of str
+    """
+    by_name = {t.name: t for t in tables}
+    statements = append_only("cg_history")
+    statements += [trigger("cg_object_code_no_delete", "BEFORE DELETE", "object_code",
+                           "SELECT RAISE(ABORT, 'CG029');")]
+    statements += code_length("street", codes.street_length)
+    statements += code_length("community", codes.community_length)
+    statements += grid_triggers(by_name["unit_grid"], codes)
+    statements += case_triggers(by_name["case_open"], codes)
+    for table in tables:
+        if table.name.startswith("component_"):
+            statements += component_triggers(table, codes)
+    return statements
