@@ -1,0 +1,439 @@
+"""Division of communities into unit grids (单元网格) of about 10,000 m².
+
+The principles are those of the standard (CJ/T 213, STANDARDS 1.2): inside one community
+(属地管理), along roads, water and walls (地理布局), about 10,000 m² (面积适当), compounds whole
+(现状管理), no building cut (管理对象), no gap and no overlap (无缝拼接).
+
+Per community: barriers noded with the border → blocks; large blocks split (`blocks.split`) →
+atoms; atoms joined into cells (`balance.join_atoms`) → dissolved along shared edges.
+"""
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from ..errors import Cancelled, N_
+from . import balance, blocks, clean, network, weld
+from .clean import Note
+from .network import GRID
+
+PARCEL, COMMUNITY, OTHER = "parcel", "community", "other"
+ORDINARY, WHOLE, WATER, REMNANT = 0, 1, 2, 3
+_ON_LINE = 0.005      # an edge lies on a barrier when its middle is that near, m
+_COST_PARCEL, _COST_OTHER = 0.9, 1.5
+_BLOCK_LIMIT = 1.35   # blocks up to this multiple of the target stay whole
+_PIECE = 0.75         # larger ones are split into pieces of this multiple
+
+
+@dataclass(frozen=True)
+class Barriers:
+    """One class of natural or man-made lines that borders should follow.
+
+    Attributes
+    ----------
+    name : str
+        Class, such as ``"major road"``.
+    geometries : object (n,)
+        Lines; of areas the border is followed, and they are taken for water if ``water``.
+    strength : float
+        0 (hardly better than no line) … 1 (rivers, railways, main roads).
+    water : bool
+        Areas are water surfaces: they are not divided.
+    """
+
+    name: str
+    geometries: np.ndarray
+    strength: float = 0.7
+    water: bool = False
+
+
+@dataclass
+class Division:
+    """Result of `divide`.
+
+    Attributes
+    ----------
+    polygons : object (n,)
+        Cells, valid single polygons, vertices on the 1 mm grid and shared with the neighbours.
+    community : int64 (n,)
+        Index of the input community.
+    flag : int8 (n,)
+        ORDINARY, WHOLE (one object kept whole), WATER, or REMNANT (a community or a part of it
+        that is smaller than the lower limit).
+    border_names : tuple of str
+    border_share : float (n, k)
+        Share of the cell's border that lies on each class of ``border_names``: the barrier
+        classes, "parcel", "community" (its border), "other".
+    notes : list of clean.Note
+        Faults of the input and cells that could not be made to the rules.
+    """
+
+    polygons: np.ndarray
+    community: np.ndarray
+    flag: np.ndarray
+    border_names: tuple
+    border_share: np.ndarray
+    notes: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Settings:
+    target: float
+    low: float
+    high: float
+    strengths: tuple
+
+
+@dataclass
+class _Task:
+    """Input of one community: everything that touches it, nothing else."""
+
+    border: object
+    lines: np.ndarray
+    line_class: np.ndarray
+    water: np.ndarray
+    buildings: np.ndarray
+    parcels: np.ndarray
+    whole: np.ndarray
+
+
+def divide(communities, barriers=(), buildings=None, parcels=None, keep_whole=None,
+           target=10_000.0, low=5_000.0, high=20_000.0, feedback=None):
+    """Divide communities into unit grids.
+
+    Parameters
+    ----------
+    communities : object (n,)
+        Polygons in a projected reference system, metres.
+    barriers : sequence of Barriers
+    buildings, parcels, keep_whole : object (n,), optional
+        Areas. Buildings and objects to keep whole are cut only by a community border; parcels
+        where nothing else serves.
+    target, low, high : float
+        Wanted area and its band, m².
+    feedback : optional
+        Object with ``is_cancelled()`` and ``progress(fraction)``.
+
+    Returns
+    -------
+    Division
+
+    Raises
+    ------
+    InputError
+        The coordinates are degrees.
+    Cancelled
+    """
+    notes = []
+    clean.refuse_degrees(communities)
+    borders = clean.sound_communities(communities, notes)
+    settings = _Settings(target, low, high, tuple(b.strength for b in barriers))
+    cutter = _Cutter(barriers, buildings, parcels, keep_whole, notes)
+    check = _checker(feedback)
+    results = []
+    sizes = np.nan_to_num(shapely.area(borders))
+    done, total = 0.0, max(float(sizes.sum()), 1.0)
+    for index in np.flatnonzero(~shapely.is_missing(borders)).tolist():
+        check()
+        faults = []
+        polygons, flag = divide_community(cutter.task(borders[index]), settings, check, faults)
+        notes.extend(Note(f.template, dict(f.params, community=index + 1), f.geometry, index)
+                     for f in faults)
+        results.append((polygons, flag, index))
+        done += sizes[index]
+        if feedback is not None:
+            feedback.progress(0.95 * done / total)
+    check()
+    polygons = np.concatenate([np.empty(0, dtype=object)] + [r[0] for r in results])
+    flag = np.concatenate([np.empty(0, dtype=np.int8)] + [r[1] for r in results])
+    community = np.concatenate([np.empty(0, dtype=np.int64)]
+                               + [np.full(len(r[0]), r[2]) for r in results])
+    polygons = weld.weld(polygons)
+    names = tuple(b.name for b in barriers) + (PARCEL, COMMUNITY, OTHER)
+    share = _border_share(polygons, community, cutter, settings)
+    if feedback is not None:
+        feedback.progress(1.0)
+    return Division(polygons, community, flag, names, share, notes)
+
+
+def _checker(feedback):
+    def check():
+        if feedback is not None and feedback.is_cancelled():
+            raise Cancelled()
+    return check
+
+
+class _Cutter:
+    """All input layers with their trees; hands out what belongs to one community."""
+
+    def __init__(self, barriers, buildings, parcels, keep_whole, notes):
+        lines, classes, water = [], [], []
+        for number, barrier in enumerate(barriers):
+            rows = np.array(barrier.geometries, dtype=object).reshape(-1)
+            bad = shapely.is_missing(rows) | shapely.is_empty(rows)
+            if bad.any():
+                notes.append(Note(N_("{count} objects of {name} have no geometry; left out."),
+                                  dict(count=int(bad.sum()), name=barrier.name)))
+            part, _ = network.line_parts(shapely.force_2d(rows[~bad]))
+            part = part[np.isfinite(shapely.bounds(part)).all(axis=1)]
+            lines.append(part)
+            classes.append(np.full(len(part), number))
+            if barrier.water:
+                areas = rows[~bad][np.isin(shapely.get_type_id(rows[~bad]), (3, 6))]
+                water.append(self._areas(areas, N_("Water"), notes))
+        empty = np.empty(0, dtype=object)
+        self.lines = np.concatenate([empty, *lines])
+        self.line_class = np.concatenate([np.empty(0, dtype=np.int64), *classes])
+        self.water = np.concatenate([empty, *water])
+        self.buildings = self._areas(buildings, N_("Building"), notes)
+        self.parcels = self._areas(parcels, N_("Parcel"), notes)
+        self.whole = self._areas(keep_whole, N_("Object to keep whole"), notes)
+        self.trees = {name: shapely.STRtree(getattr(self, name))
+                      for name in ("lines", "water", "buildings", "parcels", "whole")}
+
+    @staticmethod
+    def _areas(geometries, name, notes):
+        if geometries is None or not len(geometries):
+            return np.empty(0, dtype=object)
+        return network.polygon_parts(clean.sound_polygons(geometries, name, notes))[0]
+
+    def task(self, border):
+        """The input of one community."""
+        shapely.prepare(border)
+        rows = {name: np.sort(tree.query(border, predicate="intersects"))
+                for name, tree in self.trees.items()}
+        return _Task(border, self.lines[rows["lines"]], self.line_class[rows["lines"]],
+                     *(getattr(self, name)[rows[name]]
+                       for name in ("water", "buildings", "parcels", "whole")))
+
+
+def divide_community(task, settings, check, notes):
+    """Cells of one community: (object (n,), flag int8 (n,)).
+
+    GEOS raises on a few inputs per city in spite of all care; then the same is tried without
+    parcels, without barriers, and at last the plain border is split.
+    """
+    empty = np.empty(0, dtype=object)
+    none = dict(lines=empty, line_class=np.empty(0, dtype=np.int64))
+    trials = ({}, dict(parcels=empty), dict(parcels=empty, water=empty, **none),
+              dict(parcels=empty, water=empty, buildings=empty, whole=empty, **none))
+    lost = (None, N_("parcels"), N_("barriers"), N_("barriers and buildings"))
+    for number, (change, what) in enumerate(zip(trials, lost)):
+        try:
+            attempt = _Task(**{**task.__dict__, **change})
+            result = _divide(attempt, settings, check, notes)
+        except shapely.errors.GEOSException:
+            if number == len(trials) - 1:
+                break
+            continue
+        if what:
+            notes.append(Note(N_("Community {community}: divided without {what}, whose geometry "
+                                 "could not be used."), dict(what=what), task.border))
+        return result
+    notes.append(Note(N_("Community {community}: could not be divided; left in one piece."), {},
+                      task.border))
+    parts = network.polygon_parts([task.border])[0]
+    return parts, np.full(len(parts), REMNANT, dtype=np.int8)
+
+
+def _divide(task, settings, check, notes):
+    border = task.border
+    hard, is_whole = _hard_objects(task)
+    polygons, hit = _blocks(task, hard, is_whole)
+    check()
+    inside = shapely.point_on_surface(polygons)
+    solid = _covered(inside, hard[hit])
+    flag = np.zeros(len(polygons), dtype=np.int8)
+    flag[solid] = WHOLE
+    flag[_covered(inside, task.water) & ~solid] = WATER
+    pieces, source = _pieces(polygons, flag, hard[~hit], task.parcels, settings, check)
+    atoms, flag = _atoms(pieces, flag[source], border)
+    check()
+    graph, fixed = _graph(atoms, flag, task, settings)
+    cell = balance.join_atoms(graph, settings.target, settings.low, settings.high, check)
+    cells, label = network.dissolve(atoms, cell)
+    order = np.argsort(label, kind="stable")
+    cells, label = cells[order], label[order]
+    kept = np.zeros(int(label.max()) + 1, dtype=np.int8)
+    kept[cell[fixed]] = flag[fixed]
+    flag = kept[label]
+    area = shapely.area(cells)
+    _note_sizes(cells, area, flag, settings, notes)
+    flag[(flag == ORDINARY) & (area < settings.low) & _lonely(cells, settings)] = REMNANT
+    return cells, flag
+
+
+def _hard_objects(task):
+    """Objects never cut, clipped to the community; and which of them are to be kept whole."""
+    def clip(shapes):
+        shapes = shapes.copy()
+        out = ~shapely.covered_by(shapes, task.border)
+        shapes[out] = shapely.intersection(shapes[out], task.border, grid_size=GRID)
+        parts = network.polygon_parts(shapes)[0]
+        return parts[shapely.area(parts) > 0.05]
+
+    whole = clip(task.whole)
+    hard = clean.merge_overlapping(np.concatenate([clip(task.buildings), whole]))
+    points = shapely.point_on_surface(whole)
+    marked = np.zeros(len(hard), dtype=bool)
+    if len(whole) and len(hard):
+        marked[shapely.STRtree(hard).query(points, predicate="intersects")[1]] = True
+    return hard, marked
+
+
+def _blocks(task, hard, is_whole):
+    """Faces of barriers, border, objects kept whole and objects that a barrier runs into."""
+    lines = task.lines
+    if len(lines):
+        lines = shapely.intersection(lines, shapely.box(*np.add(
+            task.border.bounds, (-5, -5, 5, 5))))
+        lines = network.line_parts(lines)[0]
+    hit = is_whole.copy()
+    if len(lines) and len(hard):
+        lines = network.line_parts([shapely.union_all(lines, grid_size=GRID)])[0]
+        line, thing = shapely.STRtree(hard).query(lines, predicate="intersects")
+        inner = shapely.length(shapely.intersection(lines[line], hard[thing]))
+        hit[thing[inner > 0.01]] = True
+    if len(lines) and hit.any():
+        # A road that runs through a building yields to it and goes round along its walls.
+        solid = shapely.union_all(hard[hit], grid_size=GRID)
+        lines = network.line_parts(shapely.difference(lines, solid, grid_size=GRID))[0]
+    rings = network.line_parts(np.concatenate([[task.border], hard[hit]]))[0]
+    polygons = network.faces(np.concatenate([lines, rings]))
+    return polygons[_covered(shapely.point_on_surface(polygons), np.array([task.border]))], hit
+
+
+def _covered(points, areas):
+    """Which points lie in any of the areas."""
+    result = np.zeros(len(points), dtype=bool)
+    if len(areas) and len(points):
+        result[shapely.STRtree(areas).query(points, predicate="intersects")[0]] = True
+    return result
+
+
+def _pieces(polygons, flag, hard, parcels, settings, check):
+    """Blocks, the large ordinary ones split; with the block each piece came from."""
+    pieces, source = [], []
+    limit = _BLOCK_LIMIT * settings.target
+    large = (shapely.area(polygons) > limit) & (flag == ORDINARY)
+    parcels = _useful_parcels(parcels, settings)
+    trees = [shapely.STRtree(parcels), shapely.STRtree(hard)]
+    for row, polygon in enumerate(polygons):
+        if large[row]:
+            check()
+            shapely.prepare(polygon)
+            found = [np.sort(tree.query(polygon, predicate="intersects")) for tree in trees]
+            soft = network.polygon_parts(
+                shapely.intersection(parcels[found[0]], polygon, grid_size=GRID))[0]
+            mine = hard[found[1]]
+            mine = mine[shapely.contains(polygon, shapely.point_on_surface(mine))]
+            part = blocks.split(polygon, blocks.Objects.of(soft[shapely.area(soft) > 1.0]),
+                                blocks.Objects.of(mine), _PIECE * settings.target,
+                                limit, check)
+        else:
+            part = [polygon]
+        pieces.extend(part)
+        source.extend([row] * len(part))
+    return np.array(pieces, dtype=object), np.array(source, dtype=np.int64)
+
+
+def _useful_parcels(parcels, settings):
+    """Parcels worth following: not streets (long and thin), not larger than a cell."""
+    area, length = shapely.area(parcels), shapely.length(parcels)
+    round_ = 4 * np.pi * area / np.maximum(length, 1e-9) ** 2
+    return parcels[(round_ > 0.05) & (area < 1.2 * settings.target)]
+
+
+def _atoms(pieces, flag, border):
+    """Node the borders of all pieces once, so that neighbours share every vertex."""
+    rings = network.line_parts(pieces)[0]
+    atoms = network.faces(np.concatenate([rings, network.line_parts([border])[0]]))
+    points = shapely.point_on_surface(atoms)
+    inside = _covered(points, np.array([border]))
+    atoms, points = atoms[inside], points[inside]
+    source = shapely.STRtree(pieces).query_nearest(points, all_matches=False)[1]
+    edges = network.directed_edges(atoms)
+    other = network.partners(edges)
+    same = (other >= 0) & (source[edges.owner] == source[edges.owner[other]])
+    graph = coo_matrix((np.ones(same.sum()), (edges.owner[same], edges.owner[other[same]])),
+                       shape=(len(atoms),) * 2)
+    group = connected_components(graph, directed=False)[1]
+    joined, label = network.dissolve(atoms, group)
+    first = np.unique(group, return_index=True)[1]
+    return joined, flag[source[first[label]]]
+
+
+def _graph(atoms, flag, task, settings):
+    """Atom graph for `balance`, and which atoms are cells of their own."""
+    area = shapely.area(atoms)
+    fixed = (flag != ORDINARY) & (area >= settings.low)
+    edges = network.directed_edges(atoms)
+    other = network.partners(edges)
+    inner = np.flatnonzero((other >= 0) & (edges.a < edges.b))
+    kind = _edge_class(edges.lines(inner), task.lines, task.line_class, task.parcels, settings)
+    cost = np.append(1.3 - 1.1 * np.array(settings.strengths), [_COST_PARCEL, _COST_OTHER])
+    weight = np.zeros(len(edges.a))
+    weight[inner] = cost[kind]
+    i, j, _, cost = network.adjacency(edges, other, np.arange(len(atoms)), weight)
+    centre = shapely.get_coordinates(shapely.centroid(atoms)).reshape(-1, 2)
+    return balance.Atoms(area, centre, fixed, i, j, cost), fixed
+
+
+def _edge_class(edges, lines, line_class, parcels, settings):
+    """Class per edge: the strongest barrier it lies on, else parcel border, else other."""
+    count = len(settings.strengths)
+    kind = np.full(len(edges), count + 1)
+    if not len(edges):
+        return kind
+    middle = shapely.line_interpolate_point(edges, 0.5, normalized=True)
+    rings, _ = network.line_parts(parcels)
+    order = np.argsort(np.argsort(np.negative(settings.strengths), kind="stable"))
+    rank = np.concatenate([order[line_class], np.full(len(rings), count)]).astype(np.int64)
+    parts, rank = network.segments(np.concatenate([lines, rings]), rank)
+    if len(parts):
+        near, part = shapely.STRtree(parts).query(middle, predicate="dwithin", distance=_ON_LINE)
+        best = np.full(len(edges), count + 1)
+        np.minimum.at(best, near, rank[part])
+        back = np.append(np.argsort(order), [count, count + 1])
+        kind = back[best]
+    return kind
+
+
+def _lonely(cells, settings):
+    """Cells that no ordinary neighbour could take in: parts of a community on their own."""
+    edges = network.directed_edges(cells)
+    other = network.partners(edges)
+    inner = other >= 0
+    graph = coo_matrix((np.ones(inner.sum()), (edges.owner[inner], edges.owner[other[inner]])),
+                       shape=(len(cells),) * 2)
+    group = connected_components(graph, directed=False)[1]
+    return np.bincount(group, shapely.area(cells))[group] < settings.low
+
+
+def _note_sizes(cells, area, flag, settings, notes):
+    for row in np.flatnonzero((flag == ORDINARY)
+                              & ((area < settings.low) | (area > settings.high))).tolist():
+        notes.append(Note(N_("Community {community}: a cell of {area:.0f} m² is outside "
+                             "{low:.0f}–{high:.0f} m²."),
+                          dict(area=float(area[row]), low=settings.low, high=settings.high),
+                          cells[row]))
+
+
+def _border_share(polygons, community, cutter, settings):
+    """Share of each cell's border by class (n, classes + 3)."""
+    count = len(settings.strengths)
+    if not len(polygons):
+        return np.empty((0, count + 3))
+    edges = network.directed_edges(polygons)
+    other = network.partners(edges)
+    rows = np.arange(len(edges.a))
+    kind = _edge_class(edges.lines(rows), cutter.lines, cutter.line_class, cutter.parcels,
+                       settings)
+    kind = np.where(kind == count + 1, count + 2, kind)
+    outer = (other < 0) | (community[edges.owner] != community[edges.owner[other]])
+    kind = np.where(outer & (kind >= count), count + 1, kind)
+    share = np.zeros((len(polygons), count + 3))
+    np.add.at(share, (edges.owner, kind), edges.length)
+    return share / share.sum(axis=1, keepdims=True)
