@@ -128,7 +128,7 @@ def test_search_by_part_and_kind():
 
 
 def test_get_and_edition_refuse_what_is_not_there():
-    with pytest.raises(InputError, match="CJ/T 214-2007 has no component class 9999"):
+    with pytest.raises(InputError, match="CJ/T 214-2007 has no class 9999 of this kind"):
         load_catalogue().get("component", "9999")
     assert load_catalogue().find("component", "9999") is None
     with pytest.raises(InputError, match="no edition gb"):
@@ -166,7 +166,7 @@ def test_next_extension_code(edition_id, extensions, kind, major, code):
 
 @pytest.mark.parametrize("edition_id, major, message", [
     ("cjt214_2007", "01", "go into major 21, not 01"),
-    ("gbt30428_2_2013", "21", "no component major 21"),
+    ("gbt30428_2_2013", "21", "no major 21 of this kind"),
 ])
 def test_next_extension_code_refused(edition_id, major, message):
     with pytest.raises(InputError, match=message):
@@ -221,7 +221,7 @@ def test_the_2026_suffix_is_added_once(tmp_path):
     ("cjt214_2007", "component,09,新,,,,,,,,", "no major 09 to rename"),
     ("cjt214_2007", "service,01,,01,甲,,,,,,", "class 0101 exists already"),
     ("gbt30428_2_2013", "component,01,,57,甲,,,,,,", "minor 57 is not a city's own"),
-    ("gbt30428_2_2013", "component,21,新,99,甲,,,,,,", "no component major 21"),
+    ("gbt30428_2_2013", "component,21,新,99,甲,,,,,,", "no major 21 of this kind"),
     ("gbt47678_5_2026", "component,01,,079,甲,,,,,,", "to 80 at the lowest"),
     ("gbt47678_5_2026", "component,01,,99,甲,,,,,,", 'minor is "99".*3 digits'),
 ])

@@ -53,12 +53,12 @@ def test_parts_have_names():
 @pytest.mark.parametrize("parts, message", [
     (("330102", "001", "003"), "4 parts, 3 were given"),
     (("330102", "001", "003", 0), "starts at 1"),
-    (("330102", "001", "003", 1000), 'serial is "1000"; it takes up to 3'),
-    (("330102", "001", "003", -1), 'serial is "-1"'),
-    (("33010A", "001", "003", 1), 'division is "33010A"'),
-    (("330102", "００１", "003", 1), 'street is "００１"'),
-    (("330102", "", "003", 1), 'street is ""'),
-    (("330102", None, "003", 1), 'street is "None"'),
+    (("330102", "001", "003", 1000), 'Part 4 of the code is "1000"; it takes up to 3'),
+    (("330102", "001", "003", -1), 'Part 4 of the code is "-1"'),
+    (("33010A", "001", "003", 1), 'Part 1 of the code is "33010A"'),
+    (("330102", "００１", "003", 1), 'Part 2 of the code is "００１"'),
+    (("330102", "", "003", 1), 'Part 2 of the code is ""'),
+    (("330102", None, "003", 1), 'Part 2 of the code is "None"'),
 ])
 def test_build_refuses(parts, message):
     with pytest.raises(InputError, match=message):

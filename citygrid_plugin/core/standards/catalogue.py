@@ -50,9 +50,8 @@ class Catalogue:
         row = self.find(kind, code)
         if row is None:
             raise InputError(
-                N_("{standard} has no {kind} class {code}. Choose another class or add it to "
-                   "the city's extension."),
-                standard=self.edition.standard, kind=kind, code=code)
+                N_("{standard} has no class {code} of this kind. Choose another class or add it "
+                   "to the city's extension."), standard=self.edition.standard, code=code)
         return row
 
     def codes(self, kind):

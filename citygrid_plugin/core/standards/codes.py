@@ -53,9 +53,8 @@ class CodeScheme:
     def __post_init__(self):
         if len(self.widths) != len(self._parts._fields) \
                 or not all(isinstance(w, int) and w > 0 for w in self.widths):
-            raise InputError(N_("A code has {count} parts of at least one digit: {parts}."),
-                             count=len(self._parts._fields),
-                             parts=", ".join(self._parts._fields))
+            raise InputError(N_("A code has {count} parts of at least one digit each."),
+                             count=len(self._parts._fields))
 
     @property
     def length(self):
@@ -83,17 +82,10 @@ class CodeScheme:
         if len(parts) != len(self.widths):
             raise InputError(N_("A code has {count} parts, {given} were given."),
                              count=len(self.widths), given=len(parts))
-        texts = [self._part(*item) for item in zip(self._parts._fields, parts, self.widths)]
+        texts = [_part(*item) for item in zip(range(1, len(parts) + 1), parts, self.widths)]
         if not int(texts[-1]):
             raise InputError(N_("A serial number starts at 1."))
         return "".join(texts)
-
-    def _part(self, field, value, width):
-        text = str(value)
-        if not (text.isascii() and text.isdigit()) or len(text) > width:
-            raise InputError(N_("{field} is \"{value}\"; it takes up to {width} digits."),
-                             field=field, value=value, width=width)
-        return text.zfill(width)
 
     def parse(self, code):
         """The parts of a code as GridCode or ObjectCode (the serial a number); InputError."""
@@ -222,6 +214,15 @@ class CodeScheme:
             streams[prefix] = iter(self.allocate(prefix, start, count))
             after[prefix] = start + count
         return [next(streams[prefix]) for prefix in prefixes], after
+
+
+def _part(number, value, width):
+    text = str(value)
+    if not (text.isascii() and text.isdigit()) or len(text) > width:
+        raise InputError(
+            N_("Part {number} of the code is \"{value}\"; it takes up to {width} digits."),
+            number=number, value=value, width=width)
+    return text.zfill(width)
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def _new_class(record, edition, rows, origin, place):
         raise InputError(N_("{path}, row {row}: code {code} is not major and minor put "
                             "together ({wanted})."), code=record["code"], wanted=code, **place)
     if kind != "service":
-        _check_rule(kind, major, minor, edition, siblings, place)
+        _check_rule(major, minor, edition, siblings, place)
     major_name = record.get("major_name") or (siblings[0].major_name if siblings else "")
     if not major_name:
         raise InputError(N_("{path}, row {row}: major {major} is new; give its major_name."),
@@ -144,7 +144,7 @@ def _new_class(record, edition, rows, origin, place):
         origin=origin)
 
 
-def _check_rule(kind, major, minor, edition, siblings, place):
+def _check_rule(major, minor, edition, siblings, place):
     rule = edition.extension
     if rule.by == "major":
         if major != rule.major:
@@ -154,8 +154,8 @@ def _check_rule(kind, major, minor, edition, siblings, place):
                 major=major, **place)
         return
     if not siblings:
-        raise InputError(N_("{path}, row {row}: {standard} has no {kind} major {major}."),
-                         standard=edition.standard, kind=kind, major=major, **place)
+        raise InputError(N_("{path}, row {row}: {standard} has no major {major} of this kind."),
+                         standard=edition.standard, major=major, **place)
     lowest = lowest_own_minor(edition, siblings)
     if not lowest <= int(minor) <= rule.first:
         raise InputError(
@@ -193,8 +193,8 @@ def next_extension_code(edition, kind, major, siblings):
         left = number <= rule.last
     else:
         if not siblings:
-            raise InputError(N_("{standard} has no {kind} major {major}. Choose another."),
-                             standard=edition.standard, kind=kind, major=major)
+            raise InputError(N_("{standard} has no major {major} of this kind. Choose another."),
+                             standard=edition.standard, major=major)
         number = min(own, default=rule.first + 1) - 1
         left = number >= lowest_own_minor(edition, siblings)
     if not left:
