@@ -1,0 +1,1287 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+  <context>
+    <name>CityGrid</name>
+    <message>
+      <source>"{prefix}" is no beginning of a code; it takes {width} digits.</source>
+      <translation>“{prefix}”不能作为编码前段，应为 {width} 位数字。</translation>
+    </message>
+    <message>
+      <source>&amp;Copy command</source>
+      <translation>复制命令(&amp;C)</translation>
+    </message>
+    <message>
+      <source>A case enters as reported, with its number and position, through the docks or an import.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A code has {count} parts of at least one digit each.</source>
+      <translation>编码由 {count} 段组成，每段至少一位数字。</translation>
+    </message>
+    <message>
+      <source>A code has {count} parts, {given} were given.</source>
+      <translation>编码由 {count} 段组成，实际给出 {given} 段。</translation>
+    </message>
+    <message>
+      <source>A code is never changed by hand. Retire the object and enter a new one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A component code has a fixed number of digits: division, class, serial number. Leave the code empty and it is given by itself.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A control point has no complete coordinates. Fill them in or leave the point out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A sample district needs at least 900 m by 700 m and a period that ends after it starts.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A serial number starts at 1.</source>
+      <translation>顺序号从 1 开始。</translation>
+    </message>
+    <message>
+      <source>Acceptance operator</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Accuracy class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Action</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Address</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Administrator</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>After (JSON)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All serial numbers of this class are used up.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>An object without a geometry cannot be kept. Draw it on the map.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Another program is writing to {path}. Try again in a moment.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Area (m²)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Area class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>At</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Attachments</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Authority</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Back at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Before (JSON)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Being handled</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Building</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Buildings</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>By</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cancelled. Nothing was changed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cannot be loaded: {reason}</source>
+      <translation>无法加载:{reason}</translation>
+    </message>
+    <message>
+      <source>Cannot read {path}: {reason}.</source>
+      <translation>无法读取 {path}：{reason}。</translation>
+    </message>
+    <message>
+      <source>Carries native libraries of its own ({folder}), which can crash QGIS. Not loaded.</source>
+      <translation>自带一套本地库({folder}),可能导致 QGIS 崩溃,未加载。</translation>
+    </message>
+    <message>
+      <source>Case</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Case number</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Census</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Census changes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Census packages</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Censuses</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Certainty</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Changed at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Changed by</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Check &amp;again</source>
+      <translation>重新检查(&amp;A)</translation>
+    </message>
+    <message>
+      <source>CityGrid environment check</source>
+      <translation>CityGrid 环境检查</translation>
+    </message>
+    <message>
+      <source>Classes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Close QGIS and type this in the OSGeo4W Shell of the start menu.</source>
+      <translation>请关闭 QGIS,在开始菜单的 OSGeo4W Shell 中输入以下命令。</translation>
+    </message>
+    <message>
+      <source>Close QGIS and type this in the Terminal: QGIS's own bundle brings the packages.</source>
+      <translation>请关闭 QGIS,在“终端”中输入以下命令:QGIS 安装包自带这些软件包。</translation>
+    </message>
+    <message>
+      <source>Closed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Closed at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Closed cases</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Closing criterion</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code {code} begins with division {found}; this workspace is {division}.</source>
+      <translation>编码 {code} 的行政区划为 {found}，本工作区为 {division}。</translation>
+    </message>
+    <message>
+      <source>Code {code} has the serial number 0.</source>
+      <translation>编码 {code} 的顺序号为 0。</translation>
+    </message>
+    <message>
+      <source>Code {code} has {length} characters; it must have {wanted}.</source>
+      <translation>编码 {code} 有 {length} 个字符，应为 {wanted} 个。</translation>
+    </message>
+    <message>
+      <source>Code {code} must consist of digits only.</source>
+      <translation>编码 {code} 只能由数字组成。</translation>
+    </message>
+    <message>
+      <source>Code {code} names class {classcode}, which the catalogue does not have.</source>
+      <translation>编码 {code} 中的类别 {classcode} 不在目录中。</translation>
+    </message>
+    <message>
+      <source>Collector</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Comes from</source>
+      <translation>来源</translation>
+    </message>
+    <message>
+      <source>Command that repairs it</source>
+      <translation>修复命令</translation>
+    </message>
+    <message>
+      <source>Communities</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Communities {first} and {second} overlap by {area:.1f} m²; the area was left to the first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Community</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Community code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Community {code} would need unit grid number {number}, but numbers end at {limit}. Use a larger target area or divide the community in two.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Community {community}: a cell of {area:.0f} m² is outside {low:.0f}–{high:.0f} m².</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Community {community}: could not be divided; left in one piece.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Community {community}: divided without {what}, whose geometry could not be used.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Community {second} lies on community {first}; left out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Component code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Compounds to keep whole</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Confidence</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Contact</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Copy &amp;report</source>
+      <translation>复制报告(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Crew</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Data source</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Date of change</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Day</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Decision</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Description</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Dispatch</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Dispatched at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Dispatcher</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Do not file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Door plates</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Due at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Ends the case</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>English name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Everything is here, and it shares one set of native libraries.</source>
+      <translation>所需组件齐全,且共用同一套本地库。</translation>
+    </message>
+    <message>
+      <source>File</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>File name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Filed at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Filing condition</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Filing standards</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Findings</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>First date</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From state</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Further attributes (JSON)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Geometry</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Give the reason.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Handled</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Handled at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hash</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hash of the record before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Holidays and shifted working days</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Import mappings</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>In {standard} a city's own classes go into major {wanted}, not {major}.</source>
+      <translation>按 {standard}，城市扩展类应放在大类 {wanted}，而不是 {major}。</translation>
+    </message>
+    <message>
+      <source>Install these packages of your distribution, or QGIS with them from conda-forge by this command.</source>
+      <translation>请安装发行版提供的这些软件包,或用以下命令从 conda-forge 安装带有它们的 QGIS。</translation>
+    </message>
+    <message>
+      <source>Kind</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Land parcels</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Line {line} of {name} is not a rule.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Loaded more than once.</source>
+      <translation>被重复加载。</translation>
+    </message>
+    <message>
+      <source>Longitude {lon} lies outside the CGCS2000 zones (73.5 to 136.5 degrees east).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Longitude {lon}, latitude {lat} is no place with a projected coordinate system.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Maintainer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Major class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Management level</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Mapping (JSON)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Message</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Minor class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Missing.</source>
+      <translation>未安装。</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Name the unit that is to handle the case.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Needs a reason</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Needs a unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No number is left for another class in major {major}.</source>
+      <translation>大类 {major} 中已没有可用的小类号。</translation>
+    </message>
+    <message>
+      <source>No upgrade from schema {version} is known. Use the version of CityGrid that made {path}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not by who handled it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not filed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not found by this Python.</source>
+      <translation>此 Python 中未找到。</translation>
+    </message>
+    <message>
+      <source>Note</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Number</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Object to keep whole</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Objects are retired with a date and a reason, not deleted, because their history and code must last. Fill in the date of retirement instead.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Office hours</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open cases</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>OpenStreetMap files have no layer {layer}. Choose one of {known}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Opinion</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Organisation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Organisations</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Other names</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Out at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Owner</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Parcel</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Parent organisation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Part</source>
+      <translation>组件</translation>
+    </message>
+    <message>
+      <source>Part {number} of the code is "{value}"; it takes up to {width} digits.</source>
+      <translation>编码第 {number} 段为“{value}”，应为不超过 {width} 位的数字。</translation>
+    </message>
+    <message>
+      <source>Pass and close</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Patrol area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Patrol areas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Points of interest</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Position</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>QGIS and the Python packages do not share their native libraries.</source>
+      <translation>QGIS 与 Python 软件包使用的不是同一套本地库。</translation>
+    </message>
+    <message>
+      <source>QGIS has {library} {version}, this package another one.</source>
+      <translation>QGIS 使用 {library} {version},此软件包使用的是另一版本。</translation>
+    </message>
+    <message>
+      <source>Railways</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reason</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reason of change</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Records are only ever added, never changed or deleted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remark</source>
+      <translation>说明</translation>
+    </message>
+    <message>
+      <source>Report</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reported</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reported at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reporter</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Responsible unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Retired on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Retired unit grid</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Return</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rework</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rivers and streams</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Roads</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Role</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Roles of organisations</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Row</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Row {fid} of {table} has the code {code}, which is not registered for it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rule</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Run</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Scope (JSON)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Serial numbers and counts are not negative.</source>
+      <translation>顺序号和数量不能为负。</translation>
+    </message>
+    <message>
+      <source>Severity</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Share of area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Share of components</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Shift leader</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Somebody else has changed this case meanwhile. Look at its new state and decide again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Something is missing or too old.</source>
+      <translation>有组件缺失或版本过旧。</translation>
+    </message>
+    <message>
+      <source>Source</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>State</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Status</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Step</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Step records</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Street code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Street or lane</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Streets</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Streets and lanes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Succession of unit grids</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Successor</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Symbol family</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Table</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Taken at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Telephone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The class inside the code differs from the minor class of the component.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The class {value} is not in the catalogue. Map it to a class or add it to the city's extension.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The code is missing.</source>
+      <translation>缺少编码。</translation>
+    </message>
+    <message>
+      <source>The control points lie in one place. Give points spread over the city.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The control points lie on one line. Seven parameters need three points that form a triangle.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The control points of the two systems do not pair up: {left} against {right}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The coordinates are 0, 0: a placeholder, not a place.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The coordinates are in degrees (largest area {area:.2g}). Reproject the layer to a projected reference system in metres first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The coordinates {value} cannot be read as numbers or degrees.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The coordinates {value} lie outside the range of longitude and latitude.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The division code {code} must have {digits} digits.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file is damaged: {what}. Restore a backup.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The folder {path} does not exist.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The geometry cannot be built: {value}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The history is switched off by a row in cg_quiet. Delete that row; edits since then were not logged.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The length of the unit grid code, or its community, is not right.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The line has more cells than the header: {value}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The minor class is not in the catalogue under this major class.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The number of digits of the street or community code is not right.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The object code {value} is not made of the right number of digits.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The object code {value} occurs more than once in the file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The organisation is not in the list of organisations. Enter it there first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The record does not continue the chain of the case's records.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The row has no class.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The row has no coordinates.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The row has no geometry.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The rule {name} of the database is missing or was changed, so edits may have gone unchecked. Restore a backup, or repair the rules and check the data.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The spatial index of {table} has {index} entries for {rows} rows. Objects may be missing on the map; restore a backup.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The state is not in the list of states. Choose one of the list.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The state of a case changes only by a step record; a closed case does not change at all.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The state {value} is not one of the catalogue's. Map it to a state.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The table {table} has no column {column}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The table {table} is missing. Restore a backup.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The table {table} lacks the column {column}. Restore a backup.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The text {value} was read in a wrong encoding. Choose the right one and import again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There are no roads, buildings or communities to compare the points with. Import the base map first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no edition {edition}. Choose one of {known}.</source>
+      <translation>没有版本 {edition}。请从 {known} 中选择。</translation>
+    </message>
+    <message>
+      <source>There is no file {name}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no file {path}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no open case with this number; it may have been closed meanwhile.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no sample size {size}. Choose one of {known}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no valid unit grid with this code.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This code belonged to a retired object, and codes are never used again. Leave the code empty and a new one is given.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This code belongs to another object already. Leave the code empty and it is given by itself.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This needs a newer version of {packages}. Install it, then start QGIS again: {command}</source>
+      <translation>此功能需要更新版本的 {packages}。请安装后重新启动 QGIS:{command}</translation>
+    </message>
+    <message>
+      <source>This needs the Python package shapely, version 2 or newer. The environment check in the plugin menu shows how to install it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This needs {packages}, which QGIS's Python does not have. Install it, then start QGIS again: {command}</source>
+      <translation>此功能需要 {packages},QGIS 的 Python 中没有安装。请安装后重新启动 QGIS:{command}</translation>
+    </message>
+    <message>
+      <source>This role may not take this step.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This step is not allowed in the state of the case.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Time limit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To state</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Too old: {least} or newer is needed.</source>
+      <translation>版本过旧:需要 {least} 或更高版本。</translation>
+    </message>
+    <message>
+      <source>Transitions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Type this in a terminal, then start QGIS again.</source>
+      <translation>请在终端中输入以下命令,然后重新启动 QGIS。</translation>
+    </message>
+    <message>
+      <source>Type this in the terminal of the conda environment that QGIS runs in, then start QGIS again.</source>
+      <translation>请在 QGIS 所在 conda 环境的终端中输入以下命令,然后重新启动 QGIS。</translation>
+    </message>
+    <message>
+      <source>Under {prefix} {left} codes are left, {count} are needed. Numbers of retired objects are not used again.</source>
+      <translation>{prefix} 下还剩 {left} 个编码，需要 {count} 个。已作废对象的编码不再使用。</translation>
+    </message>
+    <message>
+      <source>Unit grid code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unit grid code {code} is retired and cannot be used again. Empty it to number the grid anew.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unit grid code {code} occurs twice. Empty one of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unit grid code “{code}” is malformed: 12 digits of the community and 001 to 999 are expected. Correct or empty it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unit grid name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unit grid {code} lies in community {community}. Empty its code to number it anew.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unit grid {row}: community code “{code}” has not {digits} digits. Correct the communities first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unit grids</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unit grids of patrol areas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unit of the time limit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unknown datum {name}. Choose one of {known}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Until</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Urgent</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Value list</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Value lists</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Values (JSON)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Version</source>
+      <translation>版本</translation>
+    </message>
+    <message>
+      <source>Void</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Waiting for dispatch</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Waiting for verification</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Walls and fences</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Water</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Water areas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Who handled a case can neither verify nor close it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Zones</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>barriers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>barriers and buildings</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>parcels</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} objects of {name} have no geometry; left out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{crs} is not a projected reference system in metres. Choose the city's CGCS2000 zone or local system.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{holder} on {host} is writing to this workspace since {since}: {what}. Your changes are kept; save again when it is done.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} cannot be read as an OpenStreetMap file: {reason}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} is not a dBASE table.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} is not a table of OpenStreetMap rules: its columns differ.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} {row}: no area, left out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} {row}: the border crosses itself; repaired.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{n} control points are too few. Give at least {least}, better more, so that errors show.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{packages} comes with native libraries of its own, which would end QGIS. Replace it, then start QGIS again: {command}</source>
+      <translation>{packages} 自带一套本地库,会导致 QGIS 崩溃。请更换后重新启动 QGIS:{command}</translation>
+    </message>
+    <message>
+      <source>{path} could not be upgraded and is as it was: {why}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} exists already. Choose another name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} has no column {columns}. Add it to the header line.</source>
+      <translation>{path} 缺少列 {columns}。请在表头行补上。</translation>
+    </message>
+    <message>
+      <source>{path} is a database, but not a CityGrid workspace. Create a workspace and import the data into it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} is locked by another program. Close it there and try again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} is neither UTF-8 nor GB18030 text. Save it as CSV UTF-8.</source>
+      <translation>{path} 既不是 UTF-8 也不是 GB18030 文本，请另存为 CSV UTF-8。</translation>
+    </message>
+    <message>
+      <source>{path} is not a GeoPackage. Choose a CityGrid workspace (.gpkg).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} lies on a network share. GeoPackages freeze and corrupt there. Copy it to a local disk; for several desks use a PostGIS server.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} or its folder cannot be written. Copy the workspace to a folder of your own, or ask for write permission.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} was made by a newer version of CityGrid (schema {version}, this plugin knows {known}). Update the plugin.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} was made by an older version of CityGrid (schema {version}). Upgrade it first; a backup is made before.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path}, row {row}: class {code} exists already. Give it another number.</source>
+      <translation>{path} 第 {row} 行：小类 {code} 已存在，请换一个编号。</translation>
+    </message>
+    <message>
+      <source>{path}, row {row}: code {code} is not major and minor put together ({wanted}).</source>
+      <translation>{path} 第 {row} 行：代码 {code} 与大类加小类（{wanted}）不符。</translation>
+    </message>
+    <message>
+      <source>{path}, row {row}: give minor and name of a class, or major_name to rename the major.</source>
+      <translation>{path} 第 {row} 行：请填写小类的 minor 和 name，或填写 major_name 以更改大类名称。</translation>
+    </message>
+    <message>
+      <source>{path}, row {row}: in {standard} a city's own classes go into major {wanted}, not {major}.</source>
+      <translation>{path} 第 {row} 行：按 {standard}，城市扩展类应放在大类 {wanted}，而不是 {major}。</translation>
+    </message>
+    <message>
+      <source>{path}, row {row}: major {major} is new; give its major_name.</source>
+      <translation>{path} 第 {row} 行：大类 {major} 为新增，请填写 major_name。</translation>
+    </message>
+    <message>
+      <source>{path}, row {row}: minor {minor} is not a city's own in {standard}; take {first} and count down, to {last} at the lowest.</source>
+      <translation>{path} 第 {row} 行：小类号 {minor} 不属于 {standard} 的扩展范围；请从 {first} 起递减，最低到 {last}。</translation>
+    </message>
+    <message>
+      <source>{path}, row {row}: the class has no name.</source>
+      <translation>{path} 第 {row} 行：小类没有名称。</translation>
+    </message>
+    <message>
+      <source>{path}, row {row}: there is no major {major} to rename.</source>
+      <translation>{path} 第 {row} 行：没有可改名的大类 {major}。</translation>
+    </message>
+    <message>
+      <source>{path}, row {row}: {column} is "{value}"; allowed are {allowed}.</source>
+      <translation>{path} 第 {row} 行：{column} 为“{value}”，允许的值为 {allowed}。</translation>
+    </message>
+    <message>
+      <source>{path}, row {row}: {column} is "{value}"; {standard} wants {width} digits above zero.</source>
+      <translation>{path} 第 {row} 行：{column} 为“{value}”，{standard} 要求 {width} 位大于零的数字。</translation>
+    </message>
+    <message>
+      <source>{path}, row {row}: {standard} has no major {major} of this kind.</source>
+      <translation>{path} 第 {row} 行：{standard} 中没有此类对象的大类 {major}。</translation>
+    </message>
+    <message>
+      <source>{standard} has no class {code} of this kind. Choose another class or add it to the city's extension.</source>
+      <translation>{standard} 中没有此类对象的小类 {code}。请另选小类，或将其加入城市扩展目录。</translation>
+    </message>
+    <message>
+      <source>{standard} has no major {major} of this kind. Choose another.</source>
+      <translation>{standard} 中没有此类对象的大类 {major}，请另选。</translation>
+    </message>
+    <message>
+      <source>{value} cannot be read as a date.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+</TS>

@@ -1,0 +1,50 @@
+"""What all tests share. The tests of core run without QGIS, so nothing here imports it."""
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED_DATA = ROOT.parent / "shared" / "data"
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+try:
+    from hypothesis import settings
+except ImportError:  # the tests that use it say so themselves
+    pass
+else:
+    # speed is the bench's business: a loaded machine must not fail a property
+    settings.register_profile("citygrid", deadline=None)
+    settings.load_profile("citygrid")
+
+
+@pytest.fixture(scope="session")
+def shared_data():
+    """The folder of real data beside the checkout; its tests are skipped where it is not."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("no folder ../shared/data")
+    return SHARED_DATA
+
+
+class _Hidden:
+    """An import finder that knows nothing of the given packages."""
+
+    def __init__(self, names):
+        self.names = names
+
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in self.names:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+@pytest.fixture
+def hide_packages(monkeypatch):
+    """Call it with import names: until the test ends they are as if not installed."""
+    def hide(*names):
+        for module in list(sys.modules):
+            if module.split(".")[0] in names:
+                monkeypatch.delitem(sys.modules, module)
+        monkeypatch.setattr(sys, "meta_path", [_Hidden(names), *sys.meta_path])
+    return hide
