@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from .network import GRID, polygon_parts
+from .network import GRID, areal, polygon_parts
 
 _WINDOW = 0.22   # a cut may miss the wanted share of area by this much, for a better line
 _STEPS = 23      # positions tried in that window, besides the ends of the objects
@@ -123,7 +123,7 @@ def _half(polygon, direction, at):
     side = np.array([-direction[1], direction[0]])
     corners = [foot + side * size, foot + side * size - direction * size,
                foot - side * size - direction * size, foot - side * size]
-    return shapely.intersection(polygon, shapely.polygons(corners), grid_size=GRID)
+    return areal(shapely.intersection(polygon, shapely.polygons(corners), grid_size=GRID))
 
 
 def _give_way(polygon, left, shapes):
@@ -138,7 +138,7 @@ def _give_way(polygon, left, shapes):
     if to_left.any():
         gained = shapely.union_all(shapes[to_left], grid_size=GRID)
         left = shapely.union(left, gained, grid_size=GRID)
-        left = shapely.intersection(left, polygon, grid_size=GRID)
+        left = areal(shapely.intersection(left, polygon, grid_size=GRID))
     if to_right.any():
         lost = shapely.union_all(shapes[to_right], grid_size=GRID)
         left = shapely.difference(left, lost, grid_size=GRID)

@@ -49,8 +49,8 @@ def refuse_degrees(geometries):
             "projected reference system in metres first."), area=float(area.max()))
 
 
-def sound_polygons(geometries, name, notes):
-    """Valid polygonal geometry on the 1 mm grid, by row; None where nothing can be used.
+def sound_polygons(geometries, name, notes, grid=GRID):
+    """Valid polygonal geometry by row; None where nothing can be used.
 
     Parameters
     ----------
@@ -59,6 +59,8 @@ def sound_polygons(geometries, name, notes):
         What the notes call a row.
     notes : list of Note
         Gets one note per row that was left out or repaired.
+    grid : float
+        Coordinates are put on this grid, metres; 0 leaves sound geometry as it is.
     """
     result = np.array(geometries, dtype=object).reshape(-1)
     usable = ~(shapely.is_missing(result) | shapely.is_empty(result))
@@ -75,12 +77,13 @@ def sound_polygons(geometries, name, notes):
         notes.append(Note(N_("{name} {row}: the border crosses itself; repaired."),
                           dict(name=name, row=row + 1), result[row]))
     rows = np.flatnonzero(usable)
-    parts, index = polygon_parts(shapely.set_precision(shapely.force_2d(result[rows]), GRID))
+    flat = shapely.force_2d(result[rows])
+    parts, index = polygon_parts(shapely.set_precision(flat, grid) if grid else flat)
     out = np.full(len(result), None, dtype=object)
     for row in range(len(rows)):
         mine = parts[np.searchsorted(index, row):np.searchsorted(index, row, side="right")]
         if len(mine):
-            out[rows[row]] = mine[0] if len(mine) == 1 else shapely.union_all(mine, grid_size=GRID)
+            out[rows[row]] = mine[0] if len(mine) == 1 else shapely.multipolygons(mine)
         else:
             notes.append(Note(N_("{name} {row}: no area, left out."),
                               dict(name=name, row=int(rows[row]) + 1)))

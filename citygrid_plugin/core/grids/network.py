@@ -62,6 +62,13 @@ def polygon_parts(geometries):
     return parts[good], index[good]
 
 
+def areal(geometry):
+    """The areas of one geometry; GEOS overlays leave points and lines beside them."""
+    if geometry.geom_type in ("Polygon", "MultiPolygon"):
+        return geometry
+    return shapely.multipolygons(polygon_parts([geometry])[0])
+
+
 def line_parts(geometries):
     """Lines of any geometries, borders of polygons included, with the index each came from."""
     geometries = np.asarray(geometries, dtype=object)

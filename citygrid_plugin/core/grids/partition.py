@@ -15,16 +15,17 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from ..errors import Cancelled, N_
-from . import balance, blocks, clean, network, weld
+from . import balance, blocks, clean, network, strips, weld
 from .clean import Note
 from .network import GRID
 
 PARCEL, COMMUNITY, OTHER = "parcel", "community", "other"
 ORDINARY, WHOLE, WATER, REMNANT = 0, 1, 2, 3
+_SOLID = 4            # a building that a barrier runs into: not to be split, free to be joined
 _ON_LINE = 0.005      # an edge lies on a barrier when its middle is that near, m
 _COST_PARCEL, _COST_OTHER = 0.9, 1.5
 _BLOCK_LIMIT = 1.35   # blocks up to this multiple of the target stay whole
-_PIECE = 0.75         # larger ones are split into pieces of this multiple
+_PIECE = 1.0          # larger ones are split into pieces of this multiple
 
 
 @dataclass(frozen=True)
@@ -243,11 +244,12 @@ def _divide(task, settings, check, notes):
     hard, is_whole = _hard_objects(task)
     polygons, hit = _blocks(task, hard, is_whole)
     check()
-    inside = shapely.point_on_surface(polygons)
-    solid = _covered(inside, hard[hit])
+    inside, area = shapely.point_on_surface(polygons), shapely.area(polygons)
     flag = np.zeros(len(polygons), dtype=np.int8)
-    flag[solid] = WHOLE
-    flag[_covered(inside, task.water) & ~solid] = WATER
+    flag[_covered(inside, task.water)] = WATER
+    flag[_covered(inside, hard[hit])] = _SOLID
+    flag[_covered(inside, hard[is_whole]) | (flag == _SOLID) & (area > settings.high)] = WHOLE
+    polygons, flag = _without_strips(polygons, flag, task, settings)
     pieces, source = _pieces(polygons, flag, hard[~hit], task.parcels, settings, check)
     atoms, flag = _atoms(pieces, flag[source], border)
     check()
@@ -303,6 +305,17 @@ def _blocks(task, hard, is_whole):
     rings = network.line_parts(np.concatenate([[task.border], hard[hit]]))[0]
     polygons = network.faces(np.concatenate([lines, rings]))
     return polygons[_covered(shapely.point_on_surface(polygons), np.array([task.border]))], hit
+
+
+def _without_strips(polygons, flag, task, settings):
+    """Blocks after the strips between parallel lines were joined to their neighbours."""
+    keep = flag != ORDINARY
+    i, j, length, cost = _neighbours(polygons, task, settings)
+    label = strips.absorb(shapely.area(polygons), shapely.length(polygons), i, j, length, cost,
+                          keep)
+    joined, label = network.dissolve(polygons, label)
+    order = np.argsort(label, kind="stable")
+    return joined[order], flag[label[order]]
 
 
 def _covered(points, areas):
@@ -368,17 +381,22 @@ def _atoms(pieces, flag, border):
 def _graph(atoms, flag, task, settings):
     """Atom graph for `balance`, and which atoms are cells of their own."""
     area = shapely.area(atoms)
-    fixed = (flag != ORDINARY) & (area >= settings.low)
-    edges = network.directed_edges(atoms)
+    fixed = np.isin(flag, (WHOLE, WATER)) & (area >= settings.low)
+    i, j, _, cost = _neighbours(atoms, task, settings)
+    centre = shapely.get_coordinates(shapely.centroid(atoms)).reshape(-1, 2)
+    return balance.Atoms(area, centre, fixed, i, j, cost), fixed
+
+
+def _neighbours(polygons, task, settings):
+    """Neighbouring polygons, metres of their common border, and the same weighted."""
+    edges = network.directed_edges(polygons)
     other = network.partners(edges)
     inner = np.flatnonzero((other >= 0) & (edges.a < edges.b))
     kind = _edge_class(edges.lines(inner), task.lines, task.line_class, task.parcels, settings)
     cost = np.append(1.3 - 1.1 * np.array(settings.strengths), [_COST_PARCEL, _COST_OTHER])
     weight = np.zeros(len(edges.a))
     weight[inner] = cost[kind]
-    i, j, _, cost = network.adjacency(edges, other, np.arange(len(atoms)), weight)
-    centre = shapely.get_coordinates(shapely.centroid(atoms)).reshape(-1, 2)
-    return balance.Atoms(area, centre, fixed, i, j, cost), fixed
+    return network.adjacency(edges, other, np.arange(len(polygons)), weight)
 
 
 def _edge_class(edges, lines, line_class, parcels, settings):

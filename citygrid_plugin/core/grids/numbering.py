@@ -1,0 +1,130 @@
+"""Codes of unit grids: 12 digits of the community and a sequence of 3 from 001.
+
+The sequence runs west → east and north → south inside a community (DB11/T 2157, STANDARDS 1.1).
+Irregular cells form no rows by themselves, so rows are made: the first reaches from the
+northernmost centre one typical cell height (the root of the median area) southward, the next
+begins at the northernmost centre that is left, and so on; inside a row from west to east.
+"""
+import numpy as np
+import shapely
+
+from ..errors import InputError, N_
+
+COMMUNITY_DIGITS = 12
+SEQUENCE_DIGITS = 3
+
+
+def reading_order(polygons):
+    """Order of cells: rows from north to south, west to east inside a row.
+
+    Parameters
+    ----------
+    polygons : object (n,)
+        Cells of one community, metres.
+
+    Returns
+    -------
+    int64 (n,)
+        Rows of ``polygons`` in reading order.
+    """
+    if not len(polygons):
+        return np.empty(0, dtype=np.int64)
+    centre = np.round(shapely.get_coordinates(shapely.centroid(polygons)), 3)
+    height = np.sqrt(np.median(shapely.area(polygons)))
+    south = np.argsort(-centre[:, 1], kind="stable")
+    band = np.empty(len(polygons), dtype=np.int64)
+    top, number = np.inf, 0
+    for row in south.tolist():
+        if centre[row, 1] < top - height or number == 0:
+            top, number = centre[row, 1], number + 1
+        band[row] = number
+    return np.lexsort((-centre[:, 1], centre[:, 0], band))
+
+
+def number(polygons, community_codes, existing=None, retired=None):
+    """Codes of unit grids.
+
+    Parameters
+    ----------
+    polygons : object (n,)
+        Cells, projected, metres.
+    community_codes : str (n,)
+        12-digit code of the community of each cell.
+    existing : str or None (n,), optional
+        Codes that cells have already; they are kept.
+    retired : sequence of str, optional
+        Codes that were in use once; they are never used again.
+
+    Returns
+    -------
+    object (n,) of str
+        15-digit codes. New cells follow the highest sequence the community ever had, in reading
+        order among themselves.
+
+    Raises
+    ------
+    InputError
+        A community code is malformed, an existing code is malformed, double, retired or of
+        another community, or a community would need a sequence above 999.
+    """
+    polygons = np.asarray(polygons, dtype=object)
+    codes = np.array(["" if c is None else str(c) for c in community_codes], dtype=object)
+    kept = _text(existing, len(polygons))
+    retired = {str(code) for code in ([] if retired is None else retired)}
+    _check(codes, kept, retired)
+    result = kept.copy()
+    highest = {}
+    for code in [*kept, *sorted(retired)]:
+        if code:
+            community, sequence = code[:COMMUNITY_DIGITS], code[COMMUNITY_DIGITS:]
+            if sequence.isdigit():
+                highest[community] = max(highest.get(community, 0), int(sequence))
+    limit = 10 ** SEQUENCE_DIGITS - 1
+    for community in np.unique(codes[kept == ""]).tolist():
+        rows = np.flatnonzero((codes == community) & (kept == ""))
+        first = highest.get(community, 0) + 1
+        last = first + len(rows) - 1
+        if last > limit:
+            raise InputError(N_(
+                "Community {code} would need unit grid number {number}, but numbers end at "
+                "{limit}. Use a larger target area or divide the community in two."),
+                code=community, number=last, limit=limit)
+        rows = rows[reading_order(polygons[rows])]
+        result[rows] = [f"{community}{k:0{SEQUENCE_DIGITS}d}" for k in range(first, last + 1)]
+    return result
+
+
+def _text(values, count):
+    """Codes as text, missing ones (None, NaN, blanks) empty."""
+    if values is None:
+        return np.full(count, "", dtype=object)
+    return np.array(["" if v is None or v != v else str(v).strip() for v in values],
+                    dtype=object).reshape(count)
+
+
+def _check(codes, kept, retired):
+    for row, code in enumerate(codes):
+        if len(code) != COMMUNITY_DIGITS or not (code.isascii() and code.isdigit()):
+            raise InputError(N_("Unit grid {row}: community code “{code}” has not {digits} "
+                                "digits. Correct the communities first."),
+                             row=row + 1, code=code, digits=COMMUNITY_DIGITS)
+    seen = set()
+    for code, community in zip(kept, codes):
+        if not code:
+            continue
+        well_formed = (len(code) == COMMUNITY_DIGITS + SEQUENCE_DIGITS and code.isascii()
+                       and code.isdigit() and code[COMMUNITY_DIGITS:] != "0" * SEQUENCE_DIGITS)
+        if not well_formed:
+            raise InputError(N_("Unit grid code “{code}” is malformed: 12 digits of the "
+                                "community and 001 to 999 are expected. Correct or empty it."),
+                             code=code)
+        if code[:COMMUNITY_DIGITS] != community:
+            raise InputError(N_("Unit grid {code} lies in community {community}. Empty its code "
+                                "to number it anew."), code=code, community=community)
+        if code in seen:
+            raise InputError(N_("Unit grid code {code} occurs twice. Empty one of them."),
+                             code=code)
+        if code in retired:
+            raise InputError(N_("Unit grid code {code} is retired and cannot be used again. "
+                                "Empty it to number the grid anew."), code=code)
+        seen.add(code)

@@ -1,0 +1,260 @@
+"""The rules of `quality.check`, in the order in which findings are listed."""
+import numpy as np
+import shapely
+
+from ..errors import N_
+from . import network, numbering
+from .quality import ERROR, INFO, WARNING, GridRule, _compactness
+
+
+def _geometry(grids):
+    missing = shapely.is_missing(grids.raw) | shapely.is_empty(grids.raw)
+    for row in np.flatnonzero(shapely.is_missing(grids.polygons)).tolist():
+        yield (grids.codes[row], N_("Grid {row} has no area."), dict(row=row + 1), None, "")
+    for row in np.flatnonzero(~missing & ~shapely.is_valid(grids.raw)).tolist():
+        if grids.polygons[row] is not None:
+            yield (grids.codes[row], N_("Grid {code}: {reason}."),
+                   dict(code=grids.codes[row], reason=shapely.is_valid_reason(grids.raw[row])),
+                   grids.polygons[row], grids.home_code[row])
+
+
+def _multipart(grids):
+    count = np.bincount(grids.parts[1], minlength=len(grids.codes))
+    for row in np.flatnonzero(count > 1).tolist():
+        yield (grids.codes[row], N_("Grid {code} consists of {count} separate parts."),
+               dict(code=grids.codes[row], count=int(count[row])), grids.polygons[row],
+               grids.home_code[row])
+
+
+def _gap(grids):
+    polygons, community = grids.gaps
+    area = shapely.area(polygons)
+    for k in np.flatnonzero(area > grids.limits.area).tolist():
+        code = grids.community_codes[community[k]]
+        yield (code, N_("Community {code}: {area:.1f} m² belong to no grid."),
+               dict(code=code, area=float(area[k])), polygons[k], code)
+
+
+def _overlap(grids):
+    first, second, area = grids.overlaps
+    for k in np.flatnonzero(area > grids.limits.area).tolist():
+        a, b = first[k], second[k]
+        yield (grids.codes[a], N_("Grids {code} and {other} overlap by {area:.1f} m²."),
+               dict(code=grids.codes[a], other=grids.codes[b], area=float(area[k])),
+               shapely.intersection(grids.polygons[a], grids.polygons[b]), grids.home_code[a])
+
+
+def _seam(grids):
+    """Edges that should be shared: those of another grid run beside them, with other vertices."""
+    parts, owner = grids.parts
+    edges = network.directed_edges(parts)
+    # An outer edge of a few millimetres ends beside the neighbour's corner: no fault.
+    loose = np.flatnonzero((network.partners(edges) < 0) & (edges.length > 0.01))
+    if not len(loose):
+        return
+    lines = edges.lines(loose)
+    middle = shapely.line_interpolate_point(lines, 0.5, normalized=True)
+    near, part = shapely.STRtree(parts).query(middle, predicate="dwithin", distance=0.002)
+    grid = owner[edges.owner[loose]]
+    strange = np.unique(near[owner[part] != grid[near]])
+    length = np.bincount(grid[strange], edges.length[loose][strange], len(grids.codes))
+    for row in np.flatnonzero(length > 0).tolist():
+        mine = strange[grid[strange] == row]
+        yield (grids.codes[row], N_("Grid {code}: {length:.1f} m of the border do not share "
+                                    "their vertices with the neighbour."),
+               dict(code=grids.codes[row], length=float(length[row])),
+               shapely.multilinestrings(lines[mine]), grids.home_code[row])
+
+
+def _outside(grids):
+    grid, _, inside = grids.in_community
+    outside = grids.area - np.bincount(grid, inside, len(grids.codes))
+    for row in np.flatnonzero(outside > grids.limits.area).tolist():
+        yield (grids.codes[row], N_("Grid {code}: {area:.1f} m² lie outside all communities."),
+               dict(code=grids.codes[row], area=float(outside[row])), grids.polygons[row],
+               grids.home_code[row])
+
+
+def _across(grids):
+    grid, community, inside = grids.in_community
+    strange = (inside > grids.limits.area) & (grids.home[grid] != community)
+    for k in np.flatnonzero(strange).tolist():
+        row = grid[k]
+        yield (grids.codes[row],
+               N_("Grid {code}: {area:.1f} m² lie in the neighbouring community {other}."),
+               dict(code=grids.codes[row], area=float(inside[k]),
+                    other=grids.community_codes[community[k]]),
+               shapely.intersection(grids.polygons[row], grids.communities[community[k]]),
+               grids.home_code[row])
+
+
+def _cut(grids, objects, template):
+    """Objects of which parts lie in several grids of one community."""
+    if not len(objects) or not len(grids.rows):
+        return
+    thing, grid = shapely.STRtree(grids.polygons[grids.rows]).query(
+        objects, predicate="intersects")
+    grid = grids.rows[grid]
+    several = np.bincount(thing, minlength=len(objects))[thing] > 1
+    thing, grid = thing[several], grid[several]
+    area = shapely.area(shapely.intersection(objects[thing], grids.polygons[grid]))
+    home = grids.home[grid]
+    pair, where = np.unique(thing * (len(grids.communities) + 1) + home, return_inverse=True)
+    total = np.bincount(where, area, len(pair))
+    largest = np.zeros(len(pair))
+    np.maximum.at(largest, where, area)
+    for k in np.flatnonzero(total - largest > grids.limits.cut).tolist():
+        mine = np.flatnonzero(where == k)
+        row = grid[mine[np.argmax(area[mine])]]
+        yield (grids.codes[row], template,
+               dict(code=grids.codes[row], area=float(total[k] - largest[k])),
+               objects[thing[mine[0]]], grids.home_code[row])
+
+
+def _cut_building(grids):
+    return _cut(grids, grids.buildings,
+                N_("Grid {code}: its border cuts {area:.1f} m² off a building."))
+
+
+def _cut_whole(grids):
+    return _cut(grids, grids.keep_whole, N_("Grid {code}: its border cuts {area:.1f} m² off an "
+                                            "object that is to be kept whole."))
+
+
+def _cut_component(grids):
+    areas = grids.components[shapely.get_dimensions(grids.components) == 2]
+    return _cut(grids, shapely.make_valid(areas),
+                N_("Grid {code}: its border cuts {area:.1f} m² off a component."))
+
+
+def _exempt(grids):
+    """Grids that are one object kept whole, or all there is of a community part."""
+    exempt = np.zeros(len(grids.codes), dtype=bool)
+    if len(grids.keep_whole) and len(grids.rows):
+        grid, thing = shapely.STRtree(grids.keep_whole).query(
+            grids.polygons[grids.rows], predicate="intersects")
+        grid = grids.rows[grid]
+        share = shapely.area(shapely.intersection(grids.polygons[grid], grids.keep_whole[thing]))
+        exempt[grid[share > 0.9 * grids.area[grid]]] = True
+    community, part_of = network.polygon_parts(grids.communities)
+    small = shapely.area(community) < grids.limits.low
+    if small.any() and len(grids.rows):
+        grid, _ = shapely.STRtree(shapely.buffer(community[small], 0.01)).query(
+            grids.polygons[grids.rows], predicate="within")
+        exempt[grids.rows[grid]] = True
+    return exempt
+
+
+def _area(grids):
+    low, high = grids.limits.low, grids.limits.high
+    out = ((grids.area < low) | (grids.area > high)) & ~_exempt(grids)
+    out[shapely.is_missing(grids.polygons)] = False
+    for row in np.flatnonzero(out).tolist():
+        yield (grids.codes[row],
+               N_("Grid {code} has {area:.0f} m²; {low:.0f} to {high:.0f} m² are wanted."),
+               dict(code=grids.codes[row], area=float(grids.area[row]), low=low, high=high),
+               grids.polygons[row], grids.home_code[row])
+
+
+def _compact(grids):
+    value = _compactness(grids)
+    for row in grids.rows[value[grids.rows] < grids.limits.compactness].tolist():
+        yield (grids.codes[row], N_("Grid {code} is long or ragged: compactness {value:.2f}, at "
+                                    "least {limit:.2f} is wanted."),
+               dict(code=grids.codes[row], value=float(value[row]),
+                    limit=grids.limits.compactness), grids.polygons[row], grids.home_code[row])
+
+
+def _sliver(grids):
+    length = np.nan_to_num(shapely.length(grids.polygons))
+    width = 2 * grids.area / np.maximum(length, 1e-9)
+    for row in grids.rows[width[grids.rows] < grids.limits.width].tolist():
+        yield (grids.codes[row], N_("Grid {code} is a sliver, {width:.1f} m wide on average."),
+               dict(code=grids.codes[row], width=float(width[row])), grids.polygons[row],
+               grids.home_code[row])
+
+
+def _load(grids):
+    if not len(grids.components):
+        return
+    for home in np.unique(grids.home[grids.rows]).tolist():
+        mine = grids.rows[grids.home[grids.rows] == home]
+        mean = grids.load[mine].mean()
+        for row in mine[grids.load[mine] > grids.limits.load * max(mean, 1.0)].tolist():
+            yield (grids.codes[row], N_("Grid {code} has {count:.0f} components, {times:.1f} "
+                                        "times the mean of its community."),
+                   dict(code=grids.codes[row], count=float(grids.load[row]),
+                        times=float(grids.load[row] / mean)), grids.polygons[row],
+                   grids.home_code[row])
+
+
+def _well_formed(code):
+    return (len(code) == numbering.COMMUNITY_DIGITS + numbering.SEQUENCE_DIGITS
+            and code.isascii() and code.isdigit()
+            and int(code[numbering.COMMUNITY_DIGITS:]) > 0)
+
+
+def _code_form(grids):
+    for row, code in enumerate(grids.codes):
+        if not _well_formed(code):
+            yield (code, N_("Grid {row}: code “{code}” is not 12 digits of the community and a "
+                            "number from 001 to 999."), dict(row=row + 1, code=code),
+                   grids.polygons[row], grids.home_code[row])
+
+
+def _code_community(grids):
+    for row in grids.rows.tolist():
+        code, home = grids.codes[row], grids.home_code[row]
+        if home and _well_formed(code) and code[:numbering.COMMUNITY_DIGITS] != home:
+            yield (code, N_("Grid {code} lies in community {community}."),
+                   dict(code=code, community=home), grids.polygons[row], home)
+
+
+def _code_double(grids):
+    values, where, count = np.unique(grids.codes.astype(str), return_inverse=True,
+                                     return_counts=True)
+    for row in np.flatnonzero((count[where] > 1) & (values[where] != "")).tolist():
+        yield (grids.codes[row], N_("Code {code} is used by {count} grids."),
+               dict(code=grids.codes[row], count=int(count[where[row]])), grids.polygons[row],
+               grids.home_code[row])
+
+
+def _order(grids):
+    """Only a first numbering (001 … n without a hole) has to stand in reading order."""
+    for home in np.unique(grids.home[grids.rows]).tolist():
+        mine = grids.rows[grids.home[grids.rows] == home]
+        if home < 0 or not all(_well_formed(code) for code in grids.codes[mine]):
+            continue
+        given = np.array([int(c[numbering.COMMUNITY_DIGITS:]) for c in grids.codes[mine]])
+        if sorted(given) != list(range(1, len(mine) + 1)):
+            continue
+        wanted = np.empty(len(mine), dtype=np.int64)
+        wanted[numbering.reading_order(grids.polygons[mine])] = np.arange(1, len(mine) + 1)
+        wrong = int((wanted != given).sum())
+        if wrong:
+            code = grids.community_codes[home]
+            yield (code, N_("Community {code}: {count} grids are not numbered from west to east "
+                            "and north to south."), dict(code=code, count=wrong),
+                   grids.communities[home], code)
+
+
+RULES = (
+    GridRule("geometry", N_("Sound area"), ERROR, _geometry),
+    GridRule("multipart", N_("One part"), ERROR, _multipart),
+    GridRule("gap", N_("No gap"), ERROR, _gap),
+    GridRule("overlap", N_("No overlap"), ERROR, _overlap),
+    GridRule("seam", N_("Neighbours share their vertices"), WARNING, _seam),
+    GridRule("outside", N_("Inside a community"), ERROR, _outside),
+    GridRule("across", N_("Not across a community border"), ERROR, _across),
+    GridRule("cutbuilding", N_("No building cut"), ERROR, _cut_building),
+    GridRule("cutwhole", N_("No object cut that is to be kept whole"), ERROR, _cut_whole),
+    GridRule("cutcomponent", N_("No component area cut"), WARNING, _cut_component),
+    GridRule("area", N_("About 10,000 m²"), WARNING, _area),
+    GridRule("compactness", N_("Compact"), WARNING, _compact),
+    GridRule("sliver", N_("No sliver"), WARNING, _sliver),
+    GridRule("load", N_("Balanced load"), INFO, _load),
+    GridRule("codeform", N_("Well-formed code"), ERROR, _code_form),
+    GridRule("codecommunity", N_("Code of its community"), ERROR, _code_community),
+    GridRule("codedouble", N_("Code used once"), ERROR, _code_double),
+    GridRule("order", N_("Numbered west to east, north to south"), INFO, _order),
+)
