@@ -88,27 +88,38 @@ def inserted(table: Table, code):
             f"NEW.changed_by, NEW.changed_why);")
 
 
-def _unknown_org(row):
-    return " OR ".join(
-        f"({row}.deptcode{i} IS NOT NULL AND {row}.deptcode{i} != '' AND NOT EXISTS "
-        f"(SELECT 1 FROM organisation WHERE code = {row}.deptcode{i}))" for i in (1, 2, 3))
+def component_rules(table: Table, codes: Codes):
+    """{code: condition that breaks it} of one row, called NEW, of a component table.
+
+    The same conditions stand in the triggers and check what was written in bulk.
+    """
+    major = table.name.split("_")[1]
+    class_in_code = f"substr(NEW.objid, {len(codes.division) + 1}, {codes.class_width})"
+    unknown_org = " OR ".join(
+        f"(coalesce(NEW.deptcode{i}, '') != '' AND NOT EXISTS "
+        f"(SELECT 1 FROM organisation WHERE code = NEW.deptcode{i}))" for i in (1, 2, 3))
+    return {
+        "CG005": f"NOT EXISTS (SELECT 1 FROM object_class WHERE kind = 'component' "
+                 f"AND code = NEW.classcode AND major = {literal(major)})",
+        "CG009": "NEW.geom IS NULL OR ST_IsEmpty(NEW.geom)",
+        "CG003": f"NEW.objid IS NOT NULL AND (length(NEW.objid) != {codes.object_length} "
+                 f"OR NEW.objid GLOB '*[^0-9]*')",
+        "CG004": f"NEW.objid IS NOT NULL AND {class_in_code} != NEW.classcode",
+        "CG006": "NEW.objstate IS NOT NULL AND NOT EXISTS (SELECT 1 FROM value_domain "
+                 "WHERE domain = 'objstate' AND code = NEW.objstate)",
+        "CG007": unknown_org,
+    }
 
 
 def component_triggers(table: Table, codes: Codes):
     """Rules, code, unit grid and history of one component table."""
     name = table.name
-    major = name.split("_")[1]
+    rules = component_rules(table, codes)
     head = codes.object_length - codes.serial_width
-    class_in_code = f"substr(NEW.objid, {len(codes.division) + 1}, {codes.class_width})"
     prefix = f"{literal(codes.division)} || NEW.classcode"
     last = f"(SELECT last FROM object_serial WHERE prefix = {prefix})"
     new_code = f"{prefix} || printf('%0{codes.serial_width}d', {last})"
     point = "NEW.geom" if table.geometry == "point" else "ST_PointOnSurface(NEW.geom)"
-    bad_class = (f"NOT EXISTS (SELECT 1 FROM object_class WHERE kind = 'component' "
-                 f"AND code = NEW.classcode AND major = {literal(major)})")
-    bad_state = ("NEW.objstate IS NOT NULL AND NOT EXISTS (SELECT 1 FROM value_domain "
-                 "WHERE domain = 'objstate' AND code = NEW.objstate)")
-    bad_shape = "NEW.geom IS NULL OR ST_IsEmpty(NEW.geom)"
     next_serial = (f"INSERT INTO object_serial (prefix, last) VALUES ({prefix}, 1) "
                    f"ON CONFLICT (prefix) DO UPDATE SET last = last + 1; "
                    + refuse(("CG014", f"{last} > {10 ** codes.serial_width - 1}")))
@@ -122,17 +133,11 @@ def component_triggers(table: Table, codes: Codes):
             f"bgid = {grid_at(point)} WHERE fid = NEW.fid; ")
     return [
         trigger(f"cg_{name}_check_insert", "BEFORE INSERT", name, refuse(
-            ("CG005", bad_class),
-            ("CG009", bad_shape),
             ("CG002", "NEW.objid IS NOT NULL AND EXISTS (SELECT 1 FROM object_code "
                       "WHERE code = NEW.objid AND retired_at IS NOT NULL)"),
             ("CG001", "NEW.objid IS NOT NULL AND EXISTS (SELECT 1 FROM object_code "
                       "WHERE code = NEW.objid)"),
-            ("CG003", f"NEW.objid IS NOT NULL AND (length(NEW.objid) != {codes.object_length} "
-                      f"OR NEW.objid GLOB '*[^0-9]*')"),
-            ("CG004", f"NEW.objid IS NOT NULL AND {class_in_code} != NEW.classcode"),
-            ("CG006", bad_state),
-            ("CG007", _unknown_org("NEW")))),
+            *component_rules(table, codes).items())),
         trigger(f"cg_{name}_new_code", "AFTER INSERT", name,
                 next_serial + quiet(f"UPDATE {quote(name)} SET objid = {new_code}, {fill}") +
                 f"INSERT INTO object_code (code, table_name, fid) "
@@ -148,13 +153,13 @@ def component_triggers(table: Table, codes: Codes):
                 + inserted(table, "NEW.objid"), "NEW.objid IS NOT NULL"),
         trigger(f"cg_{name}_check_update", "BEFORE UPDATE", name, refuse(
             ("CG011", "NEW.objid IS NOT OLD.objid"),
-            ("CG005", f"NEW.classcode IS NOT OLD.classcode AND {bad_class}"),
-            ("CG009", bad_shape),
-            ("CG006", f"NEW.objstate IS NOT OLD.objstate AND {bad_state}"),
+            ("CG005", f"NEW.classcode IS NOT OLD.classcode AND {rules['CG005']}"),
+            ("CG009", rules["CG009"]),
+            ("CG006", f"NEW.objstate IS NOT OLD.objstate AND {rules['CG006']}"),
             ("CG008", "NEW.bgid IS NOT OLD.bgid AND NEW.bgid IS NOT NULL AND NOT EXISTS "
                       "(SELECT 1 FROM unit_grid WHERE bgid = NEW.bgid AND dedate IS NULL)"),
             ("CG007", f"(NEW.deptcode1 IS NOT OLD.deptcode1 OR NEW.deptcode2 IS NOT OLD.deptcode2 "
-                      f"OR NEW.deptcode3 IS NOT OLD.deptcode3) AND ({_unknown_org('NEW')})")),
+                      f"OR NEW.deptcode3 IS NOT OLD.deptcode3) AND ({rules['CG007']})")),
             LOUD),
         # the class is part of the code: a reclassified object gets a new one (STANDARDS 8.1)
         trigger(f"cg_{name}_reclassify", "AFTER UPDATE OF classcode", name,
@@ -186,7 +191,7 @@ def grid_triggers(table: Table, codes: Codes):
             f"AND r.maxx >= ST_MinX({point}) AND r.miny <= ST_MaxY({point}) "
             f"AND r.maxy >= ST_MinY({point}) AND ST_Intersects(c.geom, {point}) = 1 "
             f"ORDER BY c.code LIMIT 1))")
-    community = f"(SELECT community_code FROM unit_grid WHERE fid = NEW.fid)"
+    community = "(SELECT community_code FROM unit_grid WHERE fid = NEW.fid)"
     last = f"(SELECT last FROM object_serial WHERE prefix = {community})"
     new_code = f"{community} || printf('%0{width}d', {last})"
     bad_shape = "NEW.geom IS NULL OR ST_IsEmpty(NEW.geom)"
@@ -267,6 +272,9 @@ def case_triggers(open_table: Table, codes: Codes):
         trigger("cg_case_open_no_delete", "BEFORE DELETE", "case_open",
                 "SELECT RAISE(ABORT, 'CG012');",
                 "NOT EXISTS (SELECT 1 FROM case_closed WHERE fid = OLD.fid)"),
+        trigger("cg_case_closed_check_insert", "BEFORE INSERT", "case_closed",
+                "SELECT RAISE(ABORT, 'CG030');",
+                "NOT EXISTS (SELECT 1 FROM case_open WHERE fid = NEW.fid)"),
         trigger("cg_case_closed_no_update", "BEFORE UPDATE", "case_closed",
                 "SELECT RAISE(ABORT, 'CG028');"),
         trigger("cg_case_closed_no_delete", "BEFORE DELETE", "case_closed",

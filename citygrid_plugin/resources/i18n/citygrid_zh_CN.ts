@@ -28,6 +28,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>A column of {name} holds long codes as numbers: Excel keeps 15 digits, the last ones are lost. Format the column as text and enter the codes again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A component code has a fixed number of digits: division, class, serial number. Leave the code empty and it is given by itself.</source>
       <translation type="unfinished" />
     </message>
@@ -37,11 +41,15 @@
     </message>
     <message>
       <source>A sample district needs at least 900 m by 700 m and a period that ends after it starts.</source>
-      <translation type="unfinished" />
+      <translation>示范区至少需要 900 米 × 700 米，且时段的结束须晚于开始。</translation>
     </message>
     <message>
       <source>A serial number starts at 1.</source>
       <translation>顺序号从 1 开始。</translation>
+    </message>
+    <message>
+      <source>About 10,000 m²</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Acceptance operator</source>
@@ -68,11 +76,19 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Algorithm {name} cannot be loaded: {error}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All serial numbers of this class are used up.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>An object without a geometry cannot be kept. Draw it on the map.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Analysis</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -101,6 +117,10 @@
     </message>
     <message>
       <source>Back at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Balanced load</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -148,6 +168,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Cases</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Census</source>
       <translation type="unfinished" />
     </message>
@@ -180,8 +204,16 @@
       <translation>重新检查(&amp;A)</translation>
     </message>
     <message>
+      <source>CityGrid</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>CityGrid environment check</source>
       <translation>CityGrid 环境检查</translation>
+    </message>
+    <message>
+      <source>CityGrid: digital urban management</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Classes</source>
@@ -216,6 +248,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Code of its community</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code used once</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Code {code} begins with division {found}; this workspace is {division}.</source>
       <translation>编码 {code} 的行政区划为 {found}，本工作区为 {division}。</translation>
     </message>
@@ -226,6 +266,10 @@
     <message>
       <source>Code {code} has {length} characters; it must have {wanted}.</source>
       <translation>编码 {code} 有 {length} 个字符，应为 {wanted} 个。</translation>
+    </message>
+    <message>
+      <source>Code {code} is used by {count} grids.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Code {code} must consist of digits only.</source>
@@ -268,6 +312,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Community {code}: {area:.1f} m² belong to no grid.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Community {code}: {count} grids are not numbered from west to east and north to south.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Community {community}: a cell of {area:.0f} m² is outside {low:.0f}–{high:.0f} m².</source>
       <translation type="unfinished" />
     </message>
@@ -284,7 +336,15 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Compact</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Component code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Components</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -364,6 +424,26 @@
       <translation>所需组件齐全,且共用同一套本地库。</translation>
     </message>
     <message>
+      <source>Excel files need the Python package openpyxl. Install python3-openpyxl, or save the sheet as .csv.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Exchange</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Features read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Features rejected</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Features written</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>File</source>
       <translation type="unfinished" />
     </message>
@@ -412,6 +492,70 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Grid {code} consists of {count} separate parts.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {code} has {area:.0f} m²; {low:.0f} to {high:.0f} m² are wanted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {code} has {count:.0f} components, {times:.1f} times the mean of its community.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {code} is a sliver, {width:.1f} m wide on average.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {code} is long or ragged: compactness {value:.2f}, at least {limit:.2f} is wanted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {code} lies in community {community}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {code}: its border cuts {area:.1f} m² off a building.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {code}: its border cuts {area:.1f} m² off a component.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {code}: its border cuts {area:.1f} m² off an object that is to be kept whole.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {code}: {area:.1f} m² lie in the neighbouring community {other}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {code}: {area:.1f} m² lie outside all communities.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {code}: {length:.1f} m of the border do not share their vertices with the neighbour.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {code}: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {row} has no area.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {row}: code “{code}” is not 12 digits of the community and a number from 001 to 999.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grids {code} and {other} overlap by {area:.1f} m².</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Handled</source>
       <translation type="unfinished" />
     </message>
@@ -440,6 +584,10 @@
       <translation>按 {standard}，城市扩展类应放在大类 {wanted}，而不是 {major}。</translation>
     </message>
     <message>
+      <source>Inside a community</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Install these packages of your distribution, or QGIS with them from conda-forge by this command.</source>
       <translation>请安装发行版提供的这些软件包,或用以下命令从 conda-forge 安装带有它们的 QGIS。</translation>
     </message>
@@ -449,6 +597,10 @@
     </message>
     <message>
       <source>Land parcels</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Layer {layer} has edits that are not saved. Save or discard them first.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -512,11 +664,47 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Neighbours share their vertices</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No building cut</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No component area cut</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No gap</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No number is left for another class in major {major}.</source>
       <translation>大类 {major} 中已没有可用的小类号。</translation>
     </message>
     <message>
+      <source>No object cut that is to be kept whole</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No overlap</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No sliver</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No upgrade from schema {version} is known. Use the version of CityGrid that made {path}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No workspace is open in the project. Choose the workspace file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not across a community border</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -540,6 +728,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Numbered west to east, north to south</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Object to keep whole</source>
       <translation type="unfinished" />
     </message>
@@ -549,6 +741,10 @@
     </message>
     <message>
       <source>Office hours</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>One part</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -629,6 +825,10 @@
     </message>
     <message>
       <source>Railways</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Read {read}, written {written}, rejected {rejected}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -740,12 +940,24 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Some characters of {name} fit no encoding and were replaced. Check the preview.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Somebody else has changed this case meanwhile. Look at its new state and decide again.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Something is missing or too old.</source>
       <translation>有组件缺失或版本过旧。</translation>
+    </message>
+    <message>
+      <source>Something went wrong: {error}. The log messages panel, tab CityGrid, has the details.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sound area</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Source</source>
@@ -892,6 +1104,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The office hours {hours} are not in order. Correct the table of office hours.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The organisation is not in the list of organisations. Enter it there first.</source>
       <translation type="unfinished" />
     </message>
@@ -948,12 +1164,24 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The workspace file (.gpkg). Leave it empty to take the one that is open in the project.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There are no roads, buildings or communities to compare the points with. Import the base map first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no algorithm {name}. Reload the plugin.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>There is no edition {edition}. Choose one of {known}.</source>
       <translation>没有版本 {edition}。请从 {known} 中选择。</translation>
+    </message>
+    <message>
+      <source>There is no encoding {encoding}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no file {name}.</source>
@@ -969,7 +1197,7 @@
     </message>
     <message>
       <source>There is no sample size {size}. Choose one of {known}.</source>
-      <translation type="unfinished" />
+      <translation>没有名为 {size} 的示范规模。请从 {known} 中选择。</translation>
     </message>
     <message>
       <source>There is no valid unit grid with this code.</source>
@@ -994,6 +1222,10 @@
     <message>
       <source>This needs {packages}, which QGIS's Python does not have. Install it, then start QGIS again: {command}</source>
       <translation>此功能需要 {packages},QGIS 的 Python 中没有安装。请安装后重新启动 QGIS:{command}</translation>
+    </message>
+    <message>
+      <source>This project has layers of {count} workspaces; only one can be open. Open the one you want from the menu.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This role may not take this step.</source>
@@ -1124,7 +1356,15 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Well-formed code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Who handled a case can neither verify nor close it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Workspace</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1140,7 +1380,23 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>calendar days</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>parcels</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>urgent hours</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>working days</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>working hours</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1156,7 +1412,35 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{name} cannot be read as an Excel file: {reason}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name} cannot be read as an OpenStreetMap file: {reason}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} failed; see the log messages panel.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} has ended.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} has no sheet {sheet}. It has {known}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} is an Access database. Export its tables to .csv, Shapefile or GeoPackage with the program that made it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} is empty.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} is in the old Excel format. Open it in Excel or LibreOffice and save it as .xlsx or .csv.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1165,6 +1449,14 @@
     </message>
     <message>
       <source>{name} is not a table of OpenStreetMap rules: its columns differ.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} is not a table. Choose a .csv, .txt or .xlsx file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} is not written in {encoding}: byte {place} does not fit. Choose another encoding.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1281,6 +1573,10 @@
     </message>
     <message>
       <source>{value} cannot be read as a date.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{value} {unit} is no time limit. Correct the filing standard.</source>
       <translation type="unfinished" />
     </message>
   </context>

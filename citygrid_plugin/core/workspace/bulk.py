@@ -1,0 +1,401 @@
+"""Writing much at once: one transaction, no trigger per row, the same rules checked over all rows.
+
+Called inside ``with workspace.bulk("...") as connection``; a killed process leaves the file as it
+was.
+"""
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..errors import InputError, N_, Refused
+from . import rtree
+from .ddl import literal, quote
+from .geometry import blobs, geometries, point_blobs
+from .messages import MESSAGES
+from .schema import GEOMETRIES, component_table
+from .store import now
+from .triggers import component_rules
+
+
+@dataclass
+class Written:
+    """What a bulk write did: rows written, their codes (None where set aside), and per row set
+    aside (index, rule, sentence template)."""
+    written: int = 0
+    codes: np.ndarray = None
+    rejected: list = field(default_factory=list)
+
+
+@contextmanager
+def triggers_off(connection, table, rules=False):
+    """Take away a table's triggers of R-tree and feature count, with ``rules`` ours too, and put
+    them back: DDL is part of the transaction, so a failure restores them as well."""
+    rows = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?",
+        (table,)).fetchall()
+    rows = [(n, s) for n, s in rows if rules or not n.startswith("cg_")]
+    for name, _ in rows:
+        connection.execute(f"DROP TRIGGER {quote(name)}")
+    yield
+    for _, sql in rows:
+        connection.execute(sql)
+
+
+def insert_rows(ws, connection, table, columns, geometry=None, points=None, rules_off=False):
+    """Insert many rows.
+
+    Parameters
+    ----------
+    ws : Workspace
+    connection : sqlite3.Connection
+        Of ``ws.bulk``.
+    table : str
+    columns : dict of str to sequence of n
+        Values by column; None is NULL.
+    geometry : (n,) object array of shapely geometries in the workspace's CRS, optional
+    points : tuple of (n,) float64 arrays x, y, optional
+        Instead of ``geometry``.
+    rules_off : bool
+        Leave out our own triggers too; the caller checks and logs.
+
+    Returns
+    -------
+    int
+        The key of the first row; the others follow one by one.
+    """
+    spec = ws.tables[table]
+    unknown = set(columns) - set(spec.names())
+    if unknown:
+        raise InputError(N_("The table {table} has no column {column}."), table=table,
+                         column=", ".join(sorted(unknown)))
+    names, values = list(columns), [_plain(v) for v in columns.values()]
+    bounds = None
+    if points is not None:
+        x, y = (np.asarray(p, float) for p in points)
+        bounds = np.column_stack([x, y, x, y])
+        values.insert(0, point_blobs(x, y, ws.srs_id))
+        names.insert(0, "geom")
+    elif geometry is not None:
+        import shapely
+        geometry = np.asarray(geometry, dtype=object)
+        bounds = shapely.bounds(geometry)
+        values.insert(0, blobs(geometry, ws.srs_id, multi=spec.geometry != "point"))
+        names.insert(0, "geom")
+    count = len(values[0])
+    last = connection.execute("SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE "
+                              f"name = ?), 0), coalesce((SELECT max(fid) FROM {quote(table)}), 0))",
+                              (table,)).fetchone()[0]
+    sql = (f"INSERT INTO {quote(table)} (fid, {', '.join(map(quote, names))}) "
+           f"VALUES (?{', ?' * len(names)})")
+    with triggers_off(connection, table, rules_off):
+        connection.executemany(sql, zip(range(last + 1, last + 1 + count), *values))
+        if bounds is not None:
+            rtree.fill(connection, table, np.arange(last + 1, last + 1 + count), bounds)
+            _grow_extent(connection, table, bounds)
+        connection.execute("UPDATE gpkg_ogr_contents SET feature_count = feature_count + ? "
+                           "WHERE table_name = ?", (count, table))
+    return last + 1
+
+
+def _plain(values):
+    """A list of Python values that sqlite3 takes; NaN and NaT become NULL."""
+    if isinstance(values, np.ndarray):
+        values = values.tolist()
+    return [None if v is None or v != v else v for v in values]
+
+
+def _grow_extent(connection, table, bounds):
+    if not len(bounds) or np.isnan(bounds).all():
+        return
+    low, high = np.nanmin(bounds[:, :2], axis=0), np.nanmax(bounds[:, 2:], axis=0)
+    connection.execute(
+        "UPDATE gpkg_contents SET min_x = min(coalesce(min_x, ?1), ?1), "
+        "min_y = min(coalesce(min_y, ?2), ?2), max_x = max(coalesce(max_x, ?3), ?3), "
+        "max_y = max(coalesce(max_y, ?4), ?4) WHERE table_name = ?5",
+        (*low.tolist(), *high.tolist(), table))
+
+
+def valid_grids(ws):
+    """(bgids, polygons) of the valid unit grids, ordered by code."""
+    rows = ws.query("SELECT bgid, geom FROM unit_grid WHERE dedate IS NULL ORDER BY bgid")
+    return (np.array([r[0] for r in rows], dtype=object), geometries(r[1] for r in rows))
+
+
+def import_components(ws, connection, columns, geometry, by, why):
+    """Write components with codes, grids, history and spatial index; set bad rows aside.
+
+    Parameters
+    ----------
+    ws : Workspace
+    connection : sqlite3.Connection
+        Of ``ws.bulk``.
+    columns : dict of str to (n,) array
+        Columns of ``schema.COMPONENT_COLUMNS``; ``classcode`` is needed, ``objid`` is given where
+        it is missing or None.
+    geometry : (n,) object array of shapely geometries in the workspace's CRS
+    by, why : str
+        Signature of the change.
+
+    Returns
+    -------
+    Written
+        ``codes`` is (n,) object array.
+    """
+    import shapely
+
+    from ..grids.assign import assign
+    n = len(geometry)
+    columns = {k: np.asarray(v, dtype=object) for k, v in columns.items()}
+    classcode = columns["classcode"]
+    objid = columns.get("objid", np.full(n, None, dtype=object))
+    geometry = _single_points(shapely, np.asarray(geometry, dtype=object))
+    classes = dict(ws.query("SELECT code, major FROM object_class WHERE kind = 'component'"))
+    broken = _broken_rows(ws, shapely, columns, objid, geometry, classes)
+    good = broken == ""
+    result = Written(codes=np.full(n, None, dtype=object))
+    result.rejected = [(int(i), broken[i], MESSAGES[broken[i]]) for i in np.flatnonzero(~good)]
+    rows = np.flatnonzero(good)
+    if not len(rows):
+        return result
+    codes = _allocate(ws, connection, classcode[rows], objid[rows])
+    points = geometry[rows]
+    solid = shapely.get_type_id(points) != 0
+    if solid.any():
+        points = points.copy()
+        points[solid] = shapely.point_on_surface(points[solid])
+    bgids, polygons = valid_grids(ws)
+    grid = assign(points, polygons, bgids) if len(bgids) else np.full(len(rows), None, object)
+    result.codes[rows] = codes
+    today, stamp = now()[:10], now()
+    names = dict(ws.query("SELECT code, name FROM object_class WHERE kind = 'component'"))
+    shape = _shape(shapely, geometry[rows])
+    major = np.array([classes[c] for c in classcode[rows]], dtype=object)
+    order = np.argsort(codes.astype(str), kind="stable")
+    tables = np.array([component_table(m, g) for m, g in zip(major, shape)], dtype=object)
+    for table in sorted(set(tables)):
+        pick = order[tables[order] == table]
+        these = rows[pick]
+        values = {k: v[these] for k, v in columns.items()}
+        values["objid"], values["bgid"] = codes[pick], grid[pick]
+        for key, default in (("objstate", "完好"), ("ordate", today), ("objname", None)):
+            given = values.get(key)
+            fallback = [names[c] for c in values["classcode"]] if key == "objname" else \
+                [default] * len(these)
+            values[key] = fallback if given is None else [
+                f if v is None or v != v or v == "" else v for v, f in zip(given, fallback)]
+        values.update({k: [v] * len(these) for k, v in
+                       (("changed_by", by), ("changed_why", why), ("changed_at", stamp))})
+        xy = None
+        if table.endswith("_point"):
+            xy = (shapely.get_x(geometry[these]), shapely.get_y(geometry[these]))
+        first = insert_rows(ws, connection, table, values, rules_off=True, points=xy,
+                            geometry=None if xy else geometry[these])
+        _verify(ws, connection, table, first)
+        _register(connection, table, "objid", first, by, why)
+    result.written = len(rows)
+    return result
+
+
+def _single_points(shapely, geometry):
+    """Multi-points of one part as points; everything in two dimensions."""
+    geometry = shapely.force_2d(geometry)
+    lone = (shapely.get_type_id(geometry) == 4) & (shapely.get_num_geometries(geometry) == 1)
+    if lone.any():
+        geometry = geometry.copy()
+        geometry[lone] = shapely.get_geometry(geometry[lone], 0)
+    return geometry
+
+
+def _shape(shapely, geometry):
+    kind = np.array([0, 1, 1, 2, -1, 1, 2, -1, -1])[shapely.get_type_id(geometry)]
+    return np.array(GEOMETRIES, dtype=object)[kind]
+
+
+def _broken_rows(ws, shapely, columns, objid, geometry, classes):
+    """(n,) object array of the first rule each row breaks, "" where none."""
+    n = len(geometry)
+    broken = np.full(n, "", dtype=object)
+
+    def mark(rows, rule):
+        broken[rows & (broken == "")] = rule
+    kind = shapely.get_type_id(geometry)
+    mark(np.array([c not in classes for c in columns["classcode"]], bool), "CG005")
+    mark(shapely.is_missing(geometry) | shapely.is_empty(geometry)
+         | ~np.isin(kind, (0, 1, 2, 3, 5, 6)) | ~np.isfinite(shapely.bounds(geometry)).all(axis=1),
+         "CG009")
+    for key, rule, sql in (
+            ("objstate", "CG006", "SELECT code FROM value_domain WHERE domain = 'objstate'"),
+            ("deptcode1", "CG007", "SELECT code FROM organisation"),
+            ("deptcode2", "CG007", "SELECT code FROM organisation"),
+            ("deptcode3", "CG007", "SELECT code FROM organisation")):
+        if key in columns:
+            known = {r[0] for r in ws.query(sql)} | {None, ""}
+            mark(np.array([v not in known and v == v for v in columns[key]], bool), rule)
+    given = np.array([v is not None and v == v and v != "" for v in objid], bool)
+    objid[~given] = None
+    rows = np.flatnonzero(given)
+    if len(rows):
+        length, start = ws.codes.object_length, len(ws.codes.division)
+        stop = start + ws.codes.class_width
+        texts = [str(v) for v in objid[rows]]
+        wrong = np.zeros(n, bool)
+        wrong[rows] = [len(t) != length or not (t.isascii() and t.isdigit()) for t in texts]
+        mark(wrong, "CG003")
+        other = np.zeros(n, bool)
+        other[rows] = [t[start:stop] != c for t, c in zip(texts, columns["classcode"][rows])]
+        mark(other, "CG004")
+        unique, first = np.unique(np.array(texts), return_index=True)
+        twice = np.zeros(n, bool)
+        twice[rows] = True
+        twice[rows[first]] = False
+        mark(twice, "CG001")
+        used = {c: r for c, r in _used(ws, unique.tolist())}
+        mark(np.isin(np.arange(n), rows[[t in used and used[t] is None for t in texts]]), "CG001")
+        mark(np.isin(np.arange(n), rows[[t in used and used[t] is not None for t in texts]]),
+             "CG002")
+    return broken
+
+
+def _used(ws, codes):
+    """(code, retired_at) of those codes that are in use or were."""
+    found = []
+    for start in range(0, len(codes), 30_000):
+        part = codes[start:start + 30_000]
+        found += ws.query(f"SELECT code, retired_at FROM object_code WHERE code IN "
+                          f"({', '.join(map(literal, part))})")
+    return found
+
+
+def _allocate(ws, connection, classcode, objid):
+    """Codes of rows: the given ones, and the next serial numbers of each class for the others."""
+    codes, width = objid.copy(), ws.codes.serial_width
+    last = dict(connection.execute("SELECT prefix, last FROM object_serial"))
+    for code in set(classcode):
+        prefix = ws.codes.division + code
+        mine = classcode == code
+        for text in objid[mine & (objid != None)]:   # noqa: E711 (elementwise)
+            head, serial = text[:-width], int(text[-width:])
+            last[head] = max(last.get(head, 0), serial)
+        rows = np.flatnonzero(mine & (objid == None))   # noqa: E711 (elementwise)
+        start = last.get(prefix, 0)
+        last[prefix] = start + len(rows)
+        if last[prefix] > 10 ** width - 1:
+            raise Refused(MESSAGES["CG014"], code="CG014")
+        codes[rows] = [f"{prefix}{start + 1 + i:0{width}d}" for i in range(len(rows))]
+    connection.executemany("INSERT OR REPLACE INTO object_serial VALUES (?, ?)", last.items())
+    return codes
+
+
+def _verify(ws, connection, table, first):
+    """The database's own rules over the rows just written; Refused undoes the whole write."""
+    rules = component_rules(ws.tables[table], ws.codes)
+    case = " ".join(f"WHEN {condition} THEN '{code}'" for code, condition in rules.items())
+    row = connection.execute(
+        f"SELECT objid, CASE {case} END AS broken FROM {quote(table)} AS NEW "
+        f"WHERE fid >= ? AND broken IS NOT NULL LIMIT 1", (first,)).fetchone()
+    if row:
+        raise Refused("{name}: " + MESSAGES[row[1]], code=row[1], name=row[0])
+
+
+def _register(connection, table, code, first, by, why):
+    """Registry of codes and history for the rows from ``first`` on."""
+    connection.execute(
+        f"INSERT INTO object_code (code, table_name, fid, retired_at) "
+        f"SELECT {quote(code)}, ?, fid, dedate FROM {quote(table)} WHERE fid >= ?", (table, first))
+    connection.execute(
+        f"INSERT INTO cg_history (at, table_name, fid, code, action, changed_by, changed_why) "
+        f"SELECT ?, ?, fid, {quote(code)}, 'insert', ?, ? FROM {quote(table)} WHERE fid >= ?",
+        (now(), table, by, why, first))
+
+
+def write_grids(ws, connection, polygons, bgids, by, why, columns=None):
+    """Write unit grids with their numbers; valid ones of the same communities are retired.
+
+    Parameters
+    ----------
+    polygons : (n,) object array of shapely polygons
+    bgids : (n,) sequence of str
+        Their numbers; the first digits are the community's.
+    columns : dict of str to sequence, optional
+        Further columns of ``schema.GRID_COLUMNS``.
+
+    Returns
+    -------
+    int
+        How many older grids were retired.
+
+    Raises
+    ------
+    Refused
+        A number is malformed, or belongs or belonged to another grid.
+    """
+    import shapely
+    cut = ws.codes.community_length
+    bgids = [str(b) for b in bgids]
+    for bgid in bgids:
+        if len(bgid) != ws.codes.grid_length or not bgid.isdigit():
+            raise Refused("{name}: " + MESSAGES["CG010"], code="CG010", name=bgid)
+    if len(set(bgids)) < len(bgids):
+        name = next(b for i, b in enumerate(bgids) if b in bgids[:i])
+        raise Refused("{name}: " + MESSAGES["CG001"], code="CG001", name=name)
+    for code, retired in _used(ws, bgids):
+        rule = "CG002" if retired else "CG001"
+        raise Refused("{name}: " + MESSAGES[rule], code=rule, name=code)
+    stamp = now()
+    retired = 0
+    for community in sorted({b[:cut] for b in bgids}):
+        retired += connection.execute(
+            "UPDATE unit_grid SET dedate = ?, changed_by = ?, changed_why = ?, changed_at = ? "
+            "WHERE community_code = ? AND dedate IS NULL",
+            (stamp[:10], by, why, stamp, community)).rowcount
+    n = len(bgids)
+    values = {"bgid": bgids, "community_code": [b[:cut] for b in bgids],
+              "area": shapely.area(np.asarray(polygons, dtype=object)),
+              "area_class": [1] * n, "ordate": [stamp[:10]] * n, "changed_by": [by] * n,
+              "changed_why": [why] * n, "changed_at": [stamp] * n}
+    values.update(columns or {})
+    first = insert_rows(ws, connection, "unit_grid", values, geometry=polygons, rules_off=True)
+    _register(connection, "unit_grid", "bgid", first, by, why)
+    width = ws.codes.grid_length - cut
+    last = {}
+    for bgid in bgids:
+        last[bgid[:cut]] = max(last.get(bgid[:cut], 0), int(bgid[-width:]))
+    connection.executemany(
+        "INSERT INTO object_serial VALUES (?, ?) ON CONFLICT (prefix) DO UPDATE SET "
+        "last = max(last, excluded.last)", last.items())
+    return retired
+
+
+def assign_grids(ws, connection, by, why):
+    """Give every valid component the unit grid it lies in.
+
+    Returns
+    -------
+    dict
+        ``{"changed": n, "outside": m, "read": k}``: rows changed, rows in no grid, rows read.
+    """
+    import shapely
+
+    from ..grids.assign import assign
+    bgids, polygons = valid_grids(ws)
+    counts = {"read": 0, "changed": 0, "outside": 0}
+    stamp = now()
+    for table, spec in ws.tables.items():
+        if not table.startswith("component_"):
+            continue
+        rows = ws.query(f"SELECT fid, bgid, geom FROM {quote(table)} WHERE dedate IS NULL")
+        if not rows:
+            continue
+        shapes = geometries(r[2] for r in rows)
+        if spec.geometry != "point":
+            shapes = shapely.point_on_surface(shapes)
+        grid = assign(shapes, polygons, bgids) if len(bgids) else [None] * len(rows)
+        changed = [(g, by, why, stamp, r[0]) for g, r in zip(grid, rows) if g != r[1]]
+        connection.executemany(
+            f"UPDATE {quote(table)} SET bgid = ?, changed_by = ?, changed_why = ?, "
+            f"changed_at = ? WHERE fid = ?", changed)
+        counts["read"] += len(rows)
+        counts["changed"] += len(changed)
+        counts["outside"] += sum(g is None for g in grid)
+    return counts

@@ -1,0 +1,206 @@
+"""Checking, backing up and upgrading a workspace."""
+import json
+import sqlite3
+import shutil
+from pathlib import Path
+
+from ..errors import InputError, N_, WorkspaceError
+from . import schema, store
+from .ddl import quote
+from .triggers import all_triggers
+
+#: {version: function(connection)} that takes a file of ``version`` one version up. Frozen once
+#: released: a later change is a new number, never an edit.
+MIGRATIONS = {}
+
+
+def check(ws):
+    """What is wrong with a workspace.
+
+    Parameters
+    ----------
+    ws : Workspace
+
+    Returns
+    -------
+    list of WorkspaceError
+        Empty when all is well: the file itself, tables and columns, the rules and history
+        triggers, codes, R-trees, and the chains of the case records.
+    """
+    found = [WorkspaceError(N_("The file is damaged: {what}. Restore a backup."), what=row[0])
+             for row in ws.query("PRAGMA quick_check(20)") if row[0] != "ok"]
+    there = {r[0] for r in ws.query("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for table in ws.tables.values():
+        if table.name not in there:
+            found.append(WorkspaceError(N_("The table {table} is missing. Restore a backup."),
+                                        table=table.name))
+            continue
+        columns = {r[1] for r in ws.query(f"PRAGMA table_info({quote(table.name)})")}
+        for name in set(table.names()) - columns:
+            found.append(WorkspaceError(
+                N_("The table {table} lacks the column {column}. Restore a backup."),
+                table=table.name, column=name))
+    found += _check_triggers(ws)
+    if found:
+        return found
+    return _check_codes(ws) + _check_rtrees(ws) + _check_chains(ws)
+
+
+def _check_triggers(ws):
+    there = dict(ws.query("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    found = []
+    for sql in all_triggers(ws.tables.values(), ws.codes):
+        name = sql.split('"')[1]
+        if there.get(name) != sql:
+            found.append(WorkspaceError(
+                N_("The rule {name} of the database is missing or was changed, so edits may have "
+                   "gone unchecked. Restore a backup, or repair the rules and check the data."),
+                name=name))
+    if ws.query("SELECT 1 FROM cg_quiet"):
+        found.append(WorkspaceError(N_("The history is switched off by a row in cg_quiet. Delete "
+                                       "that row; edits since then were not logged.")))
+    return found
+
+
+def repair_triggers(ws):
+    """Put the rules of the database back as they should be; returns how many were."""
+    there = dict(ws.query("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    count = 0
+    with ws.transaction() as connection:
+        connection.execute("DELETE FROM cg_quiet")
+        for sql in all_triggers(ws.tables.values(), ws.codes):
+            name = sql.split('"')[1]
+            if there.get(name) != sql:
+                connection.execute(f"DROP TRIGGER IF EXISTS {quote(name)}")
+                connection.execute(sql)
+                count += 1
+    return count
+
+
+def _check_codes(ws):
+    found = []
+    for table in ws.tables.values():
+        if not (table.history and table.code in ("objid", "bgid")):
+            continue
+        lost = ws.query(
+            f"SELECT t.fid, t.{table.code} FROM {quote(table.name)} t LEFT JOIN object_code c "
+            f"ON c.code = t.{table.code} AND c.table_name = ? AND c.fid = t.fid "
+            f"WHERE c.code IS NULL LIMIT 20", (table.name,))
+        found += [WorkspaceError(
+            N_("Row {fid} of {table} has the code {code}, which is not registered for it."),
+            fid=fid, table=table.name, code=code or "–") for fid, code in lost]
+    return found
+
+
+def _check_rtrees(ws):
+    found = []
+    for table in ws.tables.values():
+        if not table.geometry:
+            continue
+        rows = ws.query(f"SELECT count(*) FROM {quote(table.name)} WHERE geom NOTNULL "
+                        f"AND NOT ST_IsEmpty(geom)")[0][0]
+        index = ws.query(f"SELECT count(*) FROM {quote(f'rtree_{table.name}_geom_rowid')}")[0][0]
+        if rows != index:
+            found.append(WorkspaceError(
+                N_("The spatial index of {table} has {index} entries for {rows} rows. Objects may "
+                   "be missing on the map; restore a backup."),
+                table=table.name, index=index, rows=rows))
+    return found
+
+
+def _check_chains(ws):
+    from .cases import verify_chain
+    return verify_chain(ws)
+
+
+def backup(ws, target):
+    """Copy a workspace while it is in use, with its attachments and the heads of its chains.
+
+    Parameters
+    ----------
+    ws : Workspace
+    target : path
+        A file that does not exist yet. ``<target>.heads.json`` beside it holds the last hash of
+        every case, so that a later check can tell whether the records were rewritten.
+
+    Raises
+    ------
+    InputError
+        The target exists, or its folder does not.
+    """
+    from .cases import heads
+    target = Path(target)
+    if target.exists():
+        raise InputError(N_("{path} exists already. Choose another name."), path=str(target))
+    if not target.parent.is_dir():
+        raise InputError(N_("The folder {path} does not exist."), path=str(target.parent))
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    copy = sqlite3.connect(str(part))
+    try:
+        ws.connection.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+    except BaseException:
+        copy.close()
+        part.unlink(missing_ok=True)
+        raise
+    copy.close()
+    if ws.attachments.is_dir():
+        shutil.copytree(ws.attachments, target.with_suffix(".files"), dirs_exist_ok=True)
+    Path(f"{target}.heads.json").write_text(json.dumps(heads(ws)), encoding="utf-8")
+    part.rename(target)
+
+
+def upgrade(path, migrations=None):
+    """Bring a workspace of an older version up to this one; a backup is made before.
+
+    Parameters
+    ----------
+    path : path
+    migrations : dict, optional
+        Instead of ``MIGRATIONS``.
+
+    Returns
+    -------
+    Path of the backup, or None where the workspace was up to date
+
+    Raises
+    ------
+    WorkspaceError
+        A step is missing, or failed; the file is then as it was.
+    """
+    migrations = MIGRATIONS if migrations is None else migrations
+    path = Path(path)
+    meta = store.probe(path)
+    version = int(meta.get("schema_version", 0))
+    if version >= schema.SCHEMA_VERSION:
+        store.open_workspace(path, allow_network=True).close()
+        return None
+    missing = [v for v in range(version, schema.SCHEMA_VERSION) if v not in migrations]
+    if missing:
+        raise WorkspaceError(N_("No upgrade from schema {version} is known. Use the version of "
+                                "CityGrid that made {path}."), version=missing[0], path=str(path))
+    connection = sqlite3.connect(str(path), isolation_level=None, timeout=store.BUSY_SECONDS)
+    store.register_functions(connection)
+    try:
+        saved = path.with_name(f"{path.stem}.schema{version}.{store.now()[:19].replace(':', '')}"
+                               f".gpkg")
+        copy = sqlite3.connect(str(saved))
+        connection.backup(copy)
+        copy.close()
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for number in range(version, schema.SCHEMA_VERSION):
+                migrations[number](connection)
+                connection.execute("UPDATE cg_meta SET value = ? WHERE key = 'schema_version'",
+                                   (str(number + 1),))
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+    except sqlite3.Error as error:
+        raise WorkspaceError(N_("{path} could not be upgraded and is as it was: {why}."),
+                             path=str(path), why=str(error)) from error
+    finally:
+        connection.close()
+    return saved
