@@ -1,0 +1,359 @@
+"""The session: which workspace is open, and everything the docks share.
+
+One object, made by ``plugin.py`` and handed to every dock and dialog. It holds the workspace's
+connection from before its first layer is added until after the last is gone (ARCHITECTURE, hard
+rule 2), follows the project when it is cleared or another is read, and turns errors into
+sentences in the message bar.
+"""
+import sqlite3
+import traceback
+from contextlib import contextmanager
+from pathlib import Path
+
+from qgis.core import (
+    Qgis, QgsApplication, QgsMessageLog, QgsProcessingAlgRunnerTask, QgsProcessingContext,
+    QgsProcessingFeedback, QgsProject, QgsSettings)
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ..core.errors import Cancelled, CityGridError, InputError, N_, WorkspaceError
+from ..core.standards.stored import catalogue_of
+from ..core.workspace import store
+from ..i18n import error_text, tr
+from ..processing.base import workspace_of
+
+TAG = "CityGrid"
+RECENT_KEY = "citygrid/recent"
+RECENT_MAX = 8
+POLL_MS = 2000
+SECONDS = {Qgis.MessageLevel.Info: 6, Qgis.MessageLevel.Success: 6,
+           Qgis.MessageLevel.Warning: 0, Qgis.MessageLevel.Critical: 0}
+
+
+class Session(QObject):
+    """The open workspace and what the docks share.
+
+    Attributes
+    ----------
+    iface : QgisInterface
+    workspace : core.workspace.store.Workspace or None
+    catalogue : core.standards.catalogue.Catalogue or None
+    role : str
+        Role of the person at this desk, one of ``core.cases.lifecycle.ROLES``.
+    user : str
+        Name that goes into records and signatures.
+    """
+
+    workspaceOpened = pyqtSignal(object)
+    workspaceClosed = pyqtSignal()
+    #: A table was written to; "" when it is not known which (another program, a bulk run).
+    changed = pyqtSignal(str)
+    roleChanged = pyqtSignal(str)
+
+    def __init__(self, iface, parent=None):
+        super().__init__(parent)
+        self.iface = iface
+        self.workspace = None
+        self.catalogue = None
+        settings = QgsSettings()
+        self._role = settings.value("citygrid/role", "dispatcher")
+        self.user = settings.value("citygrid/user", "") or store.user()
+        self._runs = {}
+        self._data_version = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self._poll)
+        project = QgsProject.instance()
+        project.cleared.connect(self._project_cleared)
+        project.readProject.connect(self._project_read)
+
+    # -- who works here
+
+    @property
+    def role(self):
+        return self._role
+
+    @role.setter
+    def role(self, role):
+        if role != self._role:
+            self._role = role
+            QgsSettings().setValue("citygrid/role", role)
+            self.roleChanged.emit(role)
+
+    # -- open and close
+
+    def open(self, path, allow_network=False):
+        """Open a workspace and add its layers; True when it is open afterwards.
+
+        The workspace that was open before stays when the new one cannot be opened. Errors are
+        shown; ``open_or_raise`` raises them instead.
+        """
+        with self.reported():
+            self.open_or_raise(path, allow_network)
+            return True
+        return False
+
+    def open_or_raise(self, path, allow_network=False):
+        """Open a workspace and add its layers.
+
+        Raises
+        ------
+        InputError, WorkspaceError
+            As ``core.workspace.store.open_workspace``; and WorkspaceError where layers of the
+            workspace that is open have unsaved edits.
+        """
+        path = Path(path)
+        if self.workspace is None or not _same_file(self.workspace.path, path):
+            workspace = store.open_workspace(path, allow_network=allow_network)
+            try:
+                catalogue = catalogue_of(workspace)
+                self.close_or_raise()
+            except BaseException:
+                workspace.close()
+                raise
+            self.workspace, self.catalogue = workspace, catalogue
+            try:
+                self._add_layers()
+            except BaseException:
+                self._release(self.layers())
+                raise
+            self._data_version = self._version()
+            self._timer.start()
+            self.workspaceOpened.emit(workspace)
+        else:
+            self._add_layers()
+        self.remember(path)
+
+    def close(self):
+        """Close the workspace and remove its layers; True when none is open afterwards."""
+        with self.reported():
+            self.close_or_raise()
+            return True
+        return False
+
+    def close_or_raise(self):
+        """Close the workspace; WorkspaceError while one of its layers has unsaved edits."""
+        if self.workspace is None:
+            return
+        layers = self.layers()
+        for layer in layers:
+            if layer.isModified():
+                raise WorkspaceError(N_("Layer {layer} has edits that are not saved. Save or "
+                                        "discard them first."), layer=layer.name())
+        self._release(layers)
+
+    def closeDown(self):
+        """Give everything back; the plugin is being unloaded. Layers stay in the project."""
+        project = QgsProject.instance()
+        project.cleared.disconnect(self._project_cleared)
+        project.readProject.disconnect(self._project_read)
+        for task in list(self._runs):
+            task.cancel()
+        self._runs.clear()
+        self._timer.stop()
+        if self.workspace is not None:
+            self._let_go()
+
+    def _release(self, layers):
+        """Remove the layers and the groups that they leave empty, then the connection."""
+        project = QgsProject.instance()
+        root = project.layerTreeRoot()
+        groups = {node.parent() for node in map(root.findLayer, layers) if node is not None}
+        project.removeMapLayers([layer.id() for layer in layers])
+        while groups:
+            group = groups.pop()
+            parent = group.parent()
+            if parent is not None and not group.children():
+                groups.add(parent)
+                parent.removeChildNode(group)
+        self._let_go()
+
+    def _let_go(self):
+        self._timer.stop()
+        workspace, self.workspace, self.catalogue = self.workspace, None, None
+        self.workspaceClosed.emit()
+        workspace.close()
+
+    def _add_layers(self):
+        """Add the layer group unless the project has these layers already."""
+        if self.layers():
+            return
+        from ..layers import tree
+        tree.add_workspace(QgsProject.instance(), self.workspace, self.catalogue)
+
+    # -- the project
+
+    def _project_cleared(self):
+        """The project was closed, and its layers with it."""
+        if self.workspace is not None:
+            self._let_go()
+
+    def _project_read(self, *_):
+        """A project was read: open the workspace that its layers come from.
+
+        The layers themselves say which: QGIS stores their paths relative to the project file, so
+        that this also works after the folder was moved.
+        """
+        paths = {path for path in map(workspace_of, self._project_layers()) if path}
+        if len(paths) == 1 and self.workspace is None:
+            self.open(paths.pop())
+        elif len(paths) > 1:
+            self.error(WorkspaceError(N_("This project has layers of {count} workspaces; only one "
+                                         "can be open. Open the one you want from the menu."),
+                                      count=len(paths)))
+
+    @staticmethod
+    def _project_layers():
+        return list(QgsProject.instance().mapLayers().values())
+
+    # -- layers
+
+    def layers(self):
+        """The layers of the open workspace that are in the project, in no order."""
+        if self.workspace is None:
+            return []
+        return [layer for layer in self._project_layers()
+                if (path := workspace_of(layer)) and _same_file(path, self.workspace.path)]
+
+    def layer(self, role):
+        """The layer of a table of the open workspace ("unit_grid"), or None."""
+        from ..layers import roles
+        return None if self.workspace is None else roles.layer(QgsProject.instance(), role)
+
+    # -- who wrote what
+
+    def announce(self, table):
+        """Tell the docks that we wrote to ``table``, and redraw its layer."""
+        self._data_version = self._version()
+        layer = self.layer(table)
+        if layer is not None:
+            layer.triggerRepaint()
+        self.changed.emit(table)
+
+    def _version(self):
+        """Changes when another connection has written (SQLite's data_version)."""
+        return self.workspace.query("PRAGMA data_version")[0][0]
+
+    def _poll(self):
+        try:
+            version = self._version()
+        except sqlite3.Error:  # somebody holds the file for a moment; the next tick asks again
+            return
+        if version != self._data_version:
+            self._data_version = version
+            self.changed.emit("")
+
+    # -- messages
+
+    def message(self, text, level=Qgis.MessageLevel.Info):
+        """Show a sentence in the message bar."""
+        self.iface.messageBar().pushMessage(tr("CityGrid"), text, level, SECONDS.get(level, 6))
+
+    def error(self, error):
+        """Show an error as a sentence; what was not foreseen goes to the log with its trace."""
+        if isinstance(error, Cancelled):
+            self.message(error_text(error))
+        elif isinstance(error, CityGridError):
+            QgsMessageLog.logMessage(error_text(error), TAG, Qgis.MessageLevel.Warning, False)
+            self.message(error_text(error), Qgis.MessageLevel.Warning)
+        else:
+            trace = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+            QgsMessageLog.logMessage(trace, TAG, Qgis.MessageLevel.Critical, False)
+            self.message(tr("Something went wrong: {error}. The log messages panel, tab CityGrid, "
+                            "has the details.").format(error=error or type(error).__name__),
+                         Qgis.MessageLevel.Critical)
+
+    @contextmanager
+    def reported(self):
+        """``with session.reported():`` shows an error of the block instead of raising it."""
+        try:
+            yield
+        except Exception as error:  # shown and logged, and nobody beyond a slot could catch it
+            self.error(error)
+
+    # -- processing
+
+    def run(self, algorithm_id, parameters, done=None):
+        """Run an algorithm in the background.
+
+        Parameters
+        ----------
+        algorithm_id : str
+            "citygrid:..."
+        parameters : dict
+        done : callable, optional
+            Called with (ok, results) when it has ended.
+
+        Returns
+        -------
+        QgsProcessingAlgRunnerTask, or None where it could not start (which is shown).
+        """
+        algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm_id)
+        if algorithm is None:
+            self.error(InputError(N_("There is no algorithm {name}. Reload the plugin."),
+                                  name=algorithm_id))
+            return None
+        possible, reason = algorithm.canExecute()
+        if not possible:
+            self.message(reason, Qgis.MessageLevel.Warning)
+            return None
+        context, feedback = QgsProcessingContext(), _Told()
+        context.setProject(QgsProject.instance())
+        task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, feedback)
+
+        def ended(ok, results):
+            self._runs.pop(task, None)
+            if ok:
+                self.message(tr("{name} has ended.").format(name=algorithm.displayName()),
+                             Qgis.MessageLevel.Success)
+            elif feedback.isCanceled() or task.isCanceled():
+                self.error(Cancelled())
+            else:
+                self.message(feedback.reason or tr("{name} failed; see the log messages panel.")
+                             .format(name=algorithm.displayName()), Qgis.MessageLevel.Warning)
+            if self.workspace is not None:
+                for layer in self.layers():
+                    if not layer.isEditable():
+                        layer.reload()
+                self.changed.emit("")
+            if done is not None:
+                done(ok, results)
+        # the task must outlive this call, and what it works with must outlive the task
+        self._runs[task] = (algorithm, context, feedback)
+        task.executed.connect(ended)
+        QgsApplication.taskManager().addTask(task)
+        return task
+
+    # -- recent files
+
+    @staticmethod
+    def recent():
+        """Paths of the workspaces opened last, newest first, that are still there."""
+        paths = QgsSettings().value(RECENT_KEY, []) or []
+        paths = [paths] if isinstance(paths, str) else paths
+        return [path for path in paths if Path(path).is_file()]
+
+    @staticmethod
+    def remember(path):
+        """Put a path in front of the recent ones."""
+        path = str(Path(path).absolute())
+        paths = [path] + [p for p in Session.recent() if p != path]
+        QgsSettings().setValue(RECENT_KEY, paths[:RECENT_MAX])
+
+
+class _Told(QgsProcessingFeedback):
+    """Keeps the last error that the algorithm reported."""
+
+    def __init__(self):
+        super().__init__(False)
+        self.reason = ""
+
+    def reportError(self, error, fatalError=False):
+        self.reason = error
+        super().reportError(error, fatalError)
+
+
+def _same_file(one, other):
+    try:
+        return Path(one).samefile(other)
+    except OSError:
+        return Path(one).absolute() == Path(other).absolute()

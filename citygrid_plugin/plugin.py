@@ -1,0 +1,223 @@
+"""The composition root: builds session, provider, menu, toolbar and docks, and takes them down.
+
+Docks are made when they are first wanted; one that cannot be imported says so in the message bar
+and leaves the others alone.
+"""
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QCoreApplication, Qt
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QAction, QMenu
+
+from .core.errors import N_
+from .gui.session import Session
+from .gui.workspace_actions import WorkspaceActions
+from .i18n import install_translator, tr
+from .processing.provider import CityGridProvider
+
+ICONS = Path(__file__).resolve().parent / "resources" / "icons"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One desk: a toolbar button that opens its docks."""
+    key: str
+    title: str
+    tip: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class DockEntry:
+    """Where a dock comes from, and the desk whose button opens it."""
+    key: str
+    title: str
+    module: str
+    name: str
+    desk: str
+
+
+DESKS = (
+    Desk("gis", N_("GIS desk"), N_("Opens the docks for components and findings"), "desk-gis"),
+    Desk("operator", N_("Operator desk"), N_("Opens the docks for dispatch and verification"),
+         "desk-operator"),
+    Desk("analyst", N_("Analyst desk"), N_("Opens the docks for queries and evaluation"),
+         "desk-analyst"),
+)
+DOCKS = (
+    DockEntry("component", N_("Components"), "gui.components.component_dock", "ComponentDock",
+              "gis"),
+    DockEntry("findings", N_("Findings"), "gui.components.findings_dock", "FindingsDock", "gis"),
+    DockEntry("dispatch", N_("Dispatch"), "gui.cases.dispatch_dock", "DispatchDock", "operator"),
+    DockEntry("verification", N_("Verification"), "gui.cases.verification_dock",
+              "VerificationDock", "operator"),
+)
+
+
+def icon(name):
+    """One of the plugin's own icons."""
+    return QIcon(str(ICONS / f"{name}.svg"))
+
+
+class CityGridPlugin:
+    """What QGIS loads; see the module's first lines."""
+
+    def __init__(self, iface):
+        self.iface = iface
+        self.translator = None
+        self.session = None
+        self.provider = None
+        self.menu = None
+        self.toolbar = None
+        self.workspace_actions = None
+        self.docks = {}
+        self.dock_actions = {}
+        self.desk_actions = {}
+
+    # -- what QGIS calls
+
+    def initProcessing(self):
+        """Add the provider; qgis_process calls this alone."""
+        if self.translator is None:
+            self.translator = install_translator(QgsApplication.locale())
+        self.provider = CityGridProvider()
+        QgsApplication.processingRegistry().addProvider(self.provider)
+
+    def initGui(self):
+        """Build everything a window needs."""
+        self.initProcessing()
+        window = self.iface.mainWindow()
+        self.session = Session(self.iface, window)
+        self.menu = QMenu(tr("CityGrid 城市网格"), window)
+        self.menu.setObjectName("citygrid_menu")
+        self.menu.setToolTipsVisible(True)
+        self.toolbar = self.iface.addToolBar(tr("CityGrid"))
+        self.toolbar.setObjectName("citygrid_toolbar")
+        self.workspace_actions = WorkspaceActions(self.session, self.menu)
+        self.workspace_actions.fill_workspace()
+        self.menu.addSeparator()
+        for desk in DESKS:
+            self._add_desk(desk)
+        self.menu.addSeparator()
+        for entry in DOCKS:
+            self._add_dock_action(entry)
+        self.menu.addSeparator()
+        self.workspace_actions.fill_help()
+        self._insert_menu(window)
+
+    def unload(self):
+        """Take everything down again."""
+        for key in list(self.docks):
+            self._remove_dock(key)
+        if self.workspace_actions is not None:
+            self.workspace_actions.closeDown()
+            self.workspace_actions = None
+        if self.toolbar is not None:
+            self.iface.mainWindow().removeToolBar(self.toolbar)
+            self.toolbar.deleteLater()
+            self.toolbar = None
+        if self.menu is not None:
+            self.iface.mainWindow().menuBar().removeAction(self.menu.menuAction())
+            self.menu.deleteLater()
+            self.menu = None
+        self.dock_actions.clear()
+        self.desk_actions.clear()
+        if self.session is not None:
+            self.session.closeDown()
+            self.session.deleteLater()
+            self.session = None
+        if self.provider is not None:
+            QgsApplication.processingRegistry().removeProvider(self.provider)
+            self.provider = None
+        if self.translator is not None:
+            QCoreApplication.removeTranslator(self.translator)
+            self.translator = None
+
+    # -- menu and toolbar
+
+    def _insert_menu(self, window):
+        """Put our menu before the last of the menu bar, which is Help."""
+        bar = window.menuBar()
+        others = bar.actions()
+        if others:
+            bar.insertMenu(others[-1], self.menu)
+        else:
+            bar.addMenu(self.menu)
+
+    def _add_desk(self, desk):
+        action = QAction(icon(desk.icon), tr(desk.title), self.menu)
+        action.setObjectName(f"citygrid_desk_{desk.key}")
+        action.setToolTip(tr(desk.tip))
+        action.setEnabled(any(entry.desk == desk.key for entry in DOCKS))
+        action.triggered.connect(lambda _, key=desk.key: self.open_desk(key))
+        self.menu.addAction(action)
+        self.toolbar.addAction(action)
+        self.desk_actions[desk.key] = action
+
+    def _add_dock_action(self, entry):
+        action = QAction(tr(entry.title), self.menu)
+        action.setObjectName(f"citygrid_show_{entry.key}")
+        action.setCheckable(True)
+        action.setToolTip(tr("Show or hide this dock"))
+        action.triggered.connect(lambda on, key=entry.key: self.show_dock(key, on))
+        self.menu.addAction(action)
+        self.dock_actions[entry.key] = action
+
+    # -- docks
+
+    def open_desk(self, key):
+        """Open the docks of a desk, as tabs the first time, and its map theme if there is one."""
+        shown = [dock for entry in DOCKS if entry.desk == key
+                 for dock in [self._dock(entry.key)] if dock is not None]
+        for dock in shown:
+            dock.show()
+        if shown:
+            shown[0].raise_()
+        themes = QgsProject.instance().mapThemeCollection()
+        theme = f"citygrid {key}"
+        view = self.iface.layerTreeView()
+        if themes.hasMapTheme(theme) and view is not None:
+            themes.applyTheme(theme, QgsProject.instance().layerTreeRoot(),
+                              view.layerTreeModel())
+
+    def show_dock(self, key, on=True):
+        """Show or hide a dock; it is made when it is first shown."""
+        dock = self._dock(key) if on else self.docks.get(key)
+        if dock is None:
+            self.dock_actions[key].setChecked(False)
+            return
+        dock.setVisible(on)
+        if on:
+            dock.raise_()
+
+    def _dock(self, key):
+        """The dock, made now if need be; None where it cannot be made (which is shown)."""
+        if key in self.docks:
+            return self.docks[key]
+        entry = next(e for e in DOCKS if e.key == key)
+        with self.session.reported():
+            module = import_module(f".{entry.module}", __package__)
+            window = self.iface.mainWindow()
+            dock = getattr(module, entry.name)(self.session, window)
+            mates = [self.docks[e.key] for e in DOCKS
+                     if e.desk == entry.desk and e.key in self.docks]
+            if not window.restoreDockWidget(dock):
+                self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+                if mates:
+                    window.tabifyDockWidget(mates[0], dock)
+            self.docks[key] = dock
+            toggle = dock.toggleViewAction()
+            toggle.toggled.connect(self.dock_actions[key].setChecked)
+            self.dock_actions[key].setChecked(toggle.isChecked())
+            return dock
+        return None
+
+    def _remove_dock(self, key):
+        dock = self.docks.pop(key)
+        dock.toggleViewAction().toggled.disconnect(self.dock_actions[key].setChecked)
+        dock.closeDown()
+        self.iface.removeDockWidget(dock)
+        dock.deleteLater()
