@@ -1,8 +1,8 @@
 """What the plugin finds around it: QGIS, the native libraries, the Python packages.
 
 Imports with everything missing, QGIS too. A PyPI wheel of shapely, pyproj, fiona or pyogrio
-carries GEOS, PROJ and GDAL of its own, and on Linux loading it beside QGIS's ends the process
-(see docs/development.md, "One native stack"). So a package is first looked at on disk, and one
+carries GEOS, PROJ and GDAL of its own, and on Linux loading it beside QGIS's can end the
+process (see docs/development.md, "One native stack"). So a package is first looked at on disk, and one
 that would do that is reported and not imported.
 
 ``python3 -m citygrid_plugin.environment`` prints the report; ``scripts/doctor`` calls that.
@@ -178,8 +178,8 @@ def require(*packages):
         missing, old, {name: found[name].folder for name in fatal})
     if fatal:
         raise MissingDependency(
-            N_("{packages} comes with native libraries of its own, which would end QGIS. Replace "
-               "it, then start QGIS again: {command}"),
+            N_("{packages} carries native libraries of its own, which can crash QGIS. Replace it, "
+               "then start QGIS again: {command}"),
             packages=", ".join(fatal), command=command)
     if missing:
         raise MissingDependency(

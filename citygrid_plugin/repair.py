@@ -132,9 +132,12 @@ def _uninstall(replace, sudo):
     What lies where the distribution installs is not pip's to remove.
     """
     users_own = Path(site.getusersitepackages())
-    return [f"{'' if users_own in folder.parents else sudo}{PIP} uninstall -y "
-            f"--break-system-packages {name}"
-            for name, folder in replace.items() if SYSTEM_PACKAGES not in folder.parents]
+    steps = {}
+    for name, folder in replace.items():
+        if SYSTEM_PACKAGES not in folder.parents:
+            steps.setdefault("" if users_own in folder.parents else sudo, []).append(name)
+    return [f"{sudo}{PIP} uninstall -y --break-system-packages {' '.join(names)}"
+            for sudo, names in steps.items()]
 
 
 def this_platform(os_release="/etc/os-release", platform=None, prefix=None):

@@ -42,6 +42,8 @@ LOCAL = Path("/usr/local/lib/python3.11/dist-packages")
      f"{UNINSTALL} shapely && {APT} --reinstall python3-shapely libgeos-dev gcc python3-dev "
      f"python3-pip && {SHAPELY}"),
     (D13, [], [], {"pyogrio": LOCAL / "pyogrio"}, f"{UNINSTALL} pyogrio"),
+    (USER, [], [], {"pyogrio": LOCAL / "pyogrio", "fiona": LOCAL / "fiona"},
+     f"sudo {UNINSTALL} pyogrio fiona && {SUDO_APT} --reinstall python3-fiona"),
     (D13, [], [], {"fiona": Path("/usr/lib/python3/dist-packages/fiona")},
      f"{APT} --reinstall python3-fiona"),
     (USER, [], [], {"pyproj": LOCAL / "pyproj"},

@@ -8,8 +8,28 @@
       <translation>“{prefix}”不能作为编码前段，应为 {width} 位数字。</translation>
     </message>
     <message>
+      <source>&amp;Close workspace</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Copy command</source>
       <translation>复制命令(&amp;C)</translation>
+    </message>
+    <message>
+      <source>&amp;Environment check…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;New workspace…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Open workspace…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Sample cities</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A case enters as reported, with its number and position, through the docks or an import.</source>
@@ -92,6 +112,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Analyst desk</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Another program is writing to {path}. Try again in a moment.</source>
       <translation type="unfinished" />
     </message>
@@ -168,6 +192,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Case {case_no} has no records. Compare it with a backup.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases</source>
       <translation type="unfinished" />
     </message>
@@ -210,6 +238,14 @@
     <message>
       <source>CityGrid environment check</source>
       <translation>CityGrid 环境检查</translation>
+    </message>
+    <message>
+      <source>CityGrid workspace (*.gpkg)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>CityGrid 城市网格</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>CityGrid: digital urban management</source>
@@ -364,6 +400,10 @@
       <translation>复制报告(&amp;R)</translation>
     </message>
     <message>
+      <source>Create the workspace of a district</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Crew</source>
       <translation type="unfinished" />
     </message>
@@ -381,6 +421,10 @@
     </message>
     <message>
       <source>Decision</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Demonstration district (generated, Chinese)</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -484,6 +528,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>GIS desk</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Geometry</source>
       <translation type="unfinished" />
     </message>
@@ -569,6 +617,10 @@
     </message>
     <message>
       <source>Hash of the record before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Helsinki centre (real, OpenStreetMap)</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -704,6 +756,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>No workspace was opened yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Not across a community border</source>
       <translation type="unfinished" />
     </message>
@@ -748,11 +804,39 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Open &amp;recent</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open a workspace and add its layers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Open cases</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Open workspace</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>OpenStreetMap files have no layer {layer}. Choose one of {known}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Opens the docks for components and findings</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Opens the docks for dispatch and verification</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Opens the docks for queries and evaluation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Operator desk</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -848,6 +932,10 @@
       <translation>说明</translation>
     </message>
     <message>
+      <source>Remove the layers and close the file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Report</source>
       <translation type="unfinished" />
     </message>
@@ -940,6 +1028,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Show or hide this dock</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Shows what CityGrid needs and how to install what is missing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Some characters of {name} fit no encoding and were replaced. Check the preview.</source>
       <translation type="unfinished" />
     </message>
@@ -1017,6 +1113,10 @@
     </message>
     <message>
       <source>Telephone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The catalogue has no class {code} of this kind. Choose another.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1112,7 +1212,19 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The position of the case is no number. Choose it on the map.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The record does not continue the chain of the case's records.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The records of case {case_no} differ from those noted earlier, though they fit together. Compare them with a backup.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The records of case {case_no} were changed or lost (record {seq}). Compare them with a backup.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1168,7 +1280,15 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>There are no cases of the kind {kind}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There are no roads, buildings or communities to compare the points with. Import the base map first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There are records of case {case_no}, but no such case.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1276,10 +1396,6 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Unit grid code “{code}” is malformed: 12 digits of the community and 001 to 999 are expected. Correct or empty it.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Unit grid name</source>
       <translation type="unfinished" />
     </message>
@@ -1325,6 +1441,10 @@
     </message>
     <message>
       <source>Values (JSON)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Verification</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1384,6 +1504,22 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>component {objid} is not in the inventory; choose the unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>maintainer of {name} {objid}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>no component under this case; choose the unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>owner of {name} {objid}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>parcels</source>
       <translation type="unfinished" />
     </message>
@@ -1397,6 +1533,10 @@
     </message>
     <message>
       <source>working hours</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{actor} changed case {case_no} at {at}; it is now: {state}. Look at it and decide again.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1460,6 +1600,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{name} {objid} has neither maintainer nor owner at work; choose the unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name} {row}: no area, left out.</source>
       <translation type="unfinished" />
     </message>
@@ -1472,8 +1616,8 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>{packages} comes with native libraries of its own, which would end QGIS. Replace it, then start QGIS again: {command}</source>
-      <translation>{packages} 自带一套本地库,会导致 QGIS 崩溃。请更换后重新启动 QGIS:{command}</translation>
+      <source>{packages} carries native libraries of its own, which can crash QGIS. Replace it, then start QGIS again: {command}</source>
+      <translation>{packages} 自带一套本地库,可能导致 QGIS 崩溃。请更换后重新启动 QGIS:{command}</translation>
     </message>
     <message>
       <source>{path} could not be upgraded and is as it was: {why}.</source>
