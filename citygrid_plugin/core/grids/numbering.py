@@ -9,9 +9,9 @@ import numpy as np
 import shapely
 
 from ..errors import InputError, N_
+from ..standards.codes import GridScheme
 
-COMMUNITY_DIGITS = 12
-SEQUENCE_DIGITS = 3
+SCHEME = GridScheme()
 
 
 def reading_order(polygons):
@@ -41,7 +41,7 @@ def reading_order(polygons):
     return np.lexsort((-centre[:, 1], centre[:, 0], band))
 
 
-def number(polygons, community_codes, existing=None, retired=None):
+def number(polygons, community_codes, existing=None, retired=None, scheme=SCHEME):
     """Codes of unit grids.
 
     Parameters
@@ -54,6 +54,8 @@ def number(polygons, community_codes, existing=None, retired=None):
         Codes that cells have already; they are kept.
     retired : sequence of str, optional
         Codes that were in use once; they are never used again.
+    scheme : GridScheme, optional
+        Widths of the parts of a code.
 
     Returns
     -------
@@ -71,26 +73,19 @@ def number(polygons, community_codes, existing=None, retired=None):
     codes = np.array(["" if c is None else str(c) for c in community_codes], dtype=object)
     kept = _text(existing, len(polygons))
     retired = {str(code) for code in ([] if retired is None else retired)}
-    _check(codes, kept, retired)
+    _check(codes, kept, retired, scheme)
     result = kept.copy()
-    highest = {}
-    for code in [*kept, *sorted(retired)]:
-        if code:
-            community, sequence = code[:COMMUNITY_DIGITS], code[COMMUNITY_DIGITS:]
-            if sequence.isdigit():
-                highest[community] = max(highest.get(community, 0), int(sequence))
-    limit = 10 ** SEQUENCE_DIGITS - 1
+    highest = scheme.last_serials([*kept, *sorted(retired)])
     for community in np.unique(codes[kept == ""]).tolist():
         rows = np.flatnonzero((codes == community) & (kept == ""))
-        first = highest.get(community, 0) + 1
-        last = first + len(rows) - 1
-        if last > limit:
+        last = highest.get(community, 0)
+        if last + len(rows) > scheme.last:
             raise InputError(N_(
                 "Community {code} would need unit grid number {number}, but numbers end at "
                 "{limit}. Use a larger target area or divide the community in two."),
-                code=community, number=last, limit=limit)
+                code=community, number=last + len(rows), limit=scheme.last)
         rows = rows[reading_order(polygons[rows])]
-        result[rows] = [f"{community}{k:0{SEQUENCE_DIGITS}d}" for k in range(first, last + 1)]
+        result[rows] = scheme.allocate(community, last, len(rows))
     return result
 
 
@@ -102,23 +97,21 @@ def _text(values, count):
                     dtype=object).reshape(count)
 
 
-def _check(codes, kept, retired):
+def _check(codes, kept, retired, scheme):
+    width = scheme.prefix_length
     for row, code in enumerate(codes):
-        if len(code) != COMMUNITY_DIGITS or not (code.isascii() and code.isdigit()):
+        if len(code) != width or not (code.isascii() and code.isdigit()):
             raise InputError(N_("Unit grid {row}: community code “{code}” has not {digits} "
                                 "digits. Correct the communities first."),
-                             row=row + 1, code=code, digits=COMMUNITY_DIGITS)
+                             row=row + 1, code=code, digits=width)
     seen = set()
     for code, community in zip(kept, codes):
         if not code:
             continue
-        well_formed = (len(code) == COMMUNITY_DIGITS + SEQUENCE_DIGITS and code.isascii()
-                       and code.isdigit() and code[COMMUNITY_DIGITS:] != "0" * SEQUENCE_DIGITS)
-        if not well_formed:
-            raise InputError(N_("Unit grid code “{code}” is malformed: 12 digits of the "
-                                "community and 001 to 999 are expected. Correct or empty it."),
-                             code=code)
-        if code[:COMMUNITY_DIGITS] != community:
+        problems = scheme.check(code)
+        if problems:
+            raise problems[0]
+        if code[:width] != community:
             raise InputError(N_("Unit grid {code} lies in community {community}. Empty its code "
                                 "to number it anew."), code=code, community=community)
         if code in seen:

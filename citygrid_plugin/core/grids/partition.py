@@ -262,8 +262,8 @@ def _divide(task, settings, check, notes):
     kept[cell[fixed]] = flag[fixed]
     flag = kept[label]
     area = shapely.area(cells)
-    _note_sizes(cells, area, flag, settings, notes)
     flag[(flag == ORDINARY) & (area < settings.low) & _lonely(cells, settings)] = REMNANT
+    _note_sizes(cells, area, flag, settings, notes)
     return cells, flag
 
 
@@ -431,6 +431,9 @@ def _lonely(cells, settings):
 
 
 def _note_sizes(cells, area, flag, settings, notes):
+    for row in np.flatnonzero(flag == REMNANT).tolist():
+        notes.append(Note(N_("Community {community}: a part of {area:.0f} m² on its own became a "
+                             "cell."), dict(area=float(area[row])), cells[row]))
     for row in np.flatnonzero((flag == ORDINARY)
                               & ((area < settings.low) | (area > settings.high))).tolist():
         notes.append(Note(N_("Community {community}: a cell of {area:.0f} m² is outside "

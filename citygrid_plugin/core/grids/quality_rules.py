@@ -4,6 +4,7 @@ import shapely
 
 from ..errors import N_
 from . import network, numbering
+from .numbering import SCHEME
 from .quality import ERROR, INFO, WARNING, GridRule, _compactness
 
 
@@ -26,10 +27,15 @@ def _multipart(grids):
                grids.home_code[row])
 
 
+def _least(grids, polygons):
+    """Smallest area that is a fault: borders are drawn to a millimetre, long ones err by more."""
+    return grids.limits.area + network.GRID * np.nan_to_num(shapely.length(polygons))
+
+
 def _gap(grids):
     polygons, community = grids.gaps
     area = shapely.area(polygons)
-    for k in np.flatnonzero(area > grids.limits.area).tolist():
+    for k in np.flatnonzero(area > _least(grids, polygons)).tolist():
         code = grids.community_codes[community[k]]
         yield (code, N_("Community {code}: {area:.1f} m² belong to no grid."),
                dict(code=code, area=float(area[k])), polygons[k], code)
@@ -37,11 +43,12 @@ def _gap(grids):
 
 def _overlap(grids):
     first, second, area = grids.overlaps
-    for k in np.flatnonzero(area > grids.limits.area).tolist():
+    shared = shapely.intersection(grids.polygons[first], grids.polygons[second])
+    for k in np.flatnonzero(area > _least(grids, shared)).tolist():
         a, b = first[k], second[k]
         yield (grids.codes[a], N_("Grids {code} and {other} overlap by {area:.1f} m²."),
                dict(code=grids.codes[a], other=grids.codes[b], area=float(area[k])),
-               shapely.intersection(grids.polygons[a], grids.polygons[b]), grids.home_code[a])
+               shared[k], grids.home_code[a])
 
 
 def _seam(grids):
@@ -69,7 +76,7 @@ def _seam(grids):
 def _outside(grids):
     grid, _, inside = grids.in_community
     outside = grids.area - np.bincount(grid, inside, len(grids.codes))
-    for row in np.flatnonzero(outside > grids.limits.area).tolist():
+    for row in np.flatnonzero(outside > _least(grids, grids.polygons)).tolist():
         yield (grids.codes[row], N_("Grid {code}: {area:.1f} m² lie outside all communities."),
                dict(code=grids.codes[row], area=float(outside[row])), grids.polygons[row],
                grids.home_code[row])
@@ -77,7 +84,7 @@ def _outside(grids):
 
 def _across(grids):
     grid, community, inside = grids.in_community
-    strange = (inside > grids.limits.area) & (grids.home[grid] != community)
+    strange = (inside > _least(grids, grids.polygons)[grid]) & (grids.home[grid] != community)
     for k in np.flatnonzero(strange).tolist():
         row = grid[k]
         yield (grids.codes[row],
@@ -188,15 +195,9 @@ def _load(grids):
                    grids.home_code[row])
 
 
-def _well_formed(code):
-    return (len(code) == numbering.COMMUNITY_DIGITS + numbering.SEQUENCE_DIGITS
-            and code.isascii() and code.isdigit()
-            and int(code[numbering.COMMUNITY_DIGITS:]) > 0)
-
-
 def _code_form(grids):
     for row, code in enumerate(grids.codes):
-        if not _well_formed(code):
+        if SCHEME.check(code):
             yield (code, N_("Grid {row}: code “{code}” is not 12 digits of the community and a "
                             "number from 001 to 999."), dict(row=row + 1, code=code),
                    grids.polygons[row], grids.home_code[row])
@@ -205,7 +206,7 @@ def _code_form(grids):
 def _code_community(grids):
     for row in grids.rows.tolist():
         code, home = grids.codes[row], grids.home_code[row]
-        if home and _well_formed(code) and code[:numbering.COMMUNITY_DIGITS] != home:
+        if home and not SCHEME.check(code) and code[:SCHEME.prefix_length] != home:
             yield (code, N_("Grid {code} lies in community {community}."),
                    dict(code=code, community=home), grids.polygons[row], home)
 
@@ -223,9 +224,9 @@ def _order(grids):
     """Only a first numbering (001 … n without a hole) has to stand in reading order."""
     for home in np.unique(grids.home[grids.rows]).tolist():
         mine = grids.rows[grids.home[grids.rows] == home]
-        if home < 0 or not all(_well_formed(code) for code in grids.codes[mine]):
+        if home < 0 or not all(not SCHEME.check(code) for code in grids.codes[mine]):
             continue
-        given = np.array([int(c[numbering.COMMUNITY_DIGITS:]) for c in grids.codes[mine]])
+        given = np.array([int(c[SCHEME.prefix_length:]) for c in grids.codes[mine]])
         if sorted(given) != list(range(1, len(mine) + 1)):
             continue
         wanted = np.empty(len(mine), dtype=np.int64)

@@ -1,0 +1,324 @@
+"""Division into unit grids: every rule of the check holds on what comes out."""
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from citygrid_plugin.core.errors import Cancelled, InputError
+from citygrid_plugin.core.grids import network, numbering, partition, quality
+from citygrid_plugin.core.grids.partition import Barriers, divide
+
+DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data"
+PREFIX = "110101001"
+
+
+def objects(*geometries):
+    column = np.empty(len(geometries), dtype=object)
+    column[:] = geometries
+    return column
+
+
+def community_codes(count):
+    return np.array([f"{PREFIX}{k:03d}" for k in range(count)], dtype=object)
+
+
+def checked(division, communities, **layers):
+    codes = community_codes(len(communities))
+    bgids = numbering.number(division.polygons, codes[division.community])
+    sound = np.array([c is not None and c.is_valid for c in communities])
+    return quality.check(division.polygons, bgids, np.asarray(communities)[sound], codes[sound],
+                         **layers)
+
+
+def hard_faults(findings):
+    wrong = (findings["severity"] == quality.ERROR) | np.isin(findings["rule"],
+                                                              ("seam", "order"))
+    return [t.format(**p) for t, p in zip(findings["template"][wrong],
+                                          findings["params"][wrong])]
+
+
+# -- random cities ----------------------------------------------------------------------------
+@st.composite
+def cities(draw):
+    """A box cut into communities; streets with dangles, near-duplicates; buildings on them."""
+    seed = draw(st.integers(0, 2 ** 31))
+    random = np.random.default_rng(seed)
+    width, height = draw(st.integers(80, 700)), draw(st.integers(80, 500))
+    origin = np.array([487_000.0, 4_427_000.0]) + random.random(2).round(3)
+    box = shapely.box(*origin, *(origin + [width, height]))
+    cuts = [box.boundary]
+    for _ in range(draw(st.integers(0, 2))):
+        ends = origin + (random.random((2, 2)) * 1.6 - 0.3) * [width, height]
+        cuts.append(shapely.linestrings(ends))
+    communities = network.faces(objects(*cuts))
+    inside = shapely.contains(shapely.buffer(box, 0.01), communities)
+    communities = communities[inside & (shapely.area(communities) > 1.0)]
+    streets = []
+    for _ in range(draw(st.integers(0, 12))):
+        ends = origin + (random.random((3, 2)) * 1.2 - 0.1) * [width, height]
+        streets.append(shapely.linestrings(ends))
+        if random.random() < 0.4:  # the same street again, a hair's breadth beside it
+            streets.append(shapely.linestrings(ends + random.choice([0.0, 0.0004, 0.01, 6.0])))
+    buildings = []
+    for _ in range(draw(st.integers(0, 40))):
+        corner = origin + random.random(2) * [width, height]
+        angle = random.choice([0.0, 0.3, random.random() * 3])
+        size = random.random(2) * 40 + 4
+        axes = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+        ring = corner + np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) * size @ axes
+        buildings.append(shapely.polygons(ring))
+    return communities, objects(*streets), objects(*buildings)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(cities(), st.booleans(), st.booleans())
+def test_every_rule_holds_on_random_cities(city, whole, with_parcels):
+    communities, streets, buildings = city
+    compounds = buildings[:2] if whole else None
+    parcels = shapely.buffer(buildings[2:], 6.0, cap_style="square") if with_parcels else None
+    division = divide(communities, [Barriers("street", streets)], buildings, parcels, compounds)
+    findings, summary = checked(division, communities,
+                                buildings=buildings, keep_whole=compounds)
+    assert hard_faults(findings) == []
+    assert shapely.is_valid(division.polygons).all()
+    assert (shapely.get_type_id(division.polygons) == 3).all()
+    assert summary["area"][-1] == pytest.approx(shapely.area(communities).sum(), abs=5)
+    assert not [n for n in division.notes if "divided without" in n.template]
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(cities())
+def test_same_input_same_division(city):
+    communities, streets, buildings = city
+    first, second = (divide(communities, [Barriers("street", streets)], buildings)
+                     for _ in range(2))
+    assert shapely.to_wkb(first.polygons).tolist() == shapely.to_wkb(second.polygons).tolist()
+
+
+# -- figures ----------------------------------------------------------------------------------
+def net(width, height, spacing):
+    """A regular street net and its box."""
+    lines = [shapely.linestrings([(x, -20), (x, height + 20)])
+             for x in np.arange(spacing, width, spacing)]
+    lines += [shapely.linestrings([(-20, y), (width + 20, y)])
+              for y in np.arange(spacing, height, spacing)]
+    return shapely.box(0, 0, width, height), objects(*lines)
+
+
+@pytest.mark.parametrize("spacing, cells, cv", [
+    (100, (64, 64), 0.01),     # every block is a cell
+    (50, (52, 76), 0.30),      # blocks are joined
+    (200, (60, 68), 0.15),     # blocks are split
+    (1000, (58, 70), 0.15),    # nothing but the border
+])
+def test_cells_near_the_target(spacing, cells, cv):
+    box, streets = net(800, 800, spacing)
+    division = divide(objects(box), [Barriers("street", streets)])
+    area = shapely.area(division.polygons)
+    assert cells[0] <= len(area) <= cells[1]
+    assert (area >= 5_000).all() and (area <= 20_000).all()
+    assert area.std() / area.mean() <= cv
+    if spacing <= 100:
+        street = division.border_names.index("street")
+        other = division.border_names.index("other")
+        assert division.border_share[:, other].max() == 0
+        assert division.border_share[:, street].mean() > 0.6
+
+
+def test_target_and_band_are_parameters():
+    division = divide(objects(shapely.box(0, 0, 1000, 600)), target=40_000, low=20_000,
+                      high=80_000)
+    area = shapely.area(division.polygons)
+    assert area.mean() == pytest.approx(40_000, rel=0.1)
+    assert (area >= 20_000).all() and (area <= 80_000).all()
+
+
+def test_border_shares_add_up_and_name_the_strongest_line():
+    box, streets = net(300, 100, 100)
+    rail = objects(shapely.linestrings([(100, -5), (100, 105)]))
+    division = divide(objects(box), [Barriers("street", streets, 0.5), Barriers("rail", rail, 1)])
+    assert division.border_names == ("street", "rail", "parcel", "community", "other")
+    assert np.allclose(division.border_share.sum(axis=1), 1)
+    assert division.border_share[:, 1].tolist().count(0.25) == 2
+
+
+def test_a_street_through_a_building_goes_round_it():
+    box, streets = net(400, 400, 100)
+    building = objects(shapely.box(80, 130, 120, 170))
+    division = divide(objects(box), [Barriers("street", streets)], building)
+    findings, _ = checked(division, objects(box), buildings=building)
+    assert hard_faults(findings) == []
+
+
+def test_a_large_compound_stays_whole_and_is_flagged():
+    box, streets = net(600, 600, 100)
+    compound = objects(shapely.box(130, 130, 370, 370))
+    division = divide(objects(box), [Barriers("street", streets)], keep_whole=compound)
+    flagged = division.polygons[division.flag == partition.WHOLE]
+    assert len(flagged) == 1 and flagged[0].equals(compound[0])
+    findings, _ = checked(division, objects(box), keep_whole=compound)
+    assert set(findings["rule"]) <= {"compactness"}
+
+
+def test_a_lake_is_not_divided():
+    lake = objects(shapely.Point(300, 300).buffer(150))
+    division = divide(objects(shapely.box(0, 0, 600, 600)), [Barriers("water", lake, 1, True)])
+    water = division.polygons[division.flag == partition.WATER]
+    assert len(water) == 1 and water[0].area == pytest.approx(lake[0].area, rel=1e-4)
+
+
+def test_parallel_tracks_are_one_yard_not_long_strips():
+    box, streets = net(600, 600, 200)
+    tracks = [shapely.linestrings([(-5, y), (605, y)]) for y in np.arange(250.0, 320.0, 5.0)]
+    division = divide(objects(box), [Barriers("street", streets, 0.6),
+                                     Barriers("rail", objects(*tracks), 1.0)])
+    compact = 4 * np.pi * shapely.area(division.polygons) / shapely.length(
+        division.polygons) ** 2
+    assert compact.min() > 0.2
+
+
+def test_cuts_follow_parcel_borders():
+    box = shapely.box(0, 0, 300, 100)
+    parcels = objects(*(shapely.box(x, 0, x + 27, 100) for x in range(0, 300, 27)))
+    division = divide(objects(box), parcels=shapely.intersection(parcels, box))
+    inner = division.border_share[:, [2 - 2, 2]].sum(axis=0)
+    assert division.border_names == ("parcel", "community", "other")
+    assert inner[0] > 0 and inner[1] == 0
+
+
+# -- broken input -----------------------------------------------------------------------------
+BOX = shapely.box(0, 0, 300, 300)
+BOWTIE = shapely.Polygon([(400, 0), (700, 300), (700, 0), (400, 300)])
+
+
+@pytest.mark.parametrize("communities, cells_in, words", [
+    ((), set(), ()),
+    ((None, BOX), {1}, ("Community 1: no area",)),
+    ((shapely.Polygon(), BOX), {1}, ("Community 1: no area",)),
+    ((shapely.Point(3, 3), BOX), {1}, ("Community 1: no area",)),
+    ((BOX, BOX), {0}, ("Community 2 lies on community 1",)),
+    ((BOX, BOWTIE), {0, 1}, ("Community 2: the border crosses itself",)),
+    ((BOX, shapely.box(290, 0, 600, 300)), {0, 1}, ("overlap by 3000.0 m²",)),
+    ((shapely.box(0, 0, 10, 5),), {0}, ("a part of 50 m² on its own",)),
+    ((shapely.MultiPolygon([BOX, shapely.box(500, 0, 520, 20)]),), {0}, ("a part of 400 m²",)),
+])
+def test_broken_communities_are_listed(communities, cells_in, words):
+    division = divide(objects(*communities))
+    assert set(division.community.tolist()) == cells_in
+    text = " | ".join(str(n) for n in division.notes)
+    for word in words:
+        assert word in text
+    assert bool(text) == bool(words)
+    findings, _ = quality.check(
+        division.polygons, numbering.number(
+            division.polygons, community_codes(len(communities))[division.community]),
+        communities[:1] if len(set(map(id, communities))) == 1 else communities,
+        community_codes(len(communities)))
+    assert "gap" not in findings["rule"]
+
+
+def test_a_tiny_community_is_one_flagged_cell():
+    division = divide(objects(shapely.box(0, 0, 10, 5)))
+    assert division.flag.tolist() == [partition.REMNANT]
+
+
+def test_broken_barriers_and_buildings_are_listed_and_the_rest_is_used():
+    street = shapely.linestrings([(100, -1), (100, 301)])
+    nowhere = shapely.linestrings([(np.nan, 0), (1, 1)])
+    bowtie = shapely.Polygon([(20, 20), (40, 40), (40, 20), (20, 40)])
+    division = divide(
+        objects(BOX), [Barriers("street", objects(None, street, street, shapely.LineString(),
+                                                  nowhere))],
+        buildings=objects(bowtie, None, shapely.box(200, 200, 230, 230),
+                          shapely.box(200, 200, 230, 230)))
+    text = " | ".join(str(n) for n in division.notes)
+    assert "2 objects of street have no geometry" in text
+    assert "Building 1: the border crosses itself" in text
+    assert "Building 2: no area" in text
+    assert shapely.area(division.polygons).sum() == pytest.approx(90_000)
+
+
+def test_degrees_are_refused():
+    with pytest.raises(InputError, match="degrees"):
+        divide(objects(shapely.box(116.30, 39.90, 116.31, 39.91)))
+
+
+class Feedback:
+    """Cancels after a number of questions; keeps what was reported."""
+
+    def __init__(self, patience):
+        self.patience, self.fractions = patience, []
+
+    def is_cancelled(self):
+        self.patience -= 1
+        return self.patience < 0
+
+    def progress(self, fraction):
+        self.fractions.append(fraction)
+
+
+@pytest.mark.parametrize("patience", [0, 1, 5, 25])
+def test_cancelled_half_way(patience):
+    with pytest.raises(Cancelled):
+        divide(objects(shapely.box(0, 0, 2000, 2000)), feedback=Feedback(patience))
+
+
+def test_progress_rises_to_one():
+    feedback = Feedback(10 ** 6)
+    divide(objects(BOX, shapely.box(300, 0, 600, 300)), feedback=feedback)
+    assert feedback.fractions == sorted(feedback.fractions) and feedback.fractions[-1] == 1
+
+
+@pytest.mark.parametrize("failing, word", [(1, "parcels"), (2, "barriers"),
+                                           (3, "barriers and buildings"), (4, "one piece")])
+def test_geos_failures_fall_back_step_by_step(monkeypatch, failing, word):
+    real, calls = partition._divide, []
+
+    def fails(*args):
+        calls.append(1)
+        if len(calls) <= failing:
+            raise shapely.errors.GEOSException("TopologyException: side location conflict")
+        return real(*args)
+
+    monkeypatch.setattr(partition, "_divide", fails)
+    division = divide(objects(BOX), buildings=objects(shapely.box(95, 95, 130, 130)))
+    assert word in str(division.notes[-1])
+    assert shapely.area(division.polygons).sum() == pytest.approx(90_000)
+
+
+def test_neighbouring_communities_share_the_nodes_of_both():
+    left, right = shapely.box(0, 0, 250, 300), shapely.box(250, 0, 500, 300)
+    streets = objects(shapely.linestrings([(-5, 97.3), (250, 97.3)]),
+                      shapely.linestrings([(250, 141.7), (505, 177.7)]))
+    division = divide(objects(left, right), [Barriers("street", streets)])
+    findings, _ = checked(division, objects(left, right))
+    assert hard_faults(findings) == []
+
+
+# -- a real city ------------------------------------------------------------------------------
+def read(path, layer, crs):
+    fiona, pyproj = pytest.importorskip("fiona"), pytest.importorskip("pyproj")
+    from shapely.geometry import shape
+    move = pyproj.Transformer.from_crs(4326, crs, always_xy=True)
+    with fiona.open(path, layer=layer) as source:
+        column = objects(*(shape(f["geometry"]) for f in source))
+    return shapely.transform(shapely.force_2d(column), lambda xy: np.column_stack(
+        move.transform(xy[:, 0], xy[:, 1])))
+
+
+@pytest.mark.skipif(not (DATA / "cambridgeport").exists(), reason="the shared data are absent")
+def test_cambridgeport():
+    path = DATA / "cambridgeport" / "cambridgeport.gpkg"
+    border, streets, water, parcels = (
+        read(path, layer, 26919)
+        for layer in ("neighborhood", "street_centerlines", "water", "parcels_fy2014"))
+    division = divide(border, [Barriers("water", water, 1.0, True), Barriers("street", streets)],
+                      parcels=parcels)
+    area = shapely.area(division.polygons[division.flag == partition.ORDINARY])
+    assert np.mean((area >= 5_000) & (area <= 20_000)) >= 0.95
+    assert area.std() / area.mean() <= 0.3
+    findings, _ = checked(division, border)
+    assert hard_faults(findings) == []
