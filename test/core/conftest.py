@@ -3,7 +3,6 @@ import pytest
 import shapely
 
 from citygrid_plugin.core.standards.catalogue import load_catalogue
-from citygrid_plugin.core.standards.fields import domain
 from citygrid_plugin.core.workspace import store
 from citygrid_plugin.core.workspace.geometry import blobs
 
@@ -21,8 +20,7 @@ def new_workspace(srs, tmp_path):
     made = []
 
     def create(name="city.gpkg", **options):
-        domains = [(v.domain, v.code, v.name, v.name_en) for v in domain("objstate", "cjt214_2007")]
-        options = {"division": "330106", "domains": domains, **options}
+        options = {"division": "330106", **options}
         made.append(store.create(tmp_path / name, srs, load_catalogue(), **options))
         return made[-1]
     yield create

@@ -65,6 +65,10 @@ def component_fields(edition):
     return fields("component_2026" if edition.year >= 2026 else "component_2007")
 
 
+#: The value lists that every workspace has.
+DOMAINS = ("objstate", "datasource", "area_class", "management_level")
+
+
 def domain(name, edition_id=""):
     """The values of a list: objstate and datasource per edition, area_class, management_level,
     objuptodat without one. An unknown list is empty."""

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from ..cases import lifecycle
 from ..errors import InputError, N_, WorkspaceError
+from ..standards import fields
 from . import ddl, schema, triggers
 from .geometry import register_functions
 from .messages import refusal
@@ -98,7 +99,7 @@ def _connect(path, read_only=False):
     return connection
 
 
-def create(path, srs, catalogue, *, division, name="", domains=(), community_length=12,
+def create(path, srs, catalogue, *, division, name="", domains=None, community_length=12,
            street_length=9, grid_length=15):
     """Create a workspace.
 
@@ -113,8 +114,8 @@ def create(path, srs, catalogue, *, division, name="", domains=(), community_len
         Code of the district (GB/T 2260, six digits).
     name : str
         Name of the district.
-    domains : iterable of (domain, code, name, name_en)
-        Value lists.
+    domains : iterable of (domain, code, name, name_en), optional
+        Value lists; those of the edition when left out.
 
     Returns
     -------
@@ -134,6 +135,9 @@ def create(path, srs, catalogue, *, division, name="", domains=(), community_len
     if not division.isdigit() or len(division) != width[0]:
         raise InputError(N_("The division code {code} must have {digits} digits."),
                          code=division, digits=width[0])
+    if domains is None:
+        domains = [(v.domain, v.code, v.name, v.name_en) for listed in fields.DOMAINS
+                   for v in fields.domain(listed, catalogue.edition.id)]
     codes = triggers.Codes(division, sum(width), width[3], width[1] + width[2], grid_length,
                            community_length, street_length)
     meta = {"schema_version": str(schema.SCHEMA_VERSION), "edition": catalogue.edition.id,

@@ -1,0 +1,260 @@
+"""Creating, opening, checking, upgrading and backing up a workspace, and every refusal."""
+import hashlib
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import shapely
+
+from citygrid_plugin.core.errors import InputError, WorkspaceError
+from citygrid_plugin.core.standards.catalogue import load_catalogue
+from citygrid_plugin.core.workspace import bulk, maintenance, schema, store
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def closed(ws):
+    """The path of the workspace after everybody has gone, its WAL folded in."""
+    ws.close()
+    return ws.path
+
+
+@pytest.mark.parametrize("edition, length", [
+    ("cjt214_2007", 16), ("gbt30428_2_2013", 16), ("gbt47678_5_2026", 17)])
+def test_every_edition_makes_a_workspace_that_checks_clean(tmp_path, srs, edition, length):
+    catalogue = load_catalogue(edition)
+    ws = store.create(tmp_path / "w.gpkg", srs, catalogue, division="330106")
+    majors = [m for m, _, _ in catalogue.majors("component")]
+    assert {t for t in ws.tables if t.startswith("component_")} == {
+        f"component_{m}_{g}" for m in majors for g in schema.GEOMETRIES}
+    code = catalogue.classes("component")[0].code
+    with ws.bulk("one") as connection:
+        bulk.import_components(ws, connection, {"classcode": [code]},
+                               np.array([shapely.Point(1, 1)], dtype=object), "li", "x")
+    assert len(ws.query(f"SELECT objid FROM component_{code[:2]}_point")[0][0]) == length
+    assert maintenance.check(ws) == []
+    ws.close()
+
+
+@pytest.mark.parametrize("edition", ["cjt214_2007", "gbt47678_5_2026"])
+def test_gdal_validates_the_file(tmp_path, srs, edition):
+    ws = store.create(tmp_path / "w.gpkg", srs, load_catalogue(edition), division="330106")
+    with ws.bulk("rows") as connection:
+        bulk.insert_rows(ws, connection, "base_building", {"name": ["a"]},
+                         geometry=np.array([shapely.box(0, 0, 1, 1)], dtype=object))
+        bulk.import_components(
+            ws, connection, {"classcode": [load_catalogue(edition).classes("component")[0].code]},
+            np.array([shapely.Point(1, 1)], dtype=object), "li", "x")
+    ws.close()
+    run = subprocess.run([sys.executable, "-m", "osgeo_utils.samples.validate_gpkg", "--extra",
+                          "--warning-as-error", str(ws.path)], capture_output=True, text=True)
+    assert (run.returncode, run.stdout.strip(), run.stderr.strip()) == (0, "", "")
+
+
+def test_it_stays_in_wal_mode_with_full_synchronisation(ws):
+    assert ws.query("PRAGMA journal_mode") == [("wal",)]
+    assert ws.query("PRAGMA synchronous") == [(2,)]
+
+
+@pytest.mark.parametrize("options, message", [
+    ({"division": "33010"}, "6 digits"), ({"division": "33010x"}, "6 digits")])
+def test_refused_creation_leaves_no_file(new_workspace, tmp_path, options, message):
+    with pytest.raises(InputError, match=message):
+        new_workspace("bad.gpkg", **options)
+    assert not list(tmp_path.glob("bad*"))
+
+
+def test_existing_file_and_missing_folder_are_refused(ws, srs, tmp_path):
+    with pytest.raises(InputError, match="exists already"):
+        store.create(ws.path, srs, load_catalogue(), division="330106")
+    with pytest.raises(InputError, match="does not exist"):
+        store.create(tmp_path / "no" / "w.gpkg", srs, load_catalogue(), division="330106")
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:4490", "EPSG:2263"])
+def test_degrees_and_feet_are_refused(crs):
+    with pytest.raises(InputError, match="not a projected reference system in metres"):
+        store.srs_from_crs(crs)
+
+
+def test_a_failed_creation_leaves_nothing(tmp_path, srs):
+    with pytest.raises(sqlite3.Error):
+        store.create(tmp_path / "w.gpkg", srs, load_catalogue(), division="330106",
+                     domains=[("a", "1", "x", "y"), ("a", "1", "x", "y")])
+    assert not list(tmp_path.iterdir())
+
+
+def _plain_database(path):
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE t (a)")
+    connection.commit()
+    connection.close()
+
+
+def _text(path):
+    path.write_text("name,x,y\n", encoding="utf-8")
+
+
+def _empty(path):
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("make", [_plain_database, _text, _empty])
+def test_file_that_is_no_workspace(tmp_path, make):
+    path = tmp_path / "x.gpkg"
+    make(path)
+    before = digest(path)
+    with pytest.raises(store.NotAWorkspace):
+        store.open_workspace(path)
+    assert digest(path) == before and [p.name for p in tmp_path.iterdir()] == ["x.gpkg"]
+
+
+def test_missing_file(tmp_path):
+    with pytest.raises(InputError, match="There is no file"):
+        store.open_workspace(tmp_path / "none.gpkg")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("version, error", [(99, store.NewerWorkspace), (0, store.NeedsUpgrade)])
+def test_other_versions_are_refused_unchanged(ws, version, error):
+    with ws.transaction() as connection:
+        connection.execute("UPDATE cg_meta SET value = ? WHERE key = 'schema_version'",
+                           (str(version),))
+    path = closed(ws)
+    before = digest(path)
+    with pytest.raises(error):
+        store.open_workspace(path)
+    assert digest(path) == before
+
+
+def test_read_only_file(ws, monkeypatch):
+    path = closed(ws)
+    before = digest(path)
+    monkeypatch.setattr(os, "access", lambda p, mode: mode != os.W_OK)
+    with pytest.raises(store.ReadOnly):
+        store.open_workspace(path)
+    assert digest(path) == before
+
+
+def test_network_share(ws, monkeypatch):
+    path = closed(ws)
+    before = digest(path)
+    monkeypatch.setattr(store, "on_network", lambda p: True)
+    with pytest.raises(store.NetworkShare, match="PostGIS"):
+        store.open_workspace(path)
+    assert digest(path) == before
+    store.open_workspace(path, allow_network=True).close()
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/mounts"), reason="no mount table here")
+@pytest.mark.parametrize("mounts, network", [
+    ("server:/city /{top} nfs4 rw 0 0", True), ("//server/city /{top} cifs rw 0 0", True),
+    ("/dev/sda1 /{top} ext4 rw 0 0", False), ("/dev/sda1 / ext4 rw 0 0", False)])
+def test_network_shares_are_told_by_the_mount_table(tmp_path, monkeypatch, mounts, network):
+    top = tmp_path.resolve().parts[1]
+    monkeypatch.setattr(store.Path, "read_text", lambda *_, **__: mounts.format(top=top))
+    assert store.on_network(tmp_path / "w.gpkg") is network
+
+
+def test_workspace_that_another_program_locks(ws):
+    path = closed(ws)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    before = digest(path)
+    with pytest.raises(store.Busy, match="locked by another program"):
+        store.open_workspace(path)
+    assert digest(path) == before
+    other.close()
+
+
+def test_short_write_while_another_imports_says_for_whom(ws):
+    other = ws.again()
+    other.connection.execute("PRAGMA busy_timeout = 10")
+    with ws.bulk("Import of lamps"):
+        with pytest.raises(store.Busy, match="Import of lamps"), other.transaction():
+            pass
+    other.close()
+
+
+@pytest.mark.parametrize("statement, what", [
+    ("DROP TRIGGER cg_component_01_point_history", "cg_component_01_point_history"),
+    ("DROP TABLE poi", "poi"),
+    ("INSERT INTO cg_quiet VALUES (1)", "history is switched off"),
+    ("ALTER TABLE base_road DROP COLUMN kind", "kind"),
+])
+def test_check_finds(ws, statement, what):
+    assert maintenance.check(ws) == []
+    ws.connection.execute(statement)
+    assert any(what in str(problem) for problem in maintenance.check(ws))
+
+
+def test_check_finds_lost_codes_and_index_entries(ws):
+    with ws.bulk("x") as connection:
+        bulk.import_components(ws, connection, {"classcode": ["0101"] * 3},
+                               shapely.points([[1, 1], [2, 2], [3, 3]]), "li", "x")
+    ws.connection.execute("DELETE FROM rtree_component_01_point_geom WHERE id = 2")
+    ws.connection.execute("DROP TRIGGER cg_object_code_no_delete")
+    ws.connection.execute("DELETE FROM object_code WHERE code = '3301060101000001'")
+    assert maintenance.repair_triggers(ws) == 1
+    problems = [str(p) for p in maintenance.check(ws)]
+    assert len(problems) == 2
+    assert any("3301060101000001" in p for p in problems)
+    assert any("2 entries for 3 rows" in p for p in problems)
+
+
+def test_backup_of_a_workspace_in_use(ws, tmp_path):
+    ws.attachments.mkdir()
+    (ws.attachments / "ab").write_bytes(b"photo")
+    target = tmp_path / "copy.gpkg"
+    maintenance.backup(ws, target)
+    copy = store.open_workspace(target)
+    assert copy.query("SELECT bgid FROM unit_grid") == ws.query("SELECT bgid FROM unit_grid")
+    assert maintenance.check(copy) == []
+    copy.close()
+    assert (tmp_path / "copy.files" / "ab").read_bytes() == b"photo"
+    assert json.loads((tmp_path / "copy.gpkg.heads.json").read_text(encoding="utf-8")) == {}
+    with pytest.raises(InputError, match="exists already"):
+        maintenance.backup(ws, target)
+
+
+def _older(ws):
+    with ws.transaction() as connection:
+        connection.execute("UPDATE cg_meta SET value = '0' WHERE key = 'schema_version'")
+    return closed(ws)
+
+
+def test_upgrade_takes_every_step_after_a_backup(ws):
+    path = _older(ws)
+    saved = maintenance.upgrade(path, {0: lambda c: c.execute(
+        "INSERT INTO cg_meta VALUES ('upgraded', 'yes')")})
+    assert store.probe(path)["upgraded"] == "yes"
+    assert store.probe(path)["schema_version"] == str(schema.SCHEMA_VERSION)
+    assert store.probe(saved)["schema_version"] == "0"
+    assert maintenance.upgrade(path) is None
+
+
+def _half_done(connection):
+    connection.execute("INSERT INTO cg_meta VALUES ('half', 'done')")
+    connection.execute("INSERT INTO no_such_table VALUES (1)")
+
+
+def test_failed_upgrade_leaves_the_file_as_it_was(ws):
+    path = _older(ws)
+    with pytest.raises(WorkspaceError, match="is as it was"):
+        maintenance.upgrade(path, {0: _half_done})
+    assert "half" not in store.probe(path) and store.probe(path)["schema_version"] == "0"
+
+
+def test_unknown_upgrade_is_refused(ws):
+    path = _older(ws)
+    before = digest(path)
+    with pytest.raises(WorkspaceError, match="No upgrade from schema 0"):
+        maintenance.upgrade(path, {})
+    assert digest(path) == before
