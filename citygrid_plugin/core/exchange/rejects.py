@@ -4,6 +4,8 @@ A table of rejects has the columns ``row`` (1 for the first row of data), ``reas
 `REASONS`), ``value`` (what was found) and ``text`` (the sentence in English; a window translates
 the template and fills in the value again).
 """
+from dataclasses import dataclass, field
+
 from ..errors import N_
 
 REASONS = {
@@ -64,3 +66,14 @@ def join_rejects(tables):
         return reject_table()
     joined = pd.concat(tables, ignore_index=True).drop_duplicates("row")
     return joined.sort_values("row", kind="stable", ignore_index=True)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something a person should know about an import, as a template and its parameters."""
+
+    template: str
+    params: dict = field(default_factory=dict)
+
+    def __str__(self):
+        return self.template.format(**self.params)
