@@ -1,0 +1,171 @@
+"""Clocks of a case: when a limit ends, how much of it is used, which light it shows.
+
+Four kinds of limit (STANDARDS 5.1): ``urgent_hour`` and ``natural_day`` run on through nights and
+holidays; ``work_hour`` and ``work_day`` (eight working hours) count office hours only. Times are
+naive local datetimes. Pure Python, so that a dock counts without any further package.
+"""
+import datetime
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from ..errors import InputError, N_
+
+LIMIT_UNITS = {
+    "urgent_hour": N_("urgent hours"),
+    "work_hour": N_("working hours"),
+    "work_day": N_("working days"),
+    "natural_day": N_("calendar days"),
+}
+HOURS_OF_WORK_DAY = 8
+#: Share of the limit up to which the light is green (STANDARDS 4.3).
+GREEN_SHARE = 0.8
+_SECONDS = {"urgent_hour": 3600, "natural_day": 86400, "work_hour": 3600,
+            "work_day": HOURS_OF_WORK_DAY * 3600}
+_WORK = ("work_hour", "work_day")
+_MIDNIGHT = datetime.time()
+#: A limit that lasts longer is a slip of the pen.
+_MOST_YEARS = 50
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a limit ends; ``assumed``: a year on the way has no calendar, so its weekdays from
+    Monday to Friday were taken as working days."""
+    at: datetime.datetime
+    assumed: bool
+
+
+@dataclass
+class Clock:
+    """Office hours and calendar of a city.
+
+    Parameters
+    ----------
+    office_hours : sequence of (opens, closes)
+        "08:00", "12:00" ...; slots of one day in order, not overlapping.
+    calendar : dict of datetime.date to str
+        "holiday" or "workday" (shifted working days); other days go by the week.
+    years : set of int
+        Years whose calendar is known; by default those of ``calendar``.
+    """
+    office_hours: tuple = (("08:00", "12:00"), ("14:00", "18:00"))
+    calendar: dict = field(default_factory=dict)
+    years: set = None
+
+    def __post_init__(self):
+        self._slots = [(_seconds(opens), _seconds(closes)) for opens, closes in self.office_hours]
+        edges = [edge for slot in self._slots for edge in slot]
+        if not edges or edges != sorted(set(edges)):
+            raise InputError(N_("The office hours {hours} are not in order. Correct the table of "
+                                "office hours."),
+                             hours=", ".join("–".join(slot) for slot in self.office_hours))
+        self._day = sum(closes - opens for opens, closes in self._slots)
+        if self.years is None:
+            self.years = {day.year for day in self.calendar}
+        self._sums = {}
+
+    def works(self, day):
+        """Whether the office is open on this date."""
+        kind = self.calendar.get(day)
+        return kind == "workday" or (kind != "holiday" and day.weekday() < 5)
+
+    def due(self, start, value, unit):
+        """The end of a limit.
+
+        Parameters
+        ----------
+        start : datetime.datetime
+        value : float
+            More than zero.
+        unit : str
+            One of LIMIT_UNITS.
+
+        Returns
+        -------
+        Due
+            Of working time, the first moment at which all of it has passed: a limit that ends
+            with the office hours ends at closing time, not at the next opening.
+
+        Raises
+        ------
+        InputError
+            An unknown unit, or a value that is not above zero.
+        """
+        if unit not in _SECONDS or not value > 0:
+            raise InputError(N_("{value} {unit} is no time limit. Correct the filing standard."),
+                             value=value, unit=unit)
+        seconds = value * _SECONDS[unit]
+        if unit not in _WORK:
+            return Due(start + datetime.timedelta(seconds=seconds), False)
+        year, target = start.year, self._passed(start) + seconds
+        assumed = year not in self.years
+        while target > self._year(year)[-1]:
+            target -= self._year(year)[-1]
+            year += 1
+            assumed = assumed or year not in self.years
+            if year - start.year > _MOST_YEARS:
+                raise InputError(N_("{value} {unit} is no time limit. Correct the filing "
+                                    "standard."), value=value, unit=unit)
+        sums = self._year(year)
+        number = bisect_left(sums, target) - 1
+        rest = target - sums[number]
+        day = datetime.datetime(year, 1, 1) + datetime.timedelta(days=number)
+        for opens, closes in self._slots:
+            if rest <= closes - opens:
+                return Due(day + datetime.timedelta(seconds=opens + rest), assumed)
+            rest -= closes - opens
+        raise AssertionError("the rest of a working day fits into its slots")
+
+    def elapsed(self, start, end, unit):
+        """Seconds of a limit's own time between two moments; below zero when ``end`` is first."""
+        if unit not in _WORK:
+            return (end - start).total_seconds()
+        if end < start:
+            return -self.elapsed(end, start, unit)
+        years = sum(self._year(year)[-1] for year in range(start.year, end.year))
+        return years + self._passed(end) - self._passed(start)
+
+    def light(self, start, due, at, unit):
+        """"green" up to 80 % of the limit, "yellow" up to its end, "red" when overdue."""
+        if at > due:
+            return "red"
+        whole = self.elapsed(start, due, unit)
+        return "green" if self.elapsed(start, at, unit) <= GREEN_SHARE * whole else "yellow"
+
+    def _year(self, year):
+        """Seconds of work from New Year to the start of each day, and of the whole year."""
+        if year not in self._sums:
+            day, sums = datetime.date(year, 1, 1), [0]
+            while day.year == year:
+                sums.append(sums[-1] + (self._day if self.works(day) else 0))
+                day += datetime.timedelta(days=1)
+            self._sums[year] = sums
+        return self._sums[year]
+
+    def _passed(self, moment):
+        """Seconds of work from New Year to ``moment``."""
+        day = moment.date()
+        before = self._year(day.year)[day.timetuple().tm_yday - 1]
+        if not self.works(day):
+            return before
+        second = (moment - datetime.datetime.combine(day, _MIDNIGHT)).total_seconds()
+        return before + sum(min(max(second - opens, 0), closes - opens)
+                            for opens, closes in self._slots)
+
+
+def due(start, value, unit, office_hours, calendar):
+    """The end of one limit as a Due; see ``Clock`` for the parameters."""
+    return Clock(tuple(office_hours), dict(calendar)).due(start, value, unit)
+
+
+def _seconds(text):
+    hours, minutes = text.split(":")
+    return int(hours) * 3600 + int(minutes) * 60
+
+
+def workspace_clock(ws):
+    """The Clock of a workspace, from its tables ``office_hours`` and ``calendar_day``."""
+    hours = ws.query("SELECT opens, closes FROM office_hours ORDER BY opens")
+    calendar = {datetime.date.fromisoformat(day): kind
+                for day, kind in ws.query("SELECT day, kind FROM calendar_day")}
+    return Clock(tuple(hours), calendar) if hours else Clock(calendar=calendar)

@@ -1,0 +1,442 @@
+"""Cases of a workspace: report, step, list, and the chain of their records.
+
+A case moves by inserting its step record and in no other way; what is allowed is decided by the
+database's own triggers from the table of ``core.cases.lifecycle``. Every function is one short
+transaction, so that a killed process leaves no record without its state.
+"""
+import datetime
+import math
+from itertools import groupby
+
+from ..cases import lifecycle
+from ..cases.chain import FIELDS, record_hash
+from ..cases.deadlines import workspace_clock
+from ..errors import InputError, N_, Refused, WorkspaceError
+from .geometry import point_blob, point_blobs, point_xy
+from .messages import MESSAGES
+from .store import now
+
+#: Prefix of a case number by kind (STANDARDS 5.3; matters and services are our own letters).
+LETTERS = {"component": "C", "event": "E", "matter": "M", "service": "S"}
+#: Prefix, day and running number; a city's own template goes into ``cg_meta`` as ``case_number``.
+NUMBER_TEMPLATE = "{letter}{classcode}{day}"
+SERIAL_WIDTH = 4
+_STEP_SQL = ("INSERT INTO case_step (case_id, case_no, seq, action, from_state, to_state, role, "
+             "actor, unit, note, due_at, at, prev_hash, hash) "
+             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+_GIVEN = ("case_no", "kind", "classcode", "condition", "limit_value", "limit_unit", "source",
+          "reporter", "phone", "description", "address", "objid", "bgid", "community_code",
+          "urgent", "changed_by", "changed_at")
+_OPEN_SQL = (f"INSERT INTO case_open (geom, {', '.join(_GIVEN)}) "
+             f"VALUES (?{', ?' * len(_GIVEN)})")
+
+
+def next_number(ws, kind, classcode, day):
+    """The next case number of a class and day, unused among open and closed cases.
+
+    Parameters
+    ----------
+    kind : str
+        One of LETTERS.
+    classcode : str
+    day : str
+        "YYYY-MM-DD"; more may follow.
+
+    Raises
+    ------
+    InputError
+        Unknown kind.
+    Refused
+        CG014, all numbers of that day are used up.
+    """
+    if kind not in LETTERS:
+        raise InputError(N_("There are no cases of the kind {kind}."), kind=kind)
+    template = ws.meta.get("case_number", NUMBER_TEMPLATE)
+    prefix = template.format(letter=LETTERS[kind], classcode=classcode,
+                             day=day[:10].replace("-", ""))
+    last = max((row[0] or "" for table in ("case_open", "case_closed") for row in ws.query(
+        f"SELECT max(case_no) FROM {table} WHERE case_no > ? AND case_no < ? "
+        f"AND length(case_no) = ?",
+        (prefix, prefix + ":", len(prefix) + SERIAL_WIDTH))))
+    serial = int(last[len(prefix):] or 0) + 1
+    if serial >= 10 ** SERIAL_WIDTH:
+        raise Refused(MESSAGES["CG014"], code="CG014")
+    return f"{prefix}{serial:0{SERIAL_WIDTH}d}"
+
+
+def report(ws, *, classcode, kind, x, y, description, source, actor, role, condition=None,
+           limit_value=None, limit_unit=None, address=None, objid=None, reporter=None, phone=None,
+           urgent=False, note=None, at=None):
+    """Enter a case as reported, with its first record; one transaction.
+
+    Parameters
+    ----------
+    classcode, kind : str
+        A class of the workspace's catalogue.
+    x, y : float
+        Metres in the workspace's CRS.
+    source : str
+        How it came in ("collector", "hotline", "leader" ...).
+    actor, role : str
+        Who reports, and as what.
+    condition, limit_value, limit_unit
+        Filing condition with its limit (``core.cases.deadlines.LIMIT_UNITS``).
+
+    Returns
+    -------
+    int
+        The case's key.
+
+    Raises
+    ------
+    InputError
+        Unknown class, or a position that is no number.
+    Refused, Busy
+    """
+    at = at or now()
+    if not (math.isfinite(x) and math.isfinite(y)):
+        raise InputError(N_("The position of the case is no number. Choose it on the map."))
+    if not ws.query("SELECT 1 FROM object_class WHERE kind = ? AND code = ?", (kind, classcode)):
+        raise InputError(N_("The catalogue has no class {code} of this kind. Choose another."),
+                         code=classcode)
+    with ws.transaction() as connection:
+        row = {"case_no": next_number(ws, kind, classcode, at), "kind": kind,
+               "classcode": classcode, "condition": condition, "limit_value": limit_value,
+               "limit_unit": limit_unit, "source": source, "reporter": reporter, "phone": phone,
+               "description": description, "address": address, "objid": objid,
+               "urgent": int(urgent), "changed_by": actor, "changed_at": at}
+        case_id = connection.execute(
+            _OPEN_SQL, (point_blob(x, y, ws.srs_id), *(row.get(n) for n in _GIVEN))).lastrowid
+        _record(ws, case_id, row["case_no"], "", 0, "report", actor, role, None, note, None, at)
+    return case_id
+
+
+def step(ws, case_id, action, *, actor, role, expected_version, unit=None, note=None, due_at=None,
+         at=None):
+    """Take one step; one transaction.
+
+    Parameters
+    ----------
+    case_id : int
+    action : str
+        Of ``core.cases.lifecycle.TRANSITIONS``.
+    expected_version : int
+        Version of the case that the actor has seen.
+    due_at : str, optional
+        New deadline; without it, filing and dispatching count the case's limit from ``at``.
+
+    Returns
+    -------
+    dict
+        The case after the step, as ``case`` gives it.
+
+    Raises
+    ------
+    Refused
+        With the code of the rule; CG021 says who changed the case meanwhile, when, to what.
+    Busy
+        Somebody else is writing.
+    """
+    at = at or now()
+    with ws.transaction():
+        row = case(ws, case_id)
+        if row["version"] != expected_version:
+            raise _stale(ws, row)
+        if due_at is None and action in ("file", "dispatch"):
+            due_at = deadline(workspace_clock(ws), row, at)
+        _record(ws, case_id, row["case_no"], row["state"], row["version"], action, actor, role,
+                unit, note, due_at, at)
+    return case(ws, case_id)
+
+
+def deadline(clock, row, at):
+    """End of a case's limit counted from ``at`` (ISO text), or None where it has no limit."""
+    if not row["limit_value"] or not row["limit_unit"]:
+        return None
+    due = clock.due(datetime.datetime.fromisoformat(at), row["limit_value"], row["limit_unit"])
+    return due.at.isoformat(timespec="seconds")
+
+
+def _record(ws, case_id, case_no, state, version, action, actor, role, unit, note, due_at, at):
+    known = lifecycle.transition(state, action)
+    record = {"case_no": case_no, "seq": version + 1, "action": action, "from_state": state,
+              "to_state": known.to_state if known else "", "role": role, "actor": actor,
+              "unit": unit or None, "note": note or None, "due_at": due_at, "at": at}
+    last = ws.query("SELECT hash FROM case_step WHERE case_id = ? AND seq = ?", (case_id, version))
+    before = last[0][0] if last else ""
+    ws.connection.execute(_STEP_SQL, (case_id, *(record[n] for n in FIELDS), before,
+                                      record_hash(before, record)))
+
+
+def _stale(ws, row):
+    last = steps(ws, row["fid"])[-1]
+    return Refused(N_("{actor} changed case {case_no} at {at}; it is now: {state}. Look at it and "
+                      "decide again."), code="CG021", actor=last["actor"],
+                   case_no=row["case_no"], at=last["at"][:16].replace("T", " "),
+                   state=lifecycle.STATES[row["state"]])
+
+
+def on_behalf(unit_name, user):
+    """Who acts, where an operator records what a unit did: the record says both, and verifying
+    by that operator is still verifying by another hand."""
+    return f"{unit_name} ({user})"
+
+
+# -- reading
+
+def case(ws, case_id):
+    """One case, open or closed, as a dict of its columns with ``x`` and ``y``.
+
+    Raises Refused CG020 where there is none.
+    """
+    for table in ("case_open", "case_closed"):
+        rows = ws.dicts(f"SELECT * FROM {table} WHERE fid = ?", (case_id,))
+        if rows:
+            return _located(rows[0])
+    raise Refused(MESSAGES["CG020"], code="CG020")
+
+
+def _located(row):
+    row["x"], row["y"] = point_xy(row.pop("geom"))
+    return row
+
+
+def steps(ws, case_id):
+    """The records of a case, the first first, as dicts."""
+    return ws.dicts("SELECT * FROM case_step WHERE case_id = ? ORDER BY seq", (case_id,))
+
+
+_STARTED = "CASE WHEN c.state IN ('dispatched', 'handled') THEN c.dispatched_at ELSE c.filed_at END"
+_LIGHT = f"cg_light({_STARTED}, c.due_at, CASE c.state WHEN 'handled' THEN c.handled_at END, " \
+         f"c.limit_unit)"
+_NAMES = ("LEFT JOIN object_class k ON k.kind = c.kind AND k.code = c.classcode "
+          "LEFT JOIN organisation o ON o.code = c.unit "
+          "LEFT JOIN community m ON m.code = c.community_code")
+#: What ``queue`` can sort by.
+SORTS = {"urgency": "c.urgent DESC, c.due_at IS NULL, c.due_at, c.fid",
+         "newest": "c.reported_at DESC, c.fid DESC", "number": "c.case_no"}
+
+
+def _teach_light(ws, clock, at):
+    """Give the connection the SQL function ``cg_light`` for this moment."""
+    parse = datetime.datetime.fromisoformat
+
+    def light(start, due, stopped, unit):
+        if not due or not start:
+            return None
+        return clock.light(parse(start), parse(due), parse(stopped) if stopped else at, unit)
+    ws.connection.create_function("cg_light", 4, light)
+
+
+def _like(text):
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+
+def queue(ws, states, text="", light="", limit=200, offset=0, sort="urgency", *, clock=None,
+          at=None):
+    """Open cases in some states.
+
+    Parameters
+    ----------
+    states : iterable of str
+    text : str
+        Every word must be in the number, address, description, condition, class, community or
+        unit.
+    light : str
+        "yellow" or "red": only cases that show it; "" for all.
+    limit, offset : int
+    sort : str
+        One of SORTS; by urgency: urgent ones, then by the deadline.
+    clock : Clock, optional
+        Of the workspace, where the caller keeps it.
+    at : datetime.datetime, optional
+        The moment for the lights; now by default.
+
+    Returns
+    -------
+    list of dict
+        The case's columns, ``x``, ``y``, ``light``, and the names ``class_name``,
+        ``class_name_en``, ``unit_name``, ``community``.
+    """
+    _teach_light(ws, clock or workspace_clock(ws), at or datetime.datetime.now())
+    states = list(states)
+    where, values = [f"c.state IN ({', '.join('?' * len(states))})"], list(states)
+    for word in text.split():
+        where.append("(coalesce(c.case_no, '') || ' ' || coalesce(c.address, '') || ' ' || "
+                     "coalesce(c.description, '') || ' ' || coalesce(c.condition, '') || ' ' || "
+                     "coalesce(k.name, '') || ' ' || coalesce(k.name_en, '') || ' ' || "
+                     "coalesce(m.name, '') || ' ' || coalesce(o.name, '')) LIKE ? ESCAPE '\\'")
+        values.append(_like(word))
+    if light:
+        where.append(f"{_LIGHT} = ?")
+        values.append(light)
+    return [_located(row) for row in ws.dicts(
+        f"SELECT c.*, {_LIGHT} AS light, k.name AS class_name, k.name_en AS class_name_en, "
+        f"o.name AS unit_name, m.name AS community FROM case_open c {_NAMES} "
+        f"WHERE {' AND '.join(where)} ORDER BY {SORTS[sort]} LIMIT ? OFFSET ?",
+        (*values, limit, offset))]
+
+
+def in_queue_form(ws, case_id, *, clock=None, at=None):
+    """One case, open or closed, with everything that ``queue`` gives."""
+    _teach_light(ws, clock or workspace_clock(ws), at or datetime.datetime.now())
+    for table in ("case_open", "case_closed"):
+        rows = ws.dicts(
+            f"SELECT c.*, {_LIGHT} AS light, k.name AS class_name, k.name_en AS class_name_en, "
+            f"o.name AS unit_name, m.name AS community FROM {table} c {_NAMES} WHERE c.fid = ?",
+            (case_id,))
+        if rows:
+            return _located(rows[0])
+    raise Refused(MESSAGES["CG020"], code="CG020")
+
+
+def counts(ws, *, clock=None, at=None):
+    """How many open cases there are: {state: {"all": n, "yellow": n, "red": n}}."""
+    _teach_light(ws, clock or workspace_clock(ws), at or datetime.datetime.now())
+    found = {state: {"all": 0, "yellow": 0, "red": 0} for state in lifecycle.STATES
+             if state not in lifecycle.FINAL}
+    for state, light, number in ws.query(
+            f"SELECT c.state, {_LIGHT}, count(*) FROM case_open c GROUP BY 1, 2"):
+        found[state]["all"] += number
+        if light in ("yellow", "red"):
+            found[state][light] += number
+    return found
+
+
+# -- the chain
+
+def heads(ws):
+    """{case number: hash of its last record}, of open and closed cases."""
+    return dict(ws.query("SELECT case_no, hash FROM case_step s WHERE seq = "
+                         "(SELECT max(seq) FROM case_step WHERE case_id = s.case_id)"))
+
+
+def verify_chain(ws, case_id=None, known_heads=None):
+    """What is wrong with the records of one case, or of all.
+
+    Parameters
+    ----------
+    case_id : int, optional
+    known_heads : dict, optional
+        What ``heads`` gave earlier (a backup's): who can edit a file can also recompute a chain,
+        but not a head that lies elsewhere.
+
+    Returns
+    -------
+    list of WorkspaceError
+        At most one per case.
+    """
+    one = "" if case_id is None else " WHERE case_id = :id"
+    of_case = "" if case_id is None else " WHERE fid = :id"
+    rows = ws.dicts(f"SELECT * FROM case_step{one} ORDER BY case_id, seq", {"id": case_id})
+    there = {r[0]: r[1:] for r in ws.query(
+        f"SELECT fid, case_no, state, version, closed_at FROM case_open{of_case} UNION ALL "
+        f"SELECT fid, case_no, state, version, closed_at FROM case_closed{of_case}",
+        {"id": case_id})}
+    found, hashes, numbers = [], {}, {}
+    for fid, group in groupby(rows, key=lambda row: row["case_id"]):
+        group = list(group)
+        numbers[group[0]["case_no"]] = fid
+        hashes[fid] = {row["hash"] for row in group}
+        wrong = _wrong(group, there.pop(fid, None))
+        if wrong:
+            found.append(WorkspaceError(
+                N_("The records of case {case_no} were changed or lost (record {seq}). Compare "
+                   "them with a backup."), case_no=group[0]["case_no"], seq=wrong))
+    for case_no, *_ in there.values():
+        found.append(WorkspaceError(N_("Case {case_no} has no records. Compare it with a "
+                                       "backup."), case_no=case_no))
+    for case_no, head in (known_heads or {}).items():
+        if case_id is not None and numbers.get(case_no) != case_id:
+            continue
+        if head not in hashes.get(numbers.get(case_no), ()):
+            found.append(WorkspaceError(
+                N_("The records of case {case_no} differ from those noted earlier, though they "
+                   "fit together. Compare them with a backup."), case_no=case_no))
+    return found
+
+
+def _wrong(group, now_is):
+    """Number of the first record that does not fit, or 0."""
+    before, state = "", ""
+    for number, row in enumerate(group, 1):
+        if (row["seq"] != number or row["prev_hash"] != before or row["from_state"] != state
+                or row["case_no"] != group[0]["case_no"]
+                or row["hash"] != record_hash(before, row)):
+            return number
+        before, state = row["hash"], row["to_state"]
+    last = group[-1]
+    closed_at = last["at"] if state in lifecycle.FINAL else None
+    return 0 if now_is == (last["case_no"], state, last["seq"], closed_at) else last["seq"]
+
+
+# -- many finished cases at once
+
+def insert_history(ws, cases, steps, what="cases"):
+    """Insert many cases with all their records, as a year of a demonstration or an import has.
+
+    Every row goes through the same triggers as one typed by hand, so the states, times and units
+    of the cases are what their records make them.
+
+    Parameters
+    ----------
+    cases : dict of column to sequence
+        ``case_no``, ``kind``, ``classcode``, ``x``, ``y`` (metres) and any of ``condition``,
+        ``limit_value``, ``limit_unit``, ``source``, ``reporter``, ``phone``, ``description``,
+        ``address``, ``objid``, ``bgid``, ``community_code``, ``urgent``.
+    steps : dict of column to sequence
+        ``case_no``, ``seq``, ``action``, ``role``, ``actor``, ``at``; optionally ``unit``,
+        ``note``, ``due_at``. Filing and dispatching without ``due_at`` count the case's limit.
+    what : str
+        What others who wait are told, in the user's language.
+
+    Returns
+    -------
+    int
+        How many cases.
+
+    Raises
+    ------
+    Refused, Busy
+        Nothing is inserted then.
+    InputError
+        A record of a case that is not in ``cases``.
+    """
+    clock = workspace_clock(ws)
+    case_rows = _rows(cases)
+    blobs = point_blobs(cases["x"], cases["y"], ws.srs_id)
+    with ws.bulk(what) as connection:
+        connection.executemany(_OPEN_SQL, (
+            (blob, *((row.get(n) or 0) if n == "urgent" else row.get(n) for n in _GIVEN))
+            for blob, row in zip(blobs, case_rows)))
+        fids = dict(connection.execute("SELECT case_no, fid FROM case_open"))
+        connection.executemany(_STEP_SQL, _chained(
+            {row["case_no"]: row for row in case_rows}, fids, _rows(steps), clock))
+    return len(case_rows)
+
+
+def _rows(columns):
+    names = list(columns)
+    lists = [c.tolist() if hasattr(c, "tolist") else list(c) for c in columns.values()]
+    return [dict(zip(names, values)) for values in zip(*lists)]
+
+
+def _chained(cases, fids, rows, clock):
+    """Rows of ``case_step`` with their states, deadlines and hashes, case by case."""
+    for case_no, group in groupby(sorted(rows, key=lambda r: (r["case_no"], r["seq"])),
+                                  key=lambda r: r["case_no"]):
+        if case_no not in cases:
+            raise InputError(N_("There are records of case {case_no}, but no such case."),
+                             case_no=case_no)
+        state, before = "", ""
+        for row in group:
+            known = lifecycle.transition(state, row["action"])
+            due_at = row.get("due_at")
+            if not due_at and row["action"] in ("file", "dispatch"):
+                due_at = deadline(clock, {"limit_value": None, "limit_unit": None,
+                                          **cases[case_no]}, row["at"])
+            record = {"unit": None, "note": None, **row, "due_at": due_at, "from_state": state,
+                      "to_state": known.to_state if known else ""}
+            after = record_hash(before, record)
+            yield (fids[case_no], *(record[n] for n in FIELDS), before, after)
+            state, before = record["to_state"], after

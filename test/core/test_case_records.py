@@ -1,0 +1,181 @@
+"""Records of cases: tampering is found, a killed process leaves nothing half done, bulk insert."""
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from citygrid_plugin.core.cases.chain import FIELDS, record_hash
+from citygrid_plugin.core.errors import InputError, Refused
+from citygrid_plugin.core.workspace import cases, store
+
+DISTRICT_STEPS = [("report", "collector"), ("file", "shift_leader"), ("dispatch", "dispatcher"),
+                  ("handle", "unit"), ("pass", "acceptor")]
+
+
+def history(count, length=5):
+    """``count`` cases with ``length`` steps each, as columns."""
+    numbers = [f"E0102{20260101 + i // 1000}{i % 1000 + 1:04d}" for i in range(count)]
+    rows = {"case_no": numbers, "kind": ["event"] * count, "classcode": ["0102"] * count,
+            "x": [float(i % 100) for i in range(count)], "y": [5.0] * count,
+            "limit_value": [4.0] * count, "limit_unit": ["work_hour"] * count,
+            "urgent": [i % 2 for i in range(count)]}
+    steps = [{"case_no": number, "seq": seq, "action": action, "role": role,
+              "actor": f"{role} one", "at": f"2026-03-03T1{seq}:00:00",
+              "unit": "U1" if action == "dispatch" else None, "note": None}
+             for number in numbers for seq, (action, role) in
+             enumerate(DISTRICT_STEPS[:length], 1)]
+    return rows, {name: [s[name] for s in steps] for name in steps[0]}
+
+
+def tamper(ws, table, sql):
+    """Edit behind the triggers' back: drop them, edit, make them again."""
+    triggers = ws.query("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' "
+                        "AND tbl_name = ?", (table,))
+    with ws.transaction() as connection:
+        for name, _ in triggers:
+            connection.execute(f'DROP TRIGGER "{name}"')
+        connection.execute(sql)
+        for _, statement in triggers:
+            connection.execute(statement)
+
+
+@pytest.mark.parametrize("table, sql", [
+    ("case_step", "UPDATE case_step SET note = 'never' WHERE case_id = 2 AND seq = 3"),
+    ("case_step", "UPDATE case_step SET actor = 'x' WHERE case_id = 2 AND seq = 1"),
+    ("case_step", "UPDATE case_step SET at = '2026-03-03T13:00:00' WHERE case_id = 2 AND seq = 5"),
+    ("case_step", "DELETE FROM case_step WHERE case_id = 2 AND seq = 5"),
+    ("case_step", "DELETE FROM case_step WHERE case_id = 2 AND seq = 2"),
+    ("case_step", "DELETE FROM case_step WHERE case_id = 2"),
+    ("case_step", "UPDATE case_step SET case_id = 1, seq = 6 WHERE case_id = 2 AND seq = 5"),
+    ("case_closed", "UPDATE case_closed SET state = 'void' WHERE fid = 2"),
+    ("case_closed", "UPDATE case_closed SET closed_at = '2026-03-03T09:00:00' WHERE fid = 2"),
+    ("case_closed", "DELETE FROM case_closed WHERE fid = 2"),
+])
+def test_tampering_is_found(ws, table, sql):
+    cases.insert_history(ws, *history(3))
+    assert cases.verify_chain(ws) == []
+    tamper(ws, table, sql)
+    found = cases.verify_chain(ws)
+    assert found and any("E0102202601010002" in str(problem) for problem in found)
+    assert cases.verify_chain(ws, 3) == []
+
+
+def test_recomputed_chain_is_found_by_its_old_head(ws):
+    cases.insert_history(ws, *history(3, 4))
+    known = cases.heads(ws)
+    assert len(known) == 3
+    record = cases.steps(ws, 2)[-1]
+    record["note"] = "forged"
+    tamper(ws, "case_step", f"UPDATE case_step SET note = 'forged', hash = "
+                            f"'{record_hash(record['prev_hash'], record)}' "
+                            f"WHERE case_id = 2 AND seq = 4")
+    assert cases.verify_chain(ws) == []
+    problem, = cases.verify_chain(ws, known_heads=known)
+    assert "E0102202601010002" in str(problem)
+    assert cases.verify_chain(ws, 2, known_heads=known)
+    assert cases.verify_chain(ws, 1, known_heads=known) == []
+    # a case that went on since still holds its old head
+    cases.step(ws, 1, "pass", actor="a", role="acceptor", expected_version=4)
+    assert len(cases.verify_chain(ws, known_heads=known)) == 1
+
+
+def test_hash_covers_every_field():
+    record = {name: "a" for name in FIELDS}
+    hashes = {record_hash("", {**record, name: "b"}) for name in FIELDS}
+    hashes |= {record_hash("", record), record_hash("x", record)}
+    assert len(hashes) == len(FIELDS) + 2 and all(len(h) == 64 for h in hashes)
+
+
+# -- many at once
+
+def test_insert_history(ws):
+    assert cases.insert_history(ws, *history(300)) == 300
+    assert ws.query("SELECT count(*) FROM case_open") == [(0,)]
+    assert ws.query("SELECT count(*), min(version), max(state), min(bgid) FROM case_closed") \
+        == [(300, 5, "closed", "330106001001001")]
+    assert cases.verify_chain(ws) == [] and ws.writer() is None
+    row = cases.case(ws, 1)
+    assert row["due_at"] == "2026-03-03T18:00:00" and row["dispatched_at"] < row["handled_at"]
+
+
+@pytest.mark.parametrize("length, state", [(1, "reported"), (2, "filed"), (4, "handled")])
+def test_insert_history_leaves_open_ones_open(ws, length, state):
+    cases.insert_history(ws, *history(5, length))
+    assert {r["state"] for r in cases.queue(ws, [state])} == {state}
+    assert cases.counts(ws)[state]["all"] == 5
+
+
+@pytest.mark.parametrize("change, error", [
+    (lambda rows, steps: steps["action"].__setitem__(2, "pass"), Refused),
+    (lambda rows, steps: steps["unit"].__setitem__(2, "U9"), Refused),
+    (lambda rows, steps: steps["seq"].__setitem__(4, 7), Refused),
+    (lambda rows, steps: steps["actor"].__setitem__(4, "unit one"), Refused),
+    (lambda rows, steps: steps["case_no"].__setitem__(9, "E0102202601019999"), InputError),
+    (lambda rows, steps: rows["case_no"].__setitem__(1, rows["case_no"][0]), Refused),
+    (lambda rows, steps: rows["x"].__setitem__(1, float("nan")), Refused)])
+def test_insert_history_is_all_or_nothing(ws, change, error):
+    rows, steps = history(2)
+    change(rows, steps)
+    with pytest.raises(error):
+        cases.insert_history(ws, rows, steps)
+    for table in ("case_open", "case_closed", "case_step"):
+        assert ws.query(f"SELECT count(*) FROM {table}") == [(0,)]
+    assert ws.writer() is None
+
+
+def test_a_year_of_the_demonstration_district(new_workspace):
+    district = pytest.importorskip("citygrid_plugin.core.sample.district").generate(size="tiny")
+    ws = new_workspace(division=district.division)
+    with ws.transaction() as connection:
+        connection.executemany("INSERT INTO organisation (code, name) VALUES (?, ?)", zip(
+            *(district.layers["organisation"][c].tolist() for c in ("code", "name"))))
+    rows, steps = district.layers["case"], district.layers["case_step"]
+    cases.insert_history(ws, rows, steps)
+    made = dict(ws.query("SELECT case_no, state FROM case_open UNION ALL "
+                         "SELECT case_no, state FROM case_closed"))
+    assert made == dict(zip(rows["case_no"].tolist(), rows["state"].tolist()))
+    assert cases.verify_chain(ws) == []
+
+
+# -- kill -9
+
+WORKER = """
+import sys
+from citygrid_plugin.core.workspace import cases, store
+ws = store.open_workspace(sys.argv[1], allow_network=True)
+way = [("file", "acceptor"), ("dispatch", "dispatcher"), ("handle", "unit"), ("pass", "acceptor")]
+print("go", flush=True)
+while True:
+    case_id = cases.report(ws, classcode="0102", kind="event", x=10.0, y=10.0, description="",
+                           source="hotline", actor="a", role="acceptor")
+    for version, (action, role) in enumerate(way, 1):
+        cases.step(ws, case_id, action, actor=role, role=role, unit="U1",
+                   expected_version=version)
+"""
+
+
+def test_killed_at_any_moment(ws):
+    """Twenty kills: no record without its state, no state without its record."""
+    rng, reached = random.Random(7), set()
+    for _ in range(20):
+        worker = subprocess.Popen([sys.executable, "-c", WORKER, str(ws.path)],
+                                  stdout=subprocess.PIPE, cwd=str(pytest.importorskip(
+                                      "citygrid_plugin").__path__[0]) + "/..")
+        assert worker.stdout.readline() == b"go\n"
+        time.sleep(rng.uniform(0.0, 0.08))
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        worker.stdout.close()
+        with store.open_workspace(ws.path, allow_network=True) as after:
+            assert cases.verify_chain(after) == []
+            assert after.query("SELECT count(*) FROM case_open o JOIN case_closed c "
+                               "USING (case_no)") == [(0,)]
+            assert after.query("SELECT count(*) FROM cg_quiet") == [(0,)]
+            assert after.query("SELECT 1 FROM case_step s JOIN case_open c ON c.fid = s.case_id "
+                               "GROUP BY c.fid HAVING max(s.seq) != c.version") == []
+            reached |= {r[0] for r in after.query("SELECT state FROM case_open")}
+    assert ws.query("SELECT count(*) FROM case_closed")[0][0] > 0
+    assert reached, "no kill fell into the middle of a case"
