@@ -8,6 +8,14 @@
       <translation>“{prefix}”不能作为编码前段，应为 {width} 位数字。</translation>
     </message>
     <message>
+      <source>"{value}" is not in the value list ({allowed}).</source>
+      <translation>“{value}”不在值域内（{allowed}）。</translation>
+    </message>
+    <message>
+      <source>&amp;Cancel</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Close workspace</source>
       <translation type="unfinished" />
     </message>
@@ -116,6 +124,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Another object of class {classcode}, {other}, lies {distance} m away; the tolerance of the class is {tolerance} m.</source>
+      <translation>同为小类 {classcode} 的 {other} 距此 {distance} 米，该类的定位容差为 {tolerance} 米。</translation>
+    </message>
+    <message>
       <source>Another program is writing to {path}. Try again in a moment.</source>
       <translation type="unfinished" />
     </message>
@@ -128,7 +140,19 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>As the layer says</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>At</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>At city scale</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>At district scale</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -140,7 +164,15 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>BD-09 (Baidu)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Back at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Back up and upgrade</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -232,6 +264,10 @@
       <translation>重新检查(&amp;A)</translation>
     </message>
     <message>
+      <source>Choose the file of control points.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>CityGrid</source>
       <translation type="unfinished" />
     </message>
@@ -250,6 +286,14 @@
     <message>
       <source>CityGrid: digital urban management</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Class in the component code is in the catalogue</source>
+      <translation>部件标识码中的小类在分类目录中</translation>
+    </message>
+    <message>
+      <source>Class in the component code is the minor class</source>
+      <translation>部件标识码中的小类与小类代码一致</translation>
     </message>
     <message>
       <source>Classes</source>
@@ -284,6 +328,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Code of a retired object is not used again</source>
+      <translation>已注销部件的代码不再使用</translation>
+    </message>
+    <message>
       <source>Code of its community</source>
       <translation type="unfinished" />
     </message>
@@ -292,28 +340,44 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Code {code} begins with division {found}; its unit grid is in {wanted}.</source>
+      <translation>代码 {code} 以行政区划 {found} 开头，而其所在单元网格属于 {wanted}。</translation>
+    </message>
+    <message>
       <source>Code {code} begins with division {found}; this workspace is {division}.</source>
       <translation>编码 {code} 的行政区划为 {found}，本工作区为 {division}。</translation>
     </message>
     <message>
+      <source>Code {code} belonged to a retired object; give a new one.</source>
+      <translation>代码 {code} 属于已注销的部件，请另编新码。</translation>
+    </message>
+    <message>
       <source>Code {code} has the serial number 0.</source>
-      <translation>编码 {code} 的顺序号为 0。</translation>
+      <translation>代码 {code} 的顺序号为 0。</translation>
     </message>
     <message>
       <source>Code {code} has {length} characters; it must have {wanted}.</source>
-      <translation>编码 {code} 有 {length} 个字符，应为 {wanted} 个。</translation>
+      <translation>代码 {code} 有 {length} 位，应为 {wanted} 位。</translation>
     </message>
     <message>
       <source>Code {code} is used by {count} grids.</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Code {code} is used {count} times.</source>
+      <translation>代码 {code} 被使用了 {count} 次。</translation>
+    </message>
+    <message>
       <source>Code {code} must consist of digits only.</source>
-      <translation>编码 {code} 只能由数字组成。</translation>
+      <translation>代码 {code} 只能由数字组成。</translation>
     </message>
     <message>
       <source>Code {code} names class {classcode}, which the catalogue does not have.</source>
-      <translation>编码 {code} 中的类别 {classcode} 不在目录中。</translation>
+      <translation>代码 {code} 中的小类 {classcode} 不在分类目录中。</translation>
+    </message>
+    <message>
+      <source>Code {code} names class {found}, but the class is {classcode}.</source>
+      <translation>代码 {code} 中的小类为 {found}，而小类代码为 {classcode}。</translation>
     </message>
     <message>
       <source>Collector</source>
@@ -360,6 +424,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Community {community}: a part of {area:.0f} m² on its own became a cell.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Community {community}: could not be divided; left in one piece.</source>
       <translation type="unfinished" />
     </message>
@@ -378,6 +446,18 @@
     <message>
       <source>Component code</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Component code begins with the division of its unit grid</source>
+      <translation>部件标识码的行政区划与所在单元网格一致</translation>
+    </message>
+    <message>
+      <source>Component code has the right length and only digits</source>
+      <translation>部件标识码长度正确且全为数字</translation>
+    </message>
+    <message>
+      <source>Component code is used once</source>
+      <translation>部件标识码唯一</translation>
     </message>
     <message>
       <source>Components</source>
@@ -412,8 +492,24 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Data source is in the value list</source>
+      <translation>数据来源在值域内</translation>
+    </message>
+    <message>
       <source>Date of change</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Date of change is not before the first date</source>
+      <translation>变更日期不早于初始日期</translation>
+    </message>
+    <message>
+      <source>Dates are not in the future</source>
+      <translation>日期不晚于今天</translation>
+    </message>
+    <message>
+      <source>Dates can be read</source>
+      <translation>日期可识别</translation>
     </message>
     <message>
       <source>Day</source>
@@ -421,6 +517,10 @@
     </message>
     <message>
       <source>Decision</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Demonstration district (generated)</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -512,6 +612,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Findings of the checks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>First date</source>
       <translation type="unfinished" />
     </message>
@@ -528,11 +632,27 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>GCJ-02 (Amap, Tencent)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>GIS desk</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Geometry</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Geometry is present and valid</source>
+      <translation>几何存在且有效</translation>
+    </message>
+    <message>
+      <source>Geometry type is that of the class</source>
+      <translation>几何类型与小类一致</translation>
+    </message>
+    <message>
+      <source>Give the reason why this finding is to stay as it is.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -664,6 +784,18 @@
       <translation>被重复加载。</translation>
     </message>
     <message>
+      <source>Local system, 4 parameters</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Local system, 7 parameters</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Local system, control points</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Longitude {lon} lies outside the CGCS2000 zones (73.5 to 136.5 degrees east).</source>
       <translation type="unfinished" />
     </message>
@@ -684,6 +816,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Mandatory fields are filled</source>
+      <translation>必填字段已填写</translation>
+    </message>
+    <message>
       <source>Mapping (JSON)</source>
       <translation type="unfinished" />
     </message>
@@ -694,6 +830,10 @@
     <message>
       <source>Minor class</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Minor class is in the catalogue</source>
+      <translation>小类代码在分类目录中</translation>
     </message>
     <message>
       <source>Missing.</source>
@@ -708,6 +848,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Near</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Needs a reason</source>
       <translation type="unfinished" />
     </message>
@@ -717,6 +861,10 @@
     </message>
     <message>
       <source>Neighbours share their vertices</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>New unit grids</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -748,6 +896,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>No two objects of one class at one place</source>
+      <translation>同一位置没有同类的重复部件</translation>
+    </message>
+    <message>
       <source>No upgrade from schema {version} is known. Use the version of CityGrid that made {path}.</source>
       <translation type="unfinished" />
     </message>
@@ -768,6 +920,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Not checked: the column {column} is missing.</source>
+      <translation>未检查：缺少列 {column}。</translation>
+    </message>
+    <message>
+      <source>Not checked: there is nothing to compare with ({what}).</source>
+      <translation>未检查：没有可比对的数据（{what}）。</translation>
+    </message>
+    <message>
       <source>Not filed</source>
       <translation type="unfinished" />
     </message>
@@ -786,6 +946,14 @@
     <message>
       <source>Numbered west to east, north to south</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Object does not stand on the border of a unit grid</source>
+      <translation>部件不压单元网格边线</translation>
+    </message>
+    <message>
+      <source>Object lies in the area</source>
+      <translation>部件位于区域内</translation>
     </message>
     <message>
       <source>Object to keep whole</source>
@@ -809,6 +977,10 @@
     </message>
     <message>
       <source>Open a workspace and add its layers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open anyway</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -848,7 +1020,19 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Organisation codes are in the list</source>
+      <translation>单位代码在单位表中</translation>
+    </message>
+    <message>
       <source>Organisations</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Organisations have the role they are named for</source>
+      <translation>单位具有相应的角色</translation>
+    </message>
+    <message>
+      <source>Other classes</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1000,7 +1184,15 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Rule {rule} could not run: {why}</source>
+      <translation>规则 {rule} 无法运行：{why}</translation>
+    </message>
+    <message>
       <source>Run</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sample city</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1010,6 +1202,10 @@
     <message>
       <source>Serial numbers and counts are not negative.</source>
       <translation>顺序号和数量不能为负。</translation>
+    </message>
+    <message>
+      <source>Serial numbers of a class are without gaps</source>
+      <translation>同类顺序号连续</translation>
     </message>
     <message>
       <source>Severity</source>
@@ -1064,6 +1260,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>State is in the value list</source>
+      <translation>部件状态在值域内</translation>
+    </message>
+    <message>
+      <source>States</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Status</source>
       <translation type="unfinished" />
     </message>
@@ -1073,6 +1277,10 @@
     </message>
     <message>
       <source>Step records</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stop this; nothing half done is left behind</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1116,6 +1324,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Texts of {column} were read in a wrong encoding: {example} should be {right}. Choose the right one and import again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The catalogue has no class {classcode}.</source>
+      <translation>分类目录中没有小类 {classcode}。</translation>
+    </message>
+    <message>
       <source>The catalogue has no class {code} of this kind. Choose another.</source>
       <translation type="unfinished" />
     </message>
@@ -1130,6 +1346,10 @@
     <message>
       <source>The code is missing.</source>
       <translation>缺少编码。</translation>
+    </message>
+    <message>
+      <source>The columns to check differ in length.</source>
+      <translation>待检查的各列长度不一致。</translation>
     </message>
     <message>
       <source>The control points lie in one place. Give points spread over the city.</source>
@@ -1164,6 +1384,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The file has no field {fields}, which the mapping uses. Choose another field or another mapping.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The file is damaged: {what}. Restore a backup.</source>
       <translation type="unfinished" />
     </message>
@@ -1176,7 +1400,27 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The geometry has coordinates that are no numbers.</source>
+      <translation>几何坐标不是有效数字。</translation>
+    </message>
+    <message>
+      <source>The geometry is empty.</source>
+      <translation>几何为空。</translation>
+    </message>
+    <message>
+      <source>The geometry is invalid: {why}.</source>
+      <translation>几何无效：{why}。</translation>
+    </message>
+    <message>
       <source>The history is switched off by a row in cg_quiet. Delete that row; edits since then were not logged.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The import mapping is damaged. Make it again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The import mapping is of version {version}; this CityGrid reads up to {known}. Update CityGrid.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1185,6 +1429,18 @@
     </message>
     <message>
       <source>The line has more cells than the header: {value}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The local system needs {count} numbers; {text} is not that. Separate them by commas.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The mandatory field {column} is empty.</source>
+      <translation>必填字段 {column} 为空。</translation>
+    </message>
+    <message>
+      <source>The mapping fills {columns}, which components do not have.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1202,6 +1458,22 @@
     <message>
       <source>The object code {value} occurs more than once in the file.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The object has no geometry.</source>
+      <translation>部件没有几何。</translation>
+    </message>
+    <message>
+      <source>The object is drawn as {found}; class {classcode} is drawn as {wanted}.</source>
+      <translation>部件绘制为 {found}，小类 {classcode} 应绘制为 {wanted}。</translation>
+    </message>
+    <message>
+      <source>The object lies outside the area.</source>
+      <translation>部件位于区域之外。</translation>
+    </message>
+    <message>
+      <source>The object stands {distance} m from the border of unit grid {bgid}; with its tolerance of {tolerance} m it may lie in the next one.</source>
+      <translation>部件距单元网格 {bgid} 边线 {distance} 米，在 {tolerance} 米容差内可能属于相邻网格。</translation>
     </message>
     <message>
       <source>The office hours {hours} are not in order. Correct the table of office hours.</source>
@@ -1228,6 +1500,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The result could not be written: {reason}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The row has no class.</source>
       <translation type="unfinished" />
     </message>
@@ -1241,6 +1517,10 @@
     </message>
     <message>
       <source>The rule {name} of the database is missing or was changed, so edits may have gone unchecked. Restore a backup, or repair the rules and check the data.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The source does not say its reference system. Choose it.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1280,6 +1560,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The workspace has no communities to divide. Import them first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There are no cases of the kind {kind}.</source>
       <translation type="unfinished" />
     </message>
@@ -1294,6 +1578,10 @@
     <message>
       <source>There is no algorithm {name}. Reload the plugin.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no check {rule}.</source>
+      <translation>没有检查规则 {rule}。</translation>
     </message>
     <message>
       <source>There is no edition {edition}. Choose one of {known}.</source>
@@ -1316,6 +1604,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>There is no sample city {name}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no sample size {size}. Choose one of {known}.</source>
       <translation>没有名为 {size} 的示范规模。请从 {known} 中选择。</translation>
     </message>
@@ -1324,11 +1616,23 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>There is no valid unit grid {bgid}.</source>
+      <translation>没有有效的单元网格 {bgid}。</translation>
+    </message>
+    <message>
+      <source>There is no way from {source} to {target}. Choose another reference system.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This code belonged to a retired object, and codes are never used again. Leave the code empty and a new one is given.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>This code belongs to another object already. Leave the code empty and it is given by itself.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This is not a saved import mapping.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1380,12 +1684,24 @@
       <translation>请在 QGIS 所在 conda 环境的终端中输入以下命令,然后重新启动 QGIS。</translation>
     </message>
     <message>
+      <source>Under {prefix} the serial numbers reach {highest}, {missing} of them are not there and not retired.</source>
+      <translation>{prefix} 的顺序号最大为 {highest}，其中 {missing} 个既不存在也未注销。</translation>
+    </message>
+    <message>
       <source>Under {prefix} {left} codes are left, {count} are needed. Numbers of retired objects are not used again.</source>
       <translation>{prefix} 下还剩 {left} 个编码，需要 {count} 个。已作废对象的编码不再使用。</translation>
     </message>
     <message>
       <source>Unit grid code</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unit grid code exists</source>
+      <translation>单元网格标识码存在</translation>
+    </message>
+    <message>
+      <source>Unit grid code is that of the place</source>
+      <translation>单元网格标识码与所在位置一致</translation>
     </message>
     <message>
       <source>Unit grid code {code} is retired and cannot be used again. Empty it to number the grid anew.</source>
@@ -1398,6 +1714,10 @@
     <message>
       <source>Unit grid name</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unit grid {bgid} is stated, but the object lies in {found}.</source>
+      <translation>填写的单元网格为 {bgid}，而部件位于 {found}。</translation>
     </message>
     <message>
       <source>Unit grid {code} lies in community {community}. Empty its code to number it anew.</source>
@@ -1425,6 +1745,14 @@
     </message>
     <message>
       <source>Until</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Upgraded. The file as it was is {path}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Upgrading {path}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1540,6 +1868,26 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{column} {value} is before the first date {first}.</source>
+      <translation>{column} {value} 早于初始日期 {first}。</translation>
+    </message>
+    <message>
+      <source>{column} {value} is in the future.</source>
+      <translation>{column} {value} 晚于今天。</translation>
+    </message>
+    <message>
+      <source>{column}: "{value}" is no date; write 2026-01-31.</source>
+      <translation>{column}：“{value}”不是日期，请写成 2026-01-31。</translation>
+    </message>
+    <message>
+      <source>{column}: organisation {value} does not have the role {role}.</source>
+      <translation>{column}：单位 {value} 不具有角色 {role}。</translation>
+    </message>
+    <message>
+      <source>{column}: there is no organisation {value}.</source>
+      <translation>{column}：没有单位 {value}。</translation>
+    </message>
+    <message>
       <source>{count} objects of {name} have no geometry; left out.</source>
       <translation type="unfinished" />
     </message>
@@ -1557,6 +1905,10 @@
     </message>
     <message>
       <source>{name} cannot be read as an OpenStreetMap file: {reason}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} cannot be read: {reason}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1581,6 +1933,10 @@
     </message>
     <message>
       <source>{name} is in the old Excel format. Open it in Excel or LibreOffice and save it as .xlsx or .csv.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} is no table of control points: x and y in the source, then x and y in the workspace's reference system.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1613,6 +1969,18 @@
     </message>
     <message>
       <source>{n} control points are too few. Give at least {least}, better more, so that errors show.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{n} rows have a data source that is not on the list ({value} ...): it is now 其他 (other).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{n} rows have a grid code that is no number (first in row {row}): it was left out, their grid follows from the position.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{n} rows name another class than their object code does (first in row {row}). The class field was taken.</source>
       <translation type="unfinished" />
     </message>
     <message>
