@@ -5,20 +5,17 @@ and leaves the others alone.
 """
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, Qt
-from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QMenu
 
 from .core.errors import N_
 from .gui.session import Session
 from .gui.workspace_actions import WorkspaceActions
 from .i18n import install_translator, tr
+from .processing.base import icon
 from .processing.provider import CityGridProvider
-
-ICONS = Path(__file__).resolve().parent / "resources" / "icons"
 
 
 @dataclass(frozen=True)
@@ -55,11 +52,6 @@ DOCKS = (
     DockEntry("verification", N_("Verification"), "gui.cases.verification_dock",
               "VerificationDock", "operator"),
 )
-
-
-def icon(name):
-    """One of the plugin's own icons."""
-    return QIcon(str(ICONS / f"{name}.svg"))
 
 
 class CityGridPlugin:
@@ -158,7 +150,7 @@ class CityGridPlugin:
         self.desk_actions[desk.key] = action
 
     def _add_dock_action(self, entry):
-        action = QAction(tr(entry.title), self.menu)
+        action = QAction(icon(f"dock-{entry.key}"), tr(entry.title), self.menu)
         action.setObjectName(f"citygrid_show_{entry.key}")
         action.setCheckable(True)
         action.setToolTip(tr("Show or hide this dock"))

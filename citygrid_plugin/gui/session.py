@@ -14,12 +14,14 @@ from qgis.core import (
     Qgis, QgsApplication, QgsMessageLog, QgsProcessingAlgRunnerTask, QgsProcessingContext,
     QgsProcessingFeedback, QgsProject, QgsSettings)
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import QMessageBox
 
 from ..core.errors import Cancelled, CityGridError, InputError, N_, WorkspaceError
 from ..core.standards.stored import catalogue_of
-from ..core.workspace import store
+from ..core.workspace import maintenance, store
 from ..i18n import error_text, tr
 from ..processing.base import workspace_of
+from .workspace_tasks import Work, wait_for_end
 
 TAG = "CityGrid"
 RECENT_KEY = "citygrid/recent"
@@ -58,6 +60,7 @@ class Session(QObject):
         self._role = settings.value("citygrid/role", "dispatcher")
         self.user = settings.value("citygrid/user", "") or store.user()
         self._runs = {}
+        self.works = set()
         self._data_version = None
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
@@ -85,12 +88,31 @@ class Session(QObject):
         """Open a workspace and add its layers; True when it is open afterwards.
 
         The workspace that was open before stays when the new one cannot be opened. Errors are
-        shown; ``open_or_raise`` raises them instead.
+        shown, and where there is a way on, it is offered; ``open_or_raise`` raises them instead.
         """
         with self.reported():
-            self.open_or_raise(path, allow_network)
+            try:
+                self.open_or_raise(path, allow_network)
+            except store.NetworkShare as error:
+                return self.ask(error_text(error), tr("Open anyway")) and self.open(path, True)
+            except store.NeedsUpgrade as error:
+                if self.ask(error_text(error), tr("Back up and upgrade")):
+                    self.upgrade(path)
+                return False
+            if self.workspace.writer():
+                self.error(self.workspace.busy())
             return True
         return False
+
+    def ask(self, question, yes):
+        """Ask a question whose safe answer is no; ``yes`` is the text of the other button."""
+        box = QMessageBox(QMessageBox.Icon.Warning, tr("CityGrid"), question,
+                          parent=self.iface.mainWindow())
+        box.setObjectName("citygrid_question")
+        agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.exec()
+        return box.clickedButton() is agree
 
     def open_or_raise(self, path, allow_network=False):
         """Open a workspace and add its layers.
@@ -146,9 +168,13 @@ class Session(QObject):
         project = QgsProject.instance()
         project.cleared.disconnect(self._project_cleared)
         project.readProject.disconnect(self._project_read)
-        for task in list(self._runs):
+        for task in self._runs:
             task.cancel()
+        for work in self.works:
+            work.abandon()
+        wait_for_end([*self._runs, *self.works])
         self._runs.clear()
+        self.works.clear()
         self._timer.stop()
         if self.workspace is not None:
             self._let_go()
@@ -270,7 +296,36 @@ class Session(QObject):
         except Exception as error:  # shown and logged, and nobody beyond a slot could catch it
             self.error(error)
 
-    # -- processing
+    # -- long work
+
+    def work(self, title, function, done=None):
+        """Run ``function(feedback)`` in a thread, with progress and cancel in the message bar.
+
+        Parameters
+        ----------
+        title : str
+            What is being done, in the user's language.
+        function : callable
+            Touches nothing of the main thread; open the workspace anew inside.
+        done : callable, optional
+            Called with the function's result in the main thread. Errors are shown instead.
+
+        Returns
+        -------
+        gui.workspace_tasks.Work
+        """
+        return Work(self, title, function, done).start()
+
+    def upgrade(self, path):
+        """Back up and upgrade a workspace of an older version, then open it."""
+        path = Path(path)
+
+        def done(saved):
+            if self.open(path) and saved:
+                self.message(tr("Upgraded. The file as it was is {path}.").format(path=saved),
+                             Qgis.MessageLevel.Success)
+        return self.work(tr("Upgrading {path}").format(path=path.name),
+                         lambda _: maintenance.upgrade(path), done)
 
     def run(self, algorithm_id, parameters, done=None):
         """Run an algorithm in the background.

@@ -1,17 +1,21 @@
-"""The menu's actions on workspaces, samples, environment and help."""
+"""The menu's actions on workspaces, sample cities, environment and help."""
+from datetime import date
 from pathlib import Path
 
-from qgis.core import Qgis
-from qgis.PyQt.QtCore import QObject, Qt
-from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu, QMessageBox
+from qgis.core import Qgis, QgsApplication, QgsSettings
+from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu
 
-from ..core.errors import CityGridError, N_
-from ..core.workspace import store
-from ..i18n import error_text, tr
+from ..core.errors import N_
+from ..core.workspace import maintenance, store
+from ..i18n import tr
+from ..processing.base import icon
+from .workspace_check import CheckDialog
+from .workspace_help import HelpDialog
+from .workspace_new import FOLDER_KEY, NewWorkspaceDialog, default_folder
 
-SAMPLES = (("helsinki", N_("Helsinki centre (real, OpenStreetMap)")),
-           ("demonstration", N_("Demonstration district (generated, Chinese)")))
+SAMPLES = (("helsinki", N_("&Helsinki centre (real, from OpenStreetMap)")),
+           ("demonstration", N_("&Demonstration district (generated, Chinese)")))
 FILTER = N_("CityGrid workspace (*.gpkg)")
 
 
@@ -22,52 +26,65 @@ class WorkspaceActions(QObject):
         super().__init__(menu)
         self.session = session
         self.menu = menu
+        self.window = session.iface.mainWindow()
         self.needs_open = []
         session.workspaceOpened.connect(self._enable)
         session.workspaceClosed.connect(self._enable)
 
     def fill_workspace(self):
         """The entries for workspaces and samples."""
-        self._add("new", tr("&New workspace…"), tr("Create the workspace of a district"), self.new)
+        self._add("new", tr("&New workspace…"), tr("Create the workspace of a district"), self.new,
+                  picture="workspace-new")
         self._add("open", tr("&Open workspace…"), tr("Open a workspace and add its layers"),
-                  self.open)
+                  self.open, picture="workspace-open")
         self.recent = self._submenu("recent", tr("Open &recent"))
         self.recent.aboutToShow.connect(self._fill_recent)
+        samples = self._submenu("samples", tr("&Sample cities"))
+        for name, title in SAMPLES:
+            action = samples.addAction(tr(title))
+            action.setObjectName(f"citygrid_sample_{name}")
+            action.setToolTip(tr("Build this sample city, without a network, and open it"))
+            action.triggered.connect(lambda _, n=name: self.sample(n))
         self._add("close", tr("&Close workspace"), tr("Remove the layers and close the file"),
                   self.session.close, needs_open=True)
         self.menu.addSeparator()
-        samples = self._submenu("samples", tr("&Sample cities"))
-        for name, title in SAMPLES:
-            action = QAction(tr(title), samples)
-            action.setObjectName(f"citygrid_sample_{name}")
-            action.triggered.connect(lambda _, n=name: self.sample(n))
-            samples.addAction(action)
+        self._add("check", tr("Chec&k workspace"),
+                  tr("Checks file, rules, codes, indexes and step records"), self.check,
+                  needs_open=True, picture="check")
+        self._add("backup", tr("&Back up…"), tr("Copy the workspace while it is in use"),
+                  self.backup, needs_open=True, picture="backup")
+        self._add("upgrade", tr("&Upgrade…"),
+                  tr("Bring a workspace of an older version up to date"), self.upgrade)
         self._enable()
 
     def fill_help(self):
         """The entries at the end of the menu."""
         self._add("environment", tr("&Environment check…"),
                   tr("Shows what CityGrid needs and how to install what is missing"),
-                  self.environment)
+                  self.environment, picture="environment")
+        self._add("help", tr("&Help"), tr("What CityGrid does and how to begin"), self.help,
+                  picture="help")
 
     def closeDown(self):
-        """Give back what the session knows of this."""
+        """Let go of the session."""
         self.session.workspaceOpened.disconnect(self._enable)
         self.session.workspaceClosed.disconnect(self._enable)
 
-    def _add(self, key, title, tip, slot, needs_open=False):
+    def _add(self, key, title, tip, slot, needs_open=False, picture=""):
         action = QAction(title, self.menu)
+        if picture:
+            action.setIcon(icon(picture))
         action.setObjectName(f"citygrid_{key}")
         action.setToolTip(tip)
         action.triggered.connect(lambda _=False: slot())
         self.menu.addAction(action)
         if needs_open:
             self.needs_open.append(action)
-        return action
 
     def _submenu(self, key, title):
         menu = QMenu(title, self.menu)
         menu.setObjectName(f"citygrid_{key}")
+        menu.setToolTipsVisible(True)
         self.menu.addMenu(menu)
         return menu
 
@@ -79,32 +96,97 @@ class WorkspaceActions(QObject):
         self.recent.clear()
         paths = self.session.recent()
         for path in paths:
-            action = self.recent.addAction(Path(path).name)
+            action = self.recent.addAction(Path(path).name.replace("&", "&&"))
             action.setToolTip(path)
-            action.triggered.connect(lambda _, p=path: self.open_path(p))
+            action.triggered.connect(lambda _, p=path: self.session.open(p))
         if not paths:
             self.recent.addAction(tr("No workspace was opened yet")).setEnabled(False)
 
     # -- actions
 
     def new(self):
-        """Ask for the new workspace, create and open it."""
+        """Ask for what a new workspace needs, create and open it."""
+        dialog = NewWorkspaceDialog(self.session.iface.mapCanvas(), self.window)
+        if dialog.exec():
+            self.session.open(dialog.path)
+        dialog.deleteLater()
 
     def open(self):
         """Ask for a file and open it."""
-        path, _ = QFileDialog.getOpenFileName(self.session.iface.mainWindow(),
-                                              tr("Open workspace"), "", tr(FILTER))
+        path, _ = QFileDialog.getOpenFileName(self.window, tr("Open workspace"), default_folder(),
+                                              tr(FILTER))
         if path:
-            self.open_path(path)
+            QgsSettings().setValue(FOLDER_KEY, str(Path(path).parent))
+            self.session.open(path)
 
-    def open_path(self, path, allow_network=False):
-        """Open a workspace."""
-        return self.session.open(path, allow_network)
+    def check(self):
+        """Check the open workspace in a thread and list what is wrong."""
+        path = self.session.workspace.path
+
+        def run(_feedback):
+            with store.open_workspace(path, allow_network=True) as workspace:
+                return maintenance.check(workspace)
+
+        def done(problems):
+            dialog = CheckDialog(path.name, problems, self.window)
+            dialog.exec()
+            dialog.deleteLater()
+        self.session.work(tr("Checking {name}").format(name=path.name), run, done)
+
+    def backup(self):
+        """Ask where to, and copy the open workspace there in a thread."""
+        path = self.session.workspace.path
+        proposed = path.with_name(f"{path.stem} {date.today().isoformat()}.gpkg")
+        target, _ = QFileDialog.getSaveFileName(self.window, tr("Back up"), str(proposed),
+                                                tr(FILTER))
+        if not target:
+            return
+        target = Path(target if target.lower().endswith(".gpkg") else target + ".gpkg")
+
+        def run(_feedback):
+            with store.open_workspace(path, allow_network=True) as workspace:
+                maintenance.backup(workspace, target)
+
+        def done(_):
+            self.session.message(tr("The backup is {path}.").format(path=target),
+                                 Qgis.MessageLevel.Success)
+        self.session.work(tr("Backing up {name}").format(name=path.name), run, done)
+
+    def upgrade(self):
+        """Ask for the file of an older version and upgrade it."""
+        path, _ = QFileDialog.getOpenFileName(self.window, tr("Upgrade workspace"),
+                                              default_folder(), tr(FILTER))
+        if path:
+            self.session.upgrade(path)
 
     def sample(self, name):
-        """Build a sample city and open it."""
+        """Open a sample city; it is built in a thread when it is not there yet."""
+        folder = Path(QgsApplication.qgisSettingsDirPath()) / "citygrid"
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / f"{name}.gpkg"
+
+        def run(feedback):
+            from .. import samples
+            samples.build_sample(name, target, feedback)
+
+        def done(_):
+            if self.session.open(target):
+                self.session.message(tr("A sample to try things out: {path}. Delete the file and "
+                                        "it is built anew.").format(path=target))
+        if target.exists():
+            done(None)
+        else:
+            self.session.work(tr("Building the sample city"), run, done)
 
     def environment(self):
         """Show what the plugin found around it."""
         from .environment_dialog import EnvironmentDialog
-        EnvironmentDialog(self.session.iface.mainWindow()).exec()
+        dialog = EnvironmentDialog(self.window)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def help(self):
+        """Show the help window."""
+        dialog = HelpDialog(self.window)
+        dialog.exec()
+        dialog.deleteLater()

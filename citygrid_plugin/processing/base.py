@@ -26,14 +26,15 @@ from pathlib import Path
 
 from qgis.core import (
     Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessingException,
-    QgsProcessingOutputNumber, QgsProcessingParameterFile, QgsProviderRegistry)
+    QgsProcessingOutputNumber, QgsProcessingParameterDefinition, QgsProcessingParameterFile,
+    QgsProviderRegistry)
 from qgis.PyQt.QtGui import QIcon
 
 from ..core.errors import Cancelled, CityGridError, InputError, N_
 from ..core.workspace import store
 from ..i18n import error_text, tr
 
-ICON = Path(__file__).resolve().parent.parent / "resources" / "icons" / "citygrid.svg"
+ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
 HELP_URL = "https://citygrid.example/help/{name}.html"
 ROLE_PROPERTY = "citygrid/role"
 ROOMS = {
@@ -45,6 +46,11 @@ ROOMS = {
     "analysis": N_("Analysis"),
     "exchange": N_("Exchange"),
 }
+
+
+def icon(name):
+    """One of the plugin's own icons."""
+    return QIcon(str(ICONS / f"{name}.svg"))
 
 
 class Feedback:
@@ -109,8 +115,8 @@ class CityGridAlgorithm(QgsProcessingAlgorithm):
         """Add a parameter with its help text."""
         parameter.setHelp(help)
         if advanced:
-            flag = type(parameter).FlagAdvanced
-            parameter.setFlags(parameter.flags() | flag)
+            parameter.setFlags(parameter.flags()
+                               | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
         self.addParameter(parameter)
 
     def add_workspace(self, name="WORKSPACE"):
@@ -152,7 +158,7 @@ class CityGridAlgorithm(QgsProcessingAlgorithm):
         return HELP_URL.format(name=self.NAME)
 
     def icon(self):
-        return QIcon(str(ICON))
+        return icon("citygrid")
 
     def createInstance(self):
         return type(self)()

@@ -1,16 +1,14 @@
-"""The Processing provider: all algorithms of CityGrid, by an explicit list."""
+"""The Processing provider: the algorithms of all rooms, by explicit lists."""
 from importlib import import_module
-from pathlib import Path
 
 from qgis.core import Qgis, QgsMessageLog, QgsProcessingProvider
-from qgis.PyQt.QtGui import QIcon
 
 from ..i18n import tr
+from .base import icon
 
-ICON = Path(__file__).resolve().parent.parent / "resources" / "icons" / "citygrid.svg"
-#: (room, module, class); the module is ``processing/<room>/<module>.py``.
-ALGORITHMS = (
-)
+#: The rooms that have algorithms, in the order of the house. Each package lists its own in its
+#: ``ALGORITHMS``: (module, class).
+ROOMS = ("workspace", "grids", "components")
 
 
 class CityGridProvider(QgsProcessingProvider):
@@ -26,14 +24,17 @@ class CityGridProvider(QgsProcessingProvider):
         return tr("CityGrid: digital urban management")
 
     def icon(self):
-        return QIcon(str(ICON))
+        return icon("citygrid")
 
     def loadAlgorithms(self):
-        for room, module, name in ALGORITHMS:
-            try:
-                algorithm = getattr(import_module(f".{room}.{module}", __package__), name)
-                self.addAlgorithm(algorithm())
-            except Exception as error:  # one broken algorithm must not take the others along
-                QgsMessageLog.logMessage(
-                    tr("Algorithm {name} cannot be loaded: {error}").format(name=name, error=error),
-                    "CityGrid", Qgis.MessageLevel.Critical)
+        for room in ROOMS:
+            for module, name in import_module(f".{room}", __package__).ALGORITHMS:
+                self._load(room, module, name)
+
+    def _load(self, room, module, name):
+        try:
+            self.addAlgorithm(getattr(import_module(f".{room}.{module}", __package__), name)())
+        except Exception as error:  # one broken algorithm must not take the others along
+            QgsMessageLog.logMessage(
+                tr("Algorithm {name} cannot be loaded: {error}").format(name=name, error=error),
+                "CityGrid", Qgis.MessageLevel.Critical)

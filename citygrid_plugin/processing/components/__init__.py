@@ -1,0 +1,5 @@
+"""Algorithms on components; the provider loads what is listed here."""
+
+#: (module, class), in the order of work
+ALGORITHMS = (
+)
