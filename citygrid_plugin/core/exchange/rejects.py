@@ -54,7 +54,8 @@ def reject_table(rows=(), reason="", values=""):
                          index=range(len(rows)))
     frame["value"] = frame["value"].fillna("").astype(str).astype(object)
     template = REASONS[reason] if len(rows) else ""
-    frame["text"] = [template.format(value=v) for v in frame["value"]]
+    texts = [template.format(value=v) for v in frame["value"]]
+    frame["text"] = pd.Series(texts, index=frame.index, dtype=object)
     return frame[COLUMNS]
 
 
