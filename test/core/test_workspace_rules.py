@@ -215,3 +215,14 @@ def test_plain_sqlite_without_our_functions_cannot_write_past_the_rules(ws):
         other.execute("INSERT INTO component_01_point (geom, classcode) VALUES (?, '0101')",
                       (point_blob(1, 1, 4549),))
     other.close()
+
+
+@pytest.mark.parametrize("geometry, shape, grid", [
+    ("line", shapely.LineString([(20, 5), (90, 5)]), RIGHT),
+    ("line", shapely.LineString([(40, 5), (60, 5)]), LEFT),
+    ("line", shapely.LineString([(5, 5), (45, 5), (45, 90), (52, 90)]), LEFT),
+    ("area", shapely.box(45, 5, 80, 20), RIGHT),
+])
+def test_lines_and_areas_belong_where_most_of_them_lies(ws, geometry, shape, grid):
+    add(ws, geometry, shape=shape)
+    assert row(ws, geometry)["bgid"] == grid

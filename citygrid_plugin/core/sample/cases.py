@@ -309,9 +309,11 @@ def _stuck(rng, at, total, width):
 def _actors(rng, role, case):
     """Who did a step: few people per desk, the same collector for neighbouring case numbers."""
     out = np.empty(len(role), dtype=object)
-    for r, count in (("collector", 14), ("acceptor", 5), ("shift_leader", 3), ("dispatcher", 4),
-                     ("unit", 24)):
+    desks = {"collector": 14, "acceptor": 5, "shift_leader": 3, "dispatcher": 4, "unit": 24}
+    # nobody sits at two desks: who handled a case must not verify it
+    staff = list(dict.fromkeys(names.people(rng, 5 * sum(desks.values()))))
+    for r, count in desks.items():
         rows = np.flatnonzero(role == r)
-        people = names.people(rng, count)
+        people = np.array([staff.pop() for _ in range(count)], dtype=object)
         out[rows] = people[(case[rows] * 7 + rng.integers(0, 2, len(rows))) % count]
     return out

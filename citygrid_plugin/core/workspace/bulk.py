@@ -159,13 +159,8 @@ def import_components(ws, connection, columns, geometry, by, why):
     if not len(rows):
         return result
     codes = _allocate(ws, connection, classcode[rows], objid[rows])
-    points = geometry[rows]
-    solid = shapely.get_type_id(points) != 0
-    if solid.any():
-        points = points.copy()
-        points[solid] = shapely.point_on_surface(points[solid])
     bgids, polygons = valid_grids(ws)
-    grid = assign(points, polygons, bgids) if len(bgids) else np.full(len(rows), None, object)
+    grid = assign(geometry[rows], polygons, bgids) if len(bgids) else np.full(len(rows), None, object)
     result.codes[rows] = codes
     today, stamp = now()[:10], now()
     names = dict(ws.query("SELECT code, name FROM object_class WHERE kind = 'component'"))
@@ -375,21 +370,17 @@ def assign_grids(ws, connection, by, why):
     dict
         ``{"changed": n, "outside": m, "read": k}``: rows changed, rows in no grid, rows read.
     """
-    import shapely
-
     from ..grids.assign import assign
     bgids, polygons = valid_grids(ws)
     counts = {"read": 0, "changed": 0, "outside": 0}
     stamp = now()
-    for table, spec in ws.tables.items():
+    for table in ws.tables:
         if not table.startswith("component_"):
             continue
         rows = ws.query(f"SELECT fid, bgid, geom FROM {quote(table)} WHERE dedate IS NULL")
         if not rows:
             continue
         shapes = geometries(r[2] for r in rows)
-        if spec.geometry != "point":
-            shapes = shapely.point_on_surface(shapes)
         grid = assign(shapes, polygons, bgids) if len(bgids) else [None] * len(rows)
         changed = [(g, by, why, stamp, r[0]) for g, r in zip(grid, rows) if g != r[1]]
         connection.executemany(

@@ -277,6 +277,12 @@ def queue(ws, states, text="", light="", limit=200, offset=0, sort="urgency", *,
         (*values, limit, offset))]
 
 
+def conditions(ws, kind, classcode):
+    """The filing conditions of a class as dicts: condition, closing, limit_value, limit_unit."""
+    return ws.dicts("SELECT condition, closing, limit_value, limit_unit FROM filing_standard "
+                    "WHERE kind = ? AND classcode = ? ORDER BY fid", (kind, classcode))
+
+
 def in_queue_form(ws, case_id, *, clock=None, at=None):
     """One case, open or closed, with everything that ``queue`` gives."""
     _teach_light(ws, clock or workspace_clock(ws), at or datetime.datetime.now())

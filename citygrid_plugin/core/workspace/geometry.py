@@ -155,13 +155,24 @@ def register_functions(connection):
         point = load(blob).representative_point()
         return point_blob(point.x, point.y, struct.unpack_from("<i", blob, 4)[0])
 
+    def intersection(a, b):
+        if a is None or b is None:
+            return None
+        shape = _shapely().intersection(load(a), load(b))
+        # only measured afterwards, so it needs no envelope
+        return struct.pack("<2sBBi", b"GP", 0, 1, struct.unpack_from("<i", a, 4)[0]) + shape.wkb
+
     def area(blob):
         return None if blob is None else load(blob).area
+
+    def length(blob):
+        return None if blob is None else load(blob).length
 
     functions = {"ST_MinX": (1, side(0)), "ST_MinY": (1, side(1)), "ST_MaxX": (1, side(2)),
                  "ST_MaxY": (1, side(3)),
                  "ST_IsEmpty": (1, lambda b: None if b is None else int(_bounds(b) is None)),
                  "ST_Intersects": (2, intersects), "ST_PointOnSurface": (1, point_on_surface),
-                 "ST_Area": (1, area)}
+                 "ST_Intersection": (2, intersection), "ST_Area": (1, area),
+                 "ST_Length": (1, length)}
     for name, (arity, function) in functions.items():
         connection.create_function(name, arity, function, deterministic=True)

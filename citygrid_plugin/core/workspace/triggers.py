@@ -36,13 +36,18 @@ def refuse(*rules):
     return f"SELECT CASE {cases} END;"
 
 
-def grid_at(point):
-    """The valid unit grid under a point expression; the lower code where two touch."""
+def grid_at(geometry, share=""):
+    """The valid unit grid of a geometry expression; the lower code where two are equal.
+
+    ``share`` is the SQL function that measures how much of a line ("ST_Length") or area
+    ("ST_Area") lies in a grid: the largest share decides, as in ``core.grids.assign``.
+    """
+    order = f"{share}(ST_Intersection(g.geom, {geometry})) DESC, " if share else ""
     return (f"(SELECT g.bgid FROM rtree_unit_grid_geom r JOIN unit_grid g ON g.fid = r.id "
-            f"WHERE r.minx <= ST_MaxX({point}) AND r.maxx >= ST_MinX({point}) "
-            f"AND r.miny <= ST_MaxY({point}) AND r.maxy >= ST_MinY({point}) "
-            f"AND g.dedate IS NULL AND ST_Intersects(g.geom, {point}) = 1 "
-            f"ORDER BY g.bgid LIMIT 1)")
+            f"WHERE r.minx <= ST_MaxX({geometry}) AND r.maxx >= ST_MinX({geometry}) "
+            f"AND r.miny <= ST_MaxY({geometry}) AND r.maxy >= ST_MinY({geometry}) "
+            f"AND g.dedate IS NULL AND ST_Intersects(g.geom, {geometry}) = 1 "
+            f"ORDER BY {order}g.bgid LIMIT 1)")
 
 
 def _json(table: Table, row):
@@ -119,7 +124,7 @@ def component_triggers(table: Table, codes: Codes):
     prefix = f"{literal(codes.division)} || NEW.classcode"
     last = f"(SELECT last FROM object_serial WHERE prefix = {prefix})"
     new_code = f"{prefix} || printf('%0{codes.serial_width}d', {last})"
-    point = "NEW.geom" if table.geometry == "point" else "ST_PointOnSurface(NEW.geom)"
+    grid = grid_at("NEW.geom", {"line": "ST_Length", "area": "ST_Area"}.get(table.geometry, ""))
     next_serial = (f"INSERT INTO object_serial (prefix, last) VALUES ({prefix}, 1) "
                    f"ON CONFLICT (prefix) DO UPDATE SET last = last + 1; "
                    + refuse(("CG014", f"{last} > {10 ** codes.serial_width - 1}")))
@@ -130,7 +135,7 @@ def component_triggers(table: Table, codes: Codes):
     fill = (f"objname = coalesce(objname, {class_name('NEW')}), "
             f"objstate = coalesce(objstate, '完好'), "
             f"ordate = coalesce(ordate, date('now', 'localtime')), "
-            f"bgid = {grid_at(point)} WHERE fid = NEW.fid; ")
+            f"bgid = {grid} WHERE fid = NEW.fid; ")
     return [
         trigger(f"cg_{name}_check_insert", "BEFORE INSERT", name, refuse(
             ("CG002", "NEW.objid IS NOT NULL AND EXISTS (SELECT 1 FROM object_code "
@@ -172,7 +177,7 @@ def component_triggers(table: Table, codes: Codes):
                         f"ELSE objname END WHERE fid = NEW.fid;"),
                 f"{LOUD} AND NEW.classcode IS NOT OLD.classcode"),
         trigger(f"cg_{name}_move", "AFTER UPDATE OF geom", name,
-                quiet(f"UPDATE {quote(name)} SET bgid = {grid_at(point)} WHERE fid = NEW.fid;"),
+                quiet(f"UPDATE {quote(name)} SET bgid = {grid} WHERE fid = NEW.fid;"),
                 f"{LOUD} AND NEW.geom IS NOT OLD.geom"),
         trigger(f"cg_{name}_retire", "AFTER UPDATE OF dedate", name,
                 "UPDATE object_code SET retired_at = NEW.dedate WHERE code = NEW.objid;",
