@@ -41,29 +41,27 @@ def hard_faults(findings):
 
 
 # -- random cities ----------------------------------------------------------------------------
-@st.composite
-def cities(draw):
+def random_city(seed, cut_lines, street_count, building_count):
     """A box cut into communities; streets with dangles, near-duplicates; buildings on them."""
-    seed = draw(st.integers(0, 2 ** 31))
     random = np.random.default_rng(seed)
-    width, height = draw(st.integers(80, 700)), draw(st.integers(80, 500))
+    width, height = random.integers(80, 700), random.integers(80, 500)
     origin = np.array([487_000.0, 4_427_000.0]) + random.random(2).round(3)
     box = shapely.box(*origin, *(origin + [width, height]))
     cuts = [box.boundary]
-    for _ in range(draw(st.integers(0, 2))):
+    for _ in range(cut_lines):
         ends = origin + (random.random((2, 2)) * 1.6 - 0.3) * [width, height]
         cuts.append(shapely.linestrings(ends))
     communities = network.faces(objects(*cuts))
     inside = shapely.contains(shapely.buffer(box, 0.01), communities)
     communities = communities[inside & (shapely.area(communities) > 1.0)]
     streets = []
-    for _ in range(draw(st.integers(0, 12))):
+    for _ in range(street_count):
         ends = origin + (random.random((3, 2)) * 1.2 - 0.1) * [width, height]
         streets.append(shapely.linestrings(ends))
         if random.random() < 0.4:  # the same street again, a hair's breadth beside it
             streets.append(shapely.linestrings(ends + random.choice([0.0, 0.0004, 0.01, 6.0])))
     buildings = []
-    for _ in range(draw(st.integers(0, 40))):
+    for _ in range(building_count):
         corner = origin + random.random(2) * [width, height]
         angle = random.choice([0.0, 0.3, random.random() * 3])
         size = random.random(2) * 40 + 4
@@ -73,8 +71,12 @@ def cities(draw):
     return communities, objects(*streets), objects(*buildings)
 
 
+CITIES = st.builds(random_city, st.integers(0, 2 ** 31), st.integers(0, 2), st.integers(0, 12),
+                   st.integers(0, 40))
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(cities(), st.booleans(), st.booleans())
+@given(CITIES, st.booleans(), st.booleans())
 def test_every_rule_holds_on_random_cities(city, whole, with_parcels):
     communities, streets, buildings = city
     compounds = buildings[:2] if whole else None
@@ -90,7 +92,7 @@ def test_every_rule_holds_on_random_cities(city, whole, with_parcels):
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
-@given(cities())
+@given(CITIES)
 def test_same_input_same_division(city):
     communities, streets, buildings = city
     first, second = (divide(communities, [Barriers("street", streets)], buildings)

@@ -136,29 +136,36 @@ def _give_way(polygon, left, shapes):
     to_left = partial & (inside > area / 2)
     to_right = partial & ~to_left
     if to_left.any():
-        gained = shapely.union_all(shapes[to_left], grid_size=GRID)
-        left = shapely.union(left, gained, grid_size=GRID)
+        gained = areal(shapely.union_all(shapes[to_left], grid_size=GRID))
+        left = areal(shapely.union(left, gained, grid_size=GRID))
         left = areal(shapely.intersection(left, polygon, grid_size=GRID))
     if to_right.any():
-        lost = shapely.union_all(shapes[to_right], grid_size=GRID)
-        left = shapely.difference(left, lost, grid_size=GRID)
+        lost = areal(shapely.union_all(shapes[to_right], grid_size=GRID))
+        left = areal(shapely.difference(left, lost, grid_size=GRID))
     return left
 
 
 def _halve(polygon, soft, hard, share):
     """Two sides of the best cut as single polygons, or None if nothing can be cut."""
     for _, direction, at in _cuts(polygon, soft, hard, share)[:4]:
-        left = _half(polygon, direction, at)
-        first, last = soft.extent(direction)
-        left = _give_way(polygon, left, soft.shape[(first < at) & (last > at)])
-        # Parcels may have moved the border off the straight line: ask the line as it is now.
-        shapely.prepare(hard.shape)
-        touched = shapely.intersects(hard.shape, shapely.boundary(left))
-        left = _give_way(polygon, left, hard.shape[touched])
-        right = shapely.difference(polygon, left, grid_size=GRID)
+        try:
+            left = _side(polygon, soft, hard, direction, at)
+            right = shapely.difference(polygon, left, grid_size=GRID)
+        except shapely.errors.GEOSException:
+            continue  # the next cut meets other corners
         if min(left.area, right.area) > 0.03 * polygon.area:
             return polygon_parts([left, right])[0]
     return None
+
+
+def _side(polygon, soft, hard, direction, at):
+    """The part of the polygon before a cut that gives way to the objects."""
+    left = _half(polygon, direction, at)
+    first, last = soft.extent(direction)
+    left = _give_way(polygon, left, soft.shape[(first < at) & (last > at)])
+    # Parcels may have moved the border off the straight line: ask the line as it is now.
+    touched = shapely.intersects(hard.shape, shapely.boundary(left))
+    return _give_way(polygon, left, hard.shape[touched])
 
 
 def split(polygon, soft, hard, target, limit, check=None):

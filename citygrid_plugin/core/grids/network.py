@@ -199,3 +199,28 @@ def adjacency(edges, other, label, weight):
     length = edges.length[rows]
     return (pair // size, pair % size, np.bincount(where, length, len(pair)),
             np.bincount(where, length * weight[rows], len(pair)))
+
+
+def seams(polygons, owner=None):
+    """Edges with another polygon beside them that does not have the same edge.
+
+    Parameters
+    ----------
+    polygons : object (n,)
+        Single polygons.
+    owner : int (n,), optional
+        What each polygon is part of; default: itself.
+
+    Returns
+    -------
+    (Edges, rows, int64)
+        All edges, the rows of those without a partner, and the polygon beside each of them.
+    """
+    owner = np.arange(len(polygons)) if owner is None else owner
+    edges = directed_edges(polygons)
+    # An outer edge of a few millimetres ends beside the neighbour's corner: no fault.
+    loose = np.flatnonzero((partners(edges) < 0) & (edges.length > 0.01))
+    middle = shapely.line_interpolate_point(edges.lines(loose), 0.5, normalized=True)
+    near, beside = shapely.STRtree(polygons).query(middle, predicate="dwithin", distance=0.002)
+    strange = owner[beside] != owner[edges.owner[loose[near]]]
+    return edges, loose[near[strange]], beside[strange]

@@ -54,23 +54,18 @@ def _overlap(grids):
 def _seam(grids):
     """Edges that should be shared: those of another grid run beside them, with other vertices."""
     parts, owner = grids.parts
-    edges = network.directed_edges(parts)
-    # An outer edge of a few millimetres ends beside the neighbour's corner: no fault.
-    loose = np.flatnonzero((network.partners(edges) < 0) & (edges.length > 0.01))
-    if not len(loose):
+    if not len(parts):
         return
-    lines = edges.lines(loose)
-    middle = shapely.line_interpolate_point(lines, 0.5, normalized=True)
-    near, part = shapely.STRtree(parts).query(middle, predicate="dwithin", distance=0.002)
-    grid = owner[edges.owner[loose]]
-    strange = np.unique(near[owner[part] != grid[near]])
-    length = np.bincount(grid[strange], edges.length[loose][strange], len(grids.codes))
+    edges, strange, _ = network.seams(parts, owner)
+    strange = np.unique(strange)
+    grid = owner[edges.owner[strange]]
+    length = np.bincount(grid, edges.length[strange], len(grids.codes))
     for row in np.flatnonzero(length > 0).tolist():
-        mine = strange[grid[strange] == row]
+        mine = edges.lines(strange[grid == row])
         yield (grids.codes[row], N_("Grid {code}: {length:.1f} m of the border do not share "
                                     "their vertices with the neighbour."),
                dict(code=grids.codes[row], length=float(length[row])),
-               shapely.multilinestrings(lines[mine]), grids.home_code[row])
+               shapely.multilinestrings(mine), grids.home_code[row])
 
 
 def _outside(grids):
