@@ -4,12 +4,20 @@
   <context>
     <name>CityGrid</name>
     <message>
+      <source>"guess", the name of a mapping saved in the workspace, the path of a saved mapping (.json), or the mapping itself as JSON.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>"{prefix}" is no beginning of a code; it takes {width} digits.</source>
       <translation>“{prefix}”不能作为编码前段，应为 {width} 位数字。</translation>
     </message>
     <message>
       <source>"{value}" is not in the value list ({allowed}).</source>
       <translation>“{value}”不在值域内（{allowed}）。</translation>
+    </message>
+    <message>
+      <source>&amp;Back up…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>&amp;Cancel</source>
@@ -20,11 +28,39 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>&amp;Copy</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Copy command</source>
       <translation>复制命令(&amp;C)</translation>
     </message>
     <message>
+      <source>&amp;Demonstration district (generated, Chinese)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Division code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Environment check…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;File</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Help</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Helsinki centre (real, from OpenStreetMap)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Name of the district</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -40,7 +76,35 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>&amp;Upgrade…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>, </source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>4 parameters: shift x, shift y (m), rotation (arc seconds, anticlockwise), scale (ppm). 7 parameters: three shifts (m), three rotations (arc seconds, position vector convention), scale (ppm). From the local system to that of the workspace, separated by commas.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A .csv or .xlsx table of points in both systems: x and y in the source, x and y in the workspace. Two at least, better five or more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A .csv or .xlsx table of two columns: value of the source (for a DXF drawing the layer's name), code or name of the class.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A CSV file with the city's own classes: kind, major, minor, name and more columns</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A case enters as reported, with its number and position, through the docks or an import.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A city for measuring needs at least {least} grids and no negative counts.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -57,7 +121,7 @@
     </message>
     <message>
       <source>A column of {name} holds long codes as numbers: Excel keeps 15 digits, the last ones are lost. Format the column as text and enter the codes again.</source>
-      <translation type="unfinished" />
+      <translation>{name} 中有一列把长编码存为数值：Excel 只保留 15 位，末尾数字已丢失。请将该列设为文本格式并重新填入编码。</translation>
     </message>
     <message>
       <source>A component code has a fixed number of digits: division, class, serial number. Leave the code empty and it is given by itself.</source>
@@ -65,11 +129,19 @@
     </message>
     <message>
       <source>A control point has no complete coordinates. Fill them in or leave the point out.</source>
+      <translation>有控制点的坐标不完整。请补全或去掉该点。</translation>
+    </message>
+    <message>
+      <source>A layer or table of the project. Leave it empty to read a file.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>A sample district needs at least 900 m by 700 m and a period that ends after it starts.</source>
       <translation>示范区至少需要 900 米 × 700 米，且时段的结束须晚于开始。</translation>
+    </message>
+    <message>
+      <source>A sample to try things out: {path}. Delete the file and it is built anew.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A serial number starts at 1.</source>
@@ -105,6 +177,10 @@
     </message>
     <message>
       <source>Algorithm {name} cannot be loaded: {error}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All is well: file, tables, rules, codes, spatial indexes and step records.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -172,7 +248,15 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Back up</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Back up and upgrade</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Backing up {name}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -188,7 +272,19 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Bring a workspace of an older version up to date</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Build this sample city, without a network, and open it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Building</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Building the sample city</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -197,6 +293,14 @@
     </message>
     <message>
       <source>By</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>C&amp;reate</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cancel (Esc)</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -260,11 +364,51 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Chec&amp;k workspace</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Check &amp;again</source>
       <translation>重新检查(&amp;A)</translation>
     </message>
     <message>
+      <source>Check of {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Checking {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Checks file, rules, codes, indexes and step records</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a layer or a file, one of the two.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a reference system.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose another reference system, or the city's own</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose the class first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose the file of control points.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose the unit first: there is none, or more than one, with this name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>City's &amp;own classes</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -274,6 +418,10 @@
     <message>
       <source>CityGrid environment check</source>
       <translation>CityGrid 环境检查</translation>
+    </message>
+    <message>
+      <source>CityGrid help</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>CityGrid workspace (*.gpkg)</source>
@@ -296,7 +444,15 @@
       <translation>部件标识码中的小类与小类代码一致</translation>
     </message>
     <message>
+      <source>Class of all rows</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Classes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Click the place on the map first.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -333,6 +489,10 @@
     </message>
     <message>
       <source>Code of its community</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code or name of the class, where no field says it.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -381,6 +541,14 @@
     </message>
     <message>
       <source>Collector</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Column of a table with the easting or longitude. Empty: recognised by name and values.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Column of a table with the northing or latitude. Empty: recognised by name and values.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -444,6 +612,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Component</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Component code</source>
       <translation type="unfinished" />
     </message>
@@ -468,6 +640,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Condition</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Confidence</source>
       <translation type="unfinished" />
     </message>
@@ -476,8 +652,24 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Control points</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Copy &amp;report</source>
       <translation>复制报告(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Copy the list, for a message or a report</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Copy the workspace while it is in use</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Create the file and open it (Enter)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Create the workspace of a district</source>
@@ -512,7 +704,15 @@
       <translation>日期可识别</translation>
     </message>
     <message>
+      <source>Datum of the coordinates</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Day</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Decides classes and lengths of codes; it cannot be changed later</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -521,10 +721,6 @@
     </message>
     <message>
       <source>Demonstration district (generated)</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Demonstration district (generated, Chinese)</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -556,6 +752,30 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Each line says what is wrong and what to do</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Edition of the standard</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Empty: the name of the source.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Encoding</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Encoding of the texts of Shapefiles, DBF, DXF and CSV files.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Encoding: {encoding}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Ends the case</source>
       <translation type="unfinished" />
     </message>
@@ -564,15 +784,31 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Enter</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Enter unknown organisations</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Entered organisation {code} {name}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Everything is here, and it shares one set of native libraries.</source>
       <translation>所需组件齐全,且共用同一套本地库。</translation>
     </message>
     <message>
       <source>Excel files need the Python package openpyxl. Install python3-openpyxl, or save the sheet as .csv.</source>
-      <translation type="unfinished" />
+      <translation>读取 Excel 文件需要 Python 包 openpyxl。请安装 python3-openpyxl，或将工作表另存为 .csv。</translation>
     </message>
     <message>
       <source>Exchange</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Extensions of the catalogue</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -585,6 +821,14 @@
     </message>
     <message>
       <source>Features written</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field of X or longitude</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field of Y or latitude</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -604,6 +848,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Filing condition with its time limit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Filing standards</source>
       <translation type="unfinished" />
     </message>
@@ -617,6 +865,10 @@
     </message>
     <message>
       <source>First date</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Forget this case</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -636,6 +888,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>GCJ-02 and BD-09 are the shifted coordinates of Chinese web maps; they are converted back, to about 1 m. A city's local system needs its parameters or control points.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>GIS desk</source>
       <translation type="unfinished" />
     </message>
@@ -652,11 +908,23 @@
       <translation>几何类型与小类一致</translation>
     </message>
     <message>
+      <source>Give the reason for “{action}”, then press Enter.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Give the reason why this finding is to stay as it is.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Give the reason.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Give up; nothing has been written (Esc)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Goes into the step record</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -732,6 +1000,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Hangzhou: the fifth event class is 界面秩序</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Hash</source>
       <translation type="unfinished" />
     </message>
@@ -748,7 +1020,23 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>I work as</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Import components</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Import mappings</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Import of {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>In this state it is the turn of: {roles}. You work as {role}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -764,6 +1052,18 @@
       <translation>请安装发行版提供的这些软件包,或用以下命令从 conda-forge 安装带有它们的 QGIS。</translation>
     </message>
     <message>
+      <source>Instead of a layer: a file that QGIS reads (Shapefile, GeoPackage, file geodatabase, DXF ...), or a .csv or .xlsx table. Its encoding is detected.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is tried again by itself.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>J and K or the arrow keys move, F flies to the case</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Kind</source>
       <translation type="unfinished" />
     </message>
@@ -772,12 +1072,24 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Layer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Layer or sheet in the file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Layer {layer} has edits that are not saved. Save or discard them first.</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Line {line} of {name} is not a rule.</source>
+      <source>Lays these classes over the edition</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Line {line} of {name} is not a rule.</source>
+      <translation>{name} 第 {line} 行不是有效的规则。</translation>
     </message>
     <message>
       <source>Loaded more than once.</source>
@@ -797,11 +1109,11 @@
     </message>
     <message>
       <source>Longitude {lon} lies outside the CGCS2000 zones (73.5 to 136.5 degrees east).</source>
-      <translation type="unfinished" />
+      <translation>经度 {lon} 超出 CGCS2000 三度带的范围（东经 73.5 至 136.5 度）。</translation>
     </message>
     <message>
       <source>Longitude {lon}, latitude {lat} is no place with a projected coordinate system.</source>
-      <translation type="unfinished" />
+      <translation>经度 {lon}、纬度 {lat} 处没有可用的投影坐标系。</translation>
     </message>
     <message>
       <source>Maintainer</source>
@@ -818,6 +1130,10 @@
     <message>
       <source>Mandatory fields are filled</source>
       <translation>必填字段已填写</translation>
+    </message>
+    <message>
+      <source>Mapping</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Mapping (JSON)</source>
@@ -844,11 +1160,27 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Name of the district, as it stands in reports</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Name the file to create.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Name the unit that is to handle the case.</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Name under which the mapping is kept in the workspace for the next file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Near</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Needed only where the file has several.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -864,7 +1196,15 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>New case …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>New unit grids</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>New workspace</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -872,7 +1212,15 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>No case here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No component area cut</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No field {field} in {name}. Choose another.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -908,6 +1256,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>No workspace is open. Open one from the CityGrid menu, or choose a sample city there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No workspace was opened yet</source>
       <translation type="unfinished" />
     </message>
@@ -940,7 +1292,15 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Nothing has been written.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Number</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Number, address, description …</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -972,6 +1332,18 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Only cases of this light: {light}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only cases that have all these words (/)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only where the source does not say its reference system or says a wrong one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Open &amp;recent</source>
       <translation type="unfinished" />
     </message>
@@ -993,7 +1365,7 @@
     </message>
     <message>
       <source>OpenStreetMap files have no layer {layer}. Choose one of {known}.</source>
-      <translation type="unfinished" />
+      <translation>OpenStreetMap 文件没有图层 {layer}。请从 {known} 中选择。</translation>
     </message>
     <message>
       <source>Opens the docks for components and findings</source>
@@ -1016,6 +1388,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Opinion or reason</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Organisation</source>
       <translation type="unfinished" />
     </message>
@@ -1032,6 +1408,10 @@
       <translation>单位具有相应的角色</translation>
     </message>
     <message>
+      <source>Organisations that the workspace does not know are entered in its list. Otherwise their rows are set aside.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Other classes</source>
       <translation type="unfinished" />
     </message>
@@ -1045,6 +1425,10 @@
     </message>
     <message>
       <source>Owner</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Parameters of the local system</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1076,11 +1460,19 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Place a case on the map by hand: it is reported and filed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Points of interest</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Position</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Projected, in metres: the CGCS2000 zone of the city, or its local system</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1096,6 +1488,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Read {name}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Read {read}, written {written}, rejected {rejected}.</source>
       <translation type="unfinished" />
     </message>
@@ -1104,11 +1500,31 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Reason in the history</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Reason of change</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Records are only ever added, never changed or deleted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reference &amp;system</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reference system of the source</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Register and file (Ctrl+Enter)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rejected rows</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1121,6 +1537,10 @@
     </message>
     <message>
       <source>Report</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Report the case and file it for dispatch</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1180,6 +1600,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Rows that were set aside, with row number, reason and their own attributes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rule</source>
       <translation type="unfinished" />
     </message>
@@ -1193,6 +1617,10 @@
     </message>
     <message>
       <source>Sample city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save the mapping as</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1228,12 +1656,20 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Show the cases in this state, the most urgent first</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Shows what CityGrid needs and how to install what is missing</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Some characters of {name} fit no encoding and were replaced. Check the preview.</source>
+      <source>Six digits of GB/T 2260; every code begins with them</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Some characters of {name} fit no encoding and were replaced. Check the preview.</source>
+      <translation>{name} 中有些字符不符合任何编码，已被替换。请查看预览。</translation>
     </message>
     <message>
       <source>Somebody else has changed this case meanwhile. Look at its new state and decide again.</source>
@@ -1284,6 +1720,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Stop waiting</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Street code</source>
       <translation type="unfinished" />
     </message>
@@ -1316,6 +1756,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Table of classes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Table of classes (*.csv)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Taken at</source>
       <translation type="unfinished" />
     </message>
@@ -1325,6 +1773,18 @@
     </message>
     <message>
       <source>Texts of {column} were read in a wrong encoding: {example} should be {right}. Choose the right one and import again.</source>
+      <translation>{column} 的文字按错误的编码读取：{example} 应为 {right}。请选择正确的编码后重新导入。</translation>
+    </message>
+    <message>
+      <source>The GeoPackage file to create, on a local disk</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The backup is {path}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The case lies outside of what the map's reference system can show.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1340,12 +1800,32 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>The class {value} is not in the catalogue. Map it to a class or add it to the city's extension.</source>
+      <source>The class of the case</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The class {value} is not in the catalogue. Map it to a class or add it to the city's extension.</source>
+      <translation>小类 {value} 不在分类目录中。请将其对应到某个小类，或加入本市扩展。</translation>
     </message>
     <message>
       <source>The code is missing.</source>
       <translation>缺少编码。</translation>
+    </message>
+    <message>
+      <source>The code {value} does not have the right number of digits.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The code {value} is in the workspace already.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The code {value} occurs more than once in the source.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The columns of the coordinates hold each other's values: {x} was read as east or longitude, {y} as north or latitude.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The columns to check differ in length.</source>
@@ -1353,19 +1833,19 @@
     </message>
     <message>
       <source>The control points lie in one place. Give points spread over the city.</source>
-      <translation type="unfinished" />
+      <translation>控制点集中在一处。请提供在全市均匀分布的控制点。</translation>
     </message>
     <message>
       <source>The control points lie on one line. Seven parameters need three points that form a triangle.</source>
-      <translation type="unfinished" />
+      <translation>控制点在一条直线上。七参数至少需要三个构成三角形的控制点。</translation>
     </message>
     <message>
       <source>The control points of the two systems do not pair up: {left} against {right}.</source>
-      <translation type="unfinished" />
+      <translation>两个坐标系的控制点不能一一对应：{left} 与 {right}。</translation>
     </message>
     <message>
       <source>The coordinates are 0, 0: a placeholder, not a place.</source>
-      <translation type="unfinished" />
+      <translation>坐标为 0, 0：是占位值，不是真实位置。</translation>
     </message>
     <message>
       <source>The coordinates are in degrees (largest area {area:.2g}). Reproject the layer to a projected reference system in metres first.</source>
@@ -1373,11 +1853,11 @@
     </message>
     <message>
       <source>The coordinates {value} cannot be read as numbers or degrees.</source>
-      <translation type="unfinished" />
+      <translation>坐标 {value} 不是数值，也不是度分秒。</translation>
     </message>
     <message>
       <source>The coordinates {value} lie outside the range of longitude and latitude.</source>
-      <translation type="unfinished" />
+      <translation>坐标 {value} 超出经纬度范围。</translation>
     </message>
     <message>
       <source>The division code {code} must have {digits} digits.</source>
@@ -1385,10 +1865,14 @@
     </message>
     <message>
       <source>The file has no field {fields}, which the mapping uses. Choose another field or another mapping.</source>
-      <translation type="unfinished" />
+      <translation>文件中没有映射所用的字段 {fields}。请另选字段或另选映射。</translation>
     </message>
     <message>
       <source>The file is damaged: {what}. Restore a backup.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file {path} is missing. Install the plugin again.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1397,7 +1881,7 @@
     </message>
     <message>
       <source>The geometry cannot be built: {value}.</source>
-      <translation type="unfinished" />
+      <translation>无法构成几何图形：{value}。</translation>
     </message>
     <message>
       <source>The geometry has coordinates that are no numbers.</source>
@@ -1412,15 +1896,23 @@
       <translation>几何无效：{why}。</translation>
     </message>
     <message>
+      <source>The geometry is not of the kind that this table takes: {value}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The history is switched off by a row in cg_quiet. Delete that row; edits since then were not logged.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>The import mapping is damaged. Make it again.</source>
-      <translation type="unfinished" />
+      <translation>导入映射已损坏，请重新制作。</translation>
     </message>
     <message>
       <source>The import mapping is of version {version}; this CityGrid reads up to {known}. Update CityGrid.</source>
+      <translation>导入映射的版本为 {version}，当前 CityGrid 最高支持 {known}。请升级 CityGrid。</translation>
+    </message>
+    <message>
+      <source>The layer cannot be read. Choose another.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1429,7 +1921,7 @@
     </message>
     <message>
       <source>The line has more cells than the header: {value}.</source>
-      <translation type="unfinished" />
+      <translation>该行的列数多于表头：{value}。</translation>
     </message>
     <message>
       <source>The local system needs {count} numbers; {text} is not that. Separate them by commas.</source>
@@ -1441,7 +1933,7 @@
     </message>
     <message>
       <source>The mapping fills {columns}, which components do not have.</source>
-      <translation type="unfinished" />
+      <translation>映射要填写 {columns}，但部件没有这些字段。</translation>
     </message>
     <message>
       <source>The minor class is not in the catalogue under this major class.</source>
@@ -1453,11 +1945,11 @@
     </message>
     <message>
       <source>The object code {value} is not made of the right number of digits.</source>
-      <translation type="unfinished" />
+      <translation>部件标识码 {value} 的位数不符或含有非数字。</translation>
     </message>
     <message>
       <source>The object code {value} occurs more than once in the file.</source>
-      <translation type="unfinished" />
+      <translation>部件标识码 {value} 在文件中重复出现。</translation>
     </message>
     <message>
       <source>The object has no geometry.</source>
@@ -1484,6 +1976,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The place lies outside the area of the reference system.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The points look shifted against the base map by {offset:.0f} m, as {datum} coordinates do that are read as WGS 84. If so, import again with that datum.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The position of the case is no number. Choose it on the map.</source>
       <translation type="unfinished" />
     </message>
@@ -1504,16 +2004,20 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>The row has no class.</source>
+      <source>The row has neither a code nor a name.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The row has no class.</source>
+      <translation>该行没有小类。</translation>
     </message>
     <message>
       <source>The row has no coordinates.</source>
-      <translation type="unfinished" />
+      <translation>该行没有坐标。</translation>
     </message>
     <message>
       <source>The row has no geometry.</source>
-      <translation type="unfinished" />
+      <translation>该行没有几何图形。</translation>
     </message>
     <message>
       <source>The rule {name} of the database is missing or was changed, so edits may have gone unchecked. Restore a backup, or repair the rules and check the data.</source>
@@ -1521,6 +2025,10 @@
     </message>
     <message>
       <source>The source does not say its reference system. Choose it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The source does not say its reference system; taken as {crs}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1537,7 +2045,7 @@
     </message>
     <message>
       <source>The state {value} is not one of the catalogue's. Map it to a state.</source>
-      <translation type="unfinished" />
+      <translation>部件状态 {value} 不在值域内。请将其对应到某个状态。</translation>
     </message>
     <message>
       <source>The table {table} has no column {column}.</source>
@@ -1553,6 +2061,10 @@
     </message>
     <message>
       <source>The text {value} was read in a wrong encoding. Choose the right one and import again.</source>
+      <translation>文字 {value} 按错误的编码读取。请选择正确的编码后重新导入。</translation>
+    </message>
+    <message>
+      <source>The unit that is to handle the case; type any part of its name</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1569,7 +2081,7 @@
     </message>
     <message>
       <source>There are no roads, buildings or communities to compare the points with. Import the base map first.</source>
-      <translation type="unfinished" />
+      <translation>没有可供比对的道路、建筑物或社区。请先导入底图。</translation>
     </message>
     <message>
       <source>There are records of case {case_no}, but no such case.</source>
@@ -1584,16 +2096,20 @@
       <translation>没有检查规则 {rule}。</translation>
     </message>
     <message>
+      <source>There is no class {name} in this catalogue.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no edition {edition}. Choose one of {known}.</source>
       <translation>没有版本 {edition}。请从 {known} 中选择。</translation>
     </message>
     <message>
       <source>There is no encoding {encoding}.</source>
-      <translation type="unfinished" />
+      <translation>没有编码 {encoding}。</translation>
     </message>
     <message>
       <source>There is no file {name}.</source>
-      <translation type="unfinished" />
+      <translation>文件 {name} 不存在。</translation>
     </message>
     <message>
       <source>There is no file {path}.</source>
@@ -1610,6 +2126,10 @@
     <message>
       <source>There is no sample size {size}. Choose one of {known}.</source>
       <translation>没有名为 {size} 的示范规模。请从 {known} 中选择。</translation>
+    </message>
+    <message>
+      <source>There is no saved mapping {name}, neither in the workspace nor as a file.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no valid unit grid with this code.</source>
@@ -1633,7 +2153,7 @@
     </message>
     <message>
       <source>This is not a saved import mapping.</source>
-      <translation type="unfinished" />
+      <translation>这不是已保存的导入映射。</translation>
     </message>
     <message>
       <source>This needs a newer version of {packages}. Install it, then start QGIS again: {command}</source>
@@ -1646,6 +2166,10 @@
     <message>
       <source>This needs {packages}, which QGIS's Python does not have. Install it, then start QGIS again: {command}</source>
       <translation>此功能需要 {packages},QGIS 的 Python 中没有安装。请安装后重新启动 QGIS:{command}</translation>
+    </message>
+    <message>
+      <source>This place lies outside of the workspace's reference system.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This project has layers of {count} workspaces; only one can be open. Open the one you want from the menu.</source>
@@ -1664,6 +2188,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Time limit for handling</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>To state</source>
       <translation type="unfinished" />
     </message>
@@ -1673,6 +2201,14 @@
     </message>
     <message>
       <source>Transitions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Type a part of the class; Down moves into the list</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Type a part of the unit's name</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1690,6 +2226,18 @@
     <message>
       <source>Under {prefix} {left} codes are left, {count} are needed. Numbers of retired objects are not used again.</source>
       <translation>{prefix} 下还剩 {left} 个编码，需要 {count} 个。已作废对象的编码不再使用。</translation>
+    </message>
+    <message>
+      <source>Underground pipes (a major class of its own)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unit grid</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Unit grid code</source>
@@ -1741,10 +2289,14 @@
     </message>
     <message>
       <source>Unknown datum {name}. Choose one of {known}.</source>
-      <translation type="unfinished" />
+      <translation>未知的坐标基准 {name}。请从 {known} 中选择。</translation>
     </message>
     <message>
       <source>Until</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Upgrade workspace</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1757,6 +2309,10 @@
     </message>
     <message>
       <source>Urgent</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Urgent cases stand before all others</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1796,6 +2352,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Warnings</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Water</source>
       <translation type="unfinished" />
     </message>
@@ -1808,7 +2368,27 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>What CityGrid does and how to begin</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What is wrong, in a sentence</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What the time limit is counted in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Where it is, in words</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Who handled a case can neither verify nor close it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Why: {reason}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1816,7 +2396,19 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Writes the rows of a layer, a survey file or a table with coordinates into the workspace as components, with their codes, unit grids and history. A mapping says which field is which and which value is which class; it is guessed from the field names of the standards unless one is given. All good rows are written in one transaction; the others are set aside in a layer with the reason of each. Cancelled, it changes nothing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Your role; it decides which steps you may take and goes into the records</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Zones</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>about to expire</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1832,7 +2424,35 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>component {objid}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>component {objid} is not in the inventory; choose the unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>components corroborated 2-4, events one complete source</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>detect</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>due</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>for example 0102 or manhole</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>import of {count} components</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>in time</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1840,7 +2460,23 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>no component of this class here</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>no component under this case; choose the unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>no deadline</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>none</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>overdue</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1849,6 +2485,18 @@
     </message>
     <message>
       <source>parcels</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>reconstructed, see each row</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>single</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>urgent</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1865,6 +2513,14 @@
     </message>
     <message>
       <source>{actor} changed case {case_no} at {at}; it is now: {state}. Look at it and decide again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{case_no} is reported and filed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{case_no}: {action} → {state}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1892,7 +2548,19 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{count} problems were found.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} rejected, first row {row}: {reason}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{crs} is not a projected reference system in metres. Choose the city's CGCS2000 zone or local system.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{field} is taken as {column}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1901,15 +2569,15 @@
     </message>
     <message>
       <source>{name} cannot be read as an Excel file: {reason}</source>
-      <translation type="unfinished" />
+      <translation>无法将 {name} 作为 Excel 文件读取：{reason}</translation>
     </message>
     <message>
       <source>{name} cannot be read as an OpenStreetMap file: {reason}</source>
-      <translation type="unfinished" />
+      <translation>无法将 {name} 作为 OpenStreetMap 文件读取：{reason}</translation>
     </message>
     <message>
       <source>{name} cannot be read: {reason}</source>
-      <translation type="unfinished" />
+      <translation>无法读取 {name}：{reason}</translation>
     </message>
     <message>
       <source>{name} failed; see the log messages panel.</source>
@@ -1920,19 +2588,43 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{name} has no geometry and no coordinates that were recognised. Name the fields of the coordinates.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} has no rows.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name} has no sheet {sheet}. It has {known}.</source>
+      <translation>{name} 没有工作表 {sheet}，只有 {known}。</translation>
+    </message>
+    <message>
+      <source>{name} has several layers: {layers}. Choose one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} is a folder. Choose a file, or a file geodatabase (.gdb).</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>{name} is an Access database. Export its tables to .csv, Shapefile or GeoPackage with the program that made it.</source>
+      <translation>{name} 是 Access 数据库。请用生成它的软件将表导出为 .csv、Shapefile 或 GeoPackage。</translation>
+    </message>
+    <message>
+      <source>{name} is an OpenStreetMap extract. Use the import made for it.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>{name} is empty.</source>
-      <translation type="unfinished" />
+      <translation>{name} 是空的。</translation>
     </message>
     <message>
       <source>{name} is in the old Excel format. Open it in Excel or LibreOffice and save it as .xlsx or .csv.</source>
+      <translation>{name} 是旧版 Excel 格式。请用 Excel 或 LibreOffice 打开，另存为 .xlsx 或 .csv。</translation>
+    </message>
+    <message>
+      <source>{name} is no table of classes: it needs a column of values and one of class codes.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1941,18 +2633,26 @@
     </message>
     <message>
       <source>{name} is not a dBASE table.</source>
-      <translation type="unfinished" />
+      <translation>{name} 不是 dBASE 表。</translation>
+    </message>
+    <message>
+      <source>{name} is not a table of DXF layers: its columns differ.</source>
+      <translation>{name} 不是 DXF 图层对照表：列不一致。</translation>
     </message>
     <message>
       <source>{name} is not a table of OpenStreetMap rules: its columns differ.</source>
-      <translation type="unfinished" />
+      <translation>{name} 不是 OpenStreetMap 对照表：列不一致。</translation>
     </message>
     <message>
       <source>{name} is not a table. Choose a .csv, .txt or .xlsx file.</source>
-      <translation type="unfinished" />
+      <translation>{name} 不是表格。请选择 .csv、.txt 或 .xlsx 文件。</translation>
     </message>
     <message>
       <source>{name} is not written in {encoding}: byte {place} does not fit. Choose another encoding.</source>
+      <translation>{name} 不是 {encoding} 编码：第 {place} 字节不符。请另选编码。</translation>
+    </message>
+    <message>
+      <source>{name} is nothing that QGIS reads as a vector layer or table.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1969,19 +2669,27 @@
     </message>
     <message>
       <source>{n} control points are too few. Give at least {least}, better more, so that errors show.</source>
+      <translation>控制点只有 {n} 个，太少。至少需要 {least} 个，最好更多，以便发现错误。</translation>
+    </message>
+    <message>
+      <source>{n} control points, root mean square error {rmse:.3f} m</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>{n} rows have a data source that is not on the list ({value} ...): it is now 其他 (other).</source>
-      <translation type="unfinished" />
+      <translation>{n} 行的数据来源不在值域内（{value} 等），已改为“其他”。</translation>
     </message>
     <message>
       <source>{n} rows have a grid code that is no number (first in row {row}): it was left out, their grid follows from the position.</source>
-      <translation type="unfinished" />
+      <translation>{n} 行的单元网格标识码不是数字（首见于第 {row} 行），已略去，将按位置确定所在网格。</translation>
+    </message>
+    <message>
+      <source>{n} rows name a class that is not in the catalogue ({value} ...). The class in their object code was taken.</source>
+      <translation>{n} 行的小类不在分类目录中（{value} 等），已按部件标识码中的小类处理。</translation>
     </message>
     <message>
       <source>{n} rows name another class than their object code does (first in row {row}). The class field was taken.</source>
-      <translation type="unfinished" />
+      <translation>{n} 行的小类与部件标识码中的小类不一致（首见于第 {row} 行），已按小类字段处理。</translation>
     </message>
     <message>
       <source>{packages} carries native libraries of its own, which can crash QGIS. Replace it, then start QGIS again: {command}</source>
@@ -2013,6 +2721,10 @@
     </message>
     <message>
       <source>{path} is not a GeoPackage. Choose a CityGrid workspace (.gpkg).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} lies on a network share. GeoPackages freeze and corrupt there. Choose a folder on a local disk.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2084,11 +2796,23 @@
       <translation>{standard} 中没有此类对象的大类 {major}，请另选。</translation>
     </message>
     <message>
-      <source>{value} cannot be read as a date.</source>
+      <source>{status}. Sources: {confidence}.</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{value} cannot be read as a date.</source>
+      <translation>{value} 不能识别为日期。</translation>
+    </message>
+    <message>
       <source>{value} {unit} is no time limit. Correct the filing standard.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>① Click the place on the map. Click again to move it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>② Class: code, name or pinyin</source>
       <translation type="unfinished" />
     </message>
   </context>
