@@ -55,8 +55,8 @@ def guess_coordinates(frame):
     CoordinateGuess or None
     """
     known = fields("component_2007")
-    names = {c: {normalise(n) for f in known if f.column == c for n in (f.name, f.meaning,
-                                                                       *f.aliases)}
+    names = {c: {normalise(n) for f in known if f.column == c
+                 for n in (f.name, f.meaning, *f.aliases)}
              for c in ("x", "y")}
     found = {c: [(_degree_name(n, c), n) for n in frame.columns
                  if normalise(str(n)) in names[c] or _degree_name(n, c)] for c in ("x", "y")}

