@@ -20,71 +20,88 @@ def rule(id, title, severity, needs=(), wants=()):
     return add
 
 
-def _digits(values, width):
-    """Characters of texts as numbers (k, width), and their lengths; longer texts are cut."""
-    length = np.array([len(v) for v in values], dtype=np.int64)
-    cut = np.array([v[:width] for v in values], dtype=f"U{width}")
-    return cut.view(np.uint32).reshape(len(cut), width).astype(np.int64) - 48, length
+class _Codes:
+    """Object codes of a table taken apart once.
+
+    Attributes
+    ----------
+    length : int array, per value
+    ascii_digits, good : bool arrays, per value
+        Only digits; right length, only digits and a serial other than 0.
+    number : int64 array, per value
+        The code as a number (18 digits at most, so that it fits), -1 where not good.
+    """
+
+    def __init__(self, text, scheme):
+        width = scheme.length
+        self.length = np.array([len(v) for v in text.values], dtype=np.int64)
+        self.ascii_digits = np.array([v.isascii() and v.isdigit() for v in text.values],
+                                     dtype=bool)
+        self.good = self.ascii_digits & (self.length == width)
+        self.number = np.full(len(text.values), -1, dtype=np.int64)
+        self.number[self.good] = text.values[self.good].astype(np.int64)
+        self.zero = self.good & (self.number % 10 ** scheme.widths[-1] == 0)
+        self.good &= ~self.zero
+        self.number[~self.good] = -1
 
 
-def _well_formed(text, scheme):
-    """bool per value: right length, digits only, serial not 0."""
-    if not len(text.values):
-        return np.zeros(0, dtype=bool)
-    digit, length = _digits(text.values, scheme.length)
-    good = (length == scheme.length) & ((digit >= 0) & (digit <= 9)).all(axis=1)
-    return good & (digit[:, scheme.prefix_length:] != 0).any(axis=1)
+def _codes(table, context):
+    return table.once(("codes", context.scheme),
+                      lambda: _Codes(table.text("objid"), context.scheme))
+
+
+def _part(table, context, drop, width):
+    """Part of the code of every row as text ("" for faulty codes): ``drop`` digits off its end,
+    the last ``width`` of what remains."""
+    codes = _codes(table, context)
+    number = np.where(codes.good, codes.number // 10 ** drop % 10 ** width, -1)
+    values, index = np.unique(number, return_inverse=True)
+    words = np.array([str(v).zfill(width) if v >= 0 else "" for v in values], dtype=object)
+    return np.append(words[index], "")[table.text("objid").code]
+
+
+def _class_part(table, context):
+    widths = context.scheme.widths
+    return _part(table, context, widths[-1], widths[1] + widths[2])
 
 
 @rule("objid-form", N_("Component code has the right length and only digits"), ERROR,
       {"objid"}, {"scheme"})
 def objid_form(table, context):
-    text, scheme = table.text("objid"), context.scheme
-    if not len(text.values):
-        return
-    digit, length = _digits(text.values, scheme.length)
-    wrong_length = length != scheme.length
-    letters = ~np.array([v.isascii() and v.isdigit() for v in text.values], dtype=bool)
-    zero = ~wrong_length & ~letters & (digit[:, scheme.prefix_length:] == 0).all(axis=1)
-    rows = text.rows_of(wrong_length)
-    codes = text.at(rows)
+    text, codes = table.text("objid"), _codes(table, context)
+    rows = text.rows_of(codes.length != context.scheme.length)
     yield Hits(rows, N_("Code {code} has {length} characters; it must have {wanted}."),
-               {"code": codes, "length": length[text.code[rows]], "wanted": scheme.length})
-    rows = text.rows_of(letters)
+               {"code": text.at(rows), "length": codes.length[text.code[rows]],
+                "wanted": context.scheme.length})
+    rows = text.rows_of(~codes.ascii_digits)
     yield Hits(rows, N_("Code {code} must consist of digits only."), {"code": text.at(rows)})
-    rows = text.rows_of(zero)
+    rows = text.rows_of(codes.zero)
     yield Hits(rows, N_("Code {code} has the serial number 0."), {"code": text.at(rows)})
-
-
-def _part_of_code(text, scheme, start, end):
-    """Part of well-formed codes per value, "" for others."""
-    good = _well_formed(text, scheme)
-    return np.array([v[start:end] if g else "" for v, g in zip(text.values, good)], dtype=object)
 
 
 @rule("objid-division", N_("Component code begins with the division of its unit grid"), ERROR,
       {"objid", "geometry"}, {"scheme", "grids", "bgids"})
 def objid_division(table, context):
     width = context.scheme.widths[0]
-    text = table.text("objid")
-    part = np.append(_part_of_code(text, context.scheme, 0, width), "")[text.code]
+    part = _part(table, context, context.scheme.length - width, width)
     grid = context.spatial_grid(table)
     wanted = np.append(np.array([str(b)[:width] for b in context.bgids], dtype=object), "")[grid]
     rows = np.flatnonzero((part != "") & (wanted != "") & (part != wanted))
     yield Hits(rows, N_("Code {code} begins with division {found}; its unit grid is in "
                         "{wanted}."),
-               {"code": text.at(rows), "found": part[rows], "wanted": wanted[rows]})
+               {"code": table.text("objid").at(rows), "found": part[rows],
+                "wanted": wanted[rows]})
 
 
 @rule("objid-class", N_("Class in the component code is in the catalogue"), ERROR,
       {"objid"}, {"scheme", "catalogue"})
 def objid_class(table, context):
-    text, scheme = table.text("objid"), context.scheme
-    part = _part_of_code(text, scheme, scheme.widths[0], scheme.prefix_length)
-    known = context.catalogue.codes("component")
-    rows = text.rows_of([p != "" and p not in known for p in part])
+    part = _class_part(table, context)
+    unknown = [p for p in set(part.tolist())
+               if p and context.catalogue.find("component", p) is None]
+    rows = np.flatnonzero(np.isin(part, unknown)) if unknown else np.empty(0, dtype=int)
     yield Hits(rows, N_("Code {code} names class {classcode}, which the catalogue does not have."),
-               {"code": text.at(rows), "classcode": part[text.code[rows]]})
+               {"code": table.text("objid").at(rows), "classcode": part[rows]})
 
 
 @rule("class-known", N_("Minor class is in the catalogue"), ERROR, {"classcode"}, {"catalogue"})
@@ -98,9 +115,7 @@ def class_known(table, context):
 @rule("class-match", N_("Class in the component code is the minor class"), ERROR,
       {"objid", "classcode"}, {"scheme"})
 def class_match(table, context):
-    text, scheme, given = table.text("objid"), context.scheme, table.text("classcode")
-    part = _part_of_code(text, scheme, scheme.widths[0], scheme.prefix_length)
-    part = np.append(part, "")[text.code]
+    text, given, part = table.text("objid"), table.text("classcode"), _class_part(table, context)
     stated = np.append(given.values, "")[given.code]
     rows = np.flatnonzero((part != "") & (stated != "") & (part != stated))
     yield Hits(rows, N_("Code {code} names class {found}, but the class is {classcode}."),
@@ -359,13 +374,11 @@ def border(table, context):
 
 @rule("serial-gap", N_("Serial numbers of a class are without gaps"), INFO, {"objid"}, {"scheme"})
 def serial_gap(table, context):
-    text, scheme = table.text("objid"), context.scheme
-    good = np.flatnonzero(_well_formed(text, scheme))
-    gone = [c for c in (context.retired or ()) if len(str(c)) == scheme.length
+    text, scheme, codes = table.text("objid"), context.scheme, _codes(table, context)
+    good = np.flatnonzero(codes.good)
+    gone = [int(c) for c in (context.retired or ()) if len(str(c)) == scheme.length
             and str(c).isascii() and str(c).isdigit()]
-    # whole codes as numbers: at most 18 digits, so that they fit 64 bits
-    number = np.array([int(v) for v in text.values[good]] + [int(c) for c in gone],
-                      dtype=np.int64)
+    number = np.append(codes.number[good], np.array(gone, dtype=np.int64))
     unit = np.int64(10) ** scheme.widths[-1]
     owner = np.append(good, np.full(len(gone), -1))
     order = np.argsort(number, kind="stable")

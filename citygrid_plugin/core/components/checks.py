@@ -100,7 +100,13 @@ class Table:
         if len(lengths) != 1:
             raise InputError(N_("The columns to check differ in length."))
         self.size = lengths.pop()
-        self._texts = {}
+        self._texts, self._made = {}, {}
+
+    def once(self, key, make):
+        """What ``make`` gives, made once for all rules."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
 
     def __contains__(self, name):
         return name in self._columns
@@ -202,7 +208,7 @@ class Context:
     accuracy: dict = field(default_factory=dict)
     today: object = None
     border: object = None
-    _found: dict = field(default_factory=dict, repr=False)
+    _found: dict = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, catalogue, **more):

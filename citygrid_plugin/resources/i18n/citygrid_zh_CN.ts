@@ -105,7 +105,7 @@
     </message>
     <message>
       <source>A city for measuring needs at least {least} grids and no negative counts.</source>
-      <translation type="unfinished" />
+      <translation>测试用城市至少需要 {least} 个网格，且数量不得为负。</translation>
     </message>
     <message>
       <source>A code has {count} parts of at least one digit each.</source>
@@ -676,6 +676,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Create workspace</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Creates the workspace of one district: a GeoPackage file with all tables, their rules and the classes of the chosen edition of the standard. The reference system is a projected one in metres: the CGCS2000 Gauss-Krueger zone of the city, or its local system.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Crew</source>
       <translation type="unfinished" />
     </message>
@@ -716,6 +724,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Decides the classes of components and events and the length of object codes. It cannot be changed later.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Decision</source>
       <translation type="unfinished" />
     </message>
@@ -737,6 +749,10 @@
     </message>
     <message>
       <source>Dispatcher</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Division code</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -808,6 +824,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Extensions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Extensions of the catalogue</source>
       <translation type="unfinished" />
     </message>
@@ -865,6 +885,10 @@
     </message>
     <message>
       <source>First date</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>For titles and reports.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1157,6 +1181,10 @@
     </message>
     <message>
       <source>Name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Name of the district</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1472,6 +1500,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Projected, in metres: the CGCS2000 zone of the city or its local system.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Projected, in metres: the CGCS2000 zone of the city, or its local system</source>
       <translation type="unfinished" />
     </message>
@@ -1513,6 +1545,10 @@
     </message>
     <message>
       <source>Reference &amp;system</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reference system</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1668,6 +1704,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Six digits of the district in GB/T 2260, such as 330106.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Some characters of {name} fit no encoding and were replaced. Check the preview.</source>
       <translation>{name} 中有些字符不符合任何编码，已被替换。请查看预览。</translation>
     </message>
@@ -1793,6 +1833,10 @@
     </message>
     <message>
       <source>The catalogue has no class {code} of this kind. Choose another.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The city's own classes: names of shipped extensions or paths of .csv files, separated by commas.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1937,6 +1981,10 @@
     </message>
     <message>
       <source>The minor class is not in the catalogue under this major class.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The new file; one that exists is not touched.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2786,6 +2834,10 @@
     <message>
       <source>{path}, row {row}: {standard} has no major {major} of this kind.</source>
       <translation>{path} 第 {row} 行：{standard} 中没有此类对象的大类 {major}。</translation>
+    </message>
+    <message>
+      <source>{path}: {count} component classes of {standard}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{standard} has no class {code} of this kind. Choose another class or add it to the city's extension.</source>
