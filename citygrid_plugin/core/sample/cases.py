@@ -205,7 +205,8 @@ def community_of(net, points):
 def _numbers(kind, classcode, start, at):
     """Case numbers C/E + class + date + four digits counting the cases of the day."""
     day = (start + at.astype("timedelta64[m]")).astype("datetime64[D]")
-    text = np.char.replace(np.datetime_as_string(day), "-", "")
+    # in Python: numpy 2.2 cannot replace in an array of no rows
+    text = [d.replace("-", "") for d in np.datetime_as_string(day)]
     first = np.searchsorted(day, day, side="left")
     return np.array([f"{'C' if k == 'component' else 'E'}{c}{d}{s:04d}" for k, c, d, s in
                      zip(kind, classcode, text, np.arange(len(at)) - first + 1)], dtype=object)
