@@ -264,6 +264,7 @@ class Findings:
     code : object array
         ObjID ("" where empty).
     params : object array of dict
+        Findings with equal values share one dict: read only.
     point : object array of shapely points or None
     skipped : tuple of (rule id, template, params)
         Rules that had nothing to compare with.
@@ -369,8 +370,10 @@ def _part(rule, hits, table):
     k = len(rows)
     names = list(hits.params)
     values = [v.tolist() if isinstance(v, np.ndarray) else [v] * k for v in hits.params.values()]
+    # equal values share one dict: a column that is wrong throughout gives a million findings
+    known = {v: dict(zip(names, v)) for v in set(zip(*values))} if names else {(): {}}
     params = np.empty(k, dtype=object)
-    params[:] = [dict(zip(names, v)) for v in zip(*values)] if names else [{} for _ in range(k)]
+    params[:] = [known[v] for v in zip(*values)] if names else [known[()]] * k
     code = table.text("objid").at(rows) if "objid" in table else np.full(k, None)
     point = table.point[rows] if "geometry" in table else np.full(k, None, dtype=object)
     return (np.full(k, rule.id, dtype=object), np.full(k, rule.severity, dtype=object),
