@@ -198,6 +198,9 @@ def probe(path):
     path = Path(path)
     if not path.is_file():
         raise InputError(N_("There is no file {path}."), path=str(path))
+    if not any(Path(f"{path}{end}").exists() for end in ("-wal", "-journal")):
+        # nobody has it open; an ordinary reader of a WAL file would leave side files behind
+        return _probe_immutable(path)
     try:
         connection = _connect(path, read_only=True)
         try:

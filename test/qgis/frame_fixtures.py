@@ -1,0 +1,73 @@
+"""Fixtures of the frame's tests; import them by name into the test modules."""
+import sys
+import types
+
+import pytest
+from frame_window import Window, settle
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsSettings, QgsVectorLayer
+
+from citygrid_plugin import layers as layers_room
+from citygrid_plugin.core.standards.catalogue import load_catalogue
+from citygrid_plugin.core.workspace import store
+from citygrid_plugin.gui.session import Session
+from citygrid_plugin.gui.workspace_crs import srs_of
+
+
+@pytest.fixture
+def window(qgis_app):
+    """A window with a message bar and an empty project."""
+    QgsProject.instance().clear()
+    for key in ("recent", "folder", "crs", "user", "role"):
+        QgsSettings().remove(f"citygrid/{key}")
+    window = Window()
+    yield window
+    QgsProject.instance().clear()
+    window.close()
+
+
+@pytest.fixture
+def one_layer(monkeypatch):
+    """Instead of the whole layer tree, two tables in a group: quick, and enough for the frame."""
+    tree = types.ModuleType("citygrid_plugin.layers.tree")
+
+    def add_workspace(project, workspace, catalogue):
+        group = project.layerTreeRoot().addGroup(workspace.meta["name"])
+        for table in ("unit_grid", "organisation"):
+            layer = QgsVectorLayer(workspace.layer_uri(table), table, "ogr")
+            layer.setCustomProperty("citygrid/role", table)
+            project.addMapLayer(layer, False)
+            group.addLayer(layer)
+        return group
+    tree.add_workspace = add_workspace
+    monkeypatch.setitem(sys.modules, tree.__name__, tree)
+    monkeypatch.setattr(layers_room, "tree", tree, raising=False)
+    return tree
+
+
+@pytest.fixture
+def session(window, one_layer):
+    """A session whose questions are answered with no; ``session.asked`` lists them."""
+    session = Session(window, window.mainWindow())
+    session.asked = []
+    session.answer = False
+
+    def ask(question, yes):
+        session.asked.append((question, yes))
+        return session.answer
+    session.ask = ask
+    yield session
+    session.closeDown()
+    QgsProject.instance().clear()
+    settle()
+
+
+@pytest.fixture
+def make(qgis_app, tmp_path):
+    """``make("a.gpkg")``: path of a new workspace, closed."""
+    def create(name="a.gpkg", **options):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        store.create(path, srs_of(QgsCoordinateReferenceSystem("EPSG:4549")), load_catalogue(),
+                     **{"division": "330106", "name": path.stem, **options}).close()
+        return path
+    return create
