@@ -2,8 +2,9 @@
 
 The sequence runs west → east and north → south inside a community (DB11/T 2157, STANDARDS 1.1).
 Irregular cells form no rows by themselves, so rows are made: the first reaches from the
-northernmost centre one typical cell height (the root of the median area) southward, the next
-begins at the northernmost centre that is left, and so on; inside a row from west to east.
+northernmost centre three quarters of a typical cell height (the root of the median area)
+southward, the next begins at the northernmost centre that is left, and so on; inside a row from
+west to east. A whole height would put two rows of a regular net into one.
 """
 import numpy as np
 import shapely
@@ -12,6 +13,7 @@ from ..errors import InputError, N_
 from ..standards.codes import GridScheme
 
 SCHEME = GridScheme()
+_ROW = 0.75  # height of a row in typical cell heights
 
 
 def reading_order(polygons):
@@ -30,7 +32,7 @@ def reading_order(polygons):
     if not len(polygons):
         return np.empty(0, dtype=np.int64)
     centre = np.round(shapely.get_coordinates(shapely.centroid(polygons)), 3)
-    height = np.sqrt(np.median(shapely.area(polygons)))
+    height = _ROW * np.sqrt(np.median(shapely.area(polygons)))
     south = np.argsort(-centre[:, 1], kind="stable")
     band = np.empty(len(polygons), dtype=np.int64)
     top, number = np.inf, 0

@@ -108,9 +108,19 @@ def _cut(grids, objects, template):
     for k in np.flatnonzero(total - largest > grids.limits.cut).tolist():
         mine = np.flatnonzero(where == k)
         row = grid[mine[np.argmax(area[mine])]]
-        yield (grids.codes[row], template,
-               dict(code=grids.codes[row], area=float(total[k] - largest[k])),
-               objects[thing[mine[0]]], grids.home_code[row])
+        lost = _cut_off(objects[thing[mine[0]]], grids, grid[mine], home[mine[0]])
+        if lost > grids.limits.cut:
+            yield (grids.codes[row], template, dict(code=grids.codes[row], area=lost),
+                   objects[thing[mine[0]]], grids.home_code[row])
+
+
+def _cut_off(thing, grids, rows, home):
+    """m² of an object that its grids cut off, beyond what the community border has cut apart."""
+    parts = [thing]
+    if home >= 0:
+        parts = network.polygon_parts([shapely.intersection(thing, grids.communities[home])])[0]
+    area = shapely.area(shapely.intersection(np.array(parts)[:, None], grids.polygons[rows]))
+    return float((area.sum(axis=1) - area.max(axis=1)).sum())
 
 
 def _cut_building(grids):

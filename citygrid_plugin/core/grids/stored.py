@@ -1,48 +1,88 @@
 """Dividing, numbering and checking the unit grids of a workspace."""
+from dataclasses import dataclass, field
+
 import numpy as np
 
 from ..errors import InputError, N_
+from ..standards.codes import GridScheme
 from ..workspace.bulk import write_grids
 from ..workspace.reading import read
-from . import partition
-from .numbering import SCHEME, number
+from . import partition, quality
+from .numbering import number
 
 #: Roads by the OpenStreetMap value in ``kind``; any other road is a minor one. Footpaths are no
 #: barrier.
-MAJOR_ROADS = {"motorway", "trunk", "primary", "secondary", "motorway_link", "trunk_link",
-               "primary_link"}
-NO_BARRIER = {"footway", "path", "steps", "corridor", "elevator", "platform", "cycleway",
-              "bridleway", "construction", "proposed"}
+MAJOR_ROADS = ("motorway", "trunk", "primary", "secondary", "motorway_link", "trunk_link",
+               "primary_link")
+NO_BARRIER = ("footway", "path", "steps", "corridor", "elevator", "platform", "cycleway",
+              "bridleway", "construction", "proposed")
 
 
-def barriers(ws):
-    """The barriers of a workspace's base map, strongest first (a list of ``Barriers``)."""
-    roads = read(ws, "base_road", ["kind"])
-    kind = np.array([k or "" for k in roads["kind"]], dtype=object)
-    major, none = np.isin(kind, list(MAJOR_ROADS)), np.isin(kind, list(NO_BARRIER))
-    lines = roads["geometry"]
-    found = [
-        partition.Barriers("river", read(ws, "base_water_line")["geometry"], 1.0),
-        partition.Barriers("water", read(ws, "base_water")["geometry"], 1.0, water=True),
-        partition.Barriers("railway", read(ws, "base_railway")["geometry"], 1.0),
-        partition.Barriers("major road", lines[major], 1.0),
-        partition.Barriers("road", lines[~major & ~none], 0.7),
-        partition.Barriers("wall", read(ws, "base_wall")["geometry"], 0.5),
-    ]
-    return [b for b in found if len(b.geometries)]
+def _none():
+    return np.empty(0, dtype=object)
 
 
-def divide_workspace(ws, target=10_000.0, low=5_000.0, high=20_000.0, communities=None,
-                     feedback=None):
-    """Divide the communities of a workspace along its base map.
+@dataclass
+class Ground:
+    """What unit grids are divided along; all geometries in one metric CRS.
+
+    Attributes
+    ----------
+    codes, communities : (n,) object arrays
+        Community codes and polygons.
+    roads, road_kinds, railways, rivers, walls : object arrays
+        Lines; ``road_kinds`` are OpenStreetMap highway values or other text.
+    water, buildings, parcels, compounds : object arrays of areas
+    """
+    codes: np.ndarray = field(default_factory=_none)
+    communities: np.ndarray = field(default_factory=_none)
+    roads: np.ndarray = field(default_factory=_none)
+    road_kinds: np.ndarray = field(default_factory=_none)
+    railways: np.ndarray = field(default_factory=_none)
+    rivers: np.ndarray = field(default_factory=_none)
+    walls: np.ndarray = field(default_factory=_none)
+    water: np.ndarray = field(default_factory=_none)
+    buildings: np.ndarray = field(default_factory=_none)
+    parcels: np.ndarray = field(default_factory=_none)
+    compounds: np.ndarray = field(default_factory=_none)
+
+    def barriers(self):
+        """The barriers, strongest first (a list of ``partition.Barriers``)."""
+        kind = np.array([k or "" for k in self.road_kinds], dtype=object)
+        major, none = np.isin(kind, MAJOR_ROADS), np.isin(kind, NO_BARRIER)
+        found = [
+            partition.Barriers("river", self.rivers, 1.0),
+            partition.Barriers("water", self.water, 1.0, water=True),
+            partition.Barriers("railway", self.railways, 1.0),
+            partition.Barriers("major road", self.roads[major], 1.0),
+            partition.Barriers("road", self.roads[~major & ~none], 0.7),
+            partition.Barriers("wall", self.walls, 0.5),
+        ]
+        return [b for b in found if len(b.geometries)]
+
+
+def ground_of(ws, communities=None):
+    """The Ground of a workspace: its communities (or those with these codes) and base map."""
+    rows, roads = read(ws, "community", ["code"]), read(ws, "base_road", ["kind"])
+    codes, borders = rows["code"], rows["geometry"]
+    if communities is not None:
+        pick = np.isin(codes, list(communities))
+        codes, borders = codes[pick], borders[pick]
+    tables = {"railways": "base_railway", "rivers": "base_water_line", "walls": "base_wall",
+              "water": "base_water", "buildings": "base_building", "parcels": "base_parcel",
+              "compounds": "base_compound"}
+    return Ground(codes, borders, roads["geometry"], roads["kind"],
+                  **{name: read(ws, table)["geometry"] for name, table in tables.items()})
+
+
+def divide_ground(ground, target=10_000.0, low=5_000.0, high=20_000.0, feedback=None):
+    """Divide communities along their ground.
 
     Parameters
     ----------
-    ws : Workspace
+    ground : Ground
     target, low, high : float
         Wanted area and its band, m².
-    communities : iterable of str, optional
-        Codes; all when left out.
     feedback : optional
         With ``is_cancelled()`` and ``progress(fraction)``.
 
@@ -53,40 +93,50 @@ def divide_workspace(ws, target=10_000.0, low=5_000.0, high=20_000.0, communitie
     Raises
     ------
     InputError
-        The workspace has no such communities.
+        There are no communities, or the band does not hold the target.
     """
-    rows = read(ws, "community", ["code"])
-    codes, borders = rows["code"], rows["geometry"]
-    if communities is not None:
-        pick = np.isin(codes, list(communities))
-        codes, borders = codes[pick], borders[pick]
-    if not len(codes):
-        raise InputError(N_("The workspace has no communities to divide. Import them first."))
-    division = partition.divide(
-        borders, barriers(ws), read(ws, "base_building")["geometry"],
-        read(ws, "base_parcel")["geometry"], read(ws, "base_compound")["geometry"],
-        target, low, high, feedback)
-    return division, codes[division.community]
+    if not len(ground.codes):
+        raise InputError(N_("There are no communities to divide. Import them first, or choose a "
+                            "layer of communities."))
+    if not 0 < low <= target <= high:
+        raise InputError(N_("The wanted area must lie between the smallest and the largest area, "
+                            "and all be above zero."))
+    division = partition.divide(ground.communities, ground.barriers(), ground.buildings,
+                                ground.parcels, ground.compounds, target, low, high, feedback)
+    return division, ground.codes[division.community]
 
 
-def number_grids(ws, polygons, community_codes):
-    """Numbers for new unit grids, behind every number that was ever used in their communities."""
-    retired = [r[0] for r in ws.query("SELECT code FROM object_code WHERE table_name = 'unit_grid'")]
-    return number(polygons, community_codes, retired=retired, scheme=SCHEME)
+def scheme_of(ws):
+    """The GridScheme of a workspace's unit grid codes."""
+    c = ws.codes
+    return GridScheme((len(c.division), c.street_length - len(c.division),
+                       c.community_length - c.street_length, c.grid_length - c.community_length))
 
 
-def store_division(ws, polygons, community_codes, by, why):
+def store_division(ws, polygons, community_codes, by, why, what="", existing=None):
     """Number new cells and make them the unit grids of their communities.
+
+    Parameters
+    ----------
+    polygons : (n,) object array
+    community_codes : (n,) array of str
+    by, why : str
+        Signature.
+    what : str
+        What others who wait are told, in the user's language.
+    existing : (n,) array of str or None, optional
+        Numbers that cells have already.
 
     Returns
     -------
-    (int, int)
-        Grids written, older ones retired.
+    ((n,) object array of str, int)
+        The numbers; how many older grids were retired.
     """
-    bgids = number_grids(ws, polygons, community_codes)
-    with ws.bulk(N_("New unit grids")) as connection:
+    used = [r[0] for r in ws.query("SELECT code FROM object_code WHERE table_name = 'unit_grid'")]
+    bgids = number(polygons, community_codes, existing, used, scheme_of(ws))
+    with ws.bulk(what) as connection:
         retired = write_grids(ws, connection, polygons, bgids, by, why)
-    return len(bgids), retired
+    return bgids, retired
 
 
 def check_grids(ws, limits=None, feedback=None):
@@ -99,7 +149,6 @@ def check_grids(ws, limits=None, feedback=None):
         ``quality.check`` gives it.
     """
     from ..components.stored import components
-    from . import quality
     grids = read(ws, "unit_grid", ["bgid"], "dedate IS NULL")
     communities = read(ws, "community", ["code"])
     findings, summary = quality.check(
