@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citygrid_plugin.core.errors import InputError
@@ -46,6 +46,7 @@ def test_reference_points_within_a_metre(source, target):
     assert off.max() < 1.0
 
 
+@settings(deadline=None)
 @given(st.floats(72.1, 137.7), st.floats(0.9, 55.7))
 def test_there_and_back(lon, lat):
     for target in ("GCJ-02", "BD-09"):

@@ -1,7 +1,7 @@
 """Local systems: parameters recovered from control points, and CRS choice."""
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citygrid_plugin.core.errors import InputError
@@ -10,6 +10,7 @@ from citygrid_plugin.core.exchange.local_crs import (
     from_geocentric, suggest_projected_crs, to_geocentric)
 
 
+@settings(deadline=None)
 @given(st.floats(-4e6, 4e6), st.floats(-4e6, 4e6), st.floats(-20000, 20000),
        st.floats(-300, 300), st.integers(2, 9), st.integers(0, 99))
 def test_four_parameters_recovered(dx, dy, rotation, ppm, n, seed):

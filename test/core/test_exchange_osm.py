@@ -4,7 +4,7 @@ from pathlib import Path
 import geopandas
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citygrid_plugin.core.errors import InputError
@@ -22,6 +22,7 @@ def quoted(text):
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(min_size=1), st.text()))
 def test_tags_there_and_back(tags):
     text = ",".join(f"{quoted(k)}=>{quoted(v)}" for k, v in tags.items())

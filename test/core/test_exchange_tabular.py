@@ -28,7 +28,7 @@ def test_encodings(text, written, expected):
     assert detect_encoding(text.encode(written)).encoding == expected
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.text(st.sampled_from(sorted(c for c in common_characters() if ord(c) > 0x2fff)),
                min_size=4), st.sampled_from(["utf-8", "gbk"]))
 def test_chinese_text_of_any_sort(text, written):
@@ -186,6 +186,7 @@ def test_not_a_coordinate(text):
     assert np.isnan(parse_coordinates(pd.Series([text], dtype=object))[0])
 
 
+@settings(deadline=None)
 @given(st.floats(-179.99, 179.99))
 def test_degrees_there_and_back(value):
     seconds = round(abs(value) * 3600, 3)

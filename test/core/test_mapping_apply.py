@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citygrid_plugin.core.components.mapping import ImportMapping, Source
@@ -58,6 +58,7 @@ def test_own_date_format_comes_first():
     assert parse_dates(series("31/1/2024"), ["%d/%m/%Y"])[0][0] == "2024-01-31"
 
 
+@settings(deadline=None)
 @given(st.dates(datetime.date(1990, 1, 1), datetime.date(2100, 12, 31)))
 def test_every_day_in_every_writing(day):
     serial = (day - datetime.date(1899, 12, 30)).days
@@ -246,6 +247,7 @@ def test_empty_table_and_missing_field(catalogue):
         apply_mapping(pd.DataFrame({"x": [1]}), ALL, catalogue)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(
     st.sampled_from([None, "", "0101", "x", "3301020101000001"]), st.text(max_size=5),
     st.sampled_from([None, "路灯", "怪物", 305]), st.text(max_size=4), st.text(max_size=8),

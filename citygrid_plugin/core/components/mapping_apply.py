@@ -115,7 +115,8 @@ def apply_mapping(frame, mapping, catalogue, organisations=()):
     keep = ~np.isin(frame.index.to_numpy() + 1, rejects["row"].to_numpy())
     if made["objname"].isna().any():
         names = {r.code: r.name for r in catalogue.classes("component")}
-        made["objname"] = made["objname"].fillna(made["classcode"].map(names))
+        made["objname"] = made["objname"].where(made["objname"].notna(),
+                                                spread(made["classcode"], names.get))
     codes, new = _organisations(read, empty, keep, mapping.organisations, organisations)
     made.update(codes)
     _encodings(read, notices)
@@ -156,16 +157,15 @@ def _classes(made, given, finder, notices):
         by_name = spread(made["objname"].where(bare, None), finder.find)
         chosen = chosen.where(~bare, by_name.where(by_name != "", None))
     missing = chosen.isna().to_numpy()
-    garbled = spread(given.where(missing & unknown, None), repair)
-    garbled = garbled.fillna("").astype(bool).to_numpy() & missing
+    garbled = spread(given.where(missing & unknown, None), lambda v: bool(repair(v)))
+    garbled = garbled.eq(True).to_numpy(bool)
     return chosen, [_reject(garbled, "mojibake", given),
                     _reject(missing & unknown & ~garbled, "unknown_class", given),
                     _reject(missing & ~unknown, "no_class", _constant("", index))]
 
 
 def _grid_codes(codes, notices):
-    bad = spread(codes, lambda v: not (v.isascii() and v.isdigit()))
-    bad = bad.fillna(False).to_numpy(bool)
+    bad = spread(codes, lambda v: not (v.isascii() and v.isdigit())).eq(True).to_numpy(bool)
     if bad.any():
         notices.append(Notice(N_("{n} rows have a grid code that is no number (first in row "
                                  "{row}): it was left out, their grid follows from the position."),

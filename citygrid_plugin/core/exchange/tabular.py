@@ -200,7 +200,7 @@ def _read_excel(path, sheet, rows):
 
 
 def _header_row(cells):
-    """The header: the first row that is as full as the fullest of the first ten (titles are not)."""
+    """The header: of the first ten rows the first that is about as full as the fullest."""
     filled = [sum(c not in (None, "") for c in r) for r in cells[:10]]
     return next(i for i, n in enumerate(filled) if n >= 0.6 * max(filled))
 
