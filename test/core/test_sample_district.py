@@ -194,6 +194,17 @@ def test_lamps_every_30_m_and_trees_clear_of_carriageways(city):
         bridges, shapely.union_all(city.layers["base_water"]["geometry"])).all()
 
 
+def test_components_pass_their_own_checks(city):
+    from citygrid_plugin.core.components.checks import Context, run_checks
+    roles = {}
+    for code, role in zip(*city.layers["organisation_role"].values()):
+        roles.setdefault(code, set()).add(role)
+    context = Context.of(load_catalogue(), organisations=roles, retired=[], today="2026-11-22")
+    counts = run_checks(city.layers["component"], context).counts()
+    assert counts.pop("mandatory") == len(city.layers["component"]["objid"])     # no grids yet
+    assert counts.pop("duplicate", 0) < 20 and not counts
+
+
 def test_every_case_follows_the_life_cycle(city):
     case, step = city.layers["case"], city.layers["case_step"]
     state, seq, when = {}, {}, {}

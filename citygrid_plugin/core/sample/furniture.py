@@ -180,7 +180,9 @@ def _crossings(rng, out, net, usable):
         shift = rng.normal(0, 0.4, (int(big.sum()), count, 2))
         places = (corners[big][:, :count] + shift).reshape(-1, 2)
         out.add(code, shapely.points(places[usable(places, True)]))
-    signs = corners[np.arange(len(xy)), rng.integers(0, 4, len(xy))] + 0.7
+    # where several streets end in one place it has one name plate, not one per pair
+    once = np.unique(np.round(xy), axis=0, return_index=True)[1]
+    signs = corners[once, rng.integers(0, 4, len(once))] + 0.7
     out.add("0213", shapely.points(signs[usable(signs, True)]))
     guard = corners[big][::4, 2] + 1.6
     out.add("0217", shapely.points(guard[usable(guard, True)]))
