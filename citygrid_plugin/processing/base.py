@@ -12,7 +12,7 @@ A subclass is data plus two methods::
             self.add_workspace()
             self.add(QgsProcessingParameterNumber("WIDTH", tr("Digits")), tr("Digits of ..."))
 
-        def run(self, parameters, context, feedback):
+        def execute(self, parameters, context, feedback):
             with self.open_workspace() as workspace:
                 ...
                 feedback.progress(0.5)          # raises Cancelled when the user cancelled
@@ -96,7 +96,7 @@ def workspace_of(layer):
 
 
 class CityGridAlgorithm(QgsProcessingAlgorithm):
-    """Base of all our algorithms. A subclass has ``define`` and ``run``; see the module's first
+    """Base of all our algorithms. A subclass has ``define`` and ``execute``; see the module's first
     lines."""
 
     NAME = ""
@@ -179,11 +179,16 @@ class CityGridAlgorithm(QgsProcessingAlgorithm):
             return False, error_text(error)
         return True, ""
 
-    def prepareAlgorithm(self, parameters, context, feedback):
+    def prepare_without_workspace(self):
+        """What ``prepareAlgorithm`` does where layers take the place of a workspace."""
         # processing.run of 3.22 does not ask canExecute
         possible, reason = self.canExecute()
         if not possible:
             raise QgsProcessingException(reason)
+        return True
+
+    def prepareAlgorithm(self, parameters, context, feedback):
+        self.prepare_without_workspace()
         if self.parameterDefinition("WORKSPACE") is not None:
             try:
                 self.workspace_path = self._workspace_path(parameters, context)
@@ -206,7 +211,7 @@ class CityGridAlgorithm(QgsProcessingAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback):
         try:
-            results = self.run(parameters, context, Feedback(feedback))
+            results = self.execute(parameters, context, Feedback(feedback))
         except CityGridError as error:
             raise QgsProcessingException(error_text(error)) from error
         except QgsProcessingException:

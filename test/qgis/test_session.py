@@ -448,7 +448,7 @@ class Twice(CityGridAlgorithm):
     def define(self):
         self.add_workspace()
 
-    def run(self, parameters, context, feedback):
+    def execute(self, parameters, context, feedback):
         if self.fail:
             raise self.fail
         with self.open_workspace() as workspace, workspace.transaction() as connection:

@@ -17,19 +17,19 @@
     </message>
     <message>
       <source>&amp;Back up…</source>
-      <translation type="unfinished" />
+      <translation>备份(&amp;B)…</translation>
     </message>
     <message>
       <source>&amp;Cancel</source>
-      <translation type="unfinished" />
+      <translation>取消(&amp;C)</translation>
     </message>
     <message>
       <source>&amp;Close workspace</source>
-      <translation type="unfinished" />
+      <translation>关闭工作区(&amp;C)</translation>
     </message>
     <message>
       <source>&amp;Copy</source>
-      <translation type="unfinished" />
+      <translation>复制(&amp;C)</translation>
     </message>
     <message>
       <source>&amp;Copy command</source>
@@ -37,47 +37,47 @@
     </message>
     <message>
       <source>&amp;Demonstration district (generated, Chinese)</source>
-      <translation type="unfinished" />
+      <translation>示范区（生成数据，中文）(&amp;D)</translation>
     </message>
     <message>
       <source>&amp;Division code</source>
-      <translation type="unfinished" />
+      <translation>行政区划代码(&amp;D)</translation>
     </message>
     <message>
       <source>&amp;Environment check…</source>
-      <translation type="unfinished" />
+      <translation>环境检查(&amp;E)…</translation>
     </message>
     <message>
       <source>&amp;File</source>
-      <translation type="unfinished" />
+      <translation>文件(&amp;F)</translation>
     </message>
     <message>
       <source>&amp;Help</source>
-      <translation type="unfinished" />
+      <translation>帮助(&amp;H)</translation>
     </message>
     <message>
       <source>&amp;Helsinki centre (real, from OpenStreetMap)</source>
-      <translation type="unfinished" />
+      <translation>赫尔辛基市中心（真实数据，来自 OpenStreetMap）(&amp;H)</translation>
     </message>
     <message>
       <source>&amp;Name of the district</source>
-      <translation type="unfinished" />
+      <translation>区县名称(&amp;N)</translation>
     </message>
     <message>
       <source>&amp;New workspace…</source>
-      <translation type="unfinished" />
+      <translation>新建工作区(&amp;N)…</translation>
     </message>
     <message>
       <source>&amp;Open workspace…</source>
-      <translation type="unfinished" />
+      <translation>打开工作区(&amp;O)…</translation>
     </message>
     <message>
       <source>&amp;Sample cities</source>
-      <translation type="unfinished" />
+      <translation>示例城市(&amp;S)</translation>
     </message>
     <message>
       <source>&amp;Upgrade…</source>
-      <translation type="unfinished" />
+      <translation>升级(&amp;U)…</translation>
     </message>
     <message>
       <source>, </source>
@@ -85,6 +85,10 @@
     </message>
     <message>
       <source>4 parameters: shift x, shift y (m), rotation (arc seconds, anticlockwise), scale (ppm). 7 parameters: three shifts (m), three rotations (arc seconds, position vector convention), scale (ppm). From the local system to that of the workspace, separated by commas.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>9 digits for a street, 12 for a community; longer ones that end in zeros are cut.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -96,8 +100,12 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>A CSV file with the city's own classes: kind, major, minor, name and more columns</source>
+      <source>A .osm, .osm.bz2 or .pbf file.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A CSV file with the city's own classes: kind, major, minor, name and more columns</source>
+      <translation>本市自定义类别的 CSV 文件：kind（类型）、major（大类）、minor（小类）、name（名称）等列</translation>
     </message>
     <message>
       <source>A case enters as reported, with its number and position, through the docks or an import.</source>
@@ -132,6 +140,10 @@
       <translation>有控制点的坐标不完整。请补全或去掉该点。</translation>
     </message>
     <message>
+      <source>A file that does not exist yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A layer or table of the project. Leave it empty to read a file.</source>
       <translation type="unfinished" />
     </message>
@@ -141,7 +153,7 @@
     </message>
     <message>
       <source>A sample to try things out: {path}. Delete the file and it is built anew.</source>
-      <translation type="unfinished" />
+      <translation>供试用的示例：{path}。删除该文件后会重新生成。</translation>
     </message>
     <message>
       <source>A serial number starts at 1.</source>
@@ -168,6 +180,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Administrative areas, as far as the extract has them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Administrator</source>
       <translation type="unfinished" />
     </message>
@@ -177,11 +193,11 @@
     </message>
     <message>
       <source>Algorithm {name} cannot be loaded: {error}</source>
-      <translation type="unfinished" />
+      <translation>算法 {name} 无法加载：{error}</translation>
     </message>
     <message>
       <source>All is well: file, tables, rules, codes, spatial indexes and step records.</source>
-      <translation type="unfinished" />
+      <translation>一切正常：文件、数据表、规则、编码、空间索引和流转记录。</translation>
     </message>
     <message>
       <source>All serial numbers of this class are used up.</source>
@@ -193,11 +209,11 @@
     </message>
     <message>
       <source>Analysis</source>
-      <translation type="unfinished" />
+      <translation>统计分析</translation>
     </message>
     <message>
       <source>Analyst desk</source>
-      <translation type="unfinished" />
+      <translation>分析工作台</translation>
     </message>
     <message>
       <source>Another object of class {classcode}, {other}, lies {distance} m away; the tolerance of the class is {tolerance} m.</source>
@@ -216,7 +232,27 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Areas. Large blocks are split along them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Areas. No border cuts them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Areas. They are not divided.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>As the layer says</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Assign unit grids to components</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Assigning unit grids</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -229,6 +265,10 @@
     </message>
     <message>
       <source>At district scale</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>At the units</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -249,18 +289,30 @@
     </message>
     <message>
       <source>Back up</source>
-      <translation type="unfinished" />
+      <translation>备份</translation>
     </message>
     <message>
       <source>Back up and upgrade</source>
+      <translation>备份并升级</translation>
+    </message>
+    <message>
+      <source>Back up workspace</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Backing up {name}</source>
+      <translation>正在备份 {name}</translation>
+    </message>
+    <message>
+      <source>Backup</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Balanced load</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Base map</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -273,11 +325,11 @@
     </message>
     <message>
       <source>Bring a workspace of an older version up to date</source>
-      <translation type="unfinished" />
+      <translation>把旧版本的工作区升级到当前版本</translation>
     </message>
     <message>
       <source>Build this sample city, without a network, and open it</source>
-      <translation type="unfinished" />
+      <translation>生成并打开该示例城市，无需联网</translation>
     </message>
     <message>
       <source>Building</source>
@@ -285,10 +337,14 @@
     </message>
     <message>
       <source>Building the sample city</source>
-      <translation type="unfinished" />
+      <translation>正在生成示例城市</translation>
     </message>
     <message>
       <source>Buildings</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Built code {code} for {name}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -297,6 +353,10 @@
     </message>
     <message>
       <source>C&amp;reate</source>
+      <translation>创建(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Campuses, housing estates, parks: areas that stay in one grid, however large.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -333,11 +393,15 @@
     </message>
     <message>
       <source>Cases</source>
+      <translation>案件</translation>
+    </message>
+    <message>
+      <source>Cells with community code, area, kind and share of border per barrier.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Census</source>
-      <translation type="unfinished" />
+      <translation>普查</translation>
     </message>
     <message>
       <source>Census changes</source>
@@ -349,6 +413,10 @@
     </message>
     <message>
       <source>Censuses</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Centre lines. Borders follow them where they can.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -365,22 +433,42 @@
     </message>
     <message>
       <source>Chec&amp;k workspace</source>
-      <translation type="unfinished" />
+      <translation>检查工作区(&amp;K)</translation>
     </message>
     <message>
       <source>Check &amp;again</source>
       <translation>重新检查(&amp;A)</translation>
     </message>
     <message>
+      <source>Check components</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Check of {name}</source>
+      <translation>{name} 的检查结果</translation>
+    </message>
+    <message>
+      <source>Check unit grids</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Check workspace</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Checking {name}</source>
+      <translation>正在检查 {name}</translation>
+    </message>
+    <message>
+      <source>Checks all valid components of a workspace: codes, classes, unit grids, states, dates, organisations, doubles within the accuracy of their class, objects outside the area or on a border. What is found is kept in the workspace as open; findings that are gone become corrected, exceptions stay.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Checks file, rules, codes, indexes and step records</source>
+      <translation>检查文件、规则、编码、索引和流转记录</translation>
+    </message>
+    <message>
+      <source>Checks the file of a workspace: damage, tables, the rules and the history in the database, codes, spatial indexes, and the chains of the case records. Nothing is changed.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -389,18 +477,26 @@
     </message>
     <message>
       <source>Choose a reference system.</source>
-      <translation type="unfinished" />
+      <translation>请选择坐标参考系。</translation>
     </message>
     <message>
       <source>Choose another reference system, or the city's own</source>
-      <translation type="unfinished" />
+      <translation>选择其他坐标参考系，或本市的地方坐标系</translation>
     </message>
     <message>
       <source>Choose the class first.</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Choose the field with the community code, so that the grids can be numbered.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose the file of control points.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose the layer of unit grids as well.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -409,11 +505,11 @@
     </message>
     <message>
       <source>City's &amp;own classes</source>
-      <translation type="unfinished" />
+      <translation>本市自定义类别(&amp;O)</translation>
     </message>
     <message>
       <source>CityGrid</source>
-      <translation type="unfinished" />
+      <translation>城市网格</translation>
     </message>
     <message>
       <source>CityGrid environment check</source>
@@ -421,19 +517,19 @@
     </message>
     <message>
       <source>CityGrid help</source>
-      <translation type="unfinished" />
+      <translation>城市网格帮助</translation>
     </message>
     <message>
       <source>CityGrid workspace (*.gpkg)</source>
-      <translation type="unfinished" />
+      <translation>CityGrid 工作区 (*.gpkg)</translation>
     </message>
     <message>
       <source>CityGrid 城市网格</source>
-      <translation type="unfinished" />
+      <translation>CityGrid 城市网格</translation>
     </message>
     <message>
       <source>CityGrid: digital urban management</source>
-      <translation type="unfinished" />
+      <translation>CityGrid：数字化城市管理</translation>
     </message>
     <message>
       <source>Class in the component code is in the catalogue</source>
@@ -564,6 +660,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Communities and streets</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Communities that share the beginning of their code are joined into the street of that code, where the workspace has none.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Communities {first} and {second} overlap by {area:.1f} m²; the area was left to the first.</source>
       <translation type="unfinished" />
     </message>
@@ -633,6 +737,18 @@
     </message>
     <message>
       <source>Components</source>
+      <translation>部件</translation>
+    </message>
+    <message>
+      <source>Components in no unit grid</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Components per class (JSON)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Components with unit grid</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -656,24 +772,28 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Copies a workspace while it is in use, with its attachments and, beside it, the last hash of every case, by which a later check tells whether records were rewritten.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Copy &amp;report</source>
       <translation>复制报告(&amp;R)</translation>
     </message>
     <message>
       <source>Copy the list, for a message or a report</source>
-      <translation type="unfinished" />
+      <translation>复制列表，便于发消息或写报告</translation>
     </message>
     <message>
       <source>Copy the workspace while it is in use</source>
-      <translation type="unfinished" />
+      <translation>在使用中复制一份工作区</translation>
     </message>
     <message>
       <source>Create the file and open it (Enter)</source>
-      <translation type="unfinished" />
+      <translation>创建文件并打开（回车）</translation>
     </message>
     <message>
       <source>Create the workspace of a district</source>
-      <translation type="unfinished" />
+      <translation>为一个区县创建工作区</translation>
     </message>
     <message>
       <source>Create workspace</source>
@@ -721,7 +841,7 @@
     </message>
     <message>
       <source>Decides classes and lengths of codes; it cannot be changed later</source>
-      <translation type="unfinished" />
+      <translation>决定类别和编码长度，以后不能更改</translation>
     </message>
     <message>
       <source>Decides the classes of components and events and the length of object codes. It cannot be changed later.</source>
@@ -741,7 +861,7 @@
     </message>
     <message>
       <source>Dispatch</source>
-      <translation type="unfinished" />
+      <translation>派遣</translation>
     </message>
     <message>
       <source>Dispatched at</source>
@@ -749,6 +869,14 @@
     </message>
     <message>
       <source>Dispatcher</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Divide into unit grids</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Divides every community into unit grids of about ten thousand square metres, along roads, rivers, railways, walls and land parcels, without cutting a building or crossing a community border. With a workspace, its communities and base map are used, and layers chosen here take the place of its tables. Without one, a layer of communities is enough. The result is the same for the same input.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -769,14 +897,34 @@
     </message>
     <message>
       <source>Each line says what is wrong and what to do</source>
-      <translation type="unfinished" />
+      <translation>每行说明问题所在和处理办法</translation>
     </message>
     <message>
       <source>Edition of the standard</source>
+      <translation>标准版本</translation>
+    </message>
+    <message>
+      <source>Empty: all of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Empty: all valid components of the workspace.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Empty: recognised by its name.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Empty: the name of the source.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Empty: the valid grids of the workspace.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Empty: those of the workspace.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -812,6 +960,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Errors found</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Everything is here, and it shares one set of native libraries.</source>
       <translation>所需组件齐全,且共用同一套本地库。</translation>
     </message>
@@ -821,7 +973,7 @@
     </message>
     <message>
       <source>Exchange</source>
-      <translation type="unfinished" />
+      <translation>数据交换</translation>
     </message>
     <message>
       <source>Extensions</source>
@@ -829,19 +981,19 @@
     </message>
     <message>
       <source>Extensions of the catalogue</source>
-      <translation type="unfinished" />
+      <translation>目录扩展</translation>
     </message>
     <message>
       <source>Features read</source>
-      <translation type="unfinished" />
+      <translation>读取要素数</translation>
     </message>
     <message>
       <source>Features rejected</source>
-      <translation type="unfinished" />
+      <translation>剔除要素数</translation>
     </message>
     <message>
       <source>Features written</source>
-      <translation type="unfinished" />
+      <translation>写入要素数</translation>
     </message>
     <message>
       <source>Field of X or longitude</source>
@@ -849,6 +1001,62 @@
     </message>
     <message>
       <source>Field of Y or latitude</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field of the code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field of the kind</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field of the name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field of the number</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field of the roles</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field of the street code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field of the street name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field of the street or lane</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field with codes to keep</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field with the community code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field with the kind of road</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field with the unit grid code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Fifteen digits.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Figures per community; the last row is for all together.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -877,7 +1085,7 @@
     </message>
     <message>
       <source>Findings</source>
-      <translation type="unfinished" />
+      <translation>检查</translation>
     </message>
     <message>
       <source>Findings of the checks</source>
@@ -885,6 +1093,10 @@
     </message>
     <message>
       <source>First date</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>For communities.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -917,7 +1129,7 @@
     </message>
     <message>
       <source>GIS desk</source>
-      <translation type="unfinished" />
+      <translation>GIS 工作台</translation>
     </message>
     <message>
       <source>Geometry</source>
@@ -945,6 +1157,14 @@
     </message>
     <message>
       <source>Give up; nothing has been written (Esc)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Gives every component the code of the unit grid it lies in (BGID). Lines and areas belong to the grid that holds most of them; on a border the lower code counts. With a workspace alone, all its valid components are brought up to date; with a layer of components and a layer of grids, the result is a new layer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Gives unit grids their code: the twelve digits of the community and a running number, from west to east and from north to south inside each community. Grids that have a code keep it; new ones are numbered behind every number that was ever used. With a workspace the grids can be stored at once.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1012,6 +1232,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Grids with a code here keep it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Grids {code} and {other} overlap by {area:.1f} m².</source>
       <translation type="unfinished" />
     </message>
@@ -1025,7 +1249,7 @@
     </message>
     <message>
       <source>Hangzhou: the fifth event class is 界面秩序</source>
-      <translation type="unfinished" />
+      <translation>杭州：第五类事件为“界面秩序”</translation>
     </message>
     <message>
       <source>Hash</source>
@@ -1048,7 +1272,23 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Import OpenStreetMap extract</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Import as</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Import base map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Import components</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Import geocoding table</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1057,6 +1297,18 @@
     </message>
     <message>
       <source>Import of {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Import organisations</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Import streets or communities</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Imported as: {title}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1096,6 +1348,18 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Larger cells are split.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Larger grids are a finding.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Largest area (m²)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Layer</source>
       <translation type="unfinished" />
     </message>
@@ -1105,15 +1369,23 @@
     </message>
     <message>
       <source>Layer {layer} has edits that are not saved. Save or discard them first.</source>
-      <translation type="unfinished" />
+      <translation>图层 {layer} 有未保存的编辑。请先保存或放弃。</translation>
     </message>
     <message>
       <source>Lays these classes over the edition</source>
-      <translation type="unfinished" />
+      <translation>在所选版本之上叠加这些类别</translation>
     </message>
     <message>
       <source>Line {line} of {name} is not a rule.</source>
       <translation>{name} 第 {line} 行不是有效的规则。</translation>
+    </message>
+    <message>
+      <source>Lines. They are strong barriers.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lines. They are weak barriers.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Loaded more than once.</source>
@@ -1140,11 +1412,19 @@
       <translation>经度 {lon}、纬度 {lat} 处没有可用的投影坐标系。</translation>
     </message>
     <message>
+      <source>Made street {code} {name} from its communities.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Maintainer</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Major class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make missing streets from the communities</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1161,6 +1441,10 @@
     </message>
     <message>
       <source>Mapping (JSON)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Measures unit grids against the principles of their division: gaps and overlaps, grids outside or across communities, cut buildings and compounds, area, compactness, load, parts, slivers, codes. Without a layer the valid grids of the workspace are checked and the findings kept there; any other layer of grids can be checked as well.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1189,11 +1473,11 @@
     </message>
     <message>
       <source>Name of the district, as it stands in reports</source>
-      <translation type="unfinished" />
+      <translation>区县名称，用于报表</translation>
     </message>
     <message>
       <source>Name the file to create.</source>
-      <translation type="unfinished" />
+      <translation>请填写要创建的文件。</translation>
     </message>
     <message>
       <source>Name the unit that is to handle the case.</source>
@@ -1209,6 +1493,10 @@
     </message>
     <message>
       <source>Needed only where the file has several.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Needed with a layer of components.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1233,7 +1521,7 @@
     </message>
     <message>
       <source>New workspace</source>
-      <translation type="unfinished" />
+      <translation>新建工作区</translation>
     </message>
     <message>
       <source>No building cut</source>
@@ -1245,6 +1533,10 @@
     </message>
     <message>
       <source>No component area cut</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No field of {name} looks like the name of an organisation. Choose one.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1281,7 +1573,7 @@
     </message>
     <message>
       <source>No workspace is open in the project. Choose the workspace file.</source>
-      <translation type="unfinished" />
+      <translation>工程中没有打开的工作区。请选择工作区文件。</translation>
     </message>
     <message>
       <source>No workspace is open. Open one from the CityGrid menu, or choose a sample city there.</source>
@@ -1289,7 +1581,7 @@
     </message>
     <message>
       <source>No workspace was opened yet</source>
-      <translation type="unfinished" />
+      <translation>还没有打开过工作区</translation>
     </message>
     <message>
       <source>Not across a community border</source>
@@ -1328,7 +1620,19 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Number them and store them in the workspace</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Number unit grids</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Number, address, description …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Numbered unit grids</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1360,6 +1664,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>One point per finding, with its sentence.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Only cases of this light: {light}</source>
       <translation type="unfinished" />
     </message>
@@ -1372,16 +1680,20 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Open &amp;recent</source>
+      <source>Only with a layer of components.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open &amp;recent</source>
+      <translation>最近打开(&amp;R)</translation>
     </message>
     <message>
       <source>Open a workspace and add its layers</source>
-      <translation type="unfinished" />
+      <translation>打开工作区并加载其图层</translation>
     </message>
     <message>
       <source>Open anyway</source>
-      <translation type="unfinished" />
+      <translation>仍然打开</translation>
     </message>
     <message>
       <source>Open cases</source>
@@ -1389,6 +1701,10 @@
     </message>
     <message>
       <source>Open workspace</source>
+      <translation>打开工作区</translation>
+    </message>
+    <message>
+      <source>OpenStreetMap extract</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1396,20 +1712,24 @@
       <translation>OpenStreetMap 文件没有图层 {layer}。请从 {known} 中选择。</translation>
     </message>
     <message>
-      <source>Opens the docks for components and findings</source>
+      <source>OpenStreetMap highway values; main roads are stronger barriers.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Opens the docks for components and findings</source>
+      <translation>打开部件和检查面板</translation>
     </message>
     <message>
       <source>Opens the docks for dispatch and verification</source>
-      <translation type="unfinished" />
+      <translation>打开派遣和核查结案面板</translation>
     </message>
     <message>
       <source>Opens the docks for queries and evaluation</source>
-      <translation type="unfinished" />
+      <translation>打开查询和评价面板</translation>
     </message>
     <message>
       <source>Operator desk</source>
-      <translation type="unfinished" />
+      <translation>坐席工作台</translation>
     </message>
     <message>
       <source>Opinion</source>
@@ -1496,7 +1816,19 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Polygons, such as the result of the division.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Polygons. Empty: those of the workspace.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Position</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Problems found</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1505,7 +1837,7 @@
     </message>
     <message>
       <source>Projected, in metres: the CGCS2000 zone of the city, or its local system</source>
-      <translation type="unfinished" />
+      <translation>以米为单位的投影坐标系：本市所在的 CGCS2000 分带，或地方坐标系</translation>
     </message>
     <message>
       <source>QGIS and the Python packages do not share their native libraries.</source>
@@ -1525,6 +1857,10 @@
     </message>
     <message>
       <source>Read {read}, written {written}, rejected {rejected}.</source>
+      <translation>读取 {read} 条，写入 {written} 条，剔除 {rejected} 条。</translation>
+    </message>
+    <message>
+      <source>Reads an OpenStreetMap extract (.osm, .pbf) and writes its administrative areas as communities and streets, its roads, railways, water, walls and buildings as base map, and its street furniture as components, by a table of tags, all in one transaction and in the workspace's reference system. OpenStreetMap data stand under the ODbL: name "OpenStreetMap contributors" beside them.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1545,7 +1881,7 @@
     </message>
     <message>
       <source>Reference &amp;system</source>
-      <translation type="unfinished" />
+      <translation>坐标参考系(&amp;S)</translation>
     </message>
     <message>
       <source>Reference system</source>
@@ -1569,7 +1905,7 @@
     </message>
     <message>
       <source>Remove the layers and close the file</source>
-      <translation type="unfinished" />
+      <translation>移除图层并关闭文件</translation>
     </message>
     <message>
       <source>Report</source>
@@ -1612,11 +1948,19 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Rivers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rivers and streams</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Roads</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Roads, railways, water, walls, buildings.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1636,6 +1980,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Rows per table (JSON)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rows that were set aside, with row number, reason and their own attributes.</source>
       <translation type="unfinished" />
     </message>
@@ -1646,6 +1994,10 @@
     <message>
       <source>Rule {rule} could not run: {why}</source>
       <translation>规则 {rule} 无法运行：{why}</translation>
+    </message>
+    <message>
+      <source>Rules</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Run</source>
@@ -1689,7 +2041,7 @@
     </message>
     <message>
       <source>Show or hide this dock</source>
-      <translation type="unfinished" />
+      <translation>显示或隐藏此面板</translation>
     </message>
     <message>
       <source>Show the cases in this state, the most urgent first</source>
@@ -1697,14 +2049,26 @@
     </message>
     <message>
       <source>Shows what CityGrid needs and how to install what is missing</source>
-      <translation type="unfinished" />
+      <translation>显示 CityGrid 所需的组件，以及缺少时如何安装</translation>
     </message>
     <message>
       <source>Six digits of GB/T 2260; every code begins with them</source>
-      <translation type="unfinished" />
+      <translation>GB/T 2260 六位行政区划代码，所有编码都以它开头</translation>
     </message>
     <message>
       <source>Six digits of the district in GB/T 2260, such as 330106.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Smaller cells are joined.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Smaller grids are a finding.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Smallest area (m²)</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1721,7 +2085,7 @@
     </message>
     <message>
       <source>Something went wrong: {error}. The log messages panel, tab CityGrid, has the details.</source>
-      <translation type="unfinished" />
+      <translation>出错了：{error}。详情见日志消息面板的 CityGrid 页。</translation>
     </message>
     <message>
       <source>Sound area</source>
@@ -1757,14 +2121,22 @@
     </message>
     <message>
       <source>Stop this; nothing half done is left behind</source>
-      <translation type="unfinished" />
+      <translation>停止操作，不会留下半成品</translation>
     </message>
     <message>
       <source>Stop waiting</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Store them in the workspace</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Street code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Street furniture, trees, green spaces.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1788,6 +2160,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Summary</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Symbol family</source>
       <translation type="unfinished" />
     </message>
@@ -1801,6 +2177,14 @@
     </message>
     <message>
       <source>Table of classes (*.csv)</source>
+      <translation>类别表 (*.csv)</translation>
+    </message>
+    <message>
+      <source>Table of the base map; "recognise" goes by geometry, name and fields.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Table of the geocoding.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1817,11 +2201,11 @@
     </message>
     <message>
       <source>The GeoPackage file to create, on a local disk</source>
-      <translation type="unfinished" />
+      <translation>要创建的 GeoPackage 文件，须在本地磁盘上</translation>
     </message>
     <message>
       <source>The backup is {path}.</source>
-      <translation type="unfinished" />
+      <translation>备份文件为 {path}。</translation>
     </message>
     <message>
       <source>The case lies outside of what the map's reference system can show.</source>
@@ -1917,7 +2301,7 @@
     </message>
     <message>
       <source>The file {path} is missing. Install the plugin again.</source>
-      <translation type="unfinished" />
+      <translation>缺少文件 {path}。请重新安装插件。</translation>
     </message>
     <message>
       <source>The folder {path} does not exist.</source>
@@ -1944,6 +2328,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The grids become the valid unit grids of their communities; older ones are retired and keep their codes. Components get their new grid.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The grids with their code.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The history is switched off by a row in cg_quiet. Delete that row; edits since then were not logged.</source>
       <translation type="unfinished" />
     </message>
@@ -1957,6 +2349,14 @@
     </message>
     <message>
       <source>The layer cannot be read. Choose another.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The layer {layer} has no field {field}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The layer {name} is not in a projected reference system in metres. Reproject it, or choose a workspace.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2049,7 +2449,7 @@
     </message>
     <message>
       <source>The result could not be written: {reason}</source>
-      <translation type="unfinished" />
+      <translation>结果无法写入：{reason}</translation>
     </message>
     <message>
       <source>The row has neither a code nor a name.</source>
@@ -2081,6 +2481,10 @@
     </message>
     <message>
       <source>The spatial index of {table} has {index} entries for {rows} rows. Objects may be missing on the map; restore a backup.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The standard says about 10,000.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2116,15 +2520,23 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>The workspace file (.gpkg). Leave it empty to take the one that is open in the project.</source>
+      <source>The wanted area must lie between the smallest and the largest area, and all be above zero.</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>The workspace has no communities to divide. Import them first.</source>
+      <source>The workspace file (.gpkg). Leave it empty to take the one that is open in the project.</source>
+      <translation>工作区文件（.gpkg）。留空则使用工程中已打开的工作区。</translation>
+    </message>
+    <message>
+      <source>The workspace is in order.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>There are no cases of the kind {kind}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There are no communities to divide. Import them first, or choose a layer of communities.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2137,7 +2549,7 @@
     </message>
     <message>
       <source>There is no algorithm {name}. Reload the plugin.</source>
-      <translation type="unfinished" />
+      <translation>没有算法 {name}。请重新加载插件。</translation>
     </message>
     <message>
       <source>There is no check {rule}.</source>
@@ -2221,7 +2633,7 @@
     </message>
     <message>
       <source>This project has layers of {count} workspaces; only one can be open. Open the one you want from the menu.</source>
-      <translation type="unfinished" />
+      <translation>此工程含有 {count} 个工作区的图层，而同时只能打开一个。请从菜单打开需要的工作区。</translation>
     </message>
     <message>
       <source>This role may not take this step.</source>
@@ -2240,7 +2652,19 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>To dispatch</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>To state</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To verify</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2249,6 +2673,14 @@
     </message>
     <message>
       <source>Transitions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Twelve digits.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Twelve digits; needed for numbering.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2277,7 +2709,7 @@
     </message>
     <message>
       <source>Underground pipes (a major class of its own)</source>
-      <translation type="unfinished" />
+      <translation>地下管网（单列大类）</translation>
     </message>
     <message>
       <source>Unit</source>
@@ -2325,7 +2757,7 @@
     </message>
     <message>
       <source>Unit grids</source>
-      <translation type="unfinished" />
+      <translation>单元网格</translation>
     </message>
     <message>
       <source>Unit grids of patrol areas</source>
@@ -2345,15 +2777,15 @@
     </message>
     <message>
       <source>Upgrade workspace</source>
-      <translation type="unfinished" />
+      <translation>升级工作区</translation>
     </message>
     <message>
       <source>Upgraded. The file as it was is {path}.</source>
-      <translation type="unfinished" />
+      <translation>已升级。原文件备份为 {path}。</translation>
     </message>
     <message>
       <source>Upgrading {path}</source>
-      <translation type="unfinished" />
+      <translation>正在升级 {path}</translation>
     </message>
     <message>
       <source>Urgent</source>
@@ -2377,7 +2809,7 @@
     </message>
     <message>
       <source>Verification</source>
-      <translation type="unfinished" />
+      <translation>核查结案</translation>
     </message>
     <message>
       <source>Version</source>
@@ -2400,6 +2832,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Wanted area (m²)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Warnings</source>
       <translation type="unfinished" />
     </message>
@@ -2417,10 +2853,14 @@
     </message>
     <message>
       <source>What CityGrid does and how to begin</source>
-      <translation type="unfinished" />
+      <translation>CityGrid 的功能和入门</translation>
     </message>
     <message>
       <source>What is wrong, in a sentence</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What the areas are.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2441,10 +2881,26 @@
     </message>
     <message>
       <source>Workspace</source>
+      <translation>工作区</translation>
+    </message>
+    <message>
+      <source>Writes a layer into one of the tables of the base map: what unit grids are drawn along and around. Areas given for a table of lines enter by their borders. An OpenStreetMap extract fills all of them at once with the algorithm made for it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Writes the areas of a polygon layer into the workspace as streets or communities. Codes that are missing are built from the division code and a sequence, and the log says which. Rows of one code are joined into one area. Streets that the communities' codes name and the workspace lacks can be made from them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Writes the organisations of a table (CSV, Excel, or a table of the project) into the workspace: code, name, parent, contact, telephone and roles. Codes that are missing are given and the log says which.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Writes the rows of a layer, a survey file or a table with coordinates into the workspace as components, with their codes, unit grids and history. A mapping says which field is which and which value is which class; it is guessed from the field names of the standards unless one is given. All good rows are written in one transaction; the others are set aside in a layer with the reason of each. Cancelled, it changes nothing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Writes zones, streets and lanes, door plates or points of interest, which addresses are found by. Fields are recognised by their names; door plates and points of interest get the community and unit grid they lie in.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2481,7 +2937,7 @@
     </message>
     <message>
       <source>components corroborated 2-4, events one complete source</source>
-      <translation type="unfinished" />
+      <translation>部件有 2～4 个来源相互印证，事件有一个完整来源</translation>
     </message>
     <message>
       <source>detect</source>
@@ -2497,6 +2953,10 @@
     </message>
     <message>
       <source>import of {count} components</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>import of {name}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2536,12 +2996,16 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>reconstructed, see each row</source>
+      <source>recognise</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>reconstructed, see each row</source>
+      <translation>系重建，见各行说明</translation>
+    </message>
+    <message>
       <source>single</source>
-      <translation type="unfinished" />
+      <translation>单一来源</translation>
     </message>
     <message>
       <source>urgent</source>
@@ -2592,15 +3056,35 @@
       <translation>{column}：没有单位 {value}。</translation>
     </message>
     <message>
+      <source>{count} codes were missing and were built from the division and a sequence. Replace them by the official ones when you have them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} components lie in no unit grid.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} objects of {name} have no geometry; left out.</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>{count} problems were found.</source>
+      <source>{count} older unit grids were retired.</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{count} organisations had no code and were given one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} problems were found.</source>
+      <translation>发现 {count} 个问题。</translation>
+    </message>
+    <message>
       <source>{count} rejected, first row {row}: {reason}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} rows were joined with others of the same code.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2629,11 +3113,11 @@
     </message>
     <message>
       <source>{name} failed; see the log messages panel.</source>
-      <translation type="unfinished" />
+      <translation>{name} 失败，见日志消息面板。</translation>
     </message>
     <message>
       <source>{name} has ended.</source>
-      <translation type="unfinished" />
+      <translation>{name} 已完成。</translation>
     </message>
     <message>
       <source>{name} has no geometry and no coordinates that were recognised. Name the fields of the coordinates.</source>
@@ -2670,6 +3154,10 @@
     <message>
       <source>{name} is in the old Excel format. Open it in Excel or LibreOffice and save it as .xlsx or .csv.</source>
       <translation>{name} 是旧版 Excel 格式。请用 Excel 或 LibreOffice 打开，另存为 .xlsx 或 .csv。</translation>
+    </message>
+    <message>
+      <source>{name} is no OpenStreetMap extract (.osm, .pbf).</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{name} is no table of classes: it needs a column of values and one of class codes.</source>
@@ -2773,7 +3261,7 @@
     </message>
     <message>
       <source>{path} lies on a network share. GeoPackages freeze and corrupt there. Choose a folder on a local disk.</source>
-      <translation type="unfinished" />
+      <translation>{path} 位于网络共享上，GeoPackage 在那里会卡死或损坏。请选择本地磁盘上的文件夹。</translation>
     </message>
     <message>
       <source>{path} lies on a network share. GeoPackages freeze and corrupt there. Copy it to a local disk; for several desks use a PostGIS server.</source>
@@ -2849,7 +3337,7 @@
     </message>
     <message>
       <source>{status}. Sources: {confidence}.</source>
-      <translation type="unfinished" />
+      <translation>{status}。来源：{confidence}。</translation>
     </message>
     <message>
       <source>{value} cannot be read as a date.</source>
@@ -2857,6 +3345,10 @@
     </message>
     <message>
       <source>{value} {unit} is no time limit. Correct the filing standard.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>… and {count} more.</source>
       <translation type="unfinished" />
     </message>
     <message>
