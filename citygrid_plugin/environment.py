@@ -1,9 +1,9 @@
 """What the plugin finds around it: QGIS, the native libraries, the Python packages.
 
 Imports with everything missing, QGIS too. A PyPI wheel of shapely, pyproj, fiona or pyogrio
-carries GEOS, PROJ and GDAL of its own, and on Linux loading it beside QGIS's can end the
-process (see docs/development.md, "One native stack"). So a package is first looked at on disk, and one
-that would do that is reported and not imported.
+carries GEOS, PROJ and GDAL of its own, and on Linux loading it beside QGIS's can end the process
+(see docs/development.md, "One native stack"). So a package is first looked at on disk, and one
+that could do that is reported and not imported.
 
 ``python3 -m citygrid_plugin.environment`` prints the report; ``scripts/doctor`` calls that.
 """
