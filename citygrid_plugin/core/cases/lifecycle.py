@@ -47,7 +47,7 @@ class Transition:
 _T = Transition
 TRANSITIONS = (
     _T("", "report", "reported", ("collector", "acceptor"), N_("Report")),
-    _T("reported", "file", "filed", ("acceptor", "shift_leader"), N_("File")),
+    _T("reported", "file", "filed", ("acceptor", "shift_leader"), N_("File case")),
     _T("reported", "reject", "rejected", ("shift_leader",), N_("Do not file"), needs_note=True),
     _T("filed", "dispatch", "dispatched", ("dispatcher",), N_("Dispatch"), needs_unit=True),
     _T("filed", "void", "void", ("shift_leader",), N_("Void"), needs_note=True),

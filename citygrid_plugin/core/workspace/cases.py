@@ -66,7 +66,7 @@ def next_number(ws, kind, classcode, day):
 
 def report(ws, *, classcode, kind, x, y, description, source, actor, role, condition=None,
            limit_value=None, limit_unit=None, address=None, objid=None, reporter=None, phone=None,
-           urgent=False, note=None, at=None):
+           urgent=False, note=None, at=None, file=False):
     """Enter a case as reported, with its first record; one transaction.
 
     Parameters
@@ -81,6 +81,8 @@ def report(ws, *, classcode, kind, x, y, description, source, actor, role, condi
         Who reports, and as what.
     condition, limit_value, limit_unit
         Filing condition with its limit (``core.cases.deadlines.LIMIT_UNITS``).
+    file : bool
+        File it in the same transaction, by the same person.
 
     Returns
     -------
@@ -108,6 +110,10 @@ def report(ws, *, classcode, kind, x, y, description, source, actor, role, condi
         case_id = connection.execute(
             _OPEN_SQL, (point_blob(x, y, ws.srs_id), *(row.get(n) for n in _GIVEN))).lastrowid
         _record(ws, case_id, row["case_no"], "", 0, "report", actor, role, None, note, None, at)
+        if file:
+            due_at = deadline(workspace_clock(ws), row, at)
+            _record(ws, case_id, row["case_no"], "reported", 1, "file", actor, role, None, None,
+                    due_at, at)
     return case_id
 
 
