@@ -81,7 +81,7 @@
     </message>
     <message>
       <source>, </source>
-      <translation type="unfinished" />
+      <translation>、</translation>
     </message>
     <message>
       <source>4 parameters: shift x, shift y (m), rotation (arc seconds, anticlockwise), scale (ppm). 7 parameters: three shifts (m), three rotations (arc seconds, position vector convention), scale (ppm). From the local system to that of the workspace, separated by commas.</source>
@@ -165,7 +165,7 @@
     </message>
     <message>
       <source>Acceptance operator</source>
-      <translation type="unfinished" />
+      <translation>受理员</translation>
     </message>
     <message>
       <source>Accuracy class</source>
@@ -177,7 +177,7 @@
     </message>
     <message>
       <source>Address</source>
-      <translation type="unfinished" />
+      <translation>地址</translation>
     </message>
     <message>
       <source>Administrative areas, as far as the extract has them.</source>
@@ -185,7 +185,7 @@
     </message>
     <message>
       <source>Administrator</source>
-      <translation type="unfinished" />
+      <translation>管理员</translation>
     </message>
     <message>
       <source>After (JSON)</source>
@@ -269,7 +269,7 @@
     </message>
     <message>
       <source>At the units</source>
-      <translation type="unfinished" />
+      <translation>处置中</translation>
     </message>
     <message>
       <source>Attachments</source>
@@ -321,7 +321,7 @@
     </message>
     <message>
       <source>Being handled</source>
-      <translation type="unfinished" />
+      <translation>处置中</translation>
     </message>
     <message>
       <source>Bring a workspace of an older version up to date</source>
@@ -361,7 +361,7 @@
     </message>
     <message>
       <source>Cancel (Esc)</source>
-      <translation type="unfinished" />
+      <translation>取消 (Esc)</translation>
     </message>
     <message>
       <source>Cancelled. Nothing was changed.</source>
@@ -389,7 +389,7 @@
     </message>
     <message>
       <source>Case {case_no} has no records. Compare it with a backup.</source>
-      <translation type="unfinished" />
+      <translation>案卷 {case_no} 没有流转记录。请与备份核对。</translation>
     </message>
     <message>
       <source>Cases</source>
@@ -485,7 +485,7 @@
     </message>
     <message>
       <source>Choose the class first.</source>
-      <translation type="unfinished" />
+      <translation>请先选择类别。</translation>
     </message>
     <message>
       <source>Choose the field with the community code, so that the grids can be numbered.</source>
@@ -501,7 +501,7 @@
     </message>
     <message>
       <source>Choose the unit first: there is none, or more than one, with this name.</source>
-      <translation type="unfinished" />
+      <translation>请先选择处置单位：没有或不止一个单位叫这个名称。</translation>
     </message>
     <message>
       <source>City's &amp;own classes</source>
@@ -549,7 +549,7 @@
     </message>
     <message>
       <source>Click the place on the map first.</source>
-      <translation type="unfinished" />
+      <translation>请先在地图上点击位置。</translation>
     </message>
     <message>
       <source>Close QGIS and type this in the OSGeo4W Shell of the start menu.</source>
@@ -561,7 +561,7 @@
     </message>
     <message>
       <source>Closed</source>
-      <translation type="unfinished" />
+      <translation>已结案</translation>
     </message>
     <message>
       <source>Closed at</source>
@@ -573,7 +573,7 @@
     </message>
     <message>
       <source>Closing criterion</source>
-      <translation type="unfinished" />
+      <translation>结案条件</translation>
     </message>
     <message>
       <source>Code</source>
@@ -637,7 +637,7 @@
     </message>
     <message>
       <source>Collector</source>
-      <translation type="unfinished" />
+      <translation>采集员</translation>
     </message>
     <message>
       <source>Column of a table with the easting or longitude. Empty: recognised by name and values.</source>
@@ -717,7 +717,7 @@
     </message>
     <message>
       <source>Component</source>
-      <translation type="unfinished" />
+      <translation>部件</translation>
     </message>
     <message>
       <source>Component code</source>
@@ -757,7 +757,7 @@
     </message>
     <message>
       <source>Condition</source>
-      <translation type="unfinished" />
+      <translation>立案条件</translation>
     </message>
     <message>
       <source>Confidence</source>
@@ -857,7 +857,7 @@
     </message>
     <message>
       <source>Description</source>
-      <translation type="unfinished" />
+      <translation>问题描述</translation>
     </message>
     <message>
       <source>Dispatch</source>
@@ -869,7 +869,7 @@
     </message>
     <message>
       <source>Dispatcher</source>
-      <translation type="unfinished" />
+      <translation>派遣员</translation>
     </message>
     <message>
       <source>Divide into unit grids</source>
@@ -885,7 +885,7 @@
     </message>
     <message>
       <source>Do not file</source>
-      <translation type="unfinished" />
+      <translation>不立案</translation>
     </message>
     <message>
       <source>Door plates</source>
@@ -949,7 +949,7 @@
     </message>
     <message>
       <source>Enter</source>
-      <translation type="unfinished" />
+      <translation>回车</translation>
     </message>
     <message>
       <source>Enter unknown organisations</source>
@@ -1064,6 +1064,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>File case</source>
+      <translation>立案</translation>
+    </message>
+    <message>
       <source>File name</source>
       <translation type="unfinished" />
     </message>
@@ -1077,7 +1081,7 @@
     </message>
     <message>
       <source>Filing condition with its time limit</source>
-      <translation type="unfinished" />
+      <translation>立案条件及其处置时限</translation>
     </message>
     <message>
       <source>Filing standards</source>
@@ -1105,7 +1109,7 @@
     </message>
     <message>
       <source>Forget this case</source>
-      <translation type="unfinished" />
+      <translation>放弃这件案卷</translation>
     </message>
     <message>
       <source>From</source>
@@ -1145,7 +1149,7 @@
     </message>
     <message>
       <source>Give the reason for “{action}”, then press Enter.</source>
-      <translation type="unfinished" />
+      <translation>请填写“{action}”的理由，然后按回车。</translation>
     </message>
     <message>
       <source>Give the reason why this finding is to stay as it is.</source>
@@ -1157,7 +1161,7 @@
     </message>
     <message>
       <source>Give up; nothing has been written (Esc)</source>
-      <translation type="unfinished" />
+      <translation>放弃等待；没有写入任何内容 (Esc)</translation>
     </message>
     <message>
       <source>Gives every component the code of the unit grid it lies in (BGID). Lines and areas belong to the grid that holds most of them; on a border the lower code counts. With a workspace alone, all its valid components are brought up to date; with a layer of components and a layer of grids, the result is a new layer.</source>
@@ -1169,7 +1173,7 @@
     </message>
     <message>
       <source>Goes into the step record</source>
-      <translation type="unfinished" />
+      <translation>写入流转记录</translation>
     </message>
     <message>
       <source>Grid {code} consists of {count} separate parts.</source>
@@ -1241,7 +1245,7 @@
     </message>
     <message>
       <source>Handled</source>
-      <translation type="unfinished" />
+      <translation>处置完成</translation>
     </message>
     <message>
       <source>Handled at</source>
@@ -1269,7 +1273,7 @@
     </message>
     <message>
       <source>I work as</source>
-      <translation type="unfinished" />
+      <translation>当前岗位</translation>
     </message>
     <message>
       <source>Import OpenStreetMap extract</source>
@@ -1313,7 +1317,7 @@
     </message>
     <message>
       <source>In this state it is the turn of: {roles}. You work as {role}.</source>
-      <translation type="unfinished" />
+      <translation>该状态应由{roles}办理。您当前的岗位是{role}。</translation>
     </message>
     <message>
       <source>In {standard} a city's own classes go into major {wanted}, not {major}.</source>
@@ -1333,11 +1337,11 @@
     </message>
     <message>
       <source>It is tried again by itself.</source>
-      <translation type="unfinished" />
+      <translation>系统会自动重试。</translation>
     </message>
     <message>
       <source>J and K or the arrow keys move, F flies to the case</source>
-      <translation type="unfinished" />
+      <translation>J、K 或方向键移动，F 定位到案卷</translation>
     </message>
     <message>
       <source>Kind</source>
@@ -1501,7 +1505,7 @@
     </message>
     <message>
       <source>Needs a reason</source>
-      <translation type="unfinished" />
+      <translation>需要填写理由</translation>
     </message>
     <message>
       <source>Needs a unit</source>
@@ -1513,7 +1517,7 @@
     </message>
     <message>
       <source>New case …</source>
-      <translation type="unfinished" />
+      <translation>新建案卷…</translation>
     </message>
     <message>
       <source>New unit grids</source>
@@ -1529,7 +1533,7 @@
     </message>
     <message>
       <source>No case here.</source>
-      <translation type="unfinished" />
+      <translation>此处没有案卷。</translation>
     </message>
     <message>
       <source>No component area cut</source>
@@ -1577,7 +1581,7 @@
     </message>
     <message>
       <source>No workspace is open. Open one from the CityGrid menu, or choose a sample city there.</source>
-      <translation type="unfinished" />
+      <translation>尚未打开工作空间。请从 CityGrid 菜单打开，或在其中选择示例城市。</translation>
     </message>
     <message>
       <source>No workspace was opened yet</source>
@@ -1601,7 +1605,7 @@
     </message>
     <message>
       <source>Not filed</source>
-      <translation type="unfinished" />
+      <translation>不立案</translation>
     </message>
     <message>
       <source>Not found by this Python.</source>
@@ -1613,7 +1617,7 @@
     </message>
     <message>
       <source>Nothing has been written.</source>
-      <translation type="unfinished" />
+      <translation>没有写入任何内容。</translation>
     </message>
     <message>
       <source>Number</source>
@@ -1629,7 +1633,7 @@
     </message>
     <message>
       <source>Number, address, description …</source>
-      <translation type="unfinished" />
+      <translation>编号、地址、描述…</translation>
     </message>
     <message>
       <source>Numbered unit grids</source>
@@ -1669,11 +1673,11 @@
     </message>
     <message>
       <source>Only cases of this light: {light}</source>
-      <translation type="unfinished" />
+      <translation>只看此灯色的案卷：{light}</translation>
     </message>
     <message>
       <source>Only cases that have all these words (/)</source>
-      <translation type="unfinished" />
+      <translation>只看含有全部这些词的案卷 (/)</translation>
     </message>
     <message>
       <source>Only where the source does not say its reference system or says a wrong one.</source>
@@ -1737,7 +1741,7 @@
     </message>
     <message>
       <source>Opinion or reason</source>
-      <translation type="unfinished" />
+      <translation>意见或理由</translation>
     </message>
     <message>
       <source>Organisation</source>
@@ -1797,7 +1801,7 @@
     </message>
     <message>
       <source>Pass and close</source>
-      <translation type="unfinished" />
+      <translation>核查通过并结案</translation>
     </message>
     <message>
       <source>Patrol area</source>
@@ -1809,7 +1813,7 @@
     </message>
     <message>
       <source>Place a case on the map by hand: it is reported and filed</source>
-      <translation type="unfinished" />
+      <translation>在地图上人工登记案卷：上报并立案</translation>
     </message>
     <message>
       <source>Points of interest</source>
@@ -1825,6 +1829,10 @@
     </message>
     <message>
       <source>Position</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Present</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1893,7 +1901,7 @@
     </message>
     <message>
       <source>Register and file (Ctrl+Enter)</source>
-      <translation type="unfinished" />
+      <translation>登记并立案 (Ctrl+回车)</translation>
     </message>
     <message>
       <source>Rejected rows</source>
@@ -1909,15 +1917,15 @@
     </message>
     <message>
       <source>Report</source>
-      <translation type="unfinished" />
+      <translation>上报</translation>
     </message>
     <message>
       <source>Report the case and file it for dispatch</source>
-      <translation type="unfinished" />
+      <translation>上报案卷并立案，等待派遣</translation>
     </message>
     <message>
       <source>Reported</source>
-      <translation type="unfinished" />
+      <translation>已上报</translation>
     </message>
     <message>
       <source>Reported at</source>
@@ -1925,11 +1933,11 @@
     </message>
     <message>
       <source>Reporter</source>
-      <translation type="unfinished" />
+      <translation>上报人</translation>
     </message>
     <message>
       <source>Responsible unit</source>
-      <translation type="unfinished" />
+      <translation>责任单位</translation>
     </message>
     <message>
       <source>Retired on</source>
@@ -1941,11 +1949,11 @@
     </message>
     <message>
       <source>Return</source>
-      <translation type="unfinished" />
+      <translation>退回</translation>
     </message>
     <message>
       <source>Rework</source>
-      <translation type="unfinished" />
+      <translation>返工</translation>
     </message>
     <message>
       <source>Rivers</source>
@@ -2037,7 +2045,7 @@
     </message>
     <message>
       <source>Shift leader</source>
-      <translation type="unfinished" />
+      <translation>值班长</translation>
     </message>
     <message>
       <source>Show or hide this dock</source>
@@ -2045,7 +2053,7 @@
     </message>
     <message>
       <source>Show the cases in this state, the most urgent first</source>
-      <translation type="unfinished" />
+      <translation>显示该状态的案卷，最紧急的在前</translation>
     </message>
     <message>
       <source>Shows what CityGrid needs and how to install what is missing</source>
@@ -2097,15 +2105,11 @@
     </message>
     <message>
       <source>State</source>
-      <translation type="unfinished" />
+      <translation>状态</translation>
     </message>
     <message>
       <source>State is in the value list</source>
       <translation>部件状态在值域内</translation>
-    </message>
-    <message>
-      <source>States</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Status</source>
@@ -2117,7 +2121,7 @@
     </message>
     <message>
       <source>Step records</source>
-      <translation type="unfinished" />
+      <translation>流转记录</translation>
     </message>
     <message>
       <source>Stop this; nothing half done is left behind</source>
@@ -2125,7 +2129,7 @@
     </message>
     <message>
       <source>Stop waiting</source>
-      <translation type="unfinished" />
+      <translation>停止等待</translation>
     </message>
     <message>
       <source>Store them in the workspace</source>
@@ -2209,7 +2213,7 @@
     </message>
     <message>
       <source>The case lies outside of what the map's reference system can show.</source>
-      <translation type="unfinished" />
+      <translation>该案卷超出地图坐标系可显示的范围。</translation>
     </message>
     <message>
       <source>The catalogue has no class {classcode}.</source>
@@ -2217,7 +2221,7 @@
     </message>
     <message>
       <source>The catalogue has no class {code} of this kind. Choose another.</source>
-      <translation type="unfinished" />
+      <translation>分类表中没有此类的小类 {code}。请另选一个。</translation>
     </message>
     <message>
       <source>The city's own classes: names of shipped extensions or paths of .csv files, separated by commas.</source>
@@ -2229,7 +2233,7 @@
     </message>
     <message>
       <source>The class of the case</source>
-      <translation type="unfinished" />
+      <translation>案卷的类别</translation>
     </message>
     <message>
       <source>The class {value} is not in the catalogue. Map it to a class or add it to the city's extension.</source>
@@ -2417,7 +2421,7 @@
     </message>
     <message>
       <source>The office hours {hours} are not in order. Correct the table of office hours.</source>
-      <translation type="unfinished" />
+      <translation>工作时间 {hours} 顺序不对。请更正工作时间表。</translation>
     </message>
     <message>
       <source>The organisation is not in the list of organisations. Enter it there first.</source>
@@ -2433,7 +2437,7 @@
     </message>
     <message>
       <source>The position of the case is no number. Choose it on the map.</source>
-      <translation type="unfinished" />
+      <translation>案卷位置不是有效数字。请在地图上选取。</translation>
     </message>
     <message>
       <source>The record does not continue the chain of the case's records.</source>
@@ -2441,11 +2445,11 @@
     </message>
     <message>
       <source>The records of case {case_no} differ from those noted earlier, though they fit together. Compare them with a backup.</source>
-      <translation type="unfinished" />
+      <translation>案卷 {case_no} 的流转记录自身连贯，但与先前留存的不同。请与备份核对。</translation>
     </message>
     <message>
       <source>The records of case {case_no} were changed or lost (record {seq}). Compare them with a backup.</source>
-      <translation type="unfinished" />
+      <translation>案卷 {case_no} 的流转记录被改动或丢失（第 {seq} 条）。请与备份核对。</translation>
     </message>
     <message>
       <source>The result could not be written: {reason}</source>
@@ -2517,7 +2521,7 @@
     </message>
     <message>
       <source>The unit that is to handle the case; type any part of its name</source>
-      <translation type="unfinished" />
+      <translation>处置该案卷的单位；输入名称的任意部分</translation>
     </message>
     <message>
       <source>The wanted area must lie between the smallest and the largest area, and all be above zero.</source>
@@ -2533,7 +2537,7 @@
     </message>
     <message>
       <source>There are no cases of the kind {kind}.</source>
-      <translation type="unfinished" />
+      <translation>没有类型为 {kind} 的案卷。</translation>
     </message>
     <message>
       <source>There are no communities to divide. Import them first, or choose a layer of communities.</source>
@@ -2545,7 +2549,7 @@
     </message>
     <message>
       <source>There are records of case {case_no}, but no such case.</source>
-      <translation type="unfinished" />
+      <translation>有案卷 {case_no} 的流转记录，却没有这件案卷。</translation>
     </message>
     <message>
       <source>There is no algorithm {name}. Reload the plugin.</source>
@@ -2629,7 +2633,7 @@
     </message>
     <message>
       <source>This place lies outside of the workspace's reference system.</source>
-      <translation type="unfinished" />
+      <translation>该位置超出工作空间坐标系的范围。</translation>
     </message>
     <message>
       <source>This project has layers of {count} workspaces; only one can be open. Open the one you want from the menu.</source>
@@ -2645,19 +2649,19 @@
     </message>
     <message>
       <source>Time limit</source>
-      <translation type="unfinished" />
+      <translation>处置时限</translation>
     </message>
     <message>
       <source>Time limit for handling</source>
-      <translation type="unfinished" />
+      <translation>处置时限</translation>
     </message>
     <message>
       <source>To dispatch</source>
-      <translation type="unfinished" />
+      <translation>待派遣</translation>
     </message>
     <message>
       <source>To file</source>
-      <translation type="unfinished" />
+      <translation>待立案</translation>
     </message>
     <message>
       <source>To state</source>
@@ -2665,7 +2669,7 @@
     </message>
     <message>
       <source>To verify</source>
-      <translation type="unfinished" />
+      <translation>待核查</translation>
     </message>
     <message>
       <source>Too old: {least} or newer is needed.</source>
@@ -2685,11 +2689,11 @@
     </message>
     <message>
       <source>Type a part of the class; Down moves into the list</source>
-      <translation type="unfinished" />
+      <translation>输入类别的一部分；向下键进入列表</translation>
     </message>
     <message>
       <source>Type a part of the unit's name</source>
-      <translation type="unfinished" />
+      <translation>输入单位名称的一部分</translation>
     </message>
     <message>
       <source>Type this in a terminal, then start QGIS again.</source>
@@ -2713,11 +2717,11 @@
     </message>
     <message>
       <source>Unit</source>
-      <translation type="unfinished" />
+      <translation>单位</translation>
     </message>
     <message>
       <source>Unit grid</source>
-      <translation type="unfinished" />
+      <translation>单元网格</translation>
     </message>
     <message>
       <source>Unit grid code</source>
@@ -2793,7 +2797,7 @@
     </message>
     <message>
       <source>Urgent cases stand before all others</source>
-      <translation type="unfinished" />
+      <translation>紧急案卷排在最前</translation>
     </message>
     <message>
       <source>Value list</source>
@@ -2809,7 +2813,7 @@
     </message>
     <message>
       <source>Verification</source>
-      <translation>核查结案</translation>
+      <translation>核查</translation>
     </message>
     <message>
       <source>Version</source>
@@ -2817,15 +2821,15 @@
     </message>
     <message>
       <source>Void</source>
-      <translation type="unfinished" />
+      <translation>作废</translation>
     </message>
     <message>
       <source>Waiting for dispatch</source>
-      <translation type="unfinished" />
+      <translation>待派遣</translation>
     </message>
     <message>
       <source>Waiting for verification</source>
-      <translation type="unfinished" />
+      <translation>待核查</translation>
     </message>
     <message>
       <source>Walls and fences</source>
@@ -2857,7 +2861,7 @@
     </message>
     <message>
       <source>What is wrong, in a sentence</source>
-      <translation type="unfinished" />
+      <translation>一句话说明问题</translation>
     </message>
     <message>
       <source>What the areas are.</source>
@@ -2865,11 +2869,11 @@
     </message>
     <message>
       <source>What the time limit is counted in</source>
-      <translation type="unfinished" />
+      <translation>时限的计量单位</translation>
     </message>
     <message>
       <source>Where it is, in words</source>
-      <translation type="unfinished" />
+      <translation>用文字说明位置</translation>
     </message>
     <message>
       <source>Who handled a case can neither verify nor close it.</source>
@@ -2877,7 +2881,7 @@
     </message>
     <message>
       <source>Why: {reason}</source>
-      <translation type="unfinished" />
+      <translation>理由：{reason}</translation>
     </message>
     <message>
       <source>Workspace</source>
@@ -2905,7 +2909,7 @@
     </message>
     <message>
       <source>Your role; it decides which steps you may take and goes into the records</source>
-      <translation type="unfinished" />
+      <translation>您的岗位；决定您可以办理的环节，并写入流转记录</translation>
     </message>
     <message>
       <source>Zones</source>
@@ -2913,7 +2917,7 @@
     </message>
     <message>
       <source>about to expire</source>
-      <translation type="unfinished" />
+      <translation>将超时</translation>
     </message>
     <message>
       <source>barriers</source>
@@ -2925,15 +2929,15 @@
     </message>
     <message>
       <source>calendar days</source>
-      <translation type="unfinished" />
+      <translation>自然日</translation>
     </message>
     <message>
       <source>component {objid}</source>
-      <translation type="unfinished" />
+      <translation>部件 {objid}</translation>
     </message>
     <message>
       <source>component {objid} is not in the inventory; choose the unit</source>
-      <translation type="unfinished" />
+      <translation>部件 {objid} 不在部件库中；请选择单位</translation>
     </message>
     <message>
       <source>components corroborated 2-4, events one complete source</source>
@@ -2945,11 +2949,11 @@
     </message>
     <message>
       <source>due</source>
-      <translation type="unfinished" />
+      <translation>截止</translation>
     </message>
     <message>
       <source>for example 0102 or manhole</source>
-      <translation type="unfinished" />
+      <translation>例如 0102、井盖或 jinggai</translation>
     </message>
     <message>
       <source>import of {count} components</source>
@@ -2961,35 +2965,35 @@
     </message>
     <message>
       <source>in time</source>
-      <translation type="unfinished" />
+      <translation>未超时</translation>
     </message>
     <message>
       <source>maintainer of {name} {objid}</source>
-      <translation type="unfinished" />
+      <translation>{name} {objid} 的养护单位</translation>
     </message>
     <message>
       <source>no component of this class here</source>
-      <translation type="unfinished" />
+      <translation>此处没有该类部件</translation>
     </message>
     <message>
       <source>no component under this case; choose the unit</source>
-      <translation type="unfinished" />
+      <translation>案卷处没有部件；请选择单位</translation>
     </message>
     <message>
       <source>no deadline</source>
-      <translation type="unfinished" />
+      <translation>无时限</translation>
     </message>
     <message>
       <source>none</source>
-      <translation type="unfinished" />
+      <translation>无</translation>
     </message>
     <message>
       <source>overdue</source>
-      <translation type="unfinished" />
+      <translation>已超时</translation>
     </message>
     <message>
       <source>owner of {name} {objid}</source>
-      <translation type="unfinished" />
+      <translation>{name} {objid} 的权属单位</translation>
     </message>
     <message>
       <source>parcels</source>
@@ -3009,31 +3013,31 @@
     </message>
     <message>
       <source>urgent</source>
-      <translation type="unfinished" />
+      <translation>紧急</translation>
     </message>
     <message>
       <source>urgent hours</source>
-      <translation type="unfinished" />
+      <translation>紧急工作时</translation>
     </message>
     <message>
       <source>working days</source>
-      <translation type="unfinished" />
+      <translation>工作日</translation>
     </message>
     <message>
       <source>working hours</source>
-      <translation type="unfinished" />
+      <translation>工作时</translation>
     </message>
     <message>
       <source>{actor} changed case {case_no} at {at}; it is now: {state}. Look at it and decide again.</source>
-      <translation type="unfinished" />
+      <translation>{actor} 已于 {at} 办理案卷 {case_no}，当前状态：{state}。请查看后重新决定。</translation>
     </message>
     <message>
       <source>{case_no} is reported and filed.</source>
-      <translation type="unfinished" />
+      <translation>{case_no} 已上报并立案。</translation>
     </message>
     <message>
       <source>{case_no}: {action} → {state}</source>
-      <translation type="unfinished" />
+      <translation>{case_no}：{action} → {state}</translation>
     </message>
     <message>
       <source>{column} {value} is before the first date {first}.</source>
@@ -3193,7 +3197,7 @@
     </message>
     <message>
       <source>{name} {objid} has neither maintainer nor owner at work; choose the unit</source>
-      <translation type="unfinished" />
+      <translation>{name} {objid} 没有在用的养护单位或权属单位；请选择单位</translation>
     </message>
     <message>
       <source>{name} {row}: no area, left out.</source>
@@ -3345,7 +3349,7 @@
     </message>
     <message>
       <source>{value} {unit} is no time limit. Correct the filing standard.</source>
-      <translation type="unfinished" />
+      <translation>{value} {unit} 不是有效时限。请更正立案标准。</translation>
     </message>
     <message>
       <source>… and {count} more.</source>
@@ -3353,11 +3357,11 @@
     </message>
     <message>
       <source>① Click the place on the map. Click again to move it.</source>
-      <translation type="unfinished" />
+      <translation>① 在地图上点击位置，再次点击可移动。</translation>
     </message>
     <message>
       <source>② Class: code, name or pinyin</source>
-      <translation type="unfinished" />
+      <translation>② 类别：编码、名称或拼音</translation>
     </message>
   </context>
 </TS>
