@@ -108,6 +108,7 @@ class CityGridAlgorithm(QgsProcessingAlgorithm):
     def __init__(self):
         super().__init__()
         self.workspace_path = None
+        self.obstacle = ""
 
     # -- what subclasses call
 
@@ -179,21 +180,19 @@ class CityGridAlgorithm(QgsProcessingAlgorithm):
             return False, error_text(error)
         return True, ""
 
-    def prepare_without_workspace(self):
-        """What ``prepareAlgorithm`` does where layers take the place of a workspace."""
-        # processing.run of 3.22 does not ask canExecute
-        possible, reason = self.canExecute()
-        if not possible:
-            raise QgsProcessingException(reason)
-        return True
+    def needs_workspace(self, parameters, context):
+        """Whether this run needs a workspace; subclasses say no where layers take its place."""
+        return self.parameterDefinition("WORKSPACE") is not None
 
     def prepareAlgorithm(self, parameters, context, feedback):
-        self.prepare_without_workspace()
-        if self.parameterDefinition("WORKSPACE") is not None:
+        # processing.run of 3.22 does not ask canExecute, and swallows what is raised here: the
+        # reason waits for processAlgorithm
+        possible, self.obstacle = self.canExecute()
+        if possible and self.needs_workspace(parameters, context):
             try:
                 self.workspace_path = self._workspace_path(parameters, context)
             except CityGridError as error:
-                raise QgsProcessingException(error_text(error)) from error
+                self.obstacle = error_text(error)
         return True
 
     def _workspace_path(self, parameters, context):
@@ -210,6 +209,8 @@ class CityGridAlgorithm(QgsProcessingAlgorithm):
         return paths.pop()
 
     def processAlgorithm(self, parameters, context, feedback):
+        if self.obstacle:
+            raise QgsProcessingException(self.obstacle)
         try:
             results = self.execute(parameters, context, Feedback(feedback))
         except CityGridError as error:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import Cancelled, InputError, N_
-from ..grids.stored import divide_workspace, store_division
+from ..grids.stored import divide_ground, ground_of, store_division
 from ..standards.catalogue import load_catalogue
 from ..workspace import bulk, store
 from ..workspace.findings import store_findings
@@ -108,11 +108,11 @@ def _insert(ws, connection, table, columns):
                      geometry=geometry)
 
 
-def _grids_and_checks(ws, feedback, low, high):
+def _divide(ws, feedback, low, high):
     """Divide, number, store; returns the counts so far."""
-    division, communities = divide_workspace(ws, feedback=_Part(feedback, low, high))
-    written, _ = store_division(ws, division.polygons, communities, BY, "first division")
-    return {"grids": written}
+    division, communities = divide_ground(ground_of(ws), feedback=_Part(feedback, low, high))
+    bgids, _ = store_division(ws, division.polygons, communities, BY, "first division")
+    return {"grids": len(bgids)}
 
 
 def _findings(ws):
@@ -163,7 +163,7 @@ def _helsinki(path, feedback, made):
         connection.executemany("INSERT INTO organisation_role (org_code, role) VALUES (?, ?)",
                                [("HEL1", "authority"), ("HEL1", "owner"),
                                 ("HEL2", "maintainer"), ("HEL3", "maintainer")])
-    counts = _grids_and_checks(ws, feedback, 0.15, 0.7)
+    counts = _divide(ws, feedback, 0.15, 0.7)
     frame = data.components.to_crs(epsg)
     inside = shapely.intersects(shapely.union_all(shapes), frame.geometry.to_numpy())
     frame = frame[inside]
@@ -227,7 +227,7 @@ def _demo(path, feedback, made):
         for table, columns in layers.items():
             if table in ws.tables and table != "case_step":
                 _insert(ws, connection, table, columns)
-    counts = _grids_and_checks(ws, feedback, 0.35, 0.75)
+    counts = _divide(ws, feedback, 0.35, 0.75)
     components = dict(layers["component"])
     geometry = components.pop("geometry")
     components.pop("bgid")

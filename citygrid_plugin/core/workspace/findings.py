@@ -10,7 +10,7 @@ from .store import now
 RUNS = ("components", "grids")
 
 
-def store_findings(ws, connection, run, findings, by):
+def store_findings(ws, connection, run, findings, by, rules=None):
     """Keep what a check found.
 
     A finding that was open and is not found any more becomes corrected; one that is found again
@@ -27,6 +27,8 @@ def store_findings(ws, connection, run, findings, by):
         rule, severity, code (of the object), template, params (dicts), geometry (shapely or
         None); optional table and fid of the object.
     by : str
+    rules : collection of str, optional
+        The rules that were run; findings of others stay as they are. All when left out.
 
     Returns
     -------
@@ -45,6 +47,8 @@ def store_findings(ws, connection, run, findings, by):
     for row in connection.execute(
             "SELECT rule, owner_code, owner_table, owner_fid, fid, state FROM finding "
             "WHERE run = ? AND state != 'corrected'", (run,)):
+        if rules is not None and row[0] not in rules:
+            continue
         known.setdefault(tuple(row[:4]), []).append(row[4:])
     fresh = []
     for i, key in enumerate(keys):

@@ -2,4 +2,6 @@
 
 #: (module, class), in the order of work
 ALGORITHMS = (
+    ("import_components", "ImportComponents"),
+    ("check_components", "CheckComponents"),
 )

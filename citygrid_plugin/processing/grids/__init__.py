@@ -2,4 +2,9 @@
 
 #: (module, class), in the order of work
 ALGORITHMS = (
+    ("import_areas", "ImportAreas"),
+    ("divide_grids", "DivideGrids"),
+    ("number_grids", "NumberGrids"),
+    ("check_grids", "CheckGrids"),
+    ("assign_grids", "AssignGrids"),
 )

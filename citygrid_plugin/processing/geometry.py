@@ -1,0 +1,62 @@
+"""Geometries of a source as shapely arrays in a CRS."""
+import numpy as np
+from qgis.core import QgsCoordinateTransformContext, QgsFeatureRequest
+
+from ..core.errors import InputError, N_
+
+
+def read_source(source, crs, fields=(), feedback=None):
+    """Geometries and some fields of a source, in another CRS.
+
+    Parameters
+    ----------
+    source : QgsFeatureSource or None
+    crs : QgsCoordinateReferenceSystem
+        The CRS wanted; invalid keeps the source's.
+    fields : sequence of str
+        Names of fields; "" gives a column of None.
+    feedback : processing.base.Feedback, optional
+
+    Returns
+    -------
+    tuple
+        (n,) object array of shapely geometries (None where missing), then one (n,) object array
+        per field.
+    """
+    import shapely
+    if source is None:
+        return (np.empty(0, dtype=object),) * (1 + len(fields))
+    request = QgsFeatureRequest()
+    if crs.isValid() and source.sourceCrs().isValid() and source.sourceCrs() != crs:
+        request.setDestinationCrs(crs, QgsCoordinateTransformContext())
+    indexes = [source.fields().lookupField(name) if name else -1 for name in fields]
+    for name, index in zip(fields, indexes):
+        if name and index < 0:
+            raise InputError(N_("The layer {layer} has no field {field}."),
+                             layer=source.sourceName(), field=name)
+    wkb, columns = [], [[] for _ in fields]
+    for feature in source.getFeatures(request):
+        if feedback is not None:
+            feedback.check()
+        geometry = feature.geometry()
+        wkb.append(None if geometry.isNull() else geometry.asWkb().data())
+        for column, index in zip(columns, indexes):
+            value = feature.attribute(index) if index >= 0 else None
+            column.append(None if value is None or str(value) in ("", "NULL") else str(value))
+    found = []
+    for values in [wkb, *columns]:
+        array = np.empty(len(values), dtype=object)
+        array[:] = values
+        found.append(array)
+    # a curve or a broken ring becomes None here, and what needs a geometry says so
+    found[0] = shapely.force_2d(shapely.from_wkb(found[0], on_invalid="ignore"))
+    return tuple(found)
+
+
+def metric(crs, name):
+    """InputError unless a CRS measures metres (ARCHITECTURE, hard rule 8)."""
+    from qgis.core import QgsUnitTypes
+    if not crs.isValid() or crs.isGeographic() \
+            or crs.mapUnits() != QgsUnitTypes.DistanceUnit.DistanceMeters:
+        raise InputError(N_("The layer {name} is not in a projected reference system in metres. "
+                            "Reproject it, or choose a workspace."), name=name)

@@ -1,0 +1,176 @@
+"""The algorithms on unit grids and checks, run as a person or qgis_process would."""
+import numpy as np
+import pytest
+import shapely
+from qgis.core import (
+    QgsApplication, QgsFeature, QgsGeometry, QgsProcessingException, QgsProcessingFeedback,
+    QgsVectorLayer)
+
+from citygrid_plugin.core.standards.catalogue import load_catalogue
+from citygrid_plugin.core.workspace import bulk, store
+from citygrid_plugin.processing.provider import CityGridProvider
+
+COMMUNITIES = ("330106001001", "330106001002")
+
+
+@pytest.fixture(scope="module")
+def run(qgis_processing):
+    import processing
+    provider = CityGridProvider()
+    QgsApplication.processingRegistry().addProvider(provider)
+    yield lambda name, feedback=None, **parameters: processing.run(
+        f"citygrid:{name}", parameters, feedback=feedback)
+    QgsApplication.processingRegistry().removeProvider(provider)
+
+
+@pytest.fixture
+def path(tmp_path):
+    """A workspace with two communities of 6 ha, roads, a compound, and components."""
+    ws = store.create(tmp_path / "w.gpkg", store.srs_from_crs("EPSG:4549"), load_catalogue(),
+                      division="330106")
+    with ws.bulk("test") as connection:
+        bulk.insert_rows(ws, connection, "community", {"code": COMMUNITIES, "name": ["A", "B"]},
+                         geometry=[shapely.box(0, 0, 300, 200), shapely.box(300, 0, 600, 200)])
+        roads = [shapely.LineString([(x, -10), (x, 210)]) for x in (100, 200, 400, 500)]
+        bulk.insert_rows(ws, connection, "base_road", {"kind": ["residential"] * 4},
+                         geometry=roads + [])
+        bulk.insert_rows(ws, connection, "base_building", {"name": ["hall"]},
+                         geometry=[shapely.box(20, 80, 80, 120)])
+        bulk.import_components(
+            ws, connection, {"classcode": ["0101", "0118", "0102"]},
+            np.array([shapely.Point(50, 50), shapely.LineString([(10, 10), (90, 10)]),
+                      shapely.Point(900, 50)], dtype=object), "li", "x")
+    ws.close()
+    return str(tmp_path / "w.gpkg")
+
+
+def query(path, sql):
+    with store.open_workspace(path) as ws:
+        return ws.query(sql)
+
+
+def codes(layer, field="bgid"):
+    return sorted(f[field] for f in layer.getFeatures())
+
+
+def test_divide_and_store_in_one_go(run, path):
+    result = run("dividegrids", WORKSPACE=path, STORE=True, OUTPUT="memory:")
+    stored = query(path, "SELECT bgid, community_code FROM unit_grid WHERE dedate IS NULL "
+                         "ORDER BY bgid")
+    assert codes(result["OUTPUT"]) == [r[0] for r in stored]
+    assert {r[1] for r in stored} == set(COMMUNITIES) and all(r[0][:12] == r[1] for r in stored)
+    assert (result["READ"], result["WRITTEN"], result["REJECTED"]) == (2, len(stored), 0)
+    areas = [f["area"] for f in result["OUTPUT"].getFeatures()]
+    assert sum(areas) == pytest.approx(120_000, abs=1) and 5_000 <= min(areas) <= max(areas) <= 2e4
+    assert query(path, "SELECT bgid IS NULL FROM component_01_point ORDER BY objid") == [(0,), (1,)]
+    again = run("dividegrids", WORKSPACE=path, STORE=True, OUTPUT="memory:")
+    assert not set(codes(again["OUTPUT"])) & {r[0] for r in stored}     # numbers do not come back
+    assert query(path, "SELECT count(*) FROM unit_grid WHERE dedate IS NOT NULL") == [
+        (len(stored),)]
+
+
+def test_divide_then_number_then_check(run, path):
+    cells = run("dividegrids", WORKSPACE=path, OUTPUT="memory:")["OUTPUT"]
+    assert query(path, "SELECT count(*) FROM unit_grid") == [(0,)]
+    numbered = run("numbergrids", INPUT=cells, COMMUNITY="community_code", OUTPUT="memory:")
+    assert query(path, "SELECT count(*) FROM unit_grid") == [(0,)]
+    first = [c for c in codes(numbered["OUTPUT"]) if c.startswith(COMMUNITIES[0])]
+    assert first == [f"{COMMUNITIES[0]}{i:03d}" for i in range(1, len(first) + 1)]
+    run("numbergrids", INPUT=cells, COMMUNITY="community_code", WORKSPACE=path, STORE=True,
+        OUTPUT="memory:")
+    checked = run("checkgrids", WORKSPACE=path, FINDINGS="memory:", SUMMARY="memory:")
+    assert checked["ERRORS"] == 0
+    total = [f for f in checked["SUMMARY"].getFeatures()][-1]
+    assert (total["grids"], total["gap"], total["overlap"]) == (cells.featureCount(), 0, 0)
+
+
+def test_only_a_border_is_enough(run):
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4549&field=code:string(12)", "border", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(QgsGeometry.fromWkt("POLYGON((0 0,400 0,400 300,0 300,0 0))"))
+    feature["code"] = COMMUNITIES[0]
+    layer.dataProvider().addFeature(feature)
+    result = run("dividegrids", COMMUNITIES=layer, CODE="code", OUTPUT="memory:")["OUTPUT"]
+    assert 8 <= result.featureCount() <= 16
+    assert {f["community_code"] for f in result.getFeatures()} == {COMMUNITIES[0]}
+
+
+def _drawn(path, *boxes):
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4549&field=bgid:string(15)", "drawn", "memory")
+    for number, box in enumerate(boxes, 1):
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(QgsGeometry.fromWkt(shapely.box(*box).wkt))
+        feature["bgid"] = f"{COMMUNITIES[0]}{number:03d}"
+        layer.dataProvider().addFeature(feature)
+    return layer
+
+
+def test_any_layer_of_grids_can_be_checked(run, path):
+    layer = _drawn(path, (0, 0, 50, 200), (45, 0, 300, 200), (290, 0, 350, 200))
+    result = run("checkgrids", INPUT=layer, CODE="bgid", WORKSPACE=path, FINDINGS="memory:",
+                 SUMMARY="memory:")
+    rules = {f["rule"] for f in result["FINDINGS"].getFeatures()}
+    assert {"overlap", "gap", "across", "cutbuilding"} <= rules, rules
+    assert query(path, "SELECT count(*) FROM finding") == [(0,)]    # not the workspace's grids
+
+
+def test_components_are_checked_and_findings_kept(run, path):
+    run("dividegrids", WORKSPACE=path, STORE=True, OUTPUT="memory:")
+    result = run("checkcomponents", WORKSPACE=path, FINDINGS="memory:")
+    kept = query(path, "SELECT rule, state FROM finding")
+    assert len(kept) == result["FINDINGS"].featureCount() == result["WRITTEN"] > 0
+    assert {s for _, s in kept} == {"open"}
+    sentences = [f["message"] for f in result["FINDINGS"].getFeatures()]
+    assert all(s and "{" not in s for s in sentences)
+
+
+def test_assign_brings_components_up_to_date(run, path):
+    run("dividegrids", WORKSPACE=path, STORE=True, OUTPUT="memory:")
+    with store.open_workspace(path) as ws, ws.transaction() as connection:
+        connection.execute("UPDATE component_01_point SET bgid = NULL")
+    result = run("assigngrids", WORKSPACE=path)
+    assert (result["READ"], result["WRITTEN"], result["OUTSIDE"]) == (3, 1, 1)
+    layer = QgsVectorLayer(f"{path}|layername=component_01_point", "c", "ogr")
+    grids = QgsVectorLayer(f"{path}|layername=unit_grid", "g", "ogr")
+    result = run("assigngrids", INPUT=layer, GRIDS=grids, CODE="bgid", OUTPUT="memory:")
+    found = [f["bgid"] for f in result["OUTPUT"].getFeatures()]
+    assert found[0].startswith(COMMUNITIES[0]) and result["OUTSIDE"] == 1
+
+
+def test_backup_and_check(run, path, tmp_path):
+    copy = str(tmp_path / "copy.gpkg")
+    run("backupworkspace", WORKSPACE=path, OUTPUT=copy)
+    assert run("checkworkspace", WORKSPACE=copy)["PROBLEMS"] == 0
+
+
+@pytest.mark.parametrize("name, parameters, message", [
+    ("dividegrids", {"OUTPUT": "memory:"}, "Choose the workspace"),
+    ("dividegrids", {"WORKSPACE": "/no/such.gpkg", "OUTPUT": "memory:"}, "no file"),
+    ("checkcomponents", {"FINDINGS": "memory:"}, "Choose the workspace"),
+    ("assigngrids", {}, "Choose the workspace"),
+])
+def test_without_a_workspace(run, name, parameters, message):
+    with pytest.raises(QgsProcessingException, match=message):
+        run(name, **parameters)
+
+
+def test_target_outside_its_band_is_refused(run, path):
+    with pytest.raises(QgsProcessingException, match="must lie between"):
+        run("dividegrids", WORKSPACE=path, TARGET=30_000, OUTPUT="memory:")
+
+
+def test_degrees_are_refused(run):
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4326&field=code:string", "degrees", "memory")
+    with pytest.raises(QgsProcessingException, match="not in a projected reference system"):
+        run("dividegrids", COMMUNITIES=layer, OUTPUT="memory:")
+
+
+def test_cancelled_division_changes_nothing(run, path):
+    class Impatient(QgsProcessingFeedback):
+        def setProgress(self, value):
+            self.cancel()
+    feedback = Impatient()
+    with pytest.raises(QgsProcessingException, match="Cancelled"):
+        run("dividegrids", feedback, WORKSPACE=path, STORE=True, OUTPUT="memory:")
+    assert query(path, "SELECT count(*) FROM unit_grid") == [(0,)]
+    assert query(path, "SELECT count(*) FROM cg_lock") == [(0,)]
