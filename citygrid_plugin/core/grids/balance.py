@@ -2,7 +2,7 @@
 
 Energy of a division, the smaller the better::
 
-    sum over cells   3 ((area - target) / target)^2 + 12 (missing to the band / target)
+    sum over cells   5 ((area - target) / target)^2 + 12 (missing to the band / target)
   + sum over borders weight * length / sqrt(target)
 
 Cells are first joined greedily (largest gain first), then pairs of cells are divided anew and
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_AREA, _BAND = 3.0, 12.0
+_AREA, _BAND = 5.0, 12.0
 _DIRECTIONS = np.stack([np.cos(np.arange(6) * np.pi / 6), np.sin(np.arange(6) * np.pi / 6)])
 
 

@@ -161,7 +161,7 @@
     </message>
     <message>
       <source>About 10,000 m²</source>
-      <translation type="unfinished" />
+      <translation>面积约一万平方米</translation>
     </message>
     <message>
       <source>Acceptance operator</source>
@@ -309,7 +309,7 @@
     </message>
     <message>
       <source>Balanced load</source>
-      <translation type="unfinished" />
+      <translation>负载均衡</translation>
     </message>
     <message>
       <source>Base map</source>
@@ -333,7 +333,7 @@
     </message>
     <message>
       <source>Building</source>
-      <translation type="unfinished" />
+      <translation>建筑物</translation>
     </message>
     <message>
       <source>Building the sample city</source>
@@ -585,7 +585,7 @@
     </message>
     <message>
       <source>Code of its community</source>
-      <translation type="unfinished" />
+      <translation>标识码与所在社区一致</translation>
     </message>
     <message>
       <source>Code or name of the class, where no field says it.</source>
@@ -593,7 +593,7 @@
     </message>
     <message>
       <source>Code used once</source>
-      <translation type="unfinished" />
+      <translation>标识码唯一</translation>
     </message>
     <message>
       <source>Code {code} begins with division {found}; its unit grid is in {wanted}.</source>
@@ -617,7 +617,7 @@
     </message>
     <message>
       <source>Code {code} is used by {count} grids.</source>
-      <translation type="unfinished" />
+      <translation>标识码 {code} 被 {count} 个网格使用。</translation>
     </message>
     <message>
       <source>Code {code} is used {count} times.</source>
@@ -669,11 +669,11 @@
     </message>
     <message>
       <source>Communities {first} and {second} overlap by {area:.1f} m²; the area was left to the first.</source>
-      <translation type="unfinished" />
+      <translation>社区 {first} 与社区 {second} 重叠 {area:.1f} m²，重叠部分归前者。</translation>
     </message>
     <message>
       <source>Community</source>
-      <translation type="unfinished" />
+      <translation>社区</translation>
     </message>
     <message>
       <source>Community code</source>
@@ -681,39 +681,39 @@
     </message>
     <message>
       <source>Community {code} would need unit grid number {number}, but numbers end at {limit}. Use a larger target area or divide the community in two.</source>
-      <translation type="unfinished" />
+      <translation>社区 {code} 需要单元网格顺序码 {number}，但顺序码最大为 {limit}。请加大目标面积，或将该社区分为两个。</translation>
     </message>
     <message>
       <source>Community {code}: {area:.1f} m² belong to no grid.</source>
-      <translation type="unfinished" />
+      <translation>社区 {code}：有 {area:.1f} m² 不属于任何网格。</translation>
     </message>
     <message>
       <source>Community {code}: {count} grids are not numbered from west to east and north to south.</source>
-      <translation type="unfinished" />
+      <translation>社区 {code}：有 {count} 个网格未按自西向东、自北向南的顺序编码。</translation>
     </message>
     <message>
       <source>Community {community}: a cell of {area:.0f} m² is outside {low:.0f}–{high:.0f} m².</source>
-      <translation type="unfinished" />
+      <translation>社区 {community}：一个网格面积为 {area:.0f} m²，超出 {low:.0f}–{high:.0f} m²。</translation>
     </message>
     <message>
       <source>Community {community}: a part of {area:.0f} m² on its own became a cell.</source>
-      <translation type="unfinished" />
+      <translation>社区 {community}：一个面积 {area:.0f} m² 的独立部分单独成为网格。</translation>
     </message>
     <message>
       <source>Community {community}: could not be divided; left in one piece.</source>
-      <translation type="unfinished" />
+      <translation>社区 {community}：无法划分，保留为一个整体。</translation>
     </message>
     <message>
       <source>Community {community}: divided without {what}, whose geometry could not be used.</source>
-      <translation type="unfinished" />
+      <translation>社区 {community}：{what}的几何无法使用，划分时未予考虑。</translation>
     </message>
     <message>
       <source>Community {second} lies on community {first}; left out.</source>
-      <translation type="unfinished" />
+      <translation>社区 {second} 与社区 {first} 重合，已略去。</translation>
     </message>
     <message>
       <source>Compact</source>
-      <translation type="unfinished" />
+      <translation>形状紧凑</translation>
     </message>
     <message>
       <source>Component</source>
@@ -952,6 +952,10 @@
       <translation>回车</translation>
     </message>
     <message>
+      <source>Enter the division code of the district.</source>
+      <translation>请填写区县的行政区划代码。</translation>
+    </message>
+    <message>
       <source>Enter unknown organisations</source>
       <translation type="unfinished" />
     </message>
@@ -1177,63 +1181,63 @@
     </message>
     <message>
       <source>Grid {code} consists of {count} separate parts.</source>
-      <translation type="unfinished" />
+      <translation>网格 {code} 由 {count} 个分离的部分组成。</translation>
     </message>
     <message>
       <source>Grid {code} has {area:.0f} m²; {low:.0f} to {high:.0f} m² are wanted.</source>
-      <translation type="unfinished" />
+      <translation>网格 {code} 面积为 {area:.0f} m²，应在 {low:.0f} 至 {high:.0f} m² 之间。</translation>
     </message>
     <message>
       <source>Grid {code} has {count:.0f} components, {times:.1f} times the mean of its community.</source>
-      <translation type="unfinished" />
+      <translation>网格 {code} 有 {count:.0f} 个部件，是所在社区平均值的 {times:.1f} 倍。</translation>
     </message>
     <message>
       <source>Grid {code} is a sliver, {width:.1f} m wide on average.</source>
-      <translation type="unfinished" />
+      <translation>网格 {code} 为狭长碎片，平均宽 {width:.1f} m。</translation>
     </message>
     <message>
       <source>Grid {code} is long or ragged: compactness {value:.2f}, at least {limit:.2f} is wanted.</source>
-      <translation type="unfinished" />
+      <translation>网格 {code} 狭长或边界曲折：紧凑度 {value:.2f}，应不小于 {limit:.2f}。</translation>
     </message>
     <message>
       <source>Grid {code} lies in community {community}.</source>
-      <translation type="unfinished" />
+      <translation>网格 {code} 位于社区 {community} 内。</translation>
     </message>
     <message>
       <source>Grid {code}: its border cuts {area:.1f} m² off a building.</source>
-      <translation type="unfinished" />
+      <translation>网格 {code}：其边界切割建筑物，切去 {area:.1f} m²。</translation>
     </message>
     <message>
       <source>Grid {code}: its border cuts {area:.1f} m² off a component.</source>
-      <translation type="unfinished" />
+      <translation>网格 {code}：其边界切割部件，切去 {area:.1f} m²。</translation>
     </message>
     <message>
       <source>Grid {code}: its border cuts {area:.1f} m² off an object that is to be kept whole.</source>
-      <translation type="unfinished" />
+      <translation>网格 {code}：其边界切割应保持完整的对象，切去 {area:.1f} m²。</translation>
     </message>
     <message>
       <source>Grid {code}: {area:.1f} m² lie in the neighbouring community {other}.</source>
-      <translation type="unfinished" />
+      <translation>网格 {code}：有 {area:.1f} m² 位于相邻社区 {other} 内。</translation>
     </message>
     <message>
       <source>Grid {code}: {area:.1f} m² lie outside all communities.</source>
-      <translation type="unfinished" />
+      <translation>网格 {code}：有 {area:.1f} m² 位于所有社区之外。</translation>
     </message>
     <message>
       <source>Grid {code}: {length:.1f} m of the border do not share their vertices with the neighbour.</source>
-      <translation type="unfinished" />
+      <translation>网格 {code}：有 {length:.1f} m 边界与相邻网格的顶点不一致。</translation>
     </message>
     <message>
       <source>Grid {code}: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>网格 {code}：{reason}。</translation>
     </message>
     <message>
       <source>Grid {row} has no area.</source>
-      <translation type="unfinished" />
+      <translation>网格 {row} 没有面积。</translation>
     </message>
     <message>
       <source>Grid {row}: code “{code}” is not 12 digits of the community and a number from 001 to 999.</source>
-      <translation type="unfinished" />
+      <translation>网格 {row}：标识码“{code}”不是由 12 位社区代码和 001 至 999 的顺序码组成。</translation>
     </message>
     <message>
       <source>Grids with a code here keep it.</source>
@@ -1241,7 +1245,7 @@
     </message>
     <message>
       <source>Grids {code} and {other} overlap by {area:.1f} m².</source>
-      <translation type="unfinished" />
+      <translation>网格 {code} 与 {other} 重叠 {area:.1f} m²。</translation>
     </message>
     <message>
       <source>Handled</source>
@@ -1325,7 +1329,7 @@
     </message>
     <message>
       <source>Inside a community</source>
-      <translation type="unfinished" />
+      <translation>位于社区内</translation>
     </message>
     <message>
       <source>Install these packages of your distribution, or QGIS with them from conda-forge by this command.</source>
@@ -1513,7 +1517,7 @@
     </message>
     <message>
       <source>Neighbours share their vertices</source>
-      <translation type="unfinished" />
+      <translation>相邻网格共用顶点</translation>
     </message>
     <message>
       <source>New case …</source>
@@ -1529,7 +1533,7 @@
     </message>
     <message>
       <source>No building cut</source>
-      <translation type="unfinished" />
+      <translation>不切割建筑物</translation>
     </message>
     <message>
       <source>No case here.</source>
@@ -1537,7 +1541,7 @@
     </message>
     <message>
       <source>No component area cut</source>
-      <translation type="unfinished" />
+      <translation>不切割面状部件</translation>
     </message>
     <message>
       <source>No field of {name} looks like the name of an organisation. Choose one.</source>
@@ -1549,7 +1553,7 @@
     </message>
     <message>
       <source>No gap</source>
-      <translation type="unfinished" />
+      <translation>无缝隙</translation>
     </message>
     <message>
       <source>No number is left for another class in major {major}.</source>
@@ -1557,15 +1561,15 @@
     </message>
     <message>
       <source>No object cut that is to be kept whole</source>
-      <translation type="unfinished" />
+      <translation>不切割应保持完整的对象</translation>
     </message>
     <message>
       <source>No overlap</source>
-      <translation type="unfinished" />
+      <translation>无重叠</translation>
     </message>
     <message>
       <source>No sliver</source>
-      <translation type="unfinished" />
+      <translation>无狭长碎片</translation>
     </message>
     <message>
       <source>No two objects of one class at one place</source>
@@ -1589,7 +1593,7 @@
     </message>
     <message>
       <source>Not across a community border</source>
-      <translation type="unfinished" />
+      <translation>不跨社区边界</translation>
     </message>
     <message>
       <source>Not by who handled it</source>
@@ -1641,7 +1645,7 @@
     </message>
     <message>
       <source>Numbered west to east, north to south</source>
-      <translation type="unfinished" />
+      <translation>自西向东、自北向南编码</translation>
     </message>
     <message>
       <source>Object does not stand on the border of a unit grid</source>
@@ -1653,7 +1657,7 @@
     </message>
     <message>
       <source>Object to keep whole</source>
-      <translation type="unfinished" />
+      <translation>保持完整的对象</translation>
     </message>
     <message>
       <source>Objects are retired with a date and a reason, not deleted, because their history and code must last. Fill in the date of retirement instead.</source>
@@ -1665,7 +1669,7 @@
     </message>
     <message>
       <source>One part</source>
-      <translation type="unfinished" />
+      <translation>单一部分</translation>
     </message>
     <message>
       <source>One point per finding, with its sentence.</source>
@@ -1785,7 +1789,7 @@
     </message>
     <message>
       <source>Parcel</source>
-      <translation type="unfinished" />
+      <translation>地块</translation>
     </message>
     <message>
       <source>Parent organisation</source>
@@ -2097,7 +2101,7 @@
     </message>
     <message>
       <source>Sound area</source>
-      <translation type="unfinished" />
+      <translation>面要素有效</translation>
     </message>
     <message>
       <source>Source</source>
@@ -2281,7 +2285,7 @@
     </message>
     <message>
       <source>The coordinates are in degrees (largest area {area:.2g}). Reproject the layer to a projected reference system in metres first.</source>
-      <translation type="unfinished" />
+      <translation>坐标以度为单位（最大面积 {area:.2g}）。请先将图层重投影到以米为单位的投影坐标系。</translation>
     </message>
     <message>
       <source>The coordinates {value} cannot be read as numbers or degrees.</source>
@@ -2737,11 +2741,11 @@
     </message>
     <message>
       <source>Unit grid code {code} is retired and cannot be used again. Empty it to number the grid anew.</source>
-      <translation type="unfinished" />
+      <translation>单元网格标识码 {code} 已废止，不得再次使用。请清空以重新编码。</translation>
     </message>
     <message>
       <source>Unit grid code {code} occurs twice. Empty one of them.</source>
-      <translation type="unfinished" />
+      <translation>单元网格标识码 {code} 重复出现。请清空其中一个。</translation>
     </message>
     <message>
       <source>Unit grid name</source>
@@ -2753,11 +2757,11 @@
     </message>
     <message>
       <source>Unit grid {code} lies in community {community}. Empty its code to number it anew.</source>
-      <translation type="unfinished" />
+      <translation>单元网格 {code} 位于社区 {community} 内。请清空其标识码以重新编码。</translation>
     </message>
     <message>
       <source>Unit grid {row}: community code “{code}” has not {digits} digits. Correct the communities first.</source>
-      <translation type="unfinished" />
+      <translation>单元网格 {row}：社区代码“{code}”不是 {digits} 位数字。请先更正社区。</translation>
     </message>
     <message>
       <source>Unit grids</source>
@@ -2845,7 +2849,7 @@
     </message>
     <message>
       <source>Water</source>
-      <translation type="unfinished" />
+      <translation>水域</translation>
     </message>
     <message>
       <source>Water areas</source>
@@ -2853,7 +2857,7 @@
     </message>
     <message>
       <source>Well-formed code</source>
-      <translation type="unfinished" />
+      <translation>标识码格式正确</translation>
     </message>
     <message>
       <source>What CityGrid does and how to begin</source>
@@ -2921,11 +2925,11 @@
     </message>
     <message>
       <source>barriers</source>
-      <translation type="unfinished" />
+      <translation>分界要素</translation>
     </message>
     <message>
       <source>barriers and buildings</source>
-      <translation type="unfinished" />
+      <translation>分界要素和建筑物</translation>
     </message>
     <message>
       <source>calendar days</source>
@@ -2997,7 +3001,7 @@
     </message>
     <message>
       <source>parcels</source>
-      <translation type="unfinished" />
+      <translation>地块</translation>
     </message>
     <message>
       <source>recognise</source>
@@ -3069,7 +3073,7 @@
     </message>
     <message>
       <source>{count} objects of {name} have no geometry; left out.</source>
-      <translation type="unfinished" />
+      <translation>{name}中有 {count} 个对象没有几何，已略去。</translation>
     </message>
     <message>
       <source>{count} older unit grids were retired.</source>
@@ -3201,11 +3205,11 @@
     </message>
     <message>
       <source>{name} {row}: no area, left out.</source>
-      <translation type="unfinished" />
+      <translation>{name} {row}：没有面积，已略去。</translation>
     </message>
     <message>
       <source>{name} {row}: the border crosses itself; repaired.</source>
-      <translation type="unfinished" />
+      <translation>{name} {row}：边界自相交，已修复。</translation>
     </message>
     <message>
       <source>{n} control points are too few. Give at least {least}, better more, so that errors show.</source>
@@ -3340,8 +3344,10 @@
       <translation>{standard} 中没有此类对象的大类 {major}，请另选。</translation>
     </message>
     <message>
-      <source>{status}. Sources: {confidence}.</source>
-      <translation>{status}。来源：{confidence}。</translation>
+      <source>{status}.
+Sources: {confidence}.</source>
+      <translation>{status}。
+来源：{confidence}。</translation>
     </message>
     <message>
       <source>{value} cannot be read as a date.</source>
