@@ -111,9 +111,9 @@ class NewWorkspaceDialog(QDialog):
             button.setChecked(found.default)
             self.edition.addButton(button)
             self._editions_by_button[button] = found
-            note = QLabel(tr("{status}. Sources: {confidence}.").format(
+            # two lines rather than word wrap: a dialog is not made higher for wrapped labels
+            note = QLabel(tr("{status}.\nSources: {confidence}.").format(
                 status=pick(found.status, found.status_en), confidence=tr(found.confidence)), box)
-            note.setWordWrap(True)
             note.setIndent(24)
             layout.addWidget(button)
             layout.addWidget(note)
@@ -185,6 +185,8 @@ class NewWorkspaceDialog(QDialog):
     def _create(self):
         if not self.file.filePath().strip():
             raise InputError(N_("Name the file to create."))
+        if not self.division.text().strip():
+            raise InputError(N_("Enter the division code of the district."))
         path = Path(self.file.filePath().strip())
         if path.suffix.lower() != ".gpkg":
             path = path.with_name(path.name + ".gpkg")

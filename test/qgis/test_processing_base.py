@@ -1,0 +1,172 @@
+"""What every algorithm inherits: ids, help, missing packages, errors, cancelling, counts."""
+import pytest
+from frame_fixtures import make, one_layer, session, window  # noqa: F401
+from qgis.core import (
+    QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback,
+    QgsProcessingParameterDefinition, QgsProcessingParameterNumber, QgsProject)
+
+from citygrid_plugin.core.errors import Cancelled, InputError, N_
+from citygrid_plugin.processing import base
+from citygrid_plugin.processing.base import CityGridAlgorithm, Feedback
+from citygrid_plugin.processing.provider import CityGridProvider
+
+
+class Add(CityGridAlgorithm):
+    NAME, TITLE, ROOM, HELP = "addone", N_("Add one"), "workspace", N_("Adds an organisation.")
+    requires = ()
+    inside = None
+
+    def define(self):
+        self.add_workspace()
+        self.add(QgsProcessingParameterNumber("N", "Number", defaultValue=1), "How many.",
+                 advanced=True)
+
+    def execute(self, parameters, context, feedback):
+        if self.inside:
+            self.inside(feedback)
+        with self.open_workspace() as workspace:
+            name = workspace.meta["name"]
+        feedback.progress(1.0)
+        return {"NAME": name, **self.counts(feedback, read=3, written=2, rejected=1)}
+
+
+class Told(QgsProcessingFeedback):
+    def __init__(self):
+        super().__init__(False)
+        self.texts = []
+
+    def pushInfo(self, text):
+        self.texts.append(text)
+
+
+@pytest.fixture
+def run(qgis_app):
+    def run(parameters, project=None, feedback=None):
+        context = QgsProcessingContext()
+        if project is not None:
+            context.setProject(project)
+        algorithm = Add().create()
+        results, ok = algorithm.run(parameters, context, feedback or Told(), catchExceptions=False)
+        assert ok
+        return results
+    return run
+
+
+def test_what_qgis_asks(qgis_app):
+    algorithm = Add().create()
+    assert (algorithm.name(), algorithm.displayName()) == ("addone", "Add one")
+    assert (algorithm.groupId(), algorithm.group()) == ("workspace", "Workspace")
+    assert algorithm.shortHelpString() == "Adds an organisation."
+    assert algorithm.helpUrl().endswith("/addone.html") and not algorithm.icon().isNull()
+    assert {o.name() for o in algorithm.outputDefinitions()} == {"READ", "WRITTEN", "REJECTED"}
+    number = algorithm.parameterDefinition("N")
+    assert number.help() == "How many."
+    assert number.flags() & QgsProcessingParameterDefinition.Flag.FlagAdvanced
+    assert algorithm.parameterDefinition("WORKSPACE").help()
+    assert isinstance(algorithm.create(), Add)
+
+
+def test_workspace_given_by_its_file_and_counts_reported(run, make):
+    told = Told()
+    results = run({"WORKSPACE": str(make("west.gpkg"))}, feedback=told)
+    assert results == {"NAME": "west", "READ": 3, "WRITTEN": 2, "REJECTED": 1}
+    assert told.texts == ["Read 3, written 2, rejected 1."] and told.progress() == 100
+
+
+def test_workspace_of_the_project_when_none_is_given(run, session, make):
+    session.open(make("east.gpkg"))
+    assert run({}, QgsProject.instance())["NAME"] == "east"
+
+
+def test_no_workspace_anywhere(run):
+    with pytest.raises(QgsProcessingException, match="No workspace is open"):
+        run({}, QgsProject())
+
+
+def test_a_file_that_is_none(run, tmp_path):
+    (tmp_path / "x.gpkg").write_bytes(b"nothing")
+    with pytest.raises(QgsProcessingException, match="not a GeoPackage"):
+        run({"WORKSPACE": str(tmp_path / "x.gpkg")})
+
+
+def raiser(error):
+    def inside(feedback):
+        raise error
+    return inside
+
+
+@pytest.mark.parametrize("error, words", [
+    (InputError(N_("No field {field}."), field="x"), "No field x."),
+    (QgsProcessingException("from QGIS"), "from QGIS"),
+    (ZeroDivisionError("odd"), "Something went wrong: odd"),
+    (Cancelled(), "Cancelled. Nothing was changed.")])
+def test_errors_are_for_people(run, make, monkeypatch, error, words):
+    monkeypatch.setattr(Add, "inside", staticmethod(raiser(error)))
+    with pytest.raises(QgsProcessingException) as caught:
+        run({"WORKSPACE": str(make())})
+    assert words in str(caught.value) and "Traceback" not in str(caught.value)
+
+
+def test_cancelling_ends_as_an_error(run, make, monkeypatch):
+    told = Told()
+    monkeypatch.setattr(Add, "inside", staticmethod(lambda feedback: told.cancel()))
+    with pytest.raises(QgsProcessingException, match="Cancelled"):
+        run({"WORKSPACE": str(make())}, feedback=told)
+
+
+def test_missing_packages_are_named_even_where_nobody_asks_first(run, make, monkeypatch):
+    monkeypatch.setattr(Add, "requires", ("nosuchpackage",))
+    possible, reason = Add().create().canExecute()
+    assert not possible and "nosuchpackage" in reason
+    with pytest.raises(QgsProcessingException, match="nosuchpackage"):
+        run({"WORKSPACE": str(make())})
+
+
+def test_processing_run_works(session, make):
+    """The plain way of scripts, through QGIS's own Processing module."""
+    processing = pytest.importorskip("processing")
+    results = processing.run(Add().create(), {"WORKSPACE": str(make("north.gpkg"))},
+                             feedback=Told())
+    assert results["NAME"] == "north"
+
+
+def test_feedback_without_anybody_listening():
+    feedback = Feedback()
+    feedback.progress(0.5)
+    feedback.message("x")
+    feedback.warning(InputError(N_("y")))
+    assert not feedback.is_cancelled()
+
+
+# -- the provider
+
+
+@pytest.fixture
+def provider(qgis_app):
+    provider = CityGridProvider()
+    QgsApplication.processingRegistry().addProvider(provider)
+    yield provider
+    QgsApplication.processingRegistry().removeProvider(provider)
+
+
+def test_every_algorithm_is_named_helped_and_counts(provider):
+    """Hard rule 5 for all of them."""
+    algorithms = provider.algorithms()
+    assert algorithms
+    for algorithm in algorithms:
+        name = algorithm.name()
+        assert name.isascii() and name.isalnum() and name == name.lower(), name
+        assert algorithm.groupId() in base.ROOMS and algorithm.shortHelpString(), name
+        assert {"READ", "WRITTEN", "REJECTED"} <= {
+            o.name() for o in algorithm.outputDefinitions()}, name
+        for parameter in algorithm.parameterDefinitions():
+            assert parameter.help(), f"{name}: {parameter.name()}"
+            assert parameter.description(), f"{name}: {parameter.name()}"
+
+
+def test_all_listed_algorithms_load(provider):
+    from importlib import import_module
+    from citygrid_plugin.processing.provider import ROOMS
+    listed = [name for room in ROOMS for name in
+              import_module(f"citygrid_plugin.processing.{room}").ALGORITHMS]
+    assert len(provider.algorithms()) == len(listed)
