@@ -49,7 +49,8 @@ class OsmData:
     components : geopandas.GeoDataFrame
         EPSG:4326; osm_id, name, classcode, kind (the tag that decided), other_tags, geometry.
     base : dict
-        {table of the base map: GeoDataFrame with name, kind, source, osm_id, geometry}; the keys
+        {table of the base map: GeoDataFrame with name, kind, source, osm_id, other_tags, geometry};
+        the keys
         ``community`` and ``street`` hold administrative areas.
     rejects : pandas.DataFrame
         As in `rejects`, with ``layer`` and ``osm_id``.
@@ -218,8 +219,8 @@ def load_osm(path, rules=None):
         closed = close_communities(read["lines"], read["points"])
         if len(closed):
             base["community"] = closed
-    columns = ["name", "kind", "source", "osm_id", "geometry"]
-    base = {table: rows[columns].copy() for table, rows in base.items()}
+    columns = ["name", "kind", "source", "osm_id", "other_tags", "geometry"]
+    base = {table: rows.reindex(columns=columns) for table, rows in base.items()}
     return OsmData(components, base, _join(rejects))
 
 

@@ -1,0 +1,84 @@
+"""What a file of components is about, when no field says its class: the name of the file does."""
+import re
+import unicodedata
+
+from ...core.components.mapping import Source, guess_mapping
+from ...core.components.mapping_values import ClassFinder
+from ..workspace import drawing
+
+
+def class_of_name(name, catalogue):
+    """The class that a file or layer name speaks of, or "".
+
+    Parameters
+    ----------
+    name : str
+        "0118路灯", "路灯普查2024", "street_lights_20170731".
+    catalogue : Catalogue
+    """
+    finder = ClassFinder(catalogue)
+    text = unicodedata.normalize("NFKC", name)
+    found = finder.find(text)
+    if found:
+        return found
+    words = re.sub(r"[\W\d_]+", " ", text).strip().lower()
+    if not words:
+        return ""
+    # the longest name that stands in it: 上水井盖 before 井盖
+    inside = [n for n in finder.names if len(n) > 1 and not n.isascii() and n in words]
+    if inside:
+        return finder.names[max(inside, key=len)]
+    parts = [_singular(w) for w in words.split()]
+    for end in range(len(parts), 0, -1):
+        for start in range(len(parts) - end + 1):
+            code = finder.names.get(" ".join(parts[start:start + end]))
+            if code:
+                return code
+    return ""
+
+
+def _singular(word):
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def guess(frame, name, catalogue):
+    """The mapping of a file, its name included.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+    name : str
+        Of the file or layer.
+    catalogue : Catalogue
+
+    Returns
+    -------
+    (ImportMapping, dict of str to Guess)
+    """
+    mapping, guesses = guess_mapping(list(frame.columns), frame, catalogue)
+    if "classcode" not in mapping.columns:
+        if drawing.is_drawing(frame):
+            mapping.columns["classcode"] = Source(drawing.LAYER)
+        elif not _classes_inside(frame, mapping, catalogue):
+            code = class_of_name(name, catalogue)
+            if code:
+                mapping.columns["classcode"] = Source(constant=code)
+    return mapping, guesses
+
+
+def _classes_inside(frame, mapping, catalogue):
+    """Whether most of the object codes or names tell the class."""
+    from ...core.components.mapping_values import tidy
+    finder = ClassFinder(catalogue)
+    for column in ("objid", "objname"):
+        source = mapping.columns.get(column)
+        if source is None or not source.field:
+            continue
+        texts = tidy(frame[source.field].head(500)).dropna()
+        hits = finder.of_codes(texts).notna() if column == "objid" and len(texts) else \
+            texts.map(lambda v: bool(finder.find(v)))
+        if len(texts) and hits.mean() > 0.5:
+            return True
+    return False
