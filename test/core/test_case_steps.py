@@ -2,13 +2,15 @@
 import datetime
 import sqlite3
 
+import numpy as np
 import pytest
+import shapely
 
 from citygrid_plugin.core.cases import lifecycle, responsible
 from citygrid_plugin.core.cases.deadlines import Clock
 from citygrid_plugin.core.errors import InputError, Refused
 from citygrid_plugin.core.workspace import cases
-from citygrid_plugin.core.workspace.geometry import point_blob
+from citygrid_plugin.core.workspace.geometry import blobs, point_blob
 from citygrid_plugin.core.workspace.store import Busy
 
 AT = "2026-03-03T09:00:00"
@@ -271,6 +273,16 @@ def test_no_such_case(ws):
         assert refused.value.code == "CG020"
 
 
+def test_a_case_moves_without_shapely(ws, hide_packages):
+    case_id = bring(ws, "reported", objid=component(ws, "U1", None))
+    hide_packages("shapely", "geopandas", "pandas")
+    for action, role in WAYS["closed"]:
+        row = cases.queue(ws, [cases.case(ws, case_id)["state"]])[0]
+        assert responsible.propose(ws, row).unit == "U1"
+        take(ws, case_id, action, role)
+    assert cases.verify_chain(ws) == []
+
+
 # -- lists
 
 def test_queue(ws):
@@ -341,10 +353,18 @@ def test_proposal_without_component(ws):
 
 def test_component_at(ws):
     near, far = component(ws, None, None, x=12.0), component(ws, None, None, x=17.0)
-    assert responsible.component_at(ws, 11, 10, "0102") == near
-    assert responsible.component_at(ws, 16, 10, "0102") == far
-    assert responsible.component_at(ws, 11, 10, "0103") is None
-    assert responsible.component_at(ws, 40, 10, "0102") is None
+    line, = blobs(np.array([shapely.LineString([(30, 0), (40, 20)])], dtype=object), 4549, True)
+    with ws.transaction() as connection:
+        connection.execute("INSERT INTO component_02_line (geom, classcode) VALUES (?, '0211')",
+                           (line,))
+        connection.execute("INSERT INTO component_01_point (geom, classcode, dedate) "
+                           "VALUES (?, '0102', '2026-01-01')", (point_blob(60, 10, 4549),))
+    rail, = ws.query("SELECT objid FROM component_02_line")[0]
+    for x, classcode, expected in ((11, "0102", (near, "0102")), (16, "0102", (far, "0102")),
+                                   (11, "0103", (None, None)), (24, "0102", (far, "0102")),
+                                   (26, "0102", (None, None)), (36, None, (rail, "0211")),
+                                   (60, None, (None, None))):
+        assert responsible.component_at(ws, x, 10, classcode) == expected, (x, classcode)
 
 
 def test_two_cases_cannot_share_a_number(ws):

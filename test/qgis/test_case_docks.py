@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import shapely
-from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, \
-    QgsSettings, QgsVectorLayer
+from qgis.core import (
+    QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsSettings, QgsVectorLayer)
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QApplication, QMainWindow, QPushButton
@@ -187,6 +187,10 @@ def test_a_case_through_both_docks(open_dock, session, ws, qtbot, window):
     panel = dispatch.panel
     assert window.canvas.mapTool() is panel.tool
     panel.tool.canvasClicked.emit(QgsPointXY(X + 102, Y + 100), Qt.MouseButton.LeftButton)
+    assert panel.words.text() == "0102"             # what stands there, for a start
+    qtbot.keyClicks(panel.words, "E01")
+    assert panel.hits.count() == 0
+    panel.words.clear()
     qtbot.keyClicks(panel.words, "0102")
     assert panel.hits.currentItem().text().startswith("C 0102")
     assert objid(ws) in panel.place.text()
@@ -231,7 +235,7 @@ def test_a_case_through_both_docks(open_dock, session, ws, qtbot, window):
                                             "handle", "pass"]
     assert steps[3]["actor"] == "Water company (Wang)" and steps[4]["note"] == "still open"
     assert cases.verify_chain(ws) == []
-    assert layer.isValid()
+    assert layer.isValid() and window.canvas.mapTool() is None
 
 
 # -- the list
@@ -550,7 +554,8 @@ def test_filters_are_remembered(window, session, ws, qtbot, open_dock):
     dock.filters.search.setText("lamp")
     dock.closeDown()
     again = open_dock(DispatchDock)
-    assert (again.filters.state, again.filters.light, again.filters.search.text()) == ("dispatched", "red", "lamp")
+    assert (again.filters.state, again.filters.light) == ("dispatched", "red")
+    assert again.filters.search.text() == "lamp"
 
 
 def test_it_fits_420_pixels(open_dock, session, ws):
@@ -558,4 +563,3 @@ def test_it_fits_420_pixels(open_dock, session, ws):
     session.announce("case_open")
     for kind in (DispatchDock, VerificationDock):
         assert open_dock(kind).minimumSizeHint().width() <= 420
-    assert QgsApplication.instance() is not None

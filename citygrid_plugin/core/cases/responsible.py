@@ -32,27 +32,29 @@ def component(ws, objid):
     return {**rows[0], "table": where[0][0]} if rows else None
 
 
-def component_at(ws, x, y, classcode, within=NEAR_M):
-    """Code of the nearest component of a class at a place, or None.
+def component_at(ws, x, y, classcode=None, within=NEAR_M):
+    """The nearest component at a place as (code, class), or (None, None).
 
     Parameters
     ----------
     x, y, within : float
         Metres in the workspace's CRS.
-    classcode : str
-        Components of other classes do not count: a report of a lamp is not about the bin below.
+    classcode : str, optional
+        Only this class: a report of a lamp is not about the bin below it.
     """
-    best = (within, None)
+    best = (within, None, None)
     for name in ws.tables:
         if not name.startswith("component_"):
             continue
-        for objid, blob in ws.query(
-                f"SELECT c.objid, c.geom FROM {quote(f'rtree_{name}_geom')} r "
+        for objid, found, blob in ws.query(
+                f"SELECT c.objid, c.classcode, c.geom FROM {quote(f'rtree_{name}_geom')} r "
                 f"JOIN {quote(name)} c ON c.fid = r.id WHERE r.minx <= ? AND r.maxx >= ? "
-                f"AND r.miny <= ? AND r.maxy >= ? AND c.classcode = ? AND c.dedate IS NULL",
+                f"AND r.miny <= ? AND r.maxy >= ? AND c.dedate IS NULL "
+                f"AND c.classcode = coalesce(?, c.classcode)",
                 (x + within, x - within, y + within, y - within, classcode)):
-            best = min(best, (_distance(name, blob, x, y), objid), key=lambda hit: hit[0])
-    return best[1]
+            best = min(best, (_distance(name, blob, x, y), objid, found),
+                       key=lambda hit: hit[0])
+    return best[1:]
 
 
 def _distance(table, blob, x, y):

@@ -81,6 +81,7 @@ class DecisionPane(QWidget):
         while self.buttons:
             _, button = self.buttons.popitem()
             self.line.removeWidget(button)
+            button.hide()           # it is deleted only when the event loop comes round
             button.deleteLater()
         for number, transition in enumerate(transitions):
             key = KEYS.get(transition.action, "")

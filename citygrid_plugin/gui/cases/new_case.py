@@ -154,7 +154,17 @@ class NewCasePanel(QWidget):
             self.marker.setPenWidth(2)
         self.marker.setCenter(QgsPointXY(point))
         self.said.clear()
+        self._guess_class()
         self._locate()
+        self.words.setFocus()
+        self.words.selectAll()
+
+    def _guess_class(self):
+        """Take the class of the component at the place for a start; typing replaces it."""
+        if not self.words.text():
+            _, classcode = responsible.component_at(self.session.workspace, self.point.x(),
+                                                    self.point.y())
+            self.words.setText(classcode or "")
 
     def _locate(self):
         """The component under the place, and what the panel says about the place."""
@@ -162,8 +172,8 @@ class NewCasePanel(QWidget):
             return
         row, self.objid = self._class(), None
         if row is not None and row.kind == "component":
-            self.objid = responsible.component_at(self.session.workspace, self.point.x(),
-                                                  self.point.y(), row.code)
+            self.objid, _ = responsible.component_at(self.session.workspace, self.point.x(),
+                                                     self.point.y(), row.code)
         under = tr("component {objid}").format(objid=self.objid) if self.objid else ""
         if row is not None and row.kind == "component" and not self.objid:
             under = tr("no component of this class here")
