@@ -17,6 +17,8 @@ from .i18n import install_translator, tr
 from .processing.base import icon
 from .processing.provider import CityGridProvider
 
+DOCK_WIDTH = 420   # pixels, of a dock that is shown for the first time
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -200,6 +202,7 @@ class CityGridPlugin:
                 self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
                 if mates:
                     window.tabifyDockWidget(mates[0], dock)
+                window.resizeDocks([dock], [DOCK_WIDTH], Qt.Orientation.Horizontal)
             self.docks[key] = dock
             toggle = dock.toggleViewAction()
             toggle.toggled.connect(self.dock_actions[key].setChecked)

@@ -28,7 +28,8 @@ RECENT_KEY = "citygrid/recent"
 RECENT_MAX = 8
 POLL_MS = 2000
 SECONDS = {Qgis.MessageLevel.Info: 6, Qgis.MessageLevel.Success: 6,
-           Qgis.MessageLevel.Warning: 0, Qgis.MessageLevel.Critical: 0}
+           Qgis.MessageLevel.Warning: 20, Qgis.MessageLevel.Critical: 0}
+LONG_MESSAGE = 80   # characters; a longer one gets a button that shows it whole
 
 
 class Session(QObject):
@@ -110,7 +111,7 @@ class Session(QObject):
                           parent=self.iface.mainWindow())
         box.setObjectName("citygrid_question")
         agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
         box.exec()
         return box.clickedButton() is agree
 
@@ -272,7 +273,11 @@ class Session(QObject):
 
     def message(self, text, level=Qgis.MessageLevel.Info):
         """Show a sentence in the message bar."""
-        self.iface.messageBar().pushMessage(tr("CityGrid"), text, level, SECONDS.get(level, 6))
+        bar, title, seconds = self.iface.messageBar(), tr("CityGrid"), SECONDS.get(level, 6)
+        if len(text) > LONG_MESSAGE:
+            bar.pushMessage(title, text, text, level, seconds)
+        else:
+            bar.pushMessage(title, text, level, seconds)
 
     def error(self, error):
         """Show an error as a sentence; what was not foreseen goes to the log with its trace."""

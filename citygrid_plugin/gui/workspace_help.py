@@ -27,7 +27,8 @@ class HelpDialog(QDialog):
         else:
             self.text.setPlainText(tr("The file {path} is missing. Install the plugin again.")
                                    .format(path=readme))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = QDialogButtonBox(self)
+        buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(self.text)

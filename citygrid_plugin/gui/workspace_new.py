@@ -76,7 +76,7 @@ class NewWorkspaceDialog(QDialog):
         create.setObjectName("citygrid_new_create")
         create.setToolTip(tr("Create the file and open it (Enter)"))
         create.setDefault(True)
-        self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
 

@@ -360,6 +360,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
       <source>Cancel (Esc)</source>
       <translation>取消 (Esc)</translation>
     </message>
@@ -550,6 +554,10 @@
     <message>
       <source>Click the place on the map first.</source>
       <translation>请先在地图上点击位置。</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>关闭</translation>
     </message>
     <message>
       <source>Close QGIS and type this in the OSGeo4W Shell of the start menu.</source>
@@ -892,6 +900,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Door plates, points of interest and named places.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Due at</source>
       <translation type="unfinished" />
     </message>
@@ -1140,6 +1152,10 @@
       <translation>GIS 工作台</translation>
     </message>
     <message>
+      <source>Geocoding tables</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Geometry</source>
       <translation type="unfinished" />
     </message>
@@ -1313,10 +1329,6 @@
     </message>
     <message>
       <source>Import streets or communities</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Imported as: {title}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1585,7 +1597,7 @@
     </message>
     <message>
       <source>No workspace is open. Open one from the CityGrid menu, or choose a sample city there.</source>
-      <translation>尚未打开工作空间。请从 CityGrid 菜单打开，或在其中选择示例城市。</translation>
+      <translation>尚未打开工作区。请从 CityGrid 菜单打开，或在其中选择示例城市。</translation>
     </message>
     <message>
       <source>No workspace was opened yet</source>
@@ -2320,6 +2332,10 @@
       <translation>无法构成几何图形：{value}。</translation>
     </message>
     <message>
+      <source>The geometry encloses no area.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The geometry has coordinates that are no numbers.</source>
       <translation>几何坐标不是有效数字。</translation>
     </message>
@@ -2637,7 +2653,7 @@
     </message>
     <message>
       <source>This place lies outside of the workspace's reference system.</source>
-      <translation>该位置超出工作空间坐标系的范围。</translation>
+      <translation>该位置超出工作区坐标系的范围。</translation>
     </message>
     <message>
       <source>This project has layers of {count} workspaces; only one can be open. Open the one you want from the menu.</source>
@@ -3069,6 +3085,14 @@
     </message>
     <message>
       <source>{count} components lie in no unit grid.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} features lie on layers of the base map or on none to import: {layers}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} features lie on other layers of the drawing.</source>
       <translation type="unfinished" />
     </message>
     <message>
