@@ -109,7 +109,7 @@
     </message>
     <message>
       <source>A case enters as reported, with its number and position, through the docks or an import.</source>
-      <translation type="unfinished" />
+      <translation>案件须通过面板或导入，以“已上报”状态连同案件号和位置进入。</translation>
     </message>
     <message>
       <source>A city for measuring needs at least {least} grids and no negative counts.</source>
@@ -125,7 +125,7 @@
     </message>
     <message>
       <source>A code is never changed by hand. Retire the object and enter a new one.</source>
-      <translation type="unfinished" />
+      <translation>编码不能手工修改。请废除该对象并新建一个。</translation>
     </message>
     <message>
       <source>A column of {name} holds long codes as numbers: Excel keeps 15 digits, the last ones are lost. Format the column as text and enter the codes again.</source>
@@ -133,7 +133,7 @@
     </message>
     <message>
       <source>A component code has a fixed number of digits: division, class, serial number. Leave the code empty and it is given by itself.</source>
-      <translation type="unfinished" />
+      <translation>部件编码位数固定：行政区划、类别、流水号。编码留空即自动生成。</translation>
     </message>
     <message>
       <source>A control point has no complete coordinates. Fill them in or leave the point out.</source>
@@ -201,11 +201,11 @@
     </message>
     <message>
       <source>All serial numbers of this class are used up.</source>
-      <translation type="unfinished" />
+      <translation>该类别的流水号已用完。</translation>
     </message>
     <message>
       <source>An object without a geometry cannot be kept. Draw it on the map.</source>
-      <translation type="unfinished" />
+      <translation>没有几何图形的对象不能保存。请在地图上绘制。</translation>
     </message>
     <message>
       <source>Analysis</source>
@@ -221,7 +221,7 @@
     </message>
     <message>
       <source>Another program is writing to {path}. Try again in a moment.</source>
-      <translation type="unfinished" />
+      <translation>另一程序正在写入 {path}。请稍后再试。</translation>
     </message>
     <message>
       <source>Area (m²)</source>
@@ -369,7 +369,7 @@
     </message>
     <message>
       <source>Cancelled. Nothing was changed.</source>
-      <translation type="unfinished" />
+      <translation>已取消，未作任何更改。</translation>
     </message>
     <message>
       <source>Cannot be loaded: {reason}</source>
@@ -532,8 +532,20 @@
       <translation>CityGrid 城市网格</translation>
     </message>
     <message>
+      <source>CityGrid: GIS desk</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>CityGrid: analyst desk</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>CityGrid: digital urban management</source>
       <translation>CityGrid：数字化城市管理</translation>
+    </message>
+    <message>
+      <source>CityGrid: operator desk</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Class in the component code is in the catalogue</source>
@@ -796,6 +808,10 @@
       <translation>在使用中复制一份工作区</translation>
     </message>
     <message>
+      <source>Corrected</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Create the file and open it (Enter)</source>
       <translation>创建文件并打开（回车）</translation>
     </message>
@@ -885,6 +901,10 @@
     </message>
     <message>
       <source>Divides every community into unit grids of about ten thousand square metres, along roads, rivers, railways, walls and land parcels, without cutting a building or crossing a community border. With a workspace, its communities and base map are used, and layers chosen here take the place of its tables. Without one, a layer of communities is enough. The result is the same for the same input.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Division</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -986,6 +1006,10 @@
     <message>
       <source>Excel files need the Python package openpyxl. Install python3-openpyxl, or save the sheet as .csv.</source>
       <translation>读取 Excel 文件需要 Python 包 openpyxl。请安装 python3-openpyxl，或将工作表另存为 .csv。</translation>
+    </message>
+    <message>
+      <source>Exception</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Exchange</source>
@@ -1152,6 +1176,10 @@
       <translation>GIS 工作台</translation>
     </message>
     <message>
+      <source>Geocoding</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Geocoding tables</source>
       <translation type="unfinished" />
     </message>
@@ -1172,12 +1200,16 @@
       <translation>请填写“{action}”的理由，然后按回车。</translation>
     </message>
     <message>
-      <source>Give the reason why this finding is to stay as it is.</source>
+      <source>Give the reason of the retirement.</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Give the reason why this finding is to stay as it is.</source>
+      <translation>请说明该问题保持原样的理由。</translation>
+    </message>
+    <message>
       <source>Give the reason.</source>
-      <translation type="unfinished" />
+      <translation>请填写理由。</translation>
     </message>
     <message>
       <source>Give up; nothing has been written (Esc)</source>
@@ -1356,6 +1388,10 @@
       <translation>系统会自动重试。</translation>
     </message>
     <message>
+      <source>It was retired on {date}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>J and K or the arrow keys move, F flies to the case</source>
       <translation>J、K 或方向键移动，F 定位到案卷</translation>
     </message>
@@ -1501,7 +1537,7 @@
     </message>
     <message>
       <source>Name the unit that is to handle the case.</source>
-      <translation type="unfinished" />
+      <translation>请指定处置该案件的专业部门。</translation>
     </message>
     <message>
       <source>Name under which the mapping is kept in the workspace for the next file.</source>
@@ -1536,6 +1572,10 @@
       <translation>新建案卷…</translation>
     </message>
     <message>
+      <source>New object in {layer}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>New unit grids</source>
       <translation type="unfinished" />
     </message>
@@ -1554,6 +1594,10 @@
     <message>
       <source>No component area cut</source>
       <translation>不切割面状部件</translation>
+    </message>
+    <message>
+      <source>No component is chosen. Select some on the map or find them.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No field of {name} looks like the name of an organisation. Choose one.</source>
@@ -1589,7 +1633,7 @@
     </message>
     <message>
       <source>No upgrade from schema {version} is known. Use the version of CityGrid that made {path}.</source>
-      <translation type="unfinished" />
+      <translation>没有从结构版本 {version} 升级的办法。请使用创建 {path} 的 CityGrid 版本。</translation>
     </message>
     <message>
       <source>No workspace is open in the project. Choose the workspace file.</source>
@@ -1636,6 +1680,14 @@
       <translation>没有写入任何内容。</translation>
     </message>
     <message>
+      <source>Nothing was changed: {count} of {total} components are refused.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing was stored; your edits are still in the edit buffer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Number</source>
       <translation type="unfinished" />
     </message>
@@ -1673,7 +1725,7 @@
     </message>
     <message>
       <source>Objects are retired with a date and a reason, not deleted, because their history and code must last. Fill in the date of retirement instead.</source>
-      <translation type="unfinished" />
+      <translation>对象只能注明日期和理由后废除，不能删除，因为历史和编码必须保留。请填写废除日期。</translation>
     </message>
     <message>
       <source>Office hours</source>
@@ -1701,6 +1753,10 @@
     </message>
     <message>
       <source>Only with a layer of components.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1789,6 +1845,10 @@
     </message>
     <message>
       <source>Out at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Overdue</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1901,7 +1961,7 @@
     </message>
     <message>
       <source>Records are only ever added, never changed or deleted.</source>
-      <translation type="unfinished" />
+      <translation>记录只能追加，不能修改或删除。</translation>
     </message>
     <message>
       <source>Reference &amp;system</source>
@@ -1980,6 +2040,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Road</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Roads</source>
       <translation type="unfinished" />
     </message>
@@ -2001,7 +2065,7 @@
     </message>
     <message>
       <source>Row {fid} of {table} has the code {code}, which is not registered for it.</source>
-      <translation type="unfinished" />
+      <translation>{table} 第 {fid} 行的编码 {code} 未在编码表中登记。</translation>
     </message>
     <message>
       <source>Rows per table (JSON)</source>
@@ -2101,7 +2165,7 @@
     </message>
     <message>
       <source>Somebody else has changed this case meanwhile. Look at its new state and decide again.</source>
-      <translation type="unfinished" />
+      <translation>此案件已被他人处理。请查看最新状态后再决定。</translation>
     </message>
     <message>
       <source>Something is missing or too old.</source>
@@ -2149,6 +2213,10 @@
     </message>
     <message>
       <source>Store them in the workspace</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stored already: {parts}. What was refused is still in the edit buffer.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2208,6 +2276,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Tables</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Taken at</source>
       <translation type="unfinished" />
     </message>
@@ -2245,7 +2317,7 @@
     </message>
     <message>
       <source>The class inside the code differs from the minor class of the component.</source>
-      <translation type="unfinished" />
+      <translation>编码中的类别与部件的小类不一致。</translation>
     </message>
     <message>
       <source>The class of the case</source>
@@ -2308,8 +2380,12 @@
       <translation>坐标 {value} 超出经纬度范围。</translation>
     </message>
     <message>
-      <source>The division code {code} must have {digits} digits.</source>
+      <source>The date of retirement lies before the first date.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The division code {code} must have {digits} digits.</source>
+      <translation>行政区划代码 {code} 必须为 {digits} 位数字。</translation>
     </message>
     <message>
       <source>The file has no field {fields}, which the mapping uses. Choose another field or another mapping.</source>
@@ -2317,7 +2393,7 @@
     </message>
     <message>
       <source>The file is damaged: {what}. Restore a backup.</source>
-      <translation type="unfinished" />
+      <translation>文件已损坏：{what}。请恢复备份。</translation>
     </message>
     <message>
       <source>The file {path} is missing. Install the plugin again.</source>
@@ -2325,7 +2401,7 @@
     </message>
     <message>
       <source>The folder {path} does not exist.</source>
-      <translation type="unfinished" />
+      <translation>文件夹 {path} 不存在。</translation>
     </message>
     <message>
       <source>The geometry cannot be built: {value}.</source>
@@ -2361,7 +2437,7 @@
     </message>
     <message>
       <source>The history is switched off by a row in cg_quiet. Delete that row; edits since then were not logged.</source>
-      <translation type="unfinished" />
+      <translation>cg_quiet 中的一行使历史记录停用。请删除该行；此后的编辑未被记录。</translation>
     </message>
     <message>
       <source>The import mapping is damaged. Make it again.</source>
@@ -2385,7 +2461,7 @@
     </message>
     <message>
       <source>The length of the unit grid code, or its community, is not right.</source>
-      <translation type="unfinished" />
+      <translation>单元网格编码的长度或所属社区不正确。</translation>
     </message>
     <message>
       <source>The line has more cells than the header: {value}.</source>
@@ -2405,7 +2481,7 @@
     </message>
     <message>
       <source>The minor class is not in the catalogue under this major class.</source>
-      <translation type="unfinished" />
+      <translation>该大类目录中没有此小类。</translation>
     </message>
     <message>
       <source>The new file; one that exists is not touched.</source>
@@ -2413,7 +2489,7 @@
     </message>
     <message>
       <source>The number of digits of the street or community code is not right.</source>
-      <translation type="unfinished" />
+      <translation>街道或社区代码的位数不正确。</translation>
     </message>
     <message>
       <source>The object code {value} is not made of the right number of digits.</source>
@@ -2445,7 +2521,7 @@
     </message>
     <message>
       <source>The organisation is not in the list of organisations. Enter it there first.</source>
-      <translation type="unfinished" />
+      <translation>机构表中没有该单位。请先在机构表中登记。</translation>
     </message>
     <message>
       <source>The place lies outside the area of the reference system.</source>
@@ -2461,7 +2537,7 @@
     </message>
     <message>
       <source>The record does not continue the chain of the case's records.</source>
-      <translation type="unfinished" />
+      <translation>该记录与案件的流转记录链不衔接。</translation>
     </message>
     <message>
       <source>The records of case {case_no} differ from those noted earlier, though they fit together. Compare them with a backup.</source>
@@ -2493,7 +2569,7 @@
     </message>
     <message>
       <source>The rule {name} of the database is missing or was changed, so edits may have gone unchecked. Restore a backup, or repair the rules and check the data.</source>
-      <translation type="unfinished" />
+      <translation>数据库规则 {name} 缺失或被改动，编辑可能未经检查。请恢复备份，或修复规则并检查数据。</translation>
     </message>
     <message>
       <source>The source does not say its reference system. Choose it.</source>
@@ -2505,7 +2581,7 @@
     </message>
     <message>
       <source>The spatial index of {table} has {index} entries for {rows} rows. Objects may be missing on the map; restore a backup.</source>
-      <translation type="unfinished" />
+      <translation>{table} 的空间索引有 {index} 条，而数据有 {rows} 行。地图上可能缺少对象；请恢复备份。</translation>
     </message>
     <message>
       <source>The standard says about 10,000.</source>
@@ -2513,11 +2589,11 @@
     </message>
     <message>
       <source>The state is not in the list of states. Choose one of the list.</source>
-      <translation type="unfinished" />
+      <translation>状态不在状态列表中。请从列表中选择。</translation>
     </message>
     <message>
       <source>The state of a case changes only by a step record; a closed case does not change at all.</source>
-      <translation type="unfinished" />
+      <translation>案件状态只能通过流转记录改变；已结案的案件不能更改。</translation>
     </message>
     <message>
       <source>The state {value} is not one of the catalogue's. Map it to a state.</source>
@@ -2525,14 +2601,18 @@
     </message>
     <message>
       <source>The table {table} has no column {column}.</source>
-      <translation type="unfinished" />
+      <translation>数据表 {table} 没有字段 {column}。</translation>
     </message>
     <message>
       <source>The table {table} is missing. Restore a backup.</source>
-      <translation type="unfinished" />
+      <translation>缺少数据表 {table}。请恢复备份。</translation>
     </message>
     <message>
       <source>The table {table} lacks the column {column}. Restore a backup.</source>
+      <translation>数据表 {table} 缺少字段 {column}。请恢复备份。</translation>
+    </message>
+    <message>
+      <source>The table {table} of {path} cannot be opened as a layer. Check the workspace.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2550,6 +2630,10 @@
     <message>
       <source>The workspace file (.gpkg). Leave it empty to take the one that is open in the project.</source>
       <translation>工作区文件（.gpkg）。留空则使用工程中已打开的工作区。</translation>
+    </message>
+    <message>
+      <source>The workspace is busy: another program is writing to it. Save again in a moment.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The workspace is in order.</source>
@@ -2597,11 +2681,11 @@
     </message>
     <message>
       <source>There is no file {path}.</source>
-      <translation type="unfinished" />
+      <translation>没有文件 {path}。</translation>
     </message>
     <message>
       <source>There is no open case with this number; it may have been closed meanwhile.</source>
-      <translation type="unfinished" />
+      <translation>没有此编号的未结案件，可能已经结案。</translation>
     </message>
     <message>
       <source>There is no sample city {name}.</source>
@@ -2617,7 +2701,7 @@
     </message>
     <message>
       <source>There is no valid unit grid with this code.</source>
-      <translation type="unfinished" />
+      <translation>没有此编码的有效单元网格。</translation>
     </message>
     <message>
       <source>There is no valid unit grid {bgid}.</source>
@@ -2628,11 +2712,23 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>This code belonged to a retired object, and codes are never used again. Leave the code empty and a new one is given.</source>
+      <source>This change is not in the history any more. Look at it again.</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>This code belonged to a retired object, and codes are never used again. Leave the code empty and a new one is given.</source>
+      <translation>此编码属于已废除的对象，编码不得重复使用。编码留空即生成新码。</translation>
+    </message>
+    <message>
       <source>This code belongs to another object already. Leave the code empty and it is given by itself.</source>
+      <translation>此编码已属于另一对象。编码留空即自动生成。</translation>
+    </message>
+    <message>
+      <source>This component is not there any more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This is how the object was entered; there is no state before it.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2645,7 +2741,7 @@
     </message>
     <message>
       <source>This needs the Python package shapely, version 2 or newer. The environment check in the plugin menu shows how to install it.</source>
-      <translation type="unfinished" />
+      <translation>此操作需要 Python 包 shapely 2 或更高版本。插件菜单中的环境检查说明如何安装。</translation>
     </message>
     <message>
       <source>This needs {packages}, which QGIS's Python does not have. Install it, then start QGIS again: {command}</source>
@@ -2661,11 +2757,11 @@
     </message>
     <message>
       <source>This role may not take this step.</source>
-      <translation type="unfinished" />
+      <translation>该角色无权执行此步骤。</translation>
     </message>
     <message>
       <source>This step is not allowed in the state of the case.</source>
-      <translation type="unfinished" />
+      <translation>案件当前状态不允许此步骤。</translation>
     </message>
     <message>
       <source>Time limit</source>
@@ -2897,7 +2993,7 @@
     </message>
     <message>
       <source>Who handled a case can neither verify nor close it.</source>
-      <translation type="unfinished" />
+      <translation>处置案件的人不能核查或结案。</translation>
     </message>
     <message>
       <source>Why: {reason}</source>
@@ -2938,6 +3034,10 @@
     <message>
       <source>about to expire</source>
       <translation>将超时</translation>
+    </message>
+    <message>
+      <source>attributes of {count} objects</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>barriers</source>
@@ -3060,6 +3160,18 @@
       <translation>{case_no}：{action} → {state}</translation>
     </message>
     <message>
+      <source>{code} is as it was then already.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{column} cannot be left empty.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{column} is not changed in bulk.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{column} {value} is before the first date {first}.</source>
       <translation>{column} {value} 早于初始日期 {first}。</translation>
     </message>
@@ -3088,11 +3200,23 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{count} deletions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} features lie on layers of the base map or on none to import: {layers}</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>{count} features lie on other layers of the drawing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} geometries</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} new objects</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3121,7 +3245,7 @@
     </message>
     <message>
       <source>{crs} is not a projected reference system in metres. Choose the city's CGCS2000 zone or local system.</source>
-      <translation type="unfinished" />
+      <translation>{crs} 不是以米为单位的投影坐标系。请选择本市的 CGCS2000 分带或地方坐标系。</translation>
     </message>
     <message>
       <source>{field} is taken as {column}.</source>
@@ -3129,6 +3253,18 @@
     </message>
     <message>
       <source>{holder} on {host} is writing to this workspace since {since}: {what}. Your changes are kept; save again when it is done.</source>
+      <translation>{host} 上的 {holder} 自 {since} 起正在写入此工作区：{what}。您的更改已保留，待其完成后请再次保存。</translation>
+    </message>
+    <message>
+      <source>{major}: areas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{major}: lines</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{major}: points</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3236,6 +3372,10 @@
       <translation>{name} {row}：边界自相交，已修复。</translation>
     </message>
     <message>
+      <source>{name}: {sentence}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{n} control points are too few. Give at least {least}, better more, so that errors show.</source>
       <translation>控制点只有 {n} 个，太少。至少需要 {least} 个，最好更多，以便发现错误。</translation>
     </message>
@@ -3265,7 +3405,7 @@
     </message>
     <message>
       <source>{path} could not be upgraded and is as it was: {why}.</source>
-      <translation type="unfinished" />
+      <translation>{path} 未能升级，保持原样：{why}。</translation>
     </message>
     <message>
       <source>{path} exists already. Choose another name.</source>
@@ -3277,11 +3417,11 @@
     </message>
     <message>
       <source>{path} is a database, but not a CityGrid workspace. Create a workspace and import the data into it.</source>
-      <translation type="unfinished" />
+      <translation>{path} 是数据库，但不是 CityGrid 工作区。请新建工作区并导入数据。</translation>
     </message>
     <message>
       <source>{path} is locked by another program. Close it there and try again.</source>
-      <translation type="unfinished" />
+      <translation>{path} 被另一程序锁定。请在该程序中关闭后重试。</translation>
     </message>
     <message>
       <source>{path} is neither UTF-8 nor GB18030 text. Save it as CSV UTF-8.</source>
@@ -3289,7 +3429,7 @@
     </message>
     <message>
       <source>{path} is not a GeoPackage. Choose a CityGrid workspace (.gpkg).</source>
-      <translation type="unfinished" />
+      <translation>{path} 不是 GeoPackage。请选择 CityGrid 工作区（.gpkg）。</translation>
     </message>
     <message>
       <source>{path} lies on a network share. GeoPackages freeze and corrupt there. Choose a folder on a local disk.</source>
@@ -3297,19 +3437,19 @@
     </message>
     <message>
       <source>{path} lies on a network share. GeoPackages freeze and corrupt there. Copy it to a local disk; for several desks use a PostGIS server.</source>
-      <translation type="unfinished" />
+      <translation>{path} 位于网络共享上，GeoPackage 在那里会卡死或损坏。请复制到本地磁盘；多席位共用请使用 PostGIS 服务器。</translation>
     </message>
     <message>
       <source>{path} or its folder cannot be written. Copy the workspace to a folder of your own, or ask for write permission.</source>
-      <translation type="unfinished" />
+      <translation>{path} 或其文件夹不可写。请把工作区复制到自己的文件夹，或申请写权限。</translation>
     </message>
     <message>
       <source>{path} was made by a newer version of CityGrid (schema {version}, this plugin knows {known}). Update the plugin.</source>
-      <translation type="unfinished" />
+      <translation>{path} 由更新版本的 CityGrid 创建（结构版本 {version}，本插件支持到 {known}）。请更新插件。</translation>
     </message>
     <message>
       <source>{path} was made by an older version of CityGrid (schema {version}). Upgrade it first; a backup is made before.</source>
-      <translation type="unfinished" />
+      <translation>{path} 由旧版本的 CityGrid 创建（结构版本 {version}）。请先升级；升级前会自动备份。</translation>
     </message>
     <message>
       <source>{path}, row {row}: class {code} exists already. Give it another number.</source>
@@ -3376,6 +3516,10 @@ Sources: {confidence}.</source>
     <message>
       <source>{value} cannot be read as a date.</source>
       <translation>{value} 不能识别为日期。</translation>
+    </message>
+    <message>
+      <source>{value} is not a date. Write it as 2026-03-31.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{value} {unit} is no time limit. Correct the filing standard.</source>
