@@ -1,0 +1,35 @@
+"""What differs between QGIS 3.22 and later ones, in one place."""
+from qgis.core import (
+    Qgis, QgsPalLayerSettings, QgsProject, QgsTemplatedLineSymbolLayerBase, QgsUnitTypes,
+    QgsVectorLayer)
+
+MAP_UNITS = Qgis.RenderUnit.MapUnits if hasattr(Qgis, "RenderUnit") \
+    else QgsUnitTypes.RenderUnit.RenderMapUnits
+LINE_CENTRE = Qgis.MarkerLinePlacement.CentralPoint if hasattr(Qgis, "MarkerLinePlacement") \
+    else QgsTemplatedLineSymbolLayerBase.Placement.CentralPoint
+LINE_PLACEMENT = Qgis.LabelPlacement.Line if hasattr(Qgis, "LabelPlacement") \
+    else QgsPalLayerSettings.Placement.Line
+
+
+def set_transaction_groups(project: QgsProject, on: bool):
+    """Switch the automatic transaction groups of a project."""
+    if hasattr(Qgis, "TransactionMode"):
+        project.setTransactionMode(Qgis.TransactionMode.AutomaticGroups if on
+                                   else Qgis.TransactionMode.Disabled)
+    else:
+        project.setAutoTransaction(on)
+
+
+def transaction_groups(project: QgsProject):
+    """Whether a project edits in automatic transaction groups."""
+    if hasattr(Qgis, "TransactionMode"):
+        return project.transactionMode() == Qgis.TransactionMode.AutomaticGroups
+    return project.autoTransaction()
+
+
+def leave_empty_in_copies(layer: QgsVectorLayer, index: int):
+    """A copied or split feature starts without this attribute, where QGIS can be told (3.38)."""
+    if hasattr(Qgis, "FieldDuplicatePolicy"):
+        layer.setFieldDuplicatePolicy(index, Qgis.FieldDuplicatePolicy.UnsetField)
+    if hasattr(Qgis, "FieldDomainSplitPolicy") and hasattr(layer, "setFieldSplitPolicy"):
+        layer.setFieldSplitPolicy(index, Qgis.FieldDomainSplitPolicy.UnsetField)

@@ -1,0 +1,44 @@
+"""Layers by what they are, never by what they are called.
+
+Every layer of a workspace carries its table's name in the custom property ``citygrid/role``; a
+user may rename, move or restyle it and our docks still find it.
+"""
+from qgis.core import QgsVectorLayer
+
+ROLE = "citygrid/role"
+WORKSPACE = "citygrid/workspace"
+
+
+def role_of(layer):
+    """The table a layer shows, or "" where it is none of ours."""
+    return layer.customProperty(ROLE, "") if layer is not None else ""
+
+
+def layers(project):
+    """All layers of the workspace in a project.
+
+    Parameters
+    ----------
+    project : QgsProject
+
+    Returns
+    -------
+    dict of str to QgsVectorLayer
+        By role, which is the table's name.
+    """
+    found = {}
+    for layer in project.mapLayers().values():
+        if isinstance(layer, QgsVectorLayer) and role_of(layer):
+            found.setdefault(role_of(layer), layer)
+    return found
+
+
+def layer(project, role):
+    """The layer of a role, or None."""
+    return layers(project).get(role)
+
+
+def component_layers(project):
+    """The component layers of a project, {table: layer}, in the order of the tables."""
+    return {role: found for role, found in sorted(layers(project).items())
+            if role.startswith("component_")}

@@ -1,0 +1,169 @@
+"""How the tables of a workspace other than components are drawn, one function a table."""
+from ..core.cases.lifecycle import STATES
+from ..i18n import tr
+from .component_style import PRESENT, component_renderer
+from .symbols import (
+    cased_line, fill, line, rule, rules, scaled_labels, simple_labels, simple_marker, text)
+
+GRID = "#d81bb3"
+#: unit grids are drawn up to the last; labelled with the whole code, then its serial number
+CODE_SCALE, SERIAL_SCALE, GRID_SCALE = 2500, 8000, 40000
+
+#: open cases by state: shape and colour, and the size in mm
+_CASE_MARKS = {
+    "reported": ("circle", "#ffffff", 3.2),
+    "filed": ("pentagon", "#e02020", 3.8),
+    "dispatched": ("triangle", "#1f78d1", 3.8),
+    "handled": ("diamond", "#f0a000", 4.0),
+}
+_NOW = "format_date(now(), 'yyyy-MM-ddTHH:mm:ss')"
+
+
+def _open_cases(_ws):
+    marks = [rule(simple_marker(shape, size, colour, "#222222", 0.3), f"\"state\" = '{state}'",
+                  tr(STATES[state])) for state, (shape, colour, size) in _CASE_MARKS.items()]
+    ring = simple_marker("circle", 7.0, "0,0,0,0", "#e02020", 0.7)
+    late = simple_marker("square", 2.4, "#111111", "#ffffff", 0.3, offset="-2.4,-2.4")
+    return rules([rule(ring, '"urgent" = 1', tr("Urgent")), *marks,
+                  rule(late, f'"due_at" < {_NOW}', tr("Overdue"))]), None
+
+
+def _closed_cases(_ws):
+    return rules([rule(simple_marker("circle", 1.8, "#8fb08f", "#4f6f4f", 0.2), "",
+                       tr("Closed"))]), None
+
+
+def _findings(_ws):
+    return rules([
+        rule(simple_marker("triangle", 4.0, "#ffd000", "#7a4a00", 0.4), "\"state\" = 'open'",
+             tr("Open")),
+        rule(simple_marker("square", 2.2, "#ffffff", "#888888", 0.4), "\"state\" = 'exception'",
+             tr("Exception")),
+        rule(simple_marker("circle", 1.6, "#7fbf7f", "#3f7f3f", 0.2), "\"state\" = 'corrected'",
+             tr("Corrected"))]), None
+
+
+def _census_changes(_ws):
+    return rules([rule(simple_marker("star", 3.4, "#40c0e0", "#104050", 0.3))]), None
+
+
+def _census_packages(_ws):
+    return rules([rule(fill("#1840c0e0", "#208090", 0.4, "dash"))]), None
+
+
+def _unit_grids(ws):
+    serial = ws.codes.grid_length - ws.codes.community_length
+    renderer = rules([
+        rule(fill(None, GRID, 0.15), PRESENT, tr("Unit grid"), (SERIAL_SCALE, GRID_SCALE)),
+        rule(fill(None, GRID, 0.35), PRESENT, tr("Unit grid"), (0, SERIAL_SCALE))])
+    labels = scaled_labels([
+        (text('"bgid"', 8, GRID, bold=True), (0, CODE_SCALE), PRESENT),
+        (text(f'right("bgid", {serial})', 7.5, GRID), (CODE_SCALE, SERIAL_SCALE), PRESENT)])
+    return renderer, labels
+
+
+def _patrol_areas(_ws):
+    return (rules([rule(fill("#14ff8c00", "#e07000", 0.6, "dash"))]),
+            simple_labels(text('coalesce("name", "code")', 9, "#a05000", True), (0, 30000)))
+
+
+def _communities(_ws):
+    return (rules([rule(fill(None, "#5a4a8a", 0.5, "dash dot"))]),
+            simple_labels(text('coalesce("name", "code")', 9, "#43366b"), (3000, 40000)))
+
+
+def _streets(_ws):
+    return (rules([rule(fill(None, "#3a2d66", 0.9))]),
+            simple_labels(text('coalesce("name", "code")', 12, "#2a1f50", True), (12000, 0)))
+
+
+def _zones(_ws):
+    return (rules([rule(fill("#10408040", "#6a9a6a", 0.2, "dash"))]),
+            simple_labels(text('"name"', 8, "#4a7a4a"), (0, 15000)))
+
+
+def _named_streets(_ws):
+    return (rules([rule(line("#b0a080", 0.3, "dot"))]),
+            simple_labels(text('"name"', 8, "#6b5d3a", along=True), (0, 6000)))
+
+
+def _door_plates(_ws):
+    return (rules([rule(simple_marker("square", 1.0, "#2f5fa8"))]),
+            simple_labels(text('coalesce("number", "name")', 7, "#2f5fa8"), (0, 2000)))
+
+
+def _points_of_interest(_ws):
+    return (rules([rule(simple_marker("circle", 1.6, "#ffffff", "#7a5a2a", 0.35))]),
+            simple_labels(text('"name"', 7.5, "#5a4018"), (0, 4000)))
+
+
+def _plain(symbol):
+    return lambda _ws: (rules([rule(symbol())]), None)
+
+
+def _roads(_ws):
+    near = simple_labels(text('"name"', 8, "#777777", along=True), (0, 10000))
+    return rules([rule(line("#cfcfcf", 0.3), "", tr("Road"), (20000, 0)),
+                  rule(cased_line("#ffffff", 1.1, "#c8c8c8", 0.35), "", tr("Road"),
+                       (0, 20000))]), near
+
+
+STYLES = {
+    "case_open": _open_cases, "case_closed": _closed_cases, "finding": _findings,
+    "census_change": _census_changes, "census_package": _census_packages,
+    "unit_grid": _unit_grids, "patrol_area": _patrol_areas, "community": _communities,
+    "street": _streets, "geo_zone": _zones, "geo_street": _named_streets,
+    "door_plate": _door_plates, "poi": _points_of_interest,
+    "base_road": _roads,
+    "base_railway": _plain(lambda: cased_line("#f4f4f4", 0.35, "#a8a8a8", 0.3)),
+    "base_water_line": _plain(lambda: line("#b5d3e7", 0.5)),
+    "base_wall": _plain(lambda: line("#c4beb4", 0.25, "dash")),
+    "base_water": _plain(lambda: fill("#d6e8f3", "#b5d3e7", 0.15)),
+    "base_building": _plain(lambda: fill("#e9e6e1", "#d2cdc5", 0.15)),
+    "base_parcel": _plain(lambda: fill(None, "#dcd8cf", 0.15, "dash")),
+    "base_compound": _plain(lambda: fill("#f4f3ee", "#d9d6c8", 0.2)),
+}
+
+#: smallest scale (denominator) at which a table is drawn at all
+SMALLEST_SCALE = {"unit_grid": GRID_SCALE, "door_plate": 3000, "poi": 10000, "geo_street": 25000,
+                  "base_building": 25000, "base_parcel": 10000, "base_wall": 10000}
+
+
+def style(layer, ws, catalogue, table):
+    """Give a layer its renderer, labels and scale range.
+
+    Parameters
+    ----------
+    layer : QgsVectorLayer
+    ws : Workspace
+    catalogue : Catalogue
+    table : core.workspace.schema.Table
+
+    Returns
+    -------
+    list of str or None
+        The legend entries worth showing; None for all of them.
+    """
+    shown = None
+    if table.name.startswith("component_"):
+        major = table.name.split("_")[1]
+        majors = [m[0] for m in catalogue.majors("component")]
+        states = ws.query("SELECT code, name, name_en FROM value_domain "
+                          "WHERE domain = 'objstate' ORDER BY fid")
+        order = majors.index(major) if major in majors else len(majors)
+        renderer, shown = component_renderer(catalogue, major, table.geometry, order, states)
+        labels = None
+    else:
+        renderer, labels = STYLES[table.name](ws)
+    layer.setRenderer(renderer)
+    if labels is not None:
+        layer.setLabeling(labels)
+        layer.setLabelsEnabled(True)
+    if table.name in SMALLEST_SCALE:
+        layer.setScaleBasedVisibility(True)
+        layer.setMinimumScale(SMALLEST_SCALE[table.name])
+    if table.name == "unit_grid":
+        shown = [tr("Unit grid")]
+    elif table.name == "base_road":
+        shown = [tr("Road")]
+    return shown

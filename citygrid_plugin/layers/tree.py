@@ -1,0 +1,199 @@
+"""A workspace as one group of layers, in the order a map is read."""
+from pathlib import Path
+
+from qgis.core import QgsMapThemeCollection, QgsProject, QgsVectorLayer
+
+from ..core.errors import N_, WorkspaceError
+from ..core.workspace.schema import GEOMETRIES, TABLES, component_table
+from ..i18n import tr
+from .component_style import trim_legend
+from .forms import form
+from .roles import ROLE, WORKSPACE, layers, role_of
+from .styles import style
+from .words import pick
+
+EMPTY = "citygrid/empty"
+
+#: (title, tables, switched on) from top to bottom; "*" is where the components come
+GROUPS = (
+    (N_("Cases"), ("case_open", "case_closed"), True),
+    (N_("Findings"), ("finding",), True),
+    (N_("Census"), ("census_change", "census_package"), False),
+    ("*", (), True),
+    (N_("Division"), ("patrol_area", "unit_grid", "community", "street"), True),
+    (N_("Geocoding"), ("poi", "door_plate", "geo_street", "geo_zone"), False),
+    (N_("Base map"), ("base_wall", "base_railway", "base_road", "base_building",
+                      "base_water_line", "base_water", "base_parcel", "base_compound"), True),
+)
+OFF = {"case_closed", "patrol_area"}
+KINDS = {"point": N_("{major}: points"), "line": N_("{major}: lines"),
+         "area": N_("{major}: areas")}
+#: tables of a legend that a person opens to read
+COUNTED = {"case_open", "case_closed", "finding", "unit_grid", "community", "street",
+           "patrol_area"}
+
+#: what the three desks see of the groups; everything else of ours is switched off
+THEMES = (
+    (N_("CityGrid: GIS desk"), {"case_open": False, "finding": True}),
+    (N_("CityGrid: operator desk"), {"finding": False, "component_": True}),
+    (N_("CityGrid: analyst desk"), {"finding": False, "component_": False, "case_closed": True,
+                                    "unit_grid": True}),
+)
+
+
+def add_workspace(project: QgsProject, ws, catalogue):
+    """Add all layers of a workspace to a project; those of an earlier one go.
+
+    Parameters
+    ----------
+    project : QgsProject
+        Its CRS becomes the workspace's where it holds no layer yet.
+    ws : Workspace
+        Stays open as long as the layers exist: its connection keeps the file in WAL mode.
+    catalogue : Catalogue
+        Edition with extensions.
+
+    Returns
+    -------
+    QgsLayerTreeGroup
+
+    Raises
+    ------
+    WorkspaceError
+        A table cannot be opened as a layer; the project is then as without the workspace.
+    """
+    remove_workspace(project)
+    empty_project = not project.mapLayers()
+    made = {}
+    for table in ws.tables.values():
+        layer = QgsVectorLayer(ws.layer_uri(table.name), table.name, "ogr")
+        if not layer.isValid():
+            raise WorkspaceError(N_("The table {table} of {path} cannot be opened as a layer. "
+                                    "Check the workspace."), table=table.name, path=str(ws.path))
+        layer.setName(tr(table.title))
+        layer.setCustomProperty(ROLE, table.name)
+        made[table.name] = layer
+    legends = {}
+    for name, layer in made.items():
+        table = ws.tables[name]
+        form(layer, ws, catalogue, table, made["organisation"])
+        if table.geometry:
+            legends[name] = style(layer, ws, catalogue, table)
+    _name_components(made, catalogue)
+    if empty_project:
+        project.setCrs(made["unit_grid"].crs())
+    project.addMapLayers(list(made.values()), False)
+    group = project.layerTreeRoot().insertGroup(0, ws.meta.get("name") or Path(ws.path).stem)
+    group.setCustomProperty(WORKSPACE, str(ws.path))
+    _fill(group, made, catalogue, legends)
+    show_filled(project)
+    _themes(project, made)
+    return group
+
+
+def remove_workspace(project: QgsProject):
+    """Remove every layer and group of a workspace from a project."""
+    ours = [found.id() for found in project.mapLayers().values() if role_of(found)]
+    project.removeMapLayers(ours)
+    for group in project.layerTreeRoot().findGroups(True):
+        if group.customProperty(WORKSPACE):
+            group.parent().removeChildNode(group)
+            break
+    for title, _ in THEMES:
+        if project.mapThemeCollection().hasMapTheme(tr(title)):
+            project.mapThemeCollection().removeMapTheme(tr(title))
+
+
+def show_filled(project: QgsProject):
+    """Switch on the component layers that were empty and are not any more.
+
+    An empty layer costs as much at each repaint as a thousand points, and there are many: they
+    stay switched off until they hold something. Call it after an import.
+    """
+    root = project.layerTreeRoot()
+    for role, layer in layers(project).items():
+        node = root.findLayer(layer.id())
+        if node is None or not role.startswith("component_"):
+            continue
+        empty = layer.featureCount() == 0 and not layer.isEditable()
+        if empty != bool(node.customProperty(EMPTY, False)):
+            node.setCustomProperty(EMPTY, empty)
+            node.setItemVisibilityChecked(not empty)
+
+
+def _name_components(made, catalogue):
+    for code, name, name_en in catalogue.majors("component"):
+        for geometry in GEOMETRIES:
+            layer = made.get(component_table(code, geometry))
+            if layer is not None:
+                layer.setName(tr(KINDS[geometry]).format(major=pick(name, name_en)))
+
+
+def _add(group, layer, legend, counted):
+    node = group.addLayer(layer)
+    node.setExpanded(False)
+    if counted:
+        node.setCustomProperty("showFeatureCount", True)
+    if legend is not None:
+        trim_legend(node, legend)
+    return node
+
+
+def _fill(root, made, catalogue, legends):
+    placed = set()
+    for title, tables, on in GROUPS:
+        if title == "*":
+            placed |= _components(root, made, catalogue, legends)
+            continue
+        group = root.addGroup(tr(title))
+        group.setExpanded(title == "Cases")
+        for name in tables:
+            node = _add(group, made[name], legends[name], name in COUNTED)
+            node.setItemVisibilityChecked(name not in OFF)
+            placed.add(name)
+        group.setItemVisibilityChecked(on)
+    tables = root.addGroup(tr("Tables"))
+    tables.setExpanded(False)
+    order = [t.name for t in TABLES] + sorted(made)
+    for name in dict.fromkeys(order):
+        if name not in placed:
+            _add(tables, made[name], None, False)
+
+
+def _components(root, made, catalogue, legends):
+    group = root.addGroup(tr("Components"))
+    placed = set()
+    titles = {code: pick(name, name_en) for code, name, name_en in catalogue.majors("component")}
+    majors = sorted({n.split("_")[1] for n in made if n.startswith("component_")})
+    for code in majors:
+        major = group.addGroup(f"{code} {titles.get(code, '')}".strip())
+        major.setExpanded(False)
+        for geometry in GEOMETRIES:
+            name = component_table(code, geometry)
+            _add(major, made[name], legends[name], True)
+            placed.add(name)
+    return placed
+
+
+def _themes(project, made):
+    """One map theme a desk, from what the tree shows now."""
+    root = project.layerTreeRoot()
+    for title, changes in THEMES:
+        records = []
+        for role, layer in made.items():
+            node = root.findLayer(layer.id())
+            if not layer.isSpatial() or not _shown(role, node, changes):
+                continue
+            record = QgsMapThemeCollection.MapThemeLayerRecord(layer)
+            record.isVisible = True
+            records.append(record)
+        theme = QgsMapThemeCollection.MapThemeRecord()
+        theme.setLayerRecords(records)
+        project.mapThemeCollection().insert(tr(title), theme)
+
+
+def _shown(role, node, changes):
+    for start, shown in changes.items():
+        if role.startswith(start):
+            return shown and not node.customProperty(EMPTY, False)
+    return node.isVisible()
