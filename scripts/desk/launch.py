@@ -1,0 +1,243 @@
+"""What ``scripts/run`` and ``scripts/screenshots`` do once everything is installed.
+
+Builds the sample city in a process of its own, makes a QGIS profile with this checkout linked as
+the plugin, and starts QGIS with ``startup.py``, which opens the city and makes the pictures.
+"""
+import argparse
+import json
+import locale
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+PYTHON = "/usr/bin/python3"
+PROFILE = "citygrid"
+SIZE = (1600, 960)
+#: A machine under load takes a minute to start QGIS; a dialog nobody answers takes for ever.
+TIMEOUT = 600
+SETTINGS = """[General]
+locale/overrideFlag=true
+locale/userLocale={lang}
+
+[PythonPlugins]
+processing=true
+citygrid=true
+
+[app]
+projections/newProjectCrsBehavior=useCrsOfFirstLayer
+
+[qgis]
+checkVersion=false
+showTips{version}=false
+askToSaveProjectChanges=false
+newsFeed/disabled=true
+
+[migration]
+fileVersion=3
+firstRunVersionFlag=99999
+settings=true
+
+[Projections]
+unknownCrsBehavior=NoAction
+
+[core]
+NewsFeed\\httpsfeedqgisorg\\disabled=true
+"""
+
+
+class Failure(Exception):
+    """A sentence for the person at the terminal."""
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(prog="scripts/run", add_help=False)
+    parser.add_argument("city", nargs="?", choices=("helsinki", "demo"), default="helsinki")
+    parser.add_argument("--lang", choices=("zh_CN", "en"), default=system_language())
+    parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--screenshots", action="store_true")
+    parser.add_argument("--profiles-path", type=Path, default=cache())
+    return parser.parse_args(arguments)
+
+
+def system_language():
+    name = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG")
+                 if os.environ.get(key)), "") or (locale.getlocale()[0] or "")
+    return "zh_CN" if name.startswith("zh") else "en"
+
+
+def cache():
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "citygrid"
+
+
+# -- the city
+
+def make_city(city, path, lang, keep=False):
+    """Build the sample city at ``path``, or keep the one that is there."""
+    if path.exists():
+        free(path)
+        if keep:
+            print(f"Opening {path} as it was left.")
+            return
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+        shutil.rmtree(path.with_name(path.stem + ".attachments"), ignore_errors=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    print(f"Building {path}", flush=True)
+    done = subprocess.run([PYTHON, HERE / "build.py", city, path, lang],
+                          env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
+    if done.returncode:
+        raise Failure(f"The sample city could not be built (status {done.returncode}).")
+
+
+def free(path):
+    """Refuse a file that another program has open: only a sole connection can leave WAL."""
+    connection = sqlite3.connect(path, timeout=1)
+    try:
+        mode = connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
+    except sqlite3.DatabaseError:
+        mode = "locked"
+    finally:
+        connection.close()
+    if mode != "delete":
+        raise Failure(f"{path} is open in another QGIS. Close it there first, or choose another "
+                      "folder with --profiles-path.")
+
+
+# -- QGIS
+
+def make_profile(folder, lang):
+    """A profile in which the plugin is this checkout, enabled; nothing of it is asked twice."""
+    profile = folder / "profiles" / PROFILE
+    plugins = profile / "python" / "plugins"
+    plugins.mkdir(parents=True, exist_ok=True)
+    link = plugins / "citygrid"
+    if link.is_symlink() or link.exists():
+        link.unlink()
+    link.symlink_to(ROOT, target_is_directory=True)
+    settings = profile / "QGIS" / "QGIS3.ini"
+    settings.parent.mkdir(exist_ok=True)
+    text = settings.read_text(encoding="utf-8") if settings.exists() else ""
+    if f"userLocale={lang}" not in text or "citygrid=true" not in text:
+        settings.write_text(SETTINGS.format(lang=lang, version=""), encoding="utf-8")
+    return profile
+
+
+def has_screen():
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def command(folder, lang):
+    return ["qgis", "--nologo", "--noversioncheck", "--profiles-path", str(folder),
+            "--profile", PROFILE, "--lang", lang, "--code", str(HERE / "startup.py")]
+
+
+def screen(environment):
+    """The words before the command that give it a screen, where there is none."""
+    if shutil.which("xvfb-run"):
+        return ["xvfb-run", "-a", "-s", f"-screen 0 {SIZE[0]}x{SIZE[1]}x24"]
+    environment["QT_QPA_PLATFORM"] = "offscreen"
+    return []
+
+
+def open_window(workspace, folder, lang):
+    """Start QGIS on a screen; returns its exit status when it is closed."""
+    make_profile(folder, lang)
+    task = {"workspace": str(workspace), "here": str(HERE), "scenes": [], "folder": "",
+            "result": ""}
+    print("Starting QGIS.", flush=True)
+    return subprocess.run(command(folder, lang),
+                          env={**os.environ, "CITYGRID_TASK": json.dumps(task)}).returncode
+
+
+def pictures(workspace, scenes, target, folder, lang):
+    """Run QGIS without a person, and return the pictures it made.
+
+    Parameters
+    ----------
+    workspace : path
+    scenes : list of str
+        Functions of ``scenes.py``.
+    target, folder : path
+        Where the pictures go; where the profile is made.
+    lang : str
+
+    Raises
+    ------
+    Failure
+        QGIS ended too early or not at all, or a scene failed.
+    """
+    make_profile(folder, lang)
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        result = Path(temporary) / "result.json"
+        log = Path(temporary) / "qgis.log"
+        task = {"workspace": str(workspace), "here": str(HERE), "scenes": scenes,
+                "folder": str(target.absolute()), "result": str(result), "size": SIZE}
+        environment = {**os.environ, "CITYGRID_TASK": json.dumps(task)}
+        environment.pop("QT_QPA_PLATFORM", None)
+        environment.setdefault("XDG_RUNTIME_DIR", temporary)
+        words = screen(environment) + command(folder, lang)
+        with log.open("w") as sink:
+            process = subprocess.Popen(words, env=environment, stdout=sink, stderr=sink,
+                                       start_new_session=True)
+            try:
+                status = process.wait(TIMEOUT)
+            except subprocess.TimeoutExpired:
+                status = None
+            finally:
+                end(process)
+        told = json.loads(result.read_text()) if result.exists() else None
+        if told is None or told["error"] or status:
+            print(log.read_text(errors="replace")[-4000:], file=sys.stderr)
+        if told is None:
+            raise Failure("QGIS did not end by itself." if status is None else
+                          f"QGIS ended with status {status} before it had opened the city.")
+    if told["error"]:
+        raise Failure(f"In QGIS {told['version']}: {told['error']}")
+    if status:
+        raise Failure(f"QGIS {told['version']} made its pictures and ended with status {status}.")
+    return told
+
+
+def end(process):
+    """End QGIS and its screen, which are one session of processes, if they are still there."""
+    for number in (15, 9):
+        try:
+            os.killpg(process.pid, number)
+        except ProcessLookupError:
+            return
+        for _ in range(50):
+            if process.poll() is not None:
+                break
+            time.sleep(0.1)
+
+
+def main():
+    options = parse(sys.argv[1:])
+    folder = options.profiles_path.absolute()
+    workspace = folder / f"{options.city}.gpkg"
+    try:
+        make_city(options.city, workspace, options.lang, options.keep)
+        if has_screen() and not options.screenshots:
+            return open_window(workspace, folder, options.lang)
+        print("Starting QGIS without a screen.", flush=True)
+        told = pictures(workspace, ["desk", "operator", "street"], ROOT / "screenshots" /
+                        options.city, folder, options.lang)
+    except Failure as failure:
+        print(f"run: {failure}", file=sys.stderr)
+        return 1
+    print(f"QGIS {told['version']}, {told['layers']} layers, {told['objects']} objects; pictures:")
+    for path in told["pictures"]:
+        print(f"  {path}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

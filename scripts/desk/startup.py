@@ -1,0 +1,54 @@
+"""Runs inside QGIS (``qgis --code``): open the sample city, show the docks, make pictures.
+
+What is to be done stands in the environment variable CITYGRID_TASK, see ``launch.py``.
+"""
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+
+from qgis.core import Qgis, QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QTimer
+from qgis.utils import iface, plugins
+
+TASK = json.loads(os.environ["CITYGRID_TASK"])
+
+
+def start():
+    told = {"version": Qgis.QGIS_VERSION, "error": "", "pictures": [], "layers": 0, "objects": 0}
+    try:
+        work(told)
+    except Exception as error:  # whatever it is, the terminal has to hear of it
+        told["error"] = f"{error}\n{traceback.format_exc()}"
+    if TASK["result"]:
+        Path(TASK["result"]).write_text(json.dumps(told), encoding="utf-8")
+        QgsProject.instance().setDirty(False)
+        QgsApplication.instance().quit()
+    elif told["error"]:
+        iface.messageBar().pushMessage("CityGrid", told["error"].split("\n")[0],
+                                       Qgis.MessageLevel.Critical, 0)
+
+
+def work(told):
+    """Open the city, then either leave it to the person or run the scenes."""
+    if "citygrid" not in plugins:
+        raise RuntimeError("QGIS did not load the plugin.")
+    plugin = plugins["citygrid"]
+    plugin.session.open_or_raise(TASK["workspace"])
+    layers = plugin.session.layers()
+    told["layers"] = len(layers)
+    told["objects"] = sum(max(layer.featureCount(), 0) for layer in layers)
+    if not layers:
+        raise RuntimeError("The workspace has no layers.")
+    sys.path.insert(0, TASK["here"])  # QGIS runs this text without a __file__
+    import scenes
+    stage = scenes.Stage(plugin, iface, TASK)
+    if not TASK["scenes"]:
+        scenes.desk(stage)
+        return
+    for name in TASK["scenes"]:
+        told["pictures"] += getattr(scenes, name)(stage)
+
+
+QTimer.singleShot(1500, start)
