@@ -22,11 +22,11 @@ DOCK_WIDTH = 420   # pixels, of a dock that is shown for the first time
 
 @dataclass(frozen=True)
 class Desk:
-    """One desk: a toolbar button that opens its docks."""
+    """One desk: a toolbar button that opens its docks and applies its map theme."""
     key: str
     title: str
     tip: str
-    icon: str
+    theme: str
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,12 @@ class DockEntry:
 
 
 DESKS = (
-    Desk("gis", N_("GIS desk"), N_("Opens the docks for components and findings"), "desk-gis"),
+    Desk("gis", N_("GIS desk"), N_("Opens the docks for components and findings"),
+         N_("CityGrid: GIS desk")),
     Desk("operator", N_("Operator desk"), N_("Opens the docks for dispatch and verification"),
-         "desk-operator"),
-    Desk("analyst", N_("Analyst desk"), N_("Opens the docks for queries and evaluation"),
-         "desk-analyst"),
+         N_("CityGrid: operator desk")),
+    Desk("analyst", N_("Analyst desk"), N_("Shows the map for evaluation: unit grids, closed cases"),
+         N_("CityGrid: analyst desk")),
 )
 DOCKS = (
     DockEntry("component", N_("Components"), "gui.components.component_dock", "ComponentDock",
@@ -142,10 +143,9 @@ class CityGridPlugin:
             bar.addMenu(self.menu)
 
     def _add_desk(self, desk):
-        action = QAction(icon(desk.icon), tr(desk.title), self.menu)
+        action = QAction(icon(f"desk-{desk.key}"), tr(desk.title), self.menu)
         action.setObjectName(f"citygrid_desk_{desk.key}")
         action.setToolTip(tr(desk.tip))
-        action.setEnabled(any(entry.desk == desk.key for entry in DOCKS))
         action.triggered.connect(lambda _, key=desk.key: self.open_desk(key))
         self.menu.addAction(action)
         self.toolbar.addAction(action)
@@ -163,7 +163,7 @@ class CityGridPlugin:
     # -- docks
 
     def open_desk(self, key):
-        """Open the docks of a desk, as tabs the first time, and its map theme if there is one."""
+        """Open the docks of a desk, as tabs the first time, and apply its map theme."""
         shown = [dock for entry in DOCKS if entry.desk == key
                  for dock in [self._dock(entry.key)] if dock is not None]
         for dock in shown:
@@ -171,7 +171,7 @@ class CityGridPlugin:
         if shown:
             shown[0].raise_()
         themes = QgsProject.instance().mapThemeCollection()
-        theme = f"citygrid {key}"
+        theme = tr(next(desk.theme for desk in DESKS if desk.key == key))
         view = self.iface.layerTreeView()
         if themes.hasMapTheme(theme) and view is not None:
             themes.applyTheme(theme, QgsProject.instance().layerTreeRoot(),

@@ -63,6 +63,7 @@ class Session(QObject):
         self._runs = {}
         self.works = set()
         self._data_version = None
+        self._watch = None
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._poll)
@@ -133,14 +134,16 @@ class Session(QObject):
             except BaseException:
                 workspace.close()
                 raise
+            from ..layers import messages
             self.workspace, self.catalogue = workspace, catalogue
             try:
                 self._add_layers()
             except BaseException:
-                self._release(self.layers())
+                self._release()
                 raise
             self._data_version = self._version()
             self._timer.start()
+            self._watch = messages.Watch(QgsProject.instance(), self._refused)
             self.workspaceOpened.emit(workspace)
         else:
             self._add_layers()
@@ -157,12 +160,11 @@ class Session(QObject):
         """Close the workspace; WorkspaceError while one of its layers has unsaved edits."""
         if self.workspace is None:
             return
-        layers = self.layers()
-        for layer in layers:
+        for layer in self.layers():
             if layer.isModified():
                 raise WorkspaceError(N_("Layer {layer} has edits that are not saved. Save or "
                                         "discard them first."), layer=layer.name())
-        self._release(layers)
+        self._release()
 
     def closeDown(self):
         """Give everything back; the plugin is being unloaded. Layers stay in the project."""
@@ -180,32 +182,39 @@ class Session(QObject):
         if self.workspace is not None:
             self._let_go()
 
-    def _release(self, layers):
-        """Remove the layers and the groups that they leave empty, then the connection."""
-        project = QgsProject.instance()
-        root = project.layerTreeRoot()
-        groups = {node.parent() for node in map(root.findLayer, layers) if node is not None}
-        project.removeMapLayers([layer.id() for layer in layers])
-        while groups:
-            group = groups.pop()
-            parent = group.parent()
-            if parent is not None and not group.children():
-                groups.add(parent)
-                parent.removeChildNode(group)
+    def _release(self):
+        """Remove the layers, then let go of the connection."""
+        from ..layers import tree
+        tree.remove_workspace(QgsProject.instance())
         self._let_go()
 
     def _let_go(self):
         self._timer.stop()
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch = None
         workspace, self.workspace, self.catalogue = self.workspace, None, None
         self.workspaceClosed.emit()
         workspace.close()
 
     def _add_layers(self):
-        """Add the layer group unless the project has these layers already."""
+        """Add the layer group and show it, unless the project has these layers already."""
         if self.layers():
             return
         from ..layers import tree
         tree.add_workspace(QgsProject.instance(), self.workspace, self.catalogue)
+        self._zoom()
+
+    def _zoom(self):
+        """Show the whole district: its grids, else what there is of its division or base map."""
+        canvas = self.iface.mapCanvas()
+        for role in ("unit_grid", "community", "street", "base_road", "base_building"):
+            layer = self.layer(role)
+            if layer is not None and layer.featureCount() > 0:
+                extent = canvas.mapSettings().layerExtentToOutputExtent(layer, layer.extent())
+                canvas.setExtent(extent.buffered(0.03 * extent.width()))
+                canvas.refresh()
+                return
 
     # -- the project
 
@@ -222,7 +231,9 @@ class Session(QObject):
         """
         paths = {path for path in map(workspace_of, self._project_layers()) if path}
         if len(paths) == 1 and self.workspace is None:
-            self.open(paths.pop())
+            if self.open(paths.pop()):
+                # the layers were opened before the keeper, and QGIS 3.22 may have failed to count
+                self._renew()
         elif len(paths) > 1:
             self.error(WorkspaceError(N_("This project has layers of {count} workspaces; only one "
                                          "can be open. Open the one you want from the menu."),
@@ -267,7 +278,23 @@ class Session(QObject):
             return
         if version != self._data_version:
             self._data_version = version
+            self._renew()
             self.changed.emit("")
+
+    def _renew(self):
+        """Let the layers whose number of rows changed behind QGIS read their table again."""
+        from ..layers import roles, tree
+        counts = dict(self.workspace.query(
+            "SELECT table_name, feature_count FROM gpkg_ogr_contents"))
+        for layer in self.layers():
+            if not layer.isEditable() and layer.featureCount() != counts.get(roles.role_of(layer)):
+                layer.reload()
+                layer.triggerRepaint()
+        tree.show_filled(QgsProject.instance())
+
+    def _refused(self, text):
+        """A save in QGIS was refused by the database."""
+        self.message(text, Qgis.MessageLevel.Warning)
 
     # -- messages
 
@@ -371,9 +398,7 @@ class Session(QObject):
                 self.message(feedback.reason or tr("{name} failed; see the log messages panel.")
                              .format(name=algorithm.displayName()), Qgis.MessageLevel.Warning)
             if self.workspace is not None:
-                for layer in self.layers():
-                    if not layer.isEditable():
-                        layer.reload()
+                self._renew()
                 self.changed.emit("")
             if done is not None:
                 done(ok, results)

@@ -97,6 +97,10 @@ def remove_workspace(project: QgsProject):
     project.removeMapLayers(ours)
     for group in project.layerTreeRoot().findGroups(True):
         if group.customProperty(WORKSPACE):
+            # what a person put among our layers stays: it moves to where the group was
+            place = group.parent().children().index(group)
+            for number, node in enumerate(group.findLayers()):
+                group.parent().insertChildNode(place + number, node.clone())
             group.parent().removeChildNode(group)
             break
     for title, _ in THEMES:

@@ -38,7 +38,14 @@ def one_layer(monkeypatch):
             project.addMapLayer(layer, False)
             group.addLayer(layer)
         return group
-    tree.add_workspace = add_workspace
+
+    def remove_workspace(project):
+        project.removeMapLayers([layer.id() for layer in project.mapLayers().values()
+                                 if layer.customProperty("citygrid/role")])
+        for group in project.layerTreeRoot().children():
+            project.layerTreeRoot().removeChildNode(group)
+    tree.add_workspace, tree.remove_workspace = add_workspace, remove_workspace
+    tree.show_filled = lambda project: None
     monkeypatch.setitem(sys.modules, tree.__name__, tree)
     monkeypatch.setattr(layers_room, "tree", tree, raising=False)
     return tree

@@ -220,7 +220,7 @@ def test_a_desk_applies_its_map_theme(plugin, monkeypatch):
     view = QgsLayerTreeView(plugin.iface.mainWindow())
     view.setModel(QgsLayerTreeModel(project.layerTreeRoot(), view))
     monkeypatch.setattr(plugin.iface, "layerTreeView", lambda: view)
-    project.mapThemeCollection().insert("citygrid gis", QgsMapThemeCollection.MapThemeRecord())
+    project.mapThemeCollection().insert("CityGrid: GIS desk", QgsMapThemeCollection.MapThemeRecord())
     node = project.layerTreeRoot().findLayer(layer)
     action(plugin, "desk_operator").trigger()
     assert node.itemVisibilityChecked()

@@ -72,17 +72,6 @@ def test_closing_removes_layers_and_lets_the_file_go(session, make):
     assert session.close()   # once more is no mistake
 
 
-def test_groups_with_something_else_in_them_stay(session, make):
-    session.open(make())
-    group = QgsProject.instance().layerTreeRoot().children()[0]
-    other = QgsVectorLayer("Point?crs=EPSG:4549", "other", "memory")
-    QgsProject.instance().addMapLayer(other, False)
-    group.addLayer(other)
-    session.close()
-    assert [layer.name() for layer in QgsProject.instance().mapLayers().values()] == ["other"]
-    assert QgsProject.instance().layerTreeRoot().findLayer(other) is not None
-
-
 def test_opening_the_same_file_again_only_brings_back_removed_layers(session, make):
     path = make()
     session.open(path)

@@ -24,8 +24,16 @@
       <translation>取消(&amp;C)</translation>
     </message>
     <message>
+      <source>&amp;Cancel import</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Close workspace</source>
       <translation>关闭工作区(&amp;C)</translation>
+    </message>
+    <message>
+      <source>&amp;Control points</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>&amp;Copy</source>
@@ -36,12 +44,20 @@
       <translation>复制命令(&amp;C)</translation>
     </message>
     <message>
+      <source>&amp;Datum</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Demonstration district (generated, Chinese)</source>
       <translation>示范区（生成数据，中文）(&amp;D)</translation>
     </message>
     <message>
       <source>&amp;Division code</source>
       <translation>行政区划代码(&amp;D)</translation>
+    </message>
+    <message>
+      <source>&amp;Encoding</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>&amp;Environment check…</source>
@@ -60,6 +76,10 @@
       <translation>赫尔辛基市中心（真实数据，来自 OpenStreetMap）(&amp;H)</translation>
     </message>
     <message>
+      <source>&amp;Import all</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Name of the district</source>
       <translation>区县名称(&amp;N)</translation>
     </message>
@@ -72,16 +92,52 @@
       <translation>打开工作区(&amp;O)…</translation>
     </message>
     <message>
+      <source>&amp;Parameters</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Reference system</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Remove</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Sample cities</source>
       <translation>示例城市(&amp;S)</translation>
+    </message>
+    <message>
+      <source>&amp;Save mapping…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>&amp;Upgrade…</source>
       <translation>升级(&amp;U)…</translation>
     </message>
     <message>
+      <source>&amp;X or longitude</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Y or latitude</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>, </source>
       <translation>、</translation>
+    </message>
+    <message>
+      <source>, converted from {datum}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>, {count} warnings</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>3 shifts (m), 3 rotations (arc seconds, position vector), scale (ppm)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>4 parameters: shift x, shift y (m), rotation (arc seconds, anticlockwise), scale (ppm). 7 parameters: three shifts (m), three rotations (arc seconds, position vector convention), scale (ppm). From the local system to that of the workspace, separated by commas.</source>
@@ -176,6 +232,22 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Add &amp;files…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add &amp;layer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add file &amp;geodatabase…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add the rows that were set aside to the project as a layer, with the reason of each</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Address</source>
       <translation>地址</translation>
     </message>
@@ -196,12 +268,20 @@
       <translation>算法 {name} 无法加载：{error}</translation>
     </message>
     <message>
+      <source>All files</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All is well: file, tables, rules, codes, spatial indexes and step records.</source>
       <translation>一切正常：文件、数据表、规则、编码、空间索引和流转记录。</translation>
     </message>
     <message>
       <source>All serial numbers of this class are used up.</source>
       <translation>该类别的流水号已用完。</translation>
+    </message>
+    <message>
+      <source>All that can be imported</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>An object without a geometry cannot be kept. Draw it on the map.</source>
@@ -277,6 +357,10 @@
     </message>
     <message>
       <source>Authority</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Authority (name)</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -428,6 +512,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Change it where the preview shows wrong characters</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Changed at</source>
       <translation type="unfinished" />
     </message>
@@ -476,6 +564,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Choose a layer of the project</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose a layer or a file, one of the two.</source>
       <translation type="unfinished" />
     </message>
@@ -484,8 +576,16 @@
       <translation>请选择坐标参考系。</translation>
     </message>
     <message>
+      <source>Choose an Esri file geodatabase, which is a folder that ends in .gdb</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose another reference system, or the city's own</source>
       <translation>选择其他坐标参考系，或本市的地方坐标系</translation>
+    </message>
+    <message>
+      <source>Choose one or more files: Shapefile, GeoPackage, CSV, Excel, DXF, OpenStreetMap (Ctrl+O); or drop them on the list</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose the class first.</source>
@@ -533,11 +633,11 @@
     </message>
     <message>
       <source>CityGrid: GIS desk</source>
-      <translation type="unfinished" />
+      <translation>城市网格：GIS 工作台</translation>
     </message>
     <message>
       <source>CityGrid: analyst desk</source>
-      <translation type="unfinished" />
+      <translation>城市网格：分析工作台</translation>
     </message>
     <message>
       <source>CityGrid: digital urban management</source>
@@ -545,6 +645,10 @@
     </message>
     <message>
       <source>CityGrid: operator desk</source>
+      <translation>城市网格：坐席工作台</translation>
+    </message>
+    <message>
+      <source>Class</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -557,6 +661,10 @@
     </message>
     <message>
       <source>Class of all rows</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Class of these rows: type its code, name or pinyin</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -578,6 +686,10 @@
     <message>
       <source>Close QGIS and type this in the Terminal: QGIS's own bundle brings the packages.</source>
       <translation>请关闭 QGIS,在“终端”中输入以下命令:QGIS 安装包自带这些软件包。</translation>
+    </message>
+    <message>
+      <source>Close this window (Esc)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Closed</source>
@@ -665,6 +777,10 @@
     </message>
     <message>
       <source>Column of a table with the northing or latitude. Empty: recognised by name and values.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Column of the coordinates, for a table</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -924,6 +1040,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Drop files here</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Due at</source>
       <translation type="unfinished" />
     </message>
@@ -944,7 +1064,7 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Empty: recognised by its name.</source>
+      <source>Empty: recognised by its name; - for none.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1002,6 +1122,10 @@
     <message>
       <source>Everything is here, and it shares one set of native libraries.</source>
       <translation>所需组件齐全,且共用同一套本地库。</translation>
+    </message>
+    <message>
+      <source>Example</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Excel files need the Python package openpyxl. Install python3-openpyxl, or save the sheet as .csv.</source>
@@ -1064,6 +1188,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Field of the source</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field of the source that fills this column</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Field of the street code</source>
       <translation type="unfinished" />
     </message>
@@ -1092,6 +1224,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Fields</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Fifteen digits.</source>
       <translation type="unfinished" />
     </message>
@@ -1108,11 +1244,19 @@
       <translation>立案</translation>
     </message>
     <message>
+      <source>File geodatabase (.gdb)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>File name</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Filed at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Files to import</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1140,6 +1284,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>For all rows, or for those where the field is empty</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>For communities.</source>
       <translation type="unfinished" />
     </message>
@@ -1152,7 +1300,15 @@
       <translation>放弃这件案卷</translation>
     </message>
     <message>
+      <source>Found: {encoding}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>From</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From a file…</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1196,6 +1352,10 @@
       <translation>几何类型与小类一致</translation>
     </message>
     <message>
+      <source>Give the reason first</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Give the reason for “{action}”, then press Enter.</source>
       <translation>请填写“{action}”的理由，然后按回车。</translation>
     </message>
@@ -1221,6 +1381,10 @@
     </message>
     <message>
       <source>Gives unit grids their code: the twelve digits of the community and a running number, from west to east and from north to south inside each community. Grids that have a code keep it; new ones are numbered behind every number that was ever used. With a workspace the grids can be stored at once.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Goes into</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1328,6 +1492,10 @@
       <translation>当前岗位</translation>
     </message>
     <message>
+      <source>Import</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Import OpenStreetMap extract</source>
       <translation type="unfinished" />
     </message>
@@ -1344,7 +1512,15 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Import every source of the list, what others refer to first (Ctrl+Enter)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Import geocoding table</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Import mapping (*.json)</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1384,6 +1560,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>It failed; see the log messages panel.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It is tried again by itself.</source>
       <translation>系统会自动重试。</translation>
     </message>
@@ -1396,7 +1576,15 @@
       <translation>J、K 或方向键移动，F 定位到案卷</translation>
     </message>
     <message>
+      <source>Keep this mapping in the workspace for the next file of this kind</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Kind</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>L&amp;oad mapping</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1476,6 +1664,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Maintainer (name)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Major class</source>
       <translation type="unfinished" />
     </message>
@@ -1530,6 +1722,10 @@
     <message>
       <source>Name of the district, as it stands in reports</source>
       <translation>区县名称，用于报表</translation>
+    </message>
+    <message>
+      <source>Name of the mapping</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Name the file to create.</source>
@@ -1680,6 +1876,10 @@
       <translation>没有写入任何内容。</translation>
     </message>
     <message>
+      <source>Nothing is changed (Esc)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Nothing was changed: {count} of {total} components are refused.</source>
       <translation type="unfinished" />
     </message>
@@ -1776,6 +1976,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Open or create a workspace first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Open workspace</source>
       <translation>打开工作区</translation>
     </message>
@@ -1792,16 +1996,16 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>OpenStreetMap: all it has</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Opens the docks for components and findings</source>
       <translation>打开部件和检查面板</translation>
     </message>
     <message>
       <source>Opens the docks for dispatch and verification</source>
       <translation>打开派遣和核查结案面板</translation>
-    </message>
-    <message>
-      <source>Opens the docks for queries and evaluation</source>
-      <translation>打开查询和评价面板</translation>
     </message>
     <message>
       <source>Operator desk</source>
@@ -1853,6 +2057,10 @@
     </message>
     <message>
       <source>Owner</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Owner (name)</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1936,12 +2144,20 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Read {READ}, written {WRITTEN}, rejected {REJECTED}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Read {name}.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Read {read}, written {written}, rejected {rejected}.</source>
       <translation>读取 {read} 条，写入 {written} 条，剔除 {rejected} 条。</translation>
+    </message>
+    <message>
+      <source>Reading</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reads an OpenStreetMap extract (.osm, .pbf) and writes its administrative areas as communities and streets, its roads, railways, water, walls and buildings as base map, and its street furniture as components, by a table of tags, all in one transaction and in the workspace's reference system. OpenStreetMap data stand under the ODbL: name "OpenStreetMap contributors" beside them.</source>
@@ -1957,6 +2173,10 @@
     </message>
     <message>
       <source>Reason of change</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reason: {why}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1981,6 +2201,10 @@
     </message>
     <message>
       <source>Rejected rows</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rejected: {name}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2056,6 +2280,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Roles</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Roles of organisations</source>
       <translation type="unfinished" />
     </message>
@@ -2066,6 +2294,10 @@
     <message>
       <source>Row {fid} of {table} has the code {code}, which is not registered for it.</source>
       <translation>{table} 第 {fid} 行的编码 {code} 未在编码表中登记。</translation>
+    </message>
+    <message>
+      <source>Rows</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Rows per table (JSON)</source>
@@ -2096,7 +2328,19 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Save mapping</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Save the mapping as</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Saved mapping</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Saved mapping {name}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2132,8 +2376,16 @@
       <translation>显示或隐藏此面板</translation>
     </message>
     <message>
+      <source>Show re&amp;jected rows</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Show the cases in this state, the most urgent first</source>
       <translation>显示该状态的案卷，最紧急的在前</translation>
+    </message>
+    <message>
+      <source>Shows the map for evaluation: unit grids, closed cases</source>
+      <translation>显示评价用图：单元网格、已结案件</translation>
     </message>
     <message>
       <source>Shows what CityGrid needs and how to install what is missing</source>
@@ -2212,6 +2464,10 @@
       <translation>停止等待</translation>
     </message>
     <message>
+      <source>Stop; of the source that is being imported nothing is kept</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Store them in the workspace</source>
       <translation type="unfinished" />
     </message>
@@ -2268,6 +2524,10 @@
       <translation>类别表 (*.csv)</translation>
     </message>
     <message>
+      <source>Table of points: x and y in the source, then in the workspace</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Table of the base map; "recognise" goes by geometry, name and fields.</source>
       <translation type="unfinished" />
     </message>
@@ -2277,6 +2537,10 @@
     </message>
     <message>
       <source>Tables</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take the selected source off the list</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2398,6 +2662,10 @@
     <message>
       <source>The file {path} is missing. Install the plugin again.</source>
       <translation>缺少文件 {path}。请重新安装插件。</translation>
+    </message>
+    <message>
+      <source>The first rows as they are read</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The folder {path} does not exist.</source>
@@ -2536,6 +2804,14 @@
       <translation>案卷位置不是有效数字。请在地图上选取。</translation>
     </message>
     <message>
+      <source>The project has no other layers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The reason goes into the history; Enter goes on, Esc gives up</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The record does not continue the chain of the case's records.</source>
       <translation>该记录与案件的流转记录链不衔接。</translation>
     </message>
@@ -2628,8 +2904,16 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The workspace could not be read or written: {error}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The workspace file (.gpkg). Leave it empty to take the one that is open in the project.</source>
       <translation>工作区文件（.gpkg）。留空则使用工程中已打开的工作区。</translation>
+    </message>
+    <message>
+      <source>The workspace file cannot be written any more. Ask for write permission, or copy it to a folder of your own and open it there.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The workspace is busy: another program is writing to it. Save again in a moment.</source>
@@ -2916,6 +3200,14 @@
       <translation>紧急案卷排在最前</translation>
     </message>
     <message>
+      <source>Use a mapping that was saved in the workspace</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Value in the source</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Value list</source>
       <translation type="unfinished" />
     </message>
@@ -2924,7 +3216,23 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Value where empty</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Values</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Values (JSON)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Values ({count} unknown)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Values that are no class of the catalogue; rows with one that stays empty here are set aside</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2968,6 +3276,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Web maps in China shift their coordinates; these are taken back, to about 1 m</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Well-formed code</source>
       <translation>标识码格式正确</translation>
     </message>
@@ -2984,12 +3296,20 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>What the source is; the first choice leaves it out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What the time limit is counted in</source>
       <translation>时限的计量单位</translation>
     </message>
     <message>
       <source>Where it is, in words</source>
       <translation>用文字说明位置</translation>
+    </message>
+    <message>
+      <source>Which field of the source is which; what was recognised is filled in</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Who handled a case can neither verify nor close it.</source>
@@ -3036,6 +3356,14 @@
       <translation>将超时</translation>
     </message>
     <message>
+      <source>areas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>as the source says</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>attributes of {count} objects</source>
       <translation type="unfinished" />
     </message>
@@ -3048,8 +3376,20 @@
       <translation>分界要素和建筑物</translation>
     </message>
     <message>
+      <source>being imported …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>calendar days</source>
       <translation>自然日</translation>
+    </message>
+    <message>
+      <source>changed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>code, name or pinyin</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>component {objid}</source>
@@ -3068,8 +3408,16 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>drawn anew</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>due</source>
       <translation>截止</translation>
+    </message>
+    <message>
+      <source>entered</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>for example 0102 or manhole</source>
@@ -3088,8 +3436,20 @@
       <translation>未超时</translation>
     </message>
     <message>
+      <source>lines</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>maintainer of {name} {objid}</source>
       <translation>{name} {objid} 的养护单位</translation>
+    </message>
+    <message>
+      <source>mixed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>moved by {metres} m</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>no component of this class here</source>
@@ -3108,6 +3468,14 @@
       <translation>无</translation>
     </message>
     <message>
+      <source>not imported</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>outside of the docks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>overdue</source>
       <translation>已超时</translation>
     </message>
@@ -3120,7 +3488,15 @@
       <translation>地块</translation>
     </message>
     <message>
+      <source>points</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>recognise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>recognised: {field}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3128,8 +3504,28 @@
       <translation>系重建，见各行说明</translation>
     </message>
     <message>
+      <source>retired</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>retired on {date}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>shift x, shift y (m), rotation (arc seconds), scale (ppm)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>signed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>single</source>
       <translation>单一来源</translation>
+    </message>
+    <message>
+      <source>table</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>urgent</source>
@@ -3241,6 +3637,10 @@
     </message>
     <message>
       <source>{count} rows were joined with others of the same code.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} sources: read {READ}, written {WRITTEN}, rejected {REJECTED}.</source>
       <translation type="unfinished" />
     </message>
     <message>
