@@ -1,32 +1,28 @@
-"""The help window: the plugin's own README, without a network."""
-from pathlib import Path
-
+"""The help window: the plugin's own pages, without a network."""
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout
 
 from ..i18n import tr
-
-ROOT = Path(__file__).resolve().parents[2]
+from ..processing.base import help_page
 
 
 class HelpDialog(QDialog):
-    """Shows README.md with its pictures; links open in the browser."""
+    """Shows the first steps and, by its links, the help of every algorithm."""
 
-    def __init__(self, parent=None, readme=ROOT / "README.md"):
+    def __init__(self, parent=None, page=None):
         super().__init__(parent)
+        page = page or help_page("index")
         self.setObjectName("citygrid_help")
         self.setWindowTitle(tr("CityGrid help"))
         self.resize(860, 640)
         self.text = QTextBrowser(self)
         self.text.setObjectName("citygrid_help_text")
         self.text.setOpenExternalLinks(True)
-        self.text.setSearchPaths([str(readme.parent)])
-        if readme.is_file():
-            self.text.document().setBaseUrl(QUrl.fromLocalFile(str(readme)))
-            self.text.setMarkdown(readme.read_text(encoding="utf-8"))
+        if page.is_file():
+            self.text.setSource(QUrl.fromLocalFile(str(page)))
         else:
             self.text.setPlainText(tr("The file {path} is missing. Install the plugin again.")
-                                   .format(path=readme))
+                                   .format(path=page))
         buttons = QDialogButtonBox(self)
         buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)

@@ -25,9 +25,10 @@ import traceback
 from pathlib import Path
 
 from qgis.core import (
-    Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessingException,
+    Qgis, QgsApplication, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessingException,
     QgsProcessingOutputNumber, QgsProcessingParameterDefinition, QgsProcessingParameterFile,
     QgsProviderRegistry)
+from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
 from ..core.errors import Cancelled, CityGridError, InputError, N_
@@ -35,7 +36,7 @@ from ..core.workspace import store
 from ..i18n import error_text, tr
 
 ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
-HELP_URL = "https://citygrid.example/help/{name}.html"
+HELP_PAGES = Path(__file__).resolve().parent.parent / "resources" / "help"
 ROLE_PROPERTY = "citygrid/role"
 ROOMS = {
     "workspace": N_("Workspace"),
@@ -51,6 +52,12 @@ ROOMS = {
 def icon(name):
     """One of the plugin's own icons."""
     return QIcon(str(ICONS / f"{name}.svg"))
+
+
+def help_page(name):
+    """The help page of an algorithm, or "index", in the user's language; scripts/docs writes it."""
+    language = "zh_CN" if QgsApplication.locale().lower().startswith("zh") else "en"
+    return HELP_PAGES / language / f"{name}.html"
 
 
 class Feedback:
@@ -156,7 +163,7 @@ class CityGridAlgorithm(QgsProcessingAlgorithm):
         return tr(self.HELP)
 
     def helpUrl(self):
-        return HELP_URL.format(name=self.NAME)
+        return QUrl.fromLocalFile(str(help_page(self.NAME))).toString()
 
     def icon(self):
         return icon("citygrid")
