@@ -119,18 +119,22 @@ class WorkspaceActions(QObject):
             QgsSettings().setValue(FOLDER_KEY, str(Path(path).parent))
             self.session.open(path)
 
-    def check(self):
-        """Check the open workspace in a thread and list what is wrong."""
+    def check(self, repair=False):
+        """Check the open workspace in a thread, list what is wrong and offer to repair it."""
         path = self.session.workspace.path
 
         def run(_feedback):
             with store.open_workspace(path, allow_network=True) as workspace:
+                if repair:
+                    maintenance.repair_triggers(workspace)
                 return maintenance.check(workspace)
 
         def done(problems):
             dialog = CheckDialog(path.name, problems, self.window)
-            dialog.exec()
+            again = dialog.exec()
             dialog.deleteLater()
+            if again:
+                self.check(repair=True)
         self.session.work(tr("Checking {name}").format(name=path.name), run, done)
 
     def backup(self):

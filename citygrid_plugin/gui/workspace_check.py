@@ -7,7 +7,7 @@ from ..i18n import error_text, tr
 
 
 class CheckDialog(QDialog):
-    """Shows problems, one a line.
+    """Shows problems, one a line; accepted when the rules of the database are to be repaired.
 
     Parameters
     ----------
@@ -41,6 +41,13 @@ class CheckDialog(QDialog):
         self.copy.setToolTip(tr("Copy the list, for a message or a report"))
         self.copy.setEnabled(bool(texts))
         self.copy.clicked.connect(lambda: QApplication.clipboard().setText("\n".join(texts)))
+        self.repair = buttons.addButton(tr("Repair &rules"),
+                                        QDialogButtonBox.ButtonRole.AcceptRole)
+        self.repair.setObjectName("citygrid_check_repair")
+        self.repair.setToolTip(tr("Put the rules of the database back as they should be, and "
+                                  "check again"))
+        self.repair.setVisible(bool(texts))
+        buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         for widget in (self.verdict, self.list, buttons):

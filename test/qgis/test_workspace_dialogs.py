@@ -306,9 +306,13 @@ def test_new_opens_what_it_created(actions, session, tmp_path, monkeypatch):
     assert session.workspace.path == tmp_path / "n.gpkg"
 
 
-def test_check_runs_in_a_thread_and_shows_the_list(actions, session, make, monkeypatch):
+def test_check_runs_in_a_thread_shows_the_list_and_repairs(actions, session, make, monkeypatch):
     shown = []
-    monkeypatch.setattr(CheckDialog, "exec", lambda dialog: shown.append(dialog.list.count()))
+
+    def exec(dialog):
+        shown.append(dialog.list.count())
+        return len(shown) == 2   # the second time the rules are to be repaired
+    monkeypatch.setattr(CheckDialog, "exec", exec)
     path = make()
     session.open(path)
     entry(actions, "check").trigger()
@@ -316,8 +320,8 @@ def test_check_runs_in_a_thread_and_shows_the_list(actions, session, make, monke
     with session.workspace.transaction() as connection:
         connection.execute("DROP TRIGGER cg_unit_grid_history")
     entry(actions, "check").trigger()
-    wait(lambda: len(shown) == 2)
-    assert shown == [0, 1]
+    wait(lambda: len(shown) == 3)
+    assert shown == [0, 1, 0]
 
 
 def test_backup(actions, session, make, monkeypatch, tmp_path):

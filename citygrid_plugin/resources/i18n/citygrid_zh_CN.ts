@@ -276,6 +276,10 @@
       <translation>一切正常：文件、数据表、规则、编码、空间索引和流转记录。</translation>
     </message>
     <message>
+      <source>All of them in one go, or none (Ctrl+Enter)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All serial numbers of this class are used up.</source>
       <translation>该类别的流水号已用完。</translation>
     </message>
@@ -512,6 +516,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Change</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change all of them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Change it where the preview shows wrong characters</source>
       <translation type="unfinished" />
     </message>
@@ -561,6 +573,10 @@
     </message>
     <message>
       <source>Checks the file of a workspace: damage, tables, the rules and the history in the database, codes, spatial indexes, and the chains of the case records. Nothing is changed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a class first.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -668,12 +684,24 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Class: code, name or pinyin</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Classes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Click the corners; right click or Enter finishes, Backspace takes the last one back, Esc drops the area.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Click the place on the map first.</source>
       <translation>请先在地图上点击位置。</translation>
+    </message>
+    <message>
+      <source>Click the vertices; right click or Enter finishes, Backspace takes the last one back, Esc drops the line.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Close</source>
@@ -766,6 +794,14 @@
     <message>
       <source>Code {code} names class {found}, but the class is {classcode}.</source>
       <translation>代码 {code} 中的小类为 {found}，而小类代码为 {classcode}。</translation>
+    </message>
+    <message>
+      <source>Code, its first digits, name, class, position …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Codes are never used again, so the last one placed is not deleted but retired, with the reason “placed by mistake” (Z)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Collector</source>
@@ -881,6 +917,10 @@
     </message>
     <message>
       <source>Components per class (JSON)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Components that were refused, and why; nothing was changed</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1048,6 +1088,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Each click on the map places one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Each line says what is wrong and what to do</source>
       <translation>每行说明问题所在和处理办法</translation>
     </message>
@@ -1102,6 +1146,18 @@
     <message>
       <source>Enter</source>
       <translation>回车</translation>
+    </message>
+    <message>
+      <source>Enter or a click takes the class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Enter or a double click flies to the component (F)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Enter searches, a second Enter flies to the first one (/)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Enter the division code of the district.</source>
@@ -1880,6 +1936,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Nothing is found for “{text}”.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Nothing was changed: {count} of {total} components are refused.</source>
       <translation type="unfinished" />
     </message>
@@ -1970,6 +2030,10 @@
     <message>
       <source>Open anyway</source>
       <translation>仍然打开</translation>
+    </message>
+    <message>
+      <source>Open at city scale</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open cases</source>
@@ -2096,8 +2160,16 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Place (P)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Place a case on the map by hand: it is reported and filed</source>
       <translation>在地图上人工登记案卷：上报并立案</translation>
+    </message>
+    <message>
+      <source>Place one component after the other on the map until it is switched off (P, Esc over the map)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Points of interest</source>
@@ -2130,6 +2202,10 @@
     <message>
       <source>Projected, in metres: the CGCS2000 zone of the city, or its local system</source>
       <translation>以米为单位的投影坐标系：本市所在的 CGCS2000 分带，或地方坐标系</translation>
+    </message>
+    <message>
+      <source>Put the rules of the database back as they should be, and check again</source>
+      <translation>恢复数据库规则，并重新检查</translation>
     </message>
     <message>
       <source>QGIS and the Python packages do not share their native libraries.</source>
@@ -2216,6 +2292,10 @@
       <translation>移除图层并关闭文件</translation>
     </message>
     <message>
+      <source>Repair &amp;rules</source>
+      <translation>修复规则(&amp;R)</translation>
+    </message>
+    <message>
       <source>Report</source>
       <translation>上报</translation>
     </message>
@@ -2238,6 +2318,14 @@
     <message>
       <source>Responsible unit</source>
       <translation>责任单位</translation>
+    </message>
+    <message>
+      <source>Retire all of them with one reason</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Retire all …</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Retired on</source>
@@ -2345,6 +2433,10 @@
     </message>
     <message>
       <source>Scope (JSON)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Select components on the map with QGIS's own tools, or find them.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2668,6 +2760,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The first {count}; more digits or words narrow it down.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The folder {path} does not exist.</source>
       <translation>文件夹 {path} 不存在。</translation>
     </message>
@@ -2753,6 +2849,10 @@
     </message>
     <message>
       <source>The new file; one that exists is not touched.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The new value, the same for all of them; empty takes the old one away</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2996,6 +3096,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>There is none, or more than one, organisation with this name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This change is not in the history any more. Look at it again.</source>
       <translation type="unfinished" />
     </message>
@@ -3056,6 +3160,10 @@
       <translation>处置时限</translation>
     </message>
     <message>
+      <source>To</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>To dispatch</source>
       <translation>待派遣</translation>
     </message>
@@ -3092,6 +3200,10 @@
       <translation>输入类别的一部分；向下键进入列表</translation>
     </message>
     <message>
+      <source>Type a part of the class; Enter takes the first, Down moves into the list (C)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Type a part of the unit's name</source>
       <translation>输入单位名称的一部分</translation>
     </message>
@@ -3114,6 +3226,10 @@
     <message>
       <source>Underground pipes (a major class of its own)</source>
       <translation>地下管网（单列大类）</translation>
+    </message>
+    <message>
+      <source>Undo the last one (Z)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Unit</source>
@@ -3288,11 +3404,19 @@
       <translation>CityGrid 的功能和入门</translation>
     </message>
     <message>
+      <source>What is changed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What is wrong, in a sentence</source>
       <translation>一句话说明问题</translation>
     </message>
     <message>
       <source>What the areas are.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What the next component of this class gets; it starts with what the last one got</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3308,6 +3432,10 @@
       <translation>用文字说明位置</translation>
     </message>
     <message>
+      <source>Which components are changed: those selected on the map, or those in the list of Find</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Which field of the source is which; what was recognised is filled in</source>
       <translation type="unfinished" />
     </message>
@@ -3318,6 +3446,10 @@
     <message>
       <source>Why: {reason}</source>
       <translation>理由：{reason}</translation>
+    </message>
+    <message>
+      <source>Why; it goes into the history of each of them</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Workspace</source>
@@ -3388,6 +3520,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>choose …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>code, name or pinyin</source>
       <translation type="unfinished" />
     </message>
@@ -3424,6 +3560,10 @@
       <translation>例如 0102、井盖或 jinggai</translation>
     </message>
     <message>
+      <source>found ({count})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>import of {count} components</source>
       <translation type="unfinished" />
     </message>
@@ -3434,6 +3574,10 @@
     <message>
       <source>in time</source>
       <translation>未超时</translation>
+    </message>
+    <message>
+      <source>intact (by itself)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>lines</source>
@@ -3466,6 +3610,10 @@
     <message>
       <source>none</source>
       <translation>无</translation>
+    </message>
+    <message>
+      <source>not given</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>not imported</source>
@@ -3512,6 +3660,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>selected on the map ({count})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>shift x, shift y (m), rotation (arc seconds), scale (ppm)</source>
       <translation type="unfinished" />
     </message>
@@ -3554,6 +3706,10 @@
     <message>
       <source>{case_no}: {action} → {state}</source>
       <translation>{case_no}：{action} → {state}</translation>
+    </message>
+    <message>
+      <source>{change} will change, {same} have this value already.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{code} is as it was then already.</source>
@@ -3605,6 +3761,10 @@
     </message>
     <message>
       <source>{count} features lie on other layers of the drawing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} found</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3897,6 +4057,10 @@
     </message>
     <message>
       <source>{path}: {count} component classes of {standard}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{retired} are retired and cannot change; take them out of the selection.</source>
       <translation type="unfinished" />
     </message>
     <message>
