@@ -44,7 +44,8 @@ DESKS = (
          N_("CityGrid: GIS desk")),
     Desk("operator", N_("Operator desk"), N_("Opens the docks for dispatch and verification"),
          N_("CityGrid: operator desk")),
-    Desk("analyst", N_("Analyst desk"), N_("Shows the map for evaluation: unit grids, closed cases"),
+    Desk("analyst", N_("Analyst desk"),
+         N_("Shows the map for evaluation: unit grids, closed cases"),
          N_("CityGrid: analyst desk")),
 )
 DOCKS = (

@@ -14,9 +14,8 @@ MAY_KNOW = {
     "gui": {"core", "layers", "processing", "gui", ""},
     "": {"core", ""},
 }
-#: The composition root and what a script calls may know more.
-ROOTS = {"plugin.py": {"core", "layers", "processing", "gui", ""},
-         "samples.py": {"core", "processing", ""}}
+#: The composition root may know all.
+ROOTS = {"plugin.py": {"core", "layers", "processing", "gui", ""}}
 
 
 def parts(path):

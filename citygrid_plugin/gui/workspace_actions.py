@@ -6,6 +6,7 @@ from qgis.core import Qgis, QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu
 
+from .. import environment
 from ..core.errors import N_
 from ..core.workspace import maintenance, store
 from ..i18n import tr
@@ -15,7 +16,7 @@ from .workspace_help import HelpDialog
 from .workspace_new import FOLDER_KEY, NewWorkspaceDialog, default_folder
 
 SAMPLES = (("helsinki", N_("&Helsinki centre (real, from OpenStreetMap)")),
-           ("demonstration", N_("&Demonstration district (generated, Chinese)")))
+           ("demo", N_("&Demonstration district (generated, Chinese)")))
 FILTER = N_("CityGrid workspace (*.gpkg)")
 
 
@@ -28,6 +29,7 @@ class WorkspaceActions(QObject):
         self.menu = menu
         self.window = session.iface.mainWindow()
         self.needs_open = []
+        self.importer = None
         session.workspaceOpened.connect(self._enable)
         session.workspaceClosed.connect(self._enable)
 
@@ -48,6 +50,9 @@ class WorkspaceActions(QObject):
         self._add("close", tr("&Close workspace"), tr("Remove the layers and close the file"),
                   self.session.close, needs_open=True)
         self.menu.addSeparator()
+        self._add("import", tr("&Import…"),
+                  tr("Import survey files, base maps, tables and OpenStreetMap extracts"),
+                  self.import_files, needs_open=True, picture="import")
         self._add("check", tr("Chec&k workspace"),
                   tr("Checks file, rules, codes, indexes and step records"), self.check,
                   needs_open=True, picture="check")
@@ -67,6 +72,10 @@ class WorkspaceActions(QObject):
 
     def closeDown(self):
         """Let go of the session."""
+        if self.importer is not None:
+            self.importer.closeDown()
+            self.importer.deleteLater()
+            self.importer = None
         self.session.workspaceOpened.disconnect(self._enable)
         self.session.workspaceClosed.disconnect(self._enable)
 
@@ -119,6 +128,16 @@ class WorkspaceActions(QObject):
             QgsSettings().setValue(FOLDER_KEY, str(Path(path).parent))
             self.session.open(path)
 
+    def import_files(self):
+        """Show the import window, which stays beside the map."""
+        with self.session.reported():
+            if self.importer is None:
+                from .importing.import_dialog import ImportDialog
+                self.importer = ImportDialog(self.session, self.window)
+            self.importer.show()
+            self.importer.raise_()
+            self.importer.activateWindow()
+
     def check(self, repair=False):
         """Check the open workspace in a thread, list what is wrong and offer to repair it."""
         path = self.session.workspace.path
@@ -170,8 +189,9 @@ class WorkspaceActions(QObject):
         target = folder / f"{name}.gpkg"
 
         def run(feedback):
-            from .. import samples
-            samples.build_sample(name, target, feedback)
+            environment.require("geopandas", "shapely", "fiona", "pyproj", "scipy")
+            from ..core.sample.build import build_sample
+            build_sample(name, target, feedback)
 
         def done(_):
             if self.session.open(target):

@@ -1,6 +1,4 @@
 """The dialogs for workspaces: what a person types becomes a file, a mistake becomes a sentence."""
-import sys
-import types
 
 import pytest
 from frame_fixtures import make, one_layer, session, window  # noqa: F401
@@ -13,8 +11,8 @@ from qgis.PyQt.QtWidgets import (
     QAbstractButton, QAction, QApplication, QComboBox, QFileDialog, QLineEdit, QMenu)
 from test_session import older, wait
 
-import citygrid_plugin
 from citygrid_plugin.core.errors import InputError, N_, WorkspaceError
+from citygrid_plugin.core.sample import build
 from citygrid_plugin.core.standards.catalogue import editions
 from citygrid_plugin.core.workspace import maintenance, store
 from citygrid_plugin.gui import workspace_crs
@@ -269,7 +267,7 @@ def choose(monkeypatch, path):
 
 
 def test_entries_that_need_a_workspace_wait_for_one(actions, session, make):
-    names = ("close", "check", "backup")
+    names = ("close", "import", "check", "backup")
     assert not any(entry(actions, n).isEnabled() for n in names)
     session.open(make())
     assert all(entry(actions, n).isEnabled() for n in names)
@@ -324,6 +322,16 @@ def test_check_runs_in_a_thread_shows_the_list_and_repairs(actions, session, mak
     assert shown == [0, 1, 0]
 
 
+def test_the_import_window_is_made_once_and_closed_down(actions, session, make):
+    session.open(make())
+    entry(actions, "import").trigger()
+    dialog = actions.importer
+    assert dialog.isVisible()
+    dialog.close()
+    entry(actions, "import").trigger()
+    assert actions.importer is dialog and dialog.isVisible()
+
+
 def test_backup(actions, session, make, monkeypatch, tmp_path):
     session.open(make())
     choose(monkeypatch, tmp_path / "copy")
@@ -347,38 +355,43 @@ def test_upgrade(actions, session, make, monkeypatch):
 @pytest.fixture
 def samples(monkeypatch, make, tmp_path):
     """A builder of samples that is quick, and a profile folder of its own."""
-    module = types.ModuleType("citygrid_plugin.samples")
-    module.built = []
+    built = []
 
     def build_sample(name, path, feedback):
         feedback.progress(0.5)
-        module.built.append(name)
+        built.append(name)
         make("made.gpkg").rename(path)
-    module.build_sample = build_sample
-    monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setattr(citygrid_plugin, "samples", module, raising=False)
+    monkeypatch.setattr(build, "build_sample", build_sample)
     monkeypatch.setattr(QgsApplication, "qgisSettingsDirPath",
                         staticmethod(lambda: str(tmp_path / "profile")))
-    return module
+    return built
 
 
-@pytest.mark.parametrize("name", ["helsinki", "demonstration"])
+@pytest.mark.parametrize("name", list(build.SAMPLES))
 def test_a_sample_is_built_once_and_opened(actions, session, samples, name):
     entry(actions, f"sample_{name}").trigger()
     wait(lambda: session.workspace is not None)
     assert session.workspace.path.name == f"{name}.gpkg"
     session.close()
     entry(actions, f"sample_{name}").trigger()
-    assert session.workspace is not None and samples.built == [name]
+    assert session.workspace is not None and samples == [name]
 
 
 def test_a_sample_that_fails_is_a_message(actions, session, samples, monkeypatch):
     def build_sample(name, path, feedback):
         raise InputError(N_("The extract is missing."))
-    monkeypatch.setattr(samples, "build_sample", build_sample)
+    monkeypatch.setattr(build, "build_sample", build_sample)
     entry(actions, "sample_helsinki").trigger()
     wait(lambda: session.iface.warnings())
     assert session.workspace is None and session.iface.warnings() == ["The extract is missing."]
+
+
+def test_a_sample_without_its_packages_says_what_to_install(actions, session, samples,
+                                                             hide_packages):
+    hide_packages("fiona")
+    entry(actions, "sample_demo").trigger()
+    wait(lambda: session.iface.warnings())
+    assert "fiona" in session.iface.warnings()[0] and samples == []
 
 
 def test_environment_and_help_open(actions, monkeypatch):

@@ -80,6 +80,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>&amp;Import…</source>
+      <translation>导入(&amp;I)…</translation>
+    </message>
+    <message>
       <source>&amp;Name of the district</source>
       <translation>区县名称(&amp;N)</translation>
     </message>
@@ -145,6 +149,10 @@
     </message>
     <message>
       <source>9 digits for a street, 12 for a community; longer ones that end in zeros are cut.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>; </source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -416,6 +424,14 @@
       <translation>把旧版本的工作区升级到当前版本</translation>
     </message>
     <message>
+      <source>Bring back the state before the change that is chosen in the history, as a new change with a reason</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Bring back, as before {at}: {what}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Build this sample city, without a network, and open it</source>
       <translation>生成并打开该示例城市，无需联网</translation>
     </message>
@@ -528,11 +544,19 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Change many</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Changed at</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Changed by</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Changing components</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -598,6 +622,10 @@
     <message>
       <source>Choose another reference system, or the city's own</source>
       <translation>选择其他坐标参考系，或本市的地方坐标系</translation>
+    </message>
+    <message>
+      <source>Choose one component: click it on the map with QGIS's select tool, or find it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose one or more files: Shapefile, GeoPackage, CSV, Excel, DXF, OpenStreetMap (Ctrl+O); or drop them on the list</source>
@@ -1328,6 +1356,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Find</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Find components and fly to them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Findings</source>
       <translation>检查</translation>
     </message>
@@ -1337,6 +1373,10 @@
     </message>
     <message>
       <source>First date</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Fly there (F)</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1408,6 +1448,10 @@
       <translation>几何类型与小类一致</translation>
     </message>
     <message>
+      <source>Give many components one value, or retire them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Give the reason first</source>
       <translation type="unfinished" />
     </message>
@@ -1446,6 +1490,10 @@
     <message>
       <source>Goes into the step record</source>
       <translation>写入流转记录</translation>
+    </message>
+    <message>
+      <source>Green until</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Grid {code} consists of {count} separate parts.</source>
@@ -1596,6 +1644,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Import survey files, base maps, tables and OpenStreetMap extracts</source>
+      <translation>导入普查文件、底图、表格和 OpenStreetMap 数据</translation>
+    </message>
+    <message>
       <source>In this state it is the turn of: {roles}. You work as {role}.</source>
       <translation>该状态应由{roles}办理。您当前的岗位是{role}。</translation>
     </message>
@@ -1617,6 +1669,10 @@
     </message>
     <message>
       <source>It failed; see the log messages panel.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is not there any more: its code and history stay, a reason is asked for (R)</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1924,6 +1980,22 @@
       <translation>此 Python 中未找到。</translation>
     </message>
     <message>
+      <source>Not placed: the one before still waits until the workspace is free.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not placed: the outline crosses itself. Draw it again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not placed: this lies outside of the workspace's reference system.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not placed: {field} names no organisation, or more than one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Note</source>
       <translation type="unfinished" />
     </message>
@@ -2037,6 +2109,10 @@
     </message>
     <message>
       <source>Open cases</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open cases on it: {cases}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2160,6 +2236,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Place</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Place (P)</source>
       <translation type="unfinished" />
     </message>
@@ -2168,7 +2248,19 @@
       <translation>在地图上人工登记案卷：上报并立案</translation>
     </message>
     <message>
+      <source>Place new components on the map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Place one component after the other on the map until it is switched off (P, Esc over the map)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Placed {object} in unit grid {bgid}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Placed {object}. It lies in no unit grid.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2320,6 +2412,18 @@
       <translation>责任单位</translation>
     </message>
     <message>
+      <source>Restore</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Restore …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Retire</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Retire all of them with one reason</source>
       <translation type="unfinished" />
     </message>
@@ -2328,11 +2432,27 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Retire {count} components?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Retire {object}?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Retire … (R)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Retired on</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Retired unit grid</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Retiring components</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2462,6 +2582,10 @@
     <message>
       <source>Shift leader</source>
       <translation>值班长</translation>
+    </message>
+    <message>
+      <source>Show it on the map (F)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Show or hide this dock</source>
@@ -2708,6 +2832,10 @@
       <translation>待检查的各列长度不一致。</translation>
     </message>
     <message>
+      <source>The component lies outside of what the map's reference system can show.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The control points lie in one place. Give points spread over the city.</source>
       <translation>控制点集中在一处。请提供在全市均匀分布的控制点。</translation>
     </message>
@@ -2802,6 +2930,10 @@
     <message>
       <source>The history is switched off by a row in cg_quiet. Delete that row; edits since then were not logged.</source>
       <translation>cg_quiet 中的一行使历史记录停用。请删除该行；此后的编辑未被记录。</translation>
+    </message>
+    <message>
+      <source>The history, the newest first: when, who, what, why</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The import mapping is damaged. Make it again.</source>
@@ -3488,6 +3620,10 @@
       <translation>将超时</translation>
     </message>
     <message>
+      <source>and {count} more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>areas</source>
       <translation type="unfinished" />
     </message>
@@ -3636,6 +3772,14 @@
       <translation>地块</translation>
     </message>
     <message>
+      <source>placed by mistake</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>placed on the map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>points</source>
       <translation type="unfinished" />
     </message>
@@ -3680,6 +3824,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>the place or shape of then</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>urgent</source>
       <translation>紧急</translation>
     </message>
@@ -3716,11 +3864,19 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{code} is retired: {why}. Its code is not used again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{column} cannot be left empty.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>{column} is not changed in bulk.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{column} of {count} components changed.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3772,6 +3928,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{count} more vertices are needed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} new objects</source>
       <translation type="unfinished" />
     </message>
@@ -3793,6 +3953,10 @@
     </message>
     <message>
       <source>{count} rejected, first row {row}: {reason}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} retired.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3958,6 +4122,10 @@
     <message>
       <source>{n} rows name another class than their object code does (first in row {row}). The class field was taken.</source>
       <translation>{n} 行的小类与部件标识码中的小类不一致（首见于第 {row} 行），已按小类字段处理。</translation>
+    </message>
+    <message>
+      <source>{object} is as it was before {at}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{packages} carries native libraries of its own, which can crash QGIS. Replace it, then start QGIS again: {command}</source>
