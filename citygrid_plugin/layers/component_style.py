@@ -12,8 +12,8 @@ from ..i18n import tr
 from .symbols import alone, cased_line, fill, line, on_top, rule, rules, simple_marker, svg_marker
 from .words import pick
 
-#: scale denominators: drawings up to the first, dots with an outline up to the second
-NEAR, MIDDLE = 3000, 12000
+#: scale denominators: drawings up to the first, larger dots up to the second
+NEAR, MIDDLE = 3000, 10000
 PRESENT = '"dedate" IS NULL'
 #: QGIS evaluates the conditions of rules outside their scale too, down to the last child (measured
 #: on 3.22: a million points then cost 5.3 s instead of 2.6 s); this one stops it at the branch.
@@ -21,7 +21,7 @@ PRESENT = '"dedate" IS NULL'
 NEARBY = f"(@map_scale > {NEAR}) IS NOT 1"
 
 #: dots by major class, in the order of the majors; told apart by people who see no red and green
-DOTS = ("#4c6a8c", "#d98032", "#8e5aa8", "#3f8f4a", "#8c6239", "#2f9c95", "#b8457a", "#6b7f1e")
+DOTS = ("#4c6a8c", "#d98032", "#8e5aa8", "#3f8f4a", "#8c6239", "#2f9c95", "#6b7f1e", "#77808c")
 
 #: the marker over a component in a state other than intact: shape first, then colour
 INTACT = "完好"
@@ -49,19 +49,19 @@ def family_symbol(family, geometry):
     if geometry == "point":
         return svg_marker(family)
     if geometry == "line":
-        return cased_line(family.fill, 0.7, family.outline, 0.4)
-    colour = "#99" + family.fill.lstrip("#")
+        return cased_line(family.fill, 0.4, family.outline, 0.25)
+    colour = "#66" + family.fill.lstrip("#")
     return on_top(fill(colour, family.outline, 0.3), svg_marker(family))
 
 
 def _far(geometry, colour, near):
     """The generalised symbol: ``near`` in the middle band, the plainest there is beyond it."""
     if geometry == "line":
-        return line(colour, 0.5 if near else 0.26)
+        return line(colour, 0.25 if near else 0.12)
     if geometry == "area":
-        return fill("#66" + colour.lstrip("#"), colour, 0.2) if near else fill("#99" + colour[1:])
+        return fill("#55" + colour.lstrip("#"), colour if near else None, 0.15)
     if near:
-        return simple_marker("circle", 1.5, colour, "#ffffff", 0.15)
+        return simple_marker("circle", 1.1, colour)
     return simple_marker("square", 0.6, colour)
 
 
@@ -138,5 +138,10 @@ def trim_legend(node, labels):
 
 
 def palette_icon(family, size):
-    """A QIcon of a family's drawing; ``size`` is a QSize."""
-    return QgsSymbolLayerUtils.symbolPreviewIcon(svg_marker(family), size)
+    """A QIcon of a family's drawing, as large as fits; ``size`` is a QSize."""
+    symbol = svg_marker(family)
+    drawing = symbol.symbolLayer(0)
+    drawing.setSizeUnit(PIXELS)
+    drawing.setSizeMapUnitScale(QgsMapUnitScale())
+    drawing.setSize(0.85 * min(size.width(), size.height()))
+    return QgsSymbolLayerUtils.symbolPreviewIcon(symbol, size)

@@ -20,7 +20,8 @@ _NOW = "format_date(now(), 'yyyy-MM-ddTHH:mm:ss')"
 
 
 def _open_cases(_ws):
-    marks = [rule(simple_marker(shape, size, colour, "#222222", 0.3), f"\"state\" = '{state}'",
+    marks = [rule(simple_marker(shape, size, colour, "#222222", 0.3,
+                                angle="90" if shape == "triangle" else "0"), f"\"state\" = '{state}'",
                   tr(STATES[state])) for state, (shape, colour, size) in _CASE_MARKS.items()]
     ring = simple_marker("circle", 7.0, "0,0,0,0", "#e02020", 0.7)
     late = simple_marker("square", 2.4, "#111111", "#ffffff", 0.3, offset="-2.4,-2.4")
@@ -35,8 +36,10 @@ def _closed_cases(_ws):
 
 def _findings(_ws):
     return rules([
-        rule(simple_marker("triangle", 4.0, "#ffd000", "#7a4a00", 0.4), "\"state\" = 'open'",
-             tr("Open")),
+        rule(simple_marker("hexagon", 3.6, "#ffd000", "#7a4a00", 0.4), "\"state\" = 'open'",
+             tr("Open"), (0, 4000)),
+        rule(simple_marker("hexagon", 1.6, "#ffd000", "#7a4a00", 0.2), "\"state\" = 'open'",
+             tr("Open at city scale"), (4000, 0)),
         rule(simple_marker("square", 2.2, "#ffffff", "#888888", 0.4), "\"state\" = 'exception'",
              tr("Exception")),
         rule(simple_marker("circle", 1.6, "#7fbf7f", "#3f7f3f", 0.2), "\"state\" = 'corrected'",
@@ -102,7 +105,7 @@ def _plain(symbol):
 
 
 def _roads(_ws):
-    near = simple_labels(text('"name"', 8, "#777777", along=True), (0, 10000))
+    near = simple_labels(text('"name"', 8, "#777777", along=True), (0, 6000))
     return rules([rule(line("#cfcfcf", 0.3), "", tr("Road"), (20000, 0)),
                   rule(cased_line("#ffffff", 1.1, "#c8c8c8", 0.35), "", tr("Road"),
                        (0, 20000))]), near
@@ -162,7 +165,9 @@ def style(layer, ws, catalogue, table):
     if table.name in SMALLEST_SCALE:
         layer.setScaleBasedVisibility(True)
         layer.setMinimumScale(SMALLEST_SCALE[table.name])
-    if table.name == "unit_grid":
+    if table.name == "finding":
+        shown = [tr("Open"), tr("Exception"), tr("Corrected")]
+    elif table.name == "unit_grid":
         shown = [tr("Unit grid")]
     elif table.name == "base_road":
         shown = [tr("Road")]
