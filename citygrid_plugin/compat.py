@@ -1,14 +1,22 @@
 """What differs between QGIS 3.22 and later ones, in one place."""
 from qgis.core import (
     Qgis, QgsPalLayerSettings, QgsProject, QgsTemplatedLineSymbolLayerBase, QgsUnitTypes,
-    QgsVectorLayer)
+    QgsVectorLayer, QgsWkbTypes)
 
 MAP_UNITS = Qgis.RenderUnit.MapUnits if hasattr(Qgis, "RenderUnit") \
     else QgsUnitTypes.RenderUnit.RenderMapUnits
+PIXELS = Qgis.RenderUnit.Pixels if hasattr(Qgis, "RenderUnit") \
+    else QgsUnitTypes.RenderUnit.RenderPixels
 LINE_CENTRE = Qgis.MarkerLinePlacement.CentralPoint if hasattr(Qgis, "MarkerLinePlacement") \
     else QgsTemplatedLineSymbolLayerBase.Placement.CentralPoint
 LINE_PLACEMENT = Qgis.LabelPlacement.Line if hasattr(Qgis, "LabelPlacement") \
     else QgsPalLayerSettings.Placement.Line
+POINT = Qgis.GeometryType.Point if hasattr(Qgis, "GeometryType") \
+    else QgsWkbTypes.GeometryType.PointGeometry
+LINE = Qgis.GeometryType.Line if hasattr(Qgis, "GeometryType") \
+    else QgsWkbTypes.GeometryType.LineGeometry
+AREA = Qgis.GeometryType.Polygon if hasattr(Qgis, "GeometryType") \
+    else QgsWkbTypes.GeometryType.PolygonGeometry
 
 
 def set_transaction_groups(project: QgsProject, on: bool):

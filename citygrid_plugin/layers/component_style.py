@@ -5,8 +5,9 @@ scales is one branch of the rules. Far away a feature meets a single rule whose 
 data source itself evaluates; the twenty rules of the families only work where few features are
 in view. No symbol has data-defined properties, so every drawing is rasterised once and reused.
 """
-from qgis.core import QgsMapLayerLegendUtils, QgsSymbolLayerUtils
+from qgis.core import QgsMapLayerLegendUtils, QgsMapUnitScale, QgsSymbolLayerUtils
 
+from ..compat import PIXELS
 from ..core.standards.catalogue import families
 from ..i18n import tr
 from .symbols import alone, cased_line, fill, line, on_top, rule, rules, simple_marker, svg_marker
