@@ -37,9 +37,9 @@ def _closed_cases(_ws):
 def _findings(_ws):
     return rules([
         rule(simple_marker("hexagon", 3.6, "#ffd000", "#7a4a00", 0.4), "\"state\" = 'open'",
-             tr("Open"), (0, 4000)),
+             tr("Open findings"), (0, 4000)),
         rule(simple_marker("hexagon", 1.6, "#ffd000", "#7a4a00", 0.2), "\"state\" = 'open'",
-             tr("Open at city scale"), (4000, 0)),
+             tr("Open findings at city scale"), (4000, 0)),
         rule(simple_marker("square", 2.2, "#ffffff", "#888888", 0.4), "\"state\" = 'exception'",
              tr("Exception")),
         rule(simple_marker("circle", 1.6, "#7fbf7f", "#3f7f3f", 0.2), "\"state\" = 'corrected'",
@@ -166,7 +166,7 @@ def style(layer, ws, catalogue, table):
         layer.setScaleBasedVisibility(True)
         layer.setMinimumScale(SMALLEST_SCALE[table.name])
     if table.name == "finding":
-        shown = [tr("Open"), tr("Exception"), tr("Corrected")]
+        shown = [tr("Open findings"), tr("Exception"), tr("Corrected")]
     elif table.name == "unit_grid":
         shown = [tr("Unit grid")]
     elif table.name == "base_road":

@@ -65,8 +65,9 @@ def add_workspace(project: QgsProject, ws, catalogue):
     remove_workspace(project)
     empty_project = not project.mapLayers()
     made = {}
+    options = QgsVectorLayer.LayerOptions(False)   # no look for a stored style: ours comes
     for table in ws.tables.values():
-        layer = QgsVectorLayer(ws.layer_uri(table.name), table.name, "ogr")
+        layer = QgsVectorLayer(ws.layer_uri(table.name), table.name, "ogr", options)
         if not layer.isValid():
             raise WorkspaceError(N_("The table {table} of {path} cannot be opened as a layer. "
                                     "Check the workspace."), table=table.name, path=str(ws.path))

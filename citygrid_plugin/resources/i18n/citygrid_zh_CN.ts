@@ -233,11 +233,11 @@
     </message>
     <message>
       <source>Accuracy class</source>
-      <translation type="unfinished" />
+      <translation>精度类别</translation>
     </message>
     <message>
       <source>Action</source>
-      <translation type="unfinished" />
+      <translation>操作</translation>
     </message>
     <message>
       <source>Add &amp;files…</source>
@@ -269,7 +269,7 @@
     </message>
     <message>
       <source>After (JSON)</source>
-      <translation type="unfinished" />
+      <translation>变更后（JSON）</translation>
     </message>
     <message>
       <source>Algorithm {name} cannot be loaded: {error}</source>
@@ -317,11 +317,11 @@
     </message>
     <message>
       <source>Area (m²)</source>
-      <translation type="unfinished" />
+      <translation>面积（m²）</translation>
     </message>
     <message>
       <source>Area class</source>
-      <translation type="unfinished" />
+      <translation>区域类别</translation>
     </message>
     <message>
       <source>Areas. Large blocks are split along them.</source>
@@ -349,15 +349,15 @@
     </message>
     <message>
       <source>At</source>
-      <translation type="unfinished" />
+      <translation>时间</translation>
     </message>
     <message>
       <source>At city scale</source>
-      <translation type="unfinished" />
+      <translation>全市比例尺</translation>
     </message>
     <message>
       <source>At district scale</source>
-      <translation type="unfinished" />
+      <translation>街区比例尺</translation>
     </message>
     <message>
       <source>At the units</source>
@@ -365,11 +365,11 @@
     </message>
     <message>
       <source>Attachments</source>
-      <translation type="unfinished" />
+      <translation>附件</translation>
     </message>
     <message>
       <source>Authority</source>
-      <translation type="unfinished" />
+      <translation>主管部门</translation>
     </message>
     <message>
       <source>Authority (name)</source>
@@ -381,7 +381,7 @@
     </message>
     <message>
       <source>Back at</source>
-      <translation type="unfinished" />
+      <translation>交回时间</translation>
     </message>
     <message>
       <source>Back up</source>
@@ -409,11 +409,11 @@
     </message>
     <message>
       <source>Base map</source>
-      <translation type="unfinished" />
+      <translation>底图</translation>
     </message>
     <message>
       <source>Before (JSON)</source>
-      <translation type="unfinished" />
+      <translation>变更前（JSON）</translation>
     </message>
     <message>
       <source>Being handled</source>
@@ -445,7 +445,7 @@
     </message>
     <message>
       <source>Buildings</source>
-      <translation type="unfinished" />
+      <translation>建筑物</translation>
     </message>
     <message>
       <source>Built code {code} for {name}.</source>
@@ -453,7 +453,7 @@
     </message>
     <message>
       <source>By</source>
-      <translation type="unfinished" />
+      <translation>经办人</translation>
     </message>
     <message>
       <source>C&amp;reate</source>
@@ -489,11 +489,11 @@
     </message>
     <message>
       <source>Case</source>
-      <translation type="unfinished" />
+      <translation>案件</translation>
     </message>
     <message>
       <source>Case number</source>
-      <translation type="unfinished" />
+      <translation>案件编号</translation>
     </message>
     <message>
       <source>Case {case_no} has no records. Compare it with a backup.</source>
@@ -513,15 +513,15 @@
     </message>
     <message>
       <source>Census changes</source>
-      <translation type="unfinished" />
+      <translation>普查变更</translation>
     </message>
     <message>
       <source>Census packages</source>
-      <translation type="unfinished" />
+      <translation>普查任务包</translation>
     </message>
     <message>
       <source>Censuses</source>
-      <translation type="unfinished" />
+      <translation>普查</translation>
     </message>
     <message>
       <source>Centre lines. Borders follow them where they can.</source>
@@ -529,7 +529,7 @@
     </message>
     <message>
       <source>Certainty</source>
-      <translation type="unfinished" />
+      <translation>把握程度</translation>
     </message>
     <message>
       <source>Change</source>
@@ -549,11 +549,11 @@
     </message>
     <message>
       <source>Changed at</source>
-      <translation type="unfinished" />
+      <translation>修改时间</translation>
     </message>
     <message>
       <source>Changed by</source>
-      <translation type="unfinished" />
+      <translation>修改人</translation>
     </message>
     <message>
       <source>Changing components</source>
@@ -677,11 +677,11 @@
     </message>
     <message>
       <source>CityGrid: GIS desk</source>
-      <translation>城市网格：GIS 工作台</translation>
+      <translation>CityGrid：GIS 席</translation>
     </message>
     <message>
       <source>CityGrid: analyst desk</source>
-      <translation>城市网格：分析工作台</translation>
+      <translation>CityGrid：分析席</translation>
     </message>
     <message>
       <source>CityGrid: digital urban management</source>
@@ -689,7 +689,7 @@
     </message>
     <message>
       <source>CityGrid: operator desk</source>
-      <translation>城市网格：坐席工作台</translation>
+      <translation>CityGrid：坐席</translation>
     </message>
     <message>
       <source>Class</source>
@@ -717,7 +717,7 @@
     </message>
     <message>
       <source>Classes</source>
-      <translation type="unfinished" />
+      <translation>类别</translation>
     </message>
     <message>
       <source>Click the corners; right click or Enter finishes, Backspace takes the last one back, Esc drops the area.</source>
@@ -753,11 +753,11 @@
     </message>
     <message>
       <source>Closed at</source>
-      <translation type="unfinished" />
+      <translation>结案时间</translation>
     </message>
     <message>
       <source>Closed cases</source>
-      <translation type="unfinished" />
+      <translation>已结案件</translation>
     </message>
     <message>
       <source>Closing criterion</source>
@@ -765,7 +765,7 @@
     </message>
     <message>
       <source>Code</source>
-      <translation type="unfinished" />
+      <translation>代码</translation>
     </message>
     <message>
       <source>Code of a retired object is not used again</source>
@@ -857,7 +857,7 @@
     </message>
     <message>
       <source>Communities</source>
-      <translation type="unfinished" />
+      <translation>社区</translation>
     </message>
     <message>
       <source>Communities and streets</source>
@@ -877,7 +877,7 @@
     </message>
     <message>
       <source>Community code</source>
-      <translation type="unfinished" />
+      <translation>社区代码</translation>
     </message>
     <message>
       <source>Community {code} would need unit grid number {number}, but numbers end at {limit}. Use a larger target area or divide the community in two.</source>
@@ -921,7 +921,7 @@
     </message>
     <message>
       <source>Component code</source>
-      <translation type="unfinished" />
+      <translation>部件标识码</translation>
     </message>
     <message>
       <source>Component code begins with the division of its unit grid</source>
@@ -957,7 +957,7 @@
     </message>
     <message>
       <source>Compounds to keep whole</source>
-      <translation type="unfinished" />
+      <translation>需保持完整的院落</translation>
     </message>
     <message>
       <source>Condition</source>
@@ -965,11 +965,11 @@
     </message>
     <message>
       <source>Confidence</source>
-      <translation type="unfinished" />
+      <translation>可信度</translation>
     </message>
     <message>
       <source>Contact</source>
-      <translation type="unfinished" />
+      <translation>联系人</translation>
     </message>
     <message>
       <source>Control points</source>
@@ -993,7 +993,7 @@
     </message>
     <message>
       <source>Corrected</source>
-      <translation type="unfinished" />
+      <translation>已改正</translation>
     </message>
     <message>
       <source>Create the file and open it (Enter)</source>
@@ -1013,11 +1013,11 @@
     </message>
     <message>
       <source>Crew</source>
-      <translation type="unfinished" />
+      <translation>作业组</translation>
     </message>
     <message>
       <source>Data source</source>
-      <translation type="unfinished" />
+      <translation>数据来源</translation>
     </message>
     <message>
       <source>Data source is in the value list</source>
@@ -1025,7 +1025,7 @@
     </message>
     <message>
       <source>Date of change</source>
-      <translation type="unfinished" />
+      <translation>变更日期</translation>
     </message>
     <message>
       <source>Date of change is not before the first date</source>
@@ -1045,7 +1045,7 @@
     </message>
     <message>
       <source>Day</source>
-      <translation type="unfinished" />
+      <translation>日期</translation>
     </message>
     <message>
       <source>Decides classes and lengths of codes; it cannot be changed later</source>
@@ -1057,7 +1057,7 @@
     </message>
     <message>
       <source>Decision</source>
-      <translation type="unfinished" />
+      <translation>处理意见</translation>
     </message>
     <message>
       <source>Demonstration district (generated)</source>
@@ -1073,7 +1073,7 @@
     </message>
     <message>
       <source>Dispatched at</source>
-      <translation type="unfinished" />
+      <translation>派遣时间</translation>
     </message>
     <message>
       <source>Dispatcher</source>
@@ -1089,7 +1089,7 @@
     </message>
     <message>
       <source>Division</source>
-      <translation type="unfinished" />
+      <translation>区划与网格</translation>
     </message>
     <message>
       <source>Division code</source>
@@ -1101,7 +1101,7 @@
     </message>
     <message>
       <source>Door plates</source>
-      <translation type="unfinished" />
+      <translation>门牌</translation>
     </message>
     <message>
       <source>Door plates, points of interest and named places.</source>
@@ -1113,7 +1113,7 @@
     </message>
     <message>
       <source>Due at</source>
-      <translation type="unfinished" />
+      <translation>截止时间</translation>
     </message>
     <message>
       <source>Each click on the map places one.</source>
@@ -1165,11 +1165,11 @@
     </message>
     <message>
       <source>Ends the case</source>
-      <translation type="unfinished" />
+      <translation>终结案件</translation>
     </message>
     <message>
       <source>English name</source>
-      <translation type="unfinished" />
+      <translation>英文名称</translation>
     </message>
     <message>
       <source>Enter</source>
@@ -1217,7 +1217,7 @@
     </message>
     <message>
       <source>Exception</source>
-      <translation type="unfinished" />
+      <translation>例外</translation>
     </message>
     <message>
       <source>Exchange</source>
@@ -1333,11 +1333,11 @@
     </message>
     <message>
       <source>File name</source>
-      <translation type="unfinished" />
+      <translation>文件名</translation>
     </message>
     <message>
       <source>Filed at</source>
-      <translation type="unfinished" />
+      <translation>立案时间</translation>
     </message>
     <message>
       <source>Files to import</source>
@@ -1345,7 +1345,7 @@
     </message>
     <message>
       <source>Filing condition</source>
-      <translation type="unfinished" />
+      <translation>立案条件</translation>
     </message>
     <message>
       <source>Filing condition with its time limit</source>
@@ -1353,7 +1353,7 @@
     </message>
     <message>
       <source>Filing standards</source>
-      <translation type="unfinished" />
+      <translation>立案标准</translation>
     </message>
     <message>
       <source>Find</source>
@@ -1365,7 +1365,7 @@
     </message>
     <message>
       <source>Findings</source>
-      <translation>检查</translation>
+      <translation>检查结果</translation>
     </message>
     <message>
       <source>Findings of the checks</source>
@@ -1373,7 +1373,7 @@
     </message>
     <message>
       <source>First date</source>
-      <translation type="unfinished" />
+      <translation>初始日期</translation>
     </message>
     <message>
       <source>Fly there (F)</source>
@@ -1401,7 +1401,7 @@
     </message>
     <message>
       <source>From</source>
-      <translation type="unfinished" />
+      <translation>开始</translation>
     </message>
     <message>
       <source>From a file…</source>
@@ -1409,11 +1409,11 @@
     </message>
     <message>
       <source>From state</source>
-      <translation type="unfinished" />
+      <translation>原状态</translation>
     </message>
     <message>
       <source>Further attributes (JSON)</source>
-      <translation type="unfinished" />
+      <translation>其他属性（JSON）</translation>
     </message>
     <message>
       <source>GCJ-02 (Amap, Tencent)</source>
@@ -1429,7 +1429,7 @@
     </message>
     <message>
       <source>Geocoding</source>
-      <translation type="unfinished" />
+      <translation>地理编码</translation>
     </message>
     <message>
       <source>Geocoding tables</source>
@@ -1437,7 +1437,7 @@
     </message>
     <message>
       <source>Geometry</source>
-      <translation type="unfinished" />
+      <translation>几何类型</translation>
     </message>
     <message>
       <source>Geometry is present and valid</source>
@@ -1461,7 +1461,7 @@
     </message>
     <message>
       <source>Give the reason of the retirement.</source>
-      <translation type="unfinished" />
+      <translation>请填写注销原因。</translation>
     </message>
     <message>
       <source>Give the reason why this finding is to stay as it is.</source>
@@ -1493,7 +1493,7 @@
     </message>
     <message>
       <source>Green until</source>
-      <translation type="unfinished" />
+      <translation>绿灯截止时间</translation>
     </message>
     <message>
       <source>Grid {code} consists of {count} separate parts.</source>
@@ -1569,7 +1569,7 @@
     </message>
     <message>
       <source>Handled at</source>
-      <translation type="unfinished" />
+      <translation>处置完成时间</translation>
     </message>
     <message>
       <source>Hangzhou: the fifth event class is 界面秩序</source>
@@ -1577,11 +1577,11 @@
     </message>
     <message>
       <source>Hash</source>
-      <translation type="unfinished" />
+      <translation>校验值</translation>
     </message>
     <message>
       <source>Hash of the record before</source>
-      <translation type="unfinished" />
+      <translation>前一记录的校验值</translation>
     </message>
     <message>
       <source>Helsinki centre (real, OpenStreetMap)</source>
@@ -1589,7 +1589,7 @@
     </message>
     <message>
       <source>Holidays and shifted working days</source>
-      <translation type="unfinished" />
+      <translation>节假日与调休</translation>
     </message>
     <message>
       <source>I work as</source>
@@ -1629,7 +1629,7 @@
     </message>
     <message>
       <source>Import mappings</source>
-      <translation type="unfinished" />
+      <translation>导入映射</translation>
     </message>
     <message>
       <source>Import of {name}</source>
@@ -1693,7 +1693,7 @@
     </message>
     <message>
       <source>Kind</source>
-      <translation type="unfinished" />
+      <translation>类型</translation>
     </message>
     <message>
       <source>L&amp;oad mapping</source>
@@ -1701,7 +1701,7 @@
     </message>
     <message>
       <source>Land parcels</source>
-      <translation type="unfinished" />
+      <translation>地块</translation>
     </message>
     <message>
       <source>Larger cells are split.</source>
@@ -1773,7 +1773,7 @@
     </message>
     <message>
       <source>Maintainer</source>
-      <translation type="unfinished" />
+      <translation>养护单位</translation>
     </message>
     <message>
       <source>Maintainer (name)</source>
@@ -1781,7 +1781,7 @@
     </message>
     <message>
       <source>Major class</source>
-      <translation type="unfinished" />
+      <translation>大类</translation>
     </message>
     <message>
       <source>Make missing streets from the communities</source>
@@ -1789,7 +1789,7 @@
     </message>
     <message>
       <source>Management level</source>
-      <translation type="unfinished" />
+      <translation>管理级别</translation>
     </message>
     <message>
       <source>Mandatory fields are filled</source>
@@ -1801,7 +1801,7 @@
     </message>
     <message>
       <source>Mapping (JSON)</source>
-      <translation type="unfinished" />
+      <translation>映射（JSON）</translation>
     </message>
     <message>
       <source>Measures unit grids against the principles of their division: gaps and overlaps, grids outside or across communities, cut buildings and compounds, area, compactness, load, parts, slivers, codes. Without a layer the valid grids of the workspace are checked and the findings kept there; any other layer of grids can be checked as well.</source>
@@ -1809,11 +1809,11 @@
     </message>
     <message>
       <source>Message</source>
-      <translation type="unfinished" />
+      <translation>信息</translation>
     </message>
     <message>
       <source>Minor class</source>
-      <translation type="unfinished" />
+      <translation>小类</translation>
     </message>
     <message>
       <source>Minor class is in the catalogue</source>
@@ -1825,7 +1825,7 @@
     </message>
     <message>
       <source>Name</source>
-      <translation type="unfinished" />
+      <translation>名称</translation>
     </message>
     <message>
       <source>Name of the district</source>
@@ -1853,7 +1853,7 @@
     </message>
     <message>
       <source>Near</source>
-      <translation type="unfinished" />
+      <translation>大比例尺</translation>
     </message>
     <message>
       <source>Needed only where the file has several.</source>
@@ -1865,11 +1865,11 @@
     </message>
     <message>
       <source>Needs a reason</source>
-      <translation>需要填写理由</translation>
+      <translation>须填写理由</translation>
     </message>
     <message>
       <source>Needs a unit</source>
-      <translation type="unfinished" />
+      <translation>须指定处置单位</translation>
     </message>
     <message>
       <source>Neighbours share their vertices</source>
@@ -1881,7 +1881,7 @@
     </message>
     <message>
       <source>New object in {layer}</source>
-      <translation type="unfinished" />
+      <translation>{layer}中的新对象</translation>
     </message>
     <message>
       <source>New unit grids</source>
@@ -1961,7 +1961,7 @@
     </message>
     <message>
       <source>Not by who handled it</source>
-      <translation type="unfinished" />
+      <translation>处置人不得办理</translation>
     </message>
     <message>
       <source>Not checked: the column {column} is missing.</source>
@@ -1997,7 +1997,7 @@
     </message>
     <message>
       <source>Note</source>
-      <translation type="unfinished" />
+      <translation>备注</translation>
     </message>
     <message>
       <source>Nothing has been written.</source>
@@ -2017,11 +2017,11 @@
     </message>
     <message>
       <source>Nothing was stored; your edits are still in the edit buffer.</source>
-      <translation type="unfinished" />
+      <translation>未保存任何内容，您的修改仍在编辑缓冲区中。</translation>
     </message>
     <message>
       <source>Number</source>
-      <translation type="unfinished" />
+      <translation>序号</translation>
     </message>
     <message>
       <source>Number them and store them in the workspace</source>
@@ -2061,7 +2061,7 @@
     </message>
     <message>
       <source>Office hours</source>
-      <translation type="unfinished" />
+      <translation>工作时间</translation>
     </message>
     <message>
       <source>One part</source>
@@ -2088,10 +2088,6 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Open</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Open &amp;recent</source>
       <translation>最近打开(&amp;R)</translation>
     </message>
@@ -2104,16 +2100,20 @@
       <translation>仍然打开</translation>
     </message>
     <message>
-      <source>Open at city scale</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Open cases</source>
-      <translation type="unfinished" />
+      <translation>在办案件</translation>
     </message>
     <message>
       <source>Open cases on it: {cases}.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open findings</source>
+      <translation>待处理问题</translation>
+    </message>
+    <message>
+      <source>Open findings at city scale</source>
+      <translation>待处理问题（小比例尺）</translation>
     </message>
     <message>
       <source>Open or create a workspace first.</source>
@@ -2153,7 +2153,7 @@
     </message>
     <message>
       <source>Opinion</source>
-      <translation type="unfinished" />
+      <translation>意见</translation>
     </message>
     <message>
       <source>Opinion or reason</source>
@@ -2161,7 +2161,7 @@
     </message>
     <message>
       <source>Organisation</source>
-      <translation type="unfinished" />
+      <translation>机构</translation>
     </message>
     <message>
       <source>Organisation codes are in the list</source>
@@ -2169,7 +2169,7 @@
     </message>
     <message>
       <source>Organisations</source>
-      <translation type="unfinished" />
+      <translation>机构</translation>
     </message>
     <message>
       <source>Organisations have the role they are named for</source>
@@ -2181,23 +2181,23 @@
     </message>
     <message>
       <source>Other classes</source>
-      <translation type="unfinished" />
+      <translation>其他类别</translation>
     </message>
     <message>
       <source>Other names</source>
-      <translation type="unfinished" />
+      <translation>别名</translation>
     </message>
     <message>
       <source>Out at</source>
-      <translation type="unfinished" />
+      <translation>发出时间</translation>
     </message>
     <message>
       <source>Overdue</source>
-      <translation type="unfinished" />
+      <translation>超时</translation>
     </message>
     <message>
       <source>Owner</source>
-      <translation type="unfinished" />
+      <translation>权属单位</translation>
     </message>
     <message>
       <source>Owner (name)</source>
@@ -2213,7 +2213,7 @@
     </message>
     <message>
       <source>Parent organisation</source>
-      <translation type="unfinished" />
+      <translation>上级机构</translation>
     </message>
     <message>
       <source>Part</source>
@@ -2229,11 +2229,11 @@
     </message>
     <message>
       <source>Patrol area</source>
-      <translation type="unfinished" />
+      <translation>巡查责任区</translation>
     </message>
     <message>
       <source>Patrol areas</source>
-      <translation type="unfinished" />
+      <translation>巡查责任区</translation>
     </message>
     <message>
       <source>Place</source>
@@ -2265,7 +2265,7 @@
     </message>
     <message>
       <source>Points of interest</source>
-      <translation type="unfinished" />
+      <translation>兴趣点</translation>
     </message>
     <message>
       <source>Polygons, such as the result of the division.</source>
@@ -2277,11 +2277,11 @@
     </message>
     <message>
       <source>Position</source>
-      <translation type="unfinished" />
+      <translation>位置</translation>
     </message>
     <message>
       <source>Present</source>
-      <translation type="unfinished" />
+      <translation>现存</translation>
     </message>
     <message>
       <source>Problems found</source>
@@ -2309,7 +2309,7 @@
     </message>
     <message>
       <source>Railways</source>
-      <translation type="unfinished" />
+      <translation>铁路</translation>
     </message>
     <message>
       <source>Read {READ}, written {WRITTEN}, rejected {REJECTED}</source>
@@ -2333,7 +2333,7 @@
     </message>
     <message>
       <source>Reason</source>
-      <translation type="unfinished" />
+      <translation>原因</translation>
     </message>
     <message>
       <source>Reason in the history</source>
@@ -2341,7 +2341,7 @@
     </message>
     <message>
       <source>Reason of change</source>
-      <translation type="unfinished" />
+      <translation>修改原因</translation>
     </message>
     <message>
       <source>Reason: {why}</source>
@@ -2401,7 +2401,7 @@
     </message>
     <message>
       <source>Reported at</source>
-      <translation type="unfinished" />
+      <translation>上报时间</translation>
     </message>
     <message>
       <source>Reporter</source>
@@ -2445,11 +2445,11 @@
     </message>
     <message>
       <source>Retired on</source>
-      <translation type="unfinished" />
+      <translation>注销日期</translation>
     </message>
     <message>
       <source>Retired unit grid</source>
-      <translation type="unfinished" />
+      <translation>已注销的单元网格</translation>
     </message>
     <message>
       <source>Retiring components</source>
@@ -2469,15 +2469,15 @@
     </message>
     <message>
       <source>Rivers and streams</source>
-      <translation type="unfinished" />
+      <translation>河流</translation>
     </message>
     <message>
       <source>Road</source>
-      <translation type="unfinished" />
+      <translation>道路</translation>
     </message>
     <message>
       <source>Roads</source>
-      <translation type="unfinished" />
+      <translation>道路</translation>
     </message>
     <message>
       <source>Roads, railways, water, walls, buildings.</source>
@@ -2485,7 +2485,7 @@
     </message>
     <message>
       <source>Role</source>
-      <translation type="unfinished" />
+      <translation>角色</translation>
     </message>
     <message>
       <source>Roles</source>
@@ -2493,11 +2493,11 @@
     </message>
     <message>
       <source>Roles of organisations</source>
-      <translation type="unfinished" />
+      <translation>机构角色</translation>
     </message>
     <message>
       <source>Row</source>
-      <translation type="unfinished" />
+      <translation>行号</translation>
     </message>
     <message>
       <source>Row {fid} of {table} has the code {code}, which is not registered for it.</source>
@@ -2517,7 +2517,7 @@
     </message>
     <message>
       <source>Rule</source>
-      <translation type="unfinished" />
+      <translation>规则</translation>
     </message>
     <message>
       <source>Rule {rule} could not run: {why}</source>
@@ -2529,7 +2529,7 @@
     </message>
     <message>
       <source>Run</source>
-      <translation type="unfinished" />
+      <translation>检查批次</translation>
     </message>
     <message>
       <source>Sample city</source>
@@ -2553,7 +2553,7 @@
     </message>
     <message>
       <source>Scope (JSON)</source>
-      <translation type="unfinished" />
+      <translation>范围（JSON）</translation>
     </message>
     <message>
       <source>Select components on the map with QGIS's own tools, or find them.</source>
@@ -2569,15 +2569,15 @@
     </message>
     <message>
       <source>Severity</source>
-      <translation type="unfinished" />
+      <translation>严重程度</translation>
     </message>
     <message>
       <source>Share of area</source>
-      <translation type="unfinished" />
+      <translation>面积占比</translation>
     </message>
     <message>
       <source>Share of components</source>
-      <translation type="unfinished" />
+      <translation>部件占比</translation>
     </message>
     <message>
       <source>Shift leader</source>
@@ -2649,7 +2649,7 @@
     </message>
     <message>
       <source>Source</source>
-      <translation type="unfinished" />
+      <translation>来源</translation>
     </message>
     <message>
       <source>State</source>
@@ -2661,11 +2661,11 @@
     </message>
     <message>
       <source>Status</source>
-      <translation type="unfinished" />
+      <translation>状况</translation>
     </message>
     <message>
       <source>Step</source>
-      <translation type="unfinished" />
+      <translation>步骤</translation>
     </message>
     <message>
       <source>Step records</source>
@@ -2689,11 +2689,11 @@
     </message>
     <message>
       <source>Stored already: {parts}. What was refused is still in the edit buffer.</source>
-      <translation type="unfinished" />
+      <translation>已保存：{parts}。被拒绝的修改仍在编辑缓冲区中。</translation>
     </message>
     <message>
       <source>Street code</source>
-      <translation type="unfinished" />
+      <translation>街道代码</translation>
     </message>
     <message>
       <source>Street furniture, trees, green spaces.</source>
@@ -2701,23 +2701,23 @@
     </message>
     <message>
       <source>Street or lane</source>
-      <translation type="unfinished" />
+      <translation>街巷</translation>
     </message>
     <message>
       <source>Streets</source>
-      <translation type="unfinished" />
+      <translation>街道</translation>
     </message>
     <message>
       <source>Streets and lanes</source>
-      <translation type="unfinished" />
+      <translation>街巷</translation>
     </message>
     <message>
       <source>Succession of unit grids</source>
-      <translation type="unfinished" />
+      <translation>单元网格沿革</translation>
     </message>
     <message>
       <source>Successor</source>
-      <translation type="unfinished" />
+      <translation>后继网格</translation>
     </message>
     <message>
       <source>Summary</source>
@@ -2725,11 +2725,11 @@
     </message>
     <message>
       <source>Symbol family</source>
-      <translation type="unfinished" />
+      <translation>符号族</translation>
     </message>
     <message>
       <source>Table</source>
-      <translation type="unfinished" />
+      <translation>表</translation>
     </message>
     <message>
       <source>Table of classes</source>
@@ -2753,7 +2753,7 @@
     </message>
     <message>
       <source>Tables</source>
-      <translation type="unfinished" />
+      <translation>表格</translation>
     </message>
     <message>
       <source>Take the selected source off the list</source>
@@ -2761,11 +2761,11 @@
     </message>
     <message>
       <source>Taken at</source>
-      <translation type="unfinished" />
+      <translation>拍摄时间</translation>
     </message>
     <message>
       <source>Telephone</source>
-      <translation type="unfinished" />
+      <translation>电话</translation>
     </message>
     <message>
       <source>Texts of {column} were read in a wrong encoding: {example} should be {right}. Choose the right one and import again.</source>
@@ -2865,7 +2865,7 @@
     </message>
     <message>
       <source>The date of retirement lies before the first date.</source>
-      <translation type="unfinished" />
+      <translation>注销日期早于初始日期。</translation>
     </message>
     <message>
       <source>The division code {code} must have {digits} digits.</source>
@@ -3121,7 +3121,7 @@
     </message>
     <message>
       <source>The table {table} of {path} cannot be opened as a layer. Check the workspace.</source>
-      <translation type="unfinished" />
+      <translation>无法将 {path} 的表 {table} 作为图层打开。请检查工作空间。</translation>
     </message>
     <message>
       <source>The text {value} was read in a wrong encoding. Choose the right one and import again.</source>
@@ -3149,7 +3149,7 @@
     </message>
     <message>
       <source>The workspace is busy: another program is writing to it. Save again in a moment.</source>
-      <translation type="unfinished" />
+      <translation>工作空间正忙：另一个程序正在写入。请稍后再保存。</translation>
     </message>
     <message>
       <source>The workspace is in order.</source>
@@ -3305,7 +3305,7 @@
     </message>
     <message>
       <source>To state</source>
-      <translation type="unfinished" />
+      <translation>新状态</translation>
     </message>
     <message>
       <source>To verify</source>
@@ -3317,7 +3317,7 @@
     </message>
     <message>
       <source>Transitions</source>
-      <translation type="unfinished" />
+      <translation>流转规则</translation>
     </message>
     <message>
       <source>Twelve digits.</source>
@@ -3373,7 +3373,7 @@
     </message>
     <message>
       <source>Unit grid code</source>
-      <translation type="unfinished" />
+      <translation>单元网格代码</translation>
     </message>
     <message>
       <source>Unit grid code exists</source>
@@ -3393,7 +3393,7 @@
     </message>
     <message>
       <source>Unit grid name</source>
-      <translation type="unfinished" />
+      <translation>单元网格名称</translation>
     </message>
     <message>
       <source>Unit grid {bgid} is stated, but the object lies in {found}.</source>
@@ -3413,11 +3413,11 @@
     </message>
     <message>
       <source>Unit grids of patrol areas</source>
-      <translation type="unfinished" />
+      <translation>责任区所含单元网格</translation>
     </message>
     <message>
       <source>Unit of the time limit</source>
-      <translation type="unfinished" />
+      <translation>时限单位</translation>
     </message>
     <message>
       <source>Unknown datum {name}. Choose one of {known}.</source>
@@ -3425,7 +3425,7 @@
     </message>
     <message>
       <source>Until</source>
-      <translation type="unfinished" />
+      <translation>结束</translation>
     </message>
     <message>
       <source>Upgrade workspace</source>
@@ -3441,7 +3441,7 @@
     </message>
     <message>
       <source>Urgent</source>
-      <translation type="unfinished" />
+      <translation>紧急</translation>
     </message>
     <message>
       <source>Urgent cases stand before all others</source>
@@ -3457,11 +3457,11 @@
     </message>
     <message>
       <source>Value list</source>
-      <translation type="unfinished" />
+      <translation>值表</translation>
     </message>
     <message>
       <source>Value lists</source>
-      <translation type="unfinished" />
+      <translation>值表</translation>
     </message>
     <message>
       <source>Value where empty</source>
@@ -3473,7 +3473,7 @@
     </message>
     <message>
       <source>Values (JSON)</source>
-      <translation type="unfinished" />
+      <translation>取值（JSON）</translation>
     </message>
     <message>
       <source>Values ({count} unknown)</source>
@@ -3505,7 +3505,7 @@
     </message>
     <message>
       <source>Walls and fences</source>
-      <translation type="unfinished" />
+      <translation>围墙栅栏</translation>
     </message>
     <message>
       <source>Wanted area (m²)</source>
@@ -3521,7 +3521,7 @@
     </message>
     <message>
       <source>Water areas</source>
-      <translation type="unfinished" />
+      <translation>水域</translation>
     </message>
     <message>
       <source>Web maps in China shift their coordinates; these are taken back, to about 1 m</source>
@@ -3613,7 +3613,7 @@
     </message>
     <message>
       <source>Zones</source>
-      <translation type="unfinished" />
+      <translation>片区</translation>
     </message>
     <message>
       <source>about to expire</source>
@@ -3633,7 +3633,7 @@
     </message>
     <message>
       <source>attributes of {count} objects</source>
-      <translation type="unfinished" />
+      <translation>{count} 个对象的属性</translation>
     </message>
     <message>
       <source>barriers</source>
@@ -3705,6 +3705,10 @@
     </message>
     <message>
       <source>import of {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>in no unit grid</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3909,7 +3913,7 @@
     </message>
     <message>
       <source>{count} deletions</source>
-      <translation type="unfinished" />
+      <translation>{count} 处删除</translation>
     </message>
     <message>
       <source>{count} features lie on layers of the base map or on none to import: {layers}</source>
@@ -3925,7 +3929,7 @@
     </message>
     <message>
       <source>{count} geometries</source>
-      <translation type="unfinished" />
+      <translation>{count} 个图形</translation>
     </message>
     <message>
       <source>{count} more vertices are needed.</source>
@@ -3933,7 +3937,7 @@
     </message>
     <message>
       <source>{count} new objects</source>
-      <translation type="unfinished" />
+      <translation>{count} 个新对象</translation>
     </message>
     <message>
       <source>{count} objects of {name} have no geometry; left out.</source>
@@ -3981,15 +3985,15 @@
     </message>
     <message>
       <source>{major}: areas</source>
-      <translation type="unfinished" />
+      <translation>{major}（面）</translation>
     </message>
     <message>
       <source>{major}: lines</source>
-      <translation type="unfinished" />
+      <translation>{major}（线）</translation>
     </message>
     <message>
       <source>{major}: points</source>
-      <translation type="unfinished" />
+      <translation>{major}（点）</translation>
     </message>
     <message>
       <source>{name} cannot be read as an Excel file: {reason}</source>
@@ -4097,7 +4101,7 @@
     </message>
     <message>
       <source>{name}: {sentence}</source>
-      <translation type="unfinished" />
+      <translation>{name}：{sentence}</translation>
     </message>
     <message>
       <source>{n} control points are too few. Give at least {least}, better more, so that errors show.</source>
