@@ -197,8 +197,8 @@ class CityGridPlugin:
             module = import_module(f".{entry.module}", __package__)
             window = self.iface.mainWindow()
             dock = getattr(module, entry.name)(self.session, window)
-            mates = [self.docks[e.key] for e in DOCKS
-                     if e.desk == entry.desk and e.key in self.docks]
+            # one stack of tabs for all of ours: two would not fit above each other
+            mates = [other for other in self.docks.values() if not other.isFloating()]
             if not window.restoreDockWidget(dock):
                 self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
                 if mates:
