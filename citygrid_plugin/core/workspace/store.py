@@ -24,6 +24,7 @@ from .geometry import register_functions
 from .messages import refusal
 
 BUSY_SECONDS = 5
+BULK_CACHE_KB = 262_144
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "afs", "fuse.sshfs", "davfs",
             "fuse.davfs2", "glusterfs", "ceph", "fuse.rclone", "vboxsf", "vmhgfs",
             "fuse.vmhgfs-fuse"}
@@ -392,7 +393,8 @@ class Workspace:
             yield self.connection
             self.connection.execute("COMMIT")
         except BaseException as error:
-            self.connection.execute("ROLLBACK")
+            if self.connection.in_transaction:   # an interrupted write has undone it already
+                self.connection.execute("ROLLBACK")
             rule = refusal(str(error)) if isinstance(error, sqlite3.Error) else None
             if rule:
                 raise rule from error
@@ -412,6 +414,8 @@ class Workspace:
                 "INSERT OR REPLACE INTO cg_lock VALUES (1, ?, ?, ?, ?, ?)",
                 (user(), socket.gethostname(), os.getpid(), what, now()))
         try:
+            # with the usual 2 MB of cache, pages of the indexes go to the WAL again and again
+            self.connection.execute(f"PRAGMA cache_size = -{BULK_CACHE_KB}")
             with self.transaction() as connection:
                 yield connection
                 connection.execute("DELETE FROM cg_lock")
@@ -420,6 +424,8 @@ class Workspace:
                 connection.execute("DELETE FROM cg_lock WHERE pid = ? AND host = ?",
                                    (os.getpid(), socket.gethostname()))
             raise
+        finally:
+            self.connection.execute("PRAGMA cache_size = -2000")
 
     def wait(self, seconds, feedback=None):
         """Wait until nobody writes; True when free.

@@ -4,6 +4,7 @@ import unicodedata
 
 from ...core.components.mapping import Source, guess_mapping
 from ...core.components.mapping_values import ClassFinder
+from ...core.standards.fields import guess_columns
 from ..workspace import drawing
 
 
@@ -63,8 +64,12 @@ def guess(frame, name, catalogue):
             mapping.columns["classcode"] = Source(drawing.LAYER)
         elif not _classes_inside(frame, mapping, catalogue):
             code = class_of_name(name, catalogue)
+            # a class field whose values nobody knows: a person maps them
+            field = guess_columns(frame.columns).get("classcode")
             if code:
                 mapping.columns["classcode"] = Source(constant=code)
+            elif field:
+                mapping.columns["classcode"] = Source(field)
     return mapping, guesses
 
 

@@ -31,7 +31,7 @@ class ImportBaseMap(ImportAlgorithm):
         for name, title in (("NAME", tr("Field of the name")), ("KIND", tr("Field of the kind"))):
             self.add(QgsProcessingParameterField(name, title, parentLayerParameterName="INPUT",
                                                  optional=True),
-                     tr("Empty: recognised by its name."))
+                     tr("Empty: recognised by its name; - for none."))
 
     def write(self, ws, source, shapes, parameters, context, feedback):
         import numpy as np

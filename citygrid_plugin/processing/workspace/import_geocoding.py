@@ -29,7 +29,7 @@ class ImportGeocoding(ImportAlgorithm):
                 ("NUMBER", tr("Field of the number"))):
             self.add(QgsProcessingParameterField(name, title, parentLayerParameterName="INPUT",
                                                  optional=True),
-                     tr("Empty: recognised by its name."))
+                     tr("Empty: recognised by its name; - for none."))
 
     def write(self, ws, source, shapes, parameters, context, feedback):
         import numpy as np

@@ -28,7 +28,7 @@ class ImportOrganisations(ImportAlgorithm):
                             ("ROLE", tr("Field of the roles"))):
             self.add(QgsProcessingParameterField(name, title, parentLayerParameterName="INPUT",
                                                  optional=True),
-                     tr("Empty: recognised by its name."))
+                     tr("Empty: recognised by its name; - for none."))
 
     def write(self, ws, source, shapes, parameters, context, feedback):
         import numpy as np

@@ -31,6 +31,8 @@ REASONS = {
     "duplicate_code": N_("The code {value} occurs more than once in the source."),
 }
 WAIT_SECONDS = 3600
+#: Given for a field: none, although one would be recognised.
+NONE = "-"
 #: SQLite asks for cancelling every so many steps of its machine: some times a second.
 STEPS = 100_000
 
@@ -282,6 +284,9 @@ class ImportAlgorithm(CityGridAlgorithm):
         fields = guess_fields(table, source.frame.columns)
         for name in names:
             given = self.parameterAsString(parameters, name, context)
+            if given == NONE:
+                fields.pop(name.lower(), None)
+                continue
             if given and given not in source.frame.columns:
                 raise InputError(N_("No field {field} in {name}. Choose another."), field=given,
                                  name=source.name)

@@ -88,7 +88,9 @@ class Placement:
         """
         import numpy as np
         import shapely
-        geometries = shapely.force_2d(np.asarray(geometries, dtype=object))
+
+        from ...core.workspace.geometry import flat
+        geometries = flat(np.asarray(geometries, dtype=object))
         if len(geometries) and (shapely.get_type_id(geometries) == 0).all():
             xy = self.move(shapely.get_coordinates(geometries)) \
                 if not shapely.is_empty(geometries).any() else None

@@ -234,6 +234,8 @@ def _only(path):
 def read_layer(layer, rows=None, feedback=None):
     """Read a layer or another feature source of QGIS; a `Source`."""
     import numpy as np
+    import pandas as pd
+    from shapely.errors import ShapelyError
     request = QgsFeatureRequest()
     if rows is not None:
         request.setLimit(rows)
@@ -243,20 +245,38 @@ def read_layer(layer, rows=None, feedback=None):
     try:
         frame = to_frame(layer, request, feedback)
         shapes = frame.geometry.to_numpy() if spatial else None
-    except ValueError:   # all of shapely's errors are: a ring of two points, a curve
+    except ShapelyError:   # a ring of two points, a curve
         shapes, rejects = _stubborn(layer, request)
-        frame = to_frame(layer, request.setFlags(QgsFeatureRequest.Flag.NoGeometry), feedback)
+        frame = to_frame(_Bare(layer), request, feedback)
     frame = frame.drop(columns=frame.geometry.name)
     frame = frame.rename_axis(None).reset_index(drop=True)
-    import pandas as pd
     return Source(name, pd.DataFrame(frame), None if shapes is None else
                   np.asarray(shapes, dtype=object), layer.sourceCrs(), rejects)
+
+
+class _Bare:
+    """A feature source without its geometries (some providers give them although not asked)."""
+
+    def __init__(self, source):
+        self.source = source
+
+    def getFeatures(self, request):
+        for feature in self.source.getFeatures(request):
+            feature.clearGeometry()
+            yield feature
+
+    def fields(self):
+        return self.source.fields()
+
+    def sourceCrs(self):
+        return self.source.sourceCrs()
 
 
 def _stubborn(layer, request):
     """Geometries one by one: curves as lines, what cannot be built as None and a reject."""
     import numpy as np
     import shapely
+    from shapely.errors import ShapelyError
     shapes, bad = [], []
     for row, feature in enumerate(layer.getFeatures(request)):
         geometry = feature.geometry()
@@ -267,7 +287,7 @@ def _stubborn(layer, request):
             geometry = QgsGeometry(geometry.constGet().segmentize())
         try:
             shapes.append(shapely.from_wkb(geometry.asWkb().data()))
-        except ValueError as error:
+        except ShapelyError as error:
             shapes.append(None)
             bad.append((row + 1, str(error).rstrip(".")))
     array = np.empty(len(shapes), dtype=object)
@@ -285,6 +305,7 @@ def read_geopackage(path, table, rows=None):
     """
     import numpy as np
     import pandas as pd
+    from shapely.errors import ShapelyError
     try:
         uri = Path(path).absolute().as_uri() + "?mode=ro"
         with closing(sqlite3.connect(uri, uri=True)) as connection:
@@ -303,7 +324,7 @@ def read_geopackage(path, table, rows=None):
         del cells
         blobs = columns.pop(found[0], None)
         shapes = None if blobs is None else geometries(blobs)
-    except (sqlite3.Error, ValueError, TypeError):   # also shapely's errors
+    except (sqlite3.Error, ShapelyError, IndexError):   # the last: no GeoPackage geometry
         return None
     data = {}
     for name, values in columns.items():

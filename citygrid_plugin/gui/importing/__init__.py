@@ -1,0 +1,1 @@
+"""The import dialog: files or layers in, one proposal each, one button."""
