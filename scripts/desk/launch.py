@@ -8,6 +8,7 @@ import json
 import locale
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -22,30 +23,24 @@ PROFILE = "citygrid"
 SIZE = (1600, 960)
 #: A machine under load takes a minute to start QGIS; a dialog nobody answers takes for ever.
 TIMEOUT = 600
-SETTINGS = """[General]
-locale/overrideFlag=true
-locale/userLocale={lang}
+#: QGIS's own name of the language, by ours.
+LOCALES = {"zh_CN": "zh-Hans", "en": "en_US"}
+#: A workspace under /tmp would count as a temporary layer, about which QGIS asks.
+SETTINGS = """[locale]
+overrideFlag=true
+userLocale={locale}
 
 [PythonPlugins]
 processing=true
 citygrid=true
 
 [app]
-projections/newProjectCrsBehavior=useCrsOfFirstLayer
+askToSaveMemoryLayers=false
+projections/newProjectCrsBehavior=UseCrsOfFirstLayerAdded
 
 [qgis]
-checkVersion=false
-showTips{version}=false
 askToSaveProjectChanges=false
-newsFeed/disabled=true
-
-[migration]
-fileVersion=3
-firstRunVersionFlag=99999
-settings=true
-
-[Projections]
-unknownCrsBehavior=NoAction
+checkVersion=false
 
 [core]
 NewsFeed\\httpsfeedqgisorg\\disabled=true
@@ -124,8 +119,8 @@ def make_profile(folder, lang):
     settings = profile / "QGIS" / "QGIS3.ini"
     settings.parent.mkdir(exist_ok=True)
     text = settings.read_text(encoding="utf-8") if settings.exists() else ""
-    if f"userLocale={lang}" not in text or "citygrid=true" not in text:
-        settings.write_text(SETTINGS.format(lang=lang, version=""), encoding="utf-8")
+    if f"userLocale={LOCALES[lang]}" not in text or "citygrid=true" not in text:
+        settings.write_text(SETTINGS.format(locale=LOCALES[lang]), encoding="utf-8")
     return profile
 
 
@@ -135,7 +130,7 @@ def has_screen():
 
 def command(folder, lang):
     return ["qgis", "--nologo", "--noversioncheck", "--profiles-path", str(folder),
-            "--profile", PROFILE, "--lang", lang, "--code", str(HERE / "startup.py")]
+            "--profile", PROFILE, "--lang", LOCALES[lang], "--code", str(HERE / "startup.py")]
 
 
 def screen(environment):
@@ -208,7 +203,7 @@ def pictures(workspace, scenes, target, folder, lang):
 
 def end(process):
     """End QGIS and its screen, which are one session of processes, if they are still there."""
-    for number in (15, 9):
+    for number in (signal.SIGTERM, signal.SIGKILL):
         try:
             os.killpg(process.pid, number)
         except ProcessLookupError:
@@ -219,7 +214,13 @@ def end(process):
             time.sleep(0.1)
 
 
+def stop(*_):
+    """The end of this program is the end of the QGIS it started."""
+    sys.exit(143)
+
+
 def main():
+    signal.signal(signal.SIGTERM, stop)
     options = parse(sys.argv[1:])
     folder = options.profiles_path.absolute()
     workspace = folder / f"{options.city}.gpkg"

@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsFeatureRequest, QgsPointXY, QgsRectangle
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
-from qgis.PyQt.QtWidgets import QDockWidget
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
+from qgis.PyQt.QtWidgets import QDockWidget, QToolBar
 
 PATIENCE_S = 90
 
@@ -23,8 +23,11 @@ class Stage:
         if task["scenes"]:
             self.window.showNormal()
             self.window.setGeometry(0, 0, *task["size"])
-            for bar in self.window.findChildren(type(iface.pluginToolBar())):
+            for bar in self.window.findChildren(QToolBar):
                 bar.setVisible(bar.objectName() in KEEP_BARS)
+                self.window.removeToolBarBreak(bar)
+            layers = self.window.findChild(QDockWidget, "Layers")
+            self.window.resizeDocks([layers], [330], Qt.Orientation.Horizontal)
         self.hide_docks()
 
     def hide_docks(self):
@@ -96,8 +99,8 @@ class Stage:
         return dock
 
 
-KEEP_BARS = ("mFileToolBar", "mMapNavToolBar", "mDigitizeToolBar", "mAttributesToolBar",
-             "citygrid_toolbar")
+#: in one row, so that the map has room
+KEEP_BARS = ("mFileToolBar", "mMapNavToolBar", "mAttributesToolBar", "citygrid_toolbar")
 
 
 def settle(ms):

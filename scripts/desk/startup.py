@@ -8,23 +8,46 @@ import sys
 import traceback
 from pathlib import Path
 
-from qgis.core import Qgis, QgsApplication, QgsProject
+from qgis.core import Qgis, QgsProject
 from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QApplication, QLabel
 from qgis.utils import iface, plugins
 
 TASK = json.loads(os.environ["CITYGRID_TASK"])
 
 
+class Watch(QTimer):
+    """Closes a dialog that nobody is there to answer, and keeps its text for the report."""
+
+    def __init__(self):
+        super().__init__()
+        self.texts, self.last = [], None
+        self.timeout.connect(self.look)
+        self.start(4000)
+
+    def look(self):
+        dialog, last = QApplication.activeModalWidget(), self.last
+        self.last = dialog
+        if dialog is None or dialog is not last:
+            return
+        labels = [label.text() for label in dialog.findChildren(QLabel)]
+        self.texts.append(" ".join([dialog.windowTitle(), *labels]).strip())
+        dialog.close()
+
+
 def start():
+    watch = Watch() if TASK["result"] else None
     told = {"version": Qgis.QGIS_VERSION, "error": "", "pictures": [], "layers": 0, "objects": 0}
     try:
         work(told)
     except Exception as error:  # whatever it is, the terminal has to hear of it
         told["error"] = f"{error}\n{traceback.format_exc()}"
     if TASK["result"]:
+        if watch.texts:
+            told["error"] += "\nA dialog asked: " + "; ".join(watch.texts)
         Path(TASK["result"]).write_text(json.dumps(told), encoding="utf-8")
         QgsProject.instance().setDirty(False)
-        QgsApplication.instance().quit()
+        iface.actionExit().trigger()  # as a person leaves: plugins are unloaded, layers released
     elif told["error"]:
         iface.messageBar().pushMessage("CityGrid", told["error"].split("\n")[0],
                                        Qgis.MessageLevel.Critical, 0)
