@@ -17,7 +17,8 @@ def tr(text):
 def error_text(error):
     """The sentence of one of our errors in the user's language."""
     if isinstance(error, CityGridError):
-        return tr(error.template).format(**error.params)
+        text = tr(error.template).format(**error.params)
+        return f"{error.name}: {text}" if getattr(error, "name", "") else text
     return str(error)
 
 

@@ -40,11 +40,16 @@ class WorkspaceError(CityGridError):
 
 
 class Refused(CityGridError):
-    """A rule of the workspace refuses an edit or a case step; ``code`` is the rule (CG001 ...)."""
+    """A rule of the workspace refuses an edit or a case step; ``code`` is the rule (CG001 ...),
+    ``name`` the object where it is known."""
 
-    def __init__(self, template, code="", **params):
+    def __init__(self, template, code="", name="", **params):
         super().__init__(template, **params)
         self.code = code
+        self.name = name
+
+    def __str__(self):
+        return f"{self.name}: {super().__str__()}" if self.name else super().__str__()
 
 
 class Cancelled(CityGridError):

@@ -120,7 +120,7 @@ def looks_gcj02(lon, lat, roads=None, buildings=None, outline=None, sample=4000)
 
 
 class _Base:
-    """The base map in metres, with its indexes."""
+    """The base map in metres, with an index of its roads."""
 
     def __init__(self, roads, buildings, outline):
         self.parts = {}
@@ -143,7 +143,7 @@ class _Base:
             # A geometry far off the zone projects to infinity and would spoil the index.
             moved = shapely.transform(geometries, lambda xy: self.to_plane(*xy.T))
             self.parts[name] = moved[np.isfinite(shapely.bounds(moved)).all(axis=1)]
-        self.trees = {name: shapely.STRtree(g) for name, g in self.parts.items()}
+        self.roads = shapely.STRtree(self.parts["roads"]) if "roads" in self.parts else None
 
     def to_plane(self, lon, lat):
         return np.column_stack(self.transformer.transform(lon, lat))
@@ -152,14 +152,16 @@ class _Base:
         """{measure: value} of points (n, 2) in metres."""
         import shapely
         points = shapely.points(xy)
+        near = shapely.STRtree(points)
         found = {}
-        if "roads" in self.trees:
-            _, distance = self.trees["roads"].query_nearest(points, return_distance=True,
-                                                            all_matches=False)
+        if self.roads is not None:
+            _, distance = self.roads.query_nearest(points, return_distance=True,
+                                                   all_matches=False)
             found["road_distance"] = float(np.median(distance))
         for part, name in (("buildings", "in_building"), ("outline", "in_outline")):
-            if part in self.trees:
-                inside = np.unique(self.trees[part].query(points, predicate="within")[0])
+            if part in self.parts:
+                # asked by the areas: an index prepares what it is asked with, and areas are large
+                inside = np.unique(near.query(self.parts[part], predicate="contains")[1])
                 found[name] = len(inside) / len(points)
         return found
 

@@ -132,7 +132,8 @@ def store_division(ws, polygons, community_codes, by, why, what="", existing=Non
     ((n,) object array of str, int)
         The numbers; how many older grids were retired.
     """
-    used = [r[0] for r in ws.query("SELECT code FROM object_code WHERE table_name = 'unit_grid'")]
+    used = {r[0] for r in ws.query("SELECT code FROM object_code WHERE table_name = 'unit_grid'")}
+    used -= set(existing if existing is not None else ())   # told as such, if they are used still
     bgids = number(polygons, community_codes, existing, used, scheme_of(ws))
     with ws.bulk(what) as connection:
         retired = write_grids(ws, connection, polygons, bgids, by, why)

@@ -45,7 +45,7 @@ def blobs(geometries, srs_id, multi=False):
 
     Parameters
     ----------
-    geometries : (n,) object array of shapely geometries; None stays None
+    geometries : (n,) object array of shapely geometries; None stays None, empty becomes None
     srs_id : int
     multi : bool
         Make lines and polygons multi-part, as the workspace's tables want them.
@@ -56,10 +56,13 @@ def blobs(geometries, srs_id, multi=False):
     """
     shapely = _shapely()
     geometries = np.asarray(geometries, dtype=object)
+    empty = shapely.is_empty(geometries)
+    if empty.any():
+        geometries = np.where(empty, None, geometries)
     kinds = shapely.get_type_id(geometries)
     if len(geometries) and (kinds == 0).all():
         return point_blobs(shapely.get_x(geometries), shapely.get_y(geometries), srs_id)
-    geometries = shapely.force_2d(geometries)
+    geometries = flat(geometries)
     if multi:
         geometries = geometries.copy()
         for kind, many in ((1, shapely.multilinestrings), (2, shapely.multilinestrings),
@@ -78,6 +81,12 @@ def blobs(geometries, srs_id, multi=False):
             for body, box, kind in zip(wkb, np.ascontiguousarray(bounds, "<f8"), kinds)]
 
 
+def flat(geometries):
+    """Geometries in two dimensions; the same array where they are (looking costs less)."""
+    shapely = _shapely()
+    return shapely.force_2d(geometries) if shapely.has_z(geometries).any() else geometries
+
+
 def _coordinates(shapely, rings):
     return shapely.get_coordinates(rings, return_index=True)
 
@@ -91,7 +100,15 @@ def wkb_of(blob):
 
 def geometries(rows):
     """shapely geometries (object array) of an iterable of blobs."""
-    return _shapely().from_wkb(np.array([wkb_of(b) for b in rows], dtype=object))
+    shapely = _shapely()
+    rows = list(rows)
+    size = _POINT.itemsize
+    if rows and all(b is not None and len(b) == size for b in rows):
+        points = np.frombuffer(b"".join(rows), _POINT)
+        if (points["flags"] == 1).all() and (points["order"] == 1).all() \
+                and (points["type"] == 1).all():
+            return shapely.points(points["x"], points["y"])
+    return shapely.from_wkb(np.array([wkb_of(b) for b in rows], dtype=object))
 
 
 def point_xy(blob):

@@ -57,7 +57,4 @@ def refusal(text, name=""):
     match = _CODE.search(text)
     if not match or match.group() not in MESSAGES:
         return None
-    code = match.group()
-    if name:
-        return Refused("{name}: " + MESSAGES[code], code=code, name=name)
-    return Refused(MESSAGES[code], code=code)
+    return Refused(MESSAGES[match.group()], code=match.group(), name=name)
