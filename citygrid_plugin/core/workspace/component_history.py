@@ -51,8 +51,12 @@ def history(ws, table, fid):
     now_is = get(ws, table, fid)
     if now_is is None:
         return []
-    rows = ws.dicts("SELECT id, at, action, changed_by, changed_why, old, old_geom FROM cg_history "
-                    "WHERE table_name = ? AND fid = ? ORDER BY id DESC", (table, fid))
+    rows = ws.dicts(
+        "SELECT id, at, action, changed_by, changed_why, old, old_geom FROM cg_history "
+        "WHERE table_name = ?1 AND fid = ?2 AND last_fid IS NULL UNION ALL "
+        # rows that were written together share one entry
+        "SELECT id, at, action, changed_by, changed_why, old, old_geom FROM cg_history "
+        "WHERE table_name = ?1 AND last_fid >= ?2 AND fid <= ?2 ORDER BY id DESC", (table, fid))
     after = {name: now_is[name] for name in ws.tables[table].names() if name not in SIGNED}
     shape, entries, signature = now_is["geom"], [], None
     for row in rows:
