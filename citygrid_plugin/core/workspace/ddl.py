@@ -34,8 +34,9 @@ CREATE TABLE cg_lock (
 CREATE TABLE cg_history (
   id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, table_name TEXT NOT NULL,
   fid INTEGER NOT NULL, code TEXT, action TEXT NOT NULL, changed_by TEXT, changed_why TEXT,
-  old TEXT, old_geom BLOB);
+  old TEXT, old_geom BLOB, last_fid INTEGER);
 CREATE INDEX cg_history_row ON cg_history (table_name, fid);
+CREATE INDEX cg_history_rows ON cg_history (table_name, last_fid) WHERE last_fid IS NOT NULL;
 CREATE TABLE cg_quiet (id INTEGER PRIMARY KEY);
 CREATE TABLE object_serial (
   prefix TEXT NOT NULL PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
@@ -98,9 +99,10 @@ def create_table(connection, table: Table, srs_id):
     for column in table.unique:
         connection.execute(f"CREATE UNIQUE INDEX {quote(f'ux_{table.name}_{column}')} "
                            f"ON {name} ({quote(column)})")
-    for column in table.index:
-        connection.execute(f"CREATE INDEX {quote(f'ix_{table.name}_{column}')} "
-                           f"ON {name} ({quote(column)})")
+    for index in table.index:
+        suffix, terms = (index, quote(index)) if isinstance(index, str) else index
+        connection.execute(f"CREATE INDEX {quote(f'ix_{table.name}_{suffix}')} "
+                           f"ON {name} ({terms})")
     connection.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) "
         "VALUES (?, ?, ?, ?)",
