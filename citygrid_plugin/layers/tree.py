@@ -1,7 +1,7 @@
 """A workspace as one group of layers, in the order a map is read."""
 from pathlib import Path
 
-from qgis.core import QgsMapThemeCollection, QgsProject, QgsVectorLayer
+from qgis.core import QgsFeatureRequest, QgsMapThemeCollection, QgsProject, QgsVectorLayer
 
 from ..core.errors import N_, WorkspaceError
 from ..core.workspace.schema import GEOMETRIES, TABLES, component_table
@@ -87,7 +87,6 @@ def add_workspace(project: QgsProject, ws, catalogue):
     group = project.layerTreeRoot().insertGroup(0, ws.meta.get("name") or Path(ws.path).stem)
     group.setCustomProperty(WORKSPACE, str(ws.path))
     _fill(group, made, catalogue, legends)
-    show_filled(project)
     _themes(project, made)
     return group
 
@@ -110,20 +109,24 @@ def remove_workspace(project: QgsProject):
 
 
 def show_filled(project: QgsProject):
-    """Switch on the component layers that were empty and are not any more.
+    """Switch on the layers that were empty and are not any more.
 
-    An empty layer costs as much at each repaint as a thousand points, and there are many: they
-    stay switched off until they hold something. Call it after an import.
+    QGIS paints every visible layer into a picture of its own: an empty one costs as much at each
+    repaint as a thousand points (measured), and a workspace has many. They stay off until they
+    hold something or are being edited. Call it after an import; what a person switched off stays.
     """
     root = project.layerTreeRoot()
-    for role, layer in layers(project).items():
+    for layer in layers(project).values():
         node = root.findLayer(layer.id())
-        if node is None or not role.startswith("component_"):
-            continue
-        empty = layer.featureCount() == 0 and not layer.isEditable()
-        if empty != bool(node.customProperty(EMPTY, False)):
-            node.setCustomProperty(EMPTY, empty)
-            node.setItemVisibilityChecked(not empty)
+        if node is not None and node.customProperty(EMPTY, False) \
+                and (layer.isEditable() or not _empty(layer)):
+            node.removeCustomProperty(EMPTY)
+            node.setItemVisibilityChecked(True)
+
+
+def _empty(layer):
+    request = QgsFeatureRequest().setLimit(1).setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    return next(layer.getFeatures(request.setNoAttributes()), None) is None
 
 
 def _name_components(made, catalogue):
@@ -141,6 +144,9 @@ def _add(group, layer, legend, counted):
         node.setCustomProperty("showFeatureCount", True)
     if legend is not None:
         trim_legend(node, legend)
+    if layer.isSpatial() and role_of(layer) not in OFF and _empty(layer):
+        node.setCustomProperty(EMPTY, True)
+        node.setItemVisibilityChecked(False)
     return node
 
 
@@ -154,7 +160,8 @@ def _fill(root, made, catalogue, legends):
         group.setExpanded(title == "Cases")
         for name in tables:
             node = _add(group, made[name], legends[name], name in COUNTED)
-            node.setItemVisibilityChecked(name not in OFF)
+            if name in OFF:
+                node.setItemVisibilityChecked(False)
             placed.add(name)
         group.setItemVisibilityChecked(on)
     tables = root.addGroup(tr("Tables"))
@@ -200,5 +207,6 @@ def _themes(project, made):
 def _shown(role, node, changes):
     for start, shown in changes.items():
         if role.startswith(start):
-            return shown and not node.customProperty(EMPTY, False)
-    return node.isVisible()
+            return shown
+    # what is only off because it is empty belongs to the theme: it may be filled later
+    return node.isVisible() or (node.customProperty(EMPTY, False) and node.parent().isVisible())
