@@ -231,6 +231,14 @@ def test_cancelled_nothing_is_kept(dialog, choose, session, qtbot, tmp_path):
     assert "Cancelled" in state(dialog, 1)
 
 
+def test_unloading_while_it_imports_leaves_nothing_half_done(dialog, choose, session, tmp_path):
+    choose(gbk_shapefile(tmp_path), save(road_network(), tmp_path / "roads.gpkg"))
+    dialog.import_all()
+    dialog.jobs.stop()
+    assert count(session, "base_road") in (0, 32) and count(session, "component_01_point") in (0, 6)
+    assert session.workspace.query("SELECT count(*) FROM cg_lock") == [(0,)]
+
+
 def test_it_opens_without_geopandas_and_says_so_on_import(provider, session, make, qtbot, tmp_path,
                                                           hide_packages):
     path = gbk_shapefile(tmp_path)

@@ -53,6 +53,7 @@ class FieldTable(QTableWidget):
             for column in self.columns:
                 self._add_row(item.source.frame, column, given[column].field,
                               given[column].constant, catalogue)
+            self._say_where_classes_are(item, catalogue)
         else:
             self.columns = list(item.fields)
             for column in self.columns:
@@ -86,6 +87,13 @@ class FieldTable(QTableWidget):
             nothing = QTableWidgetItem()
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.setItem(row, 2, nothing)
+
+    def _say_where_classes_are(self, item, catalogue):
+        """Without a field of the class, the codes or names may tell it."""
+        from ...processing.components.import_guess import classes_inside
+        if "classcode" not in item.mapping.columns \
+                and classes_inside(item.source.frame, item.mapping, catalogue):
+            self.item(0, 3).setText(tr("told by the component codes or names"))
 
     def _constant(self, column, value, catalogue):
         if column == "classcode":

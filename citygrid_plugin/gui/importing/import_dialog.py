@@ -173,8 +173,7 @@ class ImportDialog(QDialog):
 
     def closeDown(self):
         """Stop what runs and let the session go; the plugin is being unloaded."""
-        self.jobs.blockSignals(True)
-        self.jobs.cancel()
+        self.jobs.stop()
         self.session.workspaceOpened.disconnect(self._fit)
         self.session.workspaceClosed.disconnect(self._fit)
         self.close()
@@ -277,6 +276,7 @@ class ImportDialog(QDialog):
 
     def _show_values(self, item):
         unknown = self.values.show_item(item, self.session.catalogue)
+        self.tabs.setTabEnabled(self.tabs.indexOf(self.values), bool(self.values.values))
         title = tr("Values ({count} unknown)").format(count=unknown) if unknown else tr("Values")
         self.tabs.setTabText(self.tabs.indexOf(self.values), title)
 
@@ -390,6 +390,8 @@ class ImportDialog(QDialog):
     def _ended(self, item, ok, reason):
         if item not in self.list.items:
             return
+        if item is self._current:   # the datum may have been found only now
+            self.reading.show_item(item)
         if not ok:
             self.list.say(item, reason or tr("It failed; see the log messages panel."), bad=True)
             return

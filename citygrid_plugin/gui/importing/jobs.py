@@ -6,6 +6,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...core.errors import Cancelled, InputError, N_
 from ...i18n import error_text
+from ..workspace_tasks import wait_for_end
 
 
 class Jobs(QObject):
@@ -56,6 +57,13 @@ class Jobs(QObject):
         self._queue.clear()
         if self._running is not None:
             self._running[0].cancel()
+
+    def stop(self):
+        """Cancel and wait for the end; nobody is told."""
+        self.blockSignals(True)
+        self.cancel()
+        if self._running is not None:
+            wait_for_end([self._running[0]])
 
     def _next(self):
         if not self._queue:

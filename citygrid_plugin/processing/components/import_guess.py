@@ -62,7 +62,7 @@ def guess(frame, name, catalogue):
     if "classcode" not in mapping.columns:
         if drawing.is_drawing(frame):
             mapping.columns["classcode"] = Source(drawing.LAYER)
-        elif not _classes_inside(frame, mapping, catalogue):
+        elif not classes_inside(frame, mapping, catalogue):
             code = class_of_name(name, catalogue)
             # a class field whose values nobody knows: a person maps them
             field = guess_columns(frame.columns).get("classcode")
@@ -73,7 +73,7 @@ def guess(frame, name, catalogue):
     return mapping, guesses
 
 
-def _classes_inside(frame, mapping, catalogue):
+def classes_inside(frame, mapping, catalogue):
     """Whether most of the object codes or names tell the class."""
     from ...core.components.mapping_values import tidy
     finder = ClassFinder(catalogue)

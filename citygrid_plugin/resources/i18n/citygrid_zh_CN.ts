@@ -5,7 +5,7 @@
     <name>CityGrid</name>
     <message>
       <source>"guess", the name of a mapping saved in the workspace, the path of a saved mapping (.json), or the mapping itself as JSON.</source>
-      <translation type="unfinished" />
+      <translation>填 "guess"（推断）、工作空间中保存的对应关系名称、对应关系文件（.json）路径，或 JSON 文本。</translation>
     </message>
     <message>
       <source>"{prefix}" is no beginning of a code; it takes {width} digits.</source>
@@ -25,7 +25,7 @@
     </message>
     <message>
       <source>&amp;Cancel import</source>
-      <translation type="unfinished" />
+      <translation>取消导入(&amp;C)</translation>
     </message>
     <message>
       <source>&amp;Close workspace</source>
@@ -33,7 +33,7 @@
     </message>
     <message>
       <source>&amp;Control points</source>
-      <translation type="unfinished" />
+      <translation>控制点(&amp;C)</translation>
     </message>
     <message>
       <source>&amp;Copy</source>
@@ -45,7 +45,7 @@
     </message>
     <message>
       <source>&amp;Datum</source>
-      <translation type="unfinished" />
+      <translation>坐标基准(&amp;D)</translation>
     </message>
     <message>
       <source>&amp;Demonstration district (generated, Chinese)</source>
@@ -57,7 +57,7 @@
     </message>
     <message>
       <source>&amp;Encoding</source>
-      <translation type="unfinished" />
+      <translation>编码(&amp;E)</translation>
     </message>
     <message>
       <source>&amp;Environment check…</source>
@@ -77,7 +77,7 @@
     </message>
     <message>
       <source>&amp;Import all</source>
-      <translation type="unfinished" />
+      <translation>全部导入(&amp;I)</translation>
     </message>
     <message>
       <source>&amp;Import…</source>
@@ -97,15 +97,15 @@
     </message>
     <message>
       <source>&amp;Parameters</source>
-      <translation type="unfinished" />
+      <translation>参数(&amp;P)</translation>
     </message>
     <message>
       <source>&amp;Reference system</source>
-      <translation type="unfinished" />
+      <translation>坐标系(&amp;R)</translation>
     </message>
     <message>
       <source>&amp;Remove</source>
-      <translation type="unfinished" />
+      <translation>移除(&amp;R)</translation>
     </message>
     <message>
       <source>&amp;Sample cities</source>
@@ -113,7 +113,7 @@
     </message>
     <message>
       <source>&amp;Save mapping…</source>
-      <translation type="unfinished" />
+      <translation>保存对应关系(&amp;S)…</translation>
     </message>
     <message>
       <source>&amp;Upgrade…</source>
@@ -121,11 +121,11 @@
     </message>
     <message>
       <source>&amp;X or longitude</source>
-      <translation type="unfinished" />
+      <translation>X 或经度(&amp;X)</translation>
     </message>
     <message>
       <source>&amp;Y or latitude</source>
-      <translation type="unfinished" />
+      <translation>Y 或纬度(&amp;Y)</translation>
     </message>
     <message>
       <source>, </source>
@@ -133,23 +133,23 @@
     </message>
     <message>
       <source>, converted from {datum}</source>
-      <translation type="unfinished" />
+      <translation>，已由 {datum} 转换</translation>
     </message>
     <message>
       <source>, {count} warnings</source>
-      <translation type="unfinished" />
+      <translation>，{count} 条警告</translation>
     </message>
     <message>
       <source>3 shifts (m), 3 rotations (arc seconds, position vector), scale (ppm)</source>
-      <translation type="unfinished" />
+      <translation>三个平移（米）、三个旋转（角秒，位置矢量法）、尺度（ppm）</translation>
     </message>
     <message>
       <source>4 parameters: shift x, shift y (m), rotation (arc seconds, anticlockwise), scale (ppm). 7 parameters: three shifts (m), three rotations (arc seconds, position vector convention), scale (ppm). From the local system to that of the workspace, separated by commas.</source>
-      <translation type="unfinished" />
+      <translation>四参数：平移 x、平移 y（米）、旋转（角秒，逆时针为正）、尺度（ppm）。七参数：三个平移（米）、三个旋转（角秒，位置矢量法）、尺度（ppm）。方向为由独立坐标系到工作空间坐标系，用逗号分隔。</translation>
     </message>
     <message>
       <source>9 digits for a street, 12 for a community; longer ones that end in zeros are cut.</source>
-      <translation type="unfinished" />
+      <translation>街道 9 位，社区 12 位；末尾为零的长代码自动截短。</translation>
     </message>
     <message>
       <source>; </source>
@@ -157,15 +157,15 @@
     </message>
     <message>
       <source>A .csv or .xlsx table of points in both systems: x and y in the source, x and y in the workspace. Two at least, better five or more.</source>
-      <translation type="unfinished" />
+      <translation>两个坐标系中的控制点表（.csv 或 .xlsx）：来源的 x、y，工作空间的 x、y。至少两个点，最好五个以上。</translation>
     </message>
     <message>
       <source>A .csv or .xlsx table of two columns: value of the source (for a DXF drawing the layer's name), code or name of the class.</source>
-      <translation type="unfinished" />
+      <translation>两列的 .csv 或 .xlsx 表：来源取值（DXF 图纸为图层名），小类代码或名称。</translation>
     </message>
     <message>
       <source>A .osm, .osm.bz2 or .pbf file.</source>
-      <translation type="unfinished" />
+      <translation>.osm、.osm.bz2 或 .pbf 文件。</translation>
     </message>
     <message>
       <source>A CSV file with the city's own classes: kind, major, minor, name and more columns</source>
@@ -209,7 +209,7 @@
     </message>
     <message>
       <source>A layer or table of the project. Leave it empty to read a file.</source>
-      <translation type="unfinished" />
+      <translation>工程中的图层或表。读取文件时留空。</translation>
     </message>
     <message>
       <source>A sample district needs at least 900 m by 700 m and a period that ends after it starts.</source>
@@ -241,19 +241,19 @@
     </message>
     <message>
       <source>Add &amp;files…</source>
-      <translation type="unfinished" />
+      <translation>添加文件(&amp;F)…</translation>
     </message>
     <message>
       <source>Add &amp;layer</source>
-      <translation type="unfinished" />
+      <translation>添加图层(&amp;L)</translation>
     </message>
     <message>
       <source>Add file &amp;geodatabase…</source>
-      <translation type="unfinished" />
+      <translation>添加文件地理数据库(&amp;G)…</translation>
     </message>
     <message>
       <source>Add the rows that were set aside to the project as a layer, with the reason of each</source>
-      <translation type="unfinished" />
+      <translation>把未导入的行连同原因作为图层添加到工程</translation>
     </message>
     <message>
       <source>Address</source>
@@ -261,7 +261,7 @@
     </message>
     <message>
       <source>Administrative areas, as far as the extract has them.</source>
-      <translation type="unfinished" />
+      <translation>数据中含有的行政区。</translation>
     </message>
     <message>
       <source>Administrator</source>
@@ -276,8 +276,12 @@
       <translation>算法 {name} 无法加载：{error}</translation>
     </message>
     <message>
-      <source>All files</source>
+      <source>All checks</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All files</source>
+      <translation>所有文件</translation>
     </message>
     <message>
       <source>All is well: file, tables, rules, codes, spatial indexes and step records.</source>
@@ -288,12 +292,24 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>All rules</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All serial numbers of this class are used up.</source>
       <translation>该类别的流水号已用完。</translation>
     </message>
     <message>
-      <source>All that can be imported</source>
+      <source>All severities</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All states</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All that can be imported</source>
+      <translation>全部可导入的文件</translation>
     </message>
     <message>
       <source>An object without a geometry cannot be kept. Draw it on the map.</source>
@@ -337,7 +353,7 @@
     </message>
     <message>
       <source>As the layer says</source>
-      <translation type="unfinished" />
+      <translation>以图层为准</translation>
     </message>
     <message>
       <source>Assign unit grids to components</source>
@@ -373,11 +389,11 @@
     </message>
     <message>
       <source>Authority (name)</source>
-      <translation type="unfinished" />
+      <translation>主管部门（名称）</translation>
     </message>
     <message>
       <source>BD-09 (Baidu)</source>
-      <translation type="unfinished" />
+      <translation>BD-09（百度）</translation>
     </message>
     <message>
       <source>Back at</source>
@@ -449,7 +465,7 @@
     </message>
     <message>
       <source>Built code {code} for {name}.</source>
-      <translation type="unfinished" />
+      <translation>为 {name} 编制代码 {code}。</translation>
     </message>
     <message>
       <source>By</source>
@@ -541,7 +557,7 @@
     </message>
     <message>
       <source>Change it where the preview shows wrong characters</source>
-      <translation type="unfinished" />
+      <translation>预览出现乱码时更改</translation>
     </message>
     <message>
       <source>Change many</source>
@@ -568,6 +584,10 @@
       <translation>重新检查(&amp;A)</translation>
     </message>
     <message>
+      <source>Check again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Check components</source>
       <translation type="unfinished" />
     </message>
@@ -588,6 +608,10 @@
       <translation>正在检查 {name}</translation>
     </message>
     <message>
+      <source>Checking: {run} …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Checks all valid components of a workspace: codes, classes, unit grids, states, dates, organisations, doubles within the accuracy of their class, objects outside the area or on a border. What is found is kept in the workspace as open; findings that are gone become corrected, exceptions stay.</source>
       <translation type="unfinished" />
     </message>
@@ -605,11 +629,11 @@
     </message>
     <message>
       <source>Choose a layer of the project</source>
-      <translation type="unfinished" />
+      <translation>选择工程中的图层</translation>
     </message>
     <message>
       <source>Choose a layer or a file, one of the two.</source>
-      <translation type="unfinished" />
+      <translation>请选择图层或文件，二者选一。</translation>
     </message>
     <message>
       <source>Choose a reference system.</source>
@@ -617,7 +641,7 @@
     </message>
     <message>
       <source>Choose an Esri file geodatabase, which is a folder that ends in .gdb</source>
-      <translation type="unfinished" />
+      <translation>选择 Esri 文件地理数据库，即以 .gdb 结尾的文件夹</translation>
     </message>
     <message>
       <source>Choose another reference system, or the city's own</source>
@@ -629,7 +653,7 @@
     </message>
     <message>
       <source>Choose one or more files: Shapefile, GeoPackage, CSV, Excel, DXF, OpenStreetMap (Ctrl+O); or drop them on the list</source>
-      <translation type="unfinished" />
+      <translation>选择一个或多个文件：Shapefile、GeoPackage、CSV、Excel、DXF、OpenStreetMap（Ctrl+O）；也可拖放到列表中</translation>
     </message>
     <message>
       <source>Choose the class first.</source>
@@ -641,7 +665,7 @@
     </message>
     <message>
       <source>Choose the file of control points.</source>
-      <translation type="unfinished" />
+      <translation>请选择控制点文件。</translation>
     </message>
     <message>
       <source>Choose the layer of unit grids as well.</source>
@@ -693,7 +717,7 @@
     </message>
     <message>
       <source>Class</source>
-      <translation type="unfinished" />
+      <translation>小类</translation>
     </message>
     <message>
       <source>Class in the component code is in the catalogue</source>
@@ -705,11 +729,11 @@
     </message>
     <message>
       <source>Class of all rows</source>
-      <translation type="unfinished" />
+      <translation>全部行的小类</translation>
     </message>
     <message>
       <source>Class of these rows: type its code, name or pinyin</source>
-      <translation type="unfinished" />
+      <translation>这些行的小类：输入代码、名称或拼音</translation>
     </message>
     <message>
       <source>Class: code, name or pinyin</source>
@@ -745,7 +769,7 @@
     </message>
     <message>
       <source>Close this window (Esc)</source>
-      <translation type="unfinished" />
+      <translation>关闭窗口（Esc）</translation>
     </message>
     <message>
       <source>Closed</source>
@@ -777,7 +801,7 @@
     </message>
     <message>
       <source>Code or name of the class, where no field says it.</source>
-      <translation type="unfinished" />
+      <translation>没有字段说明小类时，填小类代码或名称。</translation>
     </message>
     <message>
       <source>Code used once</source>
@@ -828,6 +852,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Code, words of the sentence, reason …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Codes are never used again, so the last one placed is not deleted but retired, with the reason “placed by mistake” (Z)</source>
       <translation type="unfinished" />
     </message>
@@ -837,15 +865,15 @@
     </message>
     <message>
       <source>Column of a table with the easting or longitude. Empty: recognised by name and values.</source>
-      <translation type="unfinished" />
+      <translation>表格中的东坐标或经度列。留空：按名称和数值识别。</translation>
     </message>
     <message>
       <source>Column of a table with the northing or latitude. Empty: recognised by name and values.</source>
-      <translation type="unfinished" />
+      <translation>表格中的北坐标或纬度列。留空：按名称和数值识别。</translation>
     </message>
     <message>
       <source>Column of the coordinates, for a table</source>
-      <translation type="unfinished" />
+      <translation>表格中的坐标列</translation>
     </message>
     <message>
       <source>Comes from</source>
@@ -861,11 +889,11 @@
     </message>
     <message>
       <source>Communities and streets</source>
-      <translation type="unfinished" />
+      <translation>社区和街道</translation>
     </message>
     <message>
       <source>Communities that share the beginning of their code are joined into the street of that code, where the workspace has none.</source>
-      <translation type="unfinished" />
+      <translation>代码前段相同的社区合并为该代码的街道（工作空间没有该街道时）。</translation>
     </message>
     <message>
       <source>Communities {first} and {second} overlap by {area:.1f} m²; the area was left to the first.</source>
@@ -945,7 +973,7 @@
     </message>
     <message>
       <source>Components per class (JSON)</source>
-      <translation type="unfinished" />
+      <translation>各小类部件数（JSON）</translation>
     </message>
     <message>
       <source>Components that were refused, and why; nothing was changed</source>
@@ -973,7 +1001,7 @@
     </message>
     <message>
       <source>Control points</source>
-      <translation type="unfinished" />
+      <translation>控制点</translation>
     </message>
     <message>
       <source>Copies a workspace while it is in use, with its attachments and, beside it, the last hash of every case, by which a later check tells whether records were rewritten.</source>
@@ -996,6 +1024,10 @@
       <translation>已改正</translation>
     </message>
     <message>
+      <source>Corrected (C)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Create the file and open it (Enter)</source>
       <translation>创建文件并打开（回车）</translation>
     </message>
@@ -1005,11 +1037,11 @@
     </message>
     <message>
       <source>Create workspace</source>
-      <translation type="unfinished" />
+      <translation>新建工作空间</translation>
     </message>
     <message>
       <source>Creates the workspace of one district: a GeoPackage file with all tables, their rules and the classes of the chosen edition of the standard. The reference system is a projected one in metres: the CGCS2000 Gauss-Krueger zone of the city, or its local system.</source>
-      <translation type="unfinished" />
+      <translation>新建一个城区的工作空间：一个 GeoPackage 文件，含全部数据表、规则和所选标准版本的分类。坐标系须为以米为单位的投影坐标系：本市的 CGCS2000 高斯-克吕格分带，或城市独立坐标系。</translation>
     </message>
     <message>
       <source>Crew</source>
@@ -1041,7 +1073,7 @@
     </message>
     <message>
       <source>Datum of the coordinates</source>
-      <translation type="unfinished" />
+      <translation>坐标基准</translation>
     </message>
     <message>
       <source>Day</source>
@@ -1053,7 +1085,7 @@
     </message>
     <message>
       <source>Decides the classes of components and events and the length of object codes. It cannot be changed later.</source>
-      <translation type="unfinished" />
+      <translation>决定部件、事件分类和标识码长度；以后不能更改。</translation>
     </message>
     <message>
       <source>Decision</source>
@@ -1093,7 +1125,7 @@
     </message>
     <message>
       <source>Division code</source>
-      <translation type="unfinished" />
+      <translation>区划代码</translation>
     </message>
     <message>
       <source>Do not file</source>
@@ -1105,11 +1137,11 @@
     </message>
     <message>
       <source>Door plates, points of interest and named places.</source>
-      <translation type="unfinished" />
+      <translation>门（楼）牌、兴趣点和地名。</translation>
     </message>
     <message>
       <source>Drop files here</source>
-      <translation type="unfinished" />
+      <translation>可将文件拖放到此处</translation>
     </message>
     <message>
       <source>Due at</source>
@@ -1137,11 +1169,11 @@
     </message>
     <message>
       <source>Empty: recognised by its name; - for none.</source>
-      <translation type="unfinished" />
+      <translation>留空：按名称识别；填 - 表示不用。</translation>
     </message>
     <message>
       <source>Empty: the name of the source.</source>
-      <translation type="unfinished" />
+      <translation>留空则用来源名称。</translation>
     </message>
     <message>
       <source>Empty: the valid grids of the workspace.</source>
@@ -1153,15 +1185,15 @@
     </message>
     <message>
       <source>Encoding</source>
-      <translation type="unfinished" />
+      <translation>编码</translation>
     </message>
     <message>
       <source>Encoding of the texts of Shapefiles, DBF, DXF and CSV files.</source>
-      <translation type="unfinished" />
+      <translation>Shapefile、DBF、DXF 和 CSV 文件的文字编码。</translation>
     </message>
     <message>
       <source>Encoding: {encoding}</source>
-      <translation type="unfinished" />
+      <translation>编码：{encoding}</translation>
     </message>
     <message>
       <source>Ends the case</source>
@@ -1193,11 +1225,11 @@
     </message>
     <message>
       <source>Enter unknown organisations</source>
-      <translation type="unfinished" />
+      <translation>登记未知单位</translation>
     </message>
     <message>
       <source>Entered organisation {code} {name}.</source>
-      <translation type="unfinished" />
+      <translation>已登记单位 {code} {name}。</translation>
     </message>
     <message>
       <source>Errors found</source>
@@ -1209,7 +1241,7 @@
     </message>
     <message>
       <source>Example</source>
-      <translation type="unfinished" />
+      <translation>示例</translation>
     </message>
     <message>
       <source>Excel files need the Python package openpyxl. Install python3-openpyxl, or save the sheet as .csv.</source>
@@ -1220,12 +1252,16 @@
       <translation>例外</translation>
     </message>
     <message>
+      <source>Exception … (E)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Exchange</source>
       <translation>数据交换</translation>
     </message>
     <message>
       <source>Extensions</source>
-      <translation type="unfinished" />
+      <translation>扩展</translation>
     </message>
     <message>
       <source>Extensions of the catalogue</source>
@@ -1245,51 +1281,51 @@
     </message>
     <message>
       <source>Field of X or longitude</source>
-      <translation type="unfinished" />
+      <translation>X 或经度字段</translation>
     </message>
     <message>
       <source>Field of Y or latitude</source>
-      <translation type="unfinished" />
+      <translation>Y 或纬度字段</translation>
     </message>
     <message>
       <source>Field of the code</source>
-      <translation type="unfinished" />
+      <translation>代码字段</translation>
     </message>
     <message>
       <source>Field of the kind</source>
-      <translation type="unfinished" />
+      <translation>类型字段</translation>
     </message>
     <message>
       <source>Field of the name</source>
-      <translation type="unfinished" />
+      <translation>名称字段</translation>
     </message>
     <message>
       <source>Field of the number</source>
-      <translation type="unfinished" />
+      <translation>门牌号字段</translation>
     </message>
     <message>
       <source>Field of the roles</source>
-      <translation type="unfinished" />
+      <translation>角色字段</translation>
     </message>
     <message>
       <source>Field of the source</source>
-      <translation type="unfinished" />
+      <translation>来源字段</translation>
     </message>
     <message>
       <source>Field of the source that fills this column</source>
-      <translation type="unfinished" />
+      <translation>填入本字段的来源字段</translation>
     </message>
     <message>
       <source>Field of the street code</source>
-      <translation type="unfinished" />
+      <translation>街道代码字段</translation>
     </message>
     <message>
       <source>Field of the street name</source>
-      <translation type="unfinished" />
+      <translation>街道名称字段</translation>
     </message>
     <message>
       <source>Field of the street or lane</source>
-      <translation type="unfinished" />
+      <translation>街巷字段</translation>
     </message>
     <message>
       <source>Field with codes to keep</source>
@@ -1309,7 +1345,7 @@
     </message>
     <message>
       <source>Fields</source>
-      <translation type="unfinished" />
+      <translation>字段</translation>
     </message>
     <message>
       <source>Fifteen digits.</source>
@@ -1321,7 +1357,7 @@
     </message>
     <message>
       <source>File</source>
-      <translation type="unfinished" />
+      <translation>文件</translation>
     </message>
     <message>
       <source>File case</source>
@@ -1329,7 +1365,7 @@
     </message>
     <message>
       <source>File geodatabase (.gdb)</source>
-      <translation type="unfinished" />
+      <translation>文件地理数据库（.gdb）</translation>
     </message>
     <message>
       <source>File name</source>
@@ -1341,7 +1377,7 @@
     </message>
     <message>
       <source>Files to import</source>
-      <translation type="unfinished" />
+      <translation>要导入的文件</translation>
     </message>
     <message>
       <source>Filing condition</source>
@@ -1381,15 +1417,15 @@
     </message>
     <message>
       <source>For all rows, or for those where the field is empty</source>
-      <translation type="unfinished" />
+      <translation>用于全部行，或来源字段为空的行</translation>
     </message>
     <message>
       <source>For communities.</source>
-      <translation type="unfinished" />
+      <translation>用于社区。</translation>
     </message>
     <message>
       <source>For titles and reports.</source>
-      <translation type="unfinished" />
+      <translation>用于标题和报表。</translation>
     </message>
     <message>
       <source>Forget this case</source>
@@ -1397,7 +1433,7 @@
     </message>
     <message>
       <source>Found: {encoding}</source>
-      <translation type="unfinished" />
+      <translation>识别为：{encoding}</translation>
     </message>
     <message>
       <source>From</source>
@@ -1405,7 +1441,7 @@
     </message>
     <message>
       <source>From a file…</source>
-      <translation type="unfinished" />
+      <translation>从文件…</translation>
     </message>
     <message>
       <source>From state</source>
@@ -1417,11 +1453,11 @@
     </message>
     <message>
       <source>GCJ-02 (Amap, Tencent)</source>
-      <translation type="unfinished" />
+      <translation>GCJ-02（高德、腾讯）</translation>
     </message>
     <message>
       <source>GCJ-02 and BD-09 are the shifted coordinates of Chinese web maps; they are converted back, to about 1 m. A city's local system needs its parameters or control points.</source>
-      <translation type="unfinished" />
+      <translation>GCJ-02 和 BD-09 是国内互联网地图的偏移坐标；可转换回来，精度约 1 米。城市独立坐标系需要参数或控制点。</translation>
     </message>
     <message>
       <source>GIS desk</source>
@@ -1433,7 +1469,7 @@
     </message>
     <message>
       <source>Geocoding tables</source>
-      <translation type="unfinished" />
+      <translation>地理编码表</translation>
     </message>
     <message>
       <source>Geometry</source>
@@ -1485,7 +1521,7 @@
     </message>
     <message>
       <source>Goes into</source>
-      <translation type="unfinished" />
+      <translation>写入字段</translation>
     </message>
     <message>
       <source>Goes into the step record</source>
@@ -1592,40 +1628,44 @@
       <translation>节假日与调休</translation>
     </message>
     <message>
+      <source>How many findings of this check and rule are settled</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>I work as</source>
       <translation>当前岗位</translation>
     </message>
     <message>
       <source>Import</source>
-      <translation type="unfinished" />
+      <translation>导入</translation>
     </message>
     <message>
       <source>Import OpenStreetMap extract</source>
-      <translation type="unfinished" />
+      <translation>导入 OpenStreetMap 数据</translation>
     </message>
     <message>
       <source>Import as</source>
-      <translation type="unfinished" />
+      <translation>导入为</translation>
     </message>
     <message>
       <source>Import base map</source>
-      <translation type="unfinished" />
+      <translation>导入底图</translation>
     </message>
     <message>
       <source>Import components</source>
-      <translation type="unfinished" />
+      <translation>导入部件</translation>
     </message>
     <message>
       <source>Import every source of the list, what others refer to first (Ctrl+Enter)</source>
-      <translation type="unfinished" />
+      <translation>导入列表中全部来源，被引用的先导入（Ctrl+Enter）</translation>
     </message>
     <message>
       <source>Import geocoding table</source>
-      <translation type="unfinished" />
+      <translation>导入地理编码表</translation>
     </message>
     <message>
       <source>Import mapping (*.json)</source>
-      <translation type="unfinished" />
+      <translation>导入对应关系 (*.json)</translation>
     </message>
     <message>
       <source>Import mappings</source>
@@ -1633,15 +1673,15 @@
     </message>
     <message>
       <source>Import of {name}</source>
-      <translation type="unfinished" />
+      <translation>导入 {name}</translation>
     </message>
     <message>
       <source>Import organisations</source>
-      <translation type="unfinished" />
+      <translation>导入单位</translation>
     </message>
     <message>
       <source>Import streets or communities</source>
-      <translation type="unfinished" />
+      <translation>导入街道或社区</translation>
     </message>
     <message>
       <source>Import survey files, base maps, tables and OpenStreetMap extracts</source>
@@ -1665,14 +1705,26 @@
     </message>
     <message>
       <source>Instead of a layer: a file that QGIS reads (Shapefile, GeoPackage, file geodatabase, DXF ...), or a .csv or .xlsx table. Its encoding is detected.</source>
-      <translation type="unfinished" />
+      <translation>代替图层：QGIS 可读的文件（Shapefile、GeoPackage、文件地理数据库、DXF 等），或 .csv、.xlsx 表格。编码自动识别。</translation>
     </message>
     <message>
       <source>It failed; see the log messages panel.</source>
+      <translation>导入失败；详见日志消息面板。</translation>
+    </message>
+    <message>
+      <source>It has been put right (C)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is not settled after all (O)</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>It is not there any more: its code and history stay, a reason is asked for (R)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is to stay as it is; a reason is asked for (E)</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1688,8 +1740,12 @@
       <translation>J、K 或方向键移动，F 定位到案卷</translation>
     </message>
     <message>
-      <source>Keep this mapping in the workspace for the next file of this kind</source>
+      <source>J and K or the arrow keys move, F flies to the finding; Shift, Ctrl and Ctrl+A choose many</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep this mapping in the workspace for the next file of this kind</source>
+      <translation>把对应关系保存到工作空间，供下次同类文件使用</translation>
     </message>
     <message>
       <source>Kind</source>
@@ -1697,7 +1753,7 @@
     </message>
     <message>
       <source>L&amp;oad mapping</source>
-      <translation type="unfinished" />
+      <translation>载入对应关系(&amp;O)</translation>
     </message>
     <message>
       <source>Land parcels</source>
@@ -1717,11 +1773,11 @@
     </message>
     <message>
       <source>Layer</source>
-      <translation type="unfinished" />
+      <translation>图层</translation>
     </message>
     <message>
       <source>Layer or sheet in the file</source>
-      <translation type="unfinished" />
+      <translation>文件中的图层或工作表</translation>
     </message>
     <message>
       <source>Layer {layer} has edits that are not saved. Save or discard them first.</source>
@@ -1749,15 +1805,15 @@
     </message>
     <message>
       <source>Local system, 4 parameters</source>
-      <translation type="unfinished" />
+      <translation>独立坐标系，四参数</translation>
     </message>
     <message>
       <source>Local system, 7 parameters</source>
-      <translation type="unfinished" />
+      <translation>独立坐标系，七参数</translation>
     </message>
     <message>
       <source>Local system, control points</source>
-      <translation type="unfinished" />
+      <translation>独立坐标系，控制点</translation>
     </message>
     <message>
       <source>Longitude {lon} lies outside the CGCS2000 zones (73.5 to 136.5 degrees east).</source>
@@ -1769,7 +1825,7 @@
     </message>
     <message>
       <source>Made street {code} {name} from its communities.</source>
-      <translation type="unfinished" />
+      <translation>已由所属社区生成街道 {code} {name}。</translation>
     </message>
     <message>
       <source>Maintainer</source>
@@ -1777,7 +1833,7 @@
     </message>
     <message>
       <source>Maintainer (name)</source>
-      <translation type="unfinished" />
+      <translation>养护单位（名称）</translation>
     </message>
     <message>
       <source>Major class</source>
@@ -1785,7 +1841,7 @@
     </message>
     <message>
       <source>Make missing streets from the communities</source>
-      <translation type="unfinished" />
+      <translation>由社区生成缺少的街道</translation>
     </message>
     <message>
       <source>Management level</source>
@@ -1797,7 +1853,7 @@
     </message>
     <message>
       <source>Mapping</source>
-      <translation type="unfinished" />
+      <translation>对应关系</translation>
     </message>
     <message>
       <source>Mapping (JSON)</source>
@@ -1829,7 +1885,7 @@
     </message>
     <message>
       <source>Name of the district</source>
-      <translation type="unfinished" />
+      <translation>城区名称</translation>
     </message>
     <message>
       <source>Name of the district, as it stands in reports</source>
@@ -1837,7 +1893,7 @@
     </message>
     <message>
       <source>Name of the mapping</source>
-      <translation type="unfinished" />
+      <translation>对应关系名称</translation>
     </message>
     <message>
       <source>Name the file to create.</source>
@@ -1849,7 +1905,7 @@
     </message>
     <message>
       <source>Name under which the mapping is kept in the workspace for the next file.</source>
-      <translation type="unfinished" />
+      <translation>对应关系在工作空间中的保存名称，供下次使用。</translation>
     </message>
     <message>
       <source>Near</source>
@@ -1857,7 +1913,7 @@
     </message>
     <message>
       <source>Needed only where the file has several.</source>
-      <translation type="unfinished" />
+      <translation>文件中有多个时才需填写。</translation>
     </message>
     <message>
       <source>Needed with a layer of components.</source>
@@ -1909,10 +1965,14 @@
     </message>
     <message>
       <source>No field of {name} looks like the name of an organisation. Choose one.</source>
-      <translation type="unfinished" />
+      <translation>{name} 中没有像单位名称的字段。请选择一个。</translation>
     </message>
     <message>
       <source>No field {field} in {name}. Choose another.</source>
+      <translation>{name} 中没有字段 {field}。请另选。</translation>
+    </message>
+    <message>
+      <source>No findings here. Change the filters, or check again.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2000,6 +2060,10 @@
       <translation>备注</translation>
     </message>
     <message>
+      <source>Nothing has been found</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Nothing has been written.</source>
       <translation>没有写入任何内容。</translation>
     </message>
@@ -2080,8 +2144,28 @@
       <translation>只看含有全部这些词的案卷 (/)</translation>
     </message>
     <message>
-      <source>Only where the source does not say its reference system or says a wrong one.</source>
+      <source>Only findings in this state</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only findings of this check</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only findings of this rule</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only findings of this severity</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only findings that have this text (/)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only where the source does not say its reference system or says a wrong one.</source>
+      <translation>仅在来源未注明或错注坐标系时填写。</translation>
     </message>
     <message>
       <source>Only with a layer of components.</source>
@@ -2117,7 +2201,7 @@
     </message>
     <message>
       <source>Open or create a workspace first.</source>
-      <translation type="unfinished" />
+      <translation>请先打开或新建工作空间。</translation>
     </message>
     <message>
       <source>Open workspace</source>
@@ -2125,7 +2209,7 @@
     </message>
     <message>
       <source>OpenStreetMap extract</source>
-      <translation type="unfinished" />
+      <translation>OpenStreetMap 数据</translation>
     </message>
     <message>
       <source>OpenStreetMap files have no layer {layer}. Choose one of {known}.</source>
@@ -2137,7 +2221,7 @@
     </message>
     <message>
       <source>OpenStreetMap: all it has</source>
-      <translation type="unfinished" />
+      <translation>OpenStreetMap：全部内容</translation>
     </message>
     <message>
       <source>Opens the docks for components and findings</source>
@@ -2177,7 +2261,7 @@
     </message>
     <message>
       <source>Organisations that the workspace does not know are entered in its list. Otherwise their rows are set aside.</source>
-      <translation type="unfinished" />
+      <translation>工作空间中没有的单位自动登记；否则其所在行不导入。</translation>
     </message>
     <message>
       <source>Other classes</source>
@@ -2201,11 +2285,11 @@
     </message>
     <message>
       <source>Owner (name)</source>
-      <translation type="unfinished" />
+      <translation>权属单位（名称）</translation>
     </message>
     <message>
       <source>Parameters of the local system</source>
-      <translation type="unfinished" />
+      <translation>独立坐标系参数</translation>
     </message>
     <message>
       <source>Parcel</source>
@@ -2289,7 +2373,7 @@
     </message>
     <message>
       <source>Projected, in metres: the CGCS2000 zone of the city or its local system.</source>
-      <translation type="unfinished" />
+      <translation>以米为单位的投影坐标系：本市的 CGCS2000 分带或独立坐标系。</translation>
     </message>
     <message>
       <source>Projected, in metres: the CGCS2000 zone of the city, or its local system</source>
@@ -2313,11 +2397,11 @@
     </message>
     <message>
       <source>Read {READ}, written {WRITTEN}, rejected {REJECTED}</source>
-      <translation type="unfinished" />
+      <translation>读取 {READ}，写入 {WRITTEN}，未导入 {REJECTED}</translation>
     </message>
     <message>
       <source>Read {name}.</source>
-      <translation type="unfinished" />
+      <translation>已读取 {name}。</translation>
     </message>
     <message>
       <source>Read {read}, written {written}, rejected {rejected}.</source>
@@ -2325,11 +2409,11 @@
     </message>
     <message>
       <source>Reading</source>
-      <translation type="unfinished" />
+      <translation>读取方式</translation>
     </message>
     <message>
       <source>Reads an OpenStreetMap extract (.osm, .pbf) and writes its administrative areas as communities and streets, its roads, railways, water, walls and buildings as base map, and its street furniture as components, by a table of tags, all in one transaction and in the workspace's reference system. OpenStreetMap data stand under the ODbL: name "OpenStreetMap contributors" beside them.</source>
-      <translation type="unfinished" />
+      <translation>读取 OpenStreetMap 数据（.osm、.pbf），按标签对照表把行政区写为社区和街道，把道路、铁路、水系、围墙和建筑写为底图，把街道设施写为部件，在一个事务中完成，并转换到工作空间坐标系。OpenStreetMap 数据采用 ODbL 许可：使用时请注明“OpenStreetMap contributors”。</translation>
     </message>
     <message>
       <source>Reason</source>
@@ -2337,7 +2421,7 @@
     </message>
     <message>
       <source>Reason in the history</source>
-      <translation type="unfinished" />
+      <translation>历史记录中的原因</translation>
     </message>
     <message>
       <source>Reason of change</source>
@@ -2357,11 +2441,11 @@
     </message>
     <message>
       <source>Reference system</source>
-      <translation type="unfinished" />
+      <translation>坐标系</translation>
     </message>
     <message>
       <source>Reference system of the source</source>
-      <translation type="unfinished" />
+      <translation>来源坐标系</translation>
     </message>
     <message>
       <source>Register and file (Ctrl+Enter)</source>
@@ -2369,11 +2453,11 @@
     </message>
     <message>
       <source>Rejected rows</source>
-      <translation type="unfinished" />
+      <translation>未导入的行</translation>
     </message>
     <message>
       <source>Rejected: {name}</source>
-      <translation type="unfinished" />
+      <translation>未导入：{name}</translation>
     </message>
     <message>
       <source>Remark</source>
@@ -2382,6 +2466,10 @@
     <message>
       <source>Remove the layers and close the file</source>
       <translation>移除图层并关闭文件</translation>
+    </message>
+    <message>
+      <source>Reopen (O)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Repair &amp;rules</source>
@@ -2481,7 +2569,7 @@
     </message>
     <message>
       <source>Roads, railways, water, walls, buildings.</source>
-      <translation type="unfinished" />
+      <translation>道路、铁路、水系、围墙、建筑。</translation>
     </message>
     <message>
       <source>Role</source>
@@ -2489,7 +2577,7 @@
     </message>
     <message>
       <source>Roles</source>
-      <translation type="unfinished" />
+      <translation>角色</translation>
     </message>
     <message>
       <source>Roles of organisations</source>
@@ -2505,15 +2593,15 @@
     </message>
     <message>
       <source>Rows</source>
-      <translation type="unfinished" />
+      <translation>数据行</translation>
     </message>
     <message>
       <source>Rows per table (JSON)</source>
-      <translation type="unfinished" />
+      <translation>各表行数（JSON）</translation>
     </message>
     <message>
       <source>Rows that were set aside, with row number, reason and their own attributes.</source>
-      <translation type="unfinished" />
+      <translation>未导入的行，含行号、原因和原有属性。</translation>
     </message>
     <message>
       <source>Rule</source>
@@ -2532,24 +2620,28 @@
       <translation>检查批次</translation>
     </message>
     <message>
+      <source>Run the checks again, all or the one that is chosen below: what is gone becomes corrected, exceptions stay</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Sample city</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Save mapping</source>
-      <translation type="unfinished" />
+      <translation>保存对应关系</translation>
     </message>
     <message>
       <source>Save the mapping as</source>
-      <translation type="unfinished" />
+      <translation>对应关系另存为</translation>
     </message>
     <message>
       <source>Saved mapping</source>
-      <translation type="unfinished" />
+      <translation>已保存的对应关系</translation>
     </message>
     <message>
       <source>Saved mapping {name}.</source>
-      <translation type="unfinished" />
+      <translation>已保存对应关系 {name}。</translation>
     </message>
     <message>
       <source>Scope (JSON)</source>
@@ -2593,7 +2685,7 @@
     </message>
     <message>
       <source>Show re&amp;jected rows</source>
-      <translation type="unfinished" />
+      <translation>显示未导入的行(&amp;J)</translation>
     </message>
     <message>
       <source>Show the cases in this state, the most urgent first</source>
@@ -2613,7 +2705,7 @@
     </message>
     <message>
       <source>Six digits of the district in GB/T 2260, such as 330106.</source>
-      <translation type="unfinished" />
+      <translation>GB/T 2260 的六位区划代码，如 330106。</translation>
     </message>
     <message>
       <source>Smaller cells are joined.</source>
@@ -2681,7 +2773,7 @@
     </message>
     <message>
       <source>Stop; of the source that is being imported nothing is kept</source>
-      <translation type="unfinished" />
+      <translation>停止；正在导入的来源不保留任何数据</translation>
     </message>
     <message>
       <source>Store them in the workspace</source>
@@ -2697,7 +2789,7 @@
     </message>
     <message>
       <source>Street furniture, trees, green spaces.</source>
-      <translation type="unfinished" />
+      <translation>街道设施、树木、绿地。</translation>
     </message>
     <message>
       <source>Street or lane</source>
@@ -2733,7 +2825,7 @@
     </message>
     <message>
       <source>Table of classes</source>
-      <translation type="unfinished" />
+      <translation>小类对照表</translation>
     </message>
     <message>
       <source>Table of classes (*.csv)</source>
@@ -2741,15 +2833,15 @@
     </message>
     <message>
       <source>Table of points: x and y in the source, then in the workspace</source>
-      <translation type="unfinished" />
+      <translation>控制点表：来源的 x、y，然后是工作空间的 x、y</translation>
     </message>
     <message>
       <source>Table of the base map; "recognise" goes by geometry, name and fields.</source>
-      <translation type="unfinished" />
+      <translation>底图表；“识别”按几何、名称和字段判断。</translation>
     </message>
     <message>
       <source>Table of the geocoding.</source>
-      <translation type="unfinished" />
+      <translation>地理编码的数据表。</translation>
     </message>
     <message>
       <source>Tables</source>
@@ -2757,7 +2849,7 @@
     </message>
     <message>
       <source>Take the selected source off the list</source>
-      <translation type="unfinished" />
+      <translation>从列表中移除所选来源</translation>
     </message>
     <message>
       <source>Taken at</source>
@@ -2793,7 +2885,7 @@
     </message>
     <message>
       <source>The city's own classes: names of shipped extensions or paths of .csv files, separated by commas.</source>
-      <translation type="unfinished" />
+      <translation>城市自己的分类：自带扩展的名称或 .csv 文件路径，用逗号分隔。</translation>
     </message>
     <message>
       <source>The class inside the code differs from the minor class of the component.</source>
@@ -2813,19 +2905,19 @@
     </message>
     <message>
       <source>The code {value} does not have the right number of digits.</source>
-      <translation type="unfinished" />
+      <translation>代码 {value} 的位数不对。</translation>
     </message>
     <message>
       <source>The code {value} is in the workspace already.</source>
-      <translation type="unfinished" />
+      <translation>代码 {value} 在工作空间中已存在。</translation>
     </message>
     <message>
       <source>The code {value} occurs more than once in the source.</source>
-      <translation type="unfinished" />
+      <translation>代码 {value} 在来源中重复。</translation>
     </message>
     <message>
       <source>The columns of the coordinates hold each other's values: {x} was read as east or longitude, {y} as north or latitude.</source>
-      <translation type="unfinished" />
+      <translation>两个坐标列的值互换了：已把 {x} 读作东坐标或经度，{y} 读作北坐标或纬度。</translation>
     </message>
     <message>
       <source>The columns to check differ in length.</source>
@@ -2885,7 +2977,7 @@
     </message>
     <message>
       <source>The first rows as they are read</source>
-      <translation type="unfinished" />
+      <translation>读到的前若干行</translation>
     </message>
     <message>
       <source>The first {count}; more digits or words narrow it down.</source>
@@ -2901,7 +2993,7 @@
     </message>
     <message>
       <source>The geometry encloses no area.</source>
-      <translation type="unfinished" />
+      <translation>几何没有围成面。</translation>
     </message>
     <message>
       <source>The geometry has coordinates that are no numbers.</source>
@@ -2917,7 +3009,7 @@
     </message>
     <message>
       <source>The geometry is not of the kind that this table takes: {value}.</source>
-      <translation type="unfinished" />
+      <translation>几何类型不符合本表要求：{value}。</translation>
     </message>
     <message>
       <source>The grids become the valid unit grids of their communities; older ones are retired and keep their codes. Components get their new grid.</source>
@@ -2945,7 +3037,7 @@
     </message>
     <message>
       <source>The layer cannot be read. Choose another.</source>
-      <translation type="unfinished" />
+      <translation>图层无法读取。请另选。</translation>
     </message>
     <message>
       <source>The layer {layer} has no field {field}.</source>
@@ -2965,7 +3057,7 @@
     </message>
     <message>
       <source>The local system needs {count} numbers; {text} is not that. Separate them by commas.</source>
-      <translation type="unfinished" />
+      <translation>独立坐标系需要 {count} 个数；{text} 不符合。请用逗号分隔。</translation>
     </message>
     <message>
       <source>The mandatory field {column} is empty.</source>
@@ -2981,7 +3073,7 @@
     </message>
     <message>
       <source>The new file; one that exists is not touched.</source>
-      <translation type="unfinished" />
+      <translation>新文件；已有文件不会被改动。</translation>
     </message>
     <message>
       <source>The new value, the same for all of them; empty takes the old one away</source>
@@ -3025,11 +3117,11 @@
     </message>
     <message>
       <source>The place lies outside the area of the reference system.</source>
-      <translation type="unfinished" />
+      <translation>位置超出坐标系的适用范围。</translation>
     </message>
     <message>
       <source>The points look shifted against the base map by {offset:.0f} m, as {datum} coordinates do that are read as WGS 84. If so, import again with that datum.</source>
-      <translation type="unfinished" />
+      <translation>这些点相对底图偏移约 {offset:.0f} 米，像是 {datum} 坐标被当作 WGS 84 读取。如果属实，请选择该基准重新导入。</translation>
     </message>
     <message>
       <source>The position of the case is no number. Choose it on the map.</source>
@@ -3037,7 +3129,7 @@
     </message>
     <message>
       <source>The project has no other layers</source>
-      <translation type="unfinished" />
+      <translation>工程中没有其他图层</translation>
     </message>
     <message>
       <source>The reason goes into the history; Enter goes on, Esc gives up</source>
@@ -3061,7 +3153,7 @@
     </message>
     <message>
       <source>The row has neither a code nor a name.</source>
-      <translation type="unfinished" />
+      <translation>本行既无代码也无名称。</translation>
     </message>
     <message>
       <source>The row has no class.</source>
@@ -3081,11 +3173,11 @@
     </message>
     <message>
       <source>The source does not say its reference system. Choose it.</source>
-      <translation type="unfinished" />
+      <translation>来源未注明坐标系。请选择。</translation>
     </message>
     <message>
       <source>The source does not say its reference system; taken as {crs}.</source>
-      <translation type="unfinished" />
+      <translation>来源未注明坐标系；按 {crs} 处理。</translation>
     </message>
     <message>
       <source>The spatial index of {table} has {index} entries for {rows} rows. Objects may be missing on the map; restore a backup.</source>
@@ -3181,7 +3273,7 @@
     </message>
     <message>
       <source>There is no class {name} in this catalogue.</source>
-      <translation type="unfinished" />
+      <translation>目录中没有小类 {name}。</translation>
     </message>
     <message>
       <source>There is no edition {edition}. Choose one of {known}.</source>
@@ -3213,7 +3305,7 @@
     </message>
     <message>
       <source>There is no saved mapping {name}, neither in the workspace nor as a file.</source>
-      <translation type="unfinished" />
+      <translation>没有名为 {name} 的对应关系，工作空间中和文件中都没有。</translation>
     </message>
     <message>
       <source>There is no valid unit grid with this code.</source>
@@ -3225,7 +3317,7 @@
     </message>
     <message>
       <source>There is no way from {source} to {target}. Choose another reference system.</source>
-      <translation type="unfinished" />
+      <translation>无法由 {source} 转换到 {target}。请选择其他坐标系。</translation>
     </message>
     <message>
       <source>There is none, or more than one, organisation with this name.</source>
@@ -3245,6 +3337,14 @@
     </message>
     <message>
       <source>This component is not there any more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This finding has no place that the map can show.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This finding is not in the list; change the filters to see it.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3449,11 +3549,11 @@
     </message>
     <message>
       <source>Use a mapping that was saved in the workspace</source>
-      <translation type="unfinished" />
+      <translation>使用工作空间中保存的对应关系</translation>
     </message>
     <message>
       <source>Value in the source</source>
-      <translation type="unfinished" />
+      <translation>来源中的取值</translation>
     </message>
     <message>
       <source>Value list</source>
@@ -3465,11 +3565,11 @@
     </message>
     <message>
       <source>Value where empty</source>
-      <translation type="unfinished" />
+      <translation>空值填写</translation>
     </message>
     <message>
       <source>Values</source>
-      <translation type="unfinished" />
+      <translation>取值</translation>
     </message>
     <message>
       <source>Values (JSON)</source>
@@ -3477,11 +3577,11 @@
     </message>
     <message>
       <source>Values ({count} unknown)</source>
-      <translation type="unfinished" />
+      <translation>取值（{count} 个未知）</translation>
     </message>
     <message>
       <source>Values that are no class of the catalogue; rows with one that stays empty here are set aside</source>
-      <translation type="unfinished" />
+      <translation>不属于目录小类的取值；此处留空的，其所在行不导入</translation>
     </message>
     <message>
       <source>Verification</source>
@@ -3513,7 +3613,7 @@
     </message>
     <message>
       <source>Warnings</source>
-      <translation type="unfinished" />
+      <translation>警告</translation>
     </message>
     <message>
       <source>Water</source>
@@ -3525,7 +3625,7 @@
     </message>
     <message>
       <source>Web maps in China shift their coordinates; these are taken back, to about 1 m</source>
-      <translation type="unfinished" />
+      <translation>国内互联网地图的坐标有偏移；可纠回，精度约 1 米</translation>
     </message>
     <message>
       <source>Well-formed code</source>
@@ -3545,7 +3645,7 @@
     </message>
     <message>
       <source>What the areas are.</source>
-      <translation type="unfinished" />
+      <translation>这些面是什么。</translation>
     </message>
     <message>
       <source>What the next component of this class gets; it starts with what the last one got</source>
@@ -3553,7 +3653,7 @@
     </message>
     <message>
       <source>What the source is; the first choice leaves it out</source>
-      <translation type="unfinished" />
+      <translation>来源的内容；第一项表示不导入</translation>
     </message>
     <message>
       <source>What the time limit is counted in</source>
@@ -3569,11 +3669,15 @@
     </message>
     <message>
       <source>Which field of the source is which; what was recognised is filled in</source>
-      <translation type="unfinished" />
+      <translation>来源字段与标准字段的对应；已识别的已填好</translation>
     </message>
     <message>
       <source>Who handled a case can neither verify nor close it.</source>
       <translation>处置案件的人不能核查或结案。</translation>
+    </message>
+    <message>
+      <source>Why is it to stay as it is? ({count})</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Why: {reason}</source>
@@ -3589,23 +3693,23 @@
     </message>
     <message>
       <source>Writes a layer into one of the tables of the base map: what unit grids are drawn along and around. Areas given for a table of lines enter by their borders. An OpenStreetMap extract fills all of them at once with the algorithm made for it.</source>
-      <translation type="unfinished" />
+      <translation>把图层写入一个底图表，供划分单元网格时依据。线表收到面时取其边界。OpenStreetMap 数据用专门的算法一次导入全部底图。</translation>
     </message>
     <message>
       <source>Writes the areas of a polygon layer into the workspace as streets or communities. Codes that are missing are built from the division code and a sequence, and the log says which. Rows of one code are joined into one area. Streets that the communities' codes name and the workspace lacks can be made from them.</source>
-      <translation type="unfinished" />
+      <translation>把面图层写入工作空间，作为街道或社区。缺少的代码按区划代码加顺序码编制，并记入日志。代码相同的行合并为一个面。社区代码所属而工作空间没有的街道，可由社区合并生成。</translation>
     </message>
     <message>
       <source>Writes the organisations of a table (CSV, Excel, or a table of the project) into the workspace: code, name, parent, contact, telephone and roles. Codes that are missing are given and the log says which.</source>
-      <translation type="unfinished" />
+      <translation>把表格（CSV、Excel 或工程中的表）中的单位写入工作空间：代码、名称、上级、联系人、电话和角色。缺少的代码自动编制并记入日志。</translation>
     </message>
     <message>
       <source>Writes the rows of a layer, a survey file or a table with coordinates into the workspace as components, with their codes, unit grids and history. A mapping says which field is which and which value is which class; it is guessed from the field names of the standards unless one is given. All good rows are written in one transaction; the others are set aside in a layer with the reason of each. Cancelled, it changes nothing.</source>
-      <translation type="unfinished" />
+      <translation>把图层、普查文件或带坐标的表格中的行作为部件写入工作空间，并赋予标识码、单元网格和历史记录。对应关系说明字段与标准字段、取值与小类的对应；未给出时按标准的字段名推断。合格的行在一个事务中全部写入；其余的行连同原因放入单独的图层。取消时不作任何改动。</translation>
     </message>
     <message>
       <source>Writes zones, streets and lanes, door plates or points of interest, which addresses are found by. Fields are recognised by their names; door plates and points of interest get the community and unit grid they lie in.</source>
-      <translation type="unfinished" />
+      <translation>写入地片、街巷、门（楼）牌或兴趣点，供地址查找。字段按名称识别；门（楼）牌和兴趣点得到所在社区和单元网格。</translation>
     </message>
     <message>
       <source>Your role; it decides which steps you may take and goes into the records</source>
@@ -3625,11 +3729,11 @@
     </message>
     <message>
       <source>areas</source>
-      <translation type="unfinished" />
+      <translation>面</translation>
     </message>
     <message>
       <source>as the source says</source>
-      <translation type="unfinished" />
+      <translation>以来源为准</translation>
     </message>
     <message>
       <source>attributes of {count} objects</source>
@@ -3645,7 +3749,7 @@
     </message>
     <message>
       <source>being imported …</source>
-      <translation type="unfinished" />
+      <translation>正在导入…</translation>
     </message>
     <message>
       <source>calendar days</source>
@@ -3661,7 +3765,7 @@
     </message>
     <message>
       <source>code, name or pinyin</source>
-      <translation type="unfinished" />
+      <translation>代码、名称或拼音</translation>
     </message>
     <message>
       <source>component {objid}</source>
@@ -3676,8 +3780,12 @@
       <translation>部件有 2～4 个来源相互印证，事件有一个完整来源</translation>
     </message>
     <message>
-      <source>detect</source>
+      <source>corrected</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>detect</source>
+      <translation>自动识别</translation>
     </message>
     <message>
       <source>drawn anew</source>
@@ -3692,6 +3800,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>error</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>exception</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>for example 0102 or manhole</source>
       <translation>例如 0102、井盖或 jinggai</translation>
     </message>
@@ -3700,12 +3816,16 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>import of {count} components</source>
+      <source>hint</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>import of {count} components</source>
+      <translation>导入 {count} 个部件</translation>
+    </message>
+    <message>
       <source>import of {name}</source>
-      <translation type="unfinished" />
+      <translation>导入 {name}</translation>
     </message>
     <message>
       <source>in no unit grid</source>
@@ -3721,7 +3841,7 @@
     </message>
     <message>
       <source>lines</source>
-      <translation type="unfinished" />
+      <translation>线</translation>
     </message>
     <message>
       <source>maintainer of {name} {objid}</source>
@@ -3729,7 +3849,7 @@
     </message>
     <message>
       <source>mixed</source>
-      <translation type="unfinished" />
+      <translation>混合</translation>
     </message>
     <message>
       <source>moved by {metres} m</source>
@@ -3757,6 +3877,10 @@
     </message>
     <message>
       <source>not imported</source>
+      <translation>不导入</translation>
+    </message>
+    <message>
+      <source>open</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3785,15 +3909,15 @@
     </message>
     <message>
       <source>points</source>
-      <translation type="unfinished" />
+      <translation>点</translation>
     </message>
     <message>
       <source>recognise</source>
-      <translation type="unfinished" />
+      <translation>识别</translation>
     </message>
     <message>
       <source>recognised: {field}</source>
-      <translation type="unfinished" />
+      <translation>识别为：{field}</translation>
     </message>
     <message>
       <source>reconstructed, see each row</source>
@@ -3813,7 +3937,7 @@
     </message>
     <message>
       <source>shift x, shift y (m), rotation (arc seconds), scale (ppm)</source>
-      <translation type="unfinished" />
+      <translation>平移 x、平移 y（米）、旋转（角秒）、尺度（ppm）</translation>
     </message>
     <message>
       <source>signed</source>
@@ -3825,11 +3949,15 @@
     </message>
     <message>
       <source>table</source>
-      <translation type="unfinished" />
+      <translation>表格</translation>
     </message>
     <message>
       <source>the place or shape of then</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>told by the component codes or names</source>
+      <translation>由部件标识码或名称得出</translation>
     </message>
     <message>
       <source>urgent</source>
@@ -3838,6 +3966,10 @@
     <message>
       <source>urgent hours</source>
       <translation>紧急工作时</translation>
+    </message>
+    <message>
+      <source>warning</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>working days</source>
@@ -3905,7 +4037,7 @@
     </message>
     <message>
       <source>{count} codes were missing and were built from the division and a sequence. Replace them by the official ones when you have them.</source>
-      <translation type="unfinished" />
+      <translation>缺少 {count} 个代码，已按区划加顺序码编制。取得正式代码后请替换。</translation>
     </message>
     <message>
       <source>{count} components lie in no unit grid.</source>
@@ -3917,10 +4049,18 @@
     </message>
     <message>
       <source>{count} features lie on layers of the base map or on none to import: {layers}</source>
-      <translation type="unfinished" />
+      <translation>{count} 个要素位于底图图层或不导入的图层：{layers}</translation>
     </message>
     <message>
       <source>{count} features lie on other layers of the drawing.</source>
+      <translation>{count} 个要素位于图纸的其他图层。</translation>
+    </message>
+    <message>
+      <source>{count} findings are chosen.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} findings: {state}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3949,7 +4089,7 @@
     </message>
     <message>
       <source>{count} organisations had no code and were given one.</source>
-      <translation type="unfinished" />
+      <translation>{count} 个单位没有代码，已自动编制。</translation>
     </message>
     <message>
       <source>{count} problems were found.</source>
@@ -3957,7 +4097,7 @@
     </message>
     <message>
       <source>{count} rejected, first row {row}: {reason}</source>
-      <translation type="unfinished" />
+      <translation>{count} 行未导入，首行为第 {row} 行：{reason}</translation>
     </message>
     <message>
       <source>{count} retired.</source>
@@ -3965,11 +4105,11 @@
     </message>
     <message>
       <source>{count} rows were joined with others of the same code.</source>
-      <translation type="unfinished" />
+      <translation>{count} 行与同代码的行合并。</translation>
     </message>
     <message>
       <source>{count} sources: read {READ}, written {WRITTEN}, rejected {REJECTED}.</source>
-      <translation type="unfinished" />
+      <translation>{count} 个来源：读取 {READ}，写入 {WRITTEN}，未导入 {REJECTED}。</translation>
     </message>
     <message>
       <source>{crs} is not a projected reference system in metres. Choose the city's CGCS2000 zone or local system.</source>
@@ -3977,7 +4117,7 @@
     </message>
     <message>
       <source>{field} is taken as {column}.</source>
-      <translation type="unfinished" />
+      <translation>{field} 识别为 {column}。</translation>
     </message>
     <message>
       <source>{holder} on {host} is writing to this workspace since {since}: {what}. Your changes are kept; save again when it is done.</source>
@@ -4017,11 +4157,11 @@
     </message>
     <message>
       <source>{name} has no geometry and no coordinates that were recognised. Name the fields of the coordinates.</source>
-      <translation type="unfinished" />
+      <translation>{name} 没有几何，也未识别出坐标。请指定坐标字段。</translation>
     </message>
     <message>
       <source>{name} has no rows.</source>
-      <translation type="unfinished" />
+      <translation>{name} 没有数据行。</translation>
     </message>
     <message>
       <source>{name} has no sheet {sheet}. It has {known}.</source>
@@ -4029,11 +4169,11 @@
     </message>
     <message>
       <source>{name} has several layers: {layers}. Choose one.</source>
-      <translation type="unfinished" />
+      <translation>{name} 有多个图层：{layers}。请选择一个。</translation>
     </message>
     <message>
       <source>{name} is a folder. Choose a file, or a file geodatabase (.gdb).</source>
-      <translation type="unfinished" />
+      <translation>{name} 是文件夹。请选择文件，或文件地理数据库（.gdb）。</translation>
     </message>
     <message>
       <source>{name} is an Access database. Export its tables to .csv, Shapefile or GeoPackage with the program that made it.</source>
@@ -4041,7 +4181,7 @@
     </message>
     <message>
       <source>{name} is an OpenStreetMap extract. Use the import made for it.</source>
-      <translation type="unfinished" />
+      <translation>{name} 是 OpenStreetMap 数据。请使用专门的导入。</translation>
     </message>
     <message>
       <source>{name} is empty.</source>
@@ -4053,15 +4193,15 @@
     </message>
     <message>
       <source>{name} is no OpenStreetMap extract (.osm, .pbf).</source>
-      <translation type="unfinished" />
+      <translation>{name} 不是 OpenStreetMap 数据（.osm、.pbf）。</translation>
     </message>
     <message>
       <source>{name} is no table of classes: it needs a column of values and one of class codes.</source>
-      <translation type="unfinished" />
+      <translation>{name} 不是小类对照表：需要一列取值和一列小类代码。</translation>
     </message>
     <message>
       <source>{name} is no table of control points: x and y in the source, then x and y in the workspace's reference system.</source>
-      <translation type="unfinished" />
+      <translation>{name} 不是控制点表：应为来源的 x、y，然后是工作空间坐标系的 x、y。</translation>
     </message>
     <message>
       <source>{name} is not a dBASE table.</source>
@@ -4085,7 +4225,7 @@
     </message>
     <message>
       <source>{name} is nothing that QGIS reads as a vector layer or table.</source>
-      <translation type="unfinished" />
+      <translation>{name} 不是 QGIS 能读取的矢量图层或表格。</translation>
     </message>
     <message>
       <source>{name} {objid} has neither maintainer nor owner at work; choose the unit</source>
@@ -4109,7 +4249,7 @@
     </message>
     <message>
       <source>{n} control points, root mean square error {rmse:.3f} m</source>
-      <translation type="unfinished" />
+      <translation>{n} 个控制点，中误差 {rmse:.3f} 米</translation>
     </message>
     <message>
       <source>{n} rows have a data source that is not on the list ({value} ...): it is now 其他 (other).</source>
@@ -4229,10 +4369,14 @@
     </message>
     <message>
       <source>{path}: {count} component classes of {standard}.</source>
-      <translation type="unfinished" />
+      <translation>{path}：{standard} 的 {count} 个部件小类。</translation>
     </message>
     <message>
       <source>{retired} are retired and cannot change; take them out of the selection.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{settled} of {total} settled, {open} open</source>
       <translation type="unfinished" />
     </message>
     <message>
