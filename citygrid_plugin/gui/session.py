@@ -67,6 +67,7 @@ class Session(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._poll)
+        self.changed.connect(self._show_filled)
         project = QgsProject.instance()
         project.cleared.connect(self._project_cleared)
         project.readProject.connect(self._project_read)
@@ -204,6 +205,12 @@ class Session(QObject):
         from ..layers import tree
         tree.add_workspace(QgsProject.instance(), self.workspace, self.catalogue)
         self._zoom()
+
+    @staticmethod
+    def _show_filled(_table):
+        """Layers that were off because they were empty come on with their first rows."""
+        from ..layers import tree
+        tree.show_filled(QgsProject.instance())
 
     def _zoom(self):
         """Show the whole district: its grids, else what there is of its division or base map."""

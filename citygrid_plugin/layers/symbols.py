@@ -50,14 +50,16 @@ def simple_marker(shape, size, fill, outline=None, width=0.2, **more):
     return QgsMarkerSymbol.createSimple(values)
 
 
-def svg_marker(family):
-    """The drawing of a symbol family in its colours."""
-    drawing = QgsSvgMarkerSymbolLayer(str(family.symbol), SYMBOL_METRES)
-    drawing.setSizeUnit(MAP_UNITS)
-    limits = QgsMapUnitScale()
-    limits.minSizeMMEnabled = limits.maxSizeMMEnabled = True
-    limits.minSizeMM, limits.maxSizeMM = SYMBOL_MM
-    drawing.setSizeMapUnitScale(limits)
+def svg_marker(family, millimetres=None):
+    """The drawing of a symbol family in its colours: of a fixed size, or one that grows with the
+    scale of the map between two sizes."""
+    drawing = QgsSvgMarkerSymbolLayer(str(family.symbol), millimetres or SYMBOL_METRES)
+    if millimetres is None:
+        drawing.setSizeUnit(MAP_UNITS)
+        limits = QgsMapUnitScale()
+        limits.minSizeMMEnabled = limits.maxSizeMMEnabled = True
+        limits.minSizeMM, limits.maxSizeMM = SYMBOL_MM
+        drawing.setSizeMapUnitScale(limits)
     drawing.setFillColor(QColor(family.fill))
     drawing.setStrokeColor(QColor(family.outline))
     symbol = QgsMarkerSymbol()
