@@ -21,6 +21,8 @@ HERE = Path(__file__).resolve().parent
 PYTHON = "/usr/bin/python3"
 PROFILE = "citygrid"
 SIZE = (1600, 960)
+#: Functions of scenes.py that show that everything is there.
+SCENES = ["gis_desk", "operator_desk", "verification", "city_scale", "street"]
 #: A machine under load takes a minute to start QGIS; a dialog nobody answers takes for ever.
 TIMEOUT = 600
 #: QGIS's own name of the language, by ours.
@@ -190,7 +192,7 @@ def pictures(workspace, scenes, target, folder, lang):
                 end(process)
         told = json.loads(result.read_text()) if result.exists() else None
         if told is None or told["error"] or status:
-            print(log.read_text(errors="replace")[-4000:], file=sys.stderr)
+            print(log.read_text(errors="replace")[:4000], file=sys.stderr)
         if told is None:
             raise Failure("QGIS did not end by itself." if status is None else
                           f"QGIS ended with status {status} before it had opened the city.")
@@ -229,8 +231,8 @@ def main():
         if has_screen() and not options.screenshots:
             return open_window(workspace, folder, options.lang)
         print("Starting QGIS without a screen.", flush=True)
-        told = pictures(workspace, ["desk", "operator", "street"], ROOT / "screenshots" /
-                        options.city, folder, options.lang)
+        told = pictures(workspace, SCENES, ROOT / "screenshots" / options.city, folder,
+                        options.lang)
     except Failure as failure:
         print(f"run: {failure}", file=sys.stderr)
         return 1

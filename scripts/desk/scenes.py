@@ -2,6 +2,7 @@
 
 Runs inside QGIS; ``startup.py`` calls the scenes by name. A scene returns the paths it wrote.
 """
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -26,6 +27,8 @@ class Stage:
             for bar in self.window.findChildren(QToolBar):
                 bar.setVisible(bar.objectName() in KEEP_BARS)
                 self.window.removeToolBarBreak(bar)
+            ours = self.window.findChild(QToolBar, "citygrid_toolbar")
+            self.window.insertToolBar(self.window.findChild(QToolBar, "mAttributesToolBar"), ours)
             layers = self.window.findChild(QDockWidget, "Layers")
             self.window.resizeDocks([layers], [330], Qt.Orientation.Horizontal)
         self.hide_docks()
@@ -33,7 +36,7 @@ class Stage:
     def hide_docks(self):
         """Leave only the layer tree beside the map."""
         for dock in self.window.findChildren(QDockWidget):
-            if dock.isVisible() and dock.objectName() != "Layers":
+            if not dock.isHidden() and dock.objectName() != "Layers":
                 dock.hide()
 
     def zoom(self, scale=None, center=None, extent=None):
@@ -111,19 +114,75 @@ def settle(ms):
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def desk(stage):
+def both(stage):
+    """For a person at the screen: both desks, the operator's on top."""
+    stage.plugin.open_desk("gis")
+    stage.plugin.open_desk("operator")
+    stage.zoom(extent=stage.extent())
+
+
+def gis_desk(stage):
     """The GIS desk over the whole city."""
+    stage.hide_docks()
     stage.plugin.open_desk("gis")
     stage.zoom(extent=stage.extent())
-    return stage.grab("gis_desk") if stage.folder.name else []
+    return stage.grab("gis_desk")
 
 
-def operator(stage):
-    """The operator desk with a case that waits for dispatch."""
+def component(stage):
+    """A component with its history, found by its class."""
     stage.hide_docks()
+    dock = stage.dock("component")
+    table, layer = most_of(stage, "_point")
+    dock.show_object((table, next(layer.getFeatures()).id()))
+    dock.fly()
+    stage.zoom(scale=1000)
+    return stage.grab("component_dock")
+
+
+def findings(stage):
+    """The findings dock on a finding."""
+    stage.hide_docks()
+    stage.plugin.open_desk("gis")
+    dock = stage.dock("findings")
+    settle(500)
+    dock.move(1)
+    dock.fly()
+    stage.zoom(scale=1000)
+    return stage.grab("findings_dock")
+
+
+def operator_desk(stage):
+    """The operator desk with a case that waits for dispatch."""
+    return case(stage, "dispatch", "dispatcher", "operator_desk")
+
+
+def verification(stage):
+    """The verification dock with a case that was handled."""
+    return case(stage, "verification", "shift_leader", "verification_dock")
+
+
+def case(stage, key, role, name):
+    """A dock of cases on its second case, which is in the middle of the map."""
+    stage.hide_docks()
+    stage.session.role = role
     stage.plugin.open_desk("operator")
-    stage.zoom(scale=4000, center=stage.extent().center())
-    return stage.grab("operator_desk")
+    dock = stage.dock(key)
+    settle(500)
+    dock.list.setCurrentIndex(dock.model.index(1, 0))
+    settle(300)
+    dock.fly()
+    stage.zoom(scale=2000)
+    return stage.grab(name)
+
+
+def city_scale(stage):
+    """The map alone, the whole city."""
+    stage.hide_docks()
+    stage.plugin.open_desk("gis")
+    stage.hide_docks()
+    stage.zoom(extent=stage.extent())
+    return stage.grab("map_city", stage.canvas)
 
 
 def street(stage):
@@ -134,3 +193,64 @@ def street(stage):
         stage.zoom(scale=scale, center=stage.busy())
         done += stage.grab(f"map_{scale}", stage.canvas)
     return done
+
+
+def importing(stage):
+    """The import window with a survey file: GBK, field names of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "survey.csv"
+        path.write_text(survey(stage), encoding="gbk")
+        stage.plugin.workspace_actions.import_files()
+        dialog = stage.plugin.workspace_actions.importer
+        dialog.add_files([path])
+        dialog.resize(1000, 700)
+        dialog.tabs.setCurrentIndex(1)
+        settle(1500)
+        done = stage.grab("import", dialog)
+        dialog.close()
+    return done
+
+
+def survey(stage):
+    """Text of a survey file with some components of the city, as a field crew hands it in."""
+    _, layer = most_of(stage, "_point")
+    lines = ["编号,部件名称,东坐标,北坐标,普查日期"]
+    for number, feature in enumerate(layer.getFeatures(QgsFeatureRequest().setLimit(40)), start=1):
+        point = feature.geometry().asPoint()
+        name = ("路灯", "上水井盖", "垃圾箱", "行道树")[number % 4]
+        lines.append(f"{number},{name},{point.x():.2f},{point.y():.2f},2026/11/{number % 20 + 1}")
+    return "\n".join(lines) + "\n"
+
+
+def environment(stage):
+    """The environment check."""
+    from citygrid.citygrid_plugin.gui.environment_dialog import EnvironmentDialog
+    dialog = EnvironmentDialog(stage.window)
+    dialog.resize(960, 520)
+    dialog.show()
+    settle(500)
+    done = stage.grab("environment", dialog)
+    dialog.close()
+    dialog.deleteLater()
+    return done
+
+
+def algorithm(stage):
+    """The dialog of an algorithm with its help."""
+    import processing
+    dialog = processing.createAlgorithmDialog("citygrid:dividegrids", {})
+    dialog.resize(1000, 720)
+    dialog.show()
+    settle(1000)
+    done = stage.grab("algorithm", dialog)
+    dialog.close()
+    dialog.deleteLater()
+    return done
+
+
+def most_of(stage, ending):
+    """(table, layer) of the component layer with most objects whose table ends like this."""
+    found = {layer.customProperty("citygrid/role"): layer for layer in stage.session.layers()}
+    tables = [t for t in found if t.startswith("component_") and t.endswith(ending)]
+    table = max(tables, key=lambda t: found[t].featureCount())
+    return table, found[table]

@@ -68,7 +68,7 @@ def work(told):
     import scenes
     stage = scenes.Stage(plugin, iface, TASK)
     if not TASK["scenes"]:
-        scenes.desk(stage)
+        scenes.both(stage)
         return
     for name in TASK["scenes"]:
         told["pictures"] += getattr(scenes, name)(stage)
