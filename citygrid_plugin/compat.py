@@ -7,8 +7,6 @@ MAP_UNITS = Qgis.RenderUnit.MapUnits if hasattr(Qgis, "RenderUnit") \
     else QgsUnitTypes.RenderUnit.RenderMapUnits
 PIXELS = Qgis.RenderUnit.Pixels if hasattr(Qgis, "RenderUnit") \
     else QgsUnitTypes.RenderUnit.RenderPixels
-LINE_CENTRE = Qgis.MarkerLinePlacement.CentralPoint if hasattr(Qgis, "MarkerLinePlacement") \
-    else QgsTemplatedLineSymbolLayerBase.Placement.CentralPoint
 LINE_PLACEMENT = Qgis.LabelPlacement.Line if hasattr(Qgis, "LabelPlacement") \
     else QgsPalLayerSettings.Placement.Line
 POINT = Qgis.GeometryType.Point if hasattr(Qgis, "GeometryType") \
@@ -17,6 +15,15 @@ LINE = Qgis.GeometryType.Line if hasattr(Qgis, "GeometryType") \
     else QgsWkbTypes.GeometryType.LineGeometry
 AREA = Qgis.GeometryType.Polygon if hasattr(Qgis, "GeometryType") \
     else QgsWkbTypes.GeometryType.PolygonGeometry
+
+
+def mark_the_middle(layer: QgsTemplatedLineSymbolLayerBase):
+    """Place a line's markers at its middle alone."""
+    if hasattr(layer, "setPlacements"):
+        middle = Qgis.MarkerLinePlacement.CentralPoint
+        layer.setPlacements(Qgis.MarkerLinePlacements(middle))
+    else:
+        layer.setPlacement(QgsTemplatedLineSymbolLayerBase.Placement.CentralPoint)
 
 
 def set_transaction_groups(project: QgsProject, on: bool):

@@ -6,7 +6,7 @@ from qgis.core import (
     QgsVectorLayerSimpleLabeling)
 from qgis.PyQt.QtGui import QColor
 
-from ..compat import LINE_CENTRE, LINE_PLACEMENT, MAP_UNITS
+from ..compat import LINE_PLACEMENT, MAP_UNITS, mark_the_middle
 
 #: a component's drawing measures 5 m of the city, but stays between these sizes on paper (mm)
 SYMBOL_METRES, SYMBOL_MM = 5.0, (3.4, 6.5)
@@ -97,7 +97,7 @@ def on_top(symbol, marker):
     """``symbol`` (line or fill) with a marker at its middle."""
     if symbol.type() == QgsSymbol.SymbolType.Line:
         layer = QgsMarkerLineSymbolLayer(False)
-        layer.setPlacement(LINE_CENTRE)
+        mark_the_middle(layer)
     else:
         layer = QgsCentroidFillSymbolLayer()
         layer.setPointOnSurface(True)
