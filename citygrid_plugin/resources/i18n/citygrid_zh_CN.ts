@@ -153,7 +153,7 @@
     </message>
     <message>
       <source>; </source>
-      <translation type="unfinished" />
+      <translation>；</translation>
     </message>
     <message>
       <source>A .csv or .xlsx table of points in both systems: x and y in the source, x and y in the workspace. Two at least, better five or more.</source>
@@ -277,7 +277,7 @@
     </message>
     <message>
       <source>All checks</source>
-      <translation type="unfinished" />
+      <translation>全部检查</translation>
     </message>
     <message>
       <source>All files</source>
@@ -289,11 +289,11 @@
     </message>
     <message>
       <source>All of them in one go, or none (Ctrl+Enter)</source>
-      <translation type="unfinished" />
+      <translation>要么全部修改，要么一个不改（Ctrl+Enter）</translation>
     </message>
     <message>
       <source>All rules</source>
-      <translation type="unfinished" />
+      <translation>全部规则</translation>
     </message>
     <message>
       <source>All serial numbers of this class are used up.</source>
@@ -301,11 +301,11 @@
     </message>
     <message>
       <source>All severities</source>
-      <translation type="unfinished" />
+      <translation>全部等级</translation>
     </message>
     <message>
       <source>All states</source>
-      <translation type="unfinished" />
+      <translation>全部状态</translation>
     </message>
     <message>
       <source>All that can be imported</source>
@@ -441,11 +441,11 @@
     </message>
     <message>
       <source>Bring back the state before the change that is chosen in the history, as a new change with a reason</source>
-      <translation type="unfinished" />
+      <translation>恢复到履历中所选变更之前的状态，作为一次新的变更并填写原因</translation>
     </message>
     <message>
       <source>Bring back, as before {at}: {what}</source>
-      <translation type="unfinished" />
+      <translation>恢复到 {at} 之前：{what}</translation>
     </message>
     <message>
       <source>Build this sample city, without a network, and open it</source>
@@ -549,11 +549,11 @@
     </message>
     <message>
       <source>Change</source>
-      <translation type="unfinished" />
+      <translation>修改项</translation>
     </message>
     <message>
       <source>Change all of them</source>
-      <translation type="unfinished" />
+      <translation>全部修改</translation>
     </message>
     <message>
       <source>Change it where the preview shows wrong characters</source>
@@ -561,7 +561,7 @@
     </message>
     <message>
       <source>Change many</source>
-      <translation type="unfinished" />
+      <translation>批量修改</translation>
     </message>
     <message>
       <source>Changed at</source>
@@ -573,7 +573,7 @@
     </message>
     <message>
       <source>Changing components</source>
-      <translation type="unfinished" />
+      <translation>批量修改部件</translation>
     </message>
     <message>
       <source>Chec&amp;k workspace</source>
@@ -585,7 +585,7 @@
     </message>
     <message>
       <source>Check again</source>
-      <translation type="unfinished" />
+      <translation>重新检查</translation>
     </message>
     <message>
       <source>Check components</source>
@@ -609,7 +609,7 @@
     </message>
     <message>
       <source>Checking: {run} …</source>
-      <translation type="unfinished" />
+      <translation>正在检查：{run}……</translation>
     </message>
     <message>
       <source>Checks all valid components of a workspace: codes, classes, unit grids, states, dates, organisations, doubles within the accuracy of their class, objects outside the area or on a border. What is found is kept in the workspace as open; findings that are gone become corrected, exceptions stay.</source>
@@ -625,7 +625,7 @@
     </message>
     <message>
       <source>Choose a class first.</source>
-      <translation type="unfinished" />
+      <translation>请先选择小类。</translation>
     </message>
     <message>
       <source>Choose a layer of the project</source>
@@ -649,7 +649,7 @@
     </message>
     <message>
       <source>Choose one component: click it on the map with QGIS's select tool, or find it.</source>
-      <translation type="unfinished" />
+      <translation>请选定一个部件：用 QGIS 的选择工具在图上点选，或在“查找”中查找。</translation>
     </message>
     <message>
       <source>Choose one or more files: Shapefile, GeoPackage, CSV, Excel, DXF, OpenStreetMap (Ctrl+O); or drop them on the list</source>
@@ -737,7 +737,7 @@
     </message>
     <message>
       <source>Class: code, name or pinyin</source>
-      <translation type="unfinished" />
+      <translation>小类：代码、名称或拼音</translation>
     </message>
     <message>
       <source>Classes</source>
@@ -745,7 +745,7 @@
     </message>
     <message>
       <source>Click the corners; right click or Enter finishes, Backspace takes the last one back, Esc drops the area.</source>
-      <translation type="unfinished" />
+      <translation>逐点单击各角点；右键或回车结束，退格键撤回上一点，Esc 放弃该面。</translation>
     </message>
     <message>
       <source>Click the place on the map first.</source>
@@ -753,7 +753,7 @@
     </message>
     <message>
       <source>Click the vertices; right click or Enter finishes, Backspace takes the last one back, Esc drops the line.</source>
-      <translation type="unfinished" />
+      <translation>逐点单击；右键或回车结束，退格键撤回上一点，Esc 放弃该线。</translation>
     </message>
     <message>
       <source>Close</source>
@@ -849,15 +849,15 @@
     </message>
     <message>
       <source>Code, its first digits, name, class, position …</source>
-      <translation type="unfinished" />
+      <translation>编码、编码前几位、名称、小类、位置……</translation>
     </message>
     <message>
       <source>Code, words of the sentence, reason …</source>
-      <translation type="unfinished" />
+      <translation>编码、说明文字、原因……</translation>
     </message>
     <message>
       <source>Codes are never used again, so the last one placed is not deleted but retired, with the reason “placed by mistake” (Z)</source>
-      <translation type="unfinished" />
+      <translation>编码不得重复使用，因此最后放置的部件不删除而是废弃，原因记为“误放”（Z）</translation>
     </message>
     <message>
       <source>Collector</source>
@@ -977,7 +977,7 @@
     </message>
     <message>
       <source>Components that were refused, and why; nothing was changed</source>
-      <translation type="unfinished" />
+      <translation>被拒绝的部件及原因；未做任何修改</translation>
     </message>
     <message>
       <source>Components with unit grid</source>
@@ -1025,7 +1025,7 @@
     </message>
     <message>
       <source>Corrected (C)</source>
-      <translation type="unfinished" />
+      <translation>已整改 (C)</translation>
     </message>
     <message>
       <source>Create the file and open it (Enter)</source>
@@ -1149,7 +1149,7 @@
     </message>
     <message>
       <source>Each click on the map places one.</source>
-      <translation type="unfinished" />
+      <translation>在图上每单击一次放置一个。</translation>
     </message>
     <message>
       <source>Each line says what is wrong and what to do</source>
@@ -1209,15 +1209,15 @@
     </message>
     <message>
       <source>Enter or a click takes the class</source>
-      <translation type="unfinished" />
+      <translation>回车或单击选定小类</translation>
     </message>
     <message>
       <source>Enter or a double click flies to the component (F)</source>
-      <translation type="unfinished" />
+      <translation>回车或双击定位到部件（F）</translation>
     </message>
     <message>
       <source>Enter searches, a second Enter flies to the first one (/)</source>
-      <translation type="unfinished" />
+      <translation>回车查找，再按回车定位到当前部件（/）</translation>
     </message>
     <message>
       <source>Enter the division code of the district.</source>
@@ -1253,7 +1253,7 @@
     </message>
     <message>
       <source>Exception … (E)</source>
-      <translation type="unfinished" />
+      <translation>列为例外… (E)</translation>
     </message>
     <message>
       <source>Exchange</source>
@@ -1393,11 +1393,11 @@
     </message>
     <message>
       <source>Find</source>
-      <translation type="unfinished" />
+      <translation>查找</translation>
     </message>
     <message>
       <source>Find components and fly to them</source>
-      <translation type="unfinished" />
+      <translation>查找部件并定位</translation>
     </message>
     <message>
       <source>Findings</source>
@@ -1413,7 +1413,7 @@
     </message>
     <message>
       <source>Fly there (F)</source>
-      <translation type="unfinished" />
+      <translation>定位 (F)</translation>
     </message>
     <message>
       <source>For all rows, or for those where the field is empty</source>
@@ -1485,11 +1485,11 @@
     </message>
     <message>
       <source>Give many components one value, or retire them</source>
-      <translation type="unfinished" />
+      <translation>为多个部件统一赋值，或将其废弃</translation>
     </message>
     <message>
-      <source>Give the reason first</source>
-      <translation type="unfinished" />
+      <source>Give the reason first; Enter goes on</source>
+      <translation>先填写原因，回车继续</translation>
     </message>
     <message>
       <source>Give the reason for “{action}”, then press Enter.</source>
@@ -1629,7 +1629,7 @@
     </message>
     <message>
       <source>How many findings of this check and rule are settled</source>
-      <translation type="unfinished" />
+      <translation>当前检查与规则下已处理的问题数</translation>
     </message>
     <message>
       <source>I work as</source>
@@ -1713,19 +1713,19 @@
     </message>
     <message>
       <source>It has been put right (C)</source>
-      <translation type="unfinished" />
+      <translation>问题已整改（C）</translation>
     </message>
     <message>
       <source>It is not settled after all (O)</source>
-      <translation type="unfinished" />
+      <translation>尚未处理完，重新打开（O）</translation>
     </message>
     <message>
       <source>It is not there any more: its code and history stay, a reason is asked for (R)</source>
-      <translation type="unfinished" />
+      <translation>部件已不存在：保留编码和履历，需填写原因（R）</translation>
     </message>
     <message>
       <source>It is to stay as it is; a reason is asked for (E)</source>
-      <translation type="unfinished" />
+      <translation>保持现状，需填写原因（E）</translation>
     </message>
     <message>
       <source>It is tried again by itself.</source>
@@ -1733,7 +1733,7 @@
     </message>
     <message>
       <source>It was retired on {date}.</source>
-      <translation type="unfinished" />
+      <translation>该部件已于 {date} 废弃。</translation>
     </message>
     <message>
       <source>J and K or the arrow keys move, F flies to the case</source>
@@ -1741,7 +1741,7 @@
     </message>
     <message>
       <source>J and K or the arrow keys move, F flies to the finding; Shift, Ctrl and Ctrl+A choose many</source>
-      <translation type="unfinished" />
+      <translation>J、K 或方向键移动，F 定位到问题；Shift、Ctrl 和 Ctrl+A 多选</translation>
     </message>
     <message>
       <source>Keep this mapping in the workspace for the next file of this kind</source>
@@ -1961,7 +1961,7 @@
     </message>
     <message>
       <source>No component is chosen. Select some on the map or find them.</source>
-      <translation type="unfinished" />
+      <translation>未选定部件。请在图上选择或先查找。</translation>
     </message>
     <message>
       <source>No field of {name} looks like the name of an organisation. Choose one.</source>
@@ -1973,7 +1973,7 @@
     </message>
     <message>
       <source>No findings here. Change the filters, or check again.</source>
-      <translation type="unfinished" />
+      <translation>此处没有问题。请调整筛选条件，或重新检查。</translation>
     </message>
     <message>
       <source>No gap</source>
@@ -2041,19 +2041,19 @@
     </message>
     <message>
       <source>Not placed: the one before still waits until the workspace is free.</source>
-      <translation type="unfinished" />
+      <translation>未放置：上一个部件仍在等待工作空间空闲。</translation>
     </message>
     <message>
       <source>Not placed: the outline crosses itself. Draw it again.</source>
-      <translation type="unfinished" />
+      <translation>未放置：轮廓线自相交，请重新绘制。</translation>
     </message>
     <message>
       <source>Not placed: this lies outside of the workspace's reference system.</source>
-      <translation type="unfinished" />
+      <translation>未放置：位置超出工作空间坐标系范围。</translation>
     </message>
     <message>
       <source>Not placed: {field} names no organisation, or more than one.</source>
-      <translation type="unfinished" />
+      <translation>未放置：{field}未对应到唯一单位。</translation>
     </message>
     <message>
       <source>Note</source>
@@ -2061,7 +2061,7 @@
     </message>
     <message>
       <source>Nothing has been found</source>
-      <translation type="unfinished" />
+      <translation>没有发现问题</translation>
     </message>
     <message>
       <source>Nothing has been written.</source>
@@ -2069,15 +2069,15 @@
     </message>
     <message>
       <source>Nothing is changed (Esc)</source>
-      <translation type="unfinished" />
+      <translation>不做修改（Esc）</translation>
     </message>
     <message>
       <source>Nothing is found for “{text}”.</source>
-      <translation type="unfinished" />
+      <translation>未找到“{text}”。</translation>
     </message>
     <message>
       <source>Nothing was changed: {count} of {total} components are refused.</source>
-      <translation type="unfinished" />
+      <translation>未做任何修改：{total} 个部件中有 {count} 个被拒绝。</translation>
     </message>
     <message>
       <source>Nothing was stored; your edits are still in the edit buffer.</source>
@@ -2145,23 +2145,23 @@
     </message>
     <message>
       <source>Only findings in this state</source>
-      <translation type="unfinished" />
+      <translation>只显示该状态的问题</translation>
     </message>
     <message>
       <source>Only findings of this check</source>
-      <translation type="unfinished" />
+      <translation>只显示该项检查的问题</translation>
     </message>
     <message>
       <source>Only findings of this rule</source>
-      <translation type="unfinished" />
+      <translation>只显示该规则的问题</translation>
     </message>
     <message>
       <source>Only findings of this severity</source>
-      <translation type="unfinished" />
+      <translation>只显示该等级的问题</translation>
     </message>
     <message>
       <source>Only findings that have this text (/)</source>
-      <translation type="unfinished" />
+      <translation>只显示包含该文字的问题（/）</translation>
     </message>
     <message>
       <source>Only where the source does not say its reference system or says a wrong one.</source>
@@ -2189,7 +2189,7 @@
     </message>
     <message>
       <source>Open cases on it: {cases}.</source>
-      <translation type="unfinished" />
+      <translation>其上有未结案件：{cases}。</translation>
     </message>
     <message>
       <source>Open findings</source>
@@ -2321,11 +2321,11 @@
     </message>
     <message>
       <source>Place</source>
-      <translation type="unfinished" />
+      <translation>放置</translation>
     </message>
     <message>
       <source>Place (P)</source>
-      <translation type="unfinished" />
+      <translation>放置 (P)</translation>
     </message>
     <message>
       <source>Place a case on the map by hand: it is reported and filed</source>
@@ -2333,19 +2333,19 @@
     </message>
     <message>
       <source>Place new components on the map</source>
-      <translation type="unfinished" />
+      <translation>在图上放置新部件</translation>
     </message>
     <message>
       <source>Place one component after the other on the map until it is switched off (P, Esc over the map)</source>
-      <translation type="unfinished" />
+      <translation>在图上连续放置部件，直到关闭（P；在图上按 Esc）</translation>
     </message>
     <message>
       <source>Placed {object} in unit grid {bgid}.</source>
-      <translation type="unfinished" />
+      <translation>已放置 {object}，所在单元网格 {bgid}。</translation>
     </message>
     <message>
       <source>Placed {object}. It lies in no unit grid.</source>
-      <translation type="unfinished" />
+      <translation>已放置 {object}，但不在任何单元网格内。</translation>
     </message>
     <message>
       <source>Points of interest</source>
@@ -2429,7 +2429,7 @@
     </message>
     <message>
       <source>Reason: {why}</source>
-      <translation type="unfinished" />
+      <translation>原因：{why}</translation>
     </message>
     <message>
       <source>Records are only ever added, never changed or deleted.</source>
@@ -2469,7 +2469,7 @@
     </message>
     <message>
       <source>Reopen (O)</source>
-      <translation type="unfinished" />
+      <translation>重新打开 (O)</translation>
     </message>
     <message>
       <source>Repair &amp;rules</source>
@@ -2501,35 +2501,35 @@
     </message>
     <message>
       <source>Restore</source>
-      <translation type="unfinished" />
+      <translation>恢复</translation>
     </message>
     <message>
       <source>Restore …</source>
-      <translation type="unfinished" />
+      <translation>恢复…</translation>
     </message>
     <message>
       <source>Retire</source>
-      <translation type="unfinished" />
+      <translation>废弃</translation>
     </message>
     <message>
       <source>Retire all of them with one reason</source>
-      <translation type="unfinished" />
+      <translation>以同一原因全部废弃</translation>
     </message>
     <message>
       <source>Retire all …</source>
-      <translation type="unfinished" />
+      <translation>全部废弃…</translation>
     </message>
     <message>
       <source>Retire {count} components?</source>
-      <translation type="unfinished" />
+      <translation>废弃 {count} 个部件？</translation>
     </message>
     <message>
       <source>Retire {object}?</source>
-      <translation type="unfinished" />
+      <translation>废弃 {object}？</translation>
     </message>
     <message>
       <source>Retire … (R)</source>
-      <translation type="unfinished" />
+      <translation>废弃… (R)</translation>
     </message>
     <message>
       <source>Retired on</source>
@@ -2541,7 +2541,7 @@
     </message>
     <message>
       <source>Retiring components</source>
-      <translation type="unfinished" />
+      <translation>批量废弃部件</translation>
     </message>
     <message>
       <source>Return</source>
@@ -2621,7 +2621,7 @@
     </message>
     <message>
       <source>Run the checks again, all or the one that is chosen below: what is gone becomes corrected, exceptions stay</source>
-      <translation type="unfinished" />
+      <translation>重新运行全部检查或下方所选检查：已消除的问题转为已整改，例外保留</translation>
     </message>
     <message>
       <source>Sample city</source>
@@ -2649,7 +2649,7 @@
     </message>
     <message>
       <source>Select components on the map with QGIS's own tools, or find them.</source>
-      <translation type="unfinished" />
+      <translation>请用 QGIS 的选择工具在图上选择部件，或先查找。</translation>
     </message>
     <message>
       <source>Serial numbers and counts are not negative.</source>
@@ -2677,7 +2677,7 @@
     </message>
     <message>
       <source>Show it on the map (F)</source>
-      <translation type="unfinished" />
+      <translation>在图上显示（F）</translation>
     </message>
     <message>
       <source>Show or hide this dock</source>
@@ -2925,7 +2925,7 @@
     </message>
     <message>
       <source>The component lies outside of what the map's reference system can show.</source>
-      <translation type="unfinished" />
+      <translation>该部件超出地图坐标系的显示范围。</translation>
     </message>
     <message>
       <source>The control points lie in one place. Give points spread over the city.</source>
@@ -2981,7 +2981,7 @@
     </message>
     <message>
       <source>The first {count}; more digits or words narrow it down.</source>
-      <translation type="unfinished" />
+      <translation>仅列前 {count} 个；输入更多位数或文字可缩小范围。</translation>
     </message>
     <message>
       <source>The folder {path} does not exist.</source>
@@ -3025,7 +3025,7 @@
     </message>
     <message>
       <source>The history, the newest first: when, who, what, why</source>
-      <translation type="unfinished" />
+      <translation>履历，最新在前：时间、人员、内容、原因</translation>
     </message>
     <message>
       <source>The import mapping is damaged. Make it again.</source>
@@ -3077,7 +3077,7 @@
     </message>
     <message>
       <source>The new value, the same for all of them; empty takes the old one away</source>
-      <translation type="unfinished" />
+      <translation>新值，全部相同；留空则清除原值</translation>
     </message>
     <message>
       <source>The number of digits of the street or community code is not right.</source>
@@ -3133,7 +3133,7 @@
     </message>
     <message>
       <source>The reason goes into the history; Enter goes on, Esc gives up</source>
-      <translation type="unfinished" />
+      <translation>原因记入履历；回车继续，Esc 放弃</translation>
     </message>
     <message>
       <source>The record does not continue the chain of the case's records.</source>
@@ -3229,7 +3229,7 @@
     </message>
     <message>
       <source>The workspace could not be read or written: {error}.</source>
-      <translation type="unfinished" />
+      <translation>无法读写工作空间：{error}。</translation>
     </message>
     <message>
       <source>The workspace file (.gpkg). Leave it empty to take the one that is open in the project.</source>
@@ -3237,7 +3237,7 @@
     </message>
     <message>
       <source>The workspace file cannot be written any more. Ask for write permission, or copy it to a folder of your own and open it there.</source>
-      <translation type="unfinished" />
+      <translation>工作空间文件已不可写。请申请写权限，或复制到自己的文件夹后打开。</translation>
     </message>
     <message>
       <source>The workspace is busy: another program is writing to it. Save again in a moment.</source>
@@ -3321,11 +3321,11 @@
     </message>
     <message>
       <source>There is none, or more than one, organisation with this name.</source>
-      <translation type="unfinished" />
+      <translation>没有或不止一个单位使用该名称。</translation>
     </message>
     <message>
       <source>This change is not in the history any more. Look at it again.</source>
-      <translation type="unfinished" />
+      <translation>履历中已没有这次变更，请重新查看。</translation>
     </message>
     <message>
       <source>This code belonged to a retired object, and codes are never used again. Leave the code empty and a new one is given.</source>
@@ -3337,19 +3337,19 @@
     </message>
     <message>
       <source>This component is not there any more.</source>
-      <translation type="unfinished" />
+      <translation>该部件已不存在。</translation>
     </message>
     <message>
       <source>This finding has no place that the map can show.</source>
-      <translation type="unfinished" />
+      <translation>该问题没有可在地图上显示的位置。</translation>
     </message>
     <message>
       <source>This finding is not in the list; change the filters to see it.</source>
-      <translation type="unfinished" />
+      <translation>该问题不在列表中，请调整筛选条件。</translation>
     </message>
     <message>
       <source>This is how the object was entered; there is no state before it.</source>
-      <translation type="unfinished" />
+      <translation>这是录入时的状态，之前没有状态。</translation>
     </message>
     <message>
       <source>This is not a saved import mapping.</source>
@@ -3393,7 +3393,7 @@
     </message>
     <message>
       <source>To</source>
-      <translation type="unfinished" />
+      <translation>改为</translation>
     </message>
     <message>
       <source>To dispatch</source>
@@ -3433,7 +3433,7 @@
     </message>
     <message>
       <source>Type a part of the class; Enter takes the first, Down moves into the list (C)</source>
-      <translation type="unfinished" />
+      <translation>输入小类的一部分；回车选定第一个，向下键进入列表（C）</translation>
     </message>
     <message>
       <source>Type a part of the unit's name</source>
@@ -3461,7 +3461,7 @@
     </message>
     <message>
       <source>Undo the last one (Z)</source>
-      <translation type="unfinished" />
+      <translation>撤销上一个 (Z)</translation>
     </message>
     <message>
       <source>Unit</source>
@@ -3637,7 +3637,7 @@
     </message>
     <message>
       <source>What is changed</source>
-      <translation type="unfinished" />
+      <translation>要修改的字段</translation>
     </message>
     <message>
       <source>What is wrong, in a sentence</source>
@@ -3649,7 +3649,7 @@
     </message>
     <message>
       <source>What the next component of this class gets; it starts with what the last one got</source>
-      <translation type="unfinished" />
+      <translation>该小类下一个部件的取值；默认沿用上一个</translation>
     </message>
     <message>
       <source>What the source is; the first choice leaves it out</source>
@@ -3665,7 +3665,7 @@
     </message>
     <message>
       <source>Which components are changed: those selected on the map, or those in the list of Find</source>
-      <translation type="unfinished" />
+      <translation>修改哪些部件：图上选中的，或“查找”列表中的</translation>
     </message>
     <message>
       <source>Which field of the source is which; what was recognised is filled in</source>
@@ -3677,7 +3677,7 @@
     </message>
     <message>
       <source>Why is it to stay as it is? ({count})</source>
-      <translation type="unfinished" />
+      <translation>为何保持现状？（{count} 项）</translation>
     </message>
     <message>
       <source>Why: {reason}</source>
@@ -3685,7 +3685,7 @@
     </message>
     <message>
       <source>Why; it goes into the history of each of them</source>
-      <translation type="unfinished" />
+      <translation>原因；记入每个部件的履历</translation>
     </message>
     <message>
       <source>Workspace</source>
@@ -3725,7 +3725,7 @@
     </message>
     <message>
       <source>and {count} more</source>
-      <translation type="unfinished" />
+      <translation>等另外 {count} 件</translation>
     </message>
     <message>
       <source>areas</source>
@@ -3757,11 +3757,11 @@
     </message>
     <message>
       <source>changed</source>
-      <translation type="unfinished" />
+      <translation>变更</translation>
     </message>
     <message>
       <source>choose …</source>
-      <translation type="unfinished" />
+      <translation>请选择……</translation>
     </message>
     <message>
       <source>code, name or pinyin</source>
@@ -3781,7 +3781,7 @@
     </message>
     <message>
       <source>corrected</source>
-      <translation type="unfinished" />
+      <translation>已整改</translation>
     </message>
     <message>
       <source>detect</source>
@@ -3789,7 +3789,7 @@
     </message>
     <message>
       <source>drawn anew</source>
-      <translation type="unfinished" />
+      <translation>重新绘制</translation>
     </message>
     <message>
       <source>due</source>
@@ -3797,15 +3797,15 @@
     </message>
     <message>
       <source>entered</source>
-      <translation type="unfinished" />
+      <translation>录入</translation>
     </message>
     <message>
       <source>error</source>
-      <translation type="unfinished" />
+      <translation>错误</translation>
     </message>
     <message>
       <source>exception</source>
-      <translation type="unfinished" />
+      <translation>例外</translation>
     </message>
     <message>
       <source>for example 0102 or manhole</source>
@@ -3813,11 +3813,11 @@
     </message>
     <message>
       <source>found ({count})</source>
-      <translation type="unfinished" />
+      <translation>查找结果（{count}）</translation>
     </message>
     <message>
       <source>hint</source>
-      <translation type="unfinished" />
+      <translation>提示</translation>
     </message>
     <message>
       <source>import of {count} components</source>
@@ -3829,7 +3829,7 @@
     </message>
     <message>
       <source>in no unit grid</source>
-      <translation type="unfinished" />
+      <translation>不在任何单元网格内</translation>
     </message>
     <message>
       <source>in time</source>
@@ -3837,7 +3837,7 @@
     </message>
     <message>
       <source>intact (by itself)</source>
-      <translation type="unfinished" />
+      <translation>完好（默认）</translation>
     </message>
     <message>
       <source>lines</source>
@@ -3853,7 +3853,7 @@
     </message>
     <message>
       <source>moved by {metres} m</source>
-      <translation type="unfinished" />
+      <translation>移动 {metres} m</translation>
     </message>
     <message>
       <source>no component of this class here</source>
@@ -3873,7 +3873,7 @@
     </message>
     <message>
       <source>not given</source>
-      <translation type="unfinished" />
+      <translation>未填</translation>
     </message>
     <message>
       <source>not imported</source>
@@ -3881,11 +3881,11 @@
     </message>
     <message>
       <source>open</source>
-      <translation type="unfinished" />
+      <translation>待处理</translation>
     </message>
     <message>
       <source>outside of the docks</source>
-      <translation type="unfinished" />
+      <translation>窗口之外</translation>
     </message>
     <message>
       <source>overdue</source>
@@ -3901,11 +3901,11 @@
     </message>
     <message>
       <source>placed by mistake</source>
-      <translation type="unfinished" />
+      <translation>误放</translation>
     </message>
     <message>
       <source>placed on the map</source>
-      <translation type="unfinished" />
+      <translation>图上放置</translation>
     </message>
     <message>
       <source>points</source>
@@ -3925,15 +3925,15 @@
     </message>
     <message>
       <source>retired</source>
-      <translation type="unfinished" />
+      <translation>废弃</translation>
     </message>
     <message>
       <source>retired on {date}</source>
-      <translation type="unfinished" />
+      <translation>已于 {date} 废弃</translation>
     </message>
     <message>
       <source>selected on the map ({count})</source>
-      <translation type="unfinished" />
+      <translation>图上选中（{count}）</translation>
     </message>
     <message>
       <source>shift x, shift y (m), rotation (arc seconds), scale (ppm)</source>
@@ -3941,7 +3941,7 @@
     </message>
     <message>
       <source>signed</source>
-      <translation type="unfinished" />
+      <translation>签署</translation>
     </message>
     <message>
       <source>single</source>
@@ -3953,7 +3953,7 @@
     </message>
     <message>
       <source>the place or shape of then</source>
-      <translation type="unfinished" />
+      <translation>当时的位置或形状</translation>
     </message>
     <message>
       <source>told by the component codes or names</source>
@@ -3969,7 +3969,7 @@
     </message>
     <message>
       <source>warning</source>
-      <translation type="unfinished" />
+      <translation>警告</translation>
     </message>
     <message>
       <source>working days</source>
@@ -3993,27 +3993,27 @@
     </message>
     <message>
       <source>{change} will change, {same} have this value already.</source>
-      <translation type="unfinished" />
+      <translation>将修改 {change} 个，{same} 个已是该值。</translation>
     </message>
     <message>
       <source>{code} is as it was then already.</source>
-      <translation type="unfinished" />
+      <translation>{code} 已是当时的状态。</translation>
     </message>
     <message>
       <source>{code} is retired: {why}. Its code is not used again.</source>
-      <translation type="unfinished" />
+      <translation>{code} 已废弃：{why}。其编码不再使用。</translation>
     </message>
     <message>
       <source>{column} cannot be left empty.</source>
-      <translation type="unfinished" />
+      <translation>{column}不能为空。</translation>
     </message>
     <message>
       <source>{column} is not changed in bulk.</source>
-      <translation type="unfinished" />
+      <translation>{column}不能批量修改。</translation>
     </message>
     <message>
       <source>{column} of {count} components changed.</source>
-      <translation type="unfinished" />
+      <translation>已修改 {count} 个部件的{column}。</translation>
     </message>
     <message>
       <source>{column} {value} is before the first date {first}.</source>
@@ -4057,15 +4057,15 @@
     </message>
     <message>
       <source>{count} findings are chosen.</source>
-      <translation type="unfinished" />
+      <translation>已选 {count} 项问题。</translation>
     </message>
     <message>
       <source>{count} findings: {state}</source>
-      <translation type="unfinished" />
+      <translation>{count} 项问题：{state}</translation>
     </message>
     <message>
       <source>{count} found</source>
-      <translation type="unfinished" />
+      <translation>找到 {count} 个</translation>
     </message>
     <message>
       <source>{count} geometries</source>
@@ -4073,7 +4073,7 @@
     </message>
     <message>
       <source>{count} more vertices are needed.</source>
-      <translation type="unfinished" />
+      <translation>还需 {count} 个顶点。</translation>
     </message>
     <message>
       <source>{count} new objects</source>
@@ -4101,7 +4101,7 @@
     </message>
     <message>
       <source>{count} retired.</source>
-      <translation type="unfinished" />
+      <translation>已废弃 {count} 个。</translation>
     </message>
     <message>
       <source>{count} rows were joined with others of the same code.</source>
@@ -4269,7 +4269,7 @@
     </message>
     <message>
       <source>{object} is as it was before {at}.</source>
-      <translation type="unfinished" />
+      <translation>{object} 已恢复到 {at} 之前的状态。</translation>
     </message>
     <message>
       <source>{packages} carries native libraries of its own, which can crash QGIS. Replace it, then start QGIS again: {command}</source>
@@ -4373,11 +4373,11 @@
     </message>
     <message>
       <source>{retired} are retired and cannot change; take them out of the selection.</source>
-      <translation type="unfinished" />
+      <translation>{retired} 个已废弃，不能修改；请从选择中去掉。</translation>
     </message>
     <message>
       <source>{settled} of {total} settled, {open} open</source>
-      <translation type="unfinished" />
+      <translation>已处理 {settled}/{total}，待处理 {open}</translation>
     </message>
     <message>
       <source>{standard} has no class {code} of this kind. Choose another class or add it to the city's extension.</source>
@@ -4399,7 +4399,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{value} is not a date. Write it as 2026-03-31.</source>
-      <translation type="unfinished" />
+      <translation>{value} 不是日期，请写成 2026-03-31。</translation>
     </message>
     <message>
       <source>{value} {unit} is no time limit. Correct the filing standard.</source>
@@ -4407,7 +4407,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>… and {count} more.</source>
-      <translation type="unfinished" />
+      <translation>……另有 {count} 项。</translation>
     </message>
     <message>
       <source>① Click the place on the map. Click again to move it.</source>
