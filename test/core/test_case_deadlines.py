@@ -128,3 +128,32 @@ def test_clock_of_a_workspace(ws):
         connection.execute("INSERT INTO calendar_day (day, kind) VALUES ('2026-03-09', 'holiday')")
     assert workspace_clock(ws).due(at("2026-03-06T17:00"), 2, "work_hour").at \
         == at("2026-03-10T09:00")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 200 * 1440), st.sampled_from([
+    (1, "urgent_hour"), (2.5, "work_hour"), (5, "work_hour"), (10, "work_hour"), (1, "work_day"),
+    (5, "work_day"), (3, "natural_day")]), st.integers(-3, 3), st.integers(-600, 600))
+def test_green_until_is_where_the_light_changes(offset, limit, step, drift):
+    """The stored moment and the clock say the same, also when the deadline was moved by hand."""
+    clock = Clock(HOURS, CALENDAR)
+    start = at("2025-12-20T00:00") + datetime.timedelta(minutes=offset)
+    end = clock.due(start, *limit).at + datetime.timedelta(minutes=drift)
+    moment = clock.green_until(start, end, limit[1])
+    asked = moment + datetime.timedelta(seconds=step)
+    if start < end and clock.elapsed(start, end, limit[1]) > 0:
+        said = "red" if asked > end else "yellow" if asked > moment else "green"
+        assert clock.light(start, end, asked, limit[1]) == said
+    else:
+        assert moment == end
+
+
+def test_green_lasts_over_the_pause():
+    clock = Clock(HOURS, CALENDAR)
+    for start, hours, until in (
+            ("2026-03-03T08:00", 5, "2026-03-03T14:00"),       # over noon
+            ("2026-03-03T08:00", 10, "2026-03-04T08:00"),      # over night
+            ("2026-03-06T08:00", 10, "2026-03-09T08:00"),      # over a weekend
+            ("2026-02-14T08:00", 10, "2026-02-24T08:00")):     # over Spring Festival
+        end = clock.due(at(start), hours, "work_hour").at
+        assert clock.green_until(at(start), end, "work_hour") == at(until)

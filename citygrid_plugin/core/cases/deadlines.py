@@ -132,6 +132,31 @@ class Clock:
         whole = self.elapsed(start, due, unit)
         return "green" if self.elapsed(start, at, unit) <= GREEN_SHARE * whole else "yellow"
 
+    def green_until(self, start, due, unit):
+        """The last moment at which ``light`` is green.
+
+        A share that is used up at closing time is still the same share at the next opening.
+        """
+        whole = self.elapsed(start, due, unit)
+        if whole <= 0:
+            return due
+        if unit not in _WORK:
+            return start + GREEN_SHARE * (due - start)
+        moment = self.due(start, GREEN_SHARE * whole / _SECONDS[unit], unit).at
+        return min(self._end_of_pause(moment), due)
+
+    def _end_of_pause(self, moment):
+        """The next opening after a closing time; any other moment as it is."""
+        day = datetime.datetime.combine(moment.date(), _MIDNIGHT)
+        second = (moment - day).total_seconds()
+        if second not in [closes for _, closes in self._slots]:
+            return moment
+        later = [opens for opens, _ in self._slots if opens >= second]
+        while not later:
+            day += datetime.timedelta(days=1)
+            later = [self._slots[0][0]] if self.works(day.date()) else []
+        return day + datetime.timedelta(seconds=later[0])
+
     def _year(self, year):
         """Seconds of work from New Year to the start of each day, and of the whole year."""
         if year not in self._sums:

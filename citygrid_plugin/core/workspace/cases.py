@@ -172,6 +172,27 @@ def _record(ws, case_id, case_no, state, version, action, actor, role, unit, not
     before = last[0][0] if last else ""
     ws.connection.execute(_STEP_SQL, (case_id, *(record[n] for n in FIELDS), before,
                                       record_hash(before, record)))
+    note_lights(ws, ws.connection, " AND c.fid = ?", (case_id,))
+
+
+def note_lights(ws, connection, where="", values=(), clock=None):
+    """Note when the lights of open cases leave green, where that is not noted yet.
+
+    Lists compare this text (``green_until``) instead of counting the calendar for every case.
+    Only deadlines in the form of ``deadline`` can be compared; others stay without.
+    """
+    rows = connection.execute(
+        f"SELECT {_STARTED}, c.due_at, c.limit_unit, c.fid FROM case_open c WHERE "
+        f"c.green_until IS NULL AND c.due_at LIKE '____-__-__T__:__:__%' "
+        f"AND {_STARTED} IS NOT NULL{where}", values).fetchall()
+    if not rows:
+        return
+    clock, parse = clock or workspace_clock(ws), datetime.datetime.fromisoformat
+    connection.execute("INSERT OR IGNORE INTO cg_quiet VALUES (1)")
+    connection.executemany("UPDATE case_open SET green_until = ? WHERE fid = ?", (
+        (clock.green_until(parse(start), parse(due), unit).isoformat(), fid)
+        for start, due, unit, fid in rows))
+    connection.execute("DELETE FROM cg_quiet")
 
 
 def _stale(ws, row):
@@ -213,25 +234,45 @@ def steps(ws, case_id):
 
 
 _STARTED = "CASE WHEN c.state IN ('dispatched', 'handled') THEN c.dispatched_at ELSE c.filed_at END"
-_LIGHT = f"cg_light({_STARTED}, c.due_at, CASE c.state WHEN 'handled' THEN c.handled_at END, " \
-         f"c.limit_unit)"
-_NAMES = ("LEFT JOIN object_class k ON k.kind = c.kind AND k.code = c.classcode "
+#: The clock of a handled case stands still. ?1 is the moment of the question.
+_MOMENT = "coalesce(CASE c.state WHEN 'handled' THEN c.handled_at END, ?1)"
+#: A comparison of texts where ``green_until`` is known, else counted row by row.
+_KNOWN_LIGHT = (f"CASE WHEN {_MOMENT} > c.due_at THEN 'red' "
+                f"WHEN {_MOMENT} > c.green_until THEN 'yellow' ELSE 'green' END")
+_COUNTED_LIGHT = f"cg_light({_STARTED}, c.due_at, {_MOMENT}, c.limit_unit)"
+_LIGHT = (f"CASE WHEN c.green_until IS NOT NULL THEN {_KNOWN_LIGHT} "
+          f"ELSE {_COUNTED_LIGHT} END")
+_NAMED = (f"SELECT c.*, {_LIGHT} AS light, k.name AS class_name, k.name_en AS class_name_en, "
+          "o.name AS unit_name, m.name AS community FROM {} c "
+          "LEFT JOIN object_class k ON k.kind = c.kind AND k.code = c.classcode "
           "LEFT JOIN organisation o ON o.code = c.unit "
-          "LEFT JOIN community m ON m.code = c.community_code")
+          "LEFT JOIN community m ON m.code = c.community_code ")
 #: What ``queue`` can sort by.
 SORTS = {"urgency": "c.urgent DESC, c.due_at IS NULL, c.due_at, c.fid",
          "newest": "c.reported_at DESC, c.fid DESC", "number": "c.case_no"}
 
 
+#: A word (?{0}) in a case or in the names of its class, community and unit.
+_HAS_WORD = (
+    "(c.case_no LIKE ?{0} ESCAPE '\\' OR c.address LIKE ?{0} ESCAPE '\\' "
+    "OR c.description LIKE ?{0} ESCAPE '\\' OR c.condition LIKE ?{0} ESCAPE '\\' "
+    "OR (c.kind, c.classcode) IN (SELECT kind, code FROM object_class WHERE "
+    "name || ' ' || coalesce(name_en, '') LIKE ?{0} ESCAPE '\\') "
+    "OR c.community_code IN (SELECT code FROM community WHERE name LIKE ?{0} ESCAPE '\\') "
+    "OR c.unit IN (SELECT code FROM organisation WHERE name LIKE ?{0} ESCAPE '\\'))")
+
+
 def _teach_light(ws, clock, at):
-    """Give the connection the SQL function ``cg_light`` for this moment."""
+    """Give the connection the SQL function ``cg_light``; the moment as text, now by default."""
+    clock = clock or workspace_clock(ws)
     parse = datetime.datetime.fromisoformat
 
-    def light(start, due, stopped, unit):
+    def light(start, due, moment, unit):
         if not due or not start:
             return None
-        return clock.light(parse(start), parse(due), parse(stopped) if stopped else at, unit)
+        return clock.light(parse(start), parse(due), parse(moment), unit)
     ws.connection.create_function("cg_light", 4, light)
+    return (at or datetime.datetime.now()).isoformat()
 
 
 def _like(text):
@@ -264,22 +305,22 @@ def queue(ws, states, text="", light="", limit=200, offset=0, sort="urgency", *,
         The case's columns, ``x``, ``y``, ``light``, and the names ``class_name``,
         ``class_name_en``, ``unit_name``, ``community``.
     """
-    _teach_light(ws, clock or workspace_clock(ws), at or datetime.datetime.now())
-    states = list(states)
-    where, values = [f"c.state IN ({', '.join('?' * len(states))})"], list(states)
+    values = [_teach_light(ws, clock, at), *states]
+    # a text is looked for in the rows one after another, which an index (the plus hides it)
+    # would only make slower
+    plus = "+" if text.strip() else ""
+    where = [f"{plus}c.state IN ({', '.join('?' * (len(values) - 1))})"]
     for word in text.split():
-        where.append("(coalesce(c.case_no, '') || ' ' || coalesce(c.address, '') || ' ' || "
-                     "coalesce(c.description, '') || ' ' || coalesce(c.condition, '') || ' ' || "
-                     "coalesce(k.name, '') || ' ' || coalesce(k.name_en, '') || ' ' || "
-                     "coalesce(m.name, '') || ' ' || coalesce(o.name, '')) LIKE ? ESCAPE '\\'")
         values.append(_like(word))
+        where.append(_HAS_WORD.format(len(values)))
     if light:
-        where.append(f"{_LIGHT} = ?")
         values.append(light)
+        where.append(f"{_LIGHT} = ?{len(values)}")
+    # first the page's keys alone: what is sorted must not drag whole rows along
+    page = (f"SELECT c.fid FROM case_open c WHERE {' AND '.join(where)} "
+            f"ORDER BY {SORTS[sort]} LIMIT ?{len(values) + 1} OFFSET ?{len(values) + 2}")
     return [_located(row) for row in ws.dicts(
-        f"SELECT c.*, {_LIGHT} AS light, k.name AS class_name, k.name_en AS class_name_en, "
-        f"o.name AS unit_name, m.name AS community FROM case_open c {_NAMES} "
-        f"WHERE {' AND '.join(where)} ORDER BY {SORTS[sort]} LIMIT ? OFFSET ?",
+        f"{_NAMED.format('case_open')} WHERE c.fid IN ({page}) ORDER BY {SORTS[sort]}",
         (*values, limit, offset))]
 
 
@@ -291,12 +332,9 @@ def conditions(ws, kind, classcode):
 
 def in_queue_form(ws, case_id, *, clock=None, at=None):
     """One case, open or closed, with everything that ``queue`` gives."""
-    _teach_light(ws, clock or workspace_clock(ws), at or datetime.datetime.now())
+    moment = _teach_light(ws, clock, at)
     for table in ("case_open", "case_closed"):
-        rows = ws.dicts(
-            f"SELECT c.*, {_LIGHT} AS light, k.name AS class_name, k.name_en AS class_name_en, "
-            f"o.name AS unit_name, m.name AS community FROM {table} c {_NAMES} WHERE c.fid = ?",
-            (case_id,))
+        rows = ws.dicts(f"{_NAMED.format(table)} WHERE c.fid = ?2", (moment, case_id))
         if rows:
             return _located(rows[0])
     raise Refused(MESSAGES["CG020"], code="CG020")
@@ -304,14 +342,20 @@ def in_queue_form(ws, case_id, *, clock=None, at=None):
 
 def counts(ws, *, clock=None, at=None):
     """How many open cases there are: {state: {"all": n, "yellow": n, "red": n}}."""
-    _teach_light(ws, clock or workspace_clock(ws), at or datetime.datetime.now())
+    moment = _teach_light(ws, clock, at)
     found = {state: {"all": 0, "yellow": 0, "red": 0} for state in lifecycle.STATES
              if state not in lifecycle.FINAL}
-    for state, light, number in ws.query(
-            f"SELECT c.state, {_LIGHT}, count(*) FROM case_open c GROUP BY 1, 2"):
-        found[state]["all"] += number
-        if light in ("yellow", "red"):
-            found[state][light] += number
+    # an index alone answers for the known lights, and finds the few that are to be counted
+    known = ("SELECT c.state, count(*), total(c.due_at < {0} AND c.green_until IS NOT NULL), "
+             "total(c.green_until < {0} AND c.due_at >= {0}) FROM case_open c "
+             "WHERE c.state {1} 'handled' GROUP BY 1").format
+    for state, number, red, yellow in ws.query(
+            f"{known('?1', '!=')} UNION ALL {known(_MOMENT, '=')} UNION ALL "
+            f"SELECT state, 0, total(light = 'red'), total(light = 'yellow') FROM "
+            f"(SELECT c.state, {_COUNTED_LIGHT} AS light FROM case_open c WHERE "
+            f"c.green_until IS NULL AND c.due_at IS NOT NULL) GROUP BY 1", (moment,)):
+        for name, more in (("all", number), ("yellow", yellow), ("red", red)):
+            found[state][name] += int(more)
     return found
 
 
@@ -424,6 +468,7 @@ def insert_history(ws, cases, steps, what="cases"):
         fids = dict(connection.execute("SELECT case_no, fid FROM case_open"))
         connection.executemany(_STEP_SQL, _chained(
             {row["case_no"]: row for row in case_rows}, fids, _rows(steps), clock))
+        note_lights(ws, connection, clock=clock)
     return len(case_rows)
 
 

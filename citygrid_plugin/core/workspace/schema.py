@@ -28,7 +28,8 @@ class Column:
 @dataclass(frozen=True)
 class Table:
     """One table: name, title, columns without key and geometry, geometry ("" when none),
-    unique columns, whether its rows carry a signature and a history, and the code column."""
+    unique columns, indexes (a column, or a name and SQL terms), whether its rows carry a
+    signature and a history, and the code column."""
     name: str
     title: str
     columns: tuple
@@ -109,6 +110,7 @@ CASE_COLUMNS = (
     _c("version", N_("Version"), "INTEGER", "NOT NULL DEFAULT 0"),
     _c("unit", N_("Responsible unit")),
     _c("due_at", N_("Due at"), "TEXT"),
+    _c("green_until", N_("Green until"), "TEXT"),
     _c("reported_at", N_("Reported at"), "TEXT"),
     _c("filed_at", N_("Filed at"), "TEXT"),
     _c("dispatched_at", N_("Dispatched at"), "TEXT"),
@@ -200,7 +202,11 @@ TABLES = (
         _c("closes", N_("Until"), "TEXT", "NOT NULL"))),
     # -- cases
     Table("case_open", N_("Open cases"), CASE_COLUMNS, "point", unique=("case_no",),
-          index=("state", "bgid", "objid"), history=True, code="case_no"),
+          index=("bgid", "objid",
+                 ("queue", "state, urgent DESC, due_at IS NULL, due_at, green_until, "
+                           "handled_at"), ("newest", "state, reported_at"),
+                 ("uncounted", "green_until, due_at")),
+          history=True, code="case_no"),
     Table("case_closed", N_("Closed cases"), CASE_COLUMNS, "point", unique=("case_no",),
           index=("closed_at", "bgid", "objid")),
     Table("case_step", N_("Step records"), (

@@ -259,6 +259,11 @@ def case_triggers(open_table: Table, codes: Codes):
         for column, action in (("reported_at", "report"), ("filed_at", "file"),
                                ("dispatched_at", "dispatch"), ("handled_at", "handle")))
     ends = f"EXISTS ({allowed} AND final = 1)"
+    # the clock of a light starts anew with dispatching; without the moment readers count it
+    on_unit = "NEW.{} IN ('dispatched', 'handled')"
+    same_clock = (f"NEW.due_at IS NULL AND "
+                  f"{on_unit.format('from_state')} = {on_unit.format('to_state')}")
+    clocks = ("due_at", "filed_at", "dispatched_at", "limit_unit")
     handler = ("(SELECT actor FROM case_step WHERE case_id = NEW.case_id AND action = 'handle' "
                "ORDER BY seq DESC LIMIT 1)")
     return [
@@ -274,6 +279,9 @@ def case_triggers(open_table: Table, codes: Codes):
         trigger("cg_case_open_check_update", "BEFORE UPDATE", "case_open", refuse(
             ("CG011", "NEW.case_no IS NOT OLD.case_no"),
             ("CG028", "NEW.state IS NOT OLD.state OR NEW.version IS NOT OLD.version")), LOUD),
+        trigger("cg_case_open_clock", f"AFTER UPDATE OF {', '.join(clocks)}", "case_open",
+                quiet("UPDATE case_open SET green_until = NULL WHERE fid = NEW.fid;"),
+                f"{LOUD} AND (" + " OR ".join(f"NEW.{c} IS NOT OLD.{c}" for c in clocks) + ")"),
         trigger("cg_case_open_no_delete", "BEFORE DELETE", "case_open",
                 "SELECT RAISE(ABORT, 'CG012');",
                 "NOT EXISTS (SELECT 1 FROM case_closed WHERE fid = OLD.fid)"),
@@ -302,6 +310,7 @@ def case_triggers(open_table: Table, codes: Codes):
         trigger("cg_case_step_move", "AFTER INSERT", "case_step",
                 quiet(f"UPDATE case_open SET state = NEW.to_state, version = NEW.seq, "
                       f"unit = coalesce(NEW.unit, unit), due_at = coalesce(NEW.due_at, due_at), "
+                      f"green_until = CASE WHEN {same_clock} THEN green_until END, "
                       f"closed_at = CASE WHEN {ends} THEN NEW.at END, {stamp} "
                       f"WHERE fid = NEW.case_id;") +
                 f"INSERT INTO case_closed ({columns}) SELECT {columns} FROM case_open "
