@@ -193,7 +193,8 @@ OSM = """<?xml version="1.0" encoding="UTF-8"?><osm version="0.6">
 <node id="5" lat="30.2620" lon="120.1000"/>
 <node id="6" lat="30.2605" lon="120.1005"><tag k="addr:housenumber" v="7"/>
 <tag k="addr:street" v="劳动路"/></node>
-<way id="10"><nd ref="1"/><nd ref="3"/><tag k="highway" v="residential"/><tag k="name" v="劳动路"/></way>
+<way id="10"><nd ref="1"/><nd ref="3"/><tag k="highway" v="residential"/>
+<tag k="name" v="劳动路"/></way>
 <way id="11"><nd ref="1"/><nd ref="3"/><nd ref="4"/><nd ref="5"/><nd ref="1"/>
 <tag k="boundary" v="administrative"/><tag k="admin_level" v="10"/><tag k="name" v="清波"/></way>
 </osm>"""

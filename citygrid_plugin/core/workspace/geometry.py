@@ -10,7 +10,7 @@ import numpy as np
 
 from ..errors import MissingDependency, N_
 
-_POINT = np.dtype([("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4"),
+POINT = np.dtype([("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4"),
                    ("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])
 _ENVELOPE = (0, 4, 6, 6, 8)   # doubles in the header by envelope code
 
@@ -33,10 +33,10 @@ def point_blobs(x, y, srs_id):
     -------
     list of bytes
     """
-    rows = np.zeros(len(x), _POINT)
+    rows = np.zeros(len(x), POINT)
     rows["magic"], rows["flags"], rows["srs"] = b"GP", 1, srs_id
     rows["order"], rows["type"], rows["x"], rows["y"] = 1, 1, x, y
-    raw, size = rows.tobytes(), _POINT.itemsize
+    raw, size = rows.tobytes(), POINT.itemsize
     return [raw[i:i + size] for i in range(0, len(raw), size)]
 
 
@@ -102,9 +102,9 @@ def geometries(rows):
     """shapely geometries (object array) of an iterable of blobs."""
     shapely = _shapely()
     rows = list(rows)
-    size = _POINT.itemsize
+    size = POINT.itemsize
     if rows and all(b is not None and len(b) == size for b in rows):
-        points = np.frombuffer(b"".join(rows), _POINT)
+        points = np.frombuffer(b"".join(rows), POINT)
         if (points["flags"] == 1).all() and (points["order"] == 1).all() \
                 and (points["type"] == 1).all():
             return shapely.points(points["x"], points["y"])

@@ -52,6 +52,7 @@ class ImportComponents(ImportAlgorithm):
 
     def write(self, ws, source, shapes, parameters, context, feedback):
         import numpy as np
+        import shapely
 
         from ...core.components.mapping_apply import apply_mapping
         from ...core.standards.stored import catalogue_of
@@ -67,7 +68,7 @@ class ImportComponents(ImportAlgorithm):
         feedback.progress(0.5)
         for notice in made.notices:
             self.warn(feedback, tr(notice.template).format(**notice.params))
-        there = np.array([shape is not None for shape in shapes], bool)
+        there = ~shapely.is_missing(shapes)
         # a row whose geometry was lost is told by that reason, whatever else is wrong with it
         told = [made.rejects[there[made.rejects["row"].to_numpy() - 1]]]
         rows = made.frame.index.to_numpy()

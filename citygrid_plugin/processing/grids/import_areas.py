@@ -25,8 +25,9 @@ class ImportAreas(ImportAlgorithm):
             "LEVEL", tr("Import as"), [tr("Streets"), tr("Communities")], defaultValue=1),
             tr("What the areas are."))
         for name, title, help in (
-                ("CODE", tr("Field of the code"), tr("9 digits for a street, 12 for a community; "
-                                                     "longer ones that end in zeros are cut.")),
+                ("CODE", tr("Field of the code"),
+                 tr("9 digits for a street, 12 for a community; longer ones that end in zeros are "
+                    "cut.")),
                 ("NAME", tr("Field of the name"), ""),
                 ("STREET_CODE", tr("Field of the street code"), tr("For communities.")),
                 ("STREET_NAME", tr("Field of the street name"), tr("For communities."))):

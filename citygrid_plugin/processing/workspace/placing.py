@@ -1,4 +1,4 @@
-"""From the coordinates of a source to those of the workspace: reference system, datum, local system.
+"""From the coordinates of a source to those of the workspace: CRS, datum, local system.
 
 QGIS's own transformation moves all vertices at once (one line string of a million vertices: 0.4 s),
 so that the datum operations chosen in QGIS's settings hold here too.
@@ -91,14 +91,14 @@ class Placement:
 
         from ...core.workspace.geometry import flat
         geometries = flat(np.asarray(geometries, dtype=object))
-        if len(geometries) and (shapely.get_type_id(geometries) == 0).all():
-            xy = self.move(shapely.get_coordinates(geometries)) \
-                if not shapely.is_empty(geometries).any() else None
-            if xy is not None:
-                lost = ~np.isfinite(xy).all(axis=1)
-                placed = shapely.points(np.where(lost[:, None], 0.0, xy))
-                placed[lost] = None
-                return placed, lost
+        if self.datum == "layer" and self.source == self.target:
+            return geometries, np.zeros(len(geometries), bool)
+        if (shapely.get_type_id(geometries) == 0).all() and not shapely.is_empty(geometries).any():
+            xy = self.move(shapely.get_coordinates(geometries))
+            lost = ~np.isfinite(xy).all(axis=1)
+            placed = shapely.points(np.where(lost[:, None], 0.0, xy))
+            placed[lost] = None
+            return placed, lost
         xy, rows = shapely.get_coordinates(geometries, return_index=True)
         moved = self.move(xy)
         lost = np.zeros(len(geometries), bool)
