@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 PYTHON = "/usr/bin/python3"
 PROFILE = "citygrid"
-SIZE = (1600, 960)
+SIZE = (1440, 880)
 #: Functions of scenes.py that show that everything is there.
 SCENES = ["gis_desk", "operator_desk", "verification", "city_scale", "street"]
 #: A machine under load takes a minute to start QGIS; a dialog nobody answers takes for ever.
