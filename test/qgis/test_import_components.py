@@ -331,7 +331,8 @@ def test_a_mapping_is_saved_and_used_again(run, ask, tmp_path):
 
 
 @pytest.mark.parametrize("name, code", [("路灯2024", "0118"), ("street_lamps_2017", "0118"),
-                                        ("0305", "0305"), ("whatever", None)])
+                                        ("0305", "0305"), ("Litter_Barrels_2013", "0305"),
+                                        ("FireHydrants", None), ("hydrants_2016", "0113"), ("whatever", None)])
 def test_the_name_of_a_file_tells_the_class(run, ask, tmp_path, name, code):
     path = save(lamps()[["geometry"]].assign(n=1), tmp_path / f"{name}.gpkg")
     result = run("importcomponents", FILE=str(path))

@@ -117,6 +117,22 @@ def test_every_layer_of_a_file_has_its_line(dialog, choose, tmp_path):
     assert [(i.part, i.target) for i in items] == [("roads", "base_road"), ("lamps", "components")]
 
 
+def test_every_layer_of_cambridgeport_is_taken_for_what_it_is(dialog, choose, shared_data):
+    items = choose(shared_data / "cambridgeport" / "cambridgeport.gpkg")
+    found = {i.part.rstrip("_0123456789"): i for i in items}
+    assert {k: found[k].target for k in ("neighborhood", "street_centerlines", "rail", "water",
+                                         "open_space", "parcels_fy")} == {
+        "neighborhood": "community", "street_centerlines": "base_road", "rail": "base_railway",
+        "water": "base_water", "open_space": "base_compound", "parcels_fy": "base_parcel"}
+    assert {k: found[k].mapping.columns["classcode"].constant for k in (
+        "hydrants", "litter_barrels", "metered_parking", "street_lights", "park_benches",
+        "bike_racks")} == {
+            "hydrants": "0113", "litter_barrels": "0305", "metered_parking": "0202",
+            "street_lights": "0118", "park_benches": "0407", "bike_racks": "0212"}
+    assert {found[k].target for k in ("hydrants", "metered_parking", "park_benches")} == {
+        "components"}
+
+
 def test_a_layer_of_the_project(dialog, session, qtbot, tmp_path):
     layer = QgsVectorLayer(str(gbk_shapefile(tmp_path)) + "|option:ENCODING=GBK", "survey", "ogr")
     QgsProject.instance().addMapLayer(layer)
@@ -163,10 +179,12 @@ def test_rejected_rows_become_a_layer(dialog, choose, session, qtbot, tmp_path):
 def test_field_class_and_constant_are_chosen_by_hand(dialog, choose, session, qtbot, tmp_path):
     frame = gpd.GeoDataFrame({"a": ["东门"] * 6}, geometry=lamps().geometry.to_numpy(), crs=CRS)
     choose(save(frame, tmp_path / "whatever.gpkg"))
+    assert "No class was found" in state(dialog)
     combo = dialog.fields.cellWidget(dialog.fields.columns.index("objpos"), 1)
     combo.setCurrentIndex(combo.findData("a"))
     klass = dialog.fields.cellWidget(dialog.fields.columns.index("classcode"), 2)
     klass.choose("0305")
+    assert "No class" not in state(dialog)
     click_import(dialog, qtbot)
     assert session.workspace.query("SELECT DISTINCT classcode, objpos FROM component_03_point") \
         == [("0305", "东门")]

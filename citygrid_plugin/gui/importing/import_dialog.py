@@ -215,6 +215,7 @@ class ImportDialog(QDialog):
     def _add(self, item):
         if not item.problem and not self._read(item):
             item.target = ""
+        self.list.catalogue = self.session.catalogue
         self.list.add(item)
         self.list.selectRow(len(self.list.items) - 1)
         self._fit()
@@ -281,12 +282,14 @@ class ImportDialog(QDialog):
         self.tabs.setTabText(self.tabs.indexOf(self.values), title)
 
     def _retargeted(self, item):
+        self.list.say(item, self.list.about(item))
         if item is self._current:
             self._show(item)
         self._fit()
 
     def _fields_edited(self):
         self.fields.apply_to(self._current)
+        self.list.say(self._current, self.list.about(self._current))
         self._show_values(self._current)
 
     def _values_edited(self):

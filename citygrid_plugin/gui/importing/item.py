@@ -131,6 +131,13 @@ class ImportItem:
         text = " ".join([self.title, *map(str, frame.columns)]).lower()
         self.datum = next((d for d, words in _DATUM_NAMES if re.search(words, text)), "layer")
 
+    def without_class(self, catalogue):
+        """Whether nothing in the source says the class of its components."""
+        if self.target != "components" or "classcode" in self.mapping.columns:
+            return False
+        from ...processing.components.import_guess import classes_inside
+        return not classes_inside(self.source.frame, self.mapping, catalogue)
+
     def choose_target(self, target):
         """Import it as something else."""
         self.target = target

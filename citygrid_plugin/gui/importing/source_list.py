@@ -35,6 +35,7 @@ class SourceList(QTableWidget):
         self.setColumnWidth(1, 190)
         self.setAcceptDrops(True)
         self.items = []
+        self.catalogue = None
         self.currentCellChanged.connect(self._choose)
 
     def add(self, item):
@@ -61,11 +62,12 @@ class SourceList(QTableWidget):
         else:
             self.say(item, self.about(item))
 
-    @staticmethod
-    def about(item):
+    def about(self, item):
         """What is known of a source before its import."""
         if item.is_osm:
             return ""
+        if self.catalogue is not None and item.without_class(self.catalogue):
+            return tr("No class was found: choose it under Fields, or another way to import it.")
         parts = [tr(GEOMETRIES[item.geometry])]
         if item.source is not None and item.source.encoding:
             parts.append(item.source.encoding.upper())

@@ -1,11 +1,17 @@
 """What a file of components is about, when no field says its class: the name of the file does."""
+import csv
 import re
 import unicodedata
+from functools import lru_cache
+from pathlib import Path
 
 from ...core.components.mapping import Source, guess_mapping
 from ...core.components.mapping_values import ClassFinder
 from ...core.standards.fields import guess_columns
 from ..workspace import drawing
+
+
+WORDS = Path(__file__).resolve().parents[2] / "resources" / "import" / "english_class_words.csv"
 
 
 def class_of_name(name, catalogue):
@@ -29,18 +35,29 @@ def class_of_name(name, catalogue):
     inside = [n for n in finder.names if len(n) > 1 and not n.isascii() and n in words]
     if inside:
         return finder.names[max(inside, key=len)]
-    parts = [_singular(w) for w in words.split()]
+    parts, english = [_singular(w) for w in words.split()], _english()
     for end in range(len(parts), 0, -1):
         for start in range(len(parts) - end + 1):
-            code = finder.names.get(" ".join(parts[start:start + end]))
-            if code:
-                return code
+            phrase = " ".join(parts[start:start + end])
+            for name in (phrase, *english.get(phrase, ())):
+                if finder.find(name):
+                    return finder.find(name)
     return ""
+
+
+@lru_cache(maxsize=1)
+def _english():
+    """{English word or words: Chinese names of the class, one for every edition}."""
+    with open(WORDS, encoding="utf-8", newline="") as file:
+        return {words: row["names"].split() for row in csv.DictReader(file)
+                for words in row["words"].split("|")}
 
 
 def _singular(word):
     if word.endswith("ies"):
         return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses")):
+        return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 

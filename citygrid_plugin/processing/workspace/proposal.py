@@ -26,7 +26,7 @@ _BASE = {
 _AREAS = (("community", r"社区|居委|村界|村委|communit|neighbou?rhood"),
           ("street", r"街道|乡镇|镇街|办事处|sub_?district|township"))
 _POINTS = (("door_plate", r"门牌|楼牌|door|house_?number|address"),
-           ("poi", r"兴趣点|地名|poi|place_?name|points_?of"))
+           ("poi", r"兴趣点|地名|(?<![a-z])pois?(?![a-z])|place_?name|points_?of"))
 _ORGANISATION = r"单位|部门|机构|组织|organi[sz]ation|department|dept|unit"
 _GEO = {"line": ("geo_street", r"街路巷|街巷|路名|geo_?street|lane"),
         "area": ("geo_zone", r"区片|片区|geo_?zone|zone")}
