@@ -53,8 +53,14 @@ def _rank(geometries, polygons, tree):
     usable = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
     usable &= ~np.isnan(shapely.bounds(geometries)).any(axis=1)
     rows = np.flatnonzero(usable)
-    near, grid = tree.query(geometries[rows], predicate="intersects")
+    near, grid = tree.query(geometries[rows])
     near = rows[near]
+    # asked this way round, the prepared grids answer faster than the tree does with a predicate
+    point, hit = shapely.get_type_id(geometries[near]) == 0, np.empty(len(near), dtype=bool)
+    at, within = geometries[near[point]], polygons[grid[point]]
+    hit[point] = shapely.intersects_xy(within, shapely.get_x(at), shapely.get_y(at))
+    hit[~point] = shapely.intersects(polygons[grid[~point]], geometries[near[~point]])
+    near, grid = near[hit], grid[hit]
     extended = shapely.get_dimensions(geometries[near]) > 0
     unclear = extended & (np.bincount(near, minlength=len(geometries))[near] > 1)
     np.minimum.at(rank, near[~unclear], grid[~unclear])
