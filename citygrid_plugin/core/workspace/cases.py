@@ -310,12 +310,12 @@ def queue(ws, states, text="", light="", limit=200, offset=0, sort="urgency", *,
     # would only make slower
     plus = "+" if text.strip() else ""
     where = [f"{plus}c.state IN ({', '.join('?' * (len(values) - 1))})"]
-    for word in text.split():
-        values.append(_like(word))
-        where.append(_HAS_WORD.format(len(values)))
     if light:
         values.append(light)
         where.append(f"{_LIGHT} = ?{len(values)}")
+    for word in text.split():
+        values.append(_like(word))
+        where.append(_HAS_WORD.format(len(values)))
     # first the page's keys alone: what is sorted must not drag whole rows along
     page = (f"SELECT c.fid FROM case_open c WHERE {' AND '.join(where)} "
             f"ORDER BY {SORTS[sort]} LIMIT ?{len(values) + 1} OFFSET ?{len(values) + 2}")
