@@ -160,8 +160,8 @@
       <translation>两个坐标系中的控制点表（.csv 或 .xlsx）：来源的 x、y，工作空间的 x、y。至少两个点，最好五个以上。</translation>
     </message>
     <message>
-      <source>A .csv or .xlsx table of two columns: value of the source (for a DXF drawing the layer's name), code or name of the class.</source>
-      <translation>两列的 .csv 或 .xlsx 表：来源取值（DXF 图纸为图层名），小类代码或名称。</translation>
+      <source>A .csv or .xlsx table of two columns: value of the source (for a DXF drawing the layer's name), code or name of the class. For a drawing also an edited copy of the table of layers (dxf_layers.csv).</source>
+      <translation>两列的 .csv 或 .xlsx 表：来源取值（DXF 图纸为图层名），小类代码或名称。图纸也可用修改后的图层对照表（dxf_layers.csv）。</translation>
     </message>
     <message>
       <source>A .osm, .osm.bz2 or .pbf file.</source>
@@ -205,7 +205,7 @@
     </message>
     <message>
       <source>A file that does not exist yet.</source>
-      <translation type="unfinished" />
+      <translation>尚不存在的文件。</translation>
     </message>
     <message>
       <source>A layer or table of the project. Leave it empty to read a file.</source>
@@ -341,15 +341,15 @@
     </message>
     <message>
       <source>Areas. Large blocks are split along them.</source>
-      <translation type="unfinished" />
+      <translation>面。大的街区沿地块边界拆分。</translation>
     </message>
     <message>
       <source>Areas. No border cuts them.</source>
-      <translation type="unfinished" />
+      <translation>面。网格边界不切割它们。</translation>
     </message>
     <message>
       <source>Areas. They are not divided.</source>
-      <translation type="unfinished" />
+      <translation>面。不再划分。</translation>
     </message>
     <message>
       <source>As the layer says</source>
@@ -357,11 +357,11 @@
     </message>
     <message>
       <source>Assign unit grids to components</source>
-      <translation type="unfinished" />
+      <translation>给部件赋单元网格</translation>
     </message>
     <message>
       <source>Assigning unit grids</source>
-      <translation type="unfinished" />
+      <translation>赋单元网格</translation>
     </message>
     <message>
       <source>At</source>
@@ -409,7 +409,7 @@
     </message>
     <message>
       <source>Back up workspace</source>
-      <translation type="unfinished" />
+      <translation>备份工作区</translation>
     </message>
     <message>
       <source>Backing up {name}</source>
@@ -417,7 +417,7 @@
     </message>
     <message>
       <source>Backup</source>
-      <translation type="unfinished" />
+      <translation>备份</translation>
     </message>
     <message>
       <source>Balanced load</source>
@@ -477,7 +477,7 @@
     </message>
     <message>
       <source>Campuses, housing estates, parks: areas that stay in one grid, however large.</source>
-      <translation type="unfinished" />
+      <translation>校园、住宅小区、公园：无论多大都整体留在一个网格内的区域。</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -521,7 +521,7 @@
     </message>
     <message>
       <source>Cells with community code, area, kind and share of border per barrier.</source>
-      <translation type="unfinished" />
+      <translation>网格，带社区代码、面积、类型，以及各类界线占边界的比例。</translation>
     </message>
     <message>
       <source>Census</source>
@@ -541,7 +541,7 @@
     </message>
     <message>
       <source>Centre lines. Borders follow them where they can.</source>
-      <translation type="unfinished" />
+      <translation>中心线。网格边界尽可能沿道路。</translation>
     </message>
     <message>
       <source>Certainty</source>
@@ -589,7 +589,7 @@
     </message>
     <message>
       <source>Check components</source>
-      <translation type="unfinished" />
+      <translation>检查部件</translation>
     </message>
     <message>
       <source>Check of {name}</source>
@@ -597,11 +597,11 @@
     </message>
     <message>
       <source>Check unit grids</source>
-      <translation type="unfinished" />
+      <translation>检查单元网格</translation>
     </message>
     <message>
       <source>Check workspace</source>
-      <translation type="unfinished" />
+      <translation>检查工作区</translation>
     </message>
     <message>
       <source>Checking {name}</source>
@@ -613,7 +613,7 @@
     </message>
     <message>
       <source>Checks all valid components of a workspace: codes, classes, unit grids, states, dates, organisations, doubles within the accuracy of their class, objects outside the area or on a border. What is found is kept in the workspace as open; findings that are gone become corrected, exceptions stay.</source>
-      <translation type="unfinished" />
+      <translation>检查工作区中所有有效部件：编码、类别、单元网格、状态、日期、单位、在该类精度内的重复、区域外或压边线的对象。检查结果以“待处理”存入工作区；已消失的改为“已整改”，例外保持不变。</translation>
     </message>
     <message>
       <source>Checks file, rules, codes, indexes and step records</source>
@@ -621,7 +621,7 @@
     </message>
     <message>
       <source>Checks the file of a workspace: damage, tables, the rules and the history in the database, codes, spatial indexes, and the chains of the case records. Nothing is changed.</source>
-      <translation type="unfinished" />
+      <translation>检查工作区文件：损坏、表、数据库中的规则和历史、编码、空间索引、案件流转记录链。不作任何修改。</translation>
     </message>
     <message>
       <source>Choose a class first.</source>
@@ -661,7 +661,7 @@
     </message>
     <message>
       <source>Choose the field with the community code, so that the grids can be numbered.</source>
-      <translation type="unfinished" />
+      <translation>请选择社区代码字段，以便给网格编码。</translation>
     </message>
     <message>
       <source>Choose the file of control points.</source>
@@ -669,7 +669,7 @@
     </message>
     <message>
       <source>Choose the layer of unit grids as well.</source>
-      <translation type="unfinished" />
+      <translation>请同时选择单元网格图层。</translation>
     </message>
     <message>
       <source>Choose the unit first: there is none, or more than one, with this name.</source>
@@ -969,7 +969,7 @@
     </message>
     <message>
       <source>Components in no unit grid</source>
-      <translation type="unfinished" />
+      <translation>不在任何单元网格内的部件</translation>
     </message>
     <message>
       <source>Components per class (JSON)</source>
@@ -981,7 +981,7 @@
     </message>
     <message>
       <source>Components with unit grid</source>
-      <translation type="unfinished" />
+      <translation>带单元网格的部件</translation>
     </message>
     <message>
       <source>Compounds to keep whole</source>
@@ -1005,7 +1005,7 @@
     </message>
     <message>
       <source>Copies a workspace while it is in use, with its attachments and, beside it, the last hash of every case, by which a later check tells whether records were rewritten.</source>
-      <translation type="unfinished" />
+      <translation>在使用中复制工作区，连同附件；旁边另存每个案件的最后一个哈希值，以后的检查据此判断记录是否被改写。</translation>
     </message>
     <message>
       <source>Copy &amp;report</source>
@@ -1093,7 +1093,7 @@
     </message>
     <message>
       <source>Demonstration district (generated)</source>
-      <translation type="unfinished" />
+      <translation>示范区（生成）</translation>
     </message>
     <message>
       <source>Description</source>
@@ -1113,11 +1113,11 @@
     </message>
     <message>
       <source>Divide into unit grids</source>
-      <translation type="unfinished" />
+      <translation>划分单元网格</translation>
     </message>
     <message>
       <source>Divides every community into unit grids of about ten thousand square metres, along roads, rivers, railways, walls and land parcels, without cutting a building or crossing a community border. With a workspace, its communities and base map are used, and layers chosen here take the place of its tables. Without one, a layer of communities is enough. The result is the same for the same input.</source>
-      <translation type="unfinished" />
+      <translation>沿道路、河流、铁路、围墙和地块，把每个社区划分成约一万平方米的单元网格，不切割建筑物，不跨社区边界。指定工作区时使用其中的社区和底图，此处选择的图层代替相应的表。不用工作区时，有社区图层即可。相同的输入得到相同的结果。</translation>
     </message>
     <message>
       <source>Division</source>
@@ -1161,11 +1161,11 @@
     </message>
     <message>
       <source>Empty: all of them.</source>
-      <translation type="unfinished" />
+      <translation>留空：全部。</translation>
     </message>
     <message>
       <source>Empty: all valid components of the workspace.</source>
-      <translation type="unfinished" />
+      <translation>留空：工作区的全部有效部件。</translation>
     </message>
     <message>
       <source>Empty: recognised by its name; - for none.</source>
@@ -1177,11 +1177,11 @@
     </message>
     <message>
       <source>Empty: the valid grids of the workspace.</source>
-      <translation type="unfinished" />
+      <translation>留空：工作区的有效网格。</translation>
     </message>
     <message>
       <source>Empty: those of the workspace.</source>
-      <translation type="unfinished" />
+      <translation>留空：使用工作区的数据。</translation>
     </message>
     <message>
       <source>Encoding</source>
@@ -1233,7 +1233,7 @@
     </message>
     <message>
       <source>Errors found</source>
-      <translation type="unfinished" />
+      <translation>发现的错误数</translation>
     </message>
     <message>
       <source>Everything is here, and it shares one set of native libraries.</source>
@@ -1329,19 +1329,19 @@
     </message>
     <message>
       <source>Field with codes to keep</source>
-      <translation type="unfinished" />
+      <translation>要保留的编码字段</translation>
     </message>
     <message>
       <source>Field with the community code</source>
-      <translation type="unfinished" />
+      <translation>社区代码字段</translation>
     </message>
     <message>
       <source>Field with the kind of road</source>
-      <translation type="unfinished" />
+      <translation>道路类型字段</translation>
     </message>
     <message>
       <source>Field with the unit grid code</source>
-      <translation type="unfinished" />
+      <translation>单元网格标识码字段</translation>
     </message>
     <message>
       <source>Fields</source>
@@ -1349,11 +1349,11 @@
     </message>
     <message>
       <source>Fifteen digits.</source>
-      <translation type="unfinished" />
+      <translation>15 位数字。</translation>
     </message>
     <message>
       <source>Figures per community; the last row is for all together.</source>
-      <translation type="unfinished" />
+      <translation>各社区的指标；最后一行为合计。</translation>
     </message>
     <message>
       <source>File</source>
@@ -1405,7 +1405,7 @@
     </message>
     <message>
       <source>Findings of the checks</source>
-      <translation type="unfinished" />
+      <translation>检查结果</translation>
     </message>
     <message>
       <source>First date</source>
@@ -1513,11 +1513,11 @@
     </message>
     <message>
       <source>Gives every component the code of the unit grid it lies in (BGID). Lines and areas belong to the grid that holds most of them; on a border the lower code counts. With a workspace alone, all its valid components are brought up to date; with a layer of components and a layer of grids, the result is a new layer.</source>
-      <translation type="unfinished" />
+      <translation>给每个部件填写所在单元网格的标识码（BGID）。线和面归入占其最大部分的网格；在边线上时取较小的编码。只给工作区时，更新其中全部有效部件；给出部件图层和网格图层时，结果为新图层。</translation>
     </message>
     <message>
       <source>Gives unit grids their code: the twelve digits of the community and a running number, from west to east and from north to south inside each community. Grids that have a code keep it; new ones are numbered behind every number that was ever used. With a workspace the grids can be stored at once.</source>
-      <translation type="unfinished" />
+      <translation>给单元网格编码：社区的十二位代码加顺序号，在每个社区内自西向东、自北向南。已有编码的网格保持不变；新网格排在用过的所有号码之后。有工作区时可直接存入。</translation>
     </message>
     <message>
       <source>Goes into</source>
@@ -1593,7 +1593,7 @@
     </message>
     <message>
       <source>Grids with a code here keep it.</source>
-      <translation type="unfinished" />
+      <translation>此字段已有编码的网格保持不变。</translation>
     </message>
     <message>
       <source>Grids {code} and {other} overlap by {area:.1f} m².</source>
@@ -1621,7 +1621,7 @@
     </message>
     <message>
       <source>Helsinki centre (real, OpenStreetMap)</source>
-      <translation type="unfinished" />
+      <translation>赫尔辛基市中心（真实，OpenStreetMap）</translation>
     </message>
     <message>
       <source>Holidays and shifted working days</source>
@@ -1761,15 +1761,15 @@
     </message>
     <message>
       <source>Larger cells are split.</source>
-      <translation type="unfinished" />
+      <translation>更大的网格会被拆分。</translation>
     </message>
     <message>
       <source>Larger grids are a finding.</source>
-      <translation type="unfinished" />
+      <translation>更大的网格记为检查结果。</translation>
     </message>
     <message>
       <source>Largest area (m²)</source>
-      <translation type="unfinished" />
+      <translation>最大面积（平方米）</translation>
     </message>
     <message>
       <source>Layer</source>
@@ -1793,11 +1793,11 @@
     </message>
     <message>
       <source>Lines. They are strong barriers.</source>
-      <translation type="unfinished" />
+      <translation>线。强界线。</translation>
     </message>
     <message>
       <source>Lines. They are weak barriers.</source>
-      <translation type="unfinished" />
+      <translation>线。弱界线。</translation>
     </message>
     <message>
       <source>Loaded more than once.</source>
@@ -1861,7 +1861,7 @@
     </message>
     <message>
       <source>Measures unit grids against the principles of their division: gaps and overlaps, grids outside or across communities, cut buildings and compounds, area, compactness, load, parts, slivers, codes. Without a layer the valid grids of the workspace are checked and the findings kept there; any other layer of grids can be checked as well.</source>
-      <translation type="unfinished" />
+      <translation>按划分原则检查单元网格：重叠与缝隙、社区外或跨社区的网格、被切割的建筑物和整体区域、面积、紧凑度、部件数量、多部分、狭长碎片、编码。不选图层时检查工作区的有效网格并保存结果；也可检查任何其他网格图层。</translation>
     </message>
     <message>
       <source>Message</source>
@@ -1917,7 +1917,7 @@
     </message>
     <message>
       <source>Needed with a layer of components.</source>
-      <translation type="unfinished" />
+      <translation>给出部件图层时必填。</translation>
     </message>
     <message>
       <source>Needs a reason</source>
@@ -1941,7 +1941,7 @@
     </message>
     <message>
       <source>New unit grids</source>
-      <translation type="unfinished" />
+      <translation>新的单元网格</translation>
     </message>
     <message>
       <source>New workspace</source>
@@ -2093,11 +2093,11 @@
     </message>
     <message>
       <source>Number them and store them in the workspace</source>
-      <translation type="unfinished" />
+      <translation>编码并存入工作区</translation>
     </message>
     <message>
       <source>Number unit grids</source>
-      <translation type="unfinished" />
+      <translation>单元网格编码</translation>
     </message>
     <message>
       <source>Number, address, description …</source>
@@ -2105,7 +2105,7 @@
     </message>
     <message>
       <source>Numbered unit grids</source>
-      <translation type="unfinished" />
+      <translation>已编码的单元网格</translation>
     </message>
     <message>
       <source>Numbered west to east, north to south</source>
@@ -2137,7 +2137,7 @@
     </message>
     <message>
       <source>One point per finding, with its sentence.</source>
-      <translation type="unfinished" />
+      <translation>每条检查结果一个点，附说明。</translation>
     </message>
     <message>
       <source>Only cases of this light: {light}</source>
@@ -2173,7 +2173,7 @@
     </message>
     <message>
       <source>Only with a layer of components.</source>
-      <translation type="unfinished" />
+      <translation>仅在给出部件图层时使用。</translation>
     </message>
     <message>
       <source>Open &amp;recent</source>
@@ -2221,7 +2221,7 @@
     </message>
     <message>
       <source>OpenStreetMap highway values; main roads are stronger barriers.</source>
-      <translation type="unfinished" />
+      <translation>OpenStreetMap 的 highway 值；主要道路是更强的界线。</translation>
     </message>
     <message>
       <source>OpenStreetMap: all it has</source>
@@ -2357,11 +2357,11 @@
     </message>
     <message>
       <source>Polygons, such as the result of the division.</source>
-      <translation type="unfinished" />
+      <translation>面，例如划分的结果。</translation>
     </message>
     <message>
       <source>Polygons. Empty: those of the workspace.</source>
-      <translation type="unfinished" />
+      <translation>面。留空：工作区的社区。</translation>
     </message>
     <message>
       <source>Position</source>
@@ -2373,7 +2373,7 @@
     </message>
     <message>
       <source>Problems found</source>
-      <translation type="unfinished" />
+      <translation>发现的问题数</translation>
     </message>
     <message>
       <source>Projected, in metres: the CGCS2000 zone of the city or its local system.</source>
@@ -2557,7 +2557,7 @@
     </message>
     <message>
       <source>Rivers</source>
-      <translation type="unfinished" />
+      <translation>河流</translation>
     </message>
     <message>
       <source>Rivers and streams</source>
@@ -2617,7 +2617,7 @@
     </message>
     <message>
       <source>Rules</source>
-      <translation type="unfinished" />
+      <translation>规则</translation>
     </message>
     <message>
       <source>Run</source>
@@ -2629,7 +2629,7 @@
     </message>
     <message>
       <source>Sample city</source>
-      <translation type="unfinished" />
+      <translation>示例城市</translation>
     </message>
     <message>
       <source>Save mapping</source>
@@ -2713,15 +2713,15 @@
     </message>
     <message>
       <source>Smaller cells are joined.</source>
-      <translation type="unfinished" />
+      <translation>更小的网格会被合并。</translation>
     </message>
     <message>
       <source>Smaller grids are a finding.</source>
-      <translation type="unfinished" />
+      <translation>更小的网格记为检查结果。</translation>
     </message>
     <message>
       <source>Smallest area (m²)</source>
-      <translation type="unfinished" />
+      <translation>最小面积（平方米）</translation>
     </message>
     <message>
       <source>Some characters of {name} fit no encoding and were replaced. Check the preview.</source>
@@ -2781,7 +2781,7 @@
     </message>
     <message>
       <source>Store them in the workspace</source>
-      <translation type="unfinished" />
+      <translation>存入工作区</translation>
     </message>
     <message>
       <source>Stored already: {parts}. What was refused is still in the edit buffer.</source>
@@ -2817,7 +2817,7 @@
     </message>
     <message>
       <source>Summary</source>
-      <translation type="unfinished" />
+      <translation>汇总</translation>
     </message>
     <message>
       <source>Symbol family</source>
@@ -3017,11 +3017,11 @@
     </message>
     <message>
       <source>The grids become the valid unit grids of their communities; older ones are retired and keep their codes. Components get their new grid.</source>
-      <translation type="unfinished" />
+      <translation>这些网格成为所在社区的有效单元网格；原有网格作废并保留编码。部件改归新的网格。</translation>
     </message>
     <message>
       <source>The grids with their code.</source>
-      <translation type="unfinished" />
+      <translation>带编码的网格。</translation>
     </message>
     <message>
       <source>The history is switched off by a row in cg_quiet. Delete that row; edits since then were not logged.</source>
@@ -3045,11 +3045,11 @@
     </message>
     <message>
       <source>The layer {layer} has no field {field}.</source>
-      <translation type="unfinished" />
+      <translation>图层 {layer} 没有字段 {field}。</translation>
     </message>
     <message>
       <source>The layer {name} is not in a projected reference system in metres. Reproject it, or choose a workspace.</source>
-      <translation type="unfinished" />
+      <translation>图层 {name} 不是以米为单位的投影坐标参照系。请重投影，或选择一个工作区。</translation>
     </message>
     <message>
       <source>The length of the unit grid code, or its community, is not right.</source>
@@ -3189,7 +3189,7 @@
     </message>
     <message>
       <source>The standard says about 10,000.</source>
-      <translation type="unfinished" />
+      <translation>标准规定约 10000。</translation>
     </message>
     <message>
       <source>The state is not in the list of states. Choose one of the list.</source>
@@ -3229,7 +3229,7 @@
     </message>
     <message>
       <source>The wanted area must lie between the smallest and the largest area, and all be above zero.</source>
-      <translation type="unfinished" />
+      <translation>目标面积必须介于最小和最大面积之间，且均大于零。</translation>
     </message>
     <message>
       <source>The workspace could not be read or written: {error}.</source>
@@ -3249,7 +3249,7 @@
     </message>
     <message>
       <source>The workspace is in order.</source>
-      <translation type="unfinished" />
+      <translation>工作区正常。</translation>
     </message>
     <message>
       <source>There are no cases of the kind {kind}.</source>
@@ -3257,7 +3257,7 @@
     </message>
     <message>
       <source>There are no communities to divide. Import them first, or choose a layer of communities.</source>
-      <translation type="unfinished" />
+      <translation>没有可划分的社区。请先导入社区，或选择社区图层。</translation>
     </message>
     <message>
       <source>There are no roads, buildings or communities to compare the points with. Import the base map first.</source>
@@ -3301,7 +3301,7 @@
     </message>
     <message>
       <source>There is no sample city {name}.</source>
-      <translation type="unfinished" />
+      <translation>没有名为 {name} 的示例城市。</translation>
     </message>
     <message>
       <source>There is no sample size {size}. Choose one of {known}.</source>
@@ -3425,11 +3425,11 @@
     </message>
     <message>
       <source>Twelve digits.</source>
-      <translation type="unfinished" />
+      <translation>12 位数字。</translation>
     </message>
     <message>
       <source>Twelve digits; needed for numbering.</source>
-      <translation type="unfinished" />
+      <translation>12 位数字；编码时必填。</translation>
     </message>
     <message>
       <source>Type a part of the class; Down moves into the list</source>
@@ -3613,7 +3613,7 @@
     </message>
     <message>
       <source>Wanted area (m²)</source>
-      <translation type="unfinished" />
+      <translation>目标面积（平方米）</translation>
     </message>
     <message>
       <source>Warnings</source>
@@ -4045,7 +4045,7 @@
     </message>
     <message>
       <source>{count} components lie in no unit grid.</source>
-      <translation type="unfinished" />
+      <translation>{count} 个部件不在任何单元网格内。</translation>
     </message>
     <message>
       <source>{count} deletions</source>
@@ -4089,7 +4089,7 @@
     </message>
     <message>
       <source>{count} older unit grids were retired.</source>
-      <translation type="unfinished" />
+      <translation>作废了 {count} 个原有单元网格。</translation>
     </message>
     <message>
       <source>{count} organisations had no code and were given one.</source>
@@ -4285,7 +4285,7 @@
     </message>
     <message>
       <source>{path} exists already. Choose another name.</source>
-      <translation type="unfinished" />
+      <translation>{path} 已存在。请换一个名称。</translation>
     </message>
     <message>
       <source>{path} has no column {columns}. Add it to the header line.</source>
