@@ -145,9 +145,10 @@ def screen(environment):
 
 def open_window(workspace, folder, lang):
     """Start QGIS on a screen; returns its exit status when it is closed."""
+    first = not (folder / "profiles" / PROFILE).exists()
     make_profile(folder, lang)
     task = {"workspace": str(workspace), "here": str(HERE), "scenes": [], "folder": "",
-            "result": ""}
+            "result": "", "first": first}
     print("Starting QGIS.", flush=True)
     return subprocess.run(command(folder, lang),
                           env={**os.environ, "CITYGRID_TASK": json.dumps(task)}).returncode
@@ -196,6 +197,8 @@ def pictures(workspace, scenes, target, folder, lang):
         if told is None:
             raise Failure("QGIS did not end by itself." if status is None else
                           f"QGIS ended with status {status} before it had opened the city.")
+    for warning in told.get("warnings", ()):
+        print(f"! {warning}", file=sys.stderr)
     if told["error"]:
         raise Failure(f"In QGIS {told['version']}: {told['error']}")
     if status:

@@ -8,7 +8,7 @@ import sys
 import traceback
 from pathlib import Path
 
-from qgis.core import Qgis, QgsProject
+from qgis.core import Qgis, QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QLabel
 from qgis.utils import iface, plugins
@@ -35,8 +35,25 @@ class Watch(QTimer):
         dialog.close()
 
 
+class Log:
+    """What the plugin, or Python for it, told QGIS's log as a warning or worse."""
+
+    TAGS = ("CityGrid", "Python error", "Python warning")
+
+    def __init__(self):
+        self.warnings, self.errors = [], []
+        QgsApplication.messageLog().messageReceived.connect(self.take)
+
+    def take(self, text, tag, level):
+        if tag in self.TAGS and level == Qgis.MessageLevel.Critical:
+            self.errors.append(text)
+        elif tag in self.TAGS and level == Qgis.MessageLevel.Warning:
+            self.warnings.append(text)
+
+
 def start():
     watch = Watch() if TASK["result"] else None
+    log = Log()
     told = {"version": Qgis.QGIS_VERSION, "error": "", "pictures": [], "layers": 0, "objects": 0}
     try:
         work(told)
@@ -45,6 +62,9 @@ def start():
     if TASK["result"]:
         if watch.texts:
             told["error"] += "\nA dialog asked: " + "; ".join(watch.texts)
+        if log.errors:
+            told["error"] += "\nIn the log: " + "\n".join(log.errors)
+        told["warnings"] = log.warnings
         Path(TASK["result"]).write_text(json.dumps(told), encoding="utf-8")
         QgsProject.instance().setDirty(False)
         iface.actionExit().trigger()  # as a person leaves: plugins are unloaded, layers released
@@ -68,6 +88,8 @@ def work(told):
     import scenes
     stage = scenes.Stage(plugin, iface, TASK)
     if not TASK["scenes"]:
+        if TASK["first"]:
+            iface.mainWindow().showMaximized()
         scenes.both(stage)
         return
     for name in TASK["scenes"]:

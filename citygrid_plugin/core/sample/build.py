@@ -196,16 +196,18 @@ def place_cases(ws, count, seed=1):
     pool = []
     for table in ws.tables:
         if table.startswith("component_"):
-            rows = read(ws, table, ["objid", "classcode", "objname", "deptcode3"],
+            rows = read(ws, table, ["objid", "classcode", "deptcode3"],
                         "bgid IS NOT NULL AND dedate IS NULL")
             for i in rng.permutation(len(rows["fid"]))[:40]:
-                pool.append((rows["objid"][i], rows["classcode"][i], rows["objname"][i],
-                             rows["deptcode3"][i], shapely.point_on_surface(rows["geometry"][i])))
+                pool.append((rows["objid"][i], rows["classcode"][i], rows["deptcode3"][i],
+                             shapely.point_on_surface(rows["geometry"][i])))
     chosen = [pool[i] for i in rng.permutation(len(pool))[:count]]
-    for number, (objid, classcode, name, unit, point) in enumerate(chosen):
+    titles = {code: english or name for code, name, english in ws.query(
+        "SELECT code, name, name_en FROM object_class WHERE kind = 'component'")}
+    for number, (objid, classcode, unit, point) in enumerate(chosen):
         done = cases.report(
             ws, classcode=classcode, kind="component", x=point.x, y=point.y, objid=objid,
-            description=f"{name}: damaged", condition="damaged", limit_value=3,
+            description=f"{titles[classcode]}: damaged", condition="damaged", limit_value=3,
             limit_unit="work_day", source="collector", actor="collector 1", role="collector",
             urgent=number % 9 == 0)
         path = [("file", "acceptor", None), ("dispatch", "dispatcher", unit),
