@@ -1,0 +1,138 @@
+"""scripts/bench: verdicts, the line and the JSON of a figure, and a small run of its rooms."""
+import importlib.util
+import json
+import subprocess
+import sys
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def measure(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    from benches import measure
+    return measure
+
+
+@pytest.fixture
+def bench(monkeypatch):
+    """The script as a module."""
+    loader = SourceFileLoader("bench_script", str(ROOT / "scripts" / "bench"))
+    spec = importlib.util.spec_from_loader("bench_script", loader)
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setattr(sys, "path", sys.path[:])
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)     # no cache beside the script
+    loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("values, ratio, verdict", [
+    (dict(ours=2.0, peer=1.0, limit=2.0), 2.0, "ok"),
+    (dict(ours=2.1, peer=1.0, limit=2.0), 2.1, "short"),
+    (dict(ours=9.0, peer=1.0), 9.0, "reported"),
+    (dict(ours=9.0, peer=None, limit=2.0), None, "short"),      # no peer, no proof
+    (dict(ours=9.0, peer=1.0, limit=10.0, absolute=True), 9.0, "ok"),
+    (dict(ours=11.0, peer=None, limit=10.0, absolute=True), None, "short"),
+    (dict(ours=0, peer=None, limit=0, absolute=True), None, "ok"),
+    (dict(ours=1, peer=0, limit=0, absolute=True), None, "short"),
+    (dict(ours=float("nan"), peer=1.0, limit=2.0), float("nan"), "short"),
+])
+def test_verdict(measure, values, ratio, verdict):
+    figure = measure.Figure("f", **values)
+    assert figure.ratio == pytest.approx(ratio, nan_ok=True) and figure.verdict == verdict
+    assert figure.row() == {"name": "f", "ours": values["ours"], "peer": values["peer"],
+                            "limit": values.get("limit"), "unit": "s",
+                            "absolute": values.get("absolute", False),
+                            "ratio": pytest.approx(ratio, nan_ok=True), "verdict": verdict}
+
+
+@pytest.mark.parametrize("values, line", [
+    ((1.234, 1.0, 2.0), "f | 1.23 s | 1 s | 1.23 | 2 × | ok"),
+    ((1.234,), "f | 1.23 s | – | – | – | reported"),
+    ((12345.6, 10.0, 4096, "MB", True), "f | 12,346 MB | 10 MB | 1,235 | 4,096 MB | short"),
+    ((0, None, 0, "rows", True), "f | 0 rows | – | – | 0 rows | ok"),
+])
+def test_line(measure, values, line):
+    assert measure.Figure("f", *values).line() == line
+
+
+@pytest.mark.parametrize("ours, status", [(1.0, 0), (3.0, 1)])
+def test_status_and_json(bench, measure, monkeypatch, tmp_path, capsys, ours, status):
+    kept = tmp_path / "kept"
+
+    class Room:
+        @staticmethod
+        def figures(work, rows):
+            assert work == kept and kept.is_dir() and rows == 7
+            yield measure.Figure("first", 1.0, 1.0)
+            yield measure.Figure("second", ours, 1.0, 2.0)
+    monkeypatch.setattr(bench.importlib, "import_module", lambda name: Room)
+    target = tmp_path / "new" / "figures.json"
+    monkeypatch.setattr(sys, "argv", ["bench", "grids", "--rows", "7", "--keep", str(kept),
+                                      "--json", str(target)])
+    assert bench.main() == status
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "figure | ours | peer | ratio | limit | ok"
+    assert [line.split(" | ")[0] for line in lines[1:]] == ["first", "second"]
+    rows = json.loads(target.read_text())
+    assert [row["verdict"] for row in rows] == ["reported", "ok" if status == 0 else "short"]
+    assert {row["bench"] for row in rows} == {"grids"}
+
+
+def test_without_a_name_every_room_is_measured(bench, monkeypatch, tmp_path):
+    asked = []
+
+    class Room:
+        @staticmethod
+        def figures(work, rows):
+            return ()
+    monkeypatch.setattr(bench.importlib, "import_module", lambda n: asked.append(n) or Room)
+    monkeypatch.setattr(sys, "argv", ["bench", "--json", str(tmp_path / "f.json")])
+    assert bench.main() == 0
+    assert asked == [f"benches.{n}" for n in ("components", "grids", "cases", "census",
+                                              "analysis")]
+    assert json.loads((tmp_path / "f.json").read_text()) == []
+
+
+def test_an_unknown_name_is_refused():
+    told = subprocess.run([ROOT / "scripts" / "bench", "gardens"], capture_output=True, text=True)
+    assert told.returncode == 2 and "there is no bench gardens" in told.stderr
+    assert told.stdout == ""
+
+
+def test_a_failing_worker_shows_the_end_of_its_output(measure):
+    with pytest.raises(RuntimeError, match="(?s)ended with 3.*out of luck"):
+        measure.process([sys.executable, "-c", "import sys; print('out of luck'); sys.exit(3)"])
+    with pytest.raises(RuntimeError, match="ended with -9"):
+        measure.process([sys.executable, "-c", "import os; os.kill(os.getpid(), 9)"])
+
+
+def test_a_worker_is_measured(measure):
+    told = measure.process([sys.executable, "-c",
+                            "x = bytes(100_000_000); print('noise'); print('{\"n\": 4}')"])
+    assert told["n"] == 4 and told["peak_mb"] > 90 and told["wall_s"] > 0
+
+
+@pytest.mark.parametrize("name, some", [
+    ("components", ("import of 2,000 components", "peak memory", "painting at 1:2,000")),
+    ("grids", ("Helsinki centre", "generated district", "unit grid of 2,000 points")),
+    ("cases", ("queue page and counts", "one step committed", "drawn at city scale")),
+    ("census", ()), ("analysis", ()),
+])
+def test_small_run(tmp_path, name, some):
+    """Every room runs to its end; so few rows say nothing about its limits in time."""
+    target = tmp_path / "figures.json"
+    told = subprocess.run([ROOT / "scripts" / "bench", name, "--rows", "2000", "--json", target],
+                          capture_output=True, text=True)
+    assert told.returncode in (0, 1) and told.stderr == ""
+    rows = json.loads(target.read_text())
+    assert (told.returncode == 1) == any(row["verdict"] == "short" for row in rows)
+    for text in some:
+        assert text in told.stdout
+    # what counts faults holds at any size
+    assert not [row for row in rows if row["verdict"] == "short" and row["unit"] in (
+        "rows", "buildings", "m²")]
