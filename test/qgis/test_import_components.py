@@ -46,7 +46,8 @@ def test_gbk_shapefile_with_cut_names_needs_nothing_but_its_path(run, ask, tmp_p
     assert any("GBK" in line for line in run.log.lines)
 
 
-@pytest.mark.parametrize("kind", ["gpkg", "geojson", "gdb", "layer", "selected", "xlsx", "csv"])
+@pytest.mark.parametrize("kind", ["gpkg", "geojson", "gdb", "layer", "path", "selected", "xlsx",
+                                  "csv"])
 def test_the_same_rows_from_every_kind_of_source(run, ask, tmp_path, kind):
     frame = lamps()
     parameters = {}
@@ -63,6 +64,8 @@ def test_the_same_rows_from_every_kind_of_source(run, ask, tmp_path, kind):
         path = tmp_path / ("survey.geojson" if kind == "geojson" else "survey.gpkg")
         (frame.to_crs(4326) if kind == "geojson" else frame).to_file(path, engine="fiona")
     parameters["FILE"] = str(path)
+    if kind == "path":
+        parameters = {"INPUT": str(path)}
     if kind in ("layer", "selected"):
         layer = QgsVectorLayer(str(path), "survey", "ogr")
         QgsProject.instance().addMapLayer(layer)
@@ -162,6 +165,10 @@ def test_a_drawing_is_sorted_by_its_layers(run, ask, tmp_path):
     result = run("importcomponents", FILE=str(path), CLASSES=str(table))
     assert result["WRITTEN"] == 5
     assert ask("SELECT count(*) FROM component_03_point") == [(1,)]
+    table.write_text("destination,target,geometry,layer,note\ncomponent,0501,P,谁*,\n"
+                     "skip,,PLA,*,\n", encoding="utf-8")
+    assert run("importcomponents", FILE=str(path), CLASSES=str(table))["WRITTEN"] == 1
+    assert ask("SELECT classcode FROM component_05_point") == [("0501",)]
     result = run("importbasemap", FILE=str(path))
     assert result["WRITTEN"] == 1 and ask("SELECT count(*) FROM base_road") == [(1,)]
 

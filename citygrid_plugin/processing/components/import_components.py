@@ -30,6 +30,10 @@ class ImportComponents(ImportAlgorithm):
         "standards unless one is given. All good rows are written in one transaction; the others "
         "are set aside in a layer with the reason of each. Cancelled, it changes nothing.")
 
+    def __init__(self):
+        super().__init__()
+        self.rules = None   # of a drawing's layers, None for those that come along
+
     def choices(self):
         self.add(QgsProcessingParameterString("MAPPING", tr("Mapping"), defaultValue="guess",
                                               optional=True),
@@ -39,7 +43,8 @@ class ImportComponents(ImportAlgorithm):
                  tr("Code or name of the class, where no field says it."))
         self.add(QgsProcessingParameterFile("CLASSES", tr("Table of classes"), optional=True),
                  tr("A .csv or .xlsx table of two columns: value of the source (for a DXF drawing "
-                    "the layer's name), code or name of the class."))
+                    "the layer's name), code or name of the class. For a drawing also an edited copy of "
+                    "the table of layers (dxf_layers.csv)."))
         self.add(QgsProcessingParameterString("SAVE", tr("Save the mapping as"), optional=True),
                  tr("Name under which the mapping is kept in the workspace for the next file."),
                  advanced=True)
@@ -62,7 +67,8 @@ class ImportComponents(ImportAlgorithm):
         mapping = self.mapping(ws, source, catalogue, parameters, context, feedback)
         frame = source.frame
         if drawing.is_drawing(frame):
-            frame, shapes = self.of_drawing(source, shapes, mapping, catalogue, feedback)
+            frame, shapes = self.of_drawing(source, shapes, mapping, catalogue, feedback,
+                                            self.rules)
         known = ws.query("SELECT code, name FROM organisation")
         made = apply_mapping(frame, mapping, catalogue, known)
         feedback.progress(0.5)
@@ -124,13 +130,13 @@ class ImportComponents(ImportAlgorithm):
         return mapping
 
     @staticmethod
-    def of_drawing(source, shapes, mapping, catalogue, feedback):
+    def of_drawing(source, shapes, mapping, catalogue, feedback, rules=None):
         """The rows of a drawing that are components, with their class by the table of layers,
         and the geometries."""
         from ...core.components.mapping import Source
         if mapping.columns.get("classcode") != Source(drawing.LAYER):
             return source.frame, shapes
-        found, shapes = drawing.sort_out(source.frame, shapes, catalogue)
+        found, shapes = drawing.sort_out(source.frame, shapes, catalogue, rules)
         layers = source.frame[drawing.LAYER]
         own = layers.isin(mapping.classes).to_numpy()
         other = found["destination"].isin(["base", "skip"]).to_numpy() & ~own
@@ -146,11 +152,15 @@ class ImportComponents(ImportAlgorithm):
 
     def class_table(self, catalogue, parameters, context):
         """{value: class code} of the CLASSES file."""
+        from ...core.exchange.dxf import load_layers
         from ...core.exchange.tabular import read_table
         path = self.parameterAsFile(parameters, "CLASSES", context)
         if not path:
             return {}
         frame = read_table(path).frame.dropna(how="all")
+        if {"destination", "target", "layer"} <= set(frame.columns):
+            self.rules = load_layers(path)
+            return {}
         if frame.shape[1] < 2:
             raise InputError(N_("{name} is no table of classes: it needs a column of values and "
                                 "one of class codes."), name=Path(path).name)

@@ -10,7 +10,7 @@ def is_drawing(frame):
     return {LAYER, "EntityHandle"} <= set(frame.columns)
 
 
-def sort_out(frame, shapes, catalogue):
+def sort_out(frame, shapes, catalogue, rules=None):
     """What every feature of a drawing is.
 
     Parameters
@@ -19,6 +19,8 @@ def sort_out(frame, shapes, catalogue):
         Of the drawing, with its field ``Layer``.
     shapes : (n,) object array of shapely geometries or None
     catalogue : Catalogue
+    rules : list of LayerRule, optional
+        The table of layers; the one that comes along by default.
 
     Returns
     -------
@@ -32,8 +34,9 @@ def sort_out(frame, shapes, catalogue):
     from ...core.exchange.dxf import classify_layers
     layers = frame[LAYER]
     kinds = np.array([_KINDS.get(i, "") for i in shapely.get_type_id(shapes)], dtype=object)
-    found = classify_layers(layers, kinds, catalogue)
-    as_area = classify_layers(layers, np.full(len(layers), "A", object), catalogue)
+    found = classify_layers(layers, kinds, catalogue, rules)
+    as_area = classify_layers(layers, np.full(len(layers), "A", object), catalogue,
+                              rules)
     closed = (shapely.get_type_id(shapes) == 1) & (shapely.get_num_coordinates(shapes) > 3)
     closed[closed] = shapely.is_closed(shapes[closed])
     close = np.flatnonzero(closed & as_area["destination"].isin(["component", "base"]).to_numpy())

@@ -171,7 +171,8 @@ class ImportAlgorithm(CityGridAlgorithm):
         uri = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
         if not str(uri.get("path", "")).lower().endswith(".gpkg"):
             return None
-        return uri["path"], uri.get("layerName") or ""
+        # without a name QGIS opens the first table
+        return uri["path"], uri.get("layerName") or sources.parts(uri["path"])[0].name
 
     def execute(self, parameters, context, feedback):
         source = self.read(parameters, context, feedback)
