@@ -1,4 +1,5 @@
 """citygrid:importcomponents on real files of every kind."""
+# flake8: noqa: F811 (pytest's fixtures are imported by name)
 import json
 import sqlite3
 import threading

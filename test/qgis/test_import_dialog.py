@@ -1,4 +1,5 @@
 """The import dialog, clicked as a person does; actions are counted."""
+# flake8: noqa: F811 (pytest's fixtures are imported by name)
 import geopandas as gpd
 import pandas as pd
 import pytest

@@ -1,4 +1,5 @@
 """The imports of areas, base map, geocoding, organisations and OpenStreetMap; new workspaces."""
+# flake8: noqa: F811 (pytest's fixtures are imported by name)
 import json
 
 import geopandas as gpd

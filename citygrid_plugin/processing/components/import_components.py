@@ -43,8 +43,8 @@ class ImportComponents(ImportAlgorithm):
                  tr("Code or name of the class, where no field says it."))
         self.add(QgsProcessingParameterFile("CLASSES", tr("Table of classes"), optional=True),
                  tr("A .csv or .xlsx table of two columns: value of the source (for a DXF drawing "
-                    "the layer's name), code or name of the class. For a drawing also an edited copy of "
-                    "the table of layers (dxf_layers.csv)."))
+                    "the layer's name), code or name of the class. For a drawing also an edited "
+                    "copy of the table of layers (dxf_layers.csv)."))
         self.add(QgsProcessingParameterString("SAVE", tr("Save the mapping as"), optional=True),
                  tr("Name under which the mapping is kept in the workspace for the next file."),
                  advanced=True)
@@ -97,8 +97,8 @@ class ImportComponents(ImportAlgorithm):
                 connection.execute("INSERT OR REPLACE INTO import_mapping (name, body) "
                                    "VALUES (?, ?)", (name, mapping.to_json()))
         for row in fresh.itertuples():
-            feedback.message(tr("Entered organisation {code} {name}.").format(code=row.code,
-                                                                             name=row.name))
+            feedback.message(tr("Entered organisation {code} {name}.").format(
+                code=row.code, name=row.name))
         coded = np.array([code is not None for code in result.codes], bool)
         per_class = frame["classcode"][coded].value_counts()
         for code, count in per_class.sort_index().items():
@@ -243,7 +243,7 @@ def base_map_around(ws, shapes, context):
 
     def near(table):
         rows = ws.query(
-            f"SELECT t.geom FROM rtree_{table}_geom r JOIN {table} t ON t.fid = r.id "
+            f"SELECT t.geom FROM rtree_{table}_geom r JOIN {table} t ON t.fid = r.id "  # nosec B608
             "WHERE r.minx <= ? AND r.maxx >= ? AND r.miny <= ? AND r.maxy >= ?", box)
         if not rows:
             return None

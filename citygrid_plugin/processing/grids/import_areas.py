@@ -33,7 +33,7 @@ class ImportAreas(ImportAlgorithm):
                 ("STREET_NAME", tr("Field of the street name"), tr("For communities."))):
             self.add(QgsProcessingParameterField(name, title, parentLayerParameterName="INPUT",
                                                  optional=True),
-                     " ".join(t for t in (help, tr("Empty: recognised by its name; - for none.")) if t))
+                     f"{help} {tr('Empty: recognised by its name; - for none.')}".strip())
         self.add(QgsProcessingParameterBoolean(
             "DERIVE", tr("Make missing streets from the communities"), defaultValue=True,
             optional=True),

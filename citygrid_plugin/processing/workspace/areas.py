@@ -62,7 +62,7 @@ def build(ws, level, columns, shapes, derive=True, streets=()):
     codes, bad = _codes(columns.get("code"), len(areas), length)
     if bad.any():
         made.rejects.append(rejected(np.flatnonzero(bad), "bad_code", columns["code"][bad]))
-    taken = {r[0] for table in LEVELS for r in ws.query(f"SELECT code FROM {table}")}
+    taken = {r[0] for r in ws.query("SELECT code FROM street UNION SELECT code FROM community")}
     taken |= {s["code"] for s in streets}
     rows = [r for r in range(len(areas)) if areas[r] is not None and not bad[r]]
     clash = [r for r in rows if codes[r] in taken]

@@ -82,8 +82,8 @@ class ImportOrganisations(ImportAlgorithm):
             codes[row] = f"U{number:03d}"
             taken.add(codes[row])
             fresh += 1
-            feedback.message(tr("Built code {code} for {name}.").format(code=codes[row],
-                                                                       name=names[row]))
+            feedback.message(tr("Built code {code} for {name}.").format(
+                code=codes[row], name=names[row]))
         return fresh
 
 

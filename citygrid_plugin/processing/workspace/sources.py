@@ -22,6 +22,8 @@ from ...core.workspace.geometry import POINT, geometries
 from ..frames import to_frame
 
 BATCH = 20_000
+#: shapely's type ids beyond a geometry collection are curves, which GEOS 3.13 reads but not uses.
+LAST_STRAIGHT = 7
 OSM_SUFFIXES = (".osm", ".pbf", ".osm.bz2")
 TABLE_SUFFIXES = TEXT_SUFFIXES + EXCEL_SUFFIXES + (".xls",)
 ACCESS_SUFFIXES = (".mdb", ".accdb")
@@ -237,6 +239,7 @@ def read_layer(layer, rows=None, feedback=None):
     """Read a layer or another feature source of QGIS; a `Source`."""
     import numpy as np
     import pandas as pd
+    import shapely
     from shapely.errors import ShapelyError
     request = QgsFeatureRequest()
     if rows is not None:
@@ -247,6 +250,8 @@ def read_layer(layer, rows=None, feedback=None):
     try:
         frame = to_frame(layer, request, feedback)
         shapes = frame.geometry.to_numpy() if spatial else None
+        if spatial and (shapely.get_type_id(shapes) > LAST_STRAIGHT).any():
+            raise ShapelyError
     except ShapelyError:   # a ring of two points, a curve
         shapes, rejects = _stubborn(layer, request)
         frame = to_frame(_Bare(layer), request, feedback)
@@ -307,6 +312,7 @@ def read_geopackage(path, table, rows=None):
     """
     import numpy as np
     import pandas as pd
+    import shapely
     from shapely.errors import ShapelyError
     try:
         uri = Path(path).absolute().as_uri() + "?mode=ro"
@@ -319,9 +325,12 @@ def read_geopackage(path, table, rows=None):
             if found is None:
                 return None
             limit = "" if rows is None else f" LIMIT {int(rows)}"
-            columns = _columns(connection.execute(f"SELECT * FROM {quote(table)}{limit}"))
+            columns = _columns(connection.execute(
+                f"SELECT * FROM {quote(table)}{limit}"))  # nosec B608
         blobs = columns.pop(found[0], None)
         shapes = None if blobs is None else _shapes(blobs)
+        if shapes is not None and (shapely.get_type_id(shapes) > LAST_STRAIGHT).any():
+            return None
     except (sqlite3.Error, ShapelyError, IndexError):   # the last: no GeoPackage geometry
         return None
     data = {}
