@@ -30,7 +30,8 @@ def figures(work, rows):
                      ours["seconds"] / ours["km2"], net["seconds"] / net["km2"])
         yield Figure(f"{about}: in 5,000–20,000 m², without {ours['flagged']} flagged "
                      f"cells with {ours['flagged_area']:.3g} % of the area; with them "
-                     f"{ours['band_all']:.3g} % (net; blocks {blocks['band']:.3g} %)", ours["band"], net["band"], None, "%")
+                     f"{ours['band_all']:.3g} % (net; blocks {blocks['band']:.3g} %)",
+                     ours["band"], net["band"], None, "%")
         yield Figure(f"{about}: variation of the area (net; blocks {blocks['cv']:.3g})",
                      ours["cv"], net["cv"], None, "CV")
         yield Figure(f"{about}: of {ours['buildings']:,} buildings cut, but by community borders "
