@@ -125,6 +125,9 @@ def gis_desk(stage):
     """The GIS desk over the whole city."""
     stage.hide_docks()
     stage.plugin.open_desk("gis")
+    dock = stage.dock("component")
+    dock.show_tab(dock.palette_panel)
+    dock.palette_panel.take(stage.session.catalogue.search("0305", "component")[0])
     stage.zoom(extent=stage.extent())
     return stage.grab("gis_desk")
 
@@ -133,8 +136,10 @@ def component(stage):
     """A component with its history, found by its class."""
     stage.hide_docks()
     dock = stage.dock("component")
-    table, layer = most_of(stage, "_point")
-    dock.show_object((table, next(layer.getFeatures()).id()))
+    dock.show_tab(dock.find_panel)
+    dock.find_panel.words.setText(stage.session.workspace.codes.division + "0305")  # bins
+    dock.find_panel.enter()
+    dock.find_panel.list.setCurrentIndex(dock.find_panel.model.index(4, 0))
     dock.fly()
     stage.zoom(scale=1000)
     return stage.grab("component_dock")
@@ -163,13 +168,13 @@ def verification(stage):
 
 
 def case(stage, key, role, name):
-    """A dock of cases on its second case, which is in the middle of the map."""
+    """A dock of cases on its first case, which is in the middle of the map."""
     stage.hide_docks()
     stage.session.role = role
     stage.plugin.open_desk("operator")
     dock = stage.dock(key)
     settle(500)
-    dock.list.setCurrentIndex(dock.model.index(1, 0))
+    dock.list.setCurrentIndex(dock.model.index(0, 0))
     settle(300)
     dock.fly()
     stage.zoom(scale=2000)

@@ -1,6 +1,7 @@
 """The pages that are written from the code: they are there, and they say what the code says."""
 import importlib.machinery
 import importlib.util
+import re
 import subprocess
 from pathlib import Path
 
@@ -84,3 +85,15 @@ def test_first_steps_become_html(docs, markdown, html):
 
 def test_a_cell_keeps_the_table_whole(docs):
     assert docs.markdown_table(["a"], [("x|y\nz",)])[-1] == "| x\\|y z |"
+
+
+def test_documents_lead_to_files_that_are_there():
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    lost = []
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)|src=\"([^\"]+)\"", text):
+            target = link[0] or link[1]
+            if ":" not in target and not (page.parent / target).exists():
+                lost.append(f"{page.relative_to(ROOT)}: {target}")
+    assert len(pages) > 15 and lost == []
