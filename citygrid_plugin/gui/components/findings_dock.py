@@ -1,12 +1,10 @@
 """The findings dock: step through what the checks found, on the map, and settle it."""
 from qgis.core import QgsGeometry, QgsPointXY, QgsProcessing, QgsSettings
-from qgis.PyQt.QtCore import (
-    QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, QTimer)
+from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView, QComboBox, QDockWidget, QGridLayout, QHBoxLayout, QLabel, QLineEdit,
-    QListView, QProgressBar, QPushButton, QShortcut, QSplitter, QStackedWidget, QVBoxLayout,
-    QWidget)
+    QAbstractItemView, QDockWidget, QHBoxLayout, QLabel, QListView, QProgressBar, QPushButton,
+    QShortcut, QSplitter, QStackedWidget, QVBoxLayout, QWidget)
 
 from ...core.workspace import finding_list
 from ...core.workspace.finding_list import Filter
@@ -15,17 +13,16 @@ from ...i18n import tr
 from ..cases.detail import moment
 from ..cases.queue_model import QueueDelegate
 from ..cases.writer import Writer
-from .finding_model import RUNS, SEVERITIES, SHAPES, STATES, FindingModel, RuleTitles, message
+from .finding_filters import FindingFilters
+from .finding_model import RUNS, SHAPES, STATES, FindingModel, RuleTitles, message
 from .layer_link import LayerLink, geometry_of, show_on_map
 from .status import ReasonBar, StatusLine, no_workspace
 
 TABLE = "finding"
-SEARCH_MS = 250
 #: The algorithm of each run and what it needs besides the workspace.
 CHECKS = {"components": ("citygrid:checkcomponents", ("FINDINGS",)),
           "grids": ("citygrid:checkgrids", ("FINDINGS", "SUMMARY"))}
 _BUTTONS = {"corrected": "correct", "exception": "exempt", "open": "reopen"}
-_FILTERS = ("state", "severity", "run", "rule")
 
 
 class FindingsDock(QDockWidget):
@@ -54,10 +51,6 @@ class FindingsDock(QDockWidget):
         self.writer.ended.connect(self._written)
         self.link = LayerLink(session, lambda ws: (TABLE,), self)
         self.link.selected.connect(self._selected_on_map)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(SEARCH_MS)
-        self._typing.timeout.connect(self.reload)
         session.workspaceOpened.connect(self._opened)
         session.workspaceClosed.connect(self._closed)
         session.changed.connect(self._changed)
@@ -80,7 +73,9 @@ class FindingsDock(QDockWidget):
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(4)
         layout.addLayout(self._build_head())
-        layout.addLayout(self._build_filters())
+        self.filters = FindingFilters(self.titles)
+        self.filters.changed.connect(self.reload)
+        layout.addWidget(self.filters)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setObjectName("splitter")
         self.splitter.setChildrenCollapsible(False)
@@ -129,33 +124,6 @@ class FindingsDock(QDockWidget):
         line.addWidget(self.check_button)
         return line
 
-    def _build_filters(self):
-        grid = QGridLayout()
-        grid.setSpacing(4)
-        self.filters = {}
-        tips = {"state": tr("Only findings in this state"),
-                "severity": tr("Only findings of this severity"),
-                "run": tr("Only findings of this check"), "rule": tr("Only findings of this rule")}
-        for place, name in enumerate(_FILTERS):
-            combo = QComboBox()
-            combo.setObjectName(f"filter_{name}")
-            combo.setToolTip(tips[name])
-            combo.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(8)
-            combo.addItem("", "")
-            combo.activated.connect(lambda _: self.reload())
-            grid.addWidget(combo, place // 2, place % 2)
-            self.filters[name] = combo
-        self.search = QLineEdit()
-        self.search.setObjectName("search")
-        self.search.setClearButtonEnabled(True)
-        self.search.setPlaceholderText(tr("Code, words of the sentence, reason …"))
-        self.search.setToolTip(tr("Only findings that have this text (/)"))
-        self.search.textChanged.connect(lambda _: self._typing.start())
-        grid.addWidget(self.search, 2, 0, 1, 2)
-        return grid
-
     def _build_detail(self):
         box = QWidget()
         layout = QVBoxLayout(box)
@@ -190,12 +158,7 @@ class FindingsDock(QDockWidget):
         sizes = settings.value(f"citygrid/{self.NAME}/splitter")
         if sizes is not None:
             self.splitter.restoreState(sizes)
-        for name in _FILTERS:
-            value = settings.value(f"citygrid/{self.NAME}/{name}",
-                                   "open" if name == "state" else "")
-            if value:
-                self.filters[name].addItem("", value)
-                self.filters[name].setCurrentIndex(1)
+        self.filters.restore(settings, f"citygrid/{self.NAME}")
 
     # -- session
 
@@ -212,7 +175,7 @@ class FindingsDock(QDockWidget):
         self.pages.setCurrentWidget(self.empty)
 
     def _forget(self):
-        self._typing.stop()
+        self.filters.settled()
         self.reason_bar.give_up()
         self.model.load(None, Filter())
         self._show_detail()
@@ -237,10 +200,9 @@ class FindingsDock(QDockWidget):
         """Remember the filters and give everything back."""
         settings = QgsSettings()
         settings.setValue(f"citygrid/{self.NAME}/splitter", self.splitter.saveState())
-        for name, combo in self.filters.items():
-            settings.setValue(f"citygrid/{self.NAME}/{name}", combo.currentData() or "")
+        self.filters.save(settings, f"citygrid/{self.NAME}")
         self._closed_down = True
-        self._typing.stop()
+        self.filters.settled()
         self.writer.stop()
         self.link.closeDown()
         session = self.session
@@ -250,19 +212,11 @@ class FindingsDock(QDockWidget):
 
     # -- the list
 
-    def wanted(self):
-        """What the list is narrowed to."""
-        ws, text = self.session.workspace, self.search.text().strip()
-        hits = () if ws is None or not text else tuple(
-            t for t in finding_list.templates(ws) if text.lower() in tr(t).lower())
-        return Filter(text=text, templates=hits,
-                      **{name: combo.currentData() or "" for name, combo in self.filters.items()})
-
     def reload(self):
         """Read list and counts anew; the finding under the cursor stays there, or the one that
         follows takes its place."""
         ws = self.session.workspace
-        self._typing.stop()
+        self.filters.settled()
         if ws is None:
             return
         place = self.list.currentIndex().row()
@@ -271,9 +225,9 @@ class FindingsDock(QDockWidget):
         with self.status.guarded():
             self._quiet = True
             try:
-                wanted = self.wanted()
+                wanted = self.filters.wanted(ws)
                 self.model.load(ws, wanted)
-                self._show_counts(finding_list.counts(ws, wanted))
+                self.filters.show_counts(finding_list.counts(ws, wanted))
                 self._show_progress(*finding_list.progress(ws, wanted))
             finally:
                 self._quiet = False
@@ -306,32 +260,6 @@ class FindingsDock(QDockWidget):
                                                   self.model.index(place - 1, 0)))
                 start = None
         return chosen
-
-    def _show_counts(self, numbers):
-        names = {"state": STATES, "severity": SEVERITIES, "run": RUNS}
-        titles = {"state": tr("All states"), "severity": tr("All severities"),
-                  "run": tr("All checks"), "rule": tr("All rules")}
-        run = self.filters["run"].currentData()
-        for name, combo in self.filters.items():
-            now, known = combo.currentData() or "", names.get(name, {})
-            values = list(dict.fromkeys([*known, *numbers[name], *([now] if now else [])]))
-            combo.clear()
-            combo.addItem(f"{titles[name]} ({sum(numbers[name].values())})", "")
-            for value in values:
-                if name == "rule":
-                    text = self._rule_title(value, [run] if run else list(RUNS))
-                else:
-                    text = tr(known.get(value, value))
-                mark = f"{SHAPES[value]} " if name == "severity" and value in SHAPES else ""
-                combo.addItem(f"{mark}{text} ({numbers[name].get(value, 0)})", value)
-            combo.setCurrentIndex(max(combo.findData(now), 0))
-
-    def _rule_title(self, rule, runs):
-        for run in runs:
-            title = self.titles.title(run, rule)
-            if title != rule:
-                return title
-        return rule
 
     def _show_progress(self, settled, total):
         self.progress.setMaximum(max(total, 1))
@@ -472,7 +400,7 @@ class FindingsDock(QDockWidget):
 
     def check(self):
         """Run the checks again, the one that is chosen or all, one after the other."""
-        run = self.filters["run"].currentData()
+        run = self.filters.value("run")
         if self.session.workspace is not None and not self._checking:
             self._check([run] if run in CHECKS else list(CHECKS))
 
@@ -504,14 +432,14 @@ class FindingsDock(QDockWidget):
     # -- keys
 
     def _search(self):
-        self.search.setFocus()
-        self.search.selectAll()
+        self.filters.search.setFocus()
+        self.filters.search.selectAll()
 
     def _escape(self):
         if self.writer.busy:
             self._stop_waiting()
         elif self.reason_bar.asking:
             self.reason_bar.give_up()
-        elif self.focusWidget() is self.search:
-            self.search.clear()
+        elif self.focusWidget() is self.filters.search:
+            self.filters.search.clear()
             self.list.setFocus()

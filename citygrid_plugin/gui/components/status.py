@@ -119,6 +119,7 @@ class ReasonBar(QFrame):
         self.reason.textChanged.connect(self._typed)
         self.yes = QPushButton()
         self.yes.setObjectName("reason_yes")
+        self.yes.setToolTip(tr("Give the reason first; Enter goes on"))
         self.yes.clicked.connect(self.accept)
         self.no = QPushButton(tr("Cancel"))
         self.no.setObjectName("reason_no")
@@ -140,7 +141,6 @@ class ReasonBar(QFrame):
         self._call = call
         self.label.setText(question)
         self.yes.setText(yes)
-        self.yes.setToolTip(tr("Give the reason first; Enter goes on"))
         self.reason.clear()
         self._typed("")
         self.show()

@@ -1,0 +1,126 @@
+"""Fixtures of the component and the findings dock: a small city, a real session, its layers."""
+import numpy as np
+import pytest
+import shapely
+from frame_window import Window, settle
+from qgis.core import (
+    QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsRectangle, QgsSettings, QgsVectorLayer)
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtWidgets import QApplication
+
+from citygrid_plugin.core.standards.catalogue import load_catalogue
+from citygrid_plugin.core.workspace import components, store
+from citygrid_plugin.core.workspace.geometry import blobs, point_blob
+from citygrid_plugin.gui.session import Session
+from citygrid_plugin.layers import tree
+
+X, Y = 536000.0, 3874000.0
+TABLE = "component_01_point"
+CATALOGUE = load_catalogue()
+
+
+def new_city(path, **options):
+    """A workspace with two unit grids side by side and three manhole covers, closed."""
+    workspace = store.create(path, store.srs_from_crs("EPSG:4549"), CATALOGUE,
+                             division="330106", **options)
+    boxes = [shapely.box(X, Y, X + 1000, Y + 1000), shapely.box(X, Y, X + 500, Y + 1000),
+             shapely.box(X + 500, Y, X + 1000, Y + 1000)]
+    shapes = blobs(np.array(boxes, dtype=object), 4549, multi=True)
+    with workspace.transaction() as connection:
+        connection.execute("INSERT INTO community (geom, code, name) VALUES "
+                           "(?, '330106001001', '清波')", (shapes[0],))
+        connection.executemany("INSERT INTO unit_grid (geom) VALUES (?)",
+                               [(shape,) for shape in shapes[1:]])
+        connection.executemany("INSERT INTO organisation (code, name) VALUES (?, ?)",
+                               [("U1", "环卫一所"), ("U2", "环卫二所"), ("U3", "Water company")])
+    for number in range(3):
+        components.place(workspace, CATALOGUE.get("component", "0102"),
+                         point_blob(X + 100 * (number + 1), Y + 100, 4549),
+                         {"deptcode3": "U3", "objpos": f"劳动路 {number + 1} 号"}, "li", "survey")
+    workspace.close()
+    return path
+
+
+@pytest.fixture
+def window(qtbot, qgis_app):
+    QgsProject.instance().clear()
+    QgsSettings().remove("citygrid")
+    window = Window()
+    window.mainWindow().resize(1300, 900)
+    window.mainWindow().show()
+    qtbot.waitExposed(window.mainWindow())
+    window.canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4549"))
+    window.canvas.setExtent(QgsRectangle(X, Y, X + 1000, Y + 1000))
+    yield window
+    QgsProject.instance().clear()
+    window.close()
+    QgsSettings().remove("citygrid")
+
+
+LAYERS = (TABLE, "component_04_point", "finding", "unit_grid")
+
+
+@pytest.fixture
+def few_layers(monkeypatch):
+    """Instead of the whole layer tree, the tables that these docks look at: quick."""
+    def add_workspace(project, workspace, catalogue):
+        group = project.layerTreeRoot().addGroup("city")
+        for table in LAYERS:
+            layer = QgsVectorLayer(workspace.layer_uri(table), table, "ogr")
+            layer.setCustomProperty("citygrid/role", table)
+            project.addMapLayer(layer, False)
+            group.addLayer(layer)
+        return group
+    monkeypatch.setattr(tree, "add_workspace", add_workspace)
+
+
+@pytest.fixture
+def session(window, few_layers):
+    """A session with nothing open yet."""
+    session = Session(window, window.mainWindow())
+    yield session
+    session.closeDown()
+    settle()
+
+
+@pytest.fixture
+def city(session, tmp_path):
+    """The session with the small city open and its layers in the project."""
+    assert session.open(new_city(tmp_path / "city.gpkg"))
+    return session
+
+
+@pytest.fixture
+def open_dock(window):
+    """``open_dock(kind, session)``: a dock of 420 px beside the map, taken down at the end."""
+    made = []
+
+    def make(kind, session):
+        dock = kind(session, window.mainWindow())
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        window.mainWindow().resizeDocks([dock], [420], Qt.Orientation.Horizontal)
+        dock.show()
+        QApplication.setActiveWindow(window.mainWindow())
+        QApplication.processEvents()
+        made.append(dock)
+        return dock
+    yield make
+    for dock in made:
+        dock.closeDown()
+        dock.deleteLater()
+    settle()
+
+
+def pixel(canvas, x, y):
+    """Where a place of the map is on the canvas."""
+    point = canvas.getCoordinateTransform().transform(QgsPointXY(x, y))
+    return QPoint(round(point.x()), round(point.y()))
+
+
+def map_click(qtbot, canvas, x, y, button=Qt.MouseButton.LeftButton):
+    """Click a place of the map as a hand would; returns where the click really was."""
+    where = pixel(canvas, x, y)
+    qtbot.mouseMove(canvas.viewport(), where)
+    qtbot.mouseClick(canvas.viewport(), button, pos=where)
+    QApplication.processEvents()
+    return canvas.getCoordinateTransform().toMapCoordinates(where)
