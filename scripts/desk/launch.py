@@ -130,15 +130,15 @@ def has_screen():
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def command(folder, lang):
+def command(folder, lang, code):
     return ["qgis", "--nologo", "--noversioncheck", "--profiles-path", str(folder),
-            "--profile", PROFILE, "--lang", LOCALES[lang], "--code", str(HERE / "startup.py")]
+            "--profile", PROFILE, "--lang", LOCALES[lang], "--code", str(code)]
 
 
-def screen(environment):
+def screen(environment, size=SIZE):
     """The words before the command that give it a screen, where there is none."""
     if shutil.which("xvfb-run"):
-        return ["xvfb-run", "-a", "-s", f"-screen 0 {SIZE[0]}x{SIZE[1]}x24"]
+        return ["xvfb-run", "-a", "-s", f"-screen 0 {size[0]}x{size[1]}x24"]
     environment["QT_QPA_PLATFORM"] = "offscreen"
     return []
 
@@ -150,7 +150,7 @@ def open_window(workspace, folder, lang):
     task = {"workspace": str(workspace), "here": str(HERE), "scenes": [], "folder": "",
             "result": "", "first": first}
     print("Starting QGIS.", flush=True)
-    return subprocess.run(command(folder, lang),
+    return subprocess.run(command(folder, lang, HERE / "startup.py"),
                           env={**os.environ, "CITYGRID_TASK": json.dumps(task)}).returncode
 
 
@@ -171,32 +171,10 @@ def pictures(workspace, scenes, target, folder, lang):
     Failure
         QGIS ended too early or not at all, or a scene failed.
     """
-    make_profile(folder, lang)
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as temporary:
-        result = Path(temporary) / "result.json"
-        log = Path(temporary) / "qgis.log"
-        task = {"workspace": str(workspace), "here": str(HERE), "scenes": scenes,
-                "folder": str(target.absolute()), "result": str(result), "size": SIZE}
-        environment = {**os.environ, "CITYGRID_TASK": json.dumps(task)}
-        environment.pop("QT_QPA_PLATFORM", None)
-        environment.setdefault("XDG_RUNTIME_DIR", temporary)
-        words = screen(environment) + command(folder, lang)
-        with log.open("w") as sink:
-            process = subprocess.Popen(words, env=environment, stdout=sink, stderr=sink,
-                                       start_new_session=True)
-            try:
-                status = process.wait(TIMEOUT)
-            except subprocess.TimeoutExpired:
-                status = None
-            finally:
-                end(process)
-        told = json.loads(result.read_text()) if result.exists() else None
-        if told is None or told["error"] or status:
-            print(log.read_text(errors="replace")[:4000], file=sys.stderr)
-        if told is None:
-            raise Failure("QGIS did not end by itself." if status is None else
-                          f"QGIS ended with status {status} before it had opened the city.")
+    told, status = play("startup.py", {
+        "workspace": str(workspace), "here": str(HERE), "scenes": scenes,
+        "folder": str(target.absolute()), "size": SIZE}, folder, lang)
     for warning in told.get("warnings", ()):
         print(f"! {warning}", file=sys.stderr)
     if told["error"]:
@@ -204,6 +182,72 @@ def pictures(workspace, scenes, target, folder, lang):
     if status:
         raise Failure(f"QGIS {told['version']} made its pictures and ended with status {status}.")
     return told
+
+
+def play(code, task, folder, lang, waiting=None, shown=False):
+    """Run QGIS without a person, and return what the code inside told.
+
+    Parameters
+    ----------
+    code : path
+        What QGIS runs, from this folder; it ends QGIS itself.
+    task : dict
+        Handed to it as JSON, with ``result``: the file of its answer, a JSON object with at
+        least ``version`` and ``error``. Its ``size`` is that of the screen where there is none.
+    folder : path
+        Where the profile is made.
+    lang : str
+    waiting : callable, optional
+        Called about twice a second meanwhile.
+    shown : bool
+        On the screen, where there is one.
+
+    Returns
+    -------
+    (dict, int or None)
+        What was told; the exit status of QGIS, None when it had to be ended.
+
+    Raises
+    ------
+    Failure
+        QGIS ended, or was ended, before it told anything.
+    """
+    make_profile(folder, lang)
+    with tempfile.TemporaryDirectory() as temporary:
+        result = Path(temporary) / "result.json"
+        log = Path(temporary) / "qgis.log"
+        environment = {**os.environ, "CITYGRID_TASK": json.dumps({**task, "result": str(result)})}
+        environment.pop("QT_QPA_PLATFORM", None)
+        environment.setdefault("XDG_RUNTIME_DIR", temporary)
+        words = [] if shown and has_screen() else screen(environment, task["size"])
+        words += command(folder, lang, HERE / code)
+        with log.open("w") as sink:
+            process = subprocess.Popen(words, env=environment, stdout=sink, stderr=sink,
+                                       start_new_session=True)
+            try:
+                status = wait(process, waiting)
+            finally:
+                end(process)
+        told = json.loads(result.read_text()) if result.exists() else None
+        if told is None or told["error"] or status:
+            print(log.read_text(errors="replace")[:4000], file=sys.stderr)
+    if told is None:
+        raise Failure("QGIS did not end by itself." if status is None else
+                      f"QGIS ended with status {status} before it had begun.")
+    return told, status
+
+
+def wait(process, waiting=None):
+    """The exit status of a process, None after TIMEOUT seconds; ``waiting`` is called meanwhile."""
+    late = time.monotonic() + TIMEOUT
+    while time.monotonic() < late:
+        if waiting is not None:
+            waiting()
+        try:
+            return process.wait(0.5)
+        except subprocess.TimeoutExpired:
+            pass
+    return None
 
 
 def end(process):
