@@ -353,7 +353,8 @@ def test_findings_are_narrowed_counted_and_sorted(ws):
     grid = found(ws, run="grids", severity="warning", rule="area", template="big")
     assert finding_list.fids(ws) == [error, grid, info]
     for wanted, keys_ in [
-            (dict(run="grids"), [grid]), (dict(severity="error"), [error]), (dict(rule="r"), [info]),
+            (dict(run="grids"), [grid]), (dict(severity="error"), [error]),
+            (dict(rule="r"), [info]),
             (dict(state="corrected"), []), (dict(text="100%"), [error]), (dict(text="%0"), []),
             (dict(text="gross", templates=("big",)), [grid]), (dict(text="2"), [error]),
             (dict(text="'"), [])]:

@@ -124,3 +124,26 @@ def map_click(qtbot, canvas, x, y, button=Qt.MouseButton.LeftButton):
     qtbot.mouseClick(canvas.viewport(), button, pos=where)
     QApplication.processEvents()
     return canvas.getCoordinateTransform().toMapCoordinates(where)
+
+
+def key(qtbot, widget, *args):
+    """Press a key in a widget."""
+    widget.setFocus()
+    qtbot.keyClick(widget, *args)
+    QApplication.processEvents()
+
+
+def rows(session, table=TABLE):
+    """The rows of a table."""
+    return session.workspace.dicts(f"SELECT * FROM {table} ORDER BY fid")
+
+
+def choose_class(qtbot, dock, text="0102"):
+    """Choose a class in the palette by typing."""
+    dock.show_tab(dock.palette_panel)
+    dock.palette_panel.words.setFocus()
+    if text.isascii():
+        qtbot.keyClicks(dock.palette_panel.words, text)
+    else:       # what an input method does
+        dock.palette_panel.words.insert(text)
+    qtbot.keyClick(dock.palette_panel.words, Qt.Key.Key_Return)

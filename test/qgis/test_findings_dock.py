@@ -4,7 +4,7 @@ import sys
 
 import pytest
 from component_fixtures import (  # noqa: F401 (fixtures)
-    TABLE, X, Y, city, few_layers, new_city, open_dock, session, window)
+    TABLE, X, Y, city, few_layers, key, new_city, open_dock, session, window)
 from frame_window import settle as let_happen
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsSettings
 from qgis.PyQt.QtCore import Qt
@@ -51,12 +51,6 @@ def keys(city):
 @pytest.fixture
 def dock(open_dock, city, keys):
     return open_dock(FindingsDock, city)
-
-
-def key(qtbot, widget, *args):
-    widget.setFocus()
-    qtbot.keyClick(widget, *args)
-    QApplication.processEvents()
 
 
 def states(city):

@@ -32,7 +32,8 @@ class ChangePanel(QWidget):
     def __init__(self, session, parent=None):
         super().__init__(parent)
         self.session = session
-        self.sets = {"selection": [], "found": []}
+        self.sets = {scope: [] for scope in SCOPES}
+        self.cut = dict.fromkeys(SCOPES, False)
         self._build()
 
     def _build(self):
@@ -117,9 +118,10 @@ class ChangePanel(QWidget):
             self.editors[name].load(ws)
         self.count()
 
-    def take(self, scope, objects):
-        """The components of a scope have changed."""
+    def take(self, scope, objects, cut=False):
+        """The components of a scope have changed; ``cut`` where there are more than these."""
         self.sets[scope] = list(objects)
+        self.cut[scope] = cut
         other = "found" if scope == "selection" else "selection"
         if objects and not self.objects() and not self.sets[other]:
             self.scope.setCurrentIndex(self.scope.findData(scope))
@@ -185,6 +187,9 @@ class ChangePanel(QWidget):
                 self._possible = numbers["change"] > 0
                 text = tr("{change} will change, {same} have this value already.").format(
                     **numbers)
+                if self.cut[self.scope.currentData()]:
+                    text += " " + tr("The list of Find ends after {count}: there are more like "
+                                     "these that will not change.").format(count=len(objects))
                 if numbers["retired"]:
                     text += " " + tr("{retired} are retired and cannot change; take them out of "
                                      "the selection.").format(**numbers)

@@ -114,7 +114,8 @@ class ComponentDock(QDockWidget):
         self.find_panel.picked.connect(self._picked)
         self.find_panel.fly.connect(self._fly_to)
         self.find_panel.found.connect(
-            lambda _: self.change_panel.take("found", self.find_panel.objects()))
+            lambda count: self.change_panel.take("found", self.find_panel.objects(),
+                                                 count >= components.FOUND))
         self.change_panel.apply.connect(self._change)
         self.change_panel.retire.connect(lambda: self.retire(self.change_panel.objects()))
         self.pane.fly.connect(self.fly)
@@ -392,9 +393,10 @@ class ComponentDock(QDockWidget):
         except (CityGridError, sqlite3.Error) as error:
             self.status.fail(error)
             return
-        back = [f"{tr(components.TITLES[name])}: {words.value(name, row[name])} → "
-                f"{words.value(name, value)}" for name, value in values.items()
-                if row[name] != value]
+        back = [tr("{title}: {before} → {after}").format(
+            title=tr(components.TITLES[name]), before=words.value(name, row[name]),
+            after=words.value(name, value)) for name, value in values.items()
+            if row[name] != value]
         if blob != row["geom"]:
             back.append(tr("the place or shape of then"))
         if not back:

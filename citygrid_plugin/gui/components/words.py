@@ -44,14 +44,16 @@ class Words:
     def entry(self, entry):
         """A change of the history: one line of when and who, then what and why."""
         who = entry.by or tr("outside of the docks")
-        lines = [f"{moment(entry.at)}  {who}: {tr(ACTIONS.get(entry.action, entry.action))}"]
+        lines = [tr("{at}  {who}: {action}").format(
+            at=moment(entry.at), who=who, action=tr(ACTIONS.get(entry.action, entry.action)))]
         if entry.moved is not None:
             lines.append("   " + tr("moved by {metres} m").format(metres=f"{entry.moved:.1f}"))
         elif entry.reshaped:
             lines.append("   " + tr("drawn anew"))
         for column, before, after in entry.changes:
             title = tr(components.TITLES.get(column, column))
-            lines.append(f"   {title}: {self.value(column, before)} → {self.value(column, after)}")
+            lines.append("   " + tr("{title}: {before} → {after}").format(
+                title=title, before=self.value(column, before), after=self.value(column, after)))
         if entry.why:
             lines.append("   " + tr("Reason: {why}").format(why=entry.why))
         return "\n".join(lines)

@@ -52,6 +52,10 @@
       <translation>示范区（生成数据，中文）(&amp;D)</translation>
     </message>
     <message>
+      <source>&amp;Divide into unit grids…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Division code</source>
       <translation>行政区划代码(&amp;D)</translation>
     </message>
@@ -1138,6 +1142,10 @@
     <message>
       <source>Door plates, points of interest and named places.</source>
       <translation>门（楼）牌、兴趣点和地名。</translation>
+    </message>
+    <message>
+      <source>Draw the unit grids along the base map, number and store them</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Drop files here</source>
@@ -3060,6 +3068,10 @@
       <translation>该行的列数多于表头：{value}。</translation>
     </message>
     <message>
+      <source>The list of Find ends after {count}: there are more like these that will not change.</source>
+      <translation>查找列表只列到 {count} 个：其余符合条件的不会修改。</translation>
+    </message>
+    <message>
       <source>The local system needs {count} numbers; {text} is not that. Separate them by commas.</source>
       <translation>独立坐标系需要 {count} 个数；{text} 不符合。请用逗号分隔。</translation>
     </message>
@@ -3889,7 +3901,7 @@
     </message>
     <message>
       <source>outside of the docks</source>
-      <translation>窗口之外</translation>
+      <translation>外部修改（未署名）</translation>
     </message>
     <message>
       <source>overdue</source>
@@ -3986,6 +3998,10 @@
     <message>
       <source>{actor} changed case {case_no} at {at}; it is now: {state}. Look at it and decide again.</source>
       <translation>{actor} 已于 {at} 办理案卷 {case_no}，当前状态：{state}。请查看后重新决定。</translation>
+    </message>
+    <message>
+      <source>{at}  {who}: {action}</source>
+      <translation>{at}  {who}：{action}</translation>
     </message>
     <message>
       <source>{case_no} is reported and filed.</source>
@@ -4244,6 +4260,10 @@
       <translation>{name} {row}：边界自相交，已修复。</translation>
     </message>
     <message>
+      <source>{name}: the points lie {offset:.0f} m off the base map, as {datum} coordinates do. They were converted. If that is wrong, choose the datum under Reading and import again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name}: {sentence}</source>
       <translation>{name}：{sentence}</translation>
     </message>
@@ -4396,6 +4416,10 @@
 Sources: {confidence}.</source>
       <translation>{status}。
 来源：{confidence}。</translation>
+    </message>
+    <message>
+      <source>{title}: {before} → {after}</source>
+      <translation>{title}：{before} → {after}</translation>
     </message>
     <message>
       <source>{value} cannot be read as a date.</source>
