@@ -103,8 +103,8 @@ def test_a_qgis_that_fails_is_a_failure(launch, tmp_path, monkeypatch, capfd, pr
     fake = tmp_path / "qgis"
     fake.write_text(f"#!/bin/sh\n{program}\n")
     fake.chmod(0o755)
-    monkeypatch.setattr(launch, "command", lambda folder, lang: [str(fake)])
-    monkeypatch.setattr(launch, "screen", lambda environment: [])
+    monkeypatch.setattr(launch, "command", lambda *words: [str(fake)])
+    monkeypatch.setattr(launch, "screen", lambda *words: [])
     monkeypatch.setattr(launch, "TIMEOUT", 2 if "sleep" in program else 60)
     with pytest.raises(launch.Failure, match=say):
         launch.pictures(tmp_path / "w.gpkg", ["gis_desk"], tmp_path / "p", tmp_path, "en")
