@@ -179,8 +179,9 @@ def pictures(workspace, scenes, target, folder, lang):
         print(f"! {warning}", file=sys.stderr)
     if told["error"]:
         raise Failure(f"In QGIS {told['version']}: {told['error']}")
-    if status:
-        raise Failure(f"QGIS {told['version']} made its pictures and ended with status {status}.")
+    if status != 0:
+        how = "did not end" if status is None else f"ended with status {status}"
+        raise Failure(f"QGIS {told['version']} made its pictures and {how}.")
     return told
 
 

@@ -92,12 +92,17 @@ def test_a_city_that_cannot_be_built_is_a_failure(launch, tmp_path, monkeypatch,
         launch.make_city("helsinki", tmp_path / "a" / "b.gpkg", "en")
 
 
+TASK = 'json.loads(os.environ["CITYGRID_TASK"])["result"]'
+RESULT = f"""$(python3 -c 'import json, os; print({TASK})')
+"""
+
+
 @pytest.mark.parametrize("program,say", [
     ("exit 3", "status 3 before"),
     ("sleep 60", "did not end by itself"),
-    ("""printf '{"error": "no docks", "version": "9", "pictures": []}' > """
-     """$(python3 -c 'import json, os; print(json.loads(os.environ["CITYGRID_TASK"])["result"])')
-     """, "no docks"),
+    (f"""printf '{{"error": "no docks", "version": "9"}}' > {RESULT}""", "no docks"),
+    (f"""printf '{{"error": "", "version": "9"}}' > {RESULT} sleep 60""", "and did not end"),
+    (f"""printf '{{"error": "", "version": "9"}}' > {RESULT} exit 134""", "with status 134"),
 ])
 def test_a_qgis_that_fails_is_a_failure(launch, tmp_path, monkeypatch, capfd, program, say):
     fake = tmp_path / "qgis"
