@@ -209,7 +209,7 @@ class ComponentDock(QDockWidget):
         self.writer.stop()
         self.link.closeDown()
         self.tool.deactivated.disconnect(self._tool_gone)
-        self.tool.deleteLater()
+        self.tool.closeDown()
         session = self.session
         session.workspaceOpened.disconnect(self._opened)
         session.workspaceClosed.disconnect(self._closed)

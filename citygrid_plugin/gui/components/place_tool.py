@@ -47,6 +47,12 @@ class PlaceTool(QgsMapTool):
             self.canvas().scene().removeItem(self._band)
             self._band = None
 
+    def closeDown(self):
+        """Let go of what lies on the canvas, while the canvas is there."""
+        self.forget()
+        self._snap = None
+        self.deleteLater()
+
     def deactivate(self):
         self.forget()
         self._snap.setVisible(False)
