@@ -1,4 +1,7 @@
 """What differs between QGIS 3.22 and later ones, in one place."""
+import ctypes
+import threading
+
 from qgis.core import (
     Qgis, QgsPalLayerSettings, QgsProject, QgsTemplatedLineSymbolLayerBase, QgsUnitTypes,
     QgsVectorLayer, QgsWkbTypes)
@@ -48,3 +51,19 @@ def leave_empty_in_copies(layer: QgsVectorLayer, index: int):
         layer.setFieldDuplicatePolicy(index, Qgis.FieldDuplicatePolicy.UnsetField)
     if hasattr(Qgis, "FieldDomainSplitPolicy") and hasattr(layer, "setFieldSplitPolicy"):
         layer.setFieldSplitPolicy(index, Qgis.FieldDomainSplitPolicy.UnsetField)
+
+
+_HELD = threading.local()
+
+
+def hold_thread_state():
+    """Keep Python's state of this worker thread for as long as the thread lives.
+
+    A task of QGIS enters Python anew each time, in a thread that is used again. pyproj 3.7
+    (Debian 13) keeps its PROJ context by thread and loses it when the state goes: the second task
+    in one thread that makes a CRS ends QGIS (measured, SIGSEGV). Called first in every task.
+    """
+    if threading.current_thread() is threading.main_thread() or hasattr(_HELD, "held"):
+        return
+    ctypes.pythonapi.PyGILState_Ensure()   # never released: the count stays above nought
+    _HELD.held = True

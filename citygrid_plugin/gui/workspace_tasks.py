@@ -5,6 +5,7 @@ from qgis.core import QgsApplication, QgsMessageLog, QgsTask
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QProgressBar, QPushButton
 
+from ..compat import hold_thread_state
 from ..core.errors import Cancelled
 from ..i18n import error_text, tr
 from ..processing.base import Feedback
@@ -71,6 +72,7 @@ class Work(QgsTask):
     def run(self):
         # an exception that leaves here ends QGIS (ARCHITECTURE, hard rule 4)
         try:
+            hold_thread_state()
             self.result = self.function(_TaskFeedback(self))
             return True
         except BaseException as error:

@@ -31,6 +31,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
+from ..compat import hold_thread_state
 from ..core.errors import Cancelled, CityGridError, InputError, N_
 from ..core.workspace import store
 from ..i18n import error_text, tr
@@ -218,6 +219,7 @@ class CityGridAlgorithm(QgsProcessingAlgorithm):
     def processAlgorithm(self, parameters, context, feedback):
         if self.obstacle:
             raise QgsProcessingException(self.obstacle)
+        hold_thread_state()
         try:
             results = self.execute(parameters, context, Feedback(feedback))
         except CityGridError as error:

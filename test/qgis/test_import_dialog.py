@@ -198,7 +198,9 @@ def test_a_mapping_is_saved_and_loaded(dialog, choose, session, qtbot, tmp_path)
     choose(path)
     dialog.values.cellWidget(0, 2).choose("0119")
     dialog.save_mapping("mine")
-    choose(path)
+    dialog.add_files([path])   # nothing is meant twice
+    assert len(dialog.list.items) == 1
+    dialog.add_files([save(frame[["小类", "geometry"]], tmp_path / "next.gpkg")])
     assert "1 unknown" in dialog.tabs.tabText(2)
     dialog.mapping_menu.aboutToShow.emit()
     dialog.mapping_menu.actions()[0].trigger()

@@ -40,6 +40,14 @@ class FieldTable(QTableWidget):
 
     def show_item(self, item, catalogue):
         """Show the mapping of an ImportItem; None empties the table."""
+        # widgets that go may still report what stood in them
+        self.blockSignals(True)
+        try:
+            self._fill(item, catalogue)
+        finally:
+            self.blockSignals(False)
+
+    def _fill(self, item, catalogue):
         self.setRowCount(0)
         self.columns = []
         if item is None or item.source is None or item.target in ("", "osm"):

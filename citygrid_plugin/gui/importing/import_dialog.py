@@ -205,8 +205,11 @@ class ImportDialog(QDialog):
                 found = items_of(path)
             except CityGridError as error:
                 found = [ImportItem(path=str(path), problem=error)]
+            there = {(item.path, item.part) for item in self.list.items}
             for item in found:
-                self._add(item)
+                # a .shp and its .dbf are one source, and nothing is meant twice
+                if (item.path, item.part) not in there:
+                    self._add(item)
 
     def add_layer(self, layer):
         """Add a layer of the project."""
@@ -399,6 +402,12 @@ class ImportDialog(QDialog):
             self.list.say(item, reason or tr("It failed; see the log messages panel."), bad=True)
             return
         counts = item.result
+        if item.shift is not None and not item.datum_chosen:
+            counts["LOG"].insert(0, (True, tr(
+                "{name}: the points lie {offset:.0f} m off the base map, as {datum} coordinates "
+                "do. They were converted. If that is wrong, choose the datum under Reading and "
+                "import again.").format(name=item.title, offset=item.shift.offset,
+                                        datum=item.shift.datum)))
         text = tr("Read {READ}, written {WRITTEN}, rejected {REJECTED}").format(**counts)
         if item.datum in ("gcj02", "bd09"):
             text += tr(", converted from {datum}").format(
@@ -420,6 +429,10 @@ class ImportDialog(QDialog):
         warnings = [line for item in done for warned, line in item.result["LOG"] if warned]
         text = tr("{count} sources: read {READ}, written {WRITTEN}, rejected {REJECTED}.").format(
             count=len(done), **total)
+        failed = len(self.wanted())
+        if failed:
+            text += " " + tr("{count} sources were not imported: see their lines.").format(
+                count=failed)
         self.result.setText("\n".join([text, *warnings[:3]]))
         self.progress.setValue(0)
         for layer in self.session.layers():

@@ -56,6 +56,8 @@ class ImportItem:
         As the parameters of the algorithms.
     datum_chosen : bool
         A person chose the datum, so that it is not proposed any more.
+    shift : core.exchange.shift.ShiftEvidence or None
+        What changed the datum, where nobody said it.
     problem : str or CityGridError
         Why it cannot be read.
     result : dict
@@ -74,6 +76,7 @@ class ImportItem:
     crs: object = None
     datum: str = "layer"
     datum_chosen: bool = False
+    shift: object = None
     local: str = ""
     control: str = ""
     x: str = ""
@@ -184,6 +187,7 @@ class ImportItem:
         if not found.shifted:
             return None
         self.datum = {"GCJ-02": "gcj02", "BD-09": "bd09"}[found.datum]
+        self.shift = found
         return found
 
     def algorithm(self):

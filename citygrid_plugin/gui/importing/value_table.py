@@ -30,6 +30,14 @@ class ValueTable(QTableWidget):
 
     def show_item(self, item, catalogue):
         """Show the unknown values of an ImportItem; returns how many have no class yet."""
+        # widgets that go may still report what stood in them
+        self.blockSignals(True)
+        try:
+            return self._fill(item, catalogue)
+        finally:
+            self.blockSignals(False)
+
+    def _fill(self, item, catalogue):
         self.setRowCount(0)
         self.values = []
         if item is None or item.target != "components" or item.source is None:

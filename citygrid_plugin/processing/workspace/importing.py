@@ -70,7 +70,7 @@ def writing(ws, what, feedback):
         try:
             yield connection
             feedback.check()
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:   # "interrupted", or what an interrupted R-tree says
             if feedback.is_cancelled():
                 raise Cancelled() from error
             raise

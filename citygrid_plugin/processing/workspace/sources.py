@@ -22,8 +22,6 @@ from ...core.workspace.geometry import POINT, geometries
 from ..frames import to_frame
 
 BATCH = 20_000
-#: shapely's type ids beyond a geometry collection are curves, which GEOS 3.13 reads but not uses.
-LAST_STRAIGHT = 7
 OSM_SUFFIXES = (".osm", ".pbf", ".osm.bz2")
 TABLE_SUFFIXES = TEXT_SUFFIXES + EXCEL_SUFFIXES + (".xls",)
 ACCESS_SUFFIXES = (".mdb", ".accdb")
@@ -239,7 +237,6 @@ def read_layer(layer, rows=None, feedback=None):
     """Read a layer or another feature source of QGIS; a `Source`."""
     import numpy as np
     import pandas as pd
-    import shapely
     from shapely.errors import ShapelyError
     request = QgsFeatureRequest()
     if rows is not None:
@@ -250,9 +247,7 @@ def read_layer(layer, rows=None, feedback=None):
     try:
         frame = to_frame(layer, request, feedback)
         shapes = frame.geometry.to_numpy() if spatial else None
-        if spatial and (shapely.get_type_id(shapes) > LAST_STRAIGHT).any():
-            raise ShapelyError
-    except ShapelyError:   # a ring of two points, a curve
+    except (ShapelyError, NotImplementedError):   # a ring of two points, a curve
         shapes, rejects = _stubborn(layer, request)
         frame = to_frame(_Bare(layer), request, feedback)
     frame = frame.drop(columns=frame.geometry.name)
@@ -312,7 +307,6 @@ def read_geopackage(path, table, rows=None):
     """
     import numpy as np
     import pandas as pd
-    import shapely
     from shapely.errors import ShapelyError
     try:
         uri = Path(path).absolute().as_uri() + "?mode=ro"
@@ -329,9 +323,8 @@ def read_geopackage(path, table, rows=None):
                 f"SELECT * FROM {quote(table)}{limit}"))  # nosec B608
         blobs = columns.pop(found[0], None)
         shapes = None if blobs is None else _shapes(blobs)
-        if shapes is not None and (shapely.get_type_id(shapes) > LAST_STRAIGHT).any():
-            return None
-    except (sqlite3.Error, ShapelyError, IndexError):   # the last: no GeoPackage geometry
+    except (sqlite3.Error, ShapelyError, NotImplementedError, IndexError):
+        # a curve is not implemented in shapely, an index error no GeoPackage geometry
         return None
     data = {}
     for name, values in columns.items():
