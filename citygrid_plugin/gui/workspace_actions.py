@@ -3,7 +3,7 @@ from datetime import date
 from pathlib import Path
 
 from qgis.core import Qgis, QgsApplication, QgsSettings
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu
 
 from .. import environment
@@ -53,6 +53,9 @@ class WorkspaceActions(QObject):
         self._add("import", tr("&Import…"),
                   tr("Import survey files, base maps, tables and OpenStreetMap extracts"),
                   self.import_files, needs_open=True, picture="import")
+        self._add("divide", tr("&Divide into unit grids…"),
+                  tr("Draw the unit grids along the base map, number and store them"),
+                  self.divide, needs_open=True, picture="divide")
         self._add("check", tr("Chec&k workspace"),
                   tr("Checks file, rules, codes, indexes and step records"), self.check,
                   needs_open=True, picture="check")
@@ -137,6 +140,18 @@ class WorkspaceActions(QObject):
             self.importer.show()
             self.importer.raise_()
             self.importer.activateWindow()
+
+    def divide(self):
+        """Show the dialog of the division, set to number the grids and to store them."""
+        with self.session.reported():
+            environment.require("geopandas", "shapely")
+            import processing
+            dialog = processing.createAlgorithmDialog("citygrid:dividegrids", {
+                "STORE": True,
+                # the workspace's own layer shows them; a second one would only hide it
+                "OUTPUT": None})
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.show()
 
     def check(self, repair=False):
         """Check the open workspace in a thread, list what is wrong and offer to repair it."""

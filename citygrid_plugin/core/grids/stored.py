@@ -10,10 +10,11 @@ from ..workspace.reading import read
 from . import partition, quality
 from .numbering import number
 
-#: Roads by the OpenStreetMap value in ``kind``; any other road is a minor one. Footpaths are no
-#: barrier.
+#: Roads by the OpenStreetMap value in ``kind``, or by the classes of GB/T 51328 and of highways
+#: that Chinese base maps use; any other road is a minor one. Footpaths are no barrier.
 MAJOR_ROADS = ("motorway", "trunk", "primary", "secondary", "motorway_link", "trunk_link",
-               "primary_link")
+               "primary_link", "高速公路", "国道", "省道", "快速路", "主干路", "主干道", "次干路",
+               "次干道")
 NO_BARRIER = ("footway", "path", "steps", "corridor", "elevator", "platform", "cycleway",
               "bridleway", "construction", "proposed")
 

@@ -213,9 +213,11 @@ def enter_organisations(ws, connection, fresh):
         return
     insert_rows(ws, connection, "organisation",
                 {"code": fresh["code"].to_numpy(object), "name": fresh["name"].to_numpy(object)})
+    # "13" is both authority and maintainer
+    roles = [(code, ROLES[digit]) for code, digits in zip(fresh["code"], fresh["role"])
+             for digit in digits]
     insert_rows(ws, connection, "organisation_role",
-                {"org_code": fresh["code"].to_numpy(object),
-                 "role": [ROLES[r] for r in fresh["role"]]})
+                {"org_code": [r[0] for r in roles], "role": [r[1] for r in roles]})
 
 
 def base_map_around(ws, shapes, context):

@@ -66,7 +66,8 @@ class DivideGrids(CityGridAlgorithm):
             "STORE", tr("Number them and store them in the workspace"), False),
             tr("The grids become the valid unit grids of their communities; older ones are "
                "retired and keep their codes. Components get their new grid."))
-        self.add(QgsProcessingParameterFeatureSink("OUTPUT", tr("Unit grids"), area),
+        self.add(QgsProcessingParameterFeatureSink("OUTPUT", tr("Unit grids"), area,
+                                                   optional=True),
                  tr("Cells with community code, area, kind and share of border per barrier."))
 
     def execute(self, parameters, context, feedback):
@@ -132,6 +133,8 @@ class DivideGrids(CityGridAlgorithm):
             fields.append(QgsField("on_" + name.replace(" ", "_"), QVariant.Type.Double))
         sink, target = self.parameterAsSink(parameters, "OUTPUT", context, fields,
                                             QgsWkbTypes.Type.Polygon, crs)
+        if sink is None:
+            return self.counts(feedback, read, len(codes))
         kinds = {partition.ORDINARY: "", partition.WHOLE: "whole", partition.WATER: "water",
                  partition.REMNANT: "remnant"}
         area = shapely.area(division.polygons)

@@ -53,7 +53,7 @@
     </message>
     <message>
       <source>&amp;Divide into unit grids…</source>
-      <translation type="unfinished" />
+      <translation>划分单元网格(&amp;D)…</translation>
     </message>
     <message>
       <source>&amp;Division code</source>
@@ -1145,7 +1145,7 @@
     </message>
     <message>
       <source>Draw the unit grids along the base map, number and store them</source>
-      <translation type="unfinished" />
+      <translation>沿底图要素划分单元网格，编码并存入工作区</translation>
     </message>
     <message>
       <source>Drop files here</source>
@@ -4128,6 +4128,10 @@
       <translation>{count} 行与同代码的行合并。</translation>
     </message>
     <message>
+      <source>{count} sources were not imported: see their lines.</source>
+      <translation>有 {count} 个来源未导入，原因见各行。</translation>
+    </message>
+    <message>
       <source>{count} sources: read {READ}, written {WRITTEN}, rejected {REJECTED}.</source>
       <translation>{count} 个来源：读取 {READ}，写入 {WRITTEN}，未导入 {REJECTED}。</translation>
     </message>
@@ -4261,7 +4265,7 @@
     </message>
     <message>
       <source>{name}: the points lie {offset:.0f} m off the base map, as {datum} coordinates do. They were converted. If that is wrong, choose the datum under Reading and import again.</source>
-      <translation type="unfinished" />
+      <translation>{name}：点位偏离底图 {offset:.0f} 米，与 {datum} 坐标的偏移相符，已自动转换。如不对，请在“读取方式”中选定基准后重新导入。</translation>
     </message>
     <message>
       <source>{name}: {sentence}</source>
