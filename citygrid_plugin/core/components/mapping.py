@@ -5,6 +5,7 @@
 import json
 import re
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -175,7 +176,7 @@ def guess_mapping(columns, sample_values, catalogue=None):
     for column, name in guess_columns(columns).items():
         if column in TARGETS or column == "material":
             guesses[column] = _named(column, name)
-    samples = {c: pd.Series(list(sample_values[c])[:SAMPLE], dtype=object)
+    samples = {c: pd.Series(list(islice(sample_values[c], SAMPLE)), dtype=object)
                for c in columns if c in sample_values}
     tests = _value_tests(catalogue)
     for column in list(guesses):

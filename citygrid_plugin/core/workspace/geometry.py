@@ -11,7 +11,7 @@ import numpy as np
 from ..errors import MissingDependency, N_
 
 POINT = np.dtype([("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4"),
-                   ("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])
+                  ("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])
 _ENVELOPE = (0, 4, 6, 6, 8)   # doubles in the header by envelope code
 
 
@@ -102,11 +102,12 @@ def geometries(rows):
     """shapely geometries (object array) of an iterable of blobs."""
     shapely = _shapely()
     rows = list(rows)
-    size = POINT.itemsize
-    if rows and all(b is not None and len(b) == size for b in rows):
-        points = np.frombuffer(b"".join(rows), POINT)
-        if (points["flags"] == 1).all() and (points["order"] == 1).all() \
-                and (points["type"] == 1).all():
+    raw = b"".join(rows) if rows and None not in rows else b""
+    if rows and len(raw) == POINT.itemsize * len(rows):
+        # nearly always points as OGR writes them: read at once, each told by its own header
+        points = np.frombuffer(raw, POINT)
+        if all((points[name] == value).all() for name, value in (
+                ("magic", b"GP"), ("version", 0), ("flags", 1), ("order", 1), ("type", 1))):
             return shapely.points(points["x"], points["y"])
     return shapely.from_wkb(np.array([wkb_of(b) for b in rows], dtype=object))
 
@@ -175,7 +176,12 @@ def register_functions(connection):
     def intersection(a, b):
         if a is None or b is None:
             return None
-        shape = _shapely().intersection(load(a), load(b))
+        shapely, shapes = _shapely(), (load(a), load(b))
+        try:
+            shape = shapely.intersection(*shapes)
+        except shapely.errors.GEOSException:
+            # an area drawn with a crossing of its own: a check's finding, not a failed save
+            shape = shapely.intersection(*map(shapely.make_valid, shapes))
         # only measured afterwards, so it needs no envelope
         return struct.pack("<2sBBi", b"GP", 0, 1, struct.unpack_from("<i", a, 4)[0]) + shape.wkb
 

@@ -3,7 +3,6 @@
 Vector files are read by QGIS itself (hard rule: one native stack), except an unedited GeoPackage,
 whose rows come straight from SQLite: a million of them in seconds instead of half a minute.
 """
-import gc
 import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -17,8 +16,8 @@ from ...core.errors import InputError, N_
 from ...core.exchange.encoding import dbf_encoding, detect_encoding
 from ...core.exchange.rejects import Notice, reject_table
 from ...core.exchange.tabular import EXCEL_SUFFIXES, TEXT_SUFFIXES, read_table
-from ...core.workspace.ddl import quote
-from ...core.workspace.geometry import POINT, geometries
+from ...core.workspace.ddl import sql
+from ...core.workspace.geometry import geometries
 from ..frames import to_frame
 
 BATCH = 20_000
@@ -318,11 +317,10 @@ def read_geopackage(path, table, rows=None):
                 "WHERE c.table_name = ?", (table,)).fetchone()
             if found is None:
                 return None
-            limit = "" if rows is None else f" LIMIT {int(rows)}"
             columns = _columns(connection.execute(
-                f"SELECT * FROM {quote(table)}{limit}"))  # nosec B608
+                sql("SELECT * FROM {table} LIMIT ?", table=table), (-1 if rows is None else rows,)))
         blobs = columns.pop(found[0], None)
-        shapes = None if blobs is None else _shapes(blobs)
+        shapes = None if blobs is None else geometries(blobs)
     except (sqlite3.Error, ShapelyError, NotImplementedError, IndexError):
         # a curve is not implemented in shapely, an index error no GeoPackage geometry
         return None
@@ -341,33 +339,14 @@ def read_geopackage(path, table, rows=None):
 
 
 def _columns(cursor):
-    """Rows of a cursor as one list a column. Python's search for garbage would look through a
-    million new tuples again and again (half of the time), so it rests meanwhile."""
+    """Rows of a cursor as one list a column."""
     columns = {d[0]: [] for d in cursor.description}
-    resting = gc.isenabled()
-    gc.disable()
-    try:
-        while True:
-            rows = cursor.fetchmany(BATCH)
-            if not rows:
-                return columns
-            for values, part in zip(columns.values(), zip(*rows)):
-                values.extend(part)
-    finally:
-        if resting:
-            gc.enable()
-
-
-def _shapes(blobs):
-    """Geometries of GeoPackage blobs; points without envelope, the usual kind, all at once."""
-    import numpy as np
-    import shapely
-    if blobs and all(blob is not None and len(blob) == POINT.itemsize for blob in blobs):
-        points = np.frombuffer(b"".join(blobs), POINT)
-        if (points["flags"] == 1).all() and (points["order"] == 1).all() \
-                and (points["type"] == 1).all():
-            return shapely.points(points["x"], points["y"])
-    return geometries(blobs)
+    while True:
+        rows = cursor.fetchmany(BATCH)
+        if not rows:
+            return columns
+        for values, part in zip(columns.values(), zip(*rows)):
+            values.extend(part)
 
 
 def _from_table(path, sheet, encoding, rows, x, y):
