@@ -248,6 +248,8 @@ def test_restoring_that_the_database_refuses_is_said(dock, qtbot, city):
     dock.pane.list.setCurrentRow(0)
     qtbot.mouseClick(dock.pane.buttons["restore"], LEFT)
     with ws.transaction() as connection:
+        for column in ("deptcode1", "deptcode2", "deptcode3"):   # nobody may refer to it any more
+            connection.execute(f"UPDATE {TABLE} SET {column} = 'U1' WHERE {column} = 'U3'")
         connection.execute("DELETE FROM organisation WHERE code = 'U3'")
     dock.reason_bar.reason.setText("r")
     qtbot.mouseClick(dock.reason_bar.yes, LEFT)

@@ -26,6 +26,12 @@ MESSAGES = {
                 "and code must last. Fill in the date of retirement instead."),
     "CG013": N_("The number of digits of the street or community code is not right."),
     "CG014": N_("All serial numbers of this class are used up."),
+    "CG015": N_("Unit grids, components or cases refer to this entry by its code. Give them "
+                "another one before you delete it or change its code."),
+    "CG016": N_("The row number (fid) belongs to another object. Leave it empty and it is given by "
+                "itself."),
+    "CG017": N_("The date of retirement is not a date (YYYY-MM-DD). Correct it, or leave it empty "
+                "for a valid object."),
     "CG020": N_("There is no open case with this number; it may have been closed meanwhile."),
     "CG021": N_("Somebody else has changed this case meanwhile. Look at its new state and decide "
                 "again."),

@@ -36,6 +36,12 @@ def refuse(*rules):
     return f"SELECT CASE {cases} END;"
 
 
+def taken(table, key="fid"):
+    """The condition that a row of this key exists: INSERT OR REPLACE would overwrite it, and
+    SQLite fires no delete trigger then."""
+    return f"EXISTS (SELECT 1 FROM {quote(table)} WHERE {key} = NEW.{key})"
+
+
 def grid_at(geometry, share=""):
     """The valid unit grid of a geometry expression; the lower code where two are equal.
 
@@ -62,6 +68,11 @@ def quiet(statements):
 
 
 LOUD = "NOT EXISTS (SELECT 1 FROM cg_quiet)"
+#: A date of retirement that is none: the object would be neither valid nor retired.
+NO_DATE = "NEW.dedate IS NOT NULL AND date(NEW.dedate) IS NULL"
+#: The state of a new component: intact, or the first of a city's own list.
+FIRST_STATE = ("(SELECT code FROM value_domain WHERE domain = 'objstate' "
+               "ORDER BY code != '完好', fid LIMIT 1)")
 
 
 def history(table: Table, when=LOUD):
@@ -133,11 +144,13 @@ def component_triggers(table: Table, codes: Codes):
         return (f"(SELECT name FROM object_class WHERE kind = 'component' "
                 f"AND code = {row}.classcode)")
     fill = (f"objname = coalesce(objname, {class_name('NEW')}), "
-            f"objstate = coalesce(objstate, '完好'), "
+            f"objstate = coalesce(objstate, {FIRST_STATE}), "
             f"ordate = coalesce(ordate, date('now', 'localtime')), "
             f"bgid = {grid} WHERE fid = NEW.fid; ")
     return [
         trigger(f"cg_{name}_check_insert", "BEFORE INSERT", name, refuse(
+            ("CG016", taken(name)),
+            ("CG017", NO_DATE),
             ("CG002", "NEW.objid IS NOT NULL AND EXISTS (SELECT 1 FROM object_code "
                       "WHERE code = NEW.objid AND retired_at IS NOT NULL)"),
             ("CG001", "NEW.objid IS NOT NULL AND EXISTS (SELECT 1 FROM object_code "
@@ -145,9 +158,9 @@ def component_triggers(table: Table, codes: Codes):
             *component_rules(table, codes).items())),
         trigger(f"cg_{name}_new_code", "AFTER INSERT", name,
                 next_serial + quiet(f"UPDATE {quote(name)} SET objid = {new_code}, {fill}") +
-                f"INSERT INTO object_code (code, table_name, fid) "
-                f"VALUES ({new_code}, {literal(name)}, NEW.fid);" + inserted(table, new_code),
-                "NEW.objid IS NULL"),
+                f"INSERT INTO object_code (code, table_name, fid, retired_at) "
+                f"VALUES ({new_code}, {literal(name)}, NEW.fid, NEW.dedate);"
+                + inserted(table, new_code), "NEW.objid IS NULL"),
         trigger(f"cg_{name}_given_code", "AFTER INSERT", name,
                 f"INSERT INTO object_serial (prefix, last) VALUES (substr(NEW.objid, 1, {head}), "
                 f"CAST(substr(NEW.objid, {head + 1}) AS INTEGER)) "
@@ -157,7 +170,8 @@ def component_triggers(table: Table, codes: Codes):
                 f"VALUES (NEW.objid, {literal(name)}, NEW.fid, NEW.dedate);"
                 + inserted(table, "NEW.objid"), "NEW.objid IS NOT NULL"),
         trigger(f"cg_{name}_check_update", "BEFORE UPDATE", name, refuse(
-            ("CG011", "NEW.objid IS NOT OLD.objid"),
+            ("CG011", "NEW.objid IS NOT OLD.objid OR NEW.fid != OLD.fid"),
+            ("CG017", f"NEW.dedate IS NOT OLD.dedate AND {NO_DATE}"),
             ("CG005", f"NEW.classcode IS NOT OLD.classcode AND {rules['CG005']}"),
             ("CG009", rules["CG009"]),
             ("CG006", f"NEW.objstate IS NOT OLD.objstate AND {rules['CG006']}"),
@@ -170,8 +184,8 @@ def component_triggers(table: Table, codes: Codes):
         trigger(f"cg_{name}_reclassify", "AFTER UPDATE OF classcode", name,
                 next_serial +
                 f"UPDATE object_code SET retired_at = {NOW} WHERE code = OLD.objid; "
-                f"INSERT INTO object_code (code, table_name, fid, predecessor) "
-                f"VALUES ({new_code}, {literal(name)}, NEW.fid, OLD.objid); "
+                f"INSERT INTO object_code (code, table_name, fid, retired_at, predecessor) "
+                f"VALUES ({new_code}, {literal(name)}, NEW.fid, NEW.dedate, OLD.objid); "
                 + quiet(f"UPDATE {quote(name)} SET objid = {new_code}, objname = "
                         f"CASE WHEN objname = {class_name('OLD')} THEN {class_name('NEW')} "
                         f"ELSE objname END WHERE fid = NEW.fid;"),
@@ -181,7 +195,7 @@ def component_triggers(table: Table, codes: Codes):
                 f"{LOUD} AND NEW.geom IS NOT OLD.geom"),
         trigger(f"cg_{name}_retire", "AFTER UPDATE OF dedate", name,
                 "UPDATE object_code SET retired_at = NEW.dedate WHERE code = NEW.objid;",
-                "NEW.dedate IS NOT OLD.dedate"),
+                "NEW.dedate IS NOT OLD.dedate AND NEW.classcode IS OLD.classcode"),
         trigger(f"cg_{name}_no_delete", "BEFORE DELETE", name, "SELECT RAISE(ABORT, 'CG012');"),
         history(table),
     ]
@@ -191,7 +205,7 @@ def grid_triggers(table: Table, codes: Codes):
     """Rules, number, area and history of the unit grids."""
     name, width = table.name, codes.grid_length - codes.community_length
     point = "ST_PointOnSurface(NEW.geom)"
-    home = (f"coalesce(NEW.community_code, (SELECT c.code FROM rtree_community_geom r "
+    home = (f"coalesce(nullif(NEW.community_code, ''), (SELECT c.code FROM rtree_community_geom r "
             f"JOIN community c ON c.fid = r.id WHERE r.minx <= ST_MaxX({point}) "
             f"AND r.maxx >= ST_MinX({point}) AND r.miny <= ST_MaxY({point}) "
             f"AND r.maxy >= ST_MinY({point}) AND ST_Intersects(c.geom, {point}) = 1 "
@@ -200,12 +214,16 @@ def grid_triggers(table: Table, codes: Codes):
     last = f"(SELECT last FROM object_serial WHERE prefix = {community})"
     new_code = f"{community} || printf('%0{width}d', {last})"
     bad_shape = "NEW.geom IS NULL OR ST_IsEmpty(NEW.geom)"
-    wrong = (f"NEW.bgid IS NOT NULL AND (length(NEW.bgid) != {codes.grid_length} "
-             f"OR NEW.bgid GLOB '*[^0-9]*' OR (NEW.community_code IS NOT NULL AND "
-             f"substr(NEW.bgid, 1, {codes.community_length}) != NEW.community_code))")
+    wrong = (f"length(NEW.bgid) != {codes.grid_length} OR NEW.bgid GLOB '*[^0-9]*' "
+             f"OR (coalesce(NEW.community_code, '') != '' AND "
+             f"(length(NEW.community_code) != {codes.community_length} "
+             f"OR NEW.community_code GLOB '*[^0-9]*' "
+             f"OR substr(NEW.bgid, 1, {codes.community_length}) != NEW.community_code))")
     fill = "area = ST_Area(geom), ordate = coalesce(ordate, date('now', 'localtime'))"
     return [
         trigger(f"cg_{name}_check_insert", "BEFORE INSERT", name, refuse(
+            ("CG016", taken(name)),
+            ("CG017", NO_DATE),
             ("CG009", bad_shape),
             ("CG010", wrong),
             ("CG002", "NEW.bgid IS NOT NULL AND EXISTS (SELECT 1 FROM object_code "
@@ -235,7 +253,9 @@ def grid_triggers(table: Table, codes: Codes):
                 f"VALUES (NEW.bgid, {literal(name)}, NEW.fid, NEW.dedate);"
                 + inserted(table, "NEW.bgid"), "NEW.bgid IS NOT NULL"),
         trigger(f"cg_{name}_check_update", "BEFORE UPDATE", name, refuse(
-            ("CG011", "NEW.bgid IS NOT OLD.bgid OR NEW.community_code IS NOT OLD.community_code"),
+            ("CG011", "NEW.bgid IS NOT OLD.bgid OR NEW.community_code IS NOT OLD.community_code "
+                      "OR NEW.fid != OLD.fid"),
+            ("CG017", f"NEW.dedate IS NOT OLD.dedate AND {NO_DATE}"),
             ("CG009", bad_shape)), LOUD),
         trigger(f"cg_{name}_redraw", "AFTER UPDATE OF geom", name,
                 quiet("UPDATE unit_grid SET area = ST_Area(geom) WHERE fid = NEW.fid;"),
@@ -263,22 +283,27 @@ def case_triggers(open_table: Table, codes: Codes):
     on_unit = "NEW.{} IN ('dispatched', 'handled')"
     same_clock = (f"NEW.due_at IS NULL AND "
                   f"{on_unit.format('from_state')} = {on_unit.format('to_state')}")
+    place = quiet(f"UPDATE case_open SET bgid = {grid_at('NEW.geom')}, community_code = "
+                  f"substr({grid_at('NEW.geom')}, 1, {codes.community_length}) "
+                  f"WHERE fid = NEW.fid;")
     clocks = ("due_at", "filed_at", "dispatched_at", "limit_unit")
     handler = ("(SELECT actor FROM case_step WHERE case_id = NEW.case_id AND action = 'handle' "
                "ORDER BY seq DESC LIMIT 1)")
     return [
         trigger("cg_case_open_check_insert", "BEFORE INSERT", "case_open", refuse(
+            ("CG016", taken("case_open")),
             ("CG030", "NEW.case_no IS NULL OR NEW.geom IS NULL OR ST_IsEmpty(NEW.geom) "
                       "OR NEW.state != 'reported' OR NEW.version != 0"),
             ("CG001", "EXISTS (SELECT 1 FROM case_closed WHERE case_no = NEW.case_no) OR "
                       "EXISTS (SELECT 1 FROM case_open WHERE case_no = NEW.case_no)"))),
-        trigger("cg_case_open_place", "AFTER INSERT", "case_open",
-                quiet(f"UPDATE case_open SET bgid = {grid_at('NEW.geom')}, community_code = "
-                      f"substr({grid_at('NEW.geom')}, 1, {codes.community_length}) "
-                      f"WHERE fid = NEW.fid;"), "NEW.bgid IS NULL"),
+        trigger("cg_case_open_place", "AFTER INSERT", "case_open", place, "NEW.bgid IS NULL"),
+        trigger("cg_case_open_moved", "AFTER UPDATE OF geom", "case_open", place,
+                f"{LOUD} AND NEW.geom IS NOT OLD.geom"),
         trigger("cg_case_open_check_update", "BEFORE UPDATE", "case_open", refuse(
-            ("CG011", "NEW.case_no IS NOT OLD.case_no"),
-            ("CG028", "NEW.state IS NOT OLD.state OR NEW.version IS NOT OLD.version")), LOUD),
+            ("CG011", "NEW.case_no IS NOT OLD.case_no OR NEW.fid != OLD.fid"),
+            ("CG009", "NEW.geom IS NULL OR ST_IsEmpty(NEW.geom)"),
+            ("CG028", "NEW.state IS NOT OLD.state OR NEW.version IS NOT OLD.version "
+                      "OR NEW.closed_at IS NOT OLD.closed_at")), LOUD),
         trigger("cg_case_open_clock", f"AFTER UPDATE OF {', '.join(clocks)}", "case_open",
                 quiet("UPDATE case_open SET green_until = NULL WHERE fid = NEW.fid;"),
                 f"{LOUD} AND (" + " OR ".join(f"NEW.{c} IS NOT OLD.{c}" for c in clocks) + ")"),
@@ -287,7 +312,8 @@ def case_triggers(open_table: Table, codes: Codes):
                 "NOT EXISTS (SELECT 1 FROM case_closed WHERE fid = OLD.fid)"),
         trigger("cg_case_closed_check_insert", "BEFORE INSERT", "case_closed",
                 "SELECT RAISE(ABORT, 'CG030');",
-                "NOT EXISTS (SELECT 1 FROM case_open WHERE fid = NEW.fid)"),
+                f"{taken('case_closed')} OR NOT EXISTS (SELECT 1 FROM case_open WHERE "
+                f"fid = NEW.fid AND closed_at = NEW.closed_at AND state = NEW.state)"),
         trigger("cg_case_closed_no_update", "BEFORE UPDATE", "case_closed",
                 "SELECT RAISE(ABORT, 'CG028');"),
         trigger("cg_case_closed_no_delete", "BEFORE DELETE", "case_closed",
@@ -320,10 +346,24 @@ def case_triggers(open_table: Table, codes: Codes):
     ] + append_only("case_step")
 
 
-def append_only(table):
-    """Refuse every change and deletion in a table of records."""
+def append_only(table, key="fid"):
+    """Refuse every change, deletion and replacement in a table of records."""
     return [trigger(f"cg_{table}_no_{event.lower()}", f"BEFORE {event}", table,
-                    "SELECT RAISE(ABORT, 'CG029');") for event in ("UPDATE", "DELETE")]
+                    "SELECT RAISE(ABORT, 'CG029');", when)
+            for event, when in (("UPDATE", ""), ("DELETE", ""), ("INSERT", taken(table, key)))]
+
+
+def in_use(table, code, places):
+    """Refuse to delete a row, or to change its code, while others refer to it.
+
+    ``places`` are (table, column) where the code stands.
+    """
+    used = " OR ".join(f"EXISTS (SELECT 1 FROM {quote(t)} WHERE {quote(c)} = OLD.{code})"
+                       for t, c in places)
+    return [trigger(f"cg_{table}_used_delete", "BEFORE DELETE", table,
+                    "SELECT RAISE(ABORT, 'CG015');", used),
+            trigger(f"cg_{table}_used_update", f"BEFORE UPDATE OF {code}", table,
+                    "SELECT RAISE(ABORT, 'CG015');", f"NEW.{code} IS NOT OLD.{code} AND ({used})")]
 
 
 def code_length(table, length):
@@ -347,9 +387,15 @@ def all_triggers(tables, codes: Codes):
     list of str
     """
     by_name = {t.name: t for t in tables}
-    statements = append_only("cg_history")
+    statements = append_only("cg_history", "id")
     statements += [trigger("cg_object_code_no_delete", "BEFORE DELETE", "object_code",
                            "SELECT RAISE(ABORT, 'CG029');")]
+    components = [t.name for t in tables if t.name.startswith("component_")]
+    # of two triggers SQLite asks the younger first: a malformed code is said before its use
+    statements += in_use("community", "code", [("unit_grid", "community_code")])
+    statements += in_use("organisation", "code", [
+        ("case_open", "unit"), ("case_closed", "unit"),
+        *((name, f"deptcode{i}") for name in components for i in (1, 2, 3))])
     statements += code_length("street", codes.street_length)
     statements += code_length("community", codes.community_length)
     statements += grid_triggers(by_name["unit_grid"], codes)
