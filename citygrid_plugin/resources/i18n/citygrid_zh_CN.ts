@@ -1868,6 +1868,10 @@
       <translation>映射（JSON）</translation>
     </message>
     <message>
+      <source>Marks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Measures unit grids against the principles of their division: gaps and overlaps, grids outside or across communities, cut buildings and compounds, area, compactness, load, parts, slivers, codes. Without a layer the valid grids of the workspace are checked and the findings kept there; any other layer of grids can be checked as well.</source>
       <translation>按划分原则检查单元网格：重叠与缝隙、社区外或跨社区的网格、被切割的建筑物和整体区域、面积、紧凑度、部件数量、多部分、狭长碎片、编码。不选图层时检查工作区的有效网格并保存结果；也可检查任何其他网格图层。</translation>
     </message>
@@ -2968,6 +2972,10 @@
       <translation>坐标 {value} 超出经纬度范围。</translation>
     </message>
     <message>
+      <source>The date of retirement is not a date (YYYY-MM-DD). Correct it, or leave it empty for a valid object.</source>
+      <translation>注销日期不是有效日期（YYYY-MM-DD）。请更正；有效对象请留空。</translation>
+    </message>
+    <message>
       <source>The date of retirement lies before the first date.</source>
       <translation>注销日期早于初始日期。</translation>
     </message>
@@ -3182,6 +3190,10 @@
     <message>
       <source>The row has no geometry.</source>
       <translation>该行没有几何图形。</translation>
+    </message>
+    <message>
+      <source>The row number (fid) belongs to another object. Leave it empty and it is given by itself.</source>
+      <translation>该行号（fid）已属于另一对象。请留空，系统会自动编号。</translation>
     </message>
     <message>
       <source>The rule {name} of the database is missing or was changed, so edits may have gone unchecked. Restore a backup, or repair the rules and check the data.</source>
@@ -3530,6 +3542,10 @@
     <message>
       <source>Unit grids of patrol areas</source>
       <translation>责任区所含单元网格</translation>
+    </message>
+    <message>
+      <source>Unit grids, components or cases refer to this entry by its code. Give them another one before you delete it or change its code.</source>
+      <translation>单元网格、部件或案件仍以编码引用该条目。请先为它们改用其他条目，再删除该条目或修改其编码。</translation>
     </message>
     <message>
       <source>Unit of the time limit</source>
@@ -4265,7 +4281,7 @@
     </message>
     <message>
       <source>{name}: the points lie {offset:.0f} m off the base map, as {datum} coordinates do. They were converted. If that is wrong, choose the datum under Reading and import again.</source>
-      <translation>{name}：点位偏离底图 {offset:.0f} 米，与 {datum} 坐标的偏移相符，已自动转换。如不对，请在“读取方式”中选定基准后重新导入。</translation>
+      <translation>{name}：点位偏离底图 {offset:.0f} 米，与 {datum} 坐标的偏移相符，已自动转换。如不对，请在“读取方式”中选定坐标基准后重新导入。</translation>
     </message>
     <message>
       <source>{name}: {sentence}</source>
