@@ -63,6 +63,7 @@ class Session(QObject):
         self._runs = {}
         self.works = set()
         self._data_version = None
+        self._unseen = False        # the map was not shown the district, which has nothing yet
         self._watch = None
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
@@ -204,16 +205,21 @@ class Session(QObject):
             return
         from ..layers import tree
         tree.add_workspace(QgsProject.instance(), self.workspace, self.catalogue)
-        self._zoom()
+        self._unseen = not self._zoom()
 
-    @staticmethod
-    def _show_filled(_table):
-        """Layers that were off because they were empty come on with their first rows."""
+    def _show_filled(self, _table):
+        """Layers that were off because they were empty come on with their first rows, and the
+        map goes to a district that had nothing to show before."""
         from ..layers import tree
         tree.show_filled(QgsProject.instance())
+        if self._unseen:
+            self._unseen = not self._zoom()
 
     def _zoom(self):
-        """Show the whole district: its grids, else what there is of its division or base map."""
+        """Show the whole district: its grids, else what there is of its division or base map.
+
+        Returns whether there was anything.
+        """
         canvas = self.iface.mapCanvas()
         for role in ("unit_grid", "community", "street", "base_road", "base_building"):
             layer = self.layer(role)
@@ -221,7 +227,8 @@ class Session(QObject):
                 extent = canvas.mapSettings().layerExtentToOutputExtent(layer, layer.extent())
                 canvas.setExtent(extent.buffered(0.03 * extent.width()))
                 canvas.refresh()
-                return
+                return True
+        return False
 
     # -- the project
 
@@ -269,6 +276,7 @@ class Session(QObject):
     def announce(self, table):
         """Tell the docks that we wrote to ``table``, and redraw its layer."""
         self._data_version = self._version()
+        self._renew()
         layer = self.layer(table)
         if layer is not None:
             layer.triggerRepaint()

@@ -86,7 +86,8 @@ class Actions:
 
     def click(self, widget, words, pos=None):
         """One click, in the middle of a widget or at a place of it."""
-        yield from until(lambda: widget.isVisible() and widget.isEnabled(), f"the place to {words}", 30)
+        yield from until(lambda: widget.isVisible() and widget.isEnabled(),
+                         f"the place to {words}", 30)
         # a click makes a window the active one, where there is a window manager to see to it
         widget.window().activateWindow()
         yield None

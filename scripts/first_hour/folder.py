@@ -22,8 +22,9 @@ SHAPEFILE_MAJORS = ("01", "03")
 ROAD_KINDS = {"primary": "主干路", "secondary": "次干路", "tertiary": "次干路",
               "residential": "支路"}
 #: {reason of the import: field and value that cause it}
-BAD_SURVEY = {"duplicate_object_code": ("BJBM", "9901010101000001"), "unknown_state": ("BJZT", "飞走了"),
-              "bad_date": ("CJRQ", "2024-13-45"), "bad_object_code": ("BJBM", "99010")}
+BAD_SURVEY = {"duplicate_object_code": ("BJBM", "9901010101000001"),
+              "unknown_state": ("BJZT", "飞走了"), "bad_date": ("CJRQ", "2024-13-45"),
+              "bad_object_code": ("BJBM", "99010")}
 BAD_TABLE = {"no_coordinates": ("经度", ""), "unknown_class": ("部件小类", "不明设施")}
 
 

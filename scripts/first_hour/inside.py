@@ -10,7 +10,7 @@ from pathlib import Path
 
 from qgis.core import Qgis, QgsProject
 from qgis.PyQt.QtCore import Qt, QTimer
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QApplication, QLabel, QTextBrowser
 from qgis.utils import iface, plugins
 
 TASK = json.loads(os.environ["CITYGRID_TASK"])
@@ -39,12 +39,17 @@ def end(told, error):
     if error is not None:
         problem = str(error) if isinstance(error, actions.Failed) else "".join(
             traceback.format_exception(type(error), error, error.__traceback__))
-    waiting = []
-    while QApplication.activeModalWidget() is not None and len(waiting) < 9:
-        waiting.append(QApplication.activeModalWidget().windowTitle())
-        QApplication.activeModalWidget().close()
-    if waiting:
-        problem += f"\nA dialog was still open: {', '.join(waiting)}"
+    if problem:
+        problem += "".join(f"\nIn the message bar: {item.text()}"
+                           for item in iface.messageBar().items())
+    for _ in range(9):
+        dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            break
+        texts = [label.text() for label in dialog.findChildren(QLabel)]
+        texts += [browser.toPlainText() for browser in dialog.findChildren(QTextBrowser)]
+        problem += "\n".join(["", f"A dialog was still open: {dialog.windowTitle()}", *texts])
+        dialog.close()
     Path(TASK["result"]).write_text(json.dumps({
         "version": Qgis.QGIS_VERSION, "error": problem, **told}, ensure_ascii=False),
         encoding="utf-8")

@@ -31,12 +31,13 @@ def parse(arguments, desk):
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--division")
     parser.add_argument("--name")
+    parser.add_argument("--crs", default="")
     parser.add_argument("--lang", choices=("zh_CN", "en"), default=desk.system_language())
     parser.add_argument("--screenshots", type=Path)
     parser.add_argument("--profiles-path", type=Path, default=desk.cache() / "first-hour")
     options = parser.parse_args(arguments)
-    if options.folder is None and (options.division or options.name):
-        parser.error("--division and --name go with --folder")
+    if options.folder is None and (options.division or options.name or options.crs):
+        parser.error("--division, --name and --crs go with --folder")
     if options.folder is not None and not (options.division and options.name):
         parser.error("a folder of your own needs --division and --name")
     return options
@@ -71,7 +72,8 @@ def prepare(options, desk):
         pictures.mkdir(parents=True, exist_ok=True)
     journal = work / "journal.txt"
     journal.write_text("")
-    return {"folder": str(folder.absolute()), "name": name, "division": division, "truth": str(truth_path),
+    return {"folder": str(folder.absolute()), "name": name, "division": division,
+            "crs": options.crs, "truth": str(truth_path),
             "workspace": str(workspace), "journal": str(journal), "here": str(HERE),
             "pictures": str(pictures) if pictures else "", "size": SIZE}
 

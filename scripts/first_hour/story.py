@@ -5,10 +5,11 @@ The story only looks and waits; whatever it does to a widget goes through `Actio
 import time
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsPointXY
+from qgis.core import Qgis, QgsApplication, QgsPointXY
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtWidgets import (
-    QApplication, QDialog, QFileDialog, QLineEdit, QListView, QPushButton, QTabBar)
+    QApplication, QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QListView, QPushButton,
+    QTabBar)
 
 import outcome
 from actions import Actions, Failed, until
@@ -27,8 +28,8 @@ class FirstHour:
     plugin : CityGridPlugin
     iface : QgisInterface
     task : dict
-        ``folder``, ``workspace``, ``name``, ``division``, ``truth`` (or None), ``pictures``,
-        ``journal``, ``size``.
+        ``folder``, ``workspace``, ``name``, ``division``, ``crs`` ("" as proposed), ``truth``
+        (or None), ``pictures`` ("" none), ``journal``, ``size``.
 
     Attributes
     ----------
@@ -43,6 +44,12 @@ class FirstHour:
         self.actions = Actions(self.tell)
         self.told = {"actions": self.actions.done, "counts": {}, "wrong": [], "pictures": []}
         self.began = time.monotonic()
+        QgsApplication.messageLog().messageReceived.connect(self.logged)
+
+    def logged(self, text, tag, level):
+        """An error that nobody foresaw is one, even when the story goes on."""
+        if tag in ("CityGrid", "Python error") and level == Qgis.MessageLevel.Critical:
+            self.told["wrong"].append(f"In QGIS's log: {text}")
 
     def tell(self, line):
         """A line for the terminal."""
@@ -76,9 +83,24 @@ class FirstHour:
                             f"type the division code {self.task['division']}")
         yield from act.key(dialog, KEY.Key_Tab, "press Tab: the file is marked")
         yield from act.type(dialog, self.task["workspace"], "type where the file is to lie")
+        if self.task["crs"]:
+            yield from self.choose_crs(dialog.crs.list)
         yield from self.picture("1_new_workspace", dialog)
         yield from act.key(dialog, KEY.Key_Return, "press Enter: the workspace is created")
         yield from until(lambda: self.session.workspace is not None, "the new workspace", 60)
+
+    def choose_crs(self, combo):
+        """Two clicks: open the list, and choose the zone in it."""
+        row = next((r for r in range(combo.count())
+                    if combo.itemData(r).authid() == self.task["crs"]), -1)
+        if row < 0:
+            raise Failed(f"{self.task['crs']} is not in the list of zones.")
+        yield from self.actions.click(combo, "open the list of reference systems")
+        view = combo.view()
+        yield from until(view.isVisible, "the list of reference systems", 10)
+        view.scrollTo(view.model().index(row, 0))
+        yield from self.actions.click(view.viewport(), f"choose {self.task['crs']}",
+                                      view.visualRect(view.model().index(row, 0)).center())
 
     def import_folder(self):
         self.heading("Everything in the folder into the workspace")
@@ -100,7 +122,8 @@ class FirstHour:
         yield from act.click(viewport, "click the first file", row)
         yield from act.key(names, KEY.Key_A, "press Ctrl+A: all of them", CTRL)
         yield from act.key(names, KEY.Key_Return, "press Enter")
-        yield from until(lambda: not self.active(QDialog) and dialog.list.items, "the lines of the files")
+        yield from until(lambda: not self.active(QDialog) and dialog.list.items,
+                         "the lines of the files")
         yield from self.picture("2_import_proposed", dialog)
         yield from act.click(dialog.import_button, "click “Import all”")
         yield from until(lambda: not dialog.jobs.busy and dialog.import_button.isVisible()
@@ -121,8 +144,7 @@ class FirstHour:
         run = dialog.runButton()
         yield from self.actions.click(run, "click “Run”")
         yield from until(lambda: self.count("unit_grid") and run.isEnabled(), "the unit grids")
-        yield from self.actions.click(dialog.closeButton() if hasattr(dialog, "closeButton")
-                                      else close_of(dialog), "click “Close”")
+        yield from self.actions.click(close_of(dialog), "click “Close”")
         yield from self.drawn()
         yield from self.picture("5_unit_grids")
 
@@ -130,7 +152,7 @@ class FirstHour:
         self.heading("What the checks find")
         act = self.actions
         yield from self.press_tool("desk_actions", "gis", "click the tool “GIS desk”")
-        dock = self.plugin.docks["findings"]
+        dock = yield from until(lambda: self.plugin.docks.get("findings"), "the findings dock", 20)
         yield from self.raise_dock(dock, "click the tab “Findings”")
         button = dock.findChild(QPushButton, "check")
         yield from act.click(button, "click “Check again”")
@@ -146,7 +168,7 @@ class FirstHour:
         self.heading("The first case")
         act = self.actions
         yield from self.press_tool("desk_actions", "operator", "click the tool “Operator desk”")
-        dock = self.plugin.docks["dispatch"]
+        dock = yield from until(lambda: self.plugin.docks.get("dispatch"), "the dispatch dock", 20)
         yield from until(dock.isVisible, "the dispatch dock", 20)
         point, _ = yield from self.a_component()
         while self.canvas.scale() > NEAR:
@@ -237,7 +259,6 @@ class FirstHour:
 
     def a_component(self):
         """A component that somebody keeps, alone at its place, nearest to the map's middle."""
-        from qgis.core import Qgis
         centre = self.plugin.docks["dispatch"].link.transform().transform(
             self.canvas.center(), Qgis.TransformDirection.Reverse)
         found = outcome.component_near(self.session.workspace, centre.x(), centre.y())
@@ -268,5 +289,4 @@ class FirstHour:
 
 def close_of(dialog):
     """The button that closes the dialog of an algorithm."""
-    from qgis.PyQt.QtWidgets import QDialogButtonBox
     return dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Close)
