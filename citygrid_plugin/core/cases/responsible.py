@@ -5,7 +5,7 @@ The city's own ordered rules (class and area, territorial fallback) join here la
 from dataclasses import dataclass
 
 from ..errors import N_
-from ..workspace.ddl import quote
+from ..workspace.ddl import sql
 from ..workspace.geometry import geometries, point_xy
 
 #: How far from a report its component may lie: positions of reports are by hand or phone.
@@ -28,7 +28,8 @@ def component(ws, objid):
     where = ws.query("SELECT table_name, fid FROM object_code WHERE code = ?", (objid,))
     if not where or not where[0][0].startswith("component_"):
         return None
-    rows = ws.dicts(f"SELECT * FROM {quote(where[0][0])} WHERE fid = ?", (where[0][1],))
+    rows = ws.dicts(sql("SELECT * FROM {table} WHERE fid = ?", table=where[0][0]),
+                    (where[0][1],))
     return {**rows[0], "table": where[0][0]} if rows else None
 
 
@@ -47,10 +48,11 @@ def component_at(ws, x, y, classcode=None, within=NEAR_M):
         if not name.startswith("component_"):
             continue
         for objid, found, blob in ws.query(
-                f"SELECT c.objid, c.classcode, c.geom FROM {quote(f'rtree_{name}_geom')} r "
-                f"JOIN {quote(name)} c ON c.fid = r.id WHERE r.minx <= ? AND r.maxx >= ? "
-                f"AND r.miny <= ? AND r.maxy >= ? AND c.dedate IS NULL "
-                f"AND c.classcode = coalesce(?, c.classcode)",
+                sql("SELECT c.objid, c.classcode, c.geom FROM {index} r "
+                    "JOIN {table} c ON c.fid = r.id WHERE r.minx <= ? AND r.maxx >= ? "
+                    "AND r.miny <= ? AND r.maxy >= ? AND c.dedate IS NULL "
+                    "AND c.classcode = coalesce(?, c.classcode)",
+                    index=f"rtree_{name}_geom", table=name),
                 (x + within, x - within, y + within, y - within, classcode)):
             best = min(best, (_distance(name, blob, x, y), objid, found),
                        key=lambda hit: hit[0])

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..errors import InputError, N_, Refused
 from . import rtree
-from .ddl import literal, quote
+from .ddl import Raw, marks, quote, sql
 from .geometry import blobs, flat, geometries, point_blobs
 from .messages import MESSAGES
 from .schema import GEOMETRIES, component_table
@@ -39,8 +39,8 @@ def triggers_off(connection, table, rules=False):
     for name, _ in rows:
         connection.execute(f"DROP TRIGGER {quote(name)}")
     yield
-    for _, sql in rows:
-        connection.execute(sql)
+    for _, statement in rows:
+        connection.execute(statement)
 
 
 def insert_rows(ws, connection, table, columns, geometry=None, points=None, rules_off=False):
@@ -86,13 +86,13 @@ def insert_rows(ws, connection, table, columns, geometry=None, points=None, rule
         values.insert(0, blobs(geometry, ws.srs_id, multi=spec.geometry != "point"))
         names.insert(0, "geom")
     count = next(len(v) for v in values if isinstance(v, list))
-    last = connection.execute("SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE "
-                              f"name = ?), 0), coalesce((SELECT max(fid) FROM {quote(table)}), 0))",
-                              (table,)).fetchone()[0]
-    sql = (f"INSERT INTO {quote(table)} (fid, {', '.join(map(quote, names))}) "
-           f"VALUES (?{', ?' * len(names)})")
+    last = connection.execute(
+        sql("SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0), "
+            "coalesce((SELECT max(fid) FROM {table}), 0))", table=table), (table,)).fetchone()[0]
+    statement = sql("INSERT INTO {table} ({names}) VALUES ({marks})", table=table,
+                    names=["fid", *names], marks=marks(1 + len(names)))
     with triggers_off(connection, table, rules_off), _indexes_off(connection, table, count):
-        connection.executemany(sql, zip(range(last + 1, last + 1 + count), *values))
+        connection.executemany(statement, zip(range(last + 1, last + 1 + count), *values))
         if bounds is not None:
             rtree.fill(connection, table, np.arange(last + 1, last + 1 + count), bounds)
             _grow_extent(connection, table, bounds)
@@ -113,8 +113,8 @@ def _indexes_off(connection, table, count):
     for name, _ in rows:
         connection.execute(f"DROP INDEX {quote(name)}")
     yield
-    for _, sql in rows:
-        connection.execute(sql)
+    for _, statement in rows:
+        connection.execute(statement)
 
 
 def _plain(values):
@@ -189,7 +189,8 @@ def import_components(ws, connection, columns, geometry, by, why):
         return result
     codes = _allocate(ws, connection, classcode[rows], objid[rows])
     bgids, polygons = valid_grids(ws)
-    grid = assign(geometry[rows], polygons, bgids) if len(bgids) else np.full(len(rows), None, object)
+    grid = (assign(geometry[rows], polygons, bgids) if len(bgids)
+            else np.full(len(rows), None, object))
     result.codes[rows] = codes
     today, stamp = now()[:10], now()
     names = dict(ws.query("SELECT code, name FROM object_class WHERE kind = 'component'"))
@@ -262,13 +263,13 @@ def _broken_rows(ws, shapely, columns, objid, geometry, classes):
     mark(shapely.is_missing(geometry) | shapely.is_empty(geometry)
          | ~np.isin(kind, (0, 1, 2, 3, 5, 6)) | ~np.isfinite(shapely.bounds(geometry)).all(axis=1),
          "CG009")
-    for key, rule, sql in (
+    for key, rule, query in (
             ("objstate", "CG006", "SELECT code FROM value_domain WHERE domain = 'objstate'"),
             ("deptcode1", "CG007", "SELECT code FROM organisation"),
             ("deptcode2", "CG007", "SELECT code FROM organisation"),
             ("deptcode3", "CG007", "SELECT code FROM organisation")):
         if key in columns:
-            known = {r[0] for r in ws.query(sql)} | {None, ""}
+            known = {r[0] for r in ws.query(query)} | {None, ""}
             mark(np.array([v not in known and v == v for v in columns[key]], bool), rule)
     given = np.array([v is not None and v == v and v != "" for v in objid], bool)
     objid[~given] = None
@@ -298,10 +299,10 @@ def _broken_rows(ws, shapely, columns, objid, geometry, classes):
 def _used(ws, codes):
     """(code, retired_at) of those codes that are in use or were."""
     found = []
-    for start in range(0, len(codes), 30_000):
+    for start in range(0, len(codes), 30_000):      # SQLite takes 32,766 parameters
         part = codes[start:start + 30_000]
-        found += ws.query(f"SELECT code, retired_at FROM object_code WHERE code IN "
-                          f"({', '.join(map(literal, part))})")
+        found += ws.query(sql("SELECT code, retired_at FROM object_code WHERE code IN ({marks})",
+                              marks=marks(len(part))), part)
     return found
 
 
@@ -335,8 +336,9 @@ def _verify(ws, connection, table, first):
     del rules["CG009"]      # seen to before: a function call per row
     case = " ".join(f"WHEN {condition} THEN '{code}'" for code, condition in rules.items())
     row = connection.execute(
-        f"SELECT objid, CASE {case} END AS broken FROM {quote(table)} AS NEW "
-        f"WHERE fid >= ? AND broken IS NOT NULL LIMIT 1", (first,)).fetchone()
+        sql("SELECT objid, CASE {case} END AS broken FROM {table} AS NEW "
+            "WHERE fid >= ? AND broken IS NOT NULL LIMIT 1", case=Raw(case), table=table),
+        (first,)).fetchone()
     if row:
         raise Refused(MESSAGES[row[1]], code=row[1], name=row[0])
 
@@ -348,11 +350,13 @@ def _register(connection, table, code, first, by, why):
     the same kind would be a quarter of the file.
     """
     connection.execute(
-        f"INSERT INTO object_code (code, table_name, fid, retired_at) "
-        f"SELECT {quote(code)}, ?, fid, dedate FROM {quote(table)} WHERE fid >= ?", (table, first))
+        sql("INSERT INTO object_code (code, table_name, fid, retired_at) "
+            "SELECT {code}, ?, fid, dedate FROM {table} WHERE fid >= ?", code=code, table=table),
+        (table, first))
     connection.execute(
-        f"INSERT INTO cg_history (at, table_name, fid, last_fid, action, changed_by, changed_why) "
-        f"SELECT ?, ?, ?, max(fid), 'insert', ?, ? FROM {quote(table)}",
+        sql("INSERT INTO cg_history "
+            "(at, table_name, fid, last_fid, action, changed_by, changed_why) "
+            "SELECT ?, ?, ?, max(fid), 'insert', ?, ? FROM {table}", table=table),
         (now(), table, first, by, why))
 
 
@@ -428,15 +432,16 @@ def assign_grids(ws, connection, by, why):
     for table in ws.tables:
         if not table.startswith("component_"):
             continue
-        rows = ws.query(f"SELECT fid, bgid, geom FROM {quote(table)} WHERE dedate IS NULL")
+        rows = ws.query(sql("SELECT fid, bgid, geom FROM {table} WHERE dedate IS NULL",
+                            table=table))
         if not rows:
             continue
         shapes = geometries(r[2] for r in rows)
         grid = assign(shapes, polygons, bgids) if len(bgids) else [None] * len(rows)
         changed = [(g, by, why, stamp, r[0]) for g, r in zip(grid, rows) if g != r[1]]
         connection.executemany(
-            f"UPDATE {quote(table)} SET bgid = ?, changed_by = ?, changed_why = ?, "
-            f"changed_at = ? WHERE fid = ?", changed)
+            sql("UPDATE {table} SET bgid = ?, changed_by = ?, changed_why = ?, "
+                "changed_at = ? WHERE fid = ?", table=table), changed)
         counts["read"] += len(rows)
         counts["changed"] += len(changed)
         counts["outside"] += sum(g is None for g in grid)

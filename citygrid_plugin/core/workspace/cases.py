@@ -12,6 +12,7 @@ from ..cases import lifecycle
 from ..cases.chain import FIELDS, record_hash
 from ..cases.deadlines import workspace_clock
 from ..errors import InputError, N_, Refused, WorkspaceError
+from .ddl import Raw, marks, sql
 from .geometry import point_blob, point_blobs, point_xy
 from .messages import MESSAGES
 from .store import now
@@ -27,8 +28,8 @@ _STEP_SQL = ("INSERT INTO case_step (case_id, case_no, seq, action, from_state, 
 _GIVEN = ("case_no", "kind", "classcode", "condition", "limit_value", "limit_unit", "source",
           "reporter", "phone", "description", "address", "objid", "bgid", "community_code",
           "urgent", "changed_by", "changed_at")
-_OPEN_SQL = (f"INSERT INTO case_open (geom, {', '.join(_GIVEN)}) "
-             f"VALUES (?{', ?' * len(_GIVEN)})")
+_OPEN_SQL = sql("INSERT INTO case_open (geom, {given}) VALUES (?, {marks})",
+                given=_GIVEN, marks=marks(len(_GIVEN)))
 
 
 def next_number(ws, kind, classcode, day):
@@ -55,8 +56,8 @@ def next_number(ws, kind, classcode, day):
     prefix = template.format(letter=LETTERS[kind], classcode=classcode,
                              day=day[:10].replace("-", ""))
     last = max((row[0] or "" for table in ("case_open", "case_closed") for row in ws.query(
-        f"SELECT max(case_no) FROM {table} WHERE case_no > ? AND case_no < ? "
-        f"AND length(case_no) = ?",
+        sql("SELECT max(case_no) FROM {table} WHERE case_no > ? AND case_no < ? "
+            "AND length(case_no) = ?", table=table),
         (prefix, prefix + ":", len(prefix) + SERIAL_WIDTH))))
     serial = int(last[len(prefix):] or 0) + 1
     if serial >= 10 ** SERIAL_WIDTH:
@@ -182,9 +183,10 @@ def note_lights(ws, connection, where="", values=(), clock=None):
     Only deadlines in the form of ``deadline`` can be compared; others stay without.
     """
     rows = connection.execute(
-        f"SELECT {_STARTED}, c.due_at, c.limit_unit, c.fid FROM case_open c WHERE "
-        f"c.green_until IS NULL AND c.due_at LIKE '____-__-__T__:__:__%' "
-        f"AND {_STARTED} IS NOT NULL{where}", values).fetchall()
+        sql("SELECT {started}, c.due_at, c.limit_unit, c.fid FROM case_open c WHERE "
+            "c.green_until IS NULL AND c.due_at LIKE '____-__-__T__:__:__%' "
+            "AND {started} IS NOT NULL{where}", started=_STARTED, where=Raw(where)),
+        values).fetchall()
     if not rows:
         return
     clock, parse = clock or workspace_clock(ws), datetime.datetime.fromisoformat
@@ -217,7 +219,7 @@ def case(ws, case_id):
     Raises Refused CG020 where there is none.
     """
     for table in ("case_open", "case_closed"):
-        rows = ws.dicts(f"SELECT * FROM {table} WHERE fid = ?", (case_id,))
+        rows = ws.dicts(sql("SELECT * FROM {table} WHERE fid = ?", table=table), (case_id,))
         if rows:
             return _located(rows[0])
     raise Refused(MESSAGES["CG020"], code="CG020")
@@ -233,20 +235,17 @@ def steps(ws, case_id):
     return ws.dicts("SELECT * FROM case_step WHERE case_id = ? ORDER BY seq", (case_id,))
 
 
-_STARTED = "CASE WHEN c.state IN ('dispatched', 'handled') THEN c.dispatched_at ELSE c.filed_at END"
+_STARTED = sql("CASE WHEN c.state IN ('dispatched', 'handled') "
+               "THEN c.dispatched_at ELSE c.filed_at END")
 #: The clock of a handled case stands still. ?1 is the moment of the question.
-_MOMENT = "coalesce(CASE c.state WHEN 'handled' THEN c.handled_at END, ?1)"
+_MOMENT = sql("coalesce(CASE c.state WHEN 'handled' THEN c.handled_at END, ?1)")
 #: A comparison of texts where ``green_until`` is known, else counted row by row.
-_KNOWN_LIGHT = (f"CASE WHEN {_MOMENT} > c.due_at THEN 'red' "
-                f"WHEN {_MOMENT} > c.green_until THEN 'yellow' ELSE 'green' END")
-_COUNTED_LIGHT = f"cg_light({_STARTED}, c.due_at, {_MOMENT}, c.limit_unit)"
-_LIGHT = (f"CASE WHEN c.green_until IS NOT NULL THEN {_KNOWN_LIGHT} "
-          f"ELSE {_COUNTED_LIGHT} END")
-_NAMED = (f"SELECT c.*, {_LIGHT} AS light, k.name AS class_name, k.name_en AS class_name_en, "
-          "o.name AS unit_name, m.name AS community FROM {} c "
-          "LEFT JOIN object_class k ON k.kind = c.kind AND k.code = c.classcode "
-          "LEFT JOIN organisation o ON o.code = c.unit "
-          "LEFT JOIN community m ON m.code = c.community_code ")
+_KNOWN_LIGHT = sql("CASE WHEN {moment} > c.due_at THEN 'red' "
+                   "WHEN {moment} > c.green_until THEN 'yellow' ELSE 'green' END", moment=_MOMENT)
+_COUNTED_LIGHT = sql("cg_light({started}, c.due_at, {moment}, c.limit_unit)", started=_STARTED,
+                     moment=_MOMENT)
+_LIGHT = sql("CASE WHEN c.green_until IS NOT NULL THEN {known} ELSE {counted} END",
+             known=_KNOWN_LIGHT, counted=_COUNTED_LIGHT)
 #: What ``queue`` can sort by.
 SORTS = {"urgency": "c.urgent DESC, c.due_at IS NULL, c.due_at, c.fid",
          "newest": "c.reported_at DESC, c.fid DESC", "number": "c.case_no"}
@@ -260,6 +259,16 @@ _HAS_WORD = (
     "name || ' ' || coalesce(name_en, '') LIKE ?{0} ESCAPE '\\') "
     "OR c.community_code IN (SELECT code FROM community WHERE name LIKE ?{0} ESCAPE '\\') "
     "OR c.unit IN (SELECT code FROM organisation WHERE name LIKE ?{0} ESCAPE '\\'))")
+
+
+def _named(table, where):
+    """Cases of a table with their light and the names of what they refer to."""
+    return sql("SELECT c.*, {light} AS light, k.name AS class_name, k.name_en AS class_name_en, "
+               "o.name AS unit_name, m.name AS community FROM {table} c "
+               "LEFT JOIN object_class k ON k.kind = c.kind AND k.code = c.classcode "
+               "LEFT JOIN organisation o ON o.code = c.unit "
+               "LEFT JOIN community m ON m.code = c.community_code WHERE {where}",
+               light=_LIGHT, table=table, where=where)
 
 
 def _teach_light(ws, clock, at):
@@ -317,11 +326,12 @@ def queue(ws, states, text="", light="", limit=200, offset=0, sort="urgency", *,
         values.append(_like(word))
         where.append(_HAS_WORD.format(len(values)))
     # first the page's keys alone: what is sorted must not drag whole rows along
-    page = (f"SELECT c.fid FROM case_open c WHERE {' AND '.join(where)} "
-            f"ORDER BY {SORTS[sort]} LIMIT ?{len(values) + 1} OFFSET ?{len(values) + 2}")
-    return [_located(row) for row in ws.dicts(
-        f"{_NAMED.format('case_open')} WHERE c.fid IN ({page}) ORDER BY {SORTS[sort]}",
-        (*values, limit, offset))]
+    page = sql("c.fid IN (SELECT c.fid FROM case_open c WHERE {where} ORDER BY {order} "
+               "LIMIT ?{limit} OFFSET ?{offset}) ORDER BY {order}",
+               where=Raw(" AND ".join(where)), order=Raw(SORTS[sort]),
+               limit=len(values) + 1, offset=len(values) + 2)
+    return [_located(row) for row in ws.dicts(_named("case_open", page),
+                                              (*values, limit, offset))]
 
 
 def conditions(ws, kind, classcode):
@@ -334,7 +344,7 @@ def in_queue_form(ws, case_id, *, clock=None, at=None):
     """One case, open or closed, with everything that ``queue`` gives."""
     moment = _teach_light(ws, clock, at)
     for table in ("case_open", "case_closed"):
-        rows = ws.dicts(f"{_NAMED.format(table)} WHERE c.fid = ?2", (moment, case_id))
+        rows = ws.dicts(_named(table, sql("c.fid = ?2")), (moment, case_id))
         if rows:
             return _located(rows[0])
     raise Refused(MESSAGES["CG020"], code="CG020")
@@ -346,14 +356,17 @@ def counts(ws, *, clock=None, at=None):
     found = {state: {"all": 0, "yellow": 0, "red": 0} for state in lifecycle.STATES
              if state not in lifecycle.FINAL}
     # an index alone answers for the known lights, and finds the few that are to be counted
-    known = ("SELECT c.state, count(*), total(c.due_at < {0} AND c.green_until IS NOT NULL), "
-             "total(c.green_until < {0} AND c.due_at >= {0}) FROM case_open c "
-             "WHERE c.state {1} 'handled' GROUP BY 1").format
+    running, standing = (
+        sql("SELECT c.state, count(*), total(c.due_at < {moment} AND c.green_until IS NOT NULL), "
+            "total(c.green_until < {moment} AND c.due_at >= {moment}) FROM case_open c "
+            "WHERE c.state {is_} 'handled' GROUP BY 1", moment=Raw(at), is_=Raw(is_))
+        for at, is_ in (("?1", "!="), (_MOMENT, "=")))
     for state, number, red, yellow in ws.query(
-            f"{known('?1', '!=')} UNION ALL {known(_MOMENT, '=')} UNION ALL "
-            f"SELECT state, 0, total(light = 'red'), total(light = 'yellow') FROM "
-            f"(SELECT c.state, {_COUNTED_LIGHT} AS light FROM case_open c WHERE "
-            f"c.green_until IS NULL AND c.due_at IS NOT NULL) GROUP BY 1", (moment,)):
+            sql("{running} UNION ALL {standing} UNION ALL "
+                "SELECT state, 0, total(light = 'red'), total(light = 'yellow') FROM "
+                "(SELECT c.state, {counted} AS light FROM case_open c WHERE "
+                "c.green_until IS NULL AND c.due_at IS NOT NULL) GROUP BY 1",
+                running=running, standing=standing, counted=_COUNTED_LIGHT), (moment,)):
         for name, more in (("all", number), ("yellow", yellow), ("red", red)):
             found[state][name] += int(more)
     return found
@@ -382,13 +395,14 @@ def verify_chain(ws, case_id=None, known_heads=None):
     list of WorkspaceError
         At most one per case.
     """
-    one = "" if case_id is None else " WHERE case_id = :id"
-    of_case = "" if case_id is None else " WHERE fid = :id"
-    rows = ws.dicts(f"SELECT * FROM case_step{one} ORDER BY case_id, seq", {"id": case_id})
+    one = Raw("1" if case_id is None else "case_id = :id")
+    of_case = Raw("1" if case_id is None else "fid = :id")
+    rows = ws.dicts(sql("SELECT * FROM case_step WHERE {one} ORDER BY case_id, seq", one=one),
+                    {"id": case_id})
     there = {r[0]: r[1:] for r in ws.query(
-        f"SELECT fid, case_no, state, version, closed_at FROM case_open{of_case} UNION ALL "
-        f"SELECT fid, case_no, state, version, closed_at FROM case_closed{of_case}",
-        {"id": case_id})}
+        sql("SELECT fid, case_no, state, version, closed_at FROM case_open WHERE {one} UNION ALL "
+            "SELECT fid, case_no, state, version, closed_at FROM case_closed WHERE {one}",
+            one=of_case), {"id": case_id})}
     found, hashes, numbers = [], {}, {}
     for fid, group in groupby(rows, key=lambda row: row["case_id"]):
         group = list(group)

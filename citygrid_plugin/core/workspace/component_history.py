@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..errors import InputError, N_
 from .components import SIGNED, writing, get
-from .ddl import quote
+from .ddl import sql
 from .geometry import geometries, point_xy
 from .store import now
 
@@ -171,6 +171,6 @@ def restore(ws, table, history_id, by, why):
             "changed_at": now()}
     with writing(ws) as connection:
         connection.execute(
-            f"UPDATE {quote(table)} SET {', '.join(f'{quote(n)} = ?' for n in sets)} "
-            f"WHERE fid = ?", (*sets.values(), fid))
+            sql("UPDATE {table} SET {assign} WHERE fid = ?", table=table,
+                assign=[sql("{name} = ?", name=name) for name in sets]), (*sets.values(), fid))
     return get(ws, table, fid)

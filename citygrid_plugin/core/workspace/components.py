@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import contextmanager
 
 from ..errors import InputError, N_, Refused
-from .ddl import quote
+from .ddl import Raw, marks, sql
 from .geometry import geometries
 from .messages import refusal
 from .schema import COMPONENT_COLUMNS, SIGNATURE, component_table
@@ -73,11 +73,10 @@ def _by_table(objects):
 
 
 def _chunks(objects):
-    """(table, fids, "1, 2, 3") in pieces that one statement takes."""
+    """(table, fids) in pieces that one statement takes."""
     for table, fids in _by_table(objects).items():
         for start in range(0, len(fids), _CHUNK):
-            part = fids[start:start + _CHUNK]
-            yield table, part, ", ".join(map(str, part))
+            yield table, fids[start:start + _CHUNK]
 
 
 # -- placing
@@ -91,8 +90,8 @@ def last_values(ws, classcode):
         "AND retired_at IS NULL ORDER BY code DESC LIMIT 1", (prefix, prefix + ":"))
     if not where:
         return {}
-    rows = ws.dicts(f"SELECT {', '.join(CARRIED)} FROM {quote(where[0][0])} WHERE fid = ?",
-                    (where[0][1],))
+    rows = ws.dicts(sql("SELECT {columns} FROM {table} WHERE fid = ?", columns=CARRIED,
+                        table=where[0][0]), (where[0][1],))
     return rows[0] if rows else {}
 
 
@@ -122,11 +121,10 @@ def place(ws, kind, blob, values, by, why):
     table = component_table(kind.major, kind.geometry)
     row = {key: value for key, value in values.items() if value not in (None, "")}
     row.update(classcode=kind.code, changed_by=by, changed_why=why, changed_at=now())
-    names = ", ".join(["geom", *map(quote, row)])
-    marks = ", ".join("?" * (len(row) + 1))
+    statement = sql("INSERT INTO {table} ({names}) VALUES ({marks})", table=table,
+                    names=["geom", *row], marks=marks(1 + len(row)))
     with writing(ws) as connection:
-        fid = connection.execute(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})",
-                                 (blob, *row.values())).lastrowid
+        fid = connection.execute(statement, (blob, *row.values())).lastrowid
     return get(ws, table, fid)
 
 
@@ -138,9 +136,9 @@ def get(ws, table, fid):
     if table not in ws.tables:
         return None
     rows = ws.dicts(
-        f"SELECT t.*, c.name AS class_name, c.name_en AS class_name_en FROM {quote(table)} t "
-        f"LEFT JOIN object_class c ON c.kind = 'component' AND c.code = t.classcode "
-        f"WHERE t.fid = ?", (fid,))
+        sql("SELECT t.*, c.name AS class_name, c.name_en AS class_name_en FROM {table} t "
+            "LEFT JOIN object_class c ON c.kind = 'component' AND c.code = t.classcode "
+            "WHERE t.fid = ?", table=table), (fid,))
     if not rows:
         return None
     codes = [rows[0][column] for column in ORGANISATIONS]
@@ -152,17 +150,17 @@ def listed(ws, objects):
     """Short rows of objects: table, fid, code, class with its names, name, position, state, grid,
     date of retirement; sorted by code."""
     rows = []
-    for table, _, fids in _chunks(objects):
-        rows += _short(ws, table, f"t.fid IN ({fids})", ())
+    for table, fids in _chunks(objects):
+        rows += _short(ws, table, sql("t.fid IN ({marks})", marks=marks(len(fids))), fids)
     return sorted(rows, key=lambda row: row["objid"] or "")
 
 
 def _short(ws, table, where, parameters, limit=-1):
-    columns = ", ".join(f"t.{name}" for name in _LISTED)
     return [{**row, "table": table} for row in ws.dicts(
-        f"SELECT t.fid, {columns}, c.name AS class_name, c.name_en AS class_name_en "
-        f"FROM {quote(table)} t LEFT JOIN object_class c ON c.kind = 'component' "
-        f"AND c.code = t.classcode WHERE {where} LIMIT {limit}", parameters)]
+        sql("SELECT t.fid, {columns}, c.name AS class_name, c.name_en AS class_name_en "
+            "FROM {table} t LEFT JOIN object_class c ON c.kind = 'component' "
+            "AND c.code = t.classcode WHERE {where} LIMIT {limit}", table=table, where=where,
+            limit=limit, columns=[sql("t.{name}", name=name) for name in _LISTED]), parameters)]
 
 
 def find(ws, text, limit=FOUND):
@@ -198,7 +196,7 @@ def find(ws, text, limit=FOUND):
     parameters = [_like(word) for word in words for _ in range(5)]
     found = []
     for table in tables(ws):
-        found += _short(ws, table, " AND ".join([one] * len(words)), parameters, limit)
+        found += _short(ws, table, Raw(" AND ".join([one] * len(words))), parameters, limit)
     return sorted(found, key=lambda r: (r["dedate"] is not None, r["objid"] or ""))[:limit]
 
 
@@ -211,10 +209,11 @@ def _like(text):
 def open_cases(ws, objects):
     """Open cases on these components: list of (code, case number, state)."""
     found = []
-    for table, _, fids in _chunks(objects):
+    for table, fids in _chunks(objects):
         found += ws.query(
-            f"SELECT c.objid, c.case_no, c.state FROM case_open c WHERE c.objid IN "
-            f"(SELECT objid FROM {quote(table)} WHERE fid IN ({fids})) ORDER BY c.case_no")
+            sql("SELECT c.objid, c.case_no, c.state FROM case_open c WHERE c.objid IN "
+                "(SELECT objid FROM {table} WHERE fid IN ({marks})) ORDER BY c.case_no",
+                table=table, marks=marks(len(fids))), fids)
     return found
 
 
@@ -250,11 +249,12 @@ def preview(ws, objects, column, value):
     """
     value = check_value(column, value)
     counts = {"change": 0, "same": 0, "retired": 0}
-    for table, _, fids in _chunks(objects):
+    for table, fids in _chunks(objects):
         for key, number in ws.query(
-                f"SELECT CASE WHEN dedate IS NOT NULL THEN 'retired' "
-                f"WHEN {quote(column)} IS ? THEN 'same' ELSE 'change' END, count(*) "
-                f"FROM {quote(table)} WHERE fid IN ({fids}) GROUP BY 1", (value,)):
+                sql("SELECT CASE WHEN dedate IS NOT NULL THEN 'retired' "
+                    "WHEN {column} IS ? THEN 'same' ELSE 'change' END, count(*) "
+                    "FROM {table} WHERE fid IN ({marks}) GROUP BY 1", column=column, table=table,
+                    marks=marks(len(fids))), (value, *fids)):
             counts[key] += number
     return counts
 
@@ -292,7 +292,8 @@ def change(ws, objects, column, value, by, why, what=""):
     sets = {column: value}
     if column not in DATES:
         sets["chdate"] = datetime.date.today().isoformat()
-    return _update(ws, objects, sets, by, why, what, f"AND {quote(column)} IS NOT ?", (value,))
+    return _update(ws, objects, sets, by, why, what,
+                   sql(" AND {column} IS NOT ?", column=column), (value,))
 
 
 def retire(ws, objects, by, why, what=""):
@@ -303,21 +304,22 @@ def retire(ws, objects, by, why, what=""):
     return _update(ws, objects, {"dedate": datetime.date.today().isoformat()}, by, why, what)
 
 
-def _update(ws, objects, sets, by, why, what, only="", only_values=()):
+def _update(ws, objects, sets, by, why, what, only=Raw(), only_values=()):
     if not (why or "").strip():
         raise InputError(N_("Give the reason."))
     objects = list(objects)
     if not objects:
         raise InputError(N_("No component is chosen. Select some on the map or find them."))
     sets = {**sets, "changed_by": by, "changed_why": why.strip(), "changed_at": now()}
-    assign = ", ".join(f"{quote(name)} = ?" for name in sets)
+    assign = [sql("{name} = ?", name=name) for name in sets]
     refused, changed = [], 0
     with writing(ws, what, len(objects)) as connection:
         for table, fids in _by_table(objects).items():
-            name = quote(table)
+            read = sql("SELECT objid, dedate FROM {table} WHERE fid = ?", table=table)
+            write = sql("UPDATE {table} SET {assign} WHERE fid = ?{only}", table=table,
+                        assign=assign, only=only)
             for fid in fids:
-                row = connection.execute(f"SELECT objid, dedate FROM {name} WHERE fid = ?",
-                                         (fid,)).fetchone()
+                row = connection.execute(read, (fid,)).fetchone()
                 if row is None:
                     refused.append((f"{table} {fid}", InputError(
                         N_("This component is not there any more."))))
@@ -327,8 +329,7 @@ def _update(ws, objects, sets, by, why, what, only="", only_values=()):
                 else:
                     try:
                         changed += connection.execute(
-                            f"UPDATE {name} SET {assign} WHERE fid = ? {only}",
-                            (*sets.values(), fid, *only_values)).rowcount
+                            write, (*sets.values(), fid, *only_values)).rowcount
                     except sqlite3.IntegrityError as error:
                         rule = refusal(str(error))
                         if rule is None:

@@ -1,4 +1,5 @@
-"""SQL that makes the tables of a workspace in a GeoPackage (OGC 12-128r17, version 1.3)."""
+"""SQL of names of the schema, and the tables of a workspace in a GeoPackage (OGC 12-128r17,
+version 1.3)."""
 from .schema import Table
 
 APPLICATION_ID = 0x47504B47
@@ -59,14 +60,56 @@ _FIXED_SRS = (
 )
 
 
+class Raw(str):
+    """A piece of SQL of our own, which ``sql`` puts in as it is; never anything from outside."""
+
+
 def quote(name):
     """An SQL identifier in quotes."""
-    return '"' + name.replace('"', '""') + '"'
+    return Raw('"' + name.replace('"', '""') + '"')
 
 
 def literal(text):
-    """An SQL text literal."""
-    return "'" + str(text).replace("'", "''") + "'"
+    """An SQL text literal, for DDL; queries take parameters."""
+    return Raw("'" + str(text).replace("'", "''") + "'")
+
+
+def marks(number):
+    """As many ``?`` as there are parameters."""
+    return Raw(", ".join("?" * number))
+
+
+def sql(template, **places):
+    """An SQL statement or a piece of one.
+
+    Parameters
+    ----------
+    template : str
+        A literal of ours with places such as ``{table}``.
+    places : str, int, Raw, or list of these
+        A text is a name and goes in as a quoted identifier, a number as it is, Raw (what ``sql``,
+        ``quote``, ``literal`` and ``marks`` give) as it is, a list with commas between.
+
+    Returns
+    -------
+    Raw
+
+    Examples
+    --------
+    >>> sql("SELECT {columns} FROM {table} WHERE fid = ?", columns=["objid", "bgid"], table="poi")
+    'SELECT "objid", "bgid" FROM "poi" WHERE fid = ?'
+    """
+    return Raw(template.format(**{name: _piece(value) for name, value in places.items()}))
+
+
+def _piece(value):
+    if isinstance(value, Raw):
+        return value
+    if isinstance(value, str):
+        return quote(value)
+    if isinstance(value, int):
+        return str(value)
+    return ", ".join(map(_piece, value))
 
 
 def create_core(connection, srs):
@@ -111,10 +154,11 @@ def create_table(connection, table: Table, srs_id):
     connection.execute("INSERT INTO gpkg_ogr_contents VALUES (?, 0)", (table.name,))
     for event, sign in (("insert", "+"), ("delete", "-")):
         connection.execute(
-            f"CREATE TRIGGER {quote(f'trigger_{event}_feature_count_{table.name}')} "
-            f"AFTER {event.upper()} ON {name} BEGIN UPDATE gpkg_ogr_contents "
-            f"SET feature_count = feature_count {sign} 1 "
-            f"WHERE lower(table_name) = lower({literal(table.name)}); END")
+            sql("CREATE TRIGGER {trigger} AFTER {event} ON {table} BEGIN UPDATE gpkg_ogr_contents "
+                "SET feature_count = feature_count {sign} 1 "
+                "WHERE lower(table_name) = lower({name}); END",
+                trigger=f"trigger_{event}_feature_count_{table.name}", event=Raw(event.upper()),
+                table=table.name, sign=Raw(sign), name=literal(table.name)))
     if table.geometry:
         connection.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)",
                            (table.name, table.geometry_type, srs_id))
@@ -132,7 +176,7 @@ def rtree_sql(table):
     there, gone = ("(NEW.geom NOTNULL AND NOT ST_IsEmpty(NEW.geom))",
                    "(NEW.geom ISNULL OR ST_IsEmpty(NEW.geom))")
     put = f"INSERT OR REPLACE INTO {r} VALUES (NEW.fid, {box});"
-    drop = f"DELETE FROM {r} WHERE id = OLD.fid;"
+    drop = sql("DELETE FROM {index} WHERE id = OLD.fid;", index=r)
 
     def trigger(suffix, when, condition, body):
         return (f"CREATE TRIGGER {quote(f'rtree_{table}_geom_{suffix}')} AFTER {when} ON {t} "
@@ -144,6 +188,6 @@ def rtree_sql(table):
         trigger("update2", "UPDATE OF geom", f"OLD.fid = NEW.fid AND {gone}", drop),
         trigger("update3", "UPDATE", f"OLD.fid != NEW.fid AND {there}", drop + " " + put),
         trigger("update4", "UPDATE", f"OLD.fid != NEW.fid AND {gone}",
-                f"DELETE FROM {r} WHERE id IN (OLD.fid, NEW.fid);"),
+                sql("DELETE FROM {index} WHERE id IN (OLD.fid, NEW.fid);", index=r)),
         trigger("delete", "DELETE", "OLD.geom NOT NULL", drop),
     ]

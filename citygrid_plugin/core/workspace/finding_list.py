@@ -1,12 +1,12 @@
 """Reading the findings of a workspace as a list that is narrowed, counted and paged."""
 from dataclasses import dataclass
 
-from .ddl import literal, quote
+from .ddl import Raw, marks, sql
 from .geometry import point_xy
 
 STATES = ("open", "corrected", "exception")
 SEVERITIES = ("error", "warning", "info")
-_RANK = "CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
+_RANK = sql("CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END")
 
 
 @dataclass(frozen=True)
@@ -34,22 +34,24 @@ def _where(wanted, leave_out=""):
         columns = ("owner_code", "params", "reason", "rule")
         parts.append("(" + " OR ".join(
             [f"{column} LIKE ? ESCAPE '\\'" for column in columns]
-            + [f"template IN ({', '.join(map(literal, wanted.templates))})"]) + ")")
-        values += [pattern] * len(columns)
-    return " AND ".join(parts), values
+            + [f"template IN ({marks(len(wanted.templates))})"]) + ")")
+        values += [*[pattern] * len(columns), *wanted.templates]
+    return Raw(" AND ".join(parts)), values
 
 
 def fids(ws, wanted=Filter()):
     """Keys of the findings of a filter, errors first, then by rule and code."""
     where, values = _where(wanted)
     return [row[0] for row in ws.query(
-        f"SELECT fid FROM finding WHERE {where} ORDER BY {_RANK}, rule, owner_code, fid", values)]
+        sql("SELECT fid FROM finding WHERE {where} ORDER BY {rank}, rule, owner_code, fid",
+            where=where, rank=_RANK), values)]
 
 
 def rows(ws, keys):
     """Findings by their keys: {fid: dict} with ``x`` and ``y`` (None without a place)."""
     found = {}
-    for row in ws.dicts(f"SELECT * FROM finding WHERE fid IN ({', '.join(map(str, keys))})"):
+    for row in ws.dicts(sql("SELECT * FROM finding WHERE fid IN ({marks})",
+                            marks=marks(len(keys))), keys):
         row["x"], row["y"] = point_xy(row.pop("geom"))
         found[row["fid"]] = row
     return found
@@ -71,16 +73,17 @@ def counts(ws, wanted=Filter()):
     found = {}
     for name in ("run", "rule", "severity", "state"):
         where, values = _where(wanted, name)
-        found[name] = dict(ws.query(f"SELECT {quote(name)}, count(*) FROM finding WHERE {where} "
-                                    f"GROUP BY 1 ORDER BY 1", values))
+        found[name] = dict(ws.query(
+            sql("SELECT {name}, count(*) FROM finding WHERE {where} GROUP BY 1 ORDER BY 1",
+                name=name, where=where), values))
     return found
 
 
 def progress(ws, wanted=Filter()):
     """(settled, all) findings of a run and rule, whatever their state."""
     where, values = _where(Filter(run=wanted.run, rule=wanted.rule))
-    return ws.query(f"SELECT coalesce(sum(state != 'open'), 0), count(*) FROM finding "
-                    f"WHERE {where}", values)[0]
+    return ws.query(sql("SELECT coalesce(sum(state != 'open'), 0), count(*) FROM finding "
+                        "WHERE {where}", where=where), values)[0]
 
 
 def owner_geometry(ws, row):
@@ -88,5 +91,6 @@ def owner_geometry(ws, row):
     table = row["owner_table"]
     if table not in ws.tables or not ws.tables[table].geometry or row["owner_fid"] is None:
         return None
-    found = ws.query(f"SELECT geom FROM {quote(table)} WHERE fid = ?", (row["owner_fid"],))
+    found = ws.query(sql("SELECT geom FROM {table} WHERE fid = ?", table=table),
+                     (row["owner_fid"],))
     return found[0][0] if found else None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..errors import InputError, N_, WorkspaceError
 from . import schema, store
-from .ddl import quote
+from .ddl import quote, sql
 from .triggers import all_triggers
 
 #: {version: function(connection)} that takes a file of ``version`` one version up. Frozen once
@@ -49,9 +49,9 @@ def check(ws):
 def _check_triggers(ws):
     there = dict(ws.query("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
     found = []
-    for sql in all_triggers(ws.tables.values(), ws.codes):
-        name = sql.split('"')[1]
-        if there.get(name) != sql:
+    for statement in all_triggers(ws.tables.values(), ws.codes):
+        name = statement.split('"')[1]
+        if there.get(name) != statement:
             found.append(WorkspaceError(
                 N_("The rule {name} of the database is missing or was changed, so edits may have "
                    "gone unchecked. Restore a backup, or repair the rules and check the data."),
@@ -68,11 +68,11 @@ def repair_triggers(ws):
     count = 0
     with ws.transaction() as connection:
         connection.execute("DELETE FROM cg_quiet")
-        for sql in all_triggers(ws.tables.values(), ws.codes):
-            name = sql.split('"')[1]
-            if there.get(name) != sql:
+        for statement in all_triggers(ws.tables.values(), ws.codes):
+            name = statement.split('"')[1]
+            if there.get(name) != statement:
                 connection.execute(f"DROP TRIGGER IF EXISTS {quote(name)}")
-                connection.execute(sql)
+                connection.execute(statement)
                 count += 1
     return count
 
@@ -83,9 +83,10 @@ def _check_codes(ws):
         if not (table.history and table.code in ("objid", "bgid")):
             continue
         lost = ws.query(
-            f"SELECT t.fid, t.{table.code} FROM {quote(table.name)} t LEFT JOIN object_code c "
-            f"ON c.code = t.{table.code} AND c.table_name = ? AND c.fid = t.fid "
-            f"WHERE c.code IS NULL LIMIT 20", (table.name,))
+            sql("SELECT t.fid, t.{code} FROM {table} t LEFT JOIN object_code c "
+                "ON c.code = t.{code} AND c.table_name = ? AND c.fid = t.fid "
+                "WHERE c.code IS NULL LIMIT 20", code=table.code, table=table.name),
+            (table.name,))
         found += [WorkspaceError(
             N_("Row {fid} of {table} has the code {code}, which is not registered for it."),
             fid=fid, table=table.name, code=code or "–") for fid, code in lost]
@@ -97,9 +98,10 @@ def _check_rtrees(ws):
     for table in ws.tables.values():
         if not table.geometry:
             continue
-        rows = ws.query(f"SELECT count(*) FROM {quote(table.name)} WHERE geom NOTNULL "
-                        f"AND NOT ST_IsEmpty(geom)")[0][0]
-        index = ws.query(f"SELECT count(*) FROM {quote(f'rtree_{table.name}_geom_rowid')}")[0][0]
+        rows = ws.query(sql("SELECT count(*) FROM {table} WHERE geom NOTNULL "
+                            "AND NOT ST_IsEmpty(geom)", table=table.name))[0][0]
+        index = ws.query(sql("SELECT count(*) FROM {rowid}",
+                             rowid=f"rtree_{table.name}_geom_rowid"))[0][0]
         if rows != index:
             found.append(WorkspaceError(
                 N_("The spatial index of {table} has {index} entries for {rows} rows. Objects may "

@@ -1,7 +1,7 @@
 """Reading a table of a workspace as arrays."""
 import numpy as np
 
-from .ddl import quote
+from .ddl import Raw, sql
 from .geometry import geometries
 
 
@@ -26,8 +26,8 @@ def read(ws, table, columns=(), where="1", parameters=()):
     names = ["fid", *columns]
     spatial = bool(ws.tables[table].geometry)
     wanted = names + (["geom"] if spatial else [])
-    rows = ws.query(f"SELECT {', '.join(map(quote, wanted))} FROM {quote(table)} "
-                    f"WHERE {where} ORDER BY fid", parameters)
+    rows = ws.query(sql("SELECT {wanted} FROM {table} WHERE {where} ORDER BY fid", wanted=wanted,
+                        table=table, where=Raw(where)), parameters)
     found = {}
     for i, name in enumerate(names):
         found[name] = np.empty(len(rows), dtype=object)

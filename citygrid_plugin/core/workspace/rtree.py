@@ -9,7 +9,7 @@ import sqlite3
 
 import numpy as np
 
-from .ddl import quote
+from .ddl import sql
 
 _CELL = np.dtype([("id", ">i8"), ("minx", ">f4"), ("maxx", ">f4"), ("miny", ">f4"),
                   ("maxy", ">f4")])
@@ -50,15 +50,16 @@ def fill(connection, table, fids, bounds):
     good = ~np.isnan(bounds).any(axis=1)
     ids, box = np.asarray(fids, np.int64)[good], bounds[good][:, [0, 2, 1, 3]]
     there = connection.execute(
-        f"SELECT count(*) FROM {quote(name + '_rowid')}").fetchone()[0]
+        sql("SELECT count(*) FROM {rowid}", rowid=f"{name}_rowid")).fetchone()[0]
     if len(ids) < max(2000, there):
-        connection.executemany(f"INSERT OR REPLACE INTO {quote(name)} VALUES (?, ?, ?, ?, ?)",
-                               np.column_stack([ids, box]).tolist())
+        connection.executemany(
+            sql("INSERT OR REPLACE INTO {index} VALUES (?, ?, ?, ?, ?)", index=name),
+            np.column_stack([ids, box]).tolist())
         return
     cells = np.zeros(len(ids) + there, _CELL)
     if there:
-        old = np.array(connection.execute(f"SELECT id, minx, maxx, miny, maxy "
-                                          f"FROM {quote(name)}").fetchall())
+        old = np.array(connection.execute(
+            sql("SELECT id, minx, maxx, miny, maxy FROM {index}", index=name)).fetchall())
         ids = np.r_[ids, old[:, 0].astype(np.int64)]
         box = np.vstack([box, old[:, 1:]])
     cells["id"] = ids
@@ -69,17 +70,18 @@ def fill(connection, table, fids, bounds):
         _pack(connection, name, cells)
     except sqlite3.OperationalError:
         # a SQLite in defensive mode keeps its node tables to itself
-        connection.execute(f"DELETE FROM {quote(name)}")
-        connection.executemany(f"INSERT INTO {quote(name)} VALUES (?, ?, ?, ?, ?)",
+        connection.execute(sql("DELETE FROM {index}", index=name))
+        connection.executemany(sql("INSERT INTO {index} VALUES (?, ?, ?, ?, ?)", index=name),
                                np.column_stack([ids, box]).tolist())
 
 
 def _pack(connection, name, cells):
-    node, parent, rowid = (quote(f"{name}_{part}") for part in ("node", "parent", "rowid"))
-    size = len(connection.execute(f"SELECT data FROM {node} WHERE nodeno = 1").fetchone()[0])
+    node, parent, rowid = (f"{name}_{part}" for part in ("node", "parent", "rowid"))
+    size = len(connection.execute(sql("SELECT data FROM {node} WHERE nodeno = 1",
+                                      node=node)).fetchone()[0])
     room = (size - 4) // _CELL.itemsize
     for shadow in (node, parent, rowid):
-        connection.execute(f"DELETE FROM {shadow}")
+        connection.execute(sql("DELETE FROM {shadow}", shadow=shadow))
     following, depth, leaf = 2, 0, True
     while True:
         sides = np.column_stack([cells[s].astype(np.float64)
@@ -92,14 +94,15 @@ def _pack(connection, name, cells):
         counts = np.diff(np.r_[starts, len(cells)])
         raw, width = cells.tobytes(), _CELL.itemsize
         connection.executemany(
-            f"INSERT INTO {node} VALUES (?, ?)",
+            sql("INSERT INTO {node} VALUES (?, ?)", node=node),
             ((int(number), ((depth if top else 0).to_bytes(2, "big") + int(count).to_bytes(2, "big")
                             + raw[start * width:(start + count) * width]).ljust(size, b"\0"))
              for number, start, count in zip(numbers, starts, counts)))
         owner = np.repeat(numbers, counts)
         children = cells["id"].astype(np.int64)
         order = np.argsort(children, kind="stable")
-        connection.executemany(f"INSERT INTO {rowid if leaf else parent} VALUES (?, ?)",
+        connection.executemany(sql("INSERT INTO {shadow} VALUES (?, ?)",
+                                   shadow=rowid if leaf else parent),
                                zip(children[order].tolist(), owner[order].tolist()))
         if top:
             return

@@ -5,11 +5,11 @@ a code of ``messages.MESSAGES``.
 """
 from dataclasses import dataclass
 
-from .ddl import literal, quote
+from .ddl import Raw, literal, quote, sql
 from .schema import SIGNATURE, Table
 
 _SIGNATURE = tuple(c.name for c in SIGNATURE)
-NOW = "strftime('%Y-%m-%dT%H:%M:%f', 'now', 'localtime')"
+NOW = sql("strftime('%Y-%m-%dT%H:%M:%f', 'now', 'localtime')")
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,13 @@ def trigger(name, event, table, body, when=""):
 def refuse(*rules):
     """A statement that raises the code of the first condition that is true."""
     cases = " ".join(f"WHEN {condition} THEN RAISE(ABORT, '{code}')" for code, condition in rules)
-    return f"SELECT CASE {cases} END;"
+    return Raw(f"SELECT CASE {cases} END;")
 
 
 def taken(table, key="fid"):
     """The condition that a row of this key exists: INSERT OR REPLACE would overwrite it, and
     SQLite fires no delete trigger then."""
-    return f"EXISTS (SELECT 1 FROM {quote(table)} WHERE {key} = NEW.{key})"
+    return sql("EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})", table=table, key=Raw(key))
 
 
 def grid_at(geometry, share=""):
@@ -49,22 +49,23 @@ def grid_at(geometry, share=""):
     ("ST_Area") lies in a grid: the largest share decides, as in ``core.grids.assign``.
     """
     order = f"{share}(ST_Intersection(g.geom, {geometry})) DESC, " if share else ""
-    return (f"(SELECT g.bgid FROM rtree_unit_grid_geom r JOIN unit_grid g ON g.fid = r.id "
-            f"WHERE r.minx <= ST_MaxX({geometry}) AND r.maxx >= ST_MinX({geometry}) "
-            f"AND r.miny <= ST_MaxY({geometry}) AND r.maxy >= ST_MinY({geometry}) "
-            f"AND g.dedate IS NULL AND ST_Intersects(g.geom, {geometry}) = 1 "
-            f"ORDER BY {order}g.bgid LIMIT 1)")
+    return sql("(SELECT g.bgid FROM rtree_unit_grid_geom r JOIN unit_grid g ON g.fid = r.id "
+               "WHERE r.minx <= ST_MaxX({at}) AND r.maxx >= ST_MinX({at}) "
+               "AND r.miny <= ST_MaxY({at}) AND r.maxy >= ST_MinY({at}) "
+               "AND g.dedate IS NULL AND ST_Intersects(g.geom, {at}) = 1 "
+               "ORDER BY {order}g.bgid LIMIT 1)", at=Raw(geometry), order=Raw(order))
 
 
 def _json(table: Table, row):
     pairs = ", ".join(f"{literal(n)}, {row}.{quote(n)}" for n in table.names()
                       if n not in _SIGNATURE)
-    return f"json_object({pairs})"
+    return Raw(f"json_object({pairs})")
 
 
 def quiet(statements):
     """Statements whose updates only complete a change that is checked and logged already."""
-    return f"INSERT OR IGNORE INTO cg_quiet VALUES (1); {statements} DELETE FROM cg_quiet;"
+    return sql("INSERT OR IGNORE INTO cg_quiet VALUES (1); {statements} DELETE FROM cg_quiet;",
+               statements=Raw(statements))
 
 
 LOUD = "NOT EXISTS (SELECT 1 FROM cg_quiet)"
@@ -82,26 +83,58 @@ def history(table: Table, when=LOUD):
     One that changed nothing else is logged as "sign": QGIS stores geometry and attributes
     separately, and the signature arrives with the second.
     """
-    same = f"({_json(table, 'OLD')} = {_json(table, 'NEW')} AND OLD.geom IS NEW.geom)"
-    signed = "NEW.changed_at IS NOT OLD.changed_at"
-    retired = ("WHEN NEW.dedate IS NOT NULL AND OLD.dedate IS NULL THEN 'retire' "
-               if "dedate" in table.names() else "")
+    same = sql("({old} = {new} AND OLD.geom IS NEW.geom)", old=_json(table, "OLD"),
+               new=_json(table, "NEW"))
+    signed = sql("NEW.changed_at IS NOT OLD.changed_at")
+    retired = Raw("WHEN NEW.dedate IS NOT NULL AND OLD.dedate IS NULL THEN 'retire' "
+                  if "dedate" in table.names() else "")
     return trigger(
         f"cg_{table.name}_history", "AFTER UPDATE", table.name,
-        f"INSERT INTO cg_history "
-        f"(at, table_name, fid, code, action, changed_by, changed_why, old, old_geom) VALUES "
-        f"({NOW}, {literal(table.name)}, NEW.fid, NEW.{quote(table.code)}, "
-        f"CASE WHEN {same} THEN 'sign' {retired}ELSE 'update' END, "
-        f"CASE WHEN {signed} THEN NEW.changed_by END, "
-        f"CASE WHEN {signed} THEN NEW.changed_why END, {_json(table, 'OLD')}, "
-        f"CASE WHEN OLD.geom IS NOT NEW.geom THEN OLD.geom END);", when)
+        sql("INSERT INTO cg_history "
+            "(at, table_name, fid, code, action, changed_by, changed_why, old, old_geom) VALUES "
+            "({now}, {name}, NEW.fid, NEW.{code}, "
+            "CASE WHEN {same} THEN 'sign' {retired}ELSE 'update' END, "
+            "CASE WHEN {signed} THEN NEW.changed_by END, "
+            "CASE WHEN {signed} THEN NEW.changed_why END, {old}, "
+            "CASE WHEN OLD.geom IS NOT NEW.geom THEN OLD.geom END);", now=NOW,
+            name=literal(table.name), code=table.code, same=same, retired=retired, signed=signed,
+            old=_json(table, "OLD")), when)
 
 
 def inserted(table: Table, code):
     """The history row of an insert, as a statement inside its trigger."""
-    return (f"INSERT INTO cg_history (at, table_name, fid, code, action, changed_by, changed_why) "
-            f"VALUES ({NOW}, {literal(table.name)}, NEW.fid, {code}, 'insert', "
-            f"NEW.changed_by, NEW.changed_why);")
+    return sql("INSERT INTO cg_history "
+               "(at, table_name, fid, code, action, changed_by, changed_why) "
+               "VALUES ({now}, {name}, NEW.fid, {code}, 'insert', "
+               "NEW.changed_by, NEW.changed_why);", now=NOW, name=literal(table.name),
+               code=Raw(code))
+
+
+def register(name, code, **more):
+    """The registry's row of a new code; ``more`` are further columns and their values."""
+    columns = {"code": code, "table_name": literal(name), "fid": "NEW.fid", **more}
+    return sql("INSERT INTO object_code ({columns}) VALUES ({values});",
+               columns=[Raw(c) for c in columns], values=[Raw(v) for v in columns.values()])
+
+
+def last_serial(prefix):
+    """The last running number given behind a prefix."""
+    return sql("(SELECT last FROM object_serial WHERE prefix = {prefix})", prefix=prefix)
+
+
+def next_serial(prefix, width):
+    """Statements that take the next running number of a prefix; CG014 when there is none."""
+    return sql("INSERT INTO object_serial (prefix, last) VALUES ({prefix}, 1) "
+               "ON CONFLICT (prefix) DO UPDATE SET last = last + 1; {refuse}", prefix=prefix,
+               refuse=refuse(("CG014", f"{last_serial(prefix)} > {10 ** width - 1}")))
+
+
+def given_serial(code, head):
+    """A statement that notes the running number of a given code behind its ``head`` digits."""
+    return sql("INSERT INTO object_serial (prefix, last) VALUES (substr({code}, 1, {head}), "
+               "CAST(substr({code}, {tail}) AS INTEGER)) "
+               "ON CONFLICT (prefix) DO UPDATE SET last = max(last, excluded.last);",
+               code=Raw(code), head=head, tail=head + 1)
 
 
 def component_rules(table: Table, codes: Codes):
@@ -112,11 +145,12 @@ def component_rules(table: Table, codes: Codes):
     major = table.name.split("_")[1]
     class_in_code = f"substr(NEW.objid, {len(codes.division) + 1}, {codes.class_width})"
     unknown_org = " OR ".join(
-        f"(coalesce(NEW.deptcode{i}, '') != '' AND NOT EXISTS "
-        f"(SELECT 1 FROM organisation WHERE code = NEW.deptcode{i}))" for i in (1, 2, 3))
+        sql("(coalesce(NEW.{column}, '') != '' AND NOT EXISTS "
+            "(SELECT 1 FROM organisation WHERE code = NEW.{column}))", column=Raw(f"deptcode{i}"))
+        for i in (1, 2, 3))
     return {
-        "CG005": f"NOT EXISTS (SELECT 1 FROM object_class WHERE kind = 'component' "
-                 f"AND code = NEW.classcode AND major = {literal(major)})",
+        "CG005": sql("NOT EXISTS (SELECT 1 FROM object_class WHERE kind = 'component' "
+                     "AND code = NEW.classcode AND major = {major})", major=literal(major)),
         "CG009": "NEW.geom IS NULL OR ST_IsEmpty(NEW.geom)",
         "CG003": f"NEW.objid IS NOT NULL AND (length(NEW.objid) != {codes.object_length} "
                  f"OR NEW.objid GLOB '*[^0-9]*')",
@@ -132,21 +166,23 @@ def component_triggers(table: Table, codes: Codes):
     name = table.name
     rules = component_rules(table, codes)
     head = codes.object_length - codes.serial_width
-    prefix = f"{literal(codes.division)} || NEW.classcode"
-    last = f"(SELECT last FROM object_serial WHERE prefix = {prefix})"
-    new_code = f"{prefix} || printf('%0{codes.serial_width}d', {last})"
+    prefix = sql("{division} || NEW.classcode", division=literal(codes.division))
+    new_code = sql("{prefix} || printf('%0{width}d', {last})", prefix=prefix,
+                   width=codes.serial_width, last=last_serial(prefix))
     grid = grid_at("NEW.geom", {"line": "ST_Length", "area": "ST_Area"}.get(table.geometry, ""))
-    next_serial = (f"INSERT INTO object_serial (prefix, last) VALUES ({prefix}, 1) "
-                   f"ON CONFLICT (prefix) DO UPDATE SET last = last + 1; "
-                   + refuse(("CG014", f"{last} > {10 ** codes.serial_width - 1}")))
+    take_serial = next_serial(prefix, codes.serial_width)
 
     def class_name(row):
-        return (f"(SELECT name FROM object_class WHERE kind = 'component' "
-                f"AND code = {row}.classcode)")
-    fill = (f"objname = coalesce(objname, {class_name('NEW')}), "
-            f"objstate = coalesce(objstate, {FIRST_STATE}), "
-            f"ordate = coalesce(ordate, date('now', 'localtime')), "
-            f"bgid = {grid} WHERE fid = NEW.fid; ")
+        return sql("(SELECT name FROM object_class WHERE kind = 'component' "
+                   "AND code = {row}.classcode)", row=Raw(row))
+
+    def update(assign):
+        return quiet(sql("UPDATE {table} SET {assign} WHERE fid = NEW.fid;", table=name,
+                         assign=assign))
+    fill = sql("objname = coalesce(objname, {class_name}), "
+               "objstate = coalesce(objstate, {state}), "
+               "ordate = coalesce(ordate, date('now', 'localtime')), "
+               "bgid = {grid}", class_name=class_name("NEW"), state=Raw(FIRST_STATE), grid=grid)
     return [
         trigger(f"cg_{name}_check_insert", "BEFORE INSERT", name, refuse(
             ("CG016", taken(name)),
@@ -157,17 +193,12 @@ def component_triggers(table: Table, codes: Codes):
                       "WHERE code = NEW.objid)"),
             *component_rules(table, codes).items())),
         trigger(f"cg_{name}_new_code", "AFTER INSERT", name,
-                next_serial + quiet(f"UPDATE {quote(name)} SET objid = {new_code}, {fill}") +
-                f"INSERT INTO object_code (code, table_name, fid, retired_at) "
-                f"VALUES ({new_code}, {literal(name)}, NEW.fid, NEW.dedate);"
+                take_serial + update(sql("objid = {code}, {fill}", code=new_code, fill=fill))
+                + register(name, new_code, retired_at="NEW.dedate")
                 + inserted(table, new_code), "NEW.objid IS NULL"),
         trigger(f"cg_{name}_given_code", "AFTER INSERT", name,
-                f"INSERT INTO object_serial (prefix, last) VALUES (substr(NEW.objid, 1, {head}), "
-                f"CAST(substr(NEW.objid, {head + 1}) AS INTEGER)) "
-                f"ON CONFLICT (prefix) DO UPDATE SET last = max(last, excluded.last);"
-                + quiet(f"UPDATE {quote(name)} SET {fill}") +
-                f"INSERT INTO object_code (code, table_name, fid, retired_at) "
-                f"VALUES (NEW.objid, {literal(name)}, NEW.fid, NEW.dedate);"
+                given_serial("NEW.objid", head) + update(fill)
+                + register(name, "NEW.objid", retired_at="NEW.dedate")
                 + inserted(table, "NEW.objid"), "NEW.objid IS NOT NULL"),
         trigger(f"cg_{name}_check_update", "BEFORE UPDATE", name, refuse(
             ("CG011", "NEW.objid IS NOT OLD.objid OR NEW.fid != OLD.fid"),
@@ -182,16 +213,15 @@ def component_triggers(table: Table, codes: Codes):
             LOUD),
         # the class is part of the code: a reclassified object gets a new one (STANDARDS 8.1)
         trigger(f"cg_{name}_reclassify", "AFTER UPDATE OF classcode", name,
-                next_serial +
-                f"UPDATE object_code SET retired_at = {NOW} WHERE code = OLD.objid; "
-                f"INSERT INTO object_code (code, table_name, fid, retired_at, predecessor) "
-                f"VALUES ({new_code}, {literal(name)}, NEW.fid, NEW.dedate, OLD.objid); "
-                + quiet(f"UPDATE {quote(name)} SET objid = {new_code}, objname = "
-                        f"CASE WHEN objname = {class_name('OLD')} THEN {class_name('NEW')} "
-                        f"ELSE objname END WHERE fid = NEW.fid;"),
+                take_serial
+                + sql("UPDATE object_code SET retired_at = {now} WHERE code = OLD.objid; ", now=NOW)
+                + register(name, new_code, retired_at="NEW.dedate", predecessor="OLD.objid")
+                + update(sql("objid = {code}, objname = CASE WHEN objname = {before} THEN {after} "
+                             "ELSE objname END", code=new_code, before=class_name("OLD"),
+                             after=class_name("NEW"))),
                 f"{LOUD} AND NEW.classcode IS NOT OLD.classcode"),
         trigger(f"cg_{name}_move", "AFTER UPDATE OF geom", name,
-                quiet(f"UPDATE {quote(name)} SET bgid = {grid} WHERE fid = NEW.fid;"),
+                update(sql("bgid = {grid}", grid=grid)),
                 f"{LOUD} AND NEW.geom IS NOT OLD.geom"),
         trigger(f"cg_{name}_retire", "AFTER UPDATE OF dedate", name,
                 "UPDATE object_code SET retired_at = NEW.dedate WHERE code = NEW.objid;",
@@ -204,22 +234,25 @@ def component_triggers(table: Table, codes: Codes):
 def grid_triggers(table: Table, codes: Codes):
     """Rules, number, area and history of the unit grids."""
     name, width = table.name, codes.grid_length - codes.community_length
-    point = "ST_PointOnSurface(NEW.geom)"
-    home = (f"coalesce(nullif(NEW.community_code, ''), (SELECT c.code FROM rtree_community_geom r "
-            f"JOIN community c ON c.fid = r.id WHERE r.minx <= ST_MaxX({point}) "
-            f"AND r.maxx >= ST_MinX({point}) AND r.miny <= ST_MaxY({point}) "
-            f"AND r.maxy >= ST_MinY({point}) AND ST_Intersects(c.geom, {point}) = 1 "
-            f"ORDER BY c.code LIMIT 1))")
-    community = "(SELECT community_code FROM unit_grid WHERE fid = NEW.fid)"
-    last = f"(SELECT last FROM object_serial WHERE prefix = {community})"
-    new_code = f"{community} || printf('%0{width}d', {last})"
+    home = sql("coalesce(nullif(NEW.community_code, ''), "
+               "(SELECT c.code FROM rtree_community_geom r "
+               "JOIN community c ON c.fid = r.id WHERE r.minx <= ST_MaxX({point}) "
+               "AND r.maxx >= ST_MinX({point}) AND r.miny <= ST_MaxY({point}) "
+               "AND r.maxy >= ST_MinY({point}) AND ST_Intersects(c.geom, {point}) = 1 "
+               "ORDER BY c.code LIMIT 1))", point=Raw("ST_PointOnSurface(NEW.geom)"))
+    community = sql("(SELECT community_code FROM unit_grid WHERE fid = NEW.fid)")
+    new_code = sql("{community} || printf('%0{width}d', {last})", community=community, width=width,
+                   last=last_serial(community))
     bad_shape = "NEW.geom IS NULL OR ST_IsEmpty(NEW.geom)"
     wrong = (f"length(NEW.bgid) != {codes.grid_length} OR NEW.bgid GLOB '*[^0-9]*' "
              f"OR (coalesce(NEW.community_code, '') != '' AND "
              f"(length(NEW.community_code) != {codes.community_length} "
              f"OR NEW.community_code GLOB '*[^0-9]*' "
              f"OR substr(NEW.bgid, 1, {codes.community_length}) != NEW.community_code))")
-    fill = "area = ST_Area(geom), ordate = coalesce(ordate, date('now', 'localtime'))"
+    fill = sql("area = ST_Area(geom), ordate = coalesce(ordate, date('now', 'localtime'))")
+
+    def update(assign):
+        return quiet(sql("UPDATE unit_grid SET {assign} WHERE fid = NEW.fid;", assign=assign))
     return [
         trigger(f"cg_{name}_check_insert", "BEFORE INSERT", name, refuse(
             ("CG016", taken(name)),
@@ -231,26 +264,15 @@ def grid_triggers(table: Table, codes: Codes):
             ("CG001", "NEW.bgid IS NOT NULL AND EXISTS (SELECT 1 FROM object_code "
                       "WHERE code = NEW.bgid)"))),
         trigger(f"cg_{name}_new_code", "AFTER INSERT", name,
-                quiet(f"UPDATE unit_grid SET community_code = {home}, {fill} "
-                      f"WHERE fid = NEW.fid;") +
-                refuse(("CG010", f"{community} IS NULL")) +
-                f"INSERT INTO object_serial (prefix, last) VALUES ({community}, 1) "
-                f"ON CONFLICT (prefix) DO UPDATE SET last = last + 1; "
-                + refuse(("CG014", f"{last} > {10 ** width - 1}")) +
-                quiet(f"UPDATE unit_grid SET bgid = {new_code} WHERE fid = NEW.fid;") +
-                f"INSERT INTO object_code (code, table_name, fid) "
-                f"VALUES ({new_code}, {literal(name)}, NEW.fid);" + inserted(table, new_code),
-                "NEW.bgid IS NULL"),
+                update(sql("community_code = {home}, {fill}", home=home, fill=fill))
+                + refuse(("CG010", f"{community} IS NULL")) + next_serial(community, width)
+                + update(sql("bgid = {code}", code=new_code))
+                + register(name, new_code) + inserted(table, new_code), "NEW.bgid IS NULL"),
         trigger(f"cg_{name}_given_code", "AFTER INSERT", name,
-                f"INSERT INTO object_serial (prefix, last) VALUES "
-                f"(substr(NEW.bgid, 1, {codes.community_length}), "
-                f"CAST(substr(NEW.bgid, {codes.community_length + 1}) AS INTEGER)) "
-                f"ON CONFLICT (prefix) DO UPDATE SET last = max(last, excluded.last);"
-                + quiet(f"UPDATE unit_grid SET community_code = "
-                        f"substr(bgid, 1, {codes.community_length}), {fill} "
-                        f"WHERE fid = NEW.fid;") +
-                f"INSERT INTO object_code (code, table_name, fid, retired_at) "
-                f"VALUES (NEW.bgid, {literal(name)}, NEW.fid, NEW.dedate);"
+                given_serial("NEW.bgid", codes.community_length)
+                + update(sql("community_code = substr(bgid, 1, {length}), {fill}",
+                             length=codes.community_length, fill=fill))
+                + register(name, "NEW.bgid", retired_at="NEW.dedate")
                 + inserted(table, "NEW.bgid"), "NEW.bgid IS NOT NULL"),
         trigger(f"cg_{name}_check_update", "BEFORE UPDATE", name, refuse(
             ("CG011", "NEW.bgid IS NOT OLD.bgid OR NEW.community_code IS NOT OLD.community_code "
@@ -258,7 +280,7 @@ def grid_triggers(table: Table, codes: Codes):
             ("CG017", f"NEW.dedate IS NOT OLD.dedate AND {NO_DATE}"),
             ("CG009", bad_shape)), LOUD),
         trigger(f"cg_{name}_redraw", "AFTER UPDATE OF geom", name,
-                quiet("UPDATE unit_grid SET area = ST_Area(geom) WHERE fid = NEW.fid;"),
+                update(sql("area = ST_Area(geom)")),
                 f"{LOUD} AND NEW.geom IS NOT OLD.geom"),
         trigger(f"cg_{name}_retire", "AFTER UPDATE OF dedate", name,
                 "UPDATE object_code SET retired_at = NEW.dedate WHERE code = NEW.bgid;",
@@ -270,7 +292,6 @@ def grid_triggers(table: Table, codes: Codes):
 
 def case_triggers(open_table: Table, codes: Codes):
     """Step records drive the case; nothing else does."""
-    columns = ", ".join(quote(n) for n in ["fid", "geom"] + open_table.names())
     this = "(SELECT {} FROM case_open WHERE fid = NEW.case_id)"
     allowed = ("SELECT 1 FROM case_transition WHERE from_state = NEW.from_state "
                "AND action = NEW.action AND to_state = NEW.to_state")
@@ -283,9 +304,9 @@ def case_triggers(open_table: Table, codes: Codes):
     on_unit = "NEW.{} IN ('dispatched', 'handled')"
     same_clock = (f"NEW.due_at IS NULL AND "
                   f"{on_unit.format('from_state')} = {on_unit.format('to_state')}")
-    place = quiet(f"UPDATE case_open SET bgid = {grid_at('NEW.geom')}, community_code = "
-                  f"substr({grid_at('NEW.geom')}, 1, {codes.community_length}) "
-                  f"WHERE fid = NEW.fid;")
+    place = quiet(sql("UPDATE case_open SET bgid = {grid}, community_code = "
+                      "substr({grid}, 1, {length}) WHERE fid = NEW.fid;",
+                      grid=grid_at("NEW.geom"), length=codes.community_length))
     clocks = ("due_at", "filed_at", "dispatched_at", "limit_unit")
     handler = ("(SELECT actor FROM case_step WHERE case_id = NEW.case_id AND action = 'handle' "
                "ORDER BY seq DESC LIMIT 1)")
@@ -312,8 +333,9 @@ def case_triggers(open_table: Table, codes: Codes):
                 "NOT EXISTS (SELECT 1 FROM case_closed WHERE fid = OLD.fid)"),
         trigger("cg_case_closed_check_insert", "BEFORE INSERT", "case_closed",
                 "SELECT RAISE(ABORT, 'CG030');",
-                f"{taken('case_closed')} OR NOT EXISTS (SELECT 1 FROM case_open WHERE "
-                f"fid = NEW.fid AND closed_at = NEW.closed_at AND state = NEW.state)"),
+                sql("{taken} OR NOT EXISTS (SELECT 1 FROM case_open WHERE "
+                    "fid = NEW.fid AND closed_at = NEW.closed_at AND state = NEW.state)",
+                    taken=taken("case_closed"))),
         trigger("cg_case_closed_no_update", "BEFORE UPDATE", "case_closed",
                 "SELECT RAISE(ABORT, 'CG028');"),
         trigger("cg_case_closed_no_delete", "BEFORE DELETE", "case_closed",
@@ -334,14 +356,16 @@ def case_triggers(open_table: Table, codes: Codes):
                       "case_step WHERE case_id = NEW.case_id AND seq = NEW.seq - 1), '')"),
             ("CG027", f"NEW.actor = {handler} AND EXISTS ({allowed} AND other_hand = 1)"))),
         trigger("cg_case_step_move", "AFTER INSERT", "case_step",
-                quiet(f"UPDATE case_open SET state = NEW.to_state, version = NEW.seq, "
-                      f"unit = coalesce(NEW.unit, unit), due_at = coalesce(NEW.due_at, due_at), "
-                      f"green_until = CASE WHEN {same_clock} THEN green_until END, "
-                      f"closed_at = CASE WHEN {ends} THEN NEW.at END, {stamp} "
-                      f"WHERE fid = NEW.case_id;") +
-                f"INSERT INTO case_closed ({columns}) SELECT {columns} FROM case_open "
-                f"WHERE fid = NEW.case_id AND closed_at IS NOT NULL; "
-                f"DELETE FROM case_open WHERE fid = NEW.case_id AND closed_at IS NOT NULL;"),
+                quiet(sql("UPDATE case_open SET state = NEW.to_state, version = NEW.seq, "
+                          "unit = coalesce(NEW.unit, unit), due_at = coalesce(NEW.due_at, due_at), "
+                          "green_until = CASE WHEN {same_clock} THEN green_until END, "
+                          "closed_at = CASE WHEN {ends} THEN NEW.at END, {stamp} "
+                          "WHERE fid = NEW.case_id;", same_clock=Raw(same_clock), ends=Raw(ends),
+                          stamp=Raw(stamp)))
+                + sql("INSERT INTO case_closed ({columns}) SELECT {columns} FROM case_open "
+                      "WHERE fid = NEW.case_id AND closed_at IS NOT NULL; "
+                      "DELETE FROM case_open WHERE fid = NEW.case_id AND closed_at IS NOT NULL;",
+                      columns=["fid", "geom"] + open_table.names())),
         history(open_table),
     ] + append_only("case_step")
 
@@ -358,8 +382,8 @@ def in_use(table, code, places):
 
     ``places`` are (table, column) where the code stands.
     """
-    used = " OR ".join(f"EXISTS (SELECT 1 FROM {quote(t)} WHERE {quote(c)} = OLD.{code})"
-                       for t, c in places)
+    used = " OR ".join(sql("EXISTS (SELECT 1 FROM {table} WHERE {column} = OLD.{code})",
+                           table=t, column=c, code=Raw(code)) for t, c in places)
     return [trigger(f"cg_{table}_used_delete", "BEFORE DELETE", table,
                     "SELECT RAISE(ABORT, 'CG015');", used),
             trigger(f"cg_{table}_used_update", f"BEFORE UPDATE OF {code}", table,

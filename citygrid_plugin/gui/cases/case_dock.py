@@ -6,7 +6,7 @@ from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
-    QComboBox, QDockWidget, QHBoxLayout, QLabel, QLineEdit, QListView, QPushButton,
+    QComboBox, QDockWidget, QHBoxLayout, QLabel, QListView, QPushButton,
     QShortcut, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget)
 
 from ...core.cases import lifecycle

@@ -4,6 +4,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink)
 
 from ...core.errors import N_
+from ...core.workspace.ddl import sql
 from ...i18n import tr
 from ..base import CityGridAlgorithm
 from ..results import findings_sink, say_counts, workspace_crs, write_findings
@@ -52,7 +53,8 @@ class CheckComponents(CityGridAlgorithm):
         rules = [self.rule_ids[i] for i in chosen] or None
         with self.open_workspace() as ws:
             crs = workspace_crs(ws)
-            count = sum(ws.query(f"SELECT count(*) FROM {table} WHERE dedate IS NULL")[0][0]
+            count = sum(ws.query(sql("SELECT count(*) FROM {table} WHERE dedate IS NULL",
+                                     table=table))[0][0]
                         for table in ws.tables if table.startswith("component_"))
             findings = check_components(ws, rules, feedback)
             with ws.bulk(tr("Findings of the checks")) as connection:
