@@ -132,6 +132,14 @@ def test_what_the_database_refuses_is_set_aside_too(run, ask, tmp_path):
     assert rows_of(result["REJECTS"])[0]["reason"] == "CG001"
 
 
+def test_an_organisation_may_have_several_roles(run, ask, tmp_path):
+    frame = lamps().assign(DeptName1="城管局", DeptName2="水务集团", DeptName3="城管局")
+    run("importcomponents", FILE=str(save(frame, tmp_path / "lamps.gpkg")))
+    assert ask("SELECT o.name, r.role FROM organisation o JOIN organisation_role r "
+               "ON r.org_code = o.code ORDER BY o.name, r.role") == [
+        ("城管局", "authority"), ("城管局", "maintainer"), ("水务集团", "owner")]
+
+
 def test_unknown_organisations_are_refused_when_they_may_not_be_entered(run, ask, tmp_path):
     result = run("importcomponents", FILE=str(gbk_shapefile(tmp_path)), ORGANISATIONS=False)
     assert (result["WRITTEN"], result["REJECTED"]) == (0, 6)

@@ -114,3 +114,19 @@ def test_a_saved_project_opens_with_its_workspace_again(session, path):
     assert session.workspace.query("SELECT bgid FROM component_01_point") == [
         ("330106001001002",)]
     assert journal_mode(path) == "wal"
+
+
+def test_the_map_goes_to_a_district_once_it_has_something(session, make):
+    session.open(make("bare.gpkg"))
+    canvas = session.iface.mapCanvas()
+    shape = blobs(np.array([shapely.box(5e5, 3e6, 5e5 + 100, 3e6 + 100)], dtype=object), 4549)[0]
+    with session.workspace.transaction() as connection:
+        connection.execute("INSERT INTO community (geom, code, name) VALUES (?, ?, 'A')",
+                           (shape, "330106001001"))
+    session.announce("community")
+    layer = session.layer("community")
+    assert layer.featureCount() == 1 and canvas.extent().contains(layer.extent())
+    # afterwards the map is the person's own
+    canvas.zoomScale(50)
+    session.announce("community")
+    assert not canvas.extent().contains(layer.extent())
