@@ -5,6 +5,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.cases import responsible
 from ...i18n import tr
+from .detail import component_name
 from .unit_combo import UnitCombo
 
 #: Keys of the actions; they are also shown on the buttons. Closing has a key of its own, since
@@ -74,8 +75,11 @@ class DecisionPane(QWidget):
         if row is not None and row["state"] == "filed":
             proposal = responsible.propose(ws, row)
             self.unit.choose(proposal.unit)
+            values = dict(proposal.params)
+            if "name" in values:
+                values["name"] = component_name(ws, row["objid"])
             self.reason.setText(tr("Why: {reason}").format(
-                reason=tr(proposal.reason).format(**proposal.params)))
+                reason=tr(proposal.reason).format(**values)))
 
     def show_actions(self, transitions, enabled):
         """Buttons for these transitions and nothing else."""

@@ -2,8 +2,9 @@
 from html import escape
 
 from ...core.cases import lifecycle, responsible
-from ...core.workspace import cases
+from ...core.workspace import cases, components
 from ...i18n import tr
+from ...layers.words import pick
 from .lights import COLOURS, SHAPES, WORDS, limit_text, time_left
 from .queue_model import title
 
@@ -49,11 +50,32 @@ def _criterion(ws, row):
                  if standard["condition"] == row["condition"]), "")
 
 
-def _component(ws, row):
-    thing = responsible.component(ws, row["objid"]) if row["objid"] else None
-    if thing is None:
-        return row["objid"]
-    return " ".join(filter(None, (thing["objname"], thing["objid"], thing["objstate"])))
+def _component(ws, case):
+    row = _row(ws, case["objid"]) if case["objid"] else None
+    if row is None:
+        return case["objid"]
+    states = ws.query("SELECT name, name_en FROM value_domain WHERE domain = 'objstate' "
+                      "AND code = ?", (row["objstate"],))
+    state = pick(*states[0]) if states else row["objstate"]
+    return " ".join(filter(None, (_name(row), row["objid"], state)))
+
+
+def component_name(ws, objid):
+    """The name of the component with this code in the reader's language, "" for none."""
+    row = _row(ws, objid)
+    return "" if row is None else _name(row) or ""
+
+
+def _row(ws, objid):
+    thing = responsible.component(ws, objid)
+    return None if thing is None else components.get(ws, thing["table"], thing["fid"])
+
+
+def _name(row):
+    # without a name of its own a component carries the Chinese one of its class
+    if row["objname"] == row["class_name"]:
+        return pick(row["class_name"], row["class_name_en"])
+    return row["objname"]
 
 
 def _record(step):

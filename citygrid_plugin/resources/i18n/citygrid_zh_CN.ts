@@ -193,7 +193,7 @@
     </message>
     <message>
       <source>A code is never changed by hand. Retire the object and enter a new one.</source>
-      <translation>编码不能手工修改。请废除该对象并新建一个。</translation>
+      <translation>编码不能手工修改。请作废该对象并新建一个。</translation>
     </message>
     <message>
       <source>A column of {name} holds long codes as numbers: Excel keeps 15 digits, the last ones are lost. Format the column as text and enter the codes again.</source>
@@ -797,7 +797,7 @@
     </message>
     <message>
       <source>Code of a retired object is not used again</source>
-      <translation>已注销部件的代码不再使用</translation>
+      <translation>已作废部件的代码不再使用</translation>
     </message>
     <message>
       <source>Code of its community</source>
@@ -821,7 +821,7 @@
     </message>
     <message>
       <source>Code {code} belonged to a retired object; give a new one.</source>
-      <translation>代码 {code} 属于已注销的部件，请另编新码。</translation>
+      <translation>代码 {code} 属于已作废的部件，请另编新码。</translation>
     </message>
     <message>
       <source>Code {code} has the serial number 0.</source>
@@ -861,7 +861,7 @@
     </message>
     <message>
       <source>Codes are never used again, so the last one placed is not deleted but retired, with the reason “placed by mistake” (Z)</source>
-      <translation>编码不得重复使用，因此最后放置的部件不删除而是废弃，原因记为“误放”（Z）</translation>
+      <translation>编码不得重复使用，因此最后放置的部件不删除而是作废，原因记为“误放”（Z）</translation>
     </message>
     <message>
       <source>Collector</source>
@@ -1025,7 +1025,7 @@
     </message>
     <message>
       <source>Corrected</source>
-      <translation>已改正</translation>
+      <translation>已整改</translation>
     </message>
     <message>
       <source>Corrected (C)</source>
@@ -1493,7 +1493,7 @@
     </message>
     <message>
       <source>Give many components one value, or retire them</source>
-      <translation>为多个部件统一赋值，或将其废弃</translation>
+      <translation>为多个部件统一赋值，或将其作废</translation>
     </message>
     <message>
       <source>Give the reason first; Enter goes on</source>
@@ -1505,7 +1505,7 @@
     </message>
     <message>
       <source>Give the reason of the retirement.</source>
-      <translation>请填写注销原因。</translation>
+      <translation>请填写作废原因。</translation>
     </message>
     <message>
       <source>Give the reason why this finding is to stay as it is.</source>
@@ -1741,7 +1741,7 @@
     </message>
     <message>
       <source>It was retired on {date}.</source>
-      <translation>该部件已于 {date} 废弃。</translation>
+      <translation>该部件已于 {date} 作废。</translation>
     </message>
     <message>
       <source>J and K or the arrow keys move, F flies to the case</source>
@@ -2137,7 +2137,7 @@
     </message>
     <message>
       <source>Objects are retired with a date and a reason, not deleted, because their history and code must last. Fill in the date of retirement instead.</source>
-      <translation>对象只能注明日期和理由后废除，不能删除，因为历史和编码必须保留。请填写废除日期。</translation>
+      <translation>对象只能注明日期和理由后作废，不能删除，因为历史和编码必须保留。请填写作废日期。</translation>
     </message>
     <message>
       <source>Office hours</source>
@@ -2525,39 +2525,39 @@
     </message>
     <message>
       <source>Retire</source>
-      <translation>废弃</translation>
+      <translation>作废</translation>
     </message>
     <message>
       <source>Retire all of them with one reason</source>
-      <translation>以同一原因全部废弃</translation>
+      <translation>以同一原因全部作废</translation>
     </message>
     <message>
       <source>Retire all …</source>
-      <translation>全部废弃…</translation>
+      <translation>全部作废…</translation>
     </message>
     <message>
       <source>Retire {count} components?</source>
-      <translation>废弃 {count} 个部件？</translation>
+      <translation>作废 {count} 个部件？</translation>
     </message>
     <message>
       <source>Retire {object}?</source>
-      <translation>废弃 {object}？</translation>
+      <translation>作废 {object}？</translation>
     </message>
     <message>
       <source>Retire … (R)</source>
-      <translation>废弃… (R)</translation>
+      <translation>作废… (R)</translation>
     </message>
     <message>
       <source>Retired on</source>
-      <translation>注销日期</translation>
+      <translation>作废日期</translation>
     </message>
     <message>
       <source>Retired unit grid</source>
-      <translation>已注销的单元网格</translation>
+      <translation>已作废的单元网格</translation>
     </message>
     <message>
       <source>Retiring components</source>
-      <translation>批量废弃部件</translation>
+      <translation>批量作废部件</translation>
     </message>
     <message>
       <source>Return</source>
@@ -2973,11 +2973,11 @@
     </message>
     <message>
       <source>The date of retirement is not a date (YYYY-MM-DD). Correct it, or leave it empty for a valid object.</source>
-      <translation>注销日期不是有效日期（YYYY-MM-DD）。请更正；有效对象请留空。</translation>
+      <translation>作废日期不是有效日期（YYYY-MM-DD）。请更正；有效对象请留空。</translation>
     </message>
     <message>
       <source>The date of retirement lies before the first date.</source>
-      <translation>注销日期早于初始日期。</translation>
+      <translation>作废日期早于初始日期。</translation>
     </message>
     <message>
       <source>The division code {code} must have {digits} digits.</source>
@@ -3357,7 +3357,7 @@
     </message>
     <message>
       <source>This code belonged to a retired object, and codes are never used again. Leave the code empty and a new one is given.</source>
-      <translation>此编码属于已废除的对象，编码不得重复使用。编码留空即生成新码。</translation>
+      <translation>此编码属于已作废的对象，编码不得重复使用。编码留空即生成新码。</translation>
     </message>
     <message>
       <source>This code belongs to another object already. Leave the code empty and it is given by itself.</source>
@@ -3477,7 +3477,7 @@
     </message>
     <message>
       <source>Under {prefix} the serial numbers reach {highest}, {missing} of them are not there and not retired.</source>
-      <translation>{prefix} 的顺序号最大为 {highest}，其中 {missing} 个既不存在也未注销。</translation>
+      <translation>{prefix} 的顺序号最大为 {highest}，其中 {missing} 个既不存在也未作废。</translation>
     </message>
     <message>
       <source>Under {prefix} {left} codes are left, {count} are needed. Numbers of retired objects are not used again.</source>
@@ -3957,11 +3957,11 @@
     </message>
     <message>
       <source>retired</source>
-      <translation>废弃</translation>
+      <translation>作废</translation>
     </message>
     <message>
       <source>retired on {date}</source>
-      <translation>已于 {date} 废弃</translation>
+      <translation>已于 {date} 作废</translation>
     </message>
     <message>
       <source>selected on the map ({count})</source>
@@ -4037,7 +4037,7 @@
     </message>
     <message>
       <source>{code} is retired: {why}. Its code is not used again.</source>
-      <translation>{code} 已废弃：{why}。其编码不再使用。</translation>
+      <translation>{code} 已作废：{why}。其编码不再使用。</translation>
     </message>
     <message>
       <source>{column} cannot be left empty.</source>
@@ -4137,7 +4137,7 @@
     </message>
     <message>
       <source>{count} retired.</source>
-      <translation>已废弃 {count} 个。</translation>
+      <translation>已作废 {count} 个。</translation>
     </message>
     <message>
       <source>{count} rows were joined with others of the same code.</source>
@@ -4417,7 +4417,7 @@
     </message>
     <message>
       <source>{retired} are retired and cannot change; take them out of the selection.</source>
-      <translation>{retired} 个已废弃，不能修改；请从选择中去掉。</translation>
+      <translation>{retired} 个已作废，不能修改；请从选择中去掉。</translation>
     </message>
     <message>
       <source>{settled} of {total} settled, {open} open</source>

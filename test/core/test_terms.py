@@ -1,0 +1,27 @@
+"""One Chinese word for one thing, the glossary's: what a user reads may not call it otherwise."""
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+TS = Path(__file__).resolve().parents[2] / "citygrid_plugin/resources/i18n/citygrid_zh_CN.ts"
+
+
+def messages():
+    return [(message.findtext("source"), message.findtext("translation") or "")
+            for message in ET.parse(TS).iter("message")]
+
+
+@pytest.mark.parametrize("english, others", [
+    (r"\bretir", "废弃|废除|注销"),          # 作废; 废弃 is a state of a component (abandoned)
+    (r"^[Cc]orrected\b", "改正|更正"),       # 已整改
+])
+def test_the_glossary_word_alone(english, others):
+    wrong = {source: text for source, text in messages()
+             if re.search(english, source, re.IGNORECASE) and re.search(others, text)}
+    assert not wrong
+
+
+def test_abandoned_stays_a_state_of_its_own():
+    assert not any(re.search("废除|注销", text) for _, text in messages())

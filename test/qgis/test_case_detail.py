@@ -1,0 +1,43 @@
+"""The detail of a case in the language of the reader."""
+import numpy as np
+import pytest
+from qgis.core import QgsApplication
+
+from citygrid_plugin.core.standards.catalogue import load_catalogue
+from citygrid_plugin.core.workspace import store
+from citygrid_plugin.core.workspace.geometry import point_blobs
+from citygrid_plugin.gui.cases import detail
+
+X, Y = 500000.0, 3350000.0
+
+
+@pytest.fixture
+def ws(tmp_path):
+    workspace = store.create(tmp_path / "city.gpkg", store.srs_from_crs("EPSG:4549"),
+                             load_catalogue(), division="330106")
+    blob, = point_blobs(np.array([X]), np.array([Y]), 4549)
+    with workspace.transaction() as connection:
+        for name, state in ((None, "破损"), ("东门路灯", "完好")):
+            connection.execute("INSERT INTO component_01_point (geom, classcode, objname, objstate)"
+                               " VALUES (?, '0102', ?, ?)", (blob, name, state))
+    yield workspace
+    workspace.close()
+
+
+@pytest.mark.parametrize("locale, number, expected", [
+    ("zh_CN", 0, "污水井盖 {objid} 破损"),
+    ("en_US", 0, "Sewer manhole cover {objid} damaged"),
+    ("zh_CN", 1, "东门路灯 {objid} 完好"),
+    ("en_US", 1, "东门路灯 {objid} intact"),     # a name of its own is a name in any language
+])
+def test_component_in_one_language(ws, monkeypatch, locale, number, expected):
+    monkeypatch.setattr(QgsApplication, "locale", lambda: locale)
+    objid = ws.query("SELECT objid FROM component_01_point ORDER BY fid")[number][0]
+    assert detail._component(ws, {"objid": objid}) == expected.format(objid=objid)
+    assert detail.component_name(ws, objid) == expected.split(" {objid}")[0]
+
+
+@pytest.mark.parametrize("objid", [None, "3301060102999999"])
+def test_a_case_without_a_known_component_keeps_its_code(ws, objid):
+    assert detail._component(ws, {"objid": objid}) == objid
+    assert detail.component_name(ws, objid) == ""
