@@ -11,11 +11,14 @@ import geopandas
 import numpy as np
 import pandas as pd
 import pytest
+from frame_fixtures import make  # noqa: F401 (fixture)
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from citygrid_plugin.core.exchange.datum import convert
+from citygrid_plugin.core.workspace import cases, store
+from citygrid_plugin.core.workspace.geometry import point_blobs
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = ROOT / "scripts" / "first_hour"
@@ -163,6 +166,49 @@ def test_rows_set_aside_are_compared_with_those_that_were_spoiled(qgis_app, raw)
     outcome = module("outcome")
     QgsProject.instance().clear()
     assert "no_coordinates" in outcome.wrong_rejects(raw[1])[0]
+
+
+@pytest.fixture
+def outcome(monkeypatch):
+    made = module("outcome")
+    monkeypatch.setattr(made, "core", lambda name: importlib.import_module(
+        f"citygrid_plugin.core.{name}"))
+    return made
+
+
+TRUTH = {"survey": {"A": [0.0, 0.0, "甲街1号"]}, "table": {"外业1": [10.0, 0.0, "乙街2号"]}}
+RIGHT = [("A", "g", None, "甲街1号", 0.0), ("B", "g", "外业1", "乙街2号", 10.0)]
+
+
+@pytest.mark.parametrize("rows,complaint", [
+    (RIGHT, ""),
+    (RIGHT[:1], "1 surveyed components are not there"),
+    (RIGHT + [("C", "g", "外业9", "乙街2号", 10.0)], "Nobody surveyed C"),
+    ([RIGHT[0], ("B", "g", "外业1", "涔欒", 10.0)], "1 texts were read wrongly"),
+    ([RIGHT[0], ("B", "g", "外业1", "乙街2号", 11.5)], "0.0 % of the table lie within 1 m"),
+])
+def test_the_outcome_is_compared_with_the_truth(outcome, rows, complaint):
+    blobs = point_blobs([row[4] for row in rows], [0.0] * len(rows), 4549)
+    wrong = outcome.wrong_components(
+        [(*row[:4], blob) for row, blob in zip(rows, blobs)], TRUTH, {})
+    assert not wrong if not complaint else len(wrong) and complaint in " ".join(wrong)
+
+
+def test_a_case_that_was_not_dispatched_is_noticed(outcome, make):
+    with store.open_workspace(make()) as ws:
+        assert "open cases are []" in outcome.wrong_case(ws)[0]
+        fid = cases.report(ws, actor="A", role="acceptor", file=True, classcode="0101",
+                           kind="component", x=5e5, y=3e6, description="x", source="register")
+        assert "filed" in outcome.wrong_case(ws)[0]
+        cases.step(ws, fid, "dispatch", actor="A", role="dispatcher", note="", unit=unit_of(ws),
+                   expected_version=cases.case(ws, fid)["version"])
+        assert outcome.wrong_case(ws) == []
+
+
+def unit_of(ws):
+    with ws.transaction() as connection:
+        connection.execute("INSERT INTO organisation (code, name) VALUES ('U1', 'U')")
+    return "U1"
 
 
 # -- everything

@@ -36,7 +36,7 @@ class ImportDialog(QDialog):
         self.session = session
         self.setObjectName("citygrid_import_dialog")
         self.setWindowTitle(tr("Import"))
-        self.resize(860, 640)
+        self.resize(960, 760)
         self.jobs = Jobs(self)
         self.rejects = []
         self._current = None
@@ -132,7 +132,7 @@ class ImportDialog(QDialog):
         splitter.addWidget(self.list)
         splitter.addWidget(self.tabs)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([190, 330])
+        splitter.setSizes([300, 300])
         layout = QVBoxLayout(self)
         layout.addLayout(top)
         layout.addWidget(splitter, 1)
