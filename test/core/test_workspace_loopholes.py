@@ -4,7 +4,7 @@ import shapely
 from test_workspace_rules import LEFT, RIGHT, add, blob, execute, row
 
 from citygrid_plugin.core.errors import Refused
-from citygrid_plugin.core.workspace import maintenance
+from citygrid_plugin.core.workspace import bulk, maintenance
 
 CROSSED = shapely.Polygon([(10, 10), (90, 90), (90, 10), (10, 90)])
 
@@ -86,7 +86,10 @@ def test_new_component_takes_the_first_state_of_a_city_s_own_list(ws):
     execute(ws, "DELETE FROM value_domain WHERE domain = 'objstate'")
     execute(ws, "INSERT INTO value_domain (domain, code, name) VALUES ('objstate', '良好', '良好')")
     add(ws)
-    assert row(ws)["objstate"] == "良好"
+    with ws.bulk("import") as connection:
+        bulk.import_components(ws, connection, {"classcode": ["0101"]}, [shapely.Point(1, 1)],
+                               "li", "survey")
+    assert [row(ws, fid=fid)["objstate"] for fid in (1, 2)] == ["良好", "良好"]
 
 
 def test_area_that_crosses_itself_is_kept_for_the_checks(ws):

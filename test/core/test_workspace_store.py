@@ -162,6 +162,15 @@ def test_network_shares_are_told_by_the_mount_table(tmp_path, monkeypatch, mount
     assert store.on_network(tmp_path / "w.gpkg") is network
 
 
+@pytest.mark.skipif(not os.path.exists("/proc/self/mounts"), reason="no mount table here")
+@pytest.mark.parametrize("kind", ["cifs", "fuse.gvfsd-fuse"])
+def test_network_share_with_spaces_in_its_name(monkeypatch, kind):
+    monkeypatch.setattr(store.Path, "read_text", lambda *_, **__:
+                        f"//s/x /mnt/city\\040of\\040S {kind} rw 0 0\n/dev/sda1 / ext4 rw 0 0")
+    assert store.on_network("/mnt/city of S/w.gpkg")
+    assert not store.on_network("/mnt/city/w.gpkg")
+
+
 def test_workspace_that_another_program_locks(ws):
     path = closed(ws)
     other = sqlite3.connect(path, isolation_level=None)

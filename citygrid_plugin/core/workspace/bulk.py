@@ -16,7 +16,7 @@ from .geometry import blobs, flat, geometries, point_blobs
 from .messages import MESSAGES
 from .schema import GEOMETRIES, component_table
 from .store import now
-from .triggers import component_rules
+from .triggers import FIRST_STATE, component_rules
 
 
 @dataclass
@@ -194,6 +194,7 @@ def import_components(ws, connection, columns, geometry, by, why):
     result.codes[rows] = codes
     today, stamp = now()[:10], now()
     names = dict(ws.query("SELECT code, name FROM object_class WHERE kind = 'component'"))
+    intact, = ws.query(sql("SELECT {state}", state=Raw(FIRST_STATE)))[0]
     tables, table_of = _tables(shapely, classcode[rows], geometry[rows], classes)
     order = np.argsort(codes.astype(str), kind="stable")
     for number, table in enumerate(tables):
@@ -205,7 +206,7 @@ def import_components(ws, connection, columns, geometry, by, why):
         values["objid"], values["bgid"] = codes[pick], grid[pick]
         values["objname"] = _filled(values.get("objname"), pandas.Series(
             values["classcode"]).map(names).to_numpy(object))
-        values["objstate"] = _filled(values.get("objstate"), "完好")
+        values["objstate"] = _filled(values.get("objstate"), intact)
         values["ordate"] = _filled(values.get("ordate"), today)
         values.update(changed_by=by, changed_why=why, changed_at=stamp)
         xy = None

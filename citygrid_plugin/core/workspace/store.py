@@ -9,6 +9,7 @@ import datetime
 import getpass
 import json
 import os
+import re
 import socket
 import sqlite3
 import time
@@ -26,8 +27,8 @@ from .messages import refusal
 BUSY_SECONDS = 5
 BULK_CACHE_KB = 262_144
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "afs", "fuse.sshfs", "davfs",
-            "fuse.davfs2", "glusterfs", "ceph", "fuse.rclone", "vboxsf", "vmhgfs",
-            "fuse.vmhgfs-fuse"}
+            "fuse.davfs2", "glusterfs", "ceph", "fuse.rclone", "fuse.gvfsd-fuse",
+            "vboxsf", "vmhgfs", "fuse.vmhgfs-fuse"}
 
 
 class NotAWorkspace(WorkspaceError):
@@ -249,7 +250,7 @@ def on_network(path):
         return drive.startswith("\\\\") or \
             ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == 4
     try:
-        mounts = [line.split()[1:3] for line in
+        mounts = [(_unescaped(line.split()[1]), line.split()[2]) for line in
                   Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()]
     except OSError:
         return False
@@ -257,6 +258,11 @@ def on_network(path):
     best = max((m for m in mounts if real == m[0] or real.startswith(m[0].rstrip("/") + "/")),
                key=lambda m: len(m[0]), default=("", ""))
     return best[1] in _NETWORK
+
+
+def _unescaped(mount):
+    """A path of /proc/self/mounts, where a space stands as \\040."""
+    return re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal.group(1), 8)), mount)
 
 
 def open_workspace(path, allow_network=False):
