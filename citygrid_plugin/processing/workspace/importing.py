@@ -263,7 +263,7 @@ class ImportAlgorithm(CityGridAlgorithm):
         datum = placing.DATUMS[self.parameterAsEnum(parameters, "DATUM", context)]
         crs = chosen if chosen.isValid() else source.crs
         if not crs.isValid() and datum not in ("local4", "control"):
-            crs = sources.likely_crs(source, target)
+            crs = source.crs = sources.likely_crs(source, target)   # rejected rows lie there too
             feedback.message(tr("The source does not say its reference system; taken as {crs}.")
                              .format(crs=title_of(crs)))
         made = placing.Placement(
