@@ -36,9 +36,11 @@ def _closed_cases(_ws):
 
 def _findings(_ws):
     return rules([
-        rule(simple_marker("hexagon", 3.6, "#ffd000", "#7a4a00", 0.4), "\"state\" = 'open'",
+        # beside the component it speaks of, on the other side than the mark of its state
+        rule(simple_marker("hexagon", 2.0, "#ffd000", "#7a4a00", 0.3,
+                           offset="-1.6,-1.6"), "\"state\" = 'open'",
              tr("Open findings"), (0, 4000)),
-        rule(simple_marker("hexagon", 1.6, "#ffd000", "#7a4a00", 0.2), "\"state\" = 'open'",
+        rule(simple_marker("hexagon", 1.0, "#ffd000", "#7a4a00", 0.1), "\"state\" = 'open'",
              tr("Open findings at city scale"), (4000, 0)),
         rule(simple_marker("square", 2.2, "#ffffff", "#888888", 0.4), "\"state\" = 'exception'",
              tr("Exception")),
