@@ -413,9 +413,9 @@ def test_locked_workspace_is_waited_for(dispatch, session, ws, qtbot):
             press(qtbot, dispatch, Qt.Key.Key_Return)
             assert "importing lamps" in dispatch.status.text()
             assert not dispatch.pane.buttons["dispatch"].isEnabled()
-            assert dispatch.stop_button.isVisible()
+            assert dispatch.status.stop.isVisible()
     qtbot.waitUntil(lambda: cases.case(ws, case_id)["state"] == "dispatched", timeout=8000)
-    assert not dispatch.stop_button.isVisible()
+    assert not dispatch.status.stop.isVisible()
 
 
 def test_waiting_can_be_stopped(dispatch, session, ws, qtbot):
@@ -424,7 +424,7 @@ def test_waiting_can_be_stopped(dispatch, session, ws, qtbot):
     with ws.again() as other:
         with other.bulk("importing lamps"):
             press(qtbot, dispatch, Qt.Key.Key_Return)
-            qtbot.mouseClick(dispatch.stop_button, Qt.MouseButton.LeftButton)
+            qtbot.mouseClick(dispatch.status.stop, Qt.MouseButton.LeftButton)
     assert not dispatch.writer.busy and dispatch.pane.buttons["dispatch"].isEnabled()
     qtbot.wait(1300)
     assert cases.case(ws, case_id)["state"] == "filed"

@@ -15,7 +15,7 @@ from qgis.PyQt.QtWidgets import (
 from citygrid_plugin.core.errors import MissingDependency
 from citygrid_plugin.core.workspace import cases, components
 from citygrid_plugin.gui.components.component_dock import ComponentDock
-from citygrid_plugin.gui.components.status import sentence
+from citygrid_plugin.gui.widgets import sentence
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -2,31 +2,29 @@
 import datetime
 import sqlite3
 
-from qgis.core import QgsSettings
-from qgis.PyQt.QtCore import Qt, QTimer
-from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import (
-    QComboBox, QDockWidget, QHBoxLayout, QLabel, QListView, QPushButton,
-    QShortcut, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget)
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton
 
 from ...core.cases import lifecycle
 from ...core.cases.deadlines import workspace_clock
 from ...core.errors import CityGridError, Refused
 from ...core.workspace import cases
 from ...i18n import error_text, tr
+from ..dock import SessionDock
+from ..two_lines import ROW, two_line_list
+from ..widgets import jump_to
 from .decision import KEYS, DecisionPane
 from .detail import case_html
 from .filters import QueueFilters
 from .map_link import TABLE, MapLink
-from .queue_model import ROW, QueueDelegate, QueueModel
-from .writer import Writer
+from .queue_model import QueueModel
 
 REFRESH_MS = 30000
-_TABLES = ("", TABLE, "case_step", "organisation", "calendar_day", "office_hours",
-           "filing_standard")
+_CALENDAR = ("", "calendar_day", "office_hours")
+_TABLES = (*_CALENDAR, TABLE, "case_step", "organisation", "filing_standard")
 
 
-class CaseDock(QDockWidget):
+class CaseDock(SessionDock):
     """A queue of cases by state; subclasses say which states and what title.
 
     Parameters
@@ -36,112 +34,49 @@ class CaseDock(QDockWidget):
 
     STATES = ()
     FIRST = ""
-    NAME = ""
-    TITLE = ""
+    SIZES = (260, 340)
 
     def __init__(self, session, parent=None):
-        super().__init__(tr(self.TITLE), parent)
-        self.session = session
-        self.setObjectName(self.NAME)
         self.row = None             # the case in the detail, as it was read
         self._clock = None
         self._pending = ""          # the action that waits for its reason
-        self._dirty = True
         self._quiet = False         # the list is being refilled: the map stays where it is
-        self._build()
-        self.writer = Writer(session, self)
-        self.writer.waiting.connect(self._waiting)
-        self.writer.ended.connect(self._written)
-        self.link = MapLink(session, self)
-        self.link.picked.connect(self.show_case)
+        super().__init__(session, parent)
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.reload)
         self._timer.start()
-        session.workspaceOpened.connect(self._opened)
-        session.workspaceClosed.connect(self._closed)
-        session.changed.connect(self._changed)
         session.roleChanged.connect(self._role_changed)
-        self._restore()
-        if session.workspace is None:
-            self._closed()
-        else:
-            self._opened(session.workspace)
 
     # -- building
 
-    def _build(self):
-        self.pages = QStackedWidget(self)
-        self.empty = QLabel(tr("No workspace is open. Open one from the CityGrid menu, or choose "
-                               "a sample city there."))
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setMargin(20)
-        self.work = QWidget()
-        self.pages.addWidget(self.empty)
-        self.pages.addWidget(self.work)
-        self.setWidget(self.pages)
-        layout = QVBoxLayout(self.work)
-        layout.setContentsMargins(4, 4, 4, 4)
-        layout.setSpacing(4)
+    def build(self, layout):
         self.filters = QueueFilters(self.STATES, self.FIRST)
         self.filters.changed.connect(self.reload)
         layout.addWidget(self.filters)
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.setObjectName("splitter")
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self._build_list())
+        self.model = QueueModel(self)
+        self.list = two_line_list("queue", self.model, tr(
+            "J and K or the arrow keys move, F flies to the case"))
+        self.list.selectionModel().currentChanged.connect(self._current_changed)
+        self.list.clicked.connect(lambda _: self.fly())
+        self.splitter.addWidget(self.list)
         self.pane = DecisionPane()
         self.pane.acted.connect(self.act)
         self.splitter.addWidget(self.pane)
-        self.splitter.setSizes([260, 340])
         layout.addWidget(self.splitter, 1)
-        layout.addLayout(self._build_foot())
-        for key, call in (("J", lambda: self._move(1)), ("K", lambda: self._move(-1)),
-                          ("F", self.fly), ("/", self._search), ("Esc", self._escape),
-                          ("Return", self._enter), ("Enter", self._enter)):
-            self._shortcut(key, call)
-        for key in sorted(set(KEYS.values()) - {"Return"}):
-            self._shortcut(key, lambda key=key: self._key(key))
+        layout.addWidget(self.status)
+        layout.addLayout(self.build_foot())
+        self.shortcuts({
+            "J": lambda: self._move(1), "K": lambda: self._move(-1), "F": self.fly,
+            "/": lambda: jump_to(self.filters.search), "Esc": self._escape,
+            "Return": self._enter, "Enter": self._enter,
+            **{key: lambda key=key: self._act_by(key)
+               for key in sorted(set(KEYS.values()) - {"Return"})}})
 
-    def _shortcut(self, key, call):
-        shortcut = QShortcut(QKeySequence(key), self.work)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(call)
-
-    def _build_list(self):
-        self.model = QueueModel(self)
-        self.list = QListView()
-        self.list.setObjectName("queue")
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(QueueDelegate(self.list))
-        self.list.setUniformItemSizes(True)
-        self.list.setAlternatingRowColors(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setToolTip(tr("J and K or the arrow keys move, F flies to the case"))
-        self.list.selectionModel().currentChanged.connect(self._current_changed)
-        self.list.clicked.connect(lambda _: self.fly())
-        return self.list
-
-    def _build_foot(self):
-        box = QVBoxLayout()
-        line = QHBoxLayout()
-        self.status = QLabel()
-        self.status.setObjectName("status")
-        self.status.setWordWrap(True)
-        self.status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.status.setVisible(False)
-        self.stop_button = QToolButton()
-        self.stop_button.setObjectName("stop")
-        self.stop_button.setText(tr("Stop waiting"))
-        self.stop_button.setToolTip(tr("Give up; nothing has been written (Esc)"))
-        self.stop_button.clicked.connect(self._stop_waiting)
-        self.stop_button.setVisible(False)
-        line.addWidget(self.status, 1)
-        line.addWidget(self.stop_button)
-        box.addLayout(line)
-        self.foot = QHBoxLayout()
-        self.foot.addWidget(QLabel(tr("I work as")))
+    def build_foot(self):
+        """The line with the role, which a subclass may lengthen."""
+        foot = QHBoxLayout()
+        foot.addWidget(QLabel(tr("I work as")))
         self.role = QComboBox()
         self.role.setObjectName("role")
         self.role.setToolTip(tr("Your role; it decides which steps you may take and goes into "
@@ -150,86 +85,55 @@ class CaseDock(QDockWidget):
             self.role.addItem(tr(title), role)
         self.role.setCurrentIndex(self.role.findData(self.session.role))
         self.role.activated.connect(self._choose_role)
-        self.foot.addWidget(self.role)
-        self.foot.addStretch(1)
-        box.addLayout(self.foot)
-        return box
+        foot.addWidget(self.role)
+        foot.addStretch(1)
+        return foot
 
     # -- session
 
-    def _opened(self, ws):
-        self._forget()
-        self._clock = None
-        self.pages.setCurrentWidget(self.work)
-        self.link.attach()
-        self._wake()
+    def make_link(self):
+        link = MapLink(self.session, self)
+        link.picked.connect(self.show_case)
+        return link
 
-    def _closed(self):
-        self.writer.stop()
-        self.link.detach()
-        self._forget()
-        self.pages.setCurrentWidget(self.empty)
+    def concerns(self, table):
+        return table in _TABLES
 
     def _changed(self, table):
-        if table in _TABLES:
-            if table not in (TABLE, "case_step"):
-                self._clock = None
-            self._wake()
-
-    def _wake(self):
-        """Read anew when somebody looks, else when the dock is next shown."""
-        self._dirty = True
-        if self.isVisible():
-            self.reload()
-
-    def showEvent(self, event):
-        super().showEvent(event)
-        if self._dirty:
-            self.reload()
+        if table in _CALENDAR:
+            self._clock = None
+        super()._changed(table)
 
     def _choose_role(self, index):
         self.session.role = self.role.itemData(index)
 
     def _role_changed(self, role):
         self.role.setCurrentIndex(self.role.findData(role))
-        self.say("")
+        self.status.say("")
         self._show_actions()
 
     def closeDown(self):
-        """Remember the filters and give everything back."""
-        self._save()
         self._timer.stop()
         self.filters.settled()
-        self.writer.stop()
-        self.link.closeDown()
-        session = self.session
-        session.workspaceOpened.disconnect(self._opened)
-        session.workspaceClosed.disconnect(self._closed)
-        session.changed.disconnect(self._changed)
-        session.roleChanged.disconnect(self._role_changed)
+        self.session.roleChanged.disconnect(self._role_changed)
+        super().closeDown()
 
-    def _save(self):
-        settings = QgsSettings()
-        settings.setValue(f"citygrid/{self.NAME}/splitter", self.splitter.saveState())
+    def save_look(self, settings):
         for name in ("state", "light"):
-            settings.setValue(f"citygrid/{self.NAME}/{name}", getattr(self.filters, name))
-        settings.setValue(f"citygrid/{self.NAME}/text", self.filters.search.text())
+            settings.setValue(self._key(name), getattr(self.filters, name))
+        settings.setValue(self._key("text"), self.filters.search.text())
 
-    def _restore(self):
-        settings = QgsSettings()
-        sizes = settings.value(f"citygrid/{self.NAME}/splitter")
-        if sizes is not None:
-            self.splitter.restoreState(sizes)
-        self.filters.set(*(settings.value(f"citygrid/{self.NAME}/{name}", "") or ""
+    def restore_look(self, settings):
+        self.filters.set(*(settings.value(self._key(name), "") or ""
                            for name in ("state", "light", "text")))
 
     # -- the list
 
-    def _forget(self):
-        self.row, self._pending = None, ""
+    def forget(self):
+        self.row, self._pending, self._clock = None, "", None
         self.model.clear()
         self._show_row(None)
-        self.say("")
+        self.status.say("")
 
     def reload(self, advance=False):
         """Read counts and list anew; the case under the cursor stays there.
@@ -258,7 +162,7 @@ class CaseDock(QDockWidget):
                     max(position, 0), cases.in_queue_form(ws, current, clock=self._clock))
             self.pane.unit.load(ws)
         except (sqlite3.Error, CityGridError) as error:
-            self.say(error_text(error))
+            self.status.fail(error)
             return
         finally:
             self._quiet = False
@@ -314,7 +218,8 @@ class CaseDock(QDockWidget):
     def fly(self):
         """Show the current case on the map."""
         if self.row is not None and not self.link.show(self.row):
-            self.say(tr("The case lies outside of what the map's reference system can show."))
+            self.status.say(tr(
+                "The case lies outside of what the map's reference system can show."))
 
     # -- the detail
 
@@ -333,7 +238,7 @@ class CaseDock(QDockWidget):
             self.pane.propose(self.session.workspace, row)
             if old is not None and (row is None or old["fid"] != row["fid"]) \
                     and not self.writer.busy:
-                self.say("")
+                self.status.say("")
         self._show_actions()
 
     def _show_actions(self):
@@ -344,7 +249,8 @@ class CaseDock(QDockWidget):
         if state in self.STATES and not known:
             roles = dict.fromkeys(role for t in lifecycle.TRANSITIONS
                                   if t.from_state == state for role in t.roles)
-            self.say(tr("In this state it is the turn of: {roles}. You work as {role}.").format(
+            turn = tr("In this state it is the turn of: {roles}. You work as {role}.")
+            self.status.say(turn.format(
                 roles=tr(", ").join(tr(lifecycle.ROLES[role]) for role in roles),
                 role=tr(lifecycle.ROLES[self.session.role])))
 
@@ -359,13 +265,13 @@ class CaseDock(QDockWidget):
         if known.needs_unit:
             unit = self.pane.unit.code()
             if not unit:
-                self.say(tr("Choose the unit first: there is none, or more than one, with this "
-                            "name."))
+                self.status.say(tr("Choose the unit first: there is none, or more than one, with "
+                                   "this name."))
                 self.pane.unit.setFocus()
                 return
         if known.needs_note and not note:
             self._pending = action
-            self.say(tr("Give the reason for “{action}”, then press Enter.").format(
+            self.status.say(tr("Give the reason for “{action}”, then press Enter.").format(
                 action=tr(known.title)))
             self.pane.note.setFocus()
             return
@@ -386,7 +292,7 @@ class CaseDock(QDockWidget):
         stays = self.row is not None and self.row["fid"] == row["fid"]
         self.reload(advance=stays)
         self.session.announce(TABLE)
-        self.say(tr("{case_no}: {action} → {state}").format(
+        self.status.say(tr("{case_no}: {action} → {state}").format(
             case_no=row["case_no"], action=tr(known.title),
             state=tr(lifecycle.STATES[after["state"]])))
         self.list.setFocus()
@@ -400,30 +306,19 @@ class CaseDock(QDockWidget):
             text = error_text(error)
         number = self.row["case_no"] if self.row else ""
         self.reload()
-        self.say(text if number in text else f"{number}: {text}", bad=True)
+        self.status.say(text if number in text else f"{number}: {text}", bad=True)
 
     def _waiting(self, error):
-        self.stop_button.setVisible(True)
+        super()._waiting(error)
         self.pane.enable(False)
-        self.say(error_text(error) + " " + tr("It is tried again by itself."))
 
     def _written(self):
-        self.stop_button.setVisible(False)
+        super()._written()
         self.pane.enable(True)
-
-    def _stop_waiting(self):
-        self.writer.stop()
-        self.say(tr("Nothing has been written."))
-
-    def say(self, text, bad=False):
-        """Tell something in the dock itself; "" clears it."""
-        self.status.setText(("■ " if bad else "") + text)
-        self.status.setStyleSheet("color: #c62828" if bad else "")
-        self.status.setVisible(bool(text))
 
     # -- keys
 
-    def _key(self, key):
+    def _act_by(self, key):
         action = self.pane.action_of(key)
         if action:
             self.act(action)
@@ -438,15 +333,11 @@ class CaseDock(QDockWidget):
         elif focus is self.pane.note and self._pending:
             self.act(self._pending)
         else:
-            self._key("Return")
-
-    def _search(self):
-        self.filters.search.setFocus()
-        self.filters.search.selectAll()
+            self._act_by("Return")
 
     def _escape(self):
         if self.writer.busy:
-            self._stop_waiting()
+            self.stop_waiting()
         elif self.focusWidget() is self.filters.search:
             self.filters.search.clear()
         self._pending = ""

@@ -5,7 +5,8 @@ from ...core.cases import lifecycle, responsible
 from ...core.workspace import cases, components
 from ...i18n import tr
 from ...layers.words import pick
-from .lights import COLOURS, SHAPES, WORDS, limit_text, time_left
+from ..two_lines import COLOURS
+from .lights import SHAPES, WORDS, limit_text, time_left
 from .queue_model import title
 
 

@@ -17,19 +17,17 @@ class DispatchDock(CaseDock):
     NAME = "citygrid_dispatch_dock"
     TITLE = N_("Dispatch")
 
-    def __init__(self, session, parent=None):
-        self.panel = None
-        super().__init__(session, parent)
+    panel = None
 
-    def _build_foot(self):
-        box = super()._build_foot()
+    def build_foot(self):
+        foot = super().build_foot()
         self.new_button = QToolButton()
         self.new_button.setObjectName("new_case")
         self.new_button.setText(tr("New case …"))
         self.new_button.setToolTip(tr("Place a case on the map by hand: it is reported and filed"))
         self.new_button.clicked.connect(self.new_case)
-        self.foot.addWidget(self.new_button)
-        return box
+        foot.addWidget(self.new_button)
+        return foot
 
     def new_case(self):
         """Open the panel for a new case and wait for a click on the map."""
@@ -63,7 +61,7 @@ class DispatchDock(CaseDock):
         self._close_panel()
         self.session.announce(TABLE)
         self.show_case(row["fid"])
-        self.say(tr("{case_no} is reported and filed.").format(case_no=row["case_no"]))
+        self.status.say(tr("{case_no} is reported and filed.").format(case_no=row["case_no"]))
         self.list.setFocus()
 
     def _waiting(self, error):

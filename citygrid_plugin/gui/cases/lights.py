@@ -6,7 +6,6 @@ from ...core.errors import N_
 from ...i18n import tr
 
 SHAPES = {"green": "●", "yellow": "▲", "red": "■", None: "○"}
-COLOURS = {"green": "#1a7f37", "yellow": "#b26a00", "red": "#c62828", None: "#777777"}
 WORDS = {"green": N_("in time"), "yellow": N_("about to expire"), "red": N_("overdue"),
          None: N_("no deadline")}
 

@@ -1,20 +1,15 @@
-"""The list of cases: a model that loads page by page, and how a row is painted."""
+"""The list of cases: a model that loads page by page."""
 import datetime
 
-from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt
-from qgis.PyQt.QtGui import QColor, QPalette
-from qgis.PyQt.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, Qt
 
 from ...core.cases.lifecycle import STATES
 from ...i18n import tr
 from ...layers.words import pick
-from .lights import COLOURS, SHAPES, WORDS, time_left
+from ..two_lines import PLACE, ROW, TIME, TITLE
+from .lights import SHAPES, WORDS, time_left
 
 PAGE = 200
-ROW = Qt.ItemDataRole.UserRole
-TIME = Qt.ItemDataRole.UserRole + 1
-TITLE = Qt.ItemDataRole.UserRole + 2
-PLACE = Qt.ItemDataRole.UserRole + 3
 
 
 def title(row):
@@ -104,47 +99,3 @@ class QueueModel(QAbstractListModel):
             return "\n".join((self.data(index, TITLE), self.data(index, PLACE),
                               row["description"] or "", tr(WORDS[row["light"]])))
         return None
-
-
-class QueueDelegate(QStyledItemDelegate):
-    """A case in two lines: light with time left and what it is; number and place below."""
-
-    MARGIN = 4
-
-    def sizeHint(self, option, index):
-        return QSize(200, 2 * option.fontMetrics.height() + 2 * self.MARGIN)
-
-    def paint(self, painter, option, index):
-        option = QStyleOptionViewItem(option)
-        self.initStyleOption(option, index)
-        option.text = ""
-        style = option.widget.style() if option.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
-        text = option.palette.color(role)
-        pale = QColor(text)
-        pale.setAlphaF(0.72)
-        area = option.rect.adjusted(self.MARGIN + 2, self.MARGIN, -self.MARGIN, -self.MARGIN)
-        height = option.fontMetrics.height()
-        row = index.data(ROW)
-        painter.save()
-        bold = option.font
-        bold.setBold(True)
-        painter.setFont(bold)
-        painter.setPen(text if chosen else QColor(COLOURS[row["light"]]))
-        wide = max(64, painter.fontMetrics().horizontalAdvance(index.data(TIME)) + 10)
-        first = QRect(area.left(), area.top(), area.width(), height)
-        painter.drawText(first, int(Qt.AlignmentFlag.AlignVCenter), index.data(TIME))
-        bold.setBold(False)
-        painter.setFont(bold)
-        painter.setPen(text)
-        self._line(painter, first.adjusted(wide, 0, 0, 0), index.data(TITLE))
-        painter.setPen(pale)
-        self._line(painter, first.translated(0, height), index.data(PLACE))
-        painter.restore()
-
-    @staticmethod
-    def _line(painter, area, text):
-        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), text)

@@ -11,7 +11,7 @@ from ...core.workspace import components
 from ...i18n import error_text, tr
 from ..cases.unit_combo import UnitCombo
 from .palette import DomainCombo
-from .status import sentence
+from ..widgets import sentence
 
 SCOPES = {"selection": N_("selected on the map ({count})"), "found": N_("found ({count})")}
 _SHOWN = 200

@@ -2,31 +2,28 @@
 import math
 import sqlite3
 
-from qgis.core import Qgis, QgsCsException, QgsSettings
+from qgis.core import Qgis, QgsCsException
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import (
-    QDockWidget, QScrollArea, QShortcut, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout,
-    QWidget)
+from qgis.PyQt.QtWidgets import QScrollArea, QTabWidget
 
 from ...core.cases import lifecycle
-from ...core.errors import CityGridError
+from ...core.errors import CityGridError, N_
 from ...core.workspace import component_history, components
 from ...i18n import error_text, tr
-from ..cases.writer import Writer
+from ..dock import SessionDock
+from ..widgets import ReasonBar, jump_to
 from .change_panel import ChangePanel
 from .find_panel import FindPanel
 from .layer_link import LayerLink, blob_of, geometry_of, show_on_map, to_map
 from .object_pane import ObjectPane
 from .palette import PalettePanel
 from .place_tool import PlaceTool
-from .status import ReasonBar, StatusLine, no_workspace
 from .words import Words, short
 
 _NAMED = 5
 
 
-class ComponentDock(QDockWidget):
+class ComponentDock(SessionDock):
     """Components kept by hand.
 
     Parameters
@@ -35,17 +32,19 @@ class ComponentDock(QDockWidget):
     """
 
     NAME = "citygrid_component_dock"
+    TITLE = N_("Components")
+    SIZES = (430, 330)
 
     def __init__(self, session, parent=None):
-        super().__init__(tr("Components"), parent)
-        self.session = session
-        self.setObjectName(self.NAME)
         self.canvas = session.iface.mapCanvas()
         self.current = None         # (table, fid) in the strip below
         self.placed = []            # what this dock has placed, for undo
         self._tool_before = None
-        self._dirty = True
-        self._build()
+        super().__init__(session, parent)
+
+    # -- building
+
+    def build(self, layout):
         self.tool = PlaceTool(self.canvas)
         self.tool.drawn.connect(self._drawn)
         self.tool.short.connect(lambda n: self.status.say(
@@ -53,32 +52,6 @@ class ComponentDock(QDockWidget):
         self.tool.undo.connect(self.undo)
         self.tool.given_up.connect(lambda: self.set_placing(False))
         self.tool.deactivated.connect(self._tool_gone)
-        self.writer = Writer(session, self)
-        self.writer.waiting.connect(self.status.wait)
-        self.writer.ended.connect(self.status.ready)
-        self.link = LayerLink(session, components.tables, self)
-        self.link.selected.connect(self._selected)
-        session.workspaceOpened.connect(self._opened)
-        session.workspaceClosed.connect(self._closed)
-        session.changed.connect(self._changed)
-        self._restore_look()
-        if session.workspace is None:
-            self._closed()
-        else:
-            self._opened(session.workspace)
-
-    # -- building
-
-    def _build(self):
-        self.pages = QStackedWidget(self)
-        self.empty = no_workspace()
-        self.work = QWidget()
-        self.pages.addWidget(self.empty)
-        self.pages.addWidget(self.work)
-        self.setWidget(self.pages)
-        layout = QVBoxLayout(self.work)
-        layout.setContentsMargins(4, 4, 4, 4)
-        layout.setSpacing(4)
         self.palette_panel = PalettePanel(self.session)
         self.find_panel = FindPanel(self.session)
         self.change_panel = ChangePanel(self.session)
@@ -96,17 +69,11 @@ class ComponentDock(QDockWidget):
             area.setWidget(panel)
             self.tabs.setTabToolTip(self.tabs.addTab(area, title), tip)
         self.pane = ObjectPane()
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.setObjectName("splitter")
-        self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.tabs)
         self.splitter.addWidget(self.pane)
-        self.splitter.setSizes([430, 330])
         layout.addWidget(self.splitter, 1)
         self.reason_bar = ReasonBar()
         layout.addWidget(self.reason_bar)
-        self.status = StatusLine()
-        self.status.stopped.connect(self._stop_waiting)
         layout.addWidget(self.status)
         self.palette_panel.chosen.connect(self._class_chosen)
         self.palette_panel.placing.connect(self.set_placing)
@@ -121,16 +88,13 @@ class ComponentDock(QDockWidget):
         self.pane.fly.connect(self.fly)
         self.pane.retire.connect(lambda: self.retire([self.current]))
         self.pane.restore.connect(self.restore)
-        for key, call in (
-                ("P", lambda: self.set_placing(self.canvas.mapTool() is not self.tool)),
-                ("Z", self.undo), ("F", self.fly), ("/", self._find), ("C", self._palette),
-                ("R", lambda: self.current and self.retire([self.current])),
-                ("J", lambda: self.find_panel.move(1)), ("K", lambda: self.find_panel.move(-1)),
-                ("Esc", self._escape), ("Ctrl+Return", self.change_panel.accept),
-                ("Ctrl+Enter", self.change_panel.accept)):
-            shortcut = QShortcut(QKeySequence(key), self.work)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(call)
+        self.shortcuts({
+            "P": lambda: self.set_placing(self.canvas.mapTool() is not self.tool),
+            "Z": self.undo, "F": self.fly, "/": self._find, "C": self._palette,
+            "R": lambda: self.current and self.retire([self.current]),
+            "J": lambda: self.find_panel.move(1), "K": lambda: self.find_panel.move(-1),
+            "Esc": self._escape, "Ctrl+Return": self.change_panel.accept,
+            "Ctrl+Enter": self.change_panel.accept})
 
     def show_tab(self, panel):
         """Bring one of the panels to the front."""
@@ -138,33 +102,33 @@ class ComponentDock(QDockWidget):
             if self.tabs.widget(place).widget() is panel:
                 self.tabs.setCurrentIndex(place)
 
-    def _restore_look(self):
-        settings = QgsSettings()
-        sizes = settings.value(f"citygrid/{self.NAME}/splitter")
-        if sizes is not None:
-            self.splitter.restoreState(sizes)
-        self.tabs.setCurrentIndex(int(settings.value(f"citygrid/{self.NAME}/tab", 0)))
-
     # -- session
 
-    def _opened(self, ws):
-        self._forget()
-        self.pages.setCurrentWidget(self.work)
-        self.link.attach()
+    def make_link(self):
+        link = LayerLink(self.session, components.tables, self)
+        link.selected.connect(self._selected)
+        return link
+
+    def concerns(self, table):
+        return table in ("", "organisation", "value_domain") or table.startswith("component_")
+
+    def restore_look(self, settings):
+        self.tabs.setCurrentIndex(int(settings.value(self._key("tab"), 0)))
+
+    def save_look(self, settings):
+        settings.setValue(self._key("tab"), self.tabs.currentIndex())
+
+    def start(self, ws):
         with self.status.guarded():
             self.palette_panel.load(ws)
             self.change_panel.load(ws)
         self._selected(self.link.selection())
-        self._wake()
 
     def _closed(self):
         self.set_placing(False)
-        self.writer.stop()
-        self.link.detach()
-        self._forget()
-        self.pages.setCurrentWidget(self.empty)
+        super()._closed()
 
-    def _forget(self):
+    def forget(self):
         self.current, self.placed = None, []
         self.palette_panel.undo_button.setEnabled(False)
         self.reason_bar.give_up()
@@ -172,21 +136,6 @@ class ComponentDock(QDockWidget):
         self.change_panel.clear()
         self.pane.show_object(None, None)
         self.status.say("")
-
-    def _changed(self, table):
-        if table in ("", "organisation", "value_domain") or table.startswith("component_"):
-            self._wake()
-
-    def _wake(self):
-        """Read anew when somebody looks, else when the dock is next shown."""
-        self._dirty = True
-        if self.isVisible():
-            self.reload()
-
-    def showEvent(self, event):
-        super().showEvent(event)
-        if self._dirty:
-            self.reload()
 
     def reload(self):
         """Read everything that is shown anew; what is typed and chosen stays."""
@@ -202,18 +151,10 @@ class ComponentDock(QDockWidget):
 
     def closeDown(self):
         """Remember the look and give everything back."""
-        settings = QgsSettings()
-        settings.setValue(f"citygrid/{self.NAME}/splitter", self.splitter.saveState())
-        settings.setValue(f"citygrid/{self.NAME}/tab", self.tabs.currentIndex())
         self.set_placing(False)
-        self.writer.stop()
-        self.link.closeDown()
         self.tool.deactivated.disconnect(self._tool_gone)
         self.tool.closeDown()
-        session = self.session
-        session.workspaceOpened.disconnect(self._opened)
-        session.workspaceClosed.disconnect(self._closed)
-        session.changed.disconnect(self._changed)
+        super().closeDown()
 
     # -- the component in the strip
 
@@ -430,17 +371,11 @@ class ComponentDock(QDockWidget):
             self.status.say(self.status.text() + f" {rows[0][0]}: {error_text(rows[0][1])}")
         self.reload()
 
-    def _stop_waiting(self):
-        if self.writer.busy:
-            self.writer.stop()
-            self.status.say(tr("Nothing has been written."))
-
     # -- keys
 
     def _find(self):
         self.show_tab(self.find_panel)
-        self.find_panel.words.setFocus()
-        self.find_panel.words.selectAll()
+        jump_to(self.find_panel.words)
 
     def _palette(self):
         self.show_tab(self.palette_panel)
@@ -448,7 +383,7 @@ class ComponentDock(QDockWidget):
 
     def _escape(self):
         if self.writer.busy:
-            self._stop_waiting()
+            self.stop_waiting()
         elif self.reason_bar.asking:
             self.reason_bar.give_up()
         elif self.tool.isActive():

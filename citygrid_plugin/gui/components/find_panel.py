@@ -7,7 +7,7 @@ from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QListView, QVBoxLayout, QWidg
 
 from ...core.workspace import components
 from ...i18n import tr
-from .status import sentence
+from ..widgets import sentence
 from .words import short
 
 ROW = Qt.ItemDataRole.UserRole

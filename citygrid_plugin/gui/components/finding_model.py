@@ -6,7 +6,7 @@ from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, Qt
 from ...core.errors import N_
 from ...core.workspace import finding_list
 from ...i18n import tr
-from ..cases.queue_model import PLACE, ROW, TIME, TITLE
+from ..two_lines import PLACE, ROW, TIME, TITLE
 
 PAGE = 200
 RUNS = {"components": N_("Components"), "grids": N_("Unit grids")}

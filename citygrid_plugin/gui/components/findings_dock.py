@@ -1,22 +1,21 @@
 """The findings dock: step through what the checks found, on the map, and settle it."""
-from qgis.core import QgsGeometry, QgsPointXY, QgsProcessing, QgsSettings
+from qgis.core import QgsGeometry, QgsPointXY, QgsProcessing
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt
-from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView, QDockWidget, QHBoxLayout, QLabel, QListView, QProgressBar, QPushButton,
-    QShortcut, QSplitter, QStackedWidget, QVBoxLayout, QWidget)
+    QAbstractItemView, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget)
 
+from ...core.errors import N_
 from ...core.workspace import finding_list
 from ...core.workspace.finding_list import Filter
 from ...core.workspace.findings import settle
 from ...i18n import tr
 from ..cases.detail import moment
-from ..cases.queue_model import QueueDelegate
-from ..cases.writer import Writer
+from ..dock import SessionDock
+from ..two_lines import two_line_list
+from ..widgets import ReasonBar, jump_to
 from .finding_filters import FindingFilters
 from .finding_model import RUNS, SHAPES, STATES, FindingModel, RuleTitles, message
 from .layer_link import LayerLink, geometry_of, show_on_map
-from .status import ReasonBar, StatusLine, no_workspace
 
 TABLE = "finding"
 #: The algorithm of each run and what it needs besides the workspace.
@@ -25,7 +24,7 @@ CHECKS = {"components": ("citygrid:checkcomponents", ("FINDINGS",)),
 _BUTTONS = {"corrected": "correct", "exception": "exempt", "open": "reopen"}
 
 
-class FindingsDock(QDockWidget):
+class FindingsDock(SessionDock):
     """Findings of the checks.
 
     Parameters
@@ -34,81 +33,42 @@ class FindingsDock(QDockWidget):
     """
 
     NAME = "citygrid_findings_dock"
+    TITLE = N_("Findings")
+    SIZES = (420, 180)
 
     def __init__(self, session, parent=None):
-        super().__init__(tr("Findings"), parent)
-        self.session = session
-        self.setObjectName(self.NAME)
         self.titles = RuleTitles()
-        self._dirty = True
         self._quiet = False         # the list is being refilled: the map stays where it is
         self._many = False
         self._checking = False
         self._closed_down = False
-        self._build()
-        self.writer = Writer(session, self)
-        self.writer.waiting.connect(self._waiting)
-        self.writer.ended.connect(self._written)
-        self.link = LayerLink(session, lambda ws: (TABLE,), self)
-        self.link.selected.connect(self._selected_on_map)
-        session.workspaceOpened.connect(self._opened)
-        session.workspaceClosed.connect(self._closed)
-        session.changed.connect(self._changed)
-        self._restore_look()
-        if session.workspace is None:
-            self._closed()
-        else:
-            self._opened(session.workspace)
+        super().__init__(session, parent)
 
     # -- building
 
-    def _build(self):
-        self.pages = QStackedWidget(self)
-        self.empty = no_workspace()
-        self.work = QWidget()
-        self.pages.addWidget(self.empty)
-        self.pages.addWidget(self.work)
-        self.setWidget(self.pages)
-        layout = QVBoxLayout(self.work)
-        layout.setContentsMargins(4, 4, 4, 4)
-        layout.setSpacing(4)
+    def build(self, layout):
         layout.addLayout(self._build_head())
         self.filters = FindingFilters(self.titles)
         self.filters.changed.connect(self.reload)
         layout.addWidget(self.filters)
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.setObjectName("splitter")
-        self.splitter.setChildrenCollapsible(False)
         self.model = FindingModel(self.titles, self)
-        self.list = QListView()
-        self.list.setObjectName("findings")
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(QueueDelegate(self.list))
-        self.list.setUniformItemSizes(True)
-        self.list.setAlternatingRowColors(True)
+        self.list = two_line_list("findings", self.model, tr(
+            "J and K or the arrow keys move, F flies to the finding; Shift, "
+            "Ctrl and Ctrl+A choose many"))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setToolTip(tr("J and K or the arrow keys move, F flies to the finding; Shift, "
-                                "Ctrl and Ctrl+A choose many"))
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._show_buttons())
         self.list.clicked.connect(lambda _: self.fly())
         self.splitter.addWidget(self.list)
         self.splitter.addWidget(self._build_detail())
-        self.splitter.setSizes([420, 180])
         layout.addWidget(self.splitter, 1)
         self.reason_bar = ReasonBar()
         self.reason_bar.closed.connect(self.list.setFocus)
         layout.addWidget(self.reason_bar)
-        self.status = StatusLine()
-        self.status.stopped.connect(self._stop_waiting)
         layout.addWidget(self.status)
-        for key, call in (("J", lambda: self.move(1)), ("K", lambda: self.move(-1)),
-                          ("F", self.fly), ("C", self.correct), ("E", self.exempt),
-                          ("O", self.reopen), ("/", self._search), ("Esc", self._escape)):
-            shortcut = QShortcut(QKeySequence(key), self.work)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(call)
+        self.shortcuts({"J": lambda: self.move(1), "K": lambda: self.move(-1), "F": self.fly,
+                        "C": self.correct, "E": self.exempt, "O": self.reopen,
+                        "/": lambda: jump_to(self.filters.search), "Esc": self._escape})
 
     def _build_head(self):
         line = QHBoxLayout()
@@ -153,62 +113,34 @@ class FindingsDock(QDockWidget):
         layout.addLayout(line)
         return box
 
-    def _restore_look(self):
-        settings = QgsSettings()
-        sizes = settings.value(f"citygrid/{self.NAME}/splitter")
-        if sizes is not None:
-            self.splitter.restoreState(sizes)
-        self.filters.restore(settings, f"citygrid/{self.NAME}")
-
     # -- session
 
-    def _opened(self, ws):
-        self._forget()
-        self.pages.setCurrentWidget(self.work)
-        self.link.attach()
-        self._wake()
+    def make_link(self):
+        link = LayerLink(self.session, lambda ws: (TABLE,), self)
+        link.selected.connect(self._selected_on_map)
+        return link
 
-    def _closed(self):
-        self.writer.stop()
-        self.link.detach()
-        self._forget()
-        self.pages.setCurrentWidget(self.empty)
+    def concerns(self, table):
+        return table in ("", TABLE)
 
-    def _forget(self):
+    def restore_look(self, settings):
+        self.filters.restore(settings, f"citygrid/{self.NAME}")
+
+    def save_look(self, settings):
+        self.filters.save(settings, f"citygrid/{self.NAME}")
+
+    def forget(self):
         self.filters.settled()
         self.reason_bar.give_up()
         self.model.load(None, Filter())
         self._show_detail()
         self.status.say("")
 
-    def _changed(self, table):
-        if table in ("", TABLE):
-            self._wake()
-
-    def _wake(self):
-        """Read anew when somebody looks, else when the dock is next shown."""
-        self._dirty = True
-        if self.isVisible():
-            self.reload()
-
-    def showEvent(self, event):
-        super().showEvent(event)
-        if self._dirty:
-            self.reload()
-
     def closeDown(self):
         """Remember the filters and give everything back."""
-        settings = QgsSettings()
-        settings.setValue(f"citygrid/{self.NAME}/splitter", self.splitter.saveState())
-        self.filters.save(settings, f"citygrid/{self.NAME}")
         self._closed_down = True
         self.filters.settled()
-        self.writer.stop()
-        self.link.closeDown()
-        session = self.session
-        session.workspaceOpened.disconnect(self._opened)
-        session.workspaceClosed.disconnect(self._closed)
-        session.changed.disconnect(self._changed)
+        super().closeDown()
 
     # -- the list
 
@@ -384,17 +316,12 @@ class FindingsDock(QDockWidget):
         self.status.fail(error)
 
     def _waiting(self, error):
-        self.status.wait(error)
+        super()._waiting(error)
         self._show_buttons()
 
     def _written(self):
-        self.status.ready()
+        super()._written()
         self._show_buttons()
-
-    def _stop_waiting(self):
-        if self.writer.busy:
-            self.writer.stop()
-            self.status.say(tr("Nothing has been written."))
 
     # -- checking again
 
@@ -418,7 +345,7 @@ class FindingsDock(QDockWidget):
                 self._check(runs[1:])
             else:
                 self._set_checking(False)
-                self._wake()
+                self.wake()
         self.status.say(tr("Checking: {run} …").format(run=tr(RUNS[runs[0]])))
         if self.session.run(algorithm, parameters, done) is None:
             self._set_checking(False)
@@ -431,13 +358,9 @@ class FindingsDock(QDockWidget):
 
     # -- keys
 
-    def _search(self):
-        self.filters.search.setFocus()
-        self.filters.search.selectAll()
-
     def _escape(self):
         if self.writer.busy:
-            self._stop_waiting()
+            self.stop_waiting()
         elif self.reason_bar.asking:
             self.reason_bar.give_up()
         elif self.focusWidget() is self.filters.search:

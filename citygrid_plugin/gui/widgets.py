@@ -1,4 +1,4 @@
-"""A line at the foot of a dock that says what happened, and a question that wants a reason."""
+"""Pieces of every dock: the line that says what happened, the question that wants a reason."""
 import sqlite3
 from contextlib import contextmanager
 
@@ -6,8 +6,8 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget)
 
-from ...core.errors import CityGridError
-from ...i18n import error_text, tr
+from ..core.errors import CityGridError
+from ..i18n import error_text, tr
 
 
 def sentence(error):
@@ -28,6 +28,12 @@ def no_workspace():
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setMargin(20)
     return label
+
+
+def jump_to(field):
+    """Put the cursor into a line of text and select what stands there."""
+    field.setFocus()
+    field.selectAll()
 
 
 class StatusLine(QWidget):

@@ -3,8 +3,8 @@ import sqlite3
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ...core.errors import CityGridError
-from ...core.workspace.store import BUSY_SECONDS, Busy
+from ..core.errors import CityGridError
+from ..core.workspace.store import BUSY_SECONDS, Busy
 
 RETRY_MS = 1000
 _PATIENCE_MS = 200
