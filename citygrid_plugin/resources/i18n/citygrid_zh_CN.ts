@@ -5,7 +5,7 @@
     <name>CityGrid</name>
     <message>
       <source>"guess", the name of a mapping saved in the workspace, the path of a saved mapping (.json), or the mapping itself as JSON.</source>
-      <translation>填 "guess"（推断）、工作空间中保存的对应关系名称、对应关系文件（.json）路径，或 JSON 文本。</translation>
+      <translation>填 "guess"（推断）、工作区中保存的对应关系名称、对应关系文件（.json）路径，或 JSON 文本。</translation>
     </message>
     <message>
       <source>"{prefix}" is no beginning of a code; it takes {width} digits.</source>
@@ -149,7 +149,7 @@
     </message>
     <message>
       <source>4 parameters: shift x, shift y (m), rotation (arc seconds, anticlockwise), scale (ppm). 7 parameters: three shifts (m), three rotations (arc seconds, position vector convention), scale (ppm). From the local system to that of the workspace, separated by commas.</source>
-      <translation>四参数：平移 x、平移 y（米）、旋转（角秒，逆时针为正）、尺度（ppm）。七参数：三个平移（米）、三个旋转（角秒，位置矢量法）、尺度（ppm）。方向为由独立坐标系到工作空间坐标系，用逗号分隔。</translation>
+      <translation>四参数：平移 x、平移 y（米）、旋转（角秒，逆时针为正）、尺度（ppm）。七参数：三个平移（米）、三个旋转（角秒，位置矢量法）、尺度（ppm）。方向为由独立坐标系到工作区坐标系，用逗号分隔。</translation>
     </message>
     <message>
       <source>9 digits for a street, 12 for a community; longer ones that end in zeros are cut.</source>
@@ -161,7 +161,7 @@
     </message>
     <message>
       <source>A .csv or .xlsx table of points in both systems: x and y in the source, x and y in the workspace. Two at least, better five or more.</source>
-      <translation>两个坐标系中的控制点表（.csv 或 .xlsx）：来源的 x、y，工作空间的 x、y。至少两个点，最好五个以上。</translation>
+      <translation>两个坐标系中的控制点表（.csv 或 .xlsx）：来源的 x、y，工作区的 x、y。至少两个点，最好五个以上。</translation>
     </message>
     <message>
       <source>A .csv or .xlsx table of two columns: value of the source (for a DXF drawing the layer's name), code or name of the class. For a drawing also an edited copy of the table of layers (dxf_layers.csv).</source>
@@ -897,7 +897,7 @@
     </message>
     <message>
       <source>Communities that share the beginning of their code are joined into the street of that code, where the workspace has none.</source>
-      <translation>代码前段相同的社区合并为该代码的街道（工作空间没有该街道时）。</translation>
+      <translation>代码前段相同的社区合并为该代码的街道（工作区没有该街道时）。</translation>
     </message>
     <message>
       <source>Communities {first} and {second} overlap by {area:.1f} m²; the area was left to the first.</source>
@@ -1041,11 +1041,11 @@
     </message>
     <message>
       <source>Create workspace</source>
-      <translation>新建工作空间</translation>
+      <translation>新建工作区</translation>
     </message>
     <message>
       <source>Creates the workspace of one district: a GeoPackage file with all tables, their rules and the classes of the chosen edition of the standard. The reference system is a projected one in metres: the CGCS2000 Gauss-Krueger zone of the city, or its local system.</source>
-      <translation>新建一个城区的工作空间：一个 GeoPackage 文件，含全部数据表、规则和所选标准版本的分类。坐标系须为以米为单位的投影坐标系：本市的 CGCS2000 高斯-克吕格分带，或城市独立坐标系。</translation>
+      <translation>新建一个城区的工作区：一个 GeoPackage 文件，含全部数据表、规则和所选标准版本的分类。坐标系须为以米为单位的投影坐标系：本市的 CGCS2000 高斯-克吕格分带，或城市独立坐标系。</translation>
     </message>
     <message>
       <source>Crew</source>
@@ -1753,7 +1753,7 @@
     </message>
     <message>
       <source>Keep this mapping in the workspace for the next file of this kind</source>
-      <translation>把对应关系保存到工作空间，供下次同类文件使用</translation>
+      <translation>把对应关系保存到工作区，供下次同类文件使用</translation>
     </message>
     <message>
       <source>Kind</source>
@@ -1917,7 +1917,7 @@
     </message>
     <message>
       <source>Name under which the mapping is kept in the workspace for the next file.</source>
-      <translation>对应关系在工作空间中的保存名称，供下次使用。</translation>
+      <translation>对应关系在工作区中的保存名称，供下次使用。</translation>
     </message>
     <message>
       <source>Near</source>
@@ -2057,7 +2057,7 @@
     </message>
     <message>
       <source>Not placed: the one before still waits until the workspace is free.</source>
-      <translation>未放置：上一个部件仍在等待工作空间空闲。</translation>
+      <translation>未放置：上一个部件仍在等待工作区空闲。</translation>
     </message>
     <message>
       <source>Not placed: the outline crosses itself. Draw it again.</source>
@@ -2065,7 +2065,7 @@
     </message>
     <message>
       <source>Not placed: this lies outside of the workspace's reference system.</source>
-      <translation>未放置：位置超出工作空间坐标系范围。</translation>
+      <translation>未放置：位置超出工作区坐标系范围。</translation>
     </message>
     <message>
       <source>Not placed: {field} names no organisation, or more than one.</source>
@@ -2217,7 +2217,7 @@
     </message>
     <message>
       <source>Open or create a workspace first.</source>
-      <translation>请先打开或新建工作空间。</translation>
+      <translation>请先打开或新建工作区。</translation>
     </message>
     <message>
       <source>Open workspace</source>
@@ -2277,7 +2277,7 @@
     </message>
     <message>
       <source>Organisations that the workspace does not know are entered in its list. Otherwise their rows are set aside.</source>
-      <translation>工作空间中没有的单位自动登记；否则其所在行不导入。</translation>
+      <translation>工作区中没有的单位自动登记；否则其所在行不导入。</translation>
     </message>
     <message>
       <source>Other classes</source>
@@ -2429,7 +2429,7 @@
     </message>
     <message>
       <source>Reads an OpenStreetMap extract (.osm, .pbf) and writes its administrative areas as communities and streets, its roads, railways, water, walls and buildings as base map, and its street furniture as components, by a table of tags, all in one transaction and in the workspace's reference system. OpenStreetMap data stand under the ODbL: name "OpenStreetMap contributors" beside them.</source>
-      <translation>读取 OpenStreetMap 数据（.osm、.pbf），按标签对照表把行政区写为社区和街道，把道路、铁路、水系、围墙和建筑写为底图，把街道设施写为部件，在一个事务中完成，并转换到工作空间坐标系。OpenStreetMap 数据采用 ODbL 许可：使用时请注明“OpenStreetMap contributors”。</translation>
+      <translation>读取 OpenStreetMap 数据（.osm、.pbf），按标签对照表把行政区写为社区和街道，把道路、铁路、水系、围墙和建筑写为底图，把街道设施写为部件，在一个事务中完成，并转换到工作区坐标系。OpenStreetMap 数据采用 ODbL 许可：使用时请注明“OpenStreetMap contributors”。</translation>
     </message>
     <message>
       <source>Reason</source>
@@ -2849,7 +2849,7 @@
     </message>
     <message>
       <source>Table of points: x and y in the source, then in the workspace</source>
-      <translation>控制点表：来源的 x、y，然后是工作空间的 x、y</translation>
+      <translation>控制点表：来源的 x、y，然后是工作区的 x、y</translation>
     </message>
     <message>
       <source>Table of the base map; "recognise" goes by geometry, name and fields.</source>
@@ -2925,7 +2925,7 @@
     </message>
     <message>
       <source>The code {value} is in the workspace already.</source>
-      <translation>代码 {value} 在工作空间中已存在。</translation>
+      <translation>代码 {value} 在工作区中已存在。</translation>
     </message>
     <message>
       <source>The code {value} occurs more than once in the source.</source>
@@ -3241,7 +3241,7 @@
     </message>
     <message>
       <source>The table {table} of {path} cannot be opened as a layer. Check the workspace.</source>
-      <translation>无法将 {path} 的表 {table} 作为图层打开。请检查工作空间。</translation>
+      <translation>无法将 {path} 的表 {table} 作为图层打开。请检查工作区。</translation>
     </message>
     <message>
       <source>The text {value} was read in a wrong encoding. Choose the right one and import again.</source>
@@ -3257,7 +3257,7 @@
     </message>
     <message>
       <source>The workspace could not be read or written: {error}.</source>
-      <translation>无法读写工作空间：{error}。</translation>
+      <translation>无法读写工作区：{error}。</translation>
     </message>
     <message>
       <source>The workspace file (.gpkg). Leave it empty to take the one that is open in the project.</source>
@@ -3265,11 +3265,11 @@
     </message>
     <message>
       <source>The workspace file cannot be written any more. Ask for write permission, or copy it to a folder of your own and open it there.</source>
-      <translation>工作空间文件已不可写。请申请写权限，或复制到自己的文件夹后打开。</translation>
+      <translation>工作区文件已不可写。请申请写权限，或复制到自己的文件夹后打开。</translation>
     </message>
     <message>
       <source>The workspace is busy: another program is writing to it. Save again in a moment.</source>
-      <translation>工作空间正忙：另一个程序正在写入。请稍后再保存。</translation>
+      <translation>工作区正忙：另一个程序正在写入。请稍后再保存。</translation>
     </message>
     <message>
       <source>The workspace is in order.</source>
@@ -3333,7 +3333,7 @@
     </message>
     <message>
       <source>There is no saved mapping {name}, neither in the workspace nor as a file.</source>
-      <translation>没有名为 {name} 的对应关系，工作空间中和文件中都没有。</translation>
+      <translation>没有名为 {name} 的对应关系，工作区中和文件中都没有。</translation>
     </message>
     <message>
       <source>There is no valid unit grid with this code.</source>
@@ -3581,7 +3581,7 @@
     </message>
     <message>
       <source>Use a mapping that was saved in the workspace</source>
-      <translation>使用工作空间中保存的对应关系</translation>
+      <translation>使用工作区中保存的对应关系</translation>
     </message>
     <message>
       <source>Value in the source</source>
@@ -3729,15 +3729,15 @@
     </message>
     <message>
       <source>Writes the areas of a polygon layer into the workspace as streets or communities. Codes that are missing are built from the division code and a sequence, and the log says which. Rows of one code are joined into one area. Streets that the communities' codes name and the workspace lacks can be made from them.</source>
-      <translation>把面图层写入工作空间，作为街道或社区。缺少的代码按区划代码加顺序码编制，并记入日志。代码相同的行合并为一个面。社区代码所属而工作空间没有的街道，可由社区合并生成。</translation>
+      <translation>把面图层写入工作区，作为街道或社区。缺少的代码按区划代码加顺序码编制，并记入日志。代码相同的行合并为一个面。社区代码所属而工作区没有的街道，可由社区合并生成。</translation>
     </message>
     <message>
       <source>Writes the organisations of a table (CSV, Excel, or a table of the project) into the workspace: code, name, parent, contact, telephone and roles. Codes that are missing are given and the log says which.</source>
-      <translation>把表格（CSV、Excel 或工程中的表）中的单位写入工作空间：代码、名称、上级、联系人、电话和角色。缺少的代码自动编制并记入日志。</translation>
+      <translation>把表格（CSV、Excel 或工程中的表）中的单位写入工作区：代码、名称、上级、联系人、电话和角色。缺少的代码自动编制并记入日志。</translation>
     </message>
     <message>
       <source>Writes the rows of a layer, a survey file or a table with coordinates into the workspace as components, with their codes, unit grids and history. A mapping says which field is which and which value is which class; it is guessed from the field names of the standards unless one is given. All good rows are written in one transaction; the others are set aside in a layer with the reason of each. Cancelled, it changes nothing.</source>
-      <translation>把图层、普查文件或带坐标的表格中的行作为部件写入工作空间，并赋予标识码、单元网格和历史记录。对应关系说明字段与标准字段、取值与小类的对应；未给出时按标准的字段名推断。合格的行在一个事务中全部写入；其余的行连同原因放入单独的图层。取消时不作任何改动。</translation>
+      <translation>把图层、普查文件或带坐标的表格中的行作为部件写入工作区，并赋予标识码、单元网格和历史记录。对应关系说明字段与标准字段、取值与小类的对应；未给出时按标准的字段名推断。合格的行在一个事务中全部写入；其余的行连同原因放入单独的图层。取消时不作任何改动。</translation>
     </message>
     <message>
       <source>Writes zones, streets and lanes, door plates or points of interest, which addresses are found by. Fields are recognised by their names; door plates and points of interest get the community and unit grid they lie in.</source>
@@ -4241,7 +4241,7 @@
     </message>
     <message>
       <source>{name} is no table of control points: x and y in the source, then x and y in the workspace's reference system.</source>
-      <translation>{name} 不是控制点表：应为来源的 x、y，然后是工作空间坐标系的 x、y。</translation>
+      <translation>{name} 不是控制点表：应为来源的 x、y，然后是工作区坐标系的 x、y。</translation>
     </message>
     <message>
       <source>{name} is not a dBASE table.</source>
