@@ -182,6 +182,16 @@ def test_a_drawing_is_sorted_by_its_layers(run, ask, tmp_path):
     assert result["WRITTEN"] == 1 and ask("SELECT count(*) FROM base_road") == [(1,)]
 
 
+def test_a_class_for_all_rows_is_that_of_layers_without_one(run, ask, tmp_path):
+    path = tmp_path / "plan.dxf"
+    drawing(path)
+    result = run("importcomponents", FILE=str(path), CLASS="0305")
+    assert (result["READ"], result["WRITTEN"], result["REJECTED"]) == (7, 6, 0)
+    assert ask("SELECT classcode FROM component_01_point ORDER BY 1") == [("0101",), ("0118",)]
+    assert ask("SELECT count(*) FROM component_03_point") == [(1,)]
+    assert ask("SELECT count(*) FROM component_03_line") == [(1,)]   # AutoCAD's own layer 0
+
+
 def test_access_database_and_other_useless_files_say_what_to_do(run, tmp_path):
     path = tmp_path / "survey.mdb"
     path.write_bytes(b"\0\1\0\0Standard Jet DB")

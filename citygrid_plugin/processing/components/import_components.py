@@ -134,16 +134,21 @@ class ImportComponents(ImportAlgorithm):
         """The rows of a drawing that are components, with their class by the table of layers,
         and the geometries."""
         from ...core.components.mapping import Source
-        if mapping.columns.get("classcode") != Source(drawing.LAYER):
+        said = mapping.columns.get("classcode", Source())
+        if said.field != drawing.LAYER:
             return source.frame, shapes
         found, shapes = drawing.sort_out(source.frame, shapes, catalogue, rules)
         layers = source.frame[drawing.LAYER]
         own = layers.isin(mapping.classes).to_numpy()
+        if said.constant:   # a class for all rows takes in the layer that every drawing has
+            own |= (layers == "0").to_numpy()
         other = found["destination"].isin(["base", "skip"]).to_numpy() & ~own
         component = (found["destination"] == "component").to_numpy() & ~own
-        mapping.columns["classcode"] = Source(drawing.CLASS)
+        mapping.columns["classcode"] = Source(drawing.CLASS, said.constant)
         source.frame[drawing.CLASS] = found["target"].to_numpy(object)
         source.frame.loc[~component, drawing.CLASS] = layers[~component]
+        if said.constant:   # the class of all rows, where their layer is none
+            source.frame.loc[~component & ~layers.isin(mapping.classes), drawing.CLASS] = None
         if other.any():
             feedback.message(tr("{count} features lie on layers of the base map or on none to "
                                 "import: {layers}").format(
