@@ -6,8 +6,8 @@ geopandas is imported inside, so that the provider loads without it.
 from itertools import islice
 
 from qgis.core import (
-    QgsFeature, QgsFeatureSink, QgsField, QgsFields, QgsGeometry, QgsProcessingException,
-    QgsWkbTypes)
+    QgsCoordinateReferenceSystem, QgsFeature, QgsFeatureSink, QgsField, QgsFields, QgsGeometry,
+    QgsProcessingException, QgsWkbTypes)
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime, QVariant
 
 from ..i18n import tr
@@ -199,13 +199,48 @@ def add_frame(sink, frame, fields, kind=None, feedback=None):
     shapes = frame.geometry.to_wkb(hex=False).tolist()
     for start in range(0, len(frame), BATCH):
         if feedback is not None:
-            feedback.progress(start / len(frame))
+            feedback.check()
         batch = [_feature(fields, row, shape, multi) for row, shape in
                  zip(rows[start:start + BATCH], shapes[start:start + BATCH])]
         if not sink.addFeatures(batch, QgsFeatureSink.Flag.FastInsert):
             raise QgsProcessingException(
                 tr("The result could not be written: {reason}").format(reason=sink.lastError()))
     return len(frame)
+
+
+def write_columns(algorithm, parameters, name, context, columns, geometry=None,
+                  kind=QgsWkbTypes.Type.NoGeometry, crs=None, feedback=None):
+    """Write columns and geometries into the sink of a parameter.
+
+    Parameters
+    ----------
+    name : str
+        Of the parameter.
+    columns : dict of str to (n,) sequence
+        They become the fields, of the type of their values.
+    geometry : (n,) object array of shapely geometries, optional
+        In ``crs``; None where missing.
+    kind : QgsWkbTypes.Type
+    crs : QgsCoordinateReferenceSystem, optional
+    feedback : Feedback, optional
+
+    Returns
+    -------
+    str or None
+        The id of the result; None where it is not wanted.
+    """
+    import geopandas
+    import pandas as pd
+    table = pd.DataFrame(columns)
+    frame = geopandas.GeoDataFrame(table, geometry=[None] * len(table) if geometry is None
+                                   else geometry)
+    fields = fields_of(frame)
+    sink, target = algorithm.parameterAsSink(parameters, name, context, fields, kind,
+                                             crs or QgsCoordinateReferenceSystem())
+    if sink is None:
+        return None
+    add_frame(sink, frame, fields, kind, feedback)
+    return target
 
 
 def _values(column):

@@ -1,10 +1,9 @@
 """What several algorithms say and write alike."""
-from qgis.core import (
-    QgsCoordinateReferenceSystem, QgsFeature, QgsField, QgsFields, QgsGeometry, QgsWkbTypes)
-from qgis.PyQt.QtCore import QVariant
+from qgis.core import QgsCoordinateReferenceSystem, QgsWkbTypes
 
 from ..core.errors import CityGridError
 from ..i18n import tr
+from .frames import write_columns
 
 MAX_LINES = 50
 
@@ -26,35 +25,18 @@ def note_lines(feedback, notes):
         feedback.warning(tr("… and {count} more.").format(count=len(notes) - MAX_LINES))
 
 
-FINDING_FIELDS = ("rule", "severity", "code", "message")
-
-
-def findings_sink(algorithm, parameters, context, crs):
-    """(sink, id, fields) for findings as points."""
-    fields = QgsFields()
-    for name in FINDING_FIELDS:
-        fields.append(QgsField(name, QVariant.Type.String))
-    sink, target = algorithm.parameterAsSink(parameters, "FINDINGS", context, fields,
-                                             QgsWkbTypes.Type.Point, crs)
-    return sink, target, fields
-
-
-def write_findings(sink, fields, findings, feedback):
-    """Write findings (dict of arrays as of the checks) as points with their sentence."""
+def write_findings(algorithm, parameters, context, findings, crs, feedback):
+    """Write findings (dict of arrays as of the checks) as points with their sentence into the
+    sink FINDINGS; returns its id."""
     import shapely
-    points = shapely.to_wkb(shapely.point_on_surface(findings["geometry"]))
-    for i, shape in enumerate(points):
-        feedback.check()
-        feature = QgsFeature(fields)
-        if shape is not None:
-            geometry = QgsGeometry()
-            geometry.fromWkb(shape)
-            feature.setGeometry(geometry)
-        sentence = tr(findings["template"][i]).format(**findings["params"][i])
-        feature.setAttributes([str(findings["rule"][i]), str(findings["severity"][i]),
-                               str(findings["code"][i] or ""), sentence])
-        sink.addFeature(feature)
-    return len(points)
+    columns = {"rule": [str(rule) for rule in findings["rule"]],
+               "severity": [str(severity) for severity in findings["severity"]],
+               "code": [str(code or "") for code in findings["code"]],
+               "message": [tr(template).format(**params) for template, params
+                           in zip(findings["template"], findings["params"])]}
+    return write_columns(algorithm, parameters, "FINDINGS", context, columns,
+                         shapely.point_on_surface(findings["geometry"]), QgsWkbTypes.Type.Point,
+                         crs, feedback)
 
 
 def say_counts(feedback, findings):

@@ -7,7 +7,7 @@ from ...core.errors import N_
 from ...core.workspace.ddl import sql
 from ...i18n import tr
 from ..base import CityGridAlgorithm
-from ..results import findings_sink, say_counts, workspace_crs, write_findings
+from ..results import say_counts, workspace_crs, write_findings
 
 
 def _rules():
@@ -63,7 +63,6 @@ class CheckComponents(CityGridAlgorithm):
         for rule, template, params in findings["skipped"]:
             feedback.warning(f"{rule}: {tr(template).format(**params)}")
         say_counts(feedback, findings)
-        sink, target, fields = findings_sink(self, parameters, context, crs)
-        written = write_findings(sink, fields, findings, feedback)
-        return {"FINDINGS": target, "ERRORS": int((findings["severity"] == "error").sum()),
-                **self.counts(feedback, count, written)}
+        return {"FINDINGS": write_findings(self, parameters, context, findings, crs, feedback),
+                "ERRORS": int((findings["severity"] == "error").sum()),
+                **self.counts(feedback, count, len(findings["rule"]))}

@@ -1,15 +1,14 @@
 """Check unit grids against the principles of division."""
 from qgis.core import (
-    QgsFeature, QgsField, QgsFields, QgsProcessing, QgsProcessingOutputNumber,
-    QgsProcessingParameterFeatureSink, QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField, QgsProcessingParameterNumber, QgsWkbTypes)
-from qgis.PyQt.QtCore import QVariant
+    QgsProcessing, QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource, QgsProcessingParameterField, QgsProcessingParameterNumber)
 
 from ...core.errors import N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
 from ..geometry import metric, read_source
-from ..results import findings_sink, say_counts, workspace_crs, write_findings
+from ..frames import write_columns
+from ..results import say_counts, workspace_crs, write_findings
 
 
 class CheckGrids(CityGridAlgorithm):
@@ -75,11 +74,10 @@ class CheckGrids(CityGridAlgorithm):
             findings, summary = self._layer(source, crs, limits, parameters, context, feedback,
                                             quality, stored)
         say_counts(feedback, findings)
-        sink, target, fields = findings_sink(self, parameters, context, crs)
-        written = write_findings(sink, fields, findings, feedback)
-        return {"FINDINGS": target, "SUMMARY": self._summary(parameters, context, summary),
+        return {"FINDINGS": write_findings(self, parameters, context, findings, crs, feedback),
+                "SUMMARY": write_columns(self, parameters, "SUMMARY", context, summary),
                 "ERRORS": int((findings["severity"] == "error").sum()),
-                **self.counts(feedback, int(summary["grids"][-1]), written)}
+                **self.counts(feedback, int(summary["grids"][-1]), len(findings["rule"]))}
 
     def _layer(self, source, crs, limits, parameters, context, feedback, quality, stored):
         metric(crs, source.sourceName())
@@ -105,16 +103,3 @@ class CheckGrids(CityGridAlgorithm):
     def needs_workspace(self, parameters, context):
         return any(self.parameterAsSource(parameters, name, context) is None
                    for name in ("INPUT", "COMMUNITIES"))
-
-    def _summary(self, parameters, context, summary):
-        fields = QgsFields()
-        for name, values in summary.items():
-            fields.append(QgsField(name, QVariant.Type.Double if values.dtype.kind in "fiu"
-                                   else QVariant.Type.String))
-        sink, target = self.parameterAsSink(parameters, "SUMMARY", context, fields,
-                                            QgsWkbTypes.Type.NoGeometry)
-        for row in zip(*(values.tolist() for values in summary.values())):
-            feature = QgsFeature(fields)
-            feature.setAttributes([None if v != v else v for v in row])
-            sink.addFeature(feature)
-        return target

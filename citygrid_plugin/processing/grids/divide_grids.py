@@ -1,13 +1,13 @@
 """Divide communities into unit grids."""
 from qgis.core import (
-    QgsFeature, QgsField, QgsFields, QgsGeometry, QgsProcessing, QgsProcessingParameterBoolean,
-    QgsProcessingParameterFeatureSink, QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField, QgsProcessingParameterNumber, QgsWkbTypes)
-from qgis.PyQt.QtCore import QVariant
+    QgsProcessing, QgsProcessingParameterBoolean, QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource, QgsProcessingParameterField, QgsProcessingParameterNumber,
+    QgsWkbTypes)
 
 from ...core.errors import InputError, N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
+from ..frames import write_columns
 from ..geometry import metric, read_source
 from ..results import note_lines, workspace_crs
 
@@ -125,26 +125,14 @@ class DivideGrids(CityGridAlgorithm):
 
     def _write(self, parameters, context, feedback, division, codes, bgids, crs, read, partition):
         import shapely
-        fields = QgsFields()
-        for name, kind in (("bgid", QVariant.Type.String), ("community_code", QVariant.Type.String),
-                           ("area", QVariant.Type.Double), ("kind", QVariant.Type.String)):
-            fields.append(QgsField(name, kind))
-        for name in division.border_names:
-            fields.append(QgsField("on_" + name.replace(" ", "_"), QVariant.Type.Double))
-        sink, target = self.parameterAsSink(parameters, "OUTPUT", context, fields,
-                                            QgsWkbTypes.Type.Polygon, crs)
-        if sink is None:
-            return self.counts(feedback, read, len(codes))
         kinds = {partition.ORDINARY: "", partition.WHOLE: "whole", partition.WATER: "water",
                  partition.REMNANT: "remnant"}
-        area = shapely.area(division.polygons)
-        for i, shape in enumerate(shapely.to_wkb(division.polygons)):
-            feedback.check()
-            feature, geometry = QgsFeature(fields), QgsGeometry()
-            geometry.fromWkb(shape)
-            feature.setGeometry(geometry)
-            feature.setAttributes([bgids[i], codes[i], float(area[i]),
-                                   kinds[int(division.flag[i])],
-                                   *(float(s) for s in division.border_share[i])])
-            sink.addFeature(feature)
-        return {"OUTPUT": target, **self.counts(feedback, read, len(codes))}
+        columns = {"bgid": bgids, "community_code": codes,
+                   "area": shapely.area(division.polygons),
+                   "kind": [kinds[int(flag)] for flag in division.flag]}
+        for name, share in zip(division.border_names, division.border_share.T):
+            columns["on_" + name.replace(" ", "_")] = share
+        target = write_columns(self, parameters, "OUTPUT", context, columns, division.polygons,
+                               QgsWkbTypes.Type.Polygon, crs, feedback)
+        counts = self.counts(feedback, read, len(codes))
+        return counts if target is None else {"OUTPUT": target, **counts}

@@ -1,13 +1,12 @@
 """Number unit grids."""
 from qgis.core import (
-    QgsFeature, QgsField, QgsFields, QgsGeometry, QgsProcessing, QgsProcessingParameterBoolean,
-    QgsProcessingParameterFeatureSink, QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField, QgsWkbTypes)
-from qgis.PyQt.QtCore import QVariant
+    QgsProcessing, QgsProcessingParameterBoolean, QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource, QgsProcessingParameterField, QgsWkbTypes)
 
 from ...core.errors import N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
+from ..frames import write_columns
 from ..geometry import metric, read_source
 from ..results import workspace_crs
 
@@ -78,20 +77,8 @@ class NumberGrids(CityGridAlgorithm):
 
     def _write(self, parameters, context, feedback, shapes, communities, codes, crs):
         import shapely
-        fields = QgsFields()
-        for name, kind in (("bgid", QVariant.Type.String), ("community_code", QVariant.Type.String),
-                           ("area", QVariant.Type.Double)):
-            fields.append(QgsField(name, kind))
-        sink, target = self.parameterAsSink(parameters, "OUTPUT", context, fields,
-                                            QgsWkbTypes.Type.MultiPolygon, crs)
-        for shape, area, code, community in zip(shapely.to_wkb(shapes), shapely.area(shapes),
-                                                codes, communities):
-            feedback.check()
-            feature, geometry = QgsFeature(fields), QgsGeometry()
-            geometry.fromWkb(shape)
-            geometry.convertToMultiType()
-            feature.setGeometry(geometry)
-            feature.setAttributes([code, community, float(area)])
-            sink.addFeature(feature)
+        columns = {"bgid": codes, "community_code": communities, "area": shapely.area(shapes)}
+        target = write_columns(self, parameters, "OUTPUT", context, columns, shapes,
+                               QgsWkbTypes.Type.MultiPolygon, crs, feedback)
         return {"OUTPUT": target, **self.counts(feedback, len(codes) + self.missing, len(codes),
                                                 self.missing)}
