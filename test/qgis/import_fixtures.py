@@ -57,10 +57,10 @@ def provider(qgis_app):
 
 
 @pytest.fixture
-def city(provider, tmp_path):
-    """Path of an empty workspace."""
+def city(provider, tmp_path, request):
+    """Path of an empty workspace; its CRS is the parameter of the fixture, if it has one."""
     path = tmp_path / "city.gpkg"
-    store.create(path, store.srs_from_crs(CRS), load_catalogue(), division=DIVISION,
+    store.create(path, store.srs_from_crs(getattr(request, "param", CRS)), load_catalogue(), division=DIVISION,
                  name="示范区").close()
     return path
 

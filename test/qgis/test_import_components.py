@@ -385,6 +385,7 @@ def test_curves_and_mixed_geometry(run, ask, tmp_path):
     QgsProject.instance().clear()
 
 
+@pytest.mark.parametrize("city", ["EPSG:26986"], indirect=True)
 def test_hydrants_of_cambridgeport(run, ask, shared_data):
     path = str(shared_data / "cambridgeport" / "cambridgeport.gpkg")
     result = run("importcomponents", FILE=path, PART="street_lights_20170731", CLASS="0118")

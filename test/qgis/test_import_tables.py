@@ -244,6 +244,7 @@ def test_extract_cancelled_or_no_extract(run, ask, snippet, tmp_path):
         run("importosm", FILE=str(tmp_path / "gone.osm"))
 
 
+@pytest.mark.parametrize("city", ["EPSG:3879"], indirect=True)
 def test_helsinki(run, ask, shared_data):
     result = run("importosm", FILE=str(shared_data / "basemaps" / "Helsinki.osm.pbf"))
     counts = json.loads(result["COUNTS"])
@@ -252,6 +253,7 @@ def test_helsinki(run, ask, shared_data):
     assert result["READ"] == result["WRITTEN"] + result["REJECTED"]
 
 
+@pytest.mark.parametrize("city", ["EPSG:26986"], indirect=True)
 def test_cambridgeport_as_base_map(run, ask, shared_data):
     path = str(shared_data / "cambridgeport" / "cambridgeport.gpkg")
     assert run("importbasemap", FILE=path, PART="street_centerlines")["WRITTEN"] > 100

@@ -77,7 +77,7 @@ class ImportComponents(ImportAlgorithm):
         there = ~shapely.is_missing(shapes)
         # a row whose geometry was lost is told by that reason, whatever else is wrong with it
         told = [made.rejects[there[made.rejects["row"].to_numpy() - 1]]]
-        rows = made.frame.index.to_numpy()
+        rows = made.frame.index.to_numpy(int)     # of a source without rows it is not of integers
         rows = rows[there[rows]]
         frame = made.frame.loc[rows]
         self.compare_with_base(ws, shapes[rows], parameters, context, feedback)

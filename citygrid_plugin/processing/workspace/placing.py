@@ -19,6 +19,8 @@ TITLES = (N_("As the layer says"), N_("GCJ-02 (Amap, Tencent)"), N_("BD-09 (Baid
           N_("Local system, control points"))
 _NAMES = {"gcj02": "GCJ-02", "bd09": "BD-09"}
 _WGS84 = "EPSG:4326"
+#: Degrees around the area of use of a CRS: a district at the border of its zone is no mistake.
+MARGIN = 3.0
 
 
 class Placement:
@@ -78,6 +80,19 @@ class Placement:
                 xy[:, 0], xy[:, 1], self.source.toWkt(wkt), self.target.toWkt(wkt)))
         return transform(xy, self.source, self.target, self.context)
 
+    def usable(self, xy):
+        """Which coordinates (n, 2) lie where the workspace's CRS is meant to be used.
+
+        A wrong CRS of the source rarely makes the transformation fail: it puts a street light
+        into another country. Codes given to it could never be given again.
+        """
+        import numpy as np
+        good = np.isfinite(xy).all(axis=1)
+        box = area_of_use(self.target, self.context)
+        if box is not None:
+            good &= (xy >= box[:2]).all(axis=1) & (xy <= box[2:]).all(axis=1)
+        return good
+
     def place(self, geometries):
         """Geometries in the workspace's CRS, in two dimensions.
 
@@ -95,18 +110,36 @@ class Placement:
             return geometries, np.zeros(len(geometries), bool)
         if (shapely.get_type_id(geometries) == 0).all() and not shapely.is_empty(geometries).any():
             xy = self.move(shapely.get_coordinates(geometries))
-            lost = ~np.isfinite(xy).all(axis=1)
+            lost = ~self.usable(xy)
             placed = shapely.points(np.where(lost[:, None], 0.0, xy))
             placed[lost] = None
             return placed, lost
         xy, rows = shapely.get_coordinates(geometries, return_index=True)
         moved = self.move(xy)
         lost = np.zeros(len(geometries), bool)
-        lost[rows[~np.isfinite(moved).all(axis=1)]] = True
+        lost[rows[~self.usable(moved)]] = True
         placed = shapely.set_coordinates(geometries.copy(),
                                          np.where(np.isfinite(moved), moved, 0.0))
         placed[lost] = None
         return placed, lost
+
+
+def area_of_use(crs, context):
+    """Box (xmin, ymin, xmax, ymax) around a CRS's area of use and `MARGIN` more, in the CRS.
+
+    None where the CRS does not say its area, as a city's own system.
+    """
+    import numpy as np
+    area = crs.bounds()
+    if area.isEmpty():
+        return None
+    west, east = max(area.xMinimum() - MARGIN, -180), min(area.xMaximum() + MARGIN, 180)
+    south, north = max(area.yMinimum() - MARGIN, -89), min(area.yMaximum() + MARGIN, 89)
+    lon, lat = np.meshgrid(np.linspace(west, east, 9), np.linspace(south, north, 9))
+    xy = transform(np.column_stack([lon.ravel(), lat.ravel()]),
+                   QgsCoordinateReferenceSystem(_WGS84), crs, context)
+    xy = xy[np.isfinite(xy).all(axis=1)]
+    return np.concatenate([xy.min(axis=0), xy.max(axis=0)]) if len(xy) else None
 
 
 def transform(xy, source, target, context):
