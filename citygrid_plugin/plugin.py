@@ -103,6 +103,7 @@ class CityGridPlugin:
         self.menu.addSeparator()
         self.workspace_actions.fill_help()
         self._insert_menu(window)
+        self.session.adopt()
 
     def unload(self):
         """Take everything down again."""

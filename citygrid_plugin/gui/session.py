@@ -148,7 +148,7 @@ class Session(QObject):
             self._watch = messages.Watch(QgsProject.instance(), self._refused)
             self.workspaceOpened.emit(workspace)
         else:
-            self._add_layers()
+            self._restore_layers()
         self.remember(path)
 
     def close(self):
@@ -162,11 +162,14 @@ class Session(QObject):
         """Close the workspace; WorkspaceError while one of its layers has unsaved edits."""
         if self.workspace is None:
             return
+        self._nothing_unsaved()
+        self._release()
+
+    def _nothing_unsaved(self):
         for layer in self.layers():
             if layer.isModified():
                 raise WorkspaceError(N_("Layer {layer} has edits that are not saved. Save or "
                                         "discard them first."), layer=layer.name())
-        self._release()
 
     def closeDown(self):
         """Give everything back; the plugin is being unloaded. Layers stay in the project."""
@@ -207,6 +210,17 @@ class Session(QObject):
         tree.add_workspace(QgsProject.instance(), self.workspace, self.catalogue)
         self._unseen = not self._zoom()
 
+    def _restore_layers(self):
+        """Opening the open workspace again brings back what was removed from the layer tree."""
+        from ..layers import roles, tree
+        left = {roles.role_of(layer) for layer in self.layers()}
+        if not left:
+            self._add_layers()
+        elif not left.issuperset(self.workspace.tables):
+            self._nothing_unsaved()
+            tree.remove_workspace(QgsProject.instance())
+            tree.add_workspace(QgsProject.instance(), self.workspace, self.catalogue)
+
     def _show_filled(self, _table):
         """Layers that were off because they were empty come on with their first rows, and the
         map goes to a district that had nothing to show before."""
@@ -236,6 +250,11 @@ class Session(QObject):
         """The project was closed, and its layers with it."""
         if self.workspace is not None:
             self._let_go()
+
+    def adopt(self):
+        """Open the workspace of the layers that are there already: the plugin was reloaded or
+        switched on in a project that is open."""
+        self._project_read()
 
     def _project_read(self, *_):
         """A project was read: open the workspace that its layers come from.

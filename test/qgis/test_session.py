@@ -13,6 +13,7 @@ from qgis.core import (
 
 from citygrid_plugin.core.errors import Cancelled, InputError, N_
 from citygrid_plugin.core.workspace import maintenance, schema, store
+from citygrid_plugin.gui.session import Session
 from citygrid_plugin.processing.base import CityGridAlgorithm
 
 # -- opening
@@ -80,6 +81,33 @@ def test_opening_the_same_file_again_only_brings_back_removed_layers(session, ma
     QgsProject.instance().removeAllMapLayers()
     assert session.open(path) and len(session.layers()) == 2
     assert session.workspace is workspace
+
+
+def test_one_removed_layer_comes_back_but_no_edit_is_lost_for_it(session, make):
+    path = make()
+    session.open(path)
+    QgsProject.instance().removeMapLayer(session.layer("organisation").id())
+    grid = session.layer("unit_grid")
+    grid.startEditing()
+    assert grid.addFeature(QgsFeature(grid.fields()))
+    assert not session.open(path) and session.layer("organisation") is None
+    assert "not saved" in session.iface.warnings()[-1]
+    grid.rollBack()
+    assert session.open(path) and session.layer("organisation") is not None
+    assert len(session.layers()) == 2
+
+
+def test_adopt_opens_the_workspace_of_the_layers_that_are_there(window, one_layer, make):
+    path = make()
+    first, second = (Session(window, window.mainWindow()) for _ in range(2))
+    second.adopt()                            # an empty project has nothing to open
+    assert second.workspace is None
+    first.open(path)
+    first.closeDown()                         # as a reload of the plugin: the layers stay
+    second.adopt()
+    assert second.workspace.path.samefile(path) and len(second.layers()) == 2
+    second.close()
+    second.closeDown()
 
 
 def test_another_workspace_takes_the_place_of_the_first(session, make):
@@ -410,7 +438,6 @@ def test_cancelled_work_says_so(session):
 
 
 def test_closing_down_stops_work_and_is_silent(window, one_layer):
-    from citygrid_plugin.gui.session import Session
     session = Session(window)
     started, stopped = threading.Event(), threading.Event()
 
@@ -494,7 +521,6 @@ def test_an_algorithm_that_cannot_start(session, provider, monkeypatch, name, wo
 
 
 def test_closed_sessions_hear_nothing_of_the_project(window, one_layer, make, monkeypatch):
-    from citygrid_plugin.gui.session import Session
     heard = []
     monkeypatch.setattr(Session, "_project_cleared", lambda self: heard.append("cleared"))
     monkeypatch.setattr(Session, "_project_read", lambda self, *_: heard.append("read"))
