@@ -141,6 +141,13 @@ def test_backup_and_check(run, path, tmp_path):
     copy = str(tmp_path / "copy.gpkg")
     run("backupworkspace", WORKSPACE=path, OUTPUT=copy)
     assert run("checkworkspace", WORKSPACE=copy)["PROBLEMS"] == 0
+    heads = tmp_path / "copy.gpkg.heads.json"
+    assert run("checkworkspace", WORKSPACE=copy, HEADS=str(heads))["PROBLEMS"] == 0
+    heads.write_text('{"C9": "' + "0" * 64 + '"}', encoding="utf-8")   # a case lost since
+    assert run("checkworkspace", WORKSPACE=copy, HEADS=str(heads))["PROBLEMS"] == 1
+    heads.write_text("[1]", encoding="utf-8")
+    with pytest.raises(QgsProcessingException, match="heads.json"):
+        run("checkworkspace", WORKSPACE=copy, HEADS=str(heads))
 
 
 @pytest.mark.parametrize("name, parameters, message", [

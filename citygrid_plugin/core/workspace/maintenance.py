@@ -14,12 +14,15 @@ from .triggers import all_triggers
 MIGRATIONS = {}
 
 
-def check(ws):
+def check(ws, known_heads=None):
     """What is wrong with a workspace.
 
     Parameters
     ----------
     ws : Workspace
+    known_heads : dict, optional
+        The last hash of every case noted earlier (``noted_heads`` of a backup), to compare the
+        records with.
 
     Returns
     -------
@@ -43,7 +46,7 @@ def check(ws):
     found += _check_triggers(ws)
     if found:
         return found
-    return _check_codes(ws) + _check_rtrees(ws) + _check_chains(ws)
+    return _check_codes(ws) + _check_rtrees(ws) + _check_chains(ws, known_heads)
 
 
 def _check_triggers(ws):
@@ -110,9 +113,24 @@ def _check_rtrees(ws):
     return found
 
 
-def _check_chains(ws):
+def _check_chains(ws, known_heads):
     from .cases import verify_chain
-    return verify_chain(ws)
+    return verify_chain(ws, known_heads=known_heads)
+
+
+def noted_heads(path):
+    """{case number: last hash} from the file that ``backup`` wrote beside a backup.
+
+    Raises InputError where it is another file.
+    """
+    try:
+        noted = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        noted = None
+    if not isinstance(noted, dict):
+        raise InputError(N_("{path} does not hold the last records of a backup. Choose the file "
+                            "of the backup that ends in .heads.json."), path=str(path))
+    return noted
 
 
 def backup(ws, target):

@@ -1,5 +1,5 @@
 """Check a workspace."""
-from qgis.core import QgsProcessingOutputNumber
+from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterFile
 
 from ...core.errors import N_
 from ...i18n import error_text, tr
@@ -19,12 +19,18 @@ class CheckWorkspace(CityGridAlgorithm):
 
     def define(self):
         self.add_workspace()
+        self.add(QgsProcessingParameterFile("HEADS", tr("Last records of a backup"),
+                                            extension="json", optional=True),
+                 tr("The file beside a backup that ends in .heads.json. With it the check also "
+                    "tells whether records were rewritten since, though they fit together."))
         self.addOutput(QgsProcessingOutputNumber("PROBLEMS", tr("Problems found")))
 
     def execute(self, parameters, context, feedback):
         from ...core.workspace import maintenance
+        noted = self.parameterAsFile(parameters, "HEADS", context)
+        heads = maintenance.noted_heads(noted) if noted else None
         with self.open_workspace(allow_network=True) as ws:
-            problems = maintenance.check(ws)
+            problems = maintenance.check(ws, heads)
             tables = len(ws.tables)
         for problem in problems:
             feedback.warning(error_text(problem))

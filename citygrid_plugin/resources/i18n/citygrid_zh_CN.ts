@@ -1780,6 +1780,10 @@
       <translation>最大面积（平方米）</translation>
     </message>
     <message>
+      <source>Last records of a backup</source>
+      <translation>备份的末条记录</translation>
+    </message>
+    <message>
       <source>Layer</source>
       <translation>图层</translation>
     </message>
@@ -2982,6 +2986,10 @@
     <message>
       <source>The division code {code} must have {digits} digits.</source>
       <translation>行政区划代码 {code} 必须为 {digits} 位数字。</translation>
+    </message>
+    <message>
+      <source>The file beside a backup that ends in .heads.json. With it the check also tells whether records were rewritten since, though they fit together.</source>
+      <translation>备份旁以 .heads.json 结尾的文件。有此文件时，还能检查流转记录在备份之后是否被整体改写（即使前后仍相互衔接）。</translation>
     </message>
     <message>
       <source>The file has no field {fields}, which the mapping uses. Choose another field or another mapping.</source>
@@ -4322,6 +4330,10 @@
     <message>
       <source>{path} could not be upgraded and is as it was: {why}.</source>
       <translation>{path} 未能升级，保持原样：{why}。</translation>
+    </message>
+    <message>
+      <source>{path} does not hold the last records of a backup. Choose the file of the backup that ends in .heads.json.</source>
+      <translation>{path} 不是备份的末条记录文件。请选择备份旁以 .heads.json 结尾的文件。</translation>
     </message>
     <message>
       <source>{path} exists already. Choose another name.</source>
