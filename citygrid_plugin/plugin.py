@@ -172,6 +172,7 @@ class CityGridPlugin:
             dock.show()
         if shown:
             shown[0].raise_()
+            shown[0].setFocus()
         themes = QgsProject.instance().mapThemeCollection()
         theme = tr(next(desk.theme for desk in DESKS if desk.key == key))
         view = self.iface.layerTreeView()

@@ -12,7 +12,7 @@ from qgis.core import (
     Qgis, QgsApplication, QgsLayerTreeModel, QgsMapThemeCollection, QgsProject, QgsVectorLayer)
 from qgis.gui import QgsLayerTreeView
 from qgis.PyQt.QtCore import QObject
-from qgis.PyQt.QtWidgets import QAction, QDockWidget, QToolBar
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QLineEdit, QToolBar
 
 from citygrid_plugin import plugin as plugin_module
 from citygrid_plugin.i18n import QM_DIR, tr
@@ -109,6 +109,22 @@ def use(plugin, path):
     plugin.session.open(path)
     plugin.session.work("Nothing", lambda feedback: None)
     settle()
+
+
+def test_a_desk_is_ready_for_the_keyboard(window, docks):
+    window.mainWindow().show()
+    plugin = CityGridPlugin(window)
+    plugin.initGui()
+    plugin.open_desk("gis")
+    first, second = plugin.docks["component"], plugin.docks["findings"]
+    for dock in (first, second):
+        dock.setWidget(QLineEdit())
+        dock.setFocusProxy(dock.widget())
+    second.widget().setFocus()
+    plugin.open_desk("gis")
+    settle()
+    assert window.mainWindow().focusWidget() is first.widget()
+    plugin.unload()
 
 
 def test_ten_times_without_a_trace(window, one_layer, docks, make, monkeypatch):
