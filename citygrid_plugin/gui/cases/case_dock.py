@@ -57,6 +57,7 @@ class CaseDock(SessionDock):
         self.model = QueueModel(self)
         self.list = two_line_list("queue", self.model, tr(
             "J and K or the arrow keys move, F flies to the case"))
+        self.setFocusProxy(self.list)   # a desk that is opened is worked with keys at once
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         self.list.clicked.connect(lambda _: self.fly())
         self.splitter.addWidget(self.list)
