@@ -493,14 +493,14 @@ def test_layer_removed_and_project_replaced(dispatch, session, ws, qtbot):
     filed(ws, 2)
     session.announce("case_open")
     layer = add_layer(ws)
-    assert dispatch.link.layer is layer
+    assert dispatch.link.layers == {"case_open": layer}
     QgsProject.instance().removeMapLayer(layer.id())
-    assert dispatch.link.layer is None
+    assert dispatch.link.layers == {}
     press(qtbot, dispatch, Qt.Key.Key_J)
     add_layer(ws)
-    assert dispatch.link.layer is not None
+    assert "case_open" in dispatch.link.layers
     QgsProject.instance().clear()
-    assert dispatch.link.layer is None
+    assert dispatch.link.layers == {}
     press(qtbot, dispatch, Qt.Key.Key_K)
     session.let_go()
     press(qtbot, dispatch, Qt.Key.Key_J, dispatch)

@@ -15,7 +15,7 @@ from qgis.PyQt.QtWidgets import QToolButton
 from citygrid_plugin.core.workspace import components
 from citygrid_plugin.core.workspace.geometry import geometries, point_xy
 from citygrid_plugin.gui.components.component_dock import ComponentDock
-from citygrid_plugin.gui.components.layer_link import to_map
+from citygrid_plugin.gui.layer_link import to_map
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 

@@ -2,6 +2,7 @@
 import datetime
 import sqlite3
 
+from qgis.core import QgsGeometry, QgsPointXY
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton
 
@@ -11,14 +12,15 @@ from ...core.errors import CityGridError, Refused
 from ...core.workspace import cases
 from ...i18n import error_text, tr
 from ..dock import SessionDock
+from ..layer_link import LayerLink, show_on_map
 from ..two_lines import ROW, two_line_list
 from ..widgets import jump_to
 from .decision import KEYS, DecisionPane
 from .detail import case_html
 from .filters import QueueFilters
-from .map_link import TABLE, MapLink
 from .queue_model import QueueModel
 
+TABLE = "case_open"
 REFRESH_MS = 30000
 _CALENDAR = ("", "calendar_day", "office_hours")
 _TABLES = (*_CALENDAR, TABLE, "case_step", "organisation", "filing_standard")
@@ -93,9 +95,13 @@ class CaseDock(SessionDock):
     # -- session
 
     def make_link(self):
-        link = MapLink(self.session, self)
-        link.picked.connect(self.show_case)
+        link = LayerLink(self.session, lambda ws: (TABLE,), self)
+        link.selected.connect(self._picked_on_map)
         return link
+
+    def _picked_on_map(self, objects):
+        if len(objects) == 1:
+            self.show_case(objects[0][1])
 
     def concerns(self, table):
         return table in _TABLES
@@ -218,7 +224,11 @@ class CaseDock(SessionDock):
 
     def fly(self):
         """Show the current case on the map."""
-        if self.row is not None and not self.link.show(self.row):
+        if self.row is None:
+            return
+        self.link.select([(TABLE, self.row["fid"])])
+        if not show_on_map(self.session, [
+                QgsGeometry.fromPointXY(QgsPointXY(self.row["x"], self.row["y"]))]):
             self.status.say(tr(
                 "The case lies outside of what the map's reference system can show."))
 

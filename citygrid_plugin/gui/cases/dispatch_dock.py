@@ -4,8 +4,7 @@ from qgis.PyQt.QtWidgets import QToolButton
 from ...core.errors import N_
 from ...core.workspace import cases
 from ...i18n import tr
-from .case_dock import CaseDock
-from .map_link import TABLE
+from .case_dock import TABLE, CaseDock
 from .new_case import NewCasePanel
 
 
@@ -33,7 +32,7 @@ class DispatchDock(CaseDock):
         """Open the panel for a new case and wait for a click on the map."""
         if self.session.workspace is None or self.panel is not None:
             return
-        self.panel = NewCasePanel(self.session, self.link, self)
+        self.panel = NewCasePanel(self.session, self)
         self.panel.ready.connect(self._register)
         self.panel.given_up.connect(self._close_panel)
         self.pages.addWidget(self.panel)

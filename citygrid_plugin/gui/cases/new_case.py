@@ -12,6 +12,7 @@ from ...core.cases.deadlines import LIMIT_UNITS
 from ...core.workspace import cases
 from ...i18n import error_text, tr
 from ...layers.words import pick
+from ..layer_link import to_map
 from .lights import limit_text
 
 _HITS = 30
@@ -30,9 +31,9 @@ class NewCasePanel(QWidget):
     ready = pyqtSignal(dict)
     given_up = pyqtSignal()
 
-    def __init__(self, session, link, parent=None):
+    def __init__(self, session, parent=None):
         super().__init__(parent)
-        self.session, self.link = session, link
+        self.session = session
         self.canvas = session.iface.mapCanvas()
         self.point = None           # in the workspace's reference system
         self.objid = None
@@ -142,7 +143,7 @@ class NewCasePanel(QWidget):
 
     def _clicked(self, point, _button):
         try:
-            self.point = self.link.transform().transform(point, Qgis.TransformDirection.Reverse)
+            self.point = to_map(self.session).transform(point, Qgis.TransformDirection.Reverse)
         except QgsCsException:
             self.said.setText(tr("This place lies outside of the workspace's reference system."))
             return

@@ -14,7 +14,7 @@ from ..dock import SessionDock
 from ..widgets import ReasonBar, jump_to
 from .change_panel import ChangePanel
 from .find_panel import FindPanel
-from .layer_link import LayerLink, blob_of, geometry_of, show_on_map, to_map
+from ..layer_link import LayerLink, blob_of, geometry_of, show_on_map, to_map
 from .object_pane import ObjectPane
 from .palette import PalettePanel
 from .place_tool import PlaceTool

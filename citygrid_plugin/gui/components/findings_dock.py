@@ -15,7 +15,7 @@ from ..two_lines import two_line_list
 from ..widgets import ReasonBar, jump_to
 from .finding_filters import FindingFilters
 from .finding_model import RUNS, SHAPES, STATES, FindingModel, RuleTitles, message
-from .layer_link import LayerLink, geometry_of, show_on_map
+from ..layer_link import LayerLink, geometry_of, show_on_map
 
 TABLE = "finding"
 #: The algorithm of each run and what it needs besides the workspace.

@@ -5,10 +5,12 @@ from qgis.core import (
     QgsCoordinateTransform, QgsCsException, QgsGeometry, QgsPointXY, QgsProject, QgsRectangle)
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...compat import POINT
-from ...core.workspace.geometry import blobs, geometries, point_blob, wkb_of
-from ..cases.map_link import SCALE, workspace_crs
+from ..compat import POINT
+from ..core.workspace.geometry import blobs, geometries, point_blob, wkb_of
+from ..processing.results import workspace_crs
 
+#: Flying to an object never shows less detail than this scale; a closer view stays.
+SCALE = 2000
 #: More than these are not flashed one by one.
 _FLASHED = 200
 
