@@ -3,7 +3,7 @@ import sqlite3
 
 import pytest
 
-from citygrid_plugin.core.workspace.ddl import Raw, literal, marks, quote, sql
+from citygrid_plugin.core.workspace.ddl import Raw, like, literal, marks, quote, sql
 
 
 @pytest.mark.parametrize("given, wanted", [
@@ -24,6 +24,15 @@ from citygrid_plugin.core.workspace.ddl import Raw, literal, marks, quote, sql
 def test_a_place_takes_names_numbers_and_pieces(given, wanted):
     made = sql("SELECT {place} FROM t", place=given)
     assert made == f"SELECT {wanted} FROM t" and isinstance(made, Raw)
+
+
+@pytest.mark.parametrize("text", ["50%", "a_b", "c\\d", "lamp"])
+def test_like_takes_signs_as_they_are(text):
+    connection = sqlite3.connect(":memory:")
+    find = "SELECT ? LIKE ? ESCAPE '\\'"
+    assert connection.execute(find, (f"x {text} y", like(text))).fetchone() == (1,)
+    other = text.replace("%", "1").replace("_", "1").replace("\\", "1").replace("lamp", "lam")
+    assert connection.execute(find, (f"x {other} y", like(text))).fetchone() == (0,)
 
 
 def test_a_missing_place_is_an_error_and_not_a_statement():

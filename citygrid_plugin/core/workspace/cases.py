@@ -12,7 +12,7 @@ from ..cases import lifecycle
 from ..cases.chain import FIELDS, record_hash
 from ..cases.deadlines import workspace_clock
 from ..errors import InputError, N_, Refused, WorkspaceError
-from .ddl import Raw, marks, sql
+from .ddl import Raw, like, marks, sql
 from .geometry import point_blob, point_blobs, point_xy
 from .messages import MESSAGES
 from .store import now
@@ -284,10 +284,6 @@ def _teach_light(ws, clock, at):
     return (at or datetime.datetime.now()).isoformat()
 
 
-def _like(text):
-    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-
-
 def queue(ws, states, text="", light="", limit=200, offset=0, sort="urgency", *, clock=None,
           at=None):
     """Open cases in some states.
@@ -323,7 +319,7 @@ def queue(ws, states, text="", light="", limit=200, offset=0, sort="urgency", *,
         values.append(light)
         where.append(f"{_LIGHT} = ?{len(values)}")
     for word in text.split():
-        values.append(_like(word))
+        values.append(like(word))
         where.append(_HAS_WORD.format(len(values)))
     # first the page's keys alone: what is sorted must not drag whole rows along
     page = sql("c.fid IN (SELECT c.fid FROM case_open c WHERE {where} ORDER BY {order} "

@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import contextmanager
 
 from ..errors import InputError, N_, Refused
-from .ddl import Raw, marks, sql
+from .ddl import Raw, like, marks, sql
 from .geometry import geometries
 from .messages import refusal
 from .schema import COMPONENT_COLUMNS, SIGNATURE, component_table
@@ -193,17 +193,11 @@ def find(ws, text, limit=FOUND):
     one = ("(t.objid LIKE ? ESCAPE '\\' OR t.objname LIKE ? ESCAPE '\\' "
            "OR t.objpos LIKE ? ESCAPE '\\' OR t.classcode IN (SELECT code FROM object_class "
            "WHERE kind = 'component' AND (name LIKE ? ESCAPE '\\' OR name_en LIKE ? ESCAPE '\\')))")
-    parameters = [_like(word) for word in words for _ in range(5)]
+    parameters = [like(word) for word in words for _ in range(5)]
     found = []
     for table in tables(ws):
         found += _short(ws, table, Raw(" AND ".join([one] * len(words))), parameters, limit)
     return sorted(found, key=lambda r: (r["dedate"] is not None, r["objid"] or ""))[:limit]
-
-
-def _like(text):
-    for sign in "\\%_":
-        text = text.replace(sign, "\\" + sign)
-    return f"%{text}%"
 
 
 def open_cases(ws, objects):

@@ -79,6 +79,13 @@ def marks(number):
     return Raw(", ".join("?" * number))
 
 
+def like(text):
+    """The parameter of ``LIKE ? ESCAPE '\\'`` that finds a text anywhere."""
+    for sign in "\\%_":
+        text = text.replace(sign, "\\" + sign)
+    return f"%{text}%"
+
+
 def sql(template, **places):
     """An SQL statement or a piece of one.
 

@@ -1,7 +1,7 @@
 """Reading the findings of a workspace as a list that is narrowed, counted and paged."""
 from dataclasses import dataclass
 
-from .ddl import Raw, marks, sql
+from .ddl import Raw, like, marks, sql
 from .geometry import point_xy
 
 STATES = ("open", "corrected", "exception")
@@ -29,13 +29,11 @@ def _where(wanted, leave_out=""):
             parts.append(f"{name} = ?")
             values.append(value)
     if wanted.text:
-        pattern = "%" + wanted.text.replace("\\", "\\\\").replace("%", "\\%") \
-            .replace("_", "\\_") + "%"
         columns = ("owner_code", "params", "reason", "rule")
         parts.append("(" + " OR ".join(
             [f"{column} LIKE ? ESCAPE '\\'" for column in columns]
             + [f"template IN ({marks(len(wanted.templates))})"]) + ")")
-        values += [*[pattern] * len(columns), *wanted.templates]
+        values += [*[like(wanted.text)] * len(columns), *wanted.templates]
     return Raw(" AND ".join(parts)), values
 
 
