@@ -137,6 +137,19 @@ def test_assign_brings_components_up_to_date(run, path):
     assert found[0].startswith(COMMUNITIES[0]) and result["OUTSIDE"] == 1
 
 
+def test_assigning_can_be_cancelled(run, path):
+    run("dividegrids", WORKSPACE=path, STORE=True, OUTPUT="memory:")
+    with store.open_workspace(path) as ws:
+        with ws.transaction() as connection:
+            connection.execute("UPDATE component_01_point SET bgid = NULL")
+        feedback = QgsProcessingFeedback()
+        feedback.cancel()
+        with pytest.raises(QgsProcessingException, match="Cancelled"):
+            run("assigngrids", feedback, WORKSPACE=path)
+        assert ws.query("SELECT count(*) FROM component_01_point WHERE bgid NOTNULL") == [(0,)]
+        assert ws.writer() is None
+
+
 def test_backup_and_check(run, path, tmp_path):
     copy = str(tmp_path / "copy.gpkg")
     run("backupworkspace", WORKSPACE=path, OUTPUT=copy)

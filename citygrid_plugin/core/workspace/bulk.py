@@ -418,8 +418,10 @@ def write_grids(ws, connection, polygons, bgids, by, why, columns=None):
     return retired
 
 
-def assign_grids(ws, connection, by, why):
+def assign_grids(ws, connection, by, why, feedback=None):
     """Give every valid component the unit grid it lies in.
+
+    ``feedback.progress(fraction)``, where given, raises Cancelled to stop it.
 
     Returns
     -------
@@ -430,9 +432,10 @@ def assign_grids(ws, connection, by, why):
     bgids, polygons = valid_grids(ws)
     counts = {"read": 0, "changed": 0, "outside": 0}
     stamp = now()
-    for table in ws.tables:
-        if not table.startswith("component_"):
-            continue
+    tables = [table for table in ws.tables if table.startswith("component_")]
+    for number, table in enumerate(tables):
+        if feedback is not None:
+            feedback.progress(number / len(tables))
         rows = ws.query(sql("SELECT fid, bgid, geom FROM {table} WHERE dedate IS NULL",
                             table=table))
         if not rows:

@@ -51,7 +51,7 @@ class AssignGrids(CityGridAlgorithm):
         with self.open_workspace() as ws:
             what = tr("Assigning unit grids")
             with ws.bulk(what) as connection:
-                done = bulk.assign_grids(ws, connection, store.user(), what)
+                done = bulk.assign_grids(ws, connection, store.user(), what, feedback)
         feedback.message(tr("{count} components lie in no unit grid.")
                          .format(count=done["outside"]))
         return {"OUTSIDE": done["outside"],
