@@ -72,15 +72,6 @@ def test_arrays_shapes_nan_and_empty():
     assert datum.wgs84_to_gcj02([], [])[0].shape == (0,)
 
 
-def test_geometries():
-    shapely = pytest.importorskip("shapely")
-    line = shapely.LineString([(121.47, 31.23), (121.48, 31.24)])
-    moved = datum.convert_geometries([line, None], "WGS-84", "GCJ-02")
-    assert moved[1] is None and not moved[0].equals_exact(line, 1e-4)
-    back = datum.convert_geometries(moved, "GCJ-02", "WGS-84")
-    assert back[0].equals_exact(line, 1e-7)
-
-
 def test_unknown_datum():
     with pytest.raises(InputError, match="Unknown datum Beijing-54"):
         datum.convert(121, 31, "Beijing-54", "WGS-84")

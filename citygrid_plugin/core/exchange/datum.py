@@ -84,16 +84,6 @@ def convert(lon, lat, source, target):
     return lon, lat
 
 
-def convert_geometries(geometries, source, target):
-    """Convert shapely geometries in longitude and latitude (array of objects; None stays None)."""
-    import shapely
-
-    def move(xy):
-        return np.column_stack(convert(xy[:, 0], xy[:, 1], source, target))
-
-    return shapely.transform(np.asarray(geometries, object), move)
-
-
 def _pair(lon, lat):
     lon, lat = np.broadcast_arrays(np.asarray(lon, float), np.asarray(lat, float))
     return lon, lat
