@@ -162,6 +162,24 @@ def test_network_shares_are_told_by_the_mount_table(tmp_path, monkeypatch, mount
     assert store.on_network(tmp_path / "w.gpkg") is network
 
 
+def test_link_to_a_workspace_opens_the_file_itself(ws, tmp_path):
+    path = closed(ws)
+    link = tmp_path / "elsewhere" / "link.gpkg"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    with store.open_workspace(link) as again:
+        assert again.path == path.resolve()
+        assert again.attachments == path.resolve().with_suffix(".files")
+
+
+def test_path_that_may_not_be_looked_at_is_no_file(monkeypatch, tmp_path):
+    def denied(*_, **__):
+        raise PermissionError(13, "Permission denied")
+    monkeypatch.setattr(os, "stat", denied)
+    with pytest.raises(InputError, match="no file"):
+        store.probe(tmp_path / "w.gpkg")
+
+
 @pytest.mark.skipif(not os.path.exists("/proc/self/mounts"), reason="no mount table here")
 @pytest.mark.parametrize("kind", ["cifs", "fuse.gvfsd-fuse"])
 def test_network_share_with_spaces_in_its_name(monkeypatch, kind):

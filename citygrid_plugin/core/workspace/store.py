@@ -192,13 +192,19 @@ def all_tables(meta):
     return {t.name: t for t in [*schema.TABLES, *schema.component_tables(majors)]}
 
 
+def _real(path):
+    """The path, or what it links to: side files and attachments lie beside the file itself."""
+    path = Path(path)
+    return path.resolve() if os.path.islink(path) else path
+
+
 def probe(path):
     """What ``cg_meta`` of a file says, changing nothing.
 
     Raises InputError (no such file) or NotAWorkspace.
     """
-    path = Path(path)
-    if not path.is_file():
+    path = _real(path)
+    if not os.path.isfile(path):   # false, too, where the folder may not be looked into
         raise InputError(N_("There is no file {path}."), path=str(path))
     if not any(Path(f"{path}{end}").exists() for end in ("-wal", "-journal")):
         # nobody has it open; an ordinary reader of a WAL file would leave side files behind
@@ -282,7 +288,7 @@ def open_workspace(path, allow_network=False):
     ------
     InputError, NotAWorkspace, NewerWorkspace, NeedsUpgrade, ReadOnly, NetworkShare, Busy
     """
-    path = Path(path)
+    path = _real(path)
     meta = probe(path)
     version = int(meta.get("schema_version", 0))
     if version > schema.SCHEMA_VERSION:
