@@ -216,8 +216,9 @@ def probe(path):
         finally:
             connection.close()
     except sqlite3.OperationalError as error:
-        if "no such table" not in str(error) and not os.access(path.parent, os.W_OK):
-            # a WAL file in a folder without write permission opens only as immutable
+        if not any(word in str(error) for word in ("no such table", "locked", "busy")):
+            # in a folder without write permission, or while the last layer on the file closes and
+            # takes the side files away, SQLite opens a WAL file only as immutable
             return _probe_immutable(path)
         raise _not_a_workspace(path, error) from error
     except sqlite3.DatabaseError as error:
