@@ -6,6 +6,7 @@ from qgis.core import (
     QgsProcessingParameterString)
 
 from ...core.errors import InputError, N_
+from ...core.workspace.ddl import sql
 from ...i18n import tr
 from ..results import workspace_crs
 from ..workspace import drawing, placing
@@ -250,8 +251,9 @@ def base_map_around(ws, shapes, context):
 
     def near(table):
         rows = ws.query(
-            f"SELECT t.geom FROM rtree_{table}_geom r JOIN {table} t ON t.fid = r.id "  # nosec B608
-            "WHERE r.minx <= ? AND r.maxx >= ? AND r.miny <= ? AND r.maxy >= ?", box)
+            sql("SELECT t.geom FROM {index} r JOIN {table} t ON t.fid = r.id "
+                "WHERE r.minx <= ? AND r.maxx >= ? AND r.miny <= ? AND r.maxy >= ?",
+                index=f"rtree_{table}_geom", table=table), box)
         if not rows:
             return None
         return shapely.transform(geometries(r[0] for r in rows), move)
