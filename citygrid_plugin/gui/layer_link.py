@@ -145,6 +145,10 @@ class LayerLink(QObject):
         if not self._ours:
             self.selected.emit(self.selection())
 
+    def transform(self):
+        """From the workspace to the map."""
+        return to_map(self.session)
+
     def selection(self):
         """What is selected and stored: list of (table, fid); new rows of an edit have none yet."""
         return [(name, fid) for name, layer in self.layers.items()
