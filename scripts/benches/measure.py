@@ -77,7 +77,8 @@ def process(command, last_line_is_json=True):
 
 
 def start_qgis():
-    """A QGIS without windows, with our provider; returns (application, processing)."""
+    """A QGIS without windows, with our provider; returns (application, processing), which the
+    caller keeps: QGIS ends with the first."""
     from qgis.core import QgsApplication
     application = QgsApplication([], False)
     application.initQgis()
