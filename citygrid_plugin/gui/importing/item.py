@@ -129,7 +129,8 @@ class ImportItem:
         told = self.mapping.columns.get("classcode")
         named = (told.constant or told.field) if told else ""
         self.target = proposal.target_of(self.name, frame.columns, self.geometry,
-                                         named or class_of_name(self.name, catalogue))
+                                         named or class_of_name(self.name, catalogue),
+                                         proposal.code_digits(frame))
         self.choose_target(self.target)
         text = " ".join([self.title, *map(str, frame.columns)]).lower()
         self.datum = next((d for d, words in _DATUM_NAMES if re.search(words, text)), "layer")

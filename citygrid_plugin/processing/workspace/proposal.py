@@ -35,7 +35,11 @@ _OWN = {"objid", "classcode", "deptcode1", "deptcode2", "deptcode3", "deptname1"
         "deptname3", "objstate", "bgid"}
 
 
-def target_of(name, fields, geometry, class_code=""):
+#: Digits of the codes of communities and streets (GB/T 2260, GB/T 10114).
+_DIGITS = {12: "community", 9: "street"}
+
+
+def target_of(name, fields, geometry, class_code="", digits=0):
     """The target that a source most probably is meant for.
 
     Parameters
@@ -47,6 +51,8 @@ def target_of(name, fields, geometry, class_code=""):
         "point", "line", "area", "mixed" or "" (none).
     class_code : str
         Class that the mapping finds in the source or its name, "" without one.
+    digits : int
+        Of every code in the source (`code_digits`), 0 where they differ or there are none.
 
     Returns
     -------
@@ -71,7 +77,7 @@ def target_of(name, fields, geometry, class_code=""):
     if geometry == "mixed":
         return "components"
     if geometry == "area":
-        found = _first(_AREAS, text)
+        found = _first(_AREAS, text) or _DIGITS.get(digits)
         if found:
             return found
     table, pattern = _GEO[geometry]
@@ -86,6 +92,22 @@ def target_of(name, fields, geometry, class_code=""):
             "community", fields):
         return "community"
     return base_table(name, fields, None, geometry)
+
+
+def code_digits(frame):
+    """How many digits the codes of a source have, 0 where they differ or there are none.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Its first rows.
+    """
+    field = guess_fields("community", frame.columns).get("code")
+    if not field:
+        return 0
+    codes = frame[field].dropna().astype(str).str.strip().str.replace(r"\.0$", "", regex=True)
+    lengths = set(codes.str.len()) if len(codes) and codes.str.isdecimal().all() else ()
+    return lengths.pop() if len(lengths) == 1 else 0
 
 
 def base_table(name, fields, shapes, geometry=""):
