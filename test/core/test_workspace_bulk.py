@@ -197,3 +197,18 @@ def test_point_blobs_round_trip(xy):
     made = blobs(shapely.points(np.array(xy)), 4549)
     assert [point_xy(b) for b in made] == xy
     assert shapely.equals(geometries(made), shapely.points(np.array(xy))).all()
+
+
+def test_extent_follows_single_edits(ws):
+    write(ws, {"classcode": ["0101", "0101"]}, points((10, 10), (20, 30)))
+
+    def extent():
+        return ws.query("SELECT min_x, min_y, max_x, max_y FROM gpkg_contents "
+                        "WHERE table_name = 'component_01_point'")[0]
+    assert extent() == (10, 10, 20, 30)
+    with ws.transaction() as connection:
+        connection.execute("UPDATE component_01_point SET geom = ? WHERE fid = 1",
+                           (blobs(points((5, 40)), 4549)[0],))
+        connection.execute("INSERT INTO component_01_point (geom, classcode) VALUES (?, '0101')",
+                           (blobs(points((90, 1)), 4549)[0],))
+    assert extent() == (5, 1, 90, 40)

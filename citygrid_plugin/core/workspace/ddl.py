@@ -172,8 +172,23 @@ def create_table(connection, table: Table, srs_id):
         connection.execute(
             "INSERT INTO gpkg_extensions VALUES (?, 'geom', 'gpkg_rtree_index', "
             "'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')", (table.name,))
-        for statement in rtree_sql(table.name):
+        for statement in rtree_sql(table.name) + extent_sql(table.name):
             connection.execute(statement)
+
+
+def extent_sql(table):
+    """Triggers that keep the extent in ``gpkg_contents``, which QGIS zooms to: OGR does so for its
+    own edits only. Without an extent there it looks for itself."""
+    return [sql(
+        "CREATE TRIGGER {trigger} AFTER {event} ON {table} WHEN NEW.geom NOTNULL AND EXISTS "
+        "(SELECT 1 FROM gpkg_contents WHERE table_name = {name} AND "
+        "(min_x > ST_MinX(NEW.geom) OR min_y > ST_MinY(NEW.geom) "
+        "OR max_x < ST_MaxX(NEW.geom) OR max_y < ST_MaxY(NEW.geom))) "
+        "BEGIN UPDATE gpkg_contents SET min_x = min(min_x, ST_MinX(NEW.geom)), "
+        "min_y = min(min_y, ST_MinY(NEW.geom)), max_x = max(max_x, ST_MaxX(NEW.geom)), "
+        "max_y = max(max_y, ST_MaxY(NEW.geom)) WHERE table_name = {name}; END",
+        trigger=f"extent_{table}_{suffix}", event=Raw(event), table=table, name=literal(table))
+        for suffix, event in (("insert", "INSERT"), ("update", "UPDATE OF geom"))]
 
 
 def rtree_sql(table):
