@@ -64,7 +64,7 @@ class Session(QObject):
         self.works = set()
         self._data_version = None
         self._unseen = False        # the map was not shown the district, which has nothing yet
-        self._watch = None
+        self._watch = self._follow = None
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._poll)
@@ -136,7 +136,7 @@ class Session(QObject):
             except BaseException:
                 workspace.close()
                 raise
-            from ..layers import messages
+            from ..layers import dots, messages
             self.workspace, self.catalogue = workspace, catalogue
             try:
                 self._add_layers()
@@ -146,6 +146,7 @@ class Session(QObject):
             self._data_version = self._version()
             self._timer.start()
             self._watch = messages.Watch(QgsProject.instance(), self._refused)
+            self._follow = dots.Follow(QgsProject.instance())
             self.workspaceOpened.emit(workspace)
         else:
             self._restore_layers()
@@ -197,7 +198,8 @@ class Session(QObject):
         self._timer.stop()
         if self._watch is not None:
             self._watch.stop()
-            self._watch = None
+            self._follow.stop()
+            self._watch = self._follow = None
         workspace, self.workspace, self.catalogue = self.workspace, None, None
         self.workspaceClosed.emit()
         workspace.close()
@@ -212,14 +214,15 @@ class Session(QObject):
 
     def _restore_layers(self):
         """Opening the open workspace again brings back what was removed from the layer tree."""
-        from ..layers import roles, tree
+        from ..layers import dots, roles, tree
+        project = QgsProject.instance()
         left = {roles.role_of(layer) for layer in self.layers()}
         if not left:
             self._add_layers()
-        elif not left.issuperset(self.workspace.tables):
+        elif not left.issuperset(self.workspace.tables) or not dots.complete(project):
             self._nothing_unsaved()
-            tree.remove_workspace(QgsProject.instance())
-            tree.add_workspace(QgsProject.instance(), self.workspace, self.catalogue)
+            tree.remove_workspace(project)
+            tree.add_workspace(project, self.workspace, self.catalogue)
 
     def _show_filled(self, _table):
         """Layers that were off because they were empty come on with their first rows, and the
@@ -320,7 +323,7 @@ class Session(QObject):
         from ..layers import roles, tree
         counts = dict(self.workspace.query(
             "SELECT table_name, feature_count FROM gpkg_ogr_contents"))
-        for layer in self.layers():
+        for layer in filter(roles.role_of, self.layers()):   # dots are repainted with their layer
             if not layer.isEditable() and layer.featureCount() != counts.get(roles.role_of(layer)):
                 layer.reload()
                 layer.triggerRepaint()

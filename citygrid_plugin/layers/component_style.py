@@ -1,16 +1,18 @@
 """How components are drawn: by symbol family near, as dots of their major class far away.
 
-A million points must paint at city scale about as fast as one plain marker, so each band of
-scales is one branch of the rules. Far away a feature meets a single rule whose condition the
+A million points must paint at city scale about as fast as one plain marker, so points have a layer
+of dots of their own there (``dots.py``). Of lines and areas each band of scales is one branch of
+the rules. Far away a feature meets a single rule whose condition the
 data source itself evaluates; the twenty rules of the families only work where few features are
 in view. No symbol has data-defined properties, so every drawing is rasterised once and reused.
 """
-from qgis.core import QgsMapLayerLegendUtils, QgsMapUnitScale, QgsSymbolLayerUtils
+from qgis.core import (
+    QgsMapLayerLegendUtils, QgsMapUnitScale, QgsSingleSymbolRenderer, QgsSymbolLayerUtils)
 
 from ..compat import PIXELS
 from ..core.standards.catalogue import families
 from ..i18n import tr
-from .symbols import alone, fill, line, on_top, rule, rules, simple_marker, svg_marker
+from .symbols import alone, between, fill, line, on_top, rule, rules, simple_marker, svg_marker
 from .words import pick
 
 #: scale denominators: drawings up to the first, larger dots up to the second
@@ -21,6 +23,8 @@ PRESENT = '"dedate" IS NULL'
 #: A feature counter has no scale and counts everything.
 NEARBY = f"(@map_scale > {NEAR}) IS NOT 1"
 
+#: a dot measures 7 m of the city, but stays between these sizes on paper (mm)
+DOT_METRES, DOT_MM = 7.0, (0.6, 1.1)
 #: dots by major class, in the order of the majors; told apart by people who see no red and green
 DOTS = ("#4c6a8c", "#d98032", "#8e5aa8", "#3f8f4a", "#8c6239", "#2f9c95", "#6b7f1e", "#77808c")
 
@@ -61,11 +65,14 @@ def _far(geometry, colour, near):
     """The generalised symbol: ``near`` in the middle band, the plainest there is beyond it."""
     if geometry == "line":
         return line(colour, 0.25 if near else 0.12)
-    if geometry == "area":
-        return fill("#55" + colour.lstrip("#"), colour if near else None, 0.15)
-    if near:
-        return simple_marker("circle", 1.1, colour)
-    return simple_marker("square", 0.6, colour)
+    return fill("#55" + colour.lstrip("#"), colour if near else None, 0.15)
+
+
+def dots_renderer(order):
+    """One plain dot in the colour of the major class at this place of the catalogue."""
+    symbol = simple_marker("circle", DOT_METRES, dot_colour(order))
+    between(symbol.symbolLayer(0), DOT_MM)
+    return QgsSingleSymbolRenderer(symbol)
 
 
 def _codes(rows):
@@ -113,13 +120,14 @@ def component_renderer(catalogue, major, geometry, order, states):
     # a mark costs nothing where the state needs none. The last rule draws nothing but holds for
     # every feature: without it QGIS sends the condition on the scale to the data source, which
     # cannot use it, so that each feature is asked twice (a twentieth of a repaint at 1:2,000)
-    near = rule(None, NEARBY, tr("Near"), (0, NEAR), children=[
-        rule(None, "", tr("Classes"), children=drawings),
-        rule(None, NOT_INTACT, tr("Marks"), children=marks)])
-    renderer = rules([rule(None, PRESENT, tr("Present"), children=[
-        rule(_far(geometry, colour, False), "", tr("At city scale"), (MIDDLE, 0)),
-        rule(_far(geometry, colour, True), "", tr("At district scale"), (NEAR, MIDDLE)),
-        near, rule(None)])])
+    branches = [rule(None, "", tr("Classes"), children=drawings),
+                rule(None, NOT_INTACT, tr("Marks"), children=marks)]
+    if geometry != "point":
+        branches = [
+            rule(_far(geometry, colour, False), "", tr("At city scale"), (MIDDLE, 0)),
+            rule(_far(geometry, colour, True), "", tr("At district scale"), (NEAR, MIDDLE)),
+            rule(None, NEARBY, tr("Near"), (0, NEAR), children=branches), rule(None)]
+    renderer = rules([rule(None, PRESENT, tr("Present"), children=branches)])
     shown = [r.label() for r in drawings[:-1]] + [r.label() for r in marks]
     return renderer, shown
 

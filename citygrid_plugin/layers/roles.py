@@ -6,6 +6,8 @@ user may rename, move or restyle it and our docks still find it.
 from qgis.core import QgsVectorLayer
 
 ROLE = "citygrid/role"
+#: instead of the role, on the layer that draws the points of a table at city scale
+DOTS = "citygrid/dots"
 WORKSPACE = "citygrid/workspace"
 
 
@@ -42,3 +44,13 @@ def component_layers(project):
     """The component layers of a project, {table: layer}, in the order of the tables."""
     return {role: found for role, found in sorted(layers(project).items())
             if role.startswith("component_")}
+
+
+def dots_of(layer):
+    """The table whose points a layer draws as dots, or "" for any other layer."""
+    return layer.customProperty(DOTS, "") if layer is not None else ""
+
+
+def dots_layers(project):
+    """The layers that draw points at city scale, {table: layer}."""
+    return {dots_of(found): found for found in project.mapLayers().values() if dots_of(found)}

@@ -1,7 +1,7 @@
 """How the tables of a workspace other than components are drawn, one function a table."""
 from ..core.cases.lifecycle import STATES
 from ..i18n import tr
-from .component_style import PRESENT, component_renderer
+from .component_style import NEAR, PRESENT, component_renderer, dots_renderer
 from .symbols import (
     cased_line, fill, line, rule, rules, scaled_labels, simple_labels, simple_marker, text)
 
@@ -152,11 +152,10 @@ def style(layer, ws, catalogue, table):
     shown = None
     if table.name.startswith("component_"):
         major = table.name.split("_")[1]
-        majors = [m[0] for m in catalogue.majors("component")]
         states = ws.query("SELECT code, name, name_en FROM value_domain "
                           "WHERE domain = 'objstate' ORDER BY fid")
-        order = majors.index(major) if major in majors else len(majors)
-        renderer, shown = component_renderer(catalogue, major, table.geometry, order, states)
+        renderer, shown = component_renderer(catalogue, major, table.geometry,
+                                             _order(catalogue, major), states)
         labels = None
     else:
         renderer, labels = STYLES[table.name](ws)
@@ -164,6 +163,9 @@ def style(layer, ws, catalogue, table):
     if labels is not None:
         layer.setLabeling(labels)
         layer.setLabelsEnabled(True)
+    if table.name.startswith("component_") and table.geometry == "point":
+        layer.setScaleBasedVisibility(True)
+        layer.setMinimumScale(NEAR)
     if table.name in SMALLEST_SCALE:
         layer.setScaleBasedVisibility(True)
         layer.setMinimumScale(SMALLEST_SCALE[table.name])
@@ -174,3 +176,23 @@ def style(layer, ws, catalogue, table):
     elif table.name == "base_road":
         shown = [tr("Road")]
     return shown
+
+
+def style_dots(layer, catalogue, table):
+    """Give the layer that draws the points of a component table at city scale its look.
+
+    Parameters
+    ----------
+    layer : QgsVectorLayer
+    catalogue : Catalogue
+    table : core.workspace.schema.Table
+    """
+    layer.setRenderer(dots_renderer(_order(catalogue, table.name.split("_")[1])))
+    layer.setScaleBasedVisibility(True)
+    layer.setMaximumScale(NEAR)
+
+
+def _order(catalogue, major):
+    """The place of a major class in the catalogue."""
+    majors = [m[0] for m in catalogue.majors("component")]
+    return majors.index(major) if major in majors else len(majors)

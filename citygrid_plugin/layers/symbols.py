@@ -55,16 +55,21 @@ def svg_marker(family, millimetres=None):
     scale of the map between two sizes."""
     drawing = QgsSvgMarkerSymbolLayer(str(family.symbol), millimetres or SYMBOL_METRES)
     if millimetres is None:
-        drawing.setSizeUnit(MAP_UNITS)
-        limits = QgsMapUnitScale()
-        limits.minSizeMMEnabled = limits.maxSizeMMEnabled = True
-        limits.minSizeMM, limits.maxSizeMM = SYMBOL_MM
-        drawing.setSizeMapUnitScale(limits)
+        between(drawing, SYMBOL_MM)
     drawing.setFillColor(QColor(family.fill))
     drawing.setStrokeColor(QColor(family.outline))
     symbol = QgsMarkerSymbol()
     symbol.changeSymbolLayer(0, drawing)
     return symbol
+
+
+def between(marker, sizes):
+    """Let the size of a marker's layer count in metres of the city, between two sizes in mm."""
+    marker.setSizeUnit(MAP_UNITS)
+    limits = QgsMapUnitScale()
+    limits.minSizeMMEnabled = limits.maxSizeMMEnabled = True
+    limits.minSizeMM, limits.maxSizeMM = sizes
+    marker.setSizeMapUnitScale(limits)
 
 
 def line(color, width, style="solid", **more):

@@ -6,9 +6,10 @@ from qgis.core import QgsFeatureRequest, QgsMapThemeCollection, QgsProject, QgsV
 from ..core.errors import N_, WorkspaceError
 from ..core.workspace.schema import GEOMETRIES, TABLES, component_table
 from ..i18n import tr
+from . import dots
 from .component_style import trim_legend
 from .forms import form
-from .roles import ROLE, WORKSPACE, layers, role_of
+from .roles import ROLE, WORKSPACE, dots_of, layers, role_of
 from .styles import style
 from .words import pick
 
@@ -81,19 +82,24 @@ def add_workspace(project: QgsProject, ws, catalogue):
         if table.geometry:
             legends[name] = style(layer, ws, catalogue, table)
     _name_components(made, catalogue)
+    far = {name: dots.make(ws, catalogue, ws.tables[name], made["organisation"], options)
+           for name in made if dots.dotted(ws.tables[name])}
+    for name, layer in far.items():
+        layer.setName(made[name].name())
     if empty_project:
         project.setCrs(made["unit_grid"].crs())
-    project.addMapLayers(list(made.values()), False)
+    project.addMapLayers([*made.values(), *far.values()], False)
     group = project.layerTreeRoot().insertGroup(0, ws.meta.get("name") or Path(ws.path).stem)
     group.setCustomProperty(WORKSPACE, str(ws.path))
-    _fill(group, made, catalogue, legends)
-    _themes(project, made)
+    _fill(group, made, catalogue, legends, far)
+    _themes(project, [*made.items(), *far.items()])
     return group
 
 
 def remove_workspace(project: QgsProject):
     """Remove every layer and group of a workspace from a project."""
-    ours = [found.id() for found in project.mapLayers().values() if role_of(found)]
+    ours = [found.id() for found in project.mapLayers().values()
+            if role_of(found) or dots_of(found)]
     project.removeMapLayers(ours)
     for group in project.layerTreeRoot().findGroups(True):
         if group.customProperty(WORKSPACE):
@@ -122,6 +128,7 @@ def show_filled(project: QgsProject):
                 and (layer.isEditable() or not _empty(layer)):
             node.removeCustomProperty(EMPTY)
             node.setItemVisibilityChecked(True)
+    dots.align(project)
 
 
 def _empty(layer):
@@ -150,11 +157,11 @@ def _add(group, layer, legend, counted):
     return node
 
 
-def _fill(root, made, catalogue, legends):
+def _fill(root, made, catalogue, legends, far):
     placed = set()
     for title, tables, on in GROUPS:
         if title == "*":
-            placed |= _components(root, made, catalogue, legends)
+            placed |= _components(root, made, catalogue, legends, far)
             continue
         group = root.addGroup(tr(title))
         group.setExpanded(title == "Cases")
@@ -172,7 +179,7 @@ def _fill(root, made, catalogue, legends):
             _add(tables, made[name], None, False)
 
 
-def _components(root, made, catalogue, legends):
+def _components(root, made, catalogue, legends, far):
     group = root.addGroup(tr("Components"))
     placed = set()
     titles = {code: pick(name, name_en) for code, name, name_en in catalogue.majors("component")}
@@ -182,7 +189,9 @@ def _components(root, made, catalogue, legends):
         major.setExpanded(False)
         for geometry in GEOMETRIES:
             name = component_table(code, geometry)
-            _add(major, made[name], legends[name], True)
+            node = _add(major, made[name], legends[name], True)
+            if name in far:
+                dots.add(major, far[name], node)
             placed.add(name)
     return placed
 
@@ -192,7 +201,7 @@ def _themes(project, made):
     root = project.layerTreeRoot()
     for title, changes in THEMES:
         records = []
-        for role, layer in made.items():
+        for role, layer in made:
             node = root.findLayer(layer.id())
             if not layer.isSpatial() or not _shown(role, node, changes):
                 continue

@@ -38,7 +38,7 @@ from ..i18n import error_text, tr
 
 ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
 HELP_PAGES = Path(__file__).resolve().parent.parent / "resources" / "help"
-ROLE_PROPERTY = "citygrid/role"
+OURS = ("citygrid/role", "citygrid/dots")   # custom properties of the layers of a workspace
 ROOMS = {
     "workspace": N_("Workspace"),
     "grids": N_("Unit grids"),
@@ -97,7 +97,7 @@ class Feedback:
 
 def workspace_of(layer):
     """Path of the workspace file behind one of our layers, or None for any other layer."""
-    if not layer.customProperty(ROLE_PROPERTY) or layer.providerType() != "ogr":
+    if not any(layer.customProperty(name) for name in OURS) or layer.providerType() != "ogr":
         return None
     path = QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path")
     return Path(path) if path else None

@@ -10,6 +10,7 @@ import numpy as np
 from .measure import PYTHON, ROOT, Figure, process, say, start_qgis, worker
 
 GRIDS = 35_000
+FAR = 100_000   # a scale of the whole city, as denominator
 
 
 def figures(work, rows):
@@ -159,19 +160,22 @@ def paint(workspace, plain, scale):
     from qgis.PyQt.QtCore import QSize
     from citygrid_plugin.core.standards.stored import catalogue_of
     from citygrid_plugin.core.workspace import store
-    from citygrid_plugin.layers import tree
+    from citygrid_plugin.layers import roles, tree
     ws = store.open_workspace(workspace)
     project = QgsProject.instance()
     tree.add_workspace(project, ws, catalogue_of(ws))
+    # what the map draws at this scale: the components themselves near, their dots far
     group = [node.layer() for node in project.layerTreeRoot().findLayers() if node.isVisible()
-             and str(node.layer().customProperty("citygrid/role")).startswith("component_")]
+             and (roles.role_of(node.layer()) or roles.dots_of(node.layer()))
+             .startswith("component_") and node.layer().isInScaleRange(int(scale) or FAR)]
 
     def plain_marker(layer):
         layer.setRenderer(QgsSingleSymbolRenderer(QgsMarkerSymbol.createSimple(
             {"name": "circle", "size": "1"})))
         return layer
     points = plain_marker(QgsVectorLayer(f"{plain}|layername=survey", "plain", "ogr"))
-    same = [plain_marker(QgsVectorLayer(layer.source(), "plain", "ogr")) for layer in group]
+    same = [plain_marker(QgsVectorLayer(layer.source().split("|subset=")[0], "plain", "ogr"))
+            for layer in group]
     extent = points.extent()
 
     def seconds(layers):

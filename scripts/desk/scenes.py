@@ -60,7 +60,7 @@ class Stage:
         """The middle of the square of 100 m in which most components of points lie."""
         squares = Counter()
         for layer in self.session.layers():
-            role = layer.customProperty("citygrid/role")
+            role = layer.customProperty("citygrid/role", "")
             if role.startswith("component_") and role.endswith("_point"):
                 for feature in layer.getFeatures(QgsFeatureRequest().setNoAttributes()):
                     point = feature.geometry().asPoint()
@@ -255,7 +255,7 @@ def algorithm(stage):
 
 def most_of(stage, ending):
     """(table, layer) of the component layer with most objects whose table ends like this."""
-    found = {layer.customProperty("citygrid/role"): layer for layer in stage.session.layers()}
+    found = {layer.customProperty("citygrid/role", ""): layer for layer in stage.session.layers()}
     tables = [t for t in found if t.startswith("component_") and t.endswith(ending)]
     table = max(tables, key=lambda t: found[t].featureCount())
     return table, found[table]

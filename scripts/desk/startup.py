@@ -81,7 +81,8 @@ def work(told):
     plugin.session.open_or_raise(TASK["workspace"])
     layers = plugin.session.layers()
     told["layers"] = len(layers)
-    told["objects"] = sum(max(layer.featureCount(), 0) for layer in layers)
+    told["objects"] = sum(max(layer.featureCount(), 0) for layer in layers
+                          if layer.customProperty("citygrid/role"))
     if not layers:
         raise RuntimeError("The workspace has no layers.")
     sys.path.insert(0, TASK["here"])  # QGIS runs this text without a __file__

@@ -2,8 +2,9 @@
 import pytest
 from qgis.core import (
     QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsFeature, QgsGeometry,
-    QgsLayerTreeGroup, QgsLayerTreeLayer, QgsMapRendererSequentialJob, QgsMapSettings,
-    QgsRectangle, QgsRenderContext, QgsVectorLayer)
+    QgsLayerTreeGroup, QgsLayerTreeLayer, QgsLayerTreeModel, QgsMapLayer,
+    QgsMapRendererSequentialJob, QgsMapSettings, QgsRectangle, QgsRenderContext, QgsVectorLayer)
+from qgis.gui import QgsLayerTreeView
 from qgis.PyQt.QtCore import QCoreApplication, QSize
 from qgis.PyQt.QtGui import QColor
 
@@ -11,6 +12,7 @@ from citygrid_plugin.core.errors import WorkspaceError
 from citygrid_plugin.core.workspace.schema import TABLES
 from citygrid_plugin.layers import forms, messages, roles, tree
 from citygrid_plugin.layers.component_style import MIDDLE, NEAR
+from citygrid_plugin.layers.dots import Follow
 from citygrid_plugin.layers.styles import SMALLEST_SCALE, STYLES
 
 from layers_fixtures import COMMUNITY, SHAPES, X, Y, add, city, field  # noqa: F401
@@ -28,7 +30,8 @@ def test_one_group_with_a_subgroup_per_major(city):  # noqa: F811
     majors = city.catalogue.majors("component")
     assert len(majors) == 7   # six of 2007 and the extension
     assert [t[:2] for t in titles(components)] == [code for code, *_ in majors]
-    assert all(len(child.children()) == 3 for child in components.children())
+    assert all([roles.dots_of(node.layer()) != "" for node in child.children()]
+               == [False, True, False, False] for child in components.children())
     assert not city.group.findGroup("Tables").isExpanded()
 
 
@@ -110,7 +113,8 @@ def test_desks_have_themes(city):  # noqa: F811
 
 def colours(city, scale):  # noqa: F811
     """The colours on a map of the first grid at a scale."""
-    layers = list(roles.component_layers(city.project).values())
+    layers = [*roles.component_layers(city.project).values(),
+              *roles.dots_layers(city.project).values()]
     settings = QgsMapSettings()
     settings.setLayers(layers)
     settings.setOutputSize(QSize(200, 200))
@@ -131,7 +135,7 @@ def colours(city, scale):  # noqa: F811
 
 
 @pytest.mark.parametrize("geometry", list(SHAPES))
-@pytest.mark.parametrize("scale", (500, NEAR - 500, NEAR + 500, MIDDLE + 500))
+@pytest.mark.parametrize("scale", (500, NEAR - 500, NEAR, NEAR + 500, MIDDLE + 500))
 def test_each_scale_draws_and_retired_ones_are_hidden(city, geometry, scale):  # noqa: F811
     role, code, here, _ = SHAPES[geometry]
     assert colours(city, scale) == set()
@@ -235,6 +239,48 @@ def test_a_stopped_watch_is_silent_and_removed_layers_do_no_harm(city):  # noqa:
     QCoreApplication.processEvents()
     assert city.told == told
     other.rollBack()
+
+
+def test_dots_are_hidden_from_the_tree_and_read_only(city):  # noqa: F811
+    dots = roles.dots_layers(city.project)
+    assert set(dots) == {name for name in city.ws.tables if name.endswith("_point")}
+    assert not set(dots.values()) & set(roles.layers(city.project).values())
+    flag = QgsMapLayer.LayerFlag
+    for layer in dots.values():
+        assert layer.readOnly() and layer.flags() & flag.Private
+        assert layer.flags() & flag.Identifiable and not layer.flags() & flag.Searchable
+    view = QgsLayerTreeView()
+    model = QgsLayerTreeModel(city.project.layerTreeRoot())
+    view.setModel(model)
+    major = city.group.findGroup("Components").children()[0]
+    assert view.model().rowCount(view.node2index(major)) == 3
+    assert len(major.children()) == 4
+
+
+def test_dots_follow_their_layer(city):  # noqa: F811
+    role, code, here, _ = SHAPES["point"]
+    root, dots = city.project.layerTreeRoot(), roles.dots_layers(city.project)[role]
+    node, theirs = root.findLayer(city.layer(role).id()), root.findLayer(dots.id())
+    assert not theirs.itemVisibilityChecked()          # empty
+    assert city.edit(role, lambda layer: add(layer, here, classcode=code))
+    assert theirs.itemVisibilityChecked()
+    follow = Follow(city.project)
+    painted = []
+    dots.repaintRequested.connect(lambda *_: painted.append(True))
+    try:
+        for ticked in (False, True, False):
+            node.setItemVisibilityChecked(ticked)
+            assert theirs.itemVisibilityChecked() == ticked
+        model = QgsLayerTreeModel(root)
+        city.project.mapThemeCollection().applyTheme("CityGrid: operator desk", root, model)
+        assert node.itemVisibilityChecked() and theirs.itemVisibilityChecked()
+        city.layer(role).triggerRepaint()
+        assert painted
+        city.project.removeMapLayers([city.layer(role).id()])
+        assert role not in roles.dots_layers(city.project)
+    finally:
+        follow.stop()
+        follow.stop()
 
 
 def test_a_feature_counter_sees_the_families(city):  # noqa: F811

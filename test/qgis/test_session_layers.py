@@ -9,6 +9,7 @@ from test_session import journal_mode, wait
 from citygrid_plugin.core.workspace import store
 from citygrid_plugin.core.workspace.geometry import blobs
 from citygrid_plugin.gui.session import Session
+from citygrid_plugin.layers import roles
 from citygrid_plugin.plugin import DESKS
 
 shapely = pytest.importorskip("shapely")
@@ -37,9 +38,13 @@ def session(window):
     settle()
 
 
+def dots():
+    return roles.dots_layers(QgsProject.instance())
+
+
 def test_every_table_is_a_layer_and_the_map_shows_the_district(session, path):
     assert session.open(path), session.iface.messages()
-    assert len(session.layers()) == len(session.workspace.tables)
+    assert len(session.layers()) == len(session.workspace.tables) + len(dots())
     assert session.iface.mapCanvas().extent().contains(session.layer("unit_grid").extent())
     assert journal_mode(path) == "wal"
     themes = QgsProject.instance().mapThemeCollection()
@@ -87,6 +92,14 @@ def test_what_another_program_wrote_shows_up(session, path):
                            blobs(np.array([shapely.Point(10, 10)], dtype=object), 4549))
     session._poll()
     assert layer.featureCount() == 1 and node.itemVisibilityChecked()
+    far = dots()[roles.role_of(layer)]
+    theirs = QgsProject.instance().layerTreeRoot().findLayer(far.id())
+    assert theirs.itemVisibilityChecked() and len(list(far.getFeatures())) == 1
+    node.setItemVisibilityChecked(False)
+    assert not theirs.itemVisibilityChecked()
+    QgsProject.instance().removeMapLayers([far.id()])
+    assert session.open(path) and len(dots()) == 7
+    layer = session.layer("component_01_point")
     feature = next(layer.getFeatures())
     assert feature["objid"] == "3301060101000001" and feature["bgid"] == "330106001001001"
 
@@ -100,10 +113,11 @@ def test_a_saved_project_opens_with_its_workspace_again(session, path):
     assert session.workspace is None
     QgsProject.instance().read(str(project))
     assert session.workspace.path.samefile(path)
-    assert len(session.layers()) == len(session.workspace.tables)
+    assert len(session.layers()) == len(session.workspace.tables) + len(dots())
     assert journal_mode(path) == "wal"
     assert session.layer("unit_grid").featureCount() == 2
-    assert all(layer.featureCount() >= 0 for layer in session.layers())
+    assert all(layer.featureCount() >= 0 for layer in filter(roles.role_of, session.layers()))
+    assert len(dots()) == 7
     layer = session.layer("component_01_point")
     layer.startEditing()
     feature = QgsFeature(layer.fields())
