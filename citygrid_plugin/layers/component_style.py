@@ -117,12 +117,12 @@ def component_renderer(catalogue, major, geometry, order, states):
                               "\"objstate\" = '{}'".format(code.replace("'", "''")),
                               pick(name, name_en)))
     colour = dot_colour(order)
-    # a mark costs nothing where the state needs none. The last rule draws nothing but holds for
-    # every feature: without it QGIS sends the condition on the scale to the data source, which
-    # cannot use it, so that each feature is asked twice (a twentieth of a repaint at 1:2,000)
+    # a mark costs nothing where the state needs none
     branches = [rule(None, "", tr("Classes"), children=drawings),
                 rule(None, NOT_INTACT, tr("Marks"), children=marks)]
     if geometry != "point":
+        # the last rule draws nothing but holds for every feature: without it QGIS sends the
+        # condition on the scale to the data source, which cannot use it, and asks each one twice
         branches = [
             rule(_far(geometry, colour, False), "", tr("At city scale"), (MIDDLE, 0)),
             rule(_far(geometry, colour, True), "", tr("At district scale"), (NEAR, MIDDLE)),

@@ -183,7 +183,7 @@ def test_loaded_libraries_reads_the_map_of_the_process(tmp_path):
         "/opt/shapely.libs/libgeos_c--0ac4.so.1.18.0 (deleted)",
         "/usr/lib/libgeos-3.9.0.so", "/usr/lib/libproj.so.25.9.1.1",
         "/usr/lib/libgdal.so.32.3.6.2", "/usr/lib/libsqlite3.so.0.8.6",
-        "/usr/lib/libprojection.so.1", "/tmp/libgeos.so.txt", "[heap]", "")) + "\n" + "broken")
+        "/usr/lib/libprojection.so.1", "/srv/libgeos.so.txt", "[heap]", "")) + "\n" + "broken")
     found = loaded_libraries(maps)
     assert found["geos"] == {"/usr/lib/x86_64-linux-gnu/libgeos.so.3.11.1",
                              "/opt/a b/shapely.libs/libgeos-1cbb1e4d.so.3.11.4",
