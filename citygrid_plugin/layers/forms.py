@@ -91,7 +91,7 @@ def _widget(ws, catalogue, table, column, organisations):
     if name == "role" and table.name == "organisation_role":
         return _value_map([(tr("Authority"), "authority"), (tr("Owner"), "owner"),
                            (tr("Maintainer"), "maintainer")])
-    if name == "urgent":
+    if name in ("urgent", "locked"):
         return QgsEditorWidgetSetup("CheckBox", {"CheckedState": "1", "UncheckedState": "0"})
     if name in DATES:
         return QgsEditorWidgetSetup("DateTime", {
@@ -150,7 +150,7 @@ def _tips(layer, table, component):
         head, rows = '"case_no"', ("state", "description", "address", "unit", "due_at")
     elif table.name == "unit_grid":
         layer.setDisplayExpression('"bgid" || \' \' || coalesce("bgname", \'\')')
-        head, rows = '"bgid"', ("bgname", "area_class", "management_level", "area")
+        head, rows = '"bgid"', ("bgname", "area_class", "management_level", "area", "locked")
     elif table.geometry and "name" in names:
         layer.setDisplayExpression('coalesce("name", \'\')' + (
             ' || \' \' || coalesce("code", \'\')' if "code" in names else ""))

@@ -59,6 +59,8 @@ def _census_packages(_ws):
 def _unit_grids(ws):
     serial = ws.codes.grid_length - ws.codes.community_length
     renderer = rules([
+        rule(fill("#70" + GRID[1:], brush="b_diagonal"), f"{PRESENT} AND \"locked\" = 1",
+             tr("Locked unit grid"), (0, SERIAL_SCALE)),
         rule(fill(None, GRID, 0.15), PRESENT, tr("Unit grid"), (SERIAL_SCALE, GRID_SCALE)),
         rule(fill(None, GRID, 0.35), PRESENT, tr("Unit grid"), (0, SERIAL_SCALE))])
     labels = scaled_labels([

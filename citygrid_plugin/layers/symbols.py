@@ -86,11 +86,11 @@ def cased_line(color, width, casing, extra=0.5):
     return symbol
 
 
-def fill(color, outline=None, width=0.2, style="solid"):
+def fill(color, outline=None, width=0.2, style="solid", brush="solid"):
     """A plain fill; ``color`` may carry transparency ("#80ff0000" is half transparent red) or be
-    None for an outline alone."""
+    None for an outline alone; ``brush`` may be a hatching ("b_diagonal")."""
     symbol = QgsFillSymbol.createSimple({
-        "color": "0,0,0,0", "style": "no" if color is None else "solid",
+        "color": "0,0,0,0", "style": "no" if color is None else brush,
         "outline_style": "no" if outline is None else style,
         "outline_color": outline or "#000000", "outline_width": str(width)})
     if color is not None:

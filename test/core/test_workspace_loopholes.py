@@ -82,6 +82,16 @@ def test_retirement_needs_a_date(ws, table, date):
     refused(ws, "CG017", f"UPDATE {table} SET dedate = ?", date)
 
 
+def test_a_locked_grid_stays_until_it_is_unlocked(ws):
+    execute(ws, "UPDATE unit_grid SET locked = 1 WHERE bgid = ?", LEFT)
+    refused(ws, "CG018", "UPDATE unit_grid SET dedate = '2026-01-01' WHERE bgid = ?", LEFT)
+    for shape in (shapely.box(0, 0, 49, 100), shapely.box(0, 0, 51, 100)):
+        refused(ws, "CG018", "UPDATE unit_grid SET geom = ? WHERE bgid = ?", blob(shape), LEFT)
+    vertex = shapely.Polygon([(0, 0), (25, 0), (50, 0), (50, 100), (0, 100)])
+    execute(ws, "UPDATE unit_grid SET geom = ?, bgname = 'x' WHERE bgid = ?", blob(vertex), LEFT)
+    execute(ws, "UPDATE unit_grid SET locked = 0, dedate = '2026-01-01' WHERE bgid = ?", LEFT)
+
+
 def test_new_component_takes_the_first_state_of_a_city_s_own_list(ws):
     execute(ws, "DELETE FROM value_domain WHERE domain = 'objstate'")
     execute(ws, "INSERT INTO value_domain (domain, code, name) VALUES ('objstate', '良好', '良好')")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
-from citygrid_plugin.core.errors import InputError, WorkspaceError
+from citygrid_plugin.core.errors import InputError, Refused, WorkspaceError
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import bulk, maintenance, schema, store
 
@@ -251,15 +251,43 @@ def test_backup_of_a_workspace_in_use(ws, tmp_path):
         maintenance.backup(ws, target)
 
 
-def _older(ws):
+def first_schema(connection):
+    """Take away what schema 2 added."""
+    for name, in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' "
+                                    "AND name LIKE 'cg_unit_grid%'").fetchall():
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute("ALTER TABLE unit_grid DROP COLUMN locked")
+
+
+def _older(ws, version=0):
+    """The file as schema 1 made it, called ``version``."""
     with ws.transaction() as connection:
-        connection.execute("UPDATE cg_meta SET value = '0' WHERE key = 'schema_version'")
+        first_schema(connection)
+        connection.execute("UPDATE cg_meta SET value = ? WHERE key = 'schema_version'",
+                           (str(version),))
     return closed(ws)
+
+
+def test_a_file_of_schema_1_is_upgraded_with_its_rules(ws):
+    path = _older(ws, 1)
+    with pytest.raises(store.NeedsUpgrade):
+        store.open_workspace(path)
+    maintenance.upgrade(path)
+    with store.open_workspace(path) as upgraded:
+        assert maintenance.check(upgraded) == []
+        assert upgraded.query("SELECT locked FROM unit_grid") == [(0,), (0,)]
+        with upgraded.transaction() as connection:
+            connection.execute("UPDATE unit_grid SET locked = 1")
+        last = upgraded.query("SELECT old FROM cg_history ORDER BY id DESC LIMIT 1")[0][0]
+        assert json.loads(last)["locked"] == 0
+        with pytest.raises(Refused) as refused, upgraded.transaction() as connection:
+            connection.execute("UPDATE unit_grid SET dedate = '2026-01-01'")
+        assert refused.value.code == "CG018"
 
 
 def test_upgrade_takes_every_step_after_a_backup(ws):
     path = _older(ws)
-    saved = maintenance.upgrade(path, {0: lambda c: c.execute(
+    saved = maintenance.upgrade(path, {**maintenance.MIGRATIONS, 0: lambda c: c.execute(
         "INSERT INTO cg_meta VALUES ('upgraded', 'yes')")})
     assert store.probe(path)["upgraded"] == "yes"
     assert store.probe(path)["schema_version"] == str(schema.SCHEMA_VERSION)
@@ -275,7 +303,7 @@ def _half_done(connection):
 def test_failed_upgrade_leaves_the_file_as_it_was(ws):
     path = _older(ws)
     with pytest.raises(WorkspaceError, match="is as it was"):
-        maintenance.upgrade(path, {0: _half_done})
+        maintenance.upgrade(path, {**maintenance.MIGRATIONS, 0: _half_done})
     assert "half" not in store.probe(path) and store.probe(path)["schema_version"] == "0"
 
 

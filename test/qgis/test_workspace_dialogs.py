@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QAbstractButton, QAction, QApplication, QComboBox, QFileDialog, QLineEdit, QMenu)
-from test_session import older, wait
+from test_session import NO_STEPS, older, wait
 
 from citygrid_plugin.core.errors import InputError, N_, WorkspaceError
 from citygrid_plugin.core.sample import build
@@ -345,7 +345,7 @@ def test_backup(actions, session, make, monkeypatch, tmp_path):
 
 def test_upgrade(actions, session, make, monkeypatch):
     path = older(make, monkeypatch)
-    monkeypatch.setitem(maintenance.MIGRATIONS, 0, lambda connection: None)
+    monkeypatch.setattr(maintenance, "MIGRATIONS", NO_STEPS)
     choose(monkeypatch, path)
     entry(actions, "upgrade").trigger()
     wait(lambda: session.workspace is not None)

@@ -7,11 +7,19 @@ from pathlib import Path
 from ..errors import InputError, N_, WorkspaceError
 from . import schema, store
 from .ddl import quote, sql
-from .triggers import all_triggers
+from .triggers import Codes, all_triggers
+
+
+
+def _to_2(connection):
+    """Unit grids can be locked."""
+    connection.execute("ALTER TABLE unit_grid ADD COLUMN locked INTEGER NOT NULL DEFAULT 0")
+
 
 #: {version: function(connection)} that takes a file of ``version`` one version up. Frozen once
-#: released: a later change is a new number, never an edit.
-MIGRATIONS = {}
+#: released: a later change is a new number, never an edit. The rules of the database are taken
+#: away before the first step and made anew after the last, so a step sees to the tables alone.
+MIGRATIONS = {1: _to_2}
 
 
 def check(ws, known_heads=None):
@@ -78,6 +86,19 @@ def repair_triggers(ws):
                 connection.execute(statement)
                 count += 1
     return count
+
+
+def _rules_off(connection):
+    for name, in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' "
+                                    "AND name LIKE 'cg\\_%' ESCAPE '\\'").fetchall():
+        connection.execute(sql("DROP TRIGGER {name}", name=name))
+
+
+def _rules_on(connection):
+    meta = dict(connection.execute("SELECT key, value FROM cg_meta"))
+    for statement in all_triggers(store.all_tables(meta).values(),
+                                  Codes(**json.loads(meta["codes"]))):
+        connection.execute(statement)
 
 
 def _check_codes(ws):
@@ -210,10 +231,12 @@ def upgrade(path, migrations=None):
         copy.close()
         connection.execute("BEGIN IMMEDIATE")
         try:
+            _rules_off(connection)
             for number in range(version, schema.SCHEMA_VERSION):
                 migrations[number](connection)
                 connection.execute("UPDATE cg_meta SET value = ? WHERE key = 'schema_version'",
                                    (str(number + 1),))
+            _rules_on(connection)
             connection.execute("COMMIT")
         except BaseException:
             connection.execute("ROLLBACK")

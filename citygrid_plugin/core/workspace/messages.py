@@ -32,6 +32,7 @@ MESSAGES = {
                 "itself."),
     "CG017": N_("The date of retirement is not a date (YYYY-MM-DD). Correct it, or leave it empty "
                 "for a valid object."),
+    "CG018": N_("This unit grid is locked. Unlock it and save, then change or retire it."),
     "CG020": N_("There is no open case with this number; it may have been closed meanwhile."),
     "CG021": N_("Somebody else has changed this case meanwhile. Look at its new state and decide "
                 "again."),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..errors import N_
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 GEOMETRIES = ("point", "line", "area")
 GEOMETRY_TYPES = {"point": "POINT", "line": "MULTILINESTRING", "area": "MULTIPOLYGON"}
@@ -88,6 +88,7 @@ GRID_COLUMNS = (
     _c("ordate", N_("First date"), "DATE"),
     _c("dedate", N_("Retired on"), "DATE"),
     _c("note", N_("Note")),
+    _c("locked", N_("Locked"), "INTEGER", "NOT NULL DEFAULT 0"),
 ) + SIGNATURE
 
 CASE_COLUMNS = (

@@ -249,6 +249,9 @@ def grid_triggers(table: Table, codes: Codes):
              f"(length(NEW.community_code) != {codes.community_length} "
              f"OR NEW.community_code GLOB '*[^0-9]*' "
              f"OR substr(NEW.bgid, 1, {codes.community_length}) != NEW.community_code))")
+    # a neighbour's new vertex on the border changes no shape
+    another_shape = ("NEW.geom IS NOT OLD.geom AND ST_Area(ST_Intersection(OLD.geom, NEW.geom)) "
+                     "< max(ST_Area(OLD.geom), ST_Area(NEW.geom)) - 1")
     fill = sql("area = ST_Area(geom), ordate = coalesce(ordate, date('now', 'localtime'))")
 
     def update(assign):
@@ -278,7 +281,9 @@ def grid_triggers(table: Table, codes: Codes):
             ("CG011", "NEW.bgid IS NOT OLD.bgid OR NEW.community_code IS NOT OLD.community_code "
                       "OR NEW.fid != OLD.fid"),
             ("CG017", f"NEW.dedate IS NOT OLD.dedate AND {NO_DATE}"),
-            ("CG009", bad_shape)), LOUD),
+            ("CG009", bad_shape),
+            ("CG018", f"OLD.locked = 1 AND NEW.locked = 1 AND "
+                      f"(NEW.dedate IS NOT OLD.dedate OR ({another_shape}))")), LOUD),
         trigger(f"cg_{name}_redraw", "AFTER UPDATE OF geom", name,
                 update(sql("area = ST_Area(geom)")),
                 f"{LOUD} AND NEW.geom IS NOT OLD.geom"),

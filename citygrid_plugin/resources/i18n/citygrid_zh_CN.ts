@@ -1828,6 +1828,14 @@
       <translation>独立坐标系，控制点</translation>
     </message>
     <message>
+      <source>Locked</source>
+      <translation>已锁定</translation>
+    </message>
+    <message>
+      <source>Locked unit grid</source>
+      <translation>已锁定的单元网格</translation>
+    </message>
+    <message>
       <source>Longitude {lon} lies outside the CGCS2000 zones (73.5 to 136.5 degrees east).</source>
       <translation>经度 {lon} 超出 CGCS2000 三度带的范围（东经 73.5 至 136.5 度）。</translation>
     </message>
@@ -3418,6 +3426,10 @@
     <message>
       <source>This step is not allowed in the state of the case.</source>
       <translation>案件当前状态不允许此步骤。</translation>
+    </message>
+    <message>
+      <source>This unit grid is locked. Unlock it and save, then change or retire it.</source>
+      <translation>该单元网格已锁定。请先解锁并保存，再修改或作废。</translation>
     </message>
     <message>
       <source>Time limit</source>
