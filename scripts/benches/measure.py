@@ -13,25 +13,29 @@ PYTHON = "/usr/bin/python3"
 
 @dataclass
 class Figure:
-    """One line of the bench. ``ours`` and ``peer`` are numbers of ``unit``; the ratio (or, with
-    ``absolute``, our own value) must not exceed ``limit``; without a limit it is only reported."""
+    """One line of the bench. ``ours`` and ``peer`` are numbers of ``unit`` or None; the ratio (or,
+    with ``absolute``, our own value) must not exceed ``limit``, or with ``least`` not fall below
+    it; without a limit it is only reported."""
     name: str
     ours: float
     peer: float = None
     limit: float = None
     unit: str = "s"
     absolute: bool = False
+    least: bool = False
 
     @property
     def ratio(self):
-        return self.ours / self.peer if self.peer else None
+        return self.ours / self.peer if self.peer and self.ours is not None else None
 
     @property
     def verdict(self):
         if self.limit is None:
             return "reported"
         value = self.ours if self.absolute else self.ratio
-        return "ok" if value is not None and value <= self.limit else "short"
+        if value is None:
+            return "short"
+        return "ok" if (value >= self.limit if self.least else value <= self.limit) else "short"
 
     def row(self):
         return {**asdict(self), "ratio": self.ratio, "verdict": self.verdict}
@@ -39,8 +43,8 @@ class Figure:
     def line(self):
         def text(value):
             return "–" if value is None else f"{value:.3g}" if value < 1000 else f"{value:,.0f}"
-        limit = "–" if self.limit is None else text(self.limit) + \
-            (f" {self.unit}" if self.absolute else " ×")
+        limit = "–" if self.limit is None else ("≥ " if self.least else "") + \
+            text(self.limit) + (f" {self.unit}" if self.absolute else " ×")
         return " | ".join([self.name, f"{text(self.ours)} {self.unit}",
                            f"{text(self.peer)} {self.unit}" if self.peer else "–",
                            text(self.ratio), limit, self.verdict])

@@ -40,6 +40,10 @@ def bench(monkeypatch):
     (dict(ours=0, peer=None, limit=0, absolute=True), None, "ok"),
     (dict(ours=1, peer=0, limit=0, absolute=True), None, "short"),
     (dict(ours=float("nan"), peer=1.0, limit=2.0), float("nan"), "short"),
+    (dict(ours=None, peer=1.0, limit=2.0), None, "short"),
+    (dict(ours=98.0, peer=50.0, limit=98.0, absolute=True, least=True), 1.96, "ok"),
+    (dict(ours=97.9, peer=None, limit=98.0, absolute=True, least=True), None, "short"),
+    (dict(ours=float("nan"), peer=None, limit=9.0, absolute=True, least=True), None, "short"),
 ])
 def test_verdict(measure, values, ratio, verdict):
     figure = measure.Figure("f", **values)
@@ -47,6 +51,7 @@ def test_verdict(measure, values, ratio, verdict):
     assert figure.row() == {"name": "f", "ours": values["ours"], "peer": values["peer"],
                             "limit": values.get("limit"), "unit": "s",
                             "absolute": values.get("absolute", False),
+                            "least": values.get("least", False),
                             "ratio": pytest.approx(ratio, nan_ok=True), "verdict": verdict}
 
 
@@ -55,6 +60,7 @@ def test_verdict(measure, values, ratio, verdict):
     ((1.234,), "f | 1.23 s | – | – | – | reported"),
     ((12345.6, 10.0, 4096, "MB", True), "f | 12,346 MB | 10 MB | 1,235 | 4,096 MB | short"),
     ((0, None, 0, "rows", True), "f | 0 rows | – | – | 0 rows | ok"),
+    ((97.0, 50.0, 98, "%", True, True), "f | 97 % | 50 % | 1.94 | ≥ 98 % | short"),
 ])
 def test_line(measure, values, line):
     assert measure.Figure("f", *values).line() == line
@@ -104,6 +110,15 @@ def test_an_unknown_name_is_refused():
     assert told.stdout == ""
 
 
+@pytest.mark.parametrize("arguments, words", [
+    (["grids", "--city", "nowhere.gpkg"], "there is no file nowhere.gpkg"),
+    (["cases", "--city", __file__], "--city is for the grids bench"),
+])
+def test_a_city_that_cannot_be_measured_is_refused(arguments, words):
+    told = subprocess.run([ROOT / "scripts" / "bench", *arguments], capture_output=True, text=True)
+    assert told.returncode == 2 and words in told.stderr and told.stdout == ""
+
+
 def test_a_failing_worker_shows_the_end_of_its_output(measure):
     with pytest.raises(RuntimeError, match="(?s)ended with 3.*out of luck"):
         measure.process([sys.executable, "-c", "import sys; print('out of luck'); sys.exit(3)"])
@@ -135,4 +150,4 @@ def test_small_run(tmp_path, name, some):
         assert text in told.stdout
     # what counts faults holds at any size
     assert not [row for row in rows if row["verdict"] == "short" and row["unit"] in (
-        "rows", "buildings", "m²")]
+        "rows", "buildings", "objects", "edges", "cells", "m²")]
