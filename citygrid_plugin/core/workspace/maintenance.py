@@ -13,7 +13,8 @@ from .triggers import Codes, all_triggers
 
 def _to_2(connection):
     """Unit grids can be locked."""
-    connection.execute("ALTER TABLE unit_grid ADD COLUMN locked INTEGER NOT NULL DEFAULT 0")
+    connection.execute("ALTER TABLE unit_grid ADD COLUMN locked INTEGER "
+                       "NOT NULL ON CONFLICT REPLACE DEFAULT 0")
 
 
 #: {version: function(connection)} that takes a file of ``version`` one version up. Frozen once

@@ -88,7 +88,8 @@ GRID_COLUMNS = (
     _c("ordate", N_("First date"), "DATE"),
     _c("dedate", N_("Retired on"), "DATE"),
     _c("note", N_("Note")),
-    _c("locked", N_("Locked"), "INTEGER", "NOT NULL DEFAULT 0"),
+    # who inserts a row with NULL, as QGIS does from a script, means an unlocked one
+    _c("locked", N_("Locked"), "INTEGER", "NOT NULL ON CONFLICT REPLACE DEFAULT 0"),
 ) + SIGNATURE
 
 CASE_COLUMNS = (
