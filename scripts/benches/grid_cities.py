@@ -23,8 +23,7 @@ from pathlib import Path
 import numpy as np
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
-WHOLE = 20_000.0            # a parcel above this area is kept whole where no compounds are given, m²
-THIN = 0.02                 # a parcel of smaller compactness is a street
+WHOLE = 20_000.0            # without compounds, parcels above this area are kept whole, m²
 TABLES = {"railway": "railways", "water_line": "rivers", "wall": "walls", "water": "water",
           "building": "buildings", "parcel": "parcels", "compound": "compounds"}
 VARIANTS = ("with parcels", "roads only", "roads and buildings")
@@ -151,7 +150,7 @@ def cambridgeport():
 
 def _large(parcels):
     import shapely
-    from .grid_figures import compactness
+    from citygrid_plugin.core.grids.figures import THIN, compactness
     return parcels[(shapely.area(parcels) > WHOLE) & (compactness(parcels) >= THIN)]
 
 

@@ -60,13 +60,13 @@ def tessellation(ground):
     import geopandas
     import momepy
     import shapely
-    from .grid_figures import _polygons
-    things = _polygons(ground.buildings if len(ground.buildings) else ground.parcels)
+    from .grid_figures import polygons_of
+    things = polygons_of(ground.buildings if len(ground.buildings) else ground.parcels)
     if not len(things):
         return None
     if not len(ground.buildings):
         # parcels that touch one another would leave it no room
-        things = _polygons(shapely.buffer(things, -0.5))
+        things = polygons_of(shapely.buffer(things, -0.5))
     # it simplifies shared borders only with shapely 2.1
     simple = tuple(map(int, shapely.__version__.split(".")[:2])) >= (2, 1)
     cells = momepy.enclosed_tessellation(

@@ -112,7 +112,8 @@ def _load_curve(place, variant):
         return
     for share in SHARES:
         ours = worker("grids", "divide", place, variant, "ours", share)
-        about = f"{ours['title']}, {variant}, area to load {100 - 100 * share:.0f}:{100 * share:.0f}"
+        about = (f"{ours['title']}, {variant}, area to load {100 - 100 * share:.0f}:"
+                 f"{100 * share:.0f}")
         fixed = share == 0.25
         yield Figure(f"{about}: variation of the load (net)", ours["load_cv"], net["load_cv"],
                      0.75 if fixed else None, "CV")

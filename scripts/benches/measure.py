@@ -45,9 +45,9 @@ class Figure:
             return "–" if value is None else f"{value:.3g}" if value < 1000 else f"{value:,.0f}"
         limit = "–" if self.limit is None else ("≥ " if self.least else "") + \
             text(self.limit) + (f" {self.unit}" if self.absolute else " ×")
-        return " | ".join([self.name, f"{text(self.ours)} {self.unit}",
-                           f"{text(self.peer)} {self.unit}" if self.peer else "–",
-                           text(self.ratio), limit, self.verdict])
+        return " | ".join([self.name, f"{text(self.ours)} {self.unit}".rstrip(),
+                           f"{text(self.peer)} {self.unit}".rstrip() if self.peer else "–",
+                           text(self.ratio), limit.rstrip(), self.verdict])
 
 
 def worker(module, *arguments):

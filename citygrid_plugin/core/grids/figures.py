@@ -1,0 +1,276 @@
+"""Figures of a division into unit grids, measured on cells and input alone.
+
+They ask nothing of the cells: any method's, also a drawn layer's, are measured alike.
+
+flagged    a cell of which two thirds are one object to keep whole and that has two thirds of it (of
+           its part in the community), or of which two thirds are water: the rest may be half of
+           the streets around. Such cells are left out of figures of area, shape and border.
+inner      the outline of other cells where another cell of the same community lies beyond it (5 cm
+           outside). A point is taken every 2 m; a border of two unflagged cells counts once.
+on a line  such a point lies within 0.5 m of the line.
+cut        an object of which a part lies in another cell than most of it, counted in each
+           community and each connected part that the community cuts off.
+"""
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from . import clean, network
+
+NEAR = 0.5              # an edge is on a line within this distance, m
+STEP = 2.0              # a border is looked at in a point every so many metres
+BEYOND = 0.05           # so far outside a cell its neighbour is asked for, m
+MOSTLY = 2 / 3          # a flagged cell is what fills this share of it
+DIVISIBLE = 20_000.0    # larger parcels are not expected to fit into a cell, m²
+THIN = 0.02             # parcels of smaller compactness are streets
+PARCEL_CUT = 0.02       # a parcel is cut when more than this share of it lies in other cells
+
+
+def compactness(polygons):
+    """4 pi A / P² of each polygon, 1 for a circle; 0 where there is none."""
+    length = np.nan_to_num(shapely.length(polygons))
+    return 4 * np.pi * np.nan_to_num(shapely.area(polygons)) / np.maximum(length, 1e-9) ** 2
+
+
+def divisible(parcels):
+    """Which parcels ought to lie in one cell: neither larger than 2 ha nor streets."""
+    return (shapely.area(parcels) <= DIVISIBLE) & (compactness(parcels) >= THIN)
+
+
+def polygons_of(geometries):
+    """Sound single polygons of any areas, those of one geometry in turn."""
+    geometries = np.asarray(geometries, dtype=object).reshape(-1)
+    there = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
+    return network.polygon_parts(shapely.make_valid(geometries[there]))[0]
+
+
+def flagged(cells, borders, whole, water):
+    """Which cells are one object kept whole, or water (the module's first lines).
+
+    Parameters
+    ----------
+    cells : object (n,)
+        Sound polygons; metres.
+    borders : object (n,)
+        Sound polygon of the community of each cell, None for none.
+    whole, water : object arrays
+        Sound single polygons.
+
+    Returns
+    -------
+    bool (n,)
+    """
+    result = np.zeros(len(cells), dtype=bool)
+    if not len(cells):
+        return result
+    tree, area = shapely.STRtree(cells), shapely.area(cells)
+    if len(water):
+        water = network.polygon_parts([shapely.union_all(water)])[0]
+        thing, cell = tree.query(water, predicate="intersects")
+        result |= np.bincount(cell, _common(water[thing], cells[cell]), len(cells)) \
+            >= MOSTLY * area
+    whole = clean.merge_overlapping(whole)
+    thing, cell = tree.query(whole, predicate="intersects")
+    most = _common(whole[thing], cells[cell]) >= MOSTLY * area[cell]
+    thing, cell = thing[most], cell[most]
+    free = shapely.is_missing(borders[cell])
+    inside = np.where(free, whole[thing], shapely.intersection(whole[thing], borders[cell]))
+    parts, index = shapely.get_parts(inside, return_index=True)
+    cell = cell[index]
+    one = _common(parts, cells[cell]) >= MOSTLY * np.maximum(shapely.area(parts), area[cell])
+    result[cell[one]] = True
+    return result
+
+
+@dataclass(frozen=True)
+class Border:
+    """Points of the inner border.
+
+    Attributes
+    ----------
+    home : int64 (n,)
+        Community.
+    metres : float (n,)
+        Length that the point stands for.
+    barrier, line : bool (n,)
+        On a barrier; on a barrier or a parcel border.
+    """
+
+    home: np.ndarray
+    metres: np.ndarray
+    barrier: np.ndarray
+    line: np.ndarray
+
+    def share(self, on, rows=slice(None)):
+        """Share of the length of some rows that is ``on``; NaN without any."""
+        metres = self.metres[rows]
+        return float(metres[on[rows]].sum() / metres.sum()) if len(metres) else float("nan")
+
+
+def inner_border(cells, home, aside, barriers, parcels):
+    """Points every STEP metres of the borders between cells of one community.
+
+    Parameters
+    ----------
+    cells : object (n,)
+        Polygons of one part or several; metres.
+    home : int (n,)
+        Community of each cell, -1 for none.
+    aside : bool (n,)
+        Flagged cells; a border between two of them is left out.
+    barriers, parcels : object arrays
+        Lines or areas; of areas the outline counts.
+
+    Returns
+    -------
+    Border
+    """
+    points, owner, beyond = _outline(cells)
+    inner = (beyond >= 0) & ~aside[owner] & (home[owner] == home[beyond])
+    points, owner, beyond = points[inner], owner[inner], beyond[inner]
+    barrier = near(points, barriers)
+    line = barrier.copy()
+    rest = np.flatnonzero(~barrier)
+    line[rest] = near(points[rest], parcels)
+    return Border(home[owner], np.where(aside[beyond], STEP, STEP / 2), barrier, line)
+
+
+def near(points, lines):
+    """Which points lie within NEAR of any of the lines, or of the outline of areas."""
+    on = np.zeros(len(points), dtype=bool)
+    parts, index = network.line_parts(lines)
+    if len(parts) and len(points):
+        parts, _ = network.segments(parts, index)
+        on[shapely.STRtree(parts).query(points, predicate="dwithin", distance=NEAR)[0]] = True
+    return on
+
+
+def along(lines):
+    """Points every STEP metres of lines."""
+    parts, index = network.line_parts(lines)
+    xy, line = shapely.get_coordinates(parts, return_index=True)
+    same = line[1:] == line[:-1]
+    return shapely.points(_every(xy[:-1][same], xy[1:][same])[0])
+
+
+def _outline(cells):
+    """Points every STEP metres of the outlines, the cell of each, and the one beyond or -1."""
+    parts, part_of = network.polygon_parts(cells)
+    rings, owner = shapely.get_rings(shapely.normalize(parts), return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    same = ring[1:] == ring[:-1]
+    start, end, owner = xy[:-1][same], xy[1:][same], part_of[owner[ring[:-1][same]]]
+    point, edge = _every(start, end)
+    owner = owner[edge]
+    way = (end - start)[edge]
+    way /= np.hypot(*way.T)[:, None]
+    # after normalize the inside is on the right: beyond is on the left
+    left = shapely.points(point + BEYOND * np.column_stack([-way[:, 1], way[:, 0]]))
+    beyond = np.full(len(point), -1)
+    at, part = shapely.STRtree(parts).query(left, predicate="intersects")
+    other = part_of[part] != owner[at]
+    beyond[at[other]] = part_of[part[other]]
+    return shapely.points(point), owner, beyond
+
+
+def _every(start, end):
+    """Every STEP metres a point on edges laid end to end: points (k, 2), edge of each."""
+    reached = np.cumsum(np.hypot(*(end - start).T)) if len(start) else np.zeros(1)
+    place = np.arange(STEP / 2, reached[-1], STEP)
+    edge = np.searchsorted(reached, place)
+    if not len(place):
+        return np.empty((0, 2)), edge
+    length = np.diff(reached, prepend=0.0)[edge]
+    share = 1 - (reached[edge] - place) / length
+    return start[edge] + share[:, None] * (end - start)[edge], edge
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """Objects of which a part is cut off, one row per object and community.
+
+    Attributes
+    ----------
+    thing, home : int64 (n,)
+        Object and community (-1 for none).
+    cell : int64 (n,)
+        The cell with most of it.
+    lost : float (n,)
+        m² in other cells.
+    """
+
+    thing: np.ndarray
+    home: np.ndarray
+    cell: np.ndarray
+    lost: np.ndarray
+
+    def where(self, keep):
+        """The rows for which ``keep`` is true."""
+        return Cuts(self.thing[keep], self.home[keep], self.cell[keep], self.lost[keep])
+
+
+def cuts(things, cells, home, communities):
+    """What cell borders, and not community borders, cut off objects.
+
+    Parameters
+    ----------
+    things : object (k,)
+        Sound polygons.
+    cells : object (n,)
+        Sound polygons.
+    home : int (n,)
+        Row of ``communities`` per cell, -1 for none.
+    communities : object (m,)
+        Sound polygons or None.
+
+    Returns
+    -------
+    Cuts
+        Parts of less than 0.01 m² are none.
+    """
+    thing, cell = shapely.STRtree(cells).query(things, predicate="intersects")
+    several = np.bincount(thing, minlength=len(things))[thing] > 1
+    thing, cell = thing[several], cell[several]
+    part = _common(things[thing], cells[cell])
+    keep = part > 1e-4
+    thing, cell, part = thing[keep], cell[keep], part[keep]
+    key, group = np.unique(thing * (len(communities) + 1) + home[cell] + 1, return_inverse=True)
+    group = group.reshape(-1)
+    thing, mine = np.divmod(key, len(communities) + 1)
+    mine = mine - 1
+    order = np.lexsort((cell, -part, group))
+    bounds = np.searchsorted(group[order], np.arange(len(key) + 1))
+    most = order[bounds[:-1]]
+    rest = np.bincount(group, part, len(key)) - part[most]
+    lost = np.zeros(len(key))
+    for k in np.flatnonzero(rest > 0.01).tolist():
+        # what the community border has cut apart may lie in several cells
+        pieces = [things[thing[k]]]
+        if mine[k] >= 0:
+            pieces = [shapely.intersection(pieces[0], communities[mine[k]])]
+        pieces = network.polygon_parts(pieces)[0]
+        here = cells[cell[order[bounds[k]:bounds[k + 1]]]]
+        share = _common(pieces[:, None], here[None, :])
+        lost[k] = (share.sum(axis=1) - share.max(axis=1)).sum()
+    return Cuts(thing, mine, cell[most], lost).where(lost > 0.01)
+
+
+def load(cells, objects, weights=None):
+    """Number (or weight) of objects in each cell, by a point on each; on a border the first."""
+    at, cell = shapely.STRtree(cells).query(shapely.point_on_surface(objects),
+                                            predicate="intersects")
+    order = np.lexsort((cell, at))
+    at, cell = at[order], cell[order]
+    first = np.append(True, at[1:] != at[:-1])[:len(at)]
+    weights = None if weights is None else np.asarray(weights, dtype=float)[at[first]]
+    return np.bincount(cell[first], weights, len(cells)).astype(float)
+
+
+def variation(values):
+    """Coefficient of variation; NaN where there is none."""
+    return float(values.std() / values.mean()) if len(values) and values.mean() else float("nan")
+
+
+def _common(first, second):
+    return shapely.area(shapely.intersection(first, second))
