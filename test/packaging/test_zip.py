@@ -158,12 +158,15 @@ def test_bandit_finds_nothing(unpacked, tools):
 
 
 def test_bandit_is_silenced_only_where_it_mistakes_what_it_sees(unpacked):
-    # B608: SQL of the schema's own names, values being parameters; B105: the case step "pass"
+    # B608: SQL of the schema's own names, values being parameters; B105: the case step "pass";
+    # B404, B603: the workers of a division, a Python started without a shell
     silenced = [(path.name, line.strip()) for path in unpacked.rglob("*.py")
                 for line in path.read_text(encoding="utf-8").splitlines() if "nosec" in line]
     assert [(name, line) for name, line in silenced
             if not (line.endswith("# nosec B608")
-                    or line.endswith("# nosec B105") and '"pass": ' in line)] == []
+                    or line.endswith("# nosec B105") and '"pass": ' in line
+                    or line.endswith(("# nosec B404", "# nosec B603")) and name == "parallel.py")
+            ] == []
 
 
 def test_detect_secrets_finds_nothing(unpacked, tools):
