@@ -103,14 +103,14 @@ def test_failure_in_the_middle_undoes_all_and_brings_the_triggers_back(ws, monke
     assert dump(ws, "component_01_point", "sqlite_master") == before
 
 
-def test_numbers_of_new_grids_retire_those_of_the_same_community(ws):
+def test_new_grids_need_numbers_that_nobody_had(ws):
     write(ws, {"classcode": ["0101"]}, points((10, 5)))
     with ws.bulk("grids") as connection:
-        retired = bulk.write_grids(ws, connection, [shapely.box(0, 0, 100, 100)],
-                                   ["330106001001003"], "li", "new division")
+        connection.execute("UPDATE unit_grid SET dedate = '2026-01-01' WHERE bgid = ?", (LEFT,))
+        bulk.write_grids(ws, connection, [shapely.box(0, 0, 50, 100)], ["330106001001003"], "li",
+                         "new division")
         counts = bulk.assign_grids(ws, connection, "li", "new division")
-    assert retired == 2 and counts == {"read": 1, "changed": 1, "outside": 0}
-    assert ws.query("SELECT bgid FROM unit_grid WHERE dedate IS NULL") == [("330106001001003",)]
+    assert counts == {"read": 1, "changed": 1, "outside": 0}
     assert ws.query("SELECT bgid FROM component_01_point") == [("330106001001003",)]
     for code, rule in ((LEFT, "CG002"), ("330106001001003", "CG001"), ("12", "CG010")):
         with pytest.raises(Refused) as refused, ws.bulk("grids") as connection:

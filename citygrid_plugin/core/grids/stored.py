@@ -1,14 +1,13 @@
 """Dividing, numbering and checking the unit grids of a workspace."""
+import json
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from ..errors import InputError, N_
-from ..standards.codes import GridScheme
-from ..workspace.bulk import write_grids
+from ..workspace.grid_revision import revise
 from ..workspace.reading import read
 from . import partition, quality
-from .numbering import number
 
 #: Roads by the OpenStreetMap value in ``kind``, or by the classes of GB/T 51328 and of highways
 #: that Chinese base maps use; any other road is a minor one. Footpaths are no barrier.
@@ -107,15 +106,12 @@ def divide_ground(ground, target=10_000.0, low=5_000.0, high=20_000.0, feedback=
     return division, ground.codes[division.community]
 
 
-def scheme_of(ws):
-    """The GridScheme of a workspace's unit grid codes."""
-    c = ws.codes
-    return GridScheme((len(c.division), c.street_length - len(c.division),
-                       c.community_length - c.street_length, c.grid_length - c.community_length))
-
-
 def store_division(ws, polygons, community_codes, by, why, what="", existing=None):
-    """Number new cells and make them the unit grids of their communities.
+    """Make new cells the unit grids of their communities.
+
+    Cells that are there already keep their numbers, so storing the same division again changes
+    nothing; the other grids of the communities are retired, and everything follows
+    (``grid_revision.revise``).
 
     Parameters
     ----------
@@ -133,12 +129,13 @@ def store_division(ws, polygons, community_codes, by, why, what="", existing=Non
     ((n,) object array of str, int)
         The numbers; how many older grids were retired.
     """
-    used = {r[0] for r in ws.query("SELECT code FROM object_code WHERE table_name = 'unit_grid'")}
-    used -= set(existing if existing is not None else ())   # told as such, if they are used still
-    bgids = number(polygons, community_codes, existing, used, scheme_of(ws))
     with ws.bulk(what) as connection:
-        retired = write_grids(ws, connection, polygons, bgids, by, why)
-    return bgids, retired
+        older = [r[0] for r in connection.execute(
+            "SELECT bgid FROM unit_grid WHERE dedate IS NULL AND community_code IN "
+            "(SELECT value FROM json_each(?))", (json.dumps(sorted(set(community_codes))),))]
+        done = revise(ws, connection, older, polygons, community_codes, by, why, existing,
+                      checked=False)
+    return done.bgids, len(done.retired)
 
 
 def check_grids(ws, limits=None, feedback=None):

@@ -30,7 +30,7 @@ def weld(polygons):
     if not len(polygons):
         return polygons
     for _ in range(_ROUNDS):
-        polygons = _insert_vertices(_unite_vertices(shapely.normalize(polygons)))
+        polygons = insert_vertices(_unite_vertices(shapely.normalize(polygons)))
         edges, rows, beside = network.seams(polygons)
         if not len(rows):
             break
@@ -77,8 +77,12 @@ def _connected(areas, label):
     return result
 
 
-def _insert_vertices(polygons):
-    """Insert into each outer edge the outer vertices that lie on it."""
+def insert_vertices(polygons):
+    """Insert into each outer edge the outer vertices that lie on it, up to 2 mm beside.
+
+    ``polygons`` are object (n,), single and normalised; those without a new vertex are the same
+    in the result.
+    """
     edges = network.directed_edges(polygons)
     loose = np.flatnonzero(network.partners(edges) < 0)
     if not len(loose):

@@ -362,7 +362,7 @@ def _register(connection, table, code, first, by, why):
 
 
 def write_grids(ws, connection, polygons, bgids, by, why, columns=None):
-    """Write unit grids with their numbers; valid ones of the same communities are retired.
+    """Write new unit grids with their numbers; ``grid_revision.revise`` sees to older ones.
 
     Parameters
     ----------
@@ -371,11 +371,6 @@ def write_grids(ws, connection, polygons, bgids, by, why, columns=None):
         Their numbers; the first digits are the community's.
     columns : dict of str to sequence, optional
         Further columns of ``schema.GRID_COLUMNS``.
-
-    Returns
-    -------
-    int
-        How many older grids were retired.
 
     Raises
     ------
@@ -395,12 +390,6 @@ def write_grids(ws, connection, polygons, bgids, by, why, columns=None):
         rule = "CG002" if retired else "CG001"
         raise Refused(MESSAGES[rule], code=rule, name=code)
     stamp = now()
-    retired = 0
-    for community in sorted({b[:cut] for b in bgids}):
-        retired += connection.execute(
-            "UPDATE unit_grid SET dedate = ?, changed_by = ?, changed_why = ?, changed_at = ? "
-            "WHERE community_code = ? AND dedate IS NULL",
-            (stamp[:10], by, why, stamp, community)).rowcount
     values = {"bgid": bgids, "community_code": [b[:cut] for b in bgids],
               "area": shapely.area(np.asarray(polygons, dtype=object)),
               "area_class": 1, "ordate": stamp[:10], "changed_by": by, "changed_why": why,
@@ -415,7 +404,6 @@ def write_grids(ws, connection, polygons, bgids, by, why, columns=None):
     connection.executemany(
         "INSERT INTO object_serial VALUES (?, ?) ON CONFLICT (prefix) DO UPDATE SET "
         "last = max(last, excluded.last)", last.items())
-    return retired
 
 
 def assign_grids(ws, connection, by, why, feedback=None):
