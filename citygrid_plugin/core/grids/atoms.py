@@ -3,6 +3,7 @@ import numpy as np
 import shapely
 
 from . import network
+from .edit_checks import shares
 
 STREET = 30.0   # m: an atom may lie so far from the border, a street being between
 
@@ -49,7 +50,7 @@ def reaching(scene, cell, atom, other):
     swept = shapely.intersection(_swept(atom, 1.5 * (ends[1] - ends[0])), cell)
     others = np.concatenate([scene.parcels, scene.buildings])
     others = others[shapely.intersects(others, swept)]
-    mine = shapely.area(shapely.intersection(others, atom)) > 0.5 * shapely.area(others)
+    mine = shares(others, np.array([atom]))[:, 0] > 0.5 * shapely.area(others)
     keep_off = shapely.union_all(others[~mine], grid_size=network.GRID)
     free = shapely.difference(swept, keep_off, grid_size=network.GRID)
     joined = shapely.union_all([network.areal(free), shapely.set_precision(atom, network.GRID)],

@@ -90,8 +90,16 @@ def cut_objects(objects, before, after, limit):
 
 def _cut_off(objects, cells):
     """m² of each object that lie in another of the cells than most of it."""
-    area = shapely.area(shapely.intersection(objects[:, None], cells[None, :]))
+    area = shares(objects, cells)
     return area.sum(axis=1) - area.max(axis=1)
+
+
+def shares(first, second):
+    """Common area of each of n and each of m polygons, (n, m) float64, m²."""
+    area = np.zeros((len(first), len(second)))
+    i, j = shapely.STRtree(second).query(first, "intersects")
+    area[i, j] = shapely.area(shapely.intersection(first[i], second[j]))
+    return area
 
 
 def fitted(scene, rows, polygons):
@@ -115,26 +123,38 @@ def fitted(scene, rows, polygons):
     Refused
         The successors do not cover the same ground: a gap or an overlap would open.
     """
-    old = _outline(scene.polygons[rows])
-    new = _outline(polygons)
+    change = outline_change(scene.polygons[rows], polygons)
+    result = {}
+    near = shapely.dwithin(scene.polygons, shapely.union_all(scene.polygons[rows]), 0.01)
+    near[rows] = False
+    for row in np.flatnonzero(near).tolist():
+        polygon = with_vertices(scene.polygons[row], change)
+        if polygon is not scene.polygons[row]:
+            result[scene.codes[row]] = polygon
+    return result
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happened to an outline: the vertices that edges have got, in the order of the edge,
+    and the vertices that were moved onto the grid; all in grid units."""
+    inserted: dict
+    moved: set
+
+
+def outline_change(before, after):
+    """The Change from the outline of some cells to that of their successors.
+
+    Raises Refused where the two do not run along the same line.
+    """
+    old, new = _outline(before), _outline(after)
     follow = {}
     for start, end in new - old:
         follow.setdefault(start, []).append(end)
     chains = {edge: _chain(edge, follow) for edge in old - new}
     if any(follow.values()):
         raise _gap()
-    moved = _off_grid(scene.polygons[rows])
-    inserted = {edge: chain for edge, chain in chains.items() if chain}
-    result = {}
-    near = shapely.dwithin(scene.polygons, shapely.union_all(scene.polygons[rows]), 0.01)
-    near[rows] = False
-    for row in np.flatnonzero(near).tolist():
-        polygon = _with_vertices(scene.polygons[row], inserted, moved)
-        if polygon is not None:
-            if not polygon.is_valid:
-                raise _gap()
-            result[scene.codes[row]] = polygon
-    return result
+    return Change({edge: chain for edge, chain in chains.items() if chain}, _off_grid(before))
 
 
 def _gap():
@@ -186,8 +206,9 @@ def _off_grid(polygons):
     return set(_numbers(xy[off]))
 
 
-def _with_vertices(polygon, inserted, moved):
-    """A neighbour with vertices inserted and moved onto the grid, None where nothing changes."""
+def with_vertices(polygon, change):
+    """A neighbour with the vertices that a Change puts on its border; itself where there are
+    none."""
     changed = False
     parts = []
     for part in shapely.get_parts(polygon):
@@ -197,13 +218,16 @@ def _with_vertices(polygon, inserted, moved):
             numbers = _numbers(xy)
             out = []
             for place, (start, end) in enumerate(zip(numbers[:-1], numbers[1:])):
-                hit = start in moved
+                hit = start in change.moved
                 out.append(np.array(start) * network.GRID if hit else xy[place])
-                more = inserted.get((end, start), ())
+                more = change.inserted.get((end, start), ())
                 out += [np.array(vertex) * network.GRID for vertex in reversed(more)]
                 changed |= bool(hit or more)
             rings.append(shapely.linearrings(np.array(out)))
         parts.append(shapely.polygons(rings[0], holes=rings[1:] or None))
     if not changed:
-        return None
-    return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+        return polygon
+    result = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+    if not result.is_valid:
+        raise _gap()
+    return result

@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import connected_components
 from ..errors import N_, Refused
 from . import atoms, drawn, network
 from .drawn import REACH, Unfinished
-from .edit_checks import cut_objects, fitted
+from .edit_checks import cut_objects, fitted, outline_change, shares, with_vertices
 
 LEAST = 10.0    # m²: nobody wants so small a cell; the line was drawn a little beside a border
 
@@ -71,8 +71,8 @@ def split(scene, code, line, reach=REACH):
     row = scene.row(code)
     _free(scene, [row])
     cell = _whole(scene, row)
-    line_drawn = drawn.led_to(drawn.drawn_line(line, cell), cell, reach)
-    areas, _ = _faces(np.array([cell]), [line_drawn])
+    path = drawn.led_to(drawn.drawn_line(line, cell), cell, reach)
+    areas = _faces(cell, [path])
     if len(areas) < 2:
         raise Unfinished(N_("Draw the line across unit grid {grid}, from border to border."),
                          grid=code)
@@ -131,19 +131,19 @@ def move_border(scene, line, reach=REACH):
                          "overlap. Mend it first; the findings dock shows where."),
                       first=scene.codes[rows[0]], second=scene.codes[rows[1]])
     start, end = (drawn.on_line(border, xy) for xy in (line[0], line[-1]))
-    line_drawn = shapely.set_precision(shapely.linestrings(
+    path = shapely.set_precision(shapely.linestrings(
         np.concatenate([[start], drawn.drawn_vertices(line[1:-1], pair), [end]])), network.GRID)
-    if shapely.get_num_coordinates(line_drawn) < 2 or not line_drawn.length:
+    if shapely.get_num_coordinates(path) < 2 or not path.length:
         raise Unfinished(N_("Draw the new border from one place of the old one to another."))
-    outside = shapely.difference(line_drawn, shapely.buffer(whole, network.GRID))
+    outside = shapely.difference(path, shapely.buffer(whole, network.GRID))
     if outside.length > 0:
         _outside(scene, rows, outside)
-    areas, _ = _faces(np.array([whole]), [line_drawn, *drawn.rest_of(border, start, end)])
+    areas = _faces(whole, [path, *drawn.rest_of(border, start, end)])
     if len(areas) != 2:
         raise Refused(N_("The line crosses the border or itself on its way: a unit grid would "
                          "fall into parts. Draw it on one side of the border, or shorter."))
     _not_tiny(areas)
-    share = shapely.area(shapely.intersection(areas[:, None], pair[None, :]))
+    share = shares(areas, pair)
     if share[0, 0] + share[1, 1] < share[0, 1] + share[1, 0]:
         areas = areas[::-1]
     return _edit(scene, "move", rows, areas)
@@ -184,16 +184,18 @@ def reassign(scene, point):
     _free(scene, rows)
     other = _whole(scene, taker)
     atom = atoms.reaching(scene, cell, atom, other)
-    areas, _ = _faces(np.array([cell]), [*network.line_parts([atom])[0]])
-    inside = shapely.contains_properly(atom, shapely.point_on_surface(areas))
-    kept, given = _settled(areas, inside)
+    areas = _faces(cell, network.line_parts([atom])[0])
+    kept, given = _settled(areas, _mostly_in(areas, atom))
+    other = with_vertices(other, outline_change(np.array([cell]), areas))
     left, grown = _joined(kept), _joined(np.append(given, other))
     if left is None:
         raise Refused(N_("Without this piece unit grid {grid} would fall into parts."), grid=code)
     if grown is None or not len(given):
         raise Refused(N_("This piece does not reach the border of unit grid {other}."),
                       other=scene.codes[taker])
-    _not_tiny(np.array([left]))
+    if left.area < LEAST:
+        raise Unfinished(N_("Of unit grid {grid} only {area:.1f} m² would be left. Merge the two "
+                            "instead."), grid=code, area=left.area)
     return _edit(scene, "reassign", rows, np.array([left, grown]))
 
 
@@ -270,8 +272,9 @@ def _outside(scene, rows, outside):
 def _joined(polygons):
     """Polygons that touch as one single polygon without moving a vertex; None where they do not
     make one."""
-    joined, _ = network.dissolve(shapely.set_precision(polygons, network.GRID),
-                                 np.zeros(len(polygons)))
+    if len(polygons) == 1:
+        return polygons[0]
+    joined, _ = network.dissolve(polygons, np.zeros(len(polygons)))
     total = shapely.area(polygons).sum()
     if len(joined) != 1 or abs(joined[0].area - total) > network.GRID * joined[0].length:
         # the seams of grids drawn elsewhere need not share their vertices
@@ -281,12 +284,16 @@ def _joined(polygons):
     return joined[0]
 
 
-def _faces(polygons, lines):
-    """Areas into which lines divide polygons, and the row of the polygon that each lies in."""
-    borders, _ = network.line_parts(polygons)
+def _faces(cell, lines):
+    """Areas into which lines divide a polygon."""
+    borders, _ = network.line_parts([cell])
     areas = network.faces(np.concatenate([borders, np.array(lines, dtype=object)]))
-    inside, row = shapely.STRtree(polygons).query(shapely.point_on_surface(areas), "within")
-    return shapely.normalize(areas[inside]), row
+    # by area, not by a point inside: splinters of a millimetre belong to one side too
+    return shapely.normalize(areas[_mostly_in(areas, cell)])
+
+
+def _mostly_in(areas, whole):
+    return shares(areas, np.array([whole]))[:, 0] > 0.5 * shapely.area(areas)
 
 
 def _settled(areas, inside):
