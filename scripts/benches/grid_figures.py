@@ -4,7 +4,7 @@
 gaps, overlaps and cells of several parts are counted, not refused. What flagged, inner, on a line
 and cut mean is said, and done, in `citygrid_plugin.core.grids.figures`; beside that:
 
-barrier    roads (no foot paths), rivers, railways, the outline of water. Walls are none.
+barrier    what ``ground.lines()`` gives: roads, rivers, railways, the outline of water.
 major road points every 2 m of major roads, in communities but not inside flagged cells; on a cell
            border within 0.5 m. The border of a community counts.
 cut        more than 0.5 m² (and 1 mm along the outline, the rounding) of buildings and flagged
@@ -20,7 +20,7 @@ import shapely
 
 from citygrid_plugin.core.grids import figures, network
 from citygrid_plugin.core.grids.figures import compactness, polygons_of
-from citygrid_plugin.core.grids.stored import MAJOR_ROADS, NO_BARRIER
+from citygrid_plugin.core.grids.stored import MAJOR_ROADS
 
 TARGET, LOW, HIGH = 10_000.0, 5_000.0, 20_000.0
 CUT = 0.5           # m²
@@ -53,7 +53,7 @@ def measure(cells, community, ground, points=None):
                  flagged_area=_ratio(area[aside].sum(), area.sum()),
                  km2=float(shapely.area(communities).sum() / 1e6), band_all=_in_band(area))
     found.update(sizes(area[rest], compactness(cells[rest])))
-    border = figures.inner_border(sound, community, aside, barrier_lines(ground), ground.parcels)
+    border = figures.inner_border(sound, community, aside, ground.lines(), ground.parcels)
     found["barrier"] = _percent_of(border, border.barrier)
     found["parcel"] = _percent_of(border, border.line) if len(ground.parcels) else None
     found["major"] = major_roads(cells, aside, communities, ground)
@@ -97,31 +97,12 @@ def sizes(area, compact):
                 compact10=float(np.percentile(compact, 10)) if some else None)
 
 
-def _kinds(ground):
-    return np.array([kind or "" for kind in ground.road_kinds], dtype=object)
-
-
-def _present(geometries):
-    geometries = np.asarray(geometries, dtype=object)
-    return geometries[~(shapely.is_missing(geometries) | shapely.is_empty(geometries))]
-
-
-def barrier_lines(ground):
-    """Lines of roads (no foot paths), rivers, railways and of the outline of water."""
-    roads = ground.roads[~np.isin(_kinds(ground), NO_BARRIER)] if len(ground.roads) else \
-        ground.roads
-    lines = np.concatenate([_present(g) for g in (roads, ground.railways, ground.rivers,
-                                                  ground.water)])
-    areas = shapely.get_dimensions(lines) == 2
-    lines[areas] = shapely.boundary(lines[areas])
-    return lines
-
-
 def major_roads(cells, aside, communities, ground):
     """Share of the length of major roads on a cell border, None without such roads."""
     if not len(ground.roads):
         return None
-    points = figures.along(_present(ground.roads[np.isin(_kinds(ground), MAJOR_ROADS)]))
+    kind = np.array([kind or "" for kind in ground.road_kinds], dtype=object)
+    points = figures.along(ground.roads[np.isin(kind, MAJOR_ROADS)])
     points = points[np.unique(_pairs(points, communities)[0])]
     on = figures.near(points, cells)
     within = np.zeros(len(points), dtype=bool)

@@ -6,6 +6,7 @@ plugin and needs none of QGIS): with it stand its enclosures and its enclosed te
 """
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -41,11 +42,9 @@ def blocks(ground):
     """Faces of roads, railways, rivers, water and community borders."""
     import geopandas
     import shapely
-    from .grid_figures import barrier_lines
-    lines = np.concatenate([barrier_lines(ground),
-                            shapely.boundary(shapely.make_valid(ground.communities))])
+    lines = _lines(ground, ground.communities)
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(
-        shapely.union_all(shapely.get_parts(lines), grid_size=0.001))))
+        shapely.union_all(lines, grid_size=0.001))))
     return _clipped(geopandas.GeoDataFrame(geometry=faces, crs=CRS), ground)
 
 
@@ -103,20 +102,26 @@ def _enclosures(ground):
     import geopandas
     import momepy
     import shapely
-    from .grid_figures import barrier_lines
 
     def frame(lines):
-        lines = shapely.get_parts(lines[~shapely.is_missing(lines)])
         return geopandas.GeoDataFrame(geometry=lines, crs=CRS)
-    communities = shapely.make_valid(ground.communities)
-    kinds = np.full(0, "")
-    roads = type(ground)(roads=ground.roads, road_kinds=ground.road_kinds)
-    rest = type(ground)(railways=ground.railways, rivers=ground.rivers, water=ground.water,
-                        road_kinds=kinds)
-    others = np.concatenate([barrier_lines(rest), shapely.boundary(communities)])
-    return momepy.enclosures(frame(barrier_lines(roads)),
-                             limit=geopandas.GeoSeries([shapely.union_all(communities)], crs=CRS),
-                             additional_barriers=[frame(others)])
+    none = np.empty(0, dtype=object)
+    roads = replace(ground, railways=none, rivers=none, water=none)
+    others = replace(ground, roads=none, road_kinds=none)
+    limit = geopandas.GeoSeries([shapely.union_all(shapely.make_valid(ground.communities))],
+                                crs=CRS)
+    return momepy.enclosures(frame(_lines(roads, none)), limit=limit,
+                             additional_barriers=[frame(_lines(others, ground.communities))])
+
+
+def _lines(ground, communities):
+    """Single lines of barriers and community borders."""
+    import shapely
+    lines = np.concatenate([ground.lines(), shapely.make_valid(communities)])
+    lines = lines[~(shapely.is_missing(lines) | shapely.is_empty(lines))]
+    areas = shapely.get_dimensions(lines) == 2
+    lines[areas] = shapely.boundary(lines[areas])
+    return shapely.get_parts(lines)
 
 
 def _clipped(frame, ground):

@@ -75,7 +75,8 @@ def flagged(cells, borders, whole, water):
     most = _common(whole[thing], cells[cell]) >= MOSTLY * area[cell]
     thing, cell = thing[most], cell[most]
     free = shapely.is_missing(borders[cell])
-    inside = np.where(free, whole[thing], shapely.intersection(whole[thing], borders[cell]))
+    with np.errstate(invalid="ignore"):
+        inside = np.where(free, whole[thing], shapely.intersection(whole[thing], borders[cell]))
     parts, index = shapely.get_parts(inside, return_index=True)
     cell = cell[index]
     one = _common(parts, cells[cell]) >= MOSTLY * np.maximum(shapely.area(parts), area[cell])
@@ -273,4 +274,6 @@ def variation(values):
 
 
 def _common(first, second):
-    return shapely.area(shapely.intersection(first, second))
+    # GEOS leaves floating point flags behind that numpy would report as warnings
+    with np.errstate(invalid="ignore"):
+        return shapely.area(shapely.intersection(first, second))

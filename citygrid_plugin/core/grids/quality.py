@@ -11,7 +11,8 @@ import numpy as np
 import shapely
 
 from ..errors import Cancelled
-from . import clean, network
+from . import clean, figures, network
+from .numbering import SCHEME
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 
@@ -75,6 +76,8 @@ class Grids:
 
     ``polygons`` are sound single or multiple polygons or None, ``codes`` text (empty if missing),
     the communities are sound, the object layers have only polygons, ``components`` any geometry.
+    ``barriers`` are lines or areas, ``parcels`` and ``water`` areas; ``scheme`` is that of the
+    codes; ``ask`` is called in long loops and may raise Cancelled.
     """
 
     raw: np.ndarray
@@ -85,6 +88,11 @@ class Grids:
     keep_whole: np.ndarray
     components: np.ndarray
     limits: Limits = field(default_factory=Limits)
+    barriers: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=object))
+    parcels: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=object))
+    water: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=object))
+    scheme: object = SCHEME
+    ask: Callable = lambda: None
 
     @cached_property
     def polygons(self):
@@ -152,6 +160,7 @@ class Grids:
         order = np.argsort(community, kind="stable")
         bounds = np.searchsorted(community[order], np.arange(len(self.communities) + 1))
         for row, border in enumerate(self.communities):
+            self.ask()
             if border is None:
                 continue
             here = grid[order[bounds[row]:bounds[row + 1]]]
@@ -169,17 +178,42 @@ class Grids:
     @cached_property
     def load(self):
         """Number of components by grid row."""
-        if not len(self.rows):
-            return np.zeros(len(self.codes))
-        points = shapely.point_on_surface(self.components)
-        near, grid = shapely.STRtree(self.polygons[self.rows]).query(
-            points, predicate="intersects")
-        first = np.unique(near, return_index=True)[1]  # on a border: counted once
-        return np.bincount(self.rows[grid[first]], minlength=len(self.codes)).astype(float)
+        count = np.zeros(len(self.codes))
+        if len(self.rows) and len(self.components):
+            count[self.rows] = figures.load(self.polygons[self.rows], self.components)
+        return count
+
+    @cached_property
+    def aside(self):
+        """Grids that are one object kept whole, or water, by row (see `figures`)."""
+        found = np.zeros(len(self.codes), dtype=bool)
+        borders = np.append(self.communities, None)[self.home[self.rows]]
+        found[self.rows] = figures.flagged(self.polygons[self.rows], borders, self.keep_whole,
+                                           self.water)
+        return found
+
+    @cached_property
+    def border(self):
+        """Points of the border between grids of one community (`figures.Border`)."""
+        rows = self.rows
+        return figures.inner_border(self.polygons[rows], self.home[rows], self.aside[rows],
+                                    self.barriers, self.parcels)
+
+    def cuts(self, objects):
+        """What grids cut off objects (`figures.Cuts`, its ``cell`` a grid row)."""
+        if not len(objects) or not len(self.rows):
+            none = np.empty(0, dtype=np.int64)
+            return figures.Cuts(none, none, none, np.empty(0))
+        cut = figures.cuts(objects, self.polygons[self.rows], self.home[self.rows],
+                           self.communities)
+        cut = cut.where(cut.lost > self.limits.cut
+                        + network.GRID * shapely.length(objects[cut.thing]))
+        return figures.Cuts(cut.thing, cut.home, self.rows[cut.cell], cut.lost)
 
 
 def check(grids, codes, community_polygons, community_codes, buildings=None, keep_whole=None,
-          components=None, limits=None, rules=None, feedback=None):
+          components=None, limits=None, rules=None, feedback=None, barriers=None, parcels=None,
+          water=None, scheme=SCHEME):
     """Check unit grids against the rules.
 
     Parameters
@@ -200,12 +234,19 @@ def check(grids, codes, community_polygons, community_codes, buildings=None, kee
         Default: all of `quality_rules.RULES`.
     feedback : optional
         Object with ``is_cancelled()`` and ``progress(fraction)``.
+    barriers : object (k,), optional
+        Lines that borders should follow, or areas whose outline they should follow.
+    parcels, water : object (k,), optional
+        Areas.
+    scheme : standards.codes.GridScheme, optional
+        How the codes are made up.
 
     Returns
     -------
     (findings, summary)
         Both dicts of arrays of equal length. Findings: rule, severity, code, template, params,
-        geometry, community. Summary: one row per community, the last one in all (community "").
+        geometry, community. Summary: one row per community, the last one in all (community "");
+        see `summarise`.
 
     Raises
     ------
@@ -217,17 +258,21 @@ def check(grids, codes, community_polygons, community_codes, buildings=None, kee
 
     clean.refuse_degrees(community_polygons)
     clean.refuse_degrees(grids)
+
+    def ask():
+        if feedback is not None and feedback.is_cancelled():
+            raise Cancelled()
     context = Grids(
         np.array(grids, dtype=object).reshape(-1), _texts(codes),
         clean.sound_polygons(community_polygons, "", [], grid=0), _texts(community_codes),
-        _areas(buildings), _areas(keep_whole), _present(components), limits or Limits())
+        _areas(buildings), _areas(keep_whole), _present(components), limits or Limits(),
+        _present(barriers), _areas(parcels), _areas(water), scheme, ask)
     rules = RULES if rules is None else rules
     found = []
     for number, rule in enumerate(rules):
+        ask()
         if feedback is not None:
-            if feedback.is_cancelled():
-                raise Cancelled()
-            feedback.progress(number / len(rules))
+            feedback.progress(number / (len(rules) + 1))
         found.extend(Finding(rule.id, rule.severity, *row) for row in rule.check(context))
     findings = {f.name: _column([getattr(row, f.name) for row in found])
                 for f in fields(Finding)}
@@ -235,49 +280,86 @@ def check(grids, codes, community_polygons, community_codes, buildings=None, kee
 
 
 def summarise(grids, findings):
-    """Figures per community and, in the last row, in all (dict of arrays)."""
+    """Figures per community and, in the last row, in all.
+
+    Returns
+    -------
+    dict of arrays
+        ``community`` (code, "" for all), ``grids``, ``area`` (m², all grids), ``flagged`` (number
+        of grids that are one object kept whole, or water), ``flagged_area`` (m²). Of the others:
+        ``area_mean``, ``area_min``, ``area_max``, ``area_cv``, ``in_band`` (share),
+        ``compactness`` and ``compactness_p10`` (median, tenth percentile), ``on_barriers`` and
+        ``on_lines`` (share of the border between them on barriers, on barriers or parcel
+        borders), ``load`` (components), ``load_cv``. Of all: ``parcels`` (that ought to lie in one
+        grid), ``parcels_cut``, ``buildings_cut``, ``whole_cut``, ``gap``, ``overlap``, ``outside``
+        (m²), ``errors``, ``warnings``. NaN where there is nothing to measure.
+    """
     rows = []
     gap, gap_home = grids.gaps
     first, _, overlap = grids.overlaps
     grid, community, inside = grids.in_community
     outside = grids.area - np.bincount(grid, inside, len(grids.codes))
     foreign = np.bincount(grid, inside * (grids.home[grid] != community), len(grids.codes))
-    compact = _compactness(grids)
+    compact = figures.compactness(grids.polygons)
+    parcels = grids.parcels[figures.divisible(grids.parcels)]
+    whose = _home_of(parcels, grids.communities)
+    cut = {"parcels": _cut_parcels(grids, parcels), "buildings": grids.cuts(grids.buildings),
+           "whole": grids.cuts(grids.keep_whole)}
     for row in [*range(len(grids.communities)), None]:
-        if row is None:
-            mine, gaps = grids.rows, np.ones(len(gap), dtype=bool)
-            pairs = np.ones(len(first), dtype=bool)
-            about = np.ones(len(findings["rule"]), dtype=bool)
-        else:
-            mine = grids.rows[grids.home[grids.rows] == row]
-            gaps, pairs = gap_home == row, grids.home[first] == row
+        grids.ask()
+
+        def of(homes):
+            return np.full(len(homes), True) if row is None else homes == row
+        every = grids.rows[of(grids.home[grids.rows])]
+        mine = every[~grids.aside[every]]
+        about = findings["severity"] != ""
+        if row is not None:
             about = findings["community"] == grids.community_codes[row]
-        area, load = grids.area[mine], grids.load[mine]
+        area, load, border = grids.area[mine], grids.load[mine], of(grids.border.home)
         rows.append(dict(
             community="" if row is None else grids.community_codes[row],
-            grids=len(mine), area=area.sum(),
+            grids=len(every), area=grids.area[every].sum(), flagged=len(every) - len(mine),
+            flagged_area=grids.area[every].sum() - area.sum(),
             area_mean=_or_nan(np.mean, area), area_min=_or_nan(np.min, area),
-            area_max=_or_nan(np.max, area), area_cv=_cv(area),
+            area_max=_or_nan(np.max, area), area_cv=figures.variation(area),
             in_band=_or_nan(np.mean, (area >= grids.limits.low) & (area <= grids.limits.high)),
             compactness=_or_nan(np.median, compact[mine]),
-            load_cv=_cv(load), gap=shapely.area(gap[gaps]).sum(), overlap=overlap[pairs].sum(),
-            outside=np.clip(outside[mine], 0, None).sum() + foreign[mine].sum(),
+            compactness_p10=_or_nan(lambda v: np.percentile(v, 10), compact[mine]),
+            on_barriers=grids.border.share(grids.border.barrier, border)
+            if len(grids.barriers) else float("nan"),
+            on_lines=grids.border.share(grids.border.line, border)
+            if len(grids.parcels) else float("nan"),
+            parcels=int(of(whose)[whose >= 0].sum()),
+            **{f"{name}_cut": len(np.unique(found.thing[of(found.home)]))
+               for name, found in cut.items()},
+            load=load.sum(), load_cv=figures.variation(load),
+            gap=shapely.area(gap[of(gap_home)]).sum(),
+            overlap=overlap[of(grids.home[first])].sum(),
+            outside=np.clip(outside[every], 0, None).sum() + foreign[every].sum(),
             errors=int((about & (findings["severity"] == ERROR)).sum()),
             warnings=int((about & (findings["severity"] == WARNING)).sum())))
     return {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
 
-def _compactness(grids):
-    length = np.nan_to_num(shapely.length(grids.polygons))
-    return 4 * np.pi * grids.area / np.maximum(length, 1e-9) ** 2
+def _home_of(things, communities):
+    """Row of the community with a point on each thing, -1 for none."""
+    home = np.full(len(things), -1)
+    thing, community = shapely.STRtree(communities).query(
+        shapely.point_on_surface(things), predicate="intersects")
+    home[thing] = community
+    return home
+
+
+def _cut_parcels(grids, parcels):
+    if not len(parcels) or not len(grids.rows):
+        return grids.cuts(parcels[:0])
+    cut = figures.cuts(parcels, grids.polygons[grids.rows], grids.home[grids.rows],
+                       grids.communities)
+    return cut.where(cut.lost > figures.PARCEL_CUT * shapely.area(parcels[cut.thing]))
 
 
 def _or_nan(figure, values):
     return float(figure(values)) if len(values) else float("nan")
-
-
-def _cv(values):
-    return float(values.std() / values.mean()) if len(values) and values.mean() else float("nan")
 
 
 def _column(values):

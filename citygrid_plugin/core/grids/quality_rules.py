@@ -3,9 +3,8 @@ import numpy as np
 import shapely
 
 from ..errors import N_
-from . import network, numbering
-from .numbering import SCHEME
-from .quality import ERROR, INFO, WARNING, GridRule, _compactness
+from . import figures, network, numbering
+from .quality import ERROR, INFO, WARNING, GridRule
 
 
 def _geometry(grids):
@@ -92,35 +91,10 @@ def _across(grids):
 
 def _cut(grids, objects, template):
     """Objects of which parts lie in several grids of one community."""
-    if not len(objects) or not len(grids.rows):
-        return
-    thing, grid = shapely.STRtree(grids.polygons[grids.rows]).query(
-        objects, predicate="intersects")
-    grid = grids.rows[grid]
-    several = np.bincount(thing, minlength=len(objects))[thing] > 1
-    thing, grid = thing[several], grid[several]
-    area = shapely.area(shapely.intersection(objects[thing], grids.polygons[grid]))
-    home = grids.home[grid]
-    pair, where = np.unique(thing * (len(grids.communities) + 1) + home, return_inverse=True)
-    total = np.bincount(where, area, len(pair))
-    largest = np.zeros(len(pair))
-    np.maximum.at(largest, where, area)
-    for k in np.flatnonzero(total - largest > grids.limits.cut).tolist():
-        mine = np.flatnonzero(where == k)
-        row = grid[mine[np.argmax(area[mine])]]
-        lost = _cut_off(objects[thing[mine[0]]], grids, grid[mine], home[mine[0]])
-        if lost > grids.limits.cut:
-            yield (grids.codes[row], template, dict(code=grids.codes[row], area=lost),
-                   objects[thing[mine[0]]], grids.home_code[row])
-
-
-def _cut_off(thing, grids, rows, home):
-    """m² of an object that its grids cut off, beyond what the community border has cut apart."""
-    parts = [thing]
-    if home >= 0:
-        parts = network.polygon_parts([shapely.intersection(thing, grids.communities[home])])[0]
-    area = shapely.area(shapely.intersection(np.array(parts)[:, None], grids.polygons[rows]))
-    return float((area.sum(axis=1) - area.max(axis=1)).sum())
+    found = grids.cuts(objects)
+    for thing, row, lost in zip(found.thing.tolist(), found.cell.tolist(), found.lost.tolist()):
+        yield (grids.codes[row], template, dict(code=grids.codes[row], area=lost),
+               objects[thing], grids.home_code[row])
 
 
 def _cut_building(grids):
@@ -135,19 +109,13 @@ def _cut_whole(grids):
 
 def _cut_component(grids):
     areas = grids.components[shapely.get_dimensions(grids.components) == 2]
-    return _cut(grids, shapely.make_valid(areas),
+    return _cut(grids, figures.polygons_of(areas),
                 N_("Grid {code}: its border cuts {area:.1f} m² off a component."))
 
 
 def _exempt(grids):
-    """Grids that are one object kept whole, or all there is of a community part."""
-    exempt = np.zeros(len(grids.codes), dtype=bool)
-    if len(grids.keep_whole) and len(grids.rows):
-        grid, thing = shapely.STRtree(grids.keep_whole).query(
-            grids.polygons[grids.rows], predicate="intersects")
-        grid = grids.rows[grid]
-        share = shapely.area(shapely.intersection(grids.polygons[grid], grids.keep_whole[thing]))
-        exempt[grid[share > 0.9 * grids.area[grid]]] = True
+    """Grids that are one object kept whole, or water, or all there is of a community part."""
+    exempt = grids.aside.copy()
     community, part_of = network.polygon_parts(grids.communities)
     small = shapely.area(community) < grids.limits.low
     if small.any() and len(grids.rows):
@@ -169,8 +137,9 @@ def _area(grids):
 
 
 def _compact(grids):
-    value = _compactness(grids)
-    for row in grids.rows[value[grids.rows] < grids.limits.compactness].tolist():
+    value = figures.compactness(grids.polygons)
+    rows = grids.rows[~grids.aside[grids.rows]]
+    for row in rows[value[rows] < grids.limits.compactness].tolist():
         yield (grids.codes[row], N_("Grid {code} is long or ragged: compactness {value:.2f}, at "
                                     "least {limit:.2f} is wanted."),
                dict(code=grids.codes[row], value=float(value[row]),
@@ -180,7 +149,8 @@ def _compact(grids):
 def _sliver(grids):
     length = np.nan_to_num(shapely.length(grids.polygons))
     width = 2 * grids.area / np.maximum(length, 1e-9)
-    for row in grids.rows[width[grids.rows] < grids.limits.width].tolist():
+    rows = grids.rows[~grids.aside[grids.rows]]
+    for row in rows[width[rows] < grids.limits.width].tolist():
         yield (grids.codes[row], N_("Grid {code} is a sliver, {width:.1f} m wide on average."),
                dict(code=grids.codes[row], width=float(width[row])), grids.polygons[row],
                grids.home_code[row])
@@ -201,17 +171,20 @@ def _load(grids):
 
 
 def _code_form(grids):
+    width = grids.scheme.widths[-1]
     for row, code in enumerate(grids.codes):
-        if SCHEME.check(code):
-            yield (code, N_("Grid {row}: code “{code}” is not 12 digits of the community and a "
-                            "number from 001 to 999."), dict(row=row + 1, code=code),
+        if grids.scheme.check(code):
+            yield (code, N_("Grid {row}: code “{code}” is not {digits} digits of the community and "
+                            "a number from {first} to {last}."),
+                   dict(row=row + 1, code=code, digits=grids.scheme.prefix_length,
+                        first=f"{1:0{width}d}", last="9" * width),
                    grids.polygons[row], grids.home_code[row])
 
 
 def _code_community(grids):
     for row in grids.rows.tolist():
         code, home = grids.codes[row], grids.home_code[row]
-        if home and not SCHEME.check(code) and code[:SCHEME.prefix_length] != home:
+        if home and not grids.scheme.check(code) and code[:grids.scheme.prefix_length] != home:
             yield (code, N_("Grid {code} lies in community {community}."),
                    dict(code=code, community=home), grids.polygons[row], home)
 
@@ -229,9 +202,9 @@ def _order(grids):
     """Only a first numbering (001 … n without a hole) has to stand in reading order."""
     for home in np.unique(grids.home[grids.rows]).tolist():
         mine = grids.rows[grids.home[grids.rows] == home]
-        if home < 0 or not all(not SCHEME.check(code) for code in grids.codes[mine]):
+        if home < 0 or not all(not grids.scheme.check(code) for code in grids.codes[mine]):
             continue
-        given = np.array([int(c[SCHEME.prefix_length:]) for c in grids.codes[mine]])
+        given = np.array([int(c[grids.scheme.prefix_length:]) for c in grids.codes[mine]])
         if sorted(given) != list(range(1, len(mine) + 1)):
             continue
         wanted = np.empty(len(mine), dtype=np.int64)

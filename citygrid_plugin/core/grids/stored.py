@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..errors import InputError, N_
-from ..workspace.grid_revision import revise
+from ..workspace.grid_revision import revise, scheme_of
 from ..workspace.reading import read
 from . import partition, quality
 
@@ -59,6 +59,13 @@ class Ground:
             partition.Barriers("wall", self.walls, 0.5),
         ]
         return [b for b in found if len(b.geometries)]
+
+    def lines(self):
+        """Lines that count as barriers when borders are measured: roads (no foot paths), rivers,
+        railways, the outline of water; walls do not."""
+        kind = np.array([k or "" for k in self.road_kinds], dtype=object)
+        roads = self.roads[~np.isin(kind, NO_BARRIER)] if len(self.roads) else self.roads
+        return np.concatenate([roads, self.rivers, self.railways, self.water])
 
 
 def ground_of(ws, communities=None):
@@ -138,8 +145,24 @@ def store_division(ws, polygons, community_codes, by, why, what="", existing=Non
     return done.bgids, len(done.retired)
 
 
-def check_grids(ws, limits=None, feedback=None):
+def check_on(ground, polygons, codes, components, limits=None, feedback=None,
+             scheme=quality.SCHEME):
+    """``quality.check`` of cells on a Ground: its communities, objects and lines."""
+    return quality.check(polygons, codes, ground.communities, ground.codes, ground.buildings,
+                         ground.compounds, components, limits, feedback=feedback,
+                         barriers=ground.lines(), parcels=ground.parcels, water=ground.water,
+                         scheme=scheme)
+
+
+def check_grids(ws, limits=None, feedback=None, ground=None, components=None):
     """Check the valid unit grids of a workspace.
+
+    Parameters
+    ----------
+    ground : Ground, optional
+        Default: that of the workspace.
+    components : (n,) object array, optional
+        Geometries; default: the valid components of the workspace.
 
     Returns
     -------
@@ -147,13 +170,12 @@ def check_grids(ws, limits=None, feedback=None):
         ``findings`` as ``workspace.findings.store_findings`` takes them, ``summary`` as
         ``quality.check`` gives it.
     """
-    from ..components.stored import components
+    from ..components import stored
     grids = read(ws, "unit_grid", ["bgid"], "dedate IS NULL")
-    communities = read(ws, "community", ["code"])
-    findings, summary = quality.check(
-        grids["geometry"], grids["bgid"], communities["geometry"], communities["code"],
-        read(ws, "base_building")["geometry"], read(ws, "base_compound")["geometry"],
-        components(ws, "dedate IS NULL")["geometry"], limits, feedback=feedback)
+    if components is None:
+        components = stored.components(ws, "dedate IS NULL")["geometry"]
+    findings, summary = check_on(ground or ground_of(ws), grids["geometry"], grids["bgid"],
+                                 components, limits, feedback, scheme_of(ws))
     key = dict(zip(grids["bgid"], grids["fid"]))
     fid = np.array([key.get(c) for c in findings["code"]], dtype=object)
     table = np.array([None if f is None else "unit_grid" for f in fid], dtype=object)

@@ -1,4 +1,5 @@
 """Check unit grids against the principles of division."""
+import numpy as np
 from qgis.core import (
     QgsProcessing, QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource, QgsProcessingParameterField, QgsProcessingParameterNumber)
@@ -11,6 +12,25 @@ from ..frames import write_columns
 from ..results import say_counts, workspace_crs, write_findings
 
 
+_LINE, _AREA = QgsProcessing.TypeVectorLine, QgsProcessing.TypeVectorPolygon
+#: parameter, attribute of Ground, title, kind of geometry, help
+LAYERS = (
+    ("BUILDINGS", "buildings", N_("Buildings"), _AREA, N_("Areas that no border may cut.")),
+    ("COMPOUNDS", "compounds", N_("Compounds to keep whole"), _AREA,
+     N_("Areas that no border may cut; a grid that is one of them may have any area.")),
+    ("COMPONENTS", "", N_("Components"), QgsProcessing.TypeVectorAnyGeometry,
+     N_("Their number is the load of a grid; areas among them are not to be cut.")),
+    ("ROADS", "roads", N_("Roads"), _LINE,
+     N_("The summary says how much of the borders lies on roads, rivers, railways and water.")),
+    ("RAILWAYS", "railways", N_("Railways"), _LINE, N_("Lines, as roads.")),
+    ("RIVERS", "rivers", N_("Rivers"), _LINE, N_("Lines, as roads.")),
+    ("WATER", "water", N_("Water areas"), _AREA,
+     N_("A grid that is water may have any area; borders may follow its outline.")),
+    ("PARCELS", "parcels", N_("Land parcels"), _AREA,
+     N_("The summary says how many are cut, and how much of the borders lies on theirs.")),
+)
+
+
 class CheckGrids(CityGridAlgorithm):
     """citygrid:checkgrids"""
 
@@ -21,7 +41,11 @@ class CheckGrids(CityGridAlgorithm):
         "Measures unit grids against the principles of their division: gaps and overlaps, grids "
         "outside or across communities, cut buildings and compounds, area, compactness, load, "
         "parts, slivers, codes. Without a layer the valid grids of the workspace are checked and "
-        "the findings kept there; any other layer of grids can be checked as well.")
+        "the findings kept there; any other layer of grids can be checked as well. With a "
+        "workspace, its communities, base map and components are used, and layers chosen here "
+        "take the place of its tables. The summary has figures for every community and for all. "
+        "Grids that are one compound, or water, are counted there and left out of the figures of "
+        "area, shape, load and border.")
     requires = ("geopandas", "shapely")
 
     def define(self):
@@ -39,9 +63,9 @@ class CheckGrids(CityGridAlgorithm):
         self.add(QgsProcessingParameterField(
             "COMMUNITY", tr("Field with the community code"), "code",
             parentLayerParameterName="COMMUNITIES", optional=True), tr("Twelve digits."))
-        self.add(QgsProcessingParameterFeatureSource(
-            "BUILDINGS", tr("Buildings"), [area], optional=True),
-            tr("Empty: those of the workspace."), advanced=True)
+        for name, _, title, kind, help in LAYERS:
+            self.add(QgsProcessingParameterFeatureSource(name, tr(title), [kind], optional=True),
+                     tr(help), advanced=True)
         self.add(QgsProcessingParameterNumber(
             "LOW", tr("Smallest area (m²)"), QgsProcessingParameterNumber.Type.Double, 5_000),
             tr("Smaller grids are a finding."))
@@ -63,43 +87,59 @@ class CheckGrids(CityGridAlgorithm):
         limits = quality.Limits(low=self.parameterAsDouble(parameters, "LOW", context),
                                 high=self.parameterAsDouble(parameters, "HIGH", context))
         source = self.parameterAsSource(parameters, "INPUT", context)
-        if source is None:
-            with self.open_workspace() as ws:
-                crs = workspace_crs(ws)
-                findings, summary = stored.check_grids(ws, limits, feedback)
+        ws = self.open_workspace() if self.needs_workspace(parameters, context) else None
+        try:
+            crs = workspace_crs(ws) if ws is not None else source.sourceCrs()
+            ground, components = self._ground(parameters, context, ws, crs, feedback, stored)
+            if source is None:
+                findings, summary = stored.check_grids(ws, limits, feedback, ground, components)
                 with ws.bulk(tr("Findings of the checks")) as connection:
                     store_findings(ws, connection, "grids", findings, store.user())
-        else:
-            crs = source.sourceCrs()
-            findings, summary = self._layer(source, crs, limits, parameters, context, feedback,
-                                            quality, stored)
+            else:
+                if ws is None:
+                    metric(crs, source.sourceName())
+                schemes = () if ws is None else (stored.scheme_of(ws),)
+                shapes, codes = read_source(source, crs, [self._field(
+                    "CODE", source, parameters, context)], feedback)
+                findings, summary = stored.check_on(ground, shapes, codes, components, limits,
+                                                    feedback, *schemes)
+        finally:
+            if ws is not None:
+                ws.close()
         say_counts(feedback, findings)
         return {"FINDINGS": write_findings(self, parameters, context, findings, crs, feedback),
                 "SUMMARY": write_columns(self, parameters, "SUMMARY", context, summary),
                 "ERRORS": int((findings["severity"] == "error").sum()),
                 **self.counts(feedback, int(summary["grids"][-1]), len(findings["rule"]))}
 
-    def _layer(self, source, crs, limits, parameters, context, feedback, quality, stored):
-        metric(crs, source.sourceName())
-        names = [self.parameterAsString(parameters, n, context) for n in ("CODE", "COMMUNITY")]
-        if source.fields().lookupField(names[0]) < 0:
-            names[0] = ""
-        shapes, codes = read_source(source, crs, names[:1], feedback)
+    def _ground(self, parameters, context, ws, crs, feedback, stored):
+        """The Ground to check against, and the components."""
+        from ...core.components.stored import components as of_workspace
+        ground = stored.ground_of(ws) if ws is not None else stored.Ground()
         communities = self.parameterAsSource(parameters, "COMMUNITIES", context)
-        if communities is None:
-            with self.open_workspace() as ws:
-                ground = stored.ground_of(ws)
-        else:
-            ground = stored.Ground()
-            if communities.fields().lookupField(names[1]) < 0:
-                names[1] = ""
-            ground.communities, ground.codes = read_source(communities, crs, names[1:], feedback)
-        buildings = self.parameterAsSource(parameters, "BUILDINGS", context)
-        if buildings is not None:
-            ground.buildings = read_source(buildings, crs, (), feedback)[0]
-        return quality.check(shapes, codes, ground.communities, ground.codes, ground.buildings,
-                             ground.compounds, None, limits, feedback=feedback)
+        if communities is not None:
+            field = self._field("COMMUNITY", communities, parameters, context)
+            ground.communities, ground.codes = read_source(communities, crs, [field], feedback)
+        components = () if ws is None else of_workspace(ws, "dedate IS NULL")["geometry"]
+        for name, attribute, _, _, _ in LAYERS:
+            layer = self.parameterAsSource(parameters, name, context)
+            if layer is None:
+                continue
+            shapes = read_source(layer, crs, (), feedback)[0]
+            if name == "COMPONENTS":
+                components = shapes
+            else:
+                setattr(ground, attribute, shapes)
+                if name == "ROADS":
+                    ground.road_kinds = np.full(len(shapes), "", dtype=object)
+        return ground, components
+
+    def _field(self, name, source, parameters, context):
+        """The field of a parameter, "" where the layer has none of that name."""
+        field = self.parameterAsString(parameters, name, context)
+        return field if source.fields().lookupField(field) >= 0 else ""
 
     def needs_workspace(self, parameters, context):
-        return any(self.parameterAsSource(parameters, name, context) is None
-                   for name in ("INPUT", "COMMUNITIES"))
+        return (bool(self.parameterAsFile(parameters, "WORKSPACE", context))
+                or any(self.parameterAsSource(parameters, name, context) is None
+                       for name in ("INPUT", "COMMUNITIES")))
