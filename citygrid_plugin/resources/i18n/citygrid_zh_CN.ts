@@ -212,8 +212,20 @@
       <translation>尚不存在的文件。</translation>
     </message>
     <message>
+      <source>A grid that is water may have any area; borders may follow its outline.</source>
+      <translation>水面网格面积不限；边界可沿水面轮廓。</translation>
+    </message>
+    <message>
       <source>A layer or table of the project. Leave it empty to read a file.</source>
       <translation>工程中的图层或表。读取文件时留空。</translation>
+    </message>
+    <message>
+      <source>A line needs two vertices at least.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A part would have {area:.1f} m² only. Draw the line on the border or clear of it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A sample district needs at least 900 m by 700 m and a period that ends after it starts.</source>
@@ -226,6 +238,10 @@
     <message>
       <source>A serial number starts at 1.</source>
       <translation>顺序号从 1 开始。</translation>
+    </message>
+    <message>
+      <source>A table: each grid with its patrol area and its work.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>About 10,000 m²</source>
@@ -262,6 +278,10 @@
     <message>
       <source>Address</source>
       <translation>地址</translation>
+    </message>
+    <message>
+      <source>Adds a print layout that runs over the communities of the workspace open in the project. Change it there and export it from the layout window.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Administrative areas, as far as the extract has them.</source>
@@ -344,6 +364,34 @@
       <translation>区域类别</translation>
     </message>
     <message>
+      <source>Area class:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Area in square metres</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Area m²</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Areas may cross community and street borders</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Areas that no border may cut.</source>
+      <translation>任何网格边界都不得切割的面。</translation>
+    </message>
+    <message>
+      <source>Areas that no border may cut; a grid that is one of them may have any area.</source>
+      <translation>网格边界不得切割的面；一个网格若就是其中一个，面积不限。</translation>
+    </message>
+    <message>
+      <source>Areas with their figures; work 100 is the mean.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Areas. Large blocks are split along them.</source>
       <translation>面。大的街区沿地块边界拆分。</translation>
     </message>
@@ -354,6 +402,10 @@
     <message>
       <source>Areas. They are not divided.</source>
       <translation>面。不再划分。</translation>
+    </message>
+    <message>
+      <source>As many areas are made. Empty: by the wanted area.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>As the layer says</source>
@@ -436,8 +488,24 @@
       <translation>变更前（JSON）</translation>
     </message>
     <message>
+      <source>Begin and end the new border on the border between two unit grids of one community.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Being handled</source>
       <translation>处置中</translation>
+    </message>
+    <message>
+      <source>Border of a street</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Border of the community</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Borders</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Bring a workspace of an older version up to date</source>
@@ -474,6 +542,10 @@
     <message>
       <source>By</source>
       <translation>经办人</translation>
+    </message>
+    <message>
+      <source>By how much: the figure of that rule</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>C&amp;reate</source>
@@ -522,6 +594,10 @@
     <message>
       <source>Cases</source>
       <translation>案件</translation>
+    </message>
+    <message>
+      <source>Cases of so many days</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cells with community code, area, kind and share of border per barrier.</source>
@@ -660,12 +736,20 @@
       <translation>选择一个或多个文件：Shapefile、GeoPackage、CSV、Excel、DXF、OpenStreetMap（Ctrl+O）；也可拖放到列表中</translation>
     </message>
     <message>
+      <source>Choose the PDF file, or to put the layout into the project.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose the class first.</source>
       <translation>请先选择类别。</translation>
     </message>
     <message>
       <source>Choose the field with the community code, so that the grids can be numbered.</source>
       <translation>请选择社区代码字段，以便给网格编码。</translation>
+    </message>
+    <message>
+      <source>Choose the field with the unit grid code, so that the grids of the workspace can be told.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose the file of control points.</source>
@@ -678,6 +762,10 @@
     <message>
       <source>Choose the unit first: there is none, or more than one, with this name.</source>
       <translation>请先选择处置单位：没有或不止一个单位叫这个名称。</translation>
+    </message>
+    <message>
+      <source>Choose two or more neighbouring unit grids to merge.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>City's &amp;own classes</source>
@@ -718,6 +806,10 @@
     <message>
       <source>CityGrid: operator desk</source>
       <translation>CityGrid：坐席</translation>
+    </message>
+    <message>
+      <source>Cl.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Class</source>
@@ -804,6 +896,10 @@
       <translation>标识码与所在社区一致</translation>
     </message>
     <message>
+      <source>Code of the unit grid; a padlock stands before locked ones</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Code or name of the class, where no field says it.</source>
       <translation>没有字段说明小类时，填小类代码或名称。</translation>
     </message>
@@ -864,6 +960,14 @@
       <translation>编码不得重复使用，因此最后放置的部件不删除而是作废，原因记为“误放”（Z）</translation>
     </message>
     <message>
+      <source>Codes or names of communities or streets, separated by commas. Empty: all.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Coefficient of variation of the work</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Collector</source>
       <translation>采集员</translation>
     </message>
@@ -912,6 +1016,10 @@
       <translation>社区代码</translation>
     </message>
     <message>
+      <source>Community code {code}    {grids} unit grids    {hectares} hectares    {components} components</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Community {code} would need unit grid number {number}, but numbers end at {limit}. Use a larger target area or divide the community in two.</source>
       <translation>社区 {code} 需要单元网格顺序码 {number}，但顺序码最大为 {limit}。请加大目标面积，或将该社区分为两个。</translation>
     </message>
@@ -944,6 +1052,10 @@
       <translation>社区 {second} 与社区 {first} 重合，已略去。</translation>
     </message>
     <message>
+      <source>Comp.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Compact</source>
       <translation>形状紧凑</translation>
     </message>
@@ -972,6 +1084,10 @@
       <translation>部件</translation>
     </message>
     <message>
+      <source>Components by major class:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Components in no unit grid</source>
       <translation>不在任何单元网格内的部件</translation>
     </message>
@@ -986,6 +1102,10 @@
     <message>
       <source>Components with unit grid</source>
       <translation>带单元网格的部件</translation>
+    </message>
+    <message>
+      <source>Compound</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Compounds to keep whole</source>
@@ -1030,6 +1150,10 @@
     <message>
       <source>Corrected (C)</source>
       <translation>已整改 (C)</translation>
+    </message>
+    <message>
+      <source>Counted back from today; 0 takes all cases.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Create the file and open it (Enter)</source>
@@ -1144,6 +1268,14 @@
       <translation>门（楼）牌、兴趣点和地名。</translation>
     </message>
     <message>
+      <source>Draw the line across unit grid {grid}, from border to border.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Draw the new border from one place of the old one to another.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Draw the unit grids along the base map, number and store them</source>
       <translation>沿底图要素划分单元网格，编码并存入工作区</translation>
     </message>
@@ -1164,6 +1296,10 @@
       <translation>每行说明问题所在和处理办法</translation>
     </message>
     <message>
+      <source>Earlier patrol areas of the same grids are replaced.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Edition of the standard</source>
       <translation>标准版本</translation>
     </message>
@@ -1174,6 +1310,10 @@
     <message>
       <source>Empty: all valid components of the workspace.</source>
       <translation>留空：工作区的全部有效部件。</translation>
+    </message>
+    <message>
+      <source>Empty: all valid grids of the workspace. With a workspace, only the grids whose code stands here are joined.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Empty: recognised by its name; - for none.</source>
@@ -1268,6 +1408,10 @@
       <translation>数据交换</translation>
     </message>
     <message>
+      <source>Export the grid atlas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Extensions</source>
       <translation>扩展</translation>
     </message>
@@ -1286,6 +1430,10 @@
     <message>
       <source>Features written</source>
       <translation>写入要素数</translation>
+    </message>
+    <message>
+      <source>Field no area reaches across</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Field of X or longitude</source>
@@ -1348,6 +1496,18 @@
       <translation>道路类型字段</translation>
     </message>
     <message>
+      <source>Field with the length of streets (m)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field with the number of cases</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field with the number of components</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Field with the unit grid code</source>
       <translation>单元网格标识码字段</translation>
     </message>
@@ -1358,6 +1518,14 @@
     <message>
       <source>Fifteen digits.</source>
       <translation>15 位数字。</translation>
+    </message>
+    <message>
+      <source>Fifteen digits; needed with a workspace.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Figure</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Figures per community; the last row is for all together.</source>
@@ -1430,6 +1598,10 @@
     <message>
       <source>For communities.</source>
       <translation>用于社区。</translation>
+    </message>
+    <message>
+      <source>For instance the code of the community; takes the place of the choice of borders.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>For titles and reports.</source>
@@ -1540,6 +1712,10 @@
       <translation>绿灯截止时间</translation>
     </message>
     <message>
+      <source>Grid atlas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Grid {code} consists of {count} separate parts.</source>
       <translation>网格 {code} 由 {count} 个分离的部分组成。</translation>
     </message>
@@ -1596,8 +1772,12 @@
       <translation>网格 {row} 没有面积。</translation>
     </message>
     <message>
-      <source>Grid {row}: code “{code}” is not 12 digits of the community and a number from 001 to 999.</source>
-      <translation>网格 {row}：标识码“{code}”不是由 12 位社区代码和 001 至 999 的顺序码组成。</translation>
+      <source>Grid {row}: code “{code}” is not {digits} digits of the community and a number from {first} to {last}.</source>
+      <translation>网格 {row}：编码“{code}”不是 {digits} 位社区代码加 {first} 至 {last} 的顺序码。</translation>
+    </message>
+    <message>
+      <source>Grids</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Grids with a code here keep it.</source>
@@ -1626,6 +1806,10 @@
     <message>
       <source>Hash of the record before</source>
       <translation>前一记录的校验值</translation>
+    </message>
+    <message>
+      <source>Hectares</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Helsinki centre (real, OpenStreetMap)</source>
@@ -1708,6 +1892,14 @@
       <translation>位于社区内</translation>
     </message>
     <message>
+      <source>Inside communities</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Inside streets (subdistricts)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Install these packages of your distribution, or QGIS with them from conda-forge by this command.</source>
       <translation>请安装发行版提供的这些软件包,或用以下命令从 conda-forge 安装带有它们的 QGIS。</translation>
     </message>
@@ -1752,6 +1944,14 @@
       <translation>J、K 或方向键移动，F 定位到问题；Shift、Ctrl 和 Ctrl+A 多选</translation>
     </message>
     <message>
+      <source>Join unit grids into patrol areas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Joins whole unit grids into connected patrol areas, one for each collector, so that every area has about the same work: components, past cases, length of street and area, by weights. The unit grids of the workspace are used, or those whose code stands in a layer; without a workspace any layer of grids with number fields serves. Streets on the border of two grids count half to each. Stored areas keep their code, name and collector where most of their ground stays. The result is the same for the same input.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Keep this mapping in the workspace for the next file of this kind</source>
       <translation>把对应关系保存到工作区，供下次同类文件使用</translation>
     </message>
@@ -1780,6 +1980,10 @@
       <translation>最大面积（平方米）</translation>
     </message>
     <message>
+      <source>Largest work as a multiple of the mean</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Last records of a backup</source>
       <translation>备份的末条记录</translation>
     </message>
@@ -1804,12 +2008,20 @@
       <translation>{name} 第 {line} 行不是有效的规则。</translation>
     </message>
     <message>
+      <source>Lines, as roads.</source>
+      <translation>线，作用同道路。</translation>
+    </message>
+    <message>
       <source>Lines. They are strong barriers.</source>
       <translation>线。强界线。</translation>
     </message>
     <message>
       <source>Lines. They are weak barriers.</source>
       <translation>线。弱界线。</translation>
+    </message>
+    <message>
+      <source>Load</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Loaded more than once.</source>
@@ -1884,8 +2096,8 @@
       <translation>标记</translation>
     </message>
     <message>
-      <source>Measures unit grids against the principles of their division: gaps and overlaps, grids outside or across communities, cut buildings and compounds, area, compactness, load, parts, slivers, codes. Without a layer the valid grids of the workspace are checked and the findings kept there; any other layer of grids can be checked as well.</source>
-      <translation>按划分原则检查单元网格：重叠与缝隙、社区外或跨社区的网格、被切割的建筑物和整体区域、面积、紧凑度、部件数量、多部分、狭长碎片、编码。不选图层时检查工作区的有效网格并保存结果；也可检查任何其他网格图层。</translation>
+      <source>Measures unit grids against the principles of their division: gaps and overlaps, grids outside or across communities, cut buildings and compounds, area, compactness, load, parts, slivers, codes. Without a layer the valid grids of the workspace are checked and the findings kept there; any other layer of grids can be checked as well. With a workspace, its communities, base map and components are used, and layers chosen here take the place of its tables. The summary has figures for every community and for all. Grids that are one compound, or water, are counted there and left out of the figures of area, shape, load and border.</source>
+      <translation>按网格划分原则检查单元网格：缝隙与重叠、超出或跨越社区、切割建筑物与院落、面积、紧凑度、负载、多部分、狭长碎片、编码。不选图层时检查工作区的有效网格，检查结果保存在工作区中；也可检查任何其他网格图层。有工作区时使用其社区、底图和部件，在此选择的图层代替相应的表。汇总表给出每个社区及全部的指标；整个院落或水面自成一格的网格只计数，不计入面积、形状、负载和边界指标。</translation>
     </message>
     <message>
       <source>Message</source>
@@ -1902,6 +2114,10 @@
     <message>
       <source>Missing.</source>
       <translation>未安装。</translation>
+    </message>
+    <message>
+      <source>N</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Name</source>
@@ -1952,6 +2168,10 @@
       <translation>须指定处置单位</translation>
     </message>
     <message>
+      <source>Neighbouring community</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Neighbours share their vertices</source>
       <translation>相邻网格共用顶点</translation>
     </message>
@@ -1962,6 +2182,10 @@
     <message>
       <source>New object in {layer}</source>
       <translation>{layer}中的新对象</translation>
+    </message>
+    <message>
+      <source>New patrol areas</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>New unit grids</source>
@@ -2004,6 +2228,10 @@
       <translation>此处没有问题。请调整筛选条件，或重新检查。</translation>
     </message>
     <message>
+      <source>No font on this computer has Chinese characters. Install one, for instance Noto Sans CJK (Debian: fonts-noto-cjk).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No gap</source>
       <translation>无缝隙</translation>
     </message>
@@ -2028,6 +2256,10 @@
       <translation>同一位置没有同类的重复部件</translation>
     </message>
     <message>
+      <source>No unit grid would be left. Leave one, or compute the patrol areas anew for fewer collectors.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No upgrade from schema {version} is known. Use the version of CityGrid that made {path}.</source>
       <translation>没有从结构版本 {version} 升级的办法。请使用创建 {path} 的 CityGrid 版本。</translation>
     </message>
@@ -2042,6 +2274,10 @@
     <message>
       <source>No workspace was opened yet</source>
       <translation>还没有打开过工作区</translation>
+    </message>
+    <message>
+      <source>No.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Not across a community border</source>
@@ -2116,6 +2352,14 @@
       <translation>序号</translation>
     </message>
     <message>
+      <source>Number of collectors</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Number of components</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Number them and store them in the workspace</source>
       <translation>编码并存入工作区</translation>
     </message>
@@ -2150,6 +2394,14 @@
     <message>
       <source>Objects are retired with a date and a reason, not deleted, because their history and code must last. Fill in the date of retirement instead.</source>
       <translation>对象只能注明日期和理由后作废，不能删除，因为历史和编码必须保留。请填写作废日期。</translation>
+    </message>
+    <message>
+      <source>Of one patrol area; counts where no number of collectors is given.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of unit grid {grid} only {area:.1f} m² would be left. Merge the two instead.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Office hours</source>
@@ -2190,6 +2442,10 @@
     <message>
       <source>Only findings that have this text (/)</source>
       <translation>只显示包含该文字的问题（/）</translation>
+    </message>
+    <message>
+      <source>Only the ratio of the weights counts; 0 leaves this out.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Only where the source does not say its reference system or says a wrong one.</source>
@@ -2316,6 +2572,22 @@
       <translation>权属单位（名称）</translation>
     </message>
     <message>
+      <source>PDF files (*.pdf)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Page</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Page {number} of {total}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pages printed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Parameters of the local system</source>
       <translation>独立坐标系参数</translation>
     </message>
@@ -2346,6 +2618,10 @@
     <message>
       <source>Patrol areas</source>
       <translation>巡查责任区</translation>
+    </message>
+    <message>
+      <source>Patrol areas made</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Place</source>
@@ -2396,6 +2672,10 @@
       <translation>现存</translation>
     </message>
     <message>
+      <source>Prints the unit grid atlas of a district into one PDF file, A3 landscape: an index, then a sheet for every community with its unit grids and their codes on the base map, its place in the district, and the table of areas and components. A table that does not fit goes on on the next sheet. The layout can also be put into the project, to change it there and print from it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Problems found</source>
       <translation>发现的问题数</translation>
     </message>
@@ -2408,6 +2688,10 @@
       <translation>以米为单位的投影坐标系：本市所在的 CGCS2000 分带，或地方坐标系</translation>
     </message>
     <message>
+      <source>Put the layout into the project</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Put the rules of the database back as they should be, and check again</source>
       <translation>恢复数据库规则，并重新检查</translation>
     </message>
@@ -2418,6 +2702,10 @@
     <message>
       <source>QGIS has {library} {version}, this package another one.</source>
       <translation>QGIS 使用 {library} {version},此软件包使用的是另一版本。</translation>
+    </message>
+    <message>
+      <source>Railway</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Railways</source>
@@ -2474,6 +2762,10 @@
     <message>
       <source>Reference system of the source</source>
       <translation>来源坐标系</translation>
+    </message>
+    <message>
+      <source>Reference system: {name}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Register and file (Ctrl+Enter)</source>
@@ -2700,6 +2992,10 @@
       <translation>部件占比</translation>
     </message>
     <message>
+      <source>Sheet {number} of {total}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Shift leader</source>
       <translation>值班长</translation>
     </message>
@@ -2812,6 +3108,10 @@
       <translation>已保存：{parts}。被拒绝的修改仍在编辑缓冲区中。</translation>
     </message>
     <message>
+      <source>Stored: {new} new patrol areas, {kept} kept their code, {ended} ended, {shrunk} gave up some of their grids.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Street code</source>
       <translation>街道代码</translation>
     </message>
@@ -2838,6 +3138,10 @@
     <message>
       <source>Successor</source>
       <translation>后继网格</translation>
+    </message>
+    <message>
+      <source>Sum</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Summary</source>
@@ -2884,6 +3188,10 @@
       <translation>拍摄时间</translation>
     </message>
     <message>
+      <source>Takes the place of the workspace's figures.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Telephone</source>
       <translation>电话</translation>
     </message>
@@ -2896,8 +3204,16 @@
       <translation>要创建的 GeoPackage 文件，须在本地磁盘上</translation>
     </message>
     <message>
+      <source>The PDF file. A file of that name is replaced when the last sheet is done. Leave it out to put the layout into the project alone.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The backup is {path}.</source>
       <translation>备份文件为 {path}。</translation>
+    </message>
+    <message>
+      <source>The border between unit grids {first} and {second} has a gap or an overlap. Mend it first; the findings dock shows where.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The case lies outside of what the map's reference system can show.</source>
@@ -3084,12 +3400,32 @@
       <translation>图层 {name} 不是以米为单位的投影坐标参照系。请重投影，或选择一个工作区。</translation>
     </message>
     <message>
+      <source>The layout is called {name}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The length of the unit grid code, or its community, is not right.</source>
       <translation>单元网格编码的长度或所属社区不正确。</translation>
     </message>
     <message>
+      <source>The line crosses the border or itself on its way: a unit grid would fall into parts. Draw it on one side of the border, or shorter.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The line has more cells than the header: {value}.</source>
       <translation>该行的列数多于表头：{value}。</translation>
+    </message>
+    <message>
+      <source>The line leaves the community: it runs into unit grid {other}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The line leaves unit grids {first} and {second} and their community.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The line leaves unit grids {first} and {second}: it runs into {other}, which would lose ground without getting a new border.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The list of Find ends after {count}: there are more like these that will not change.</source>
@@ -3112,8 +3448,36 @@
       <translation>该大类目录中没有此小类。</translation>
     </message>
     <message>
+      <source>The new border touches itself. Draw it a little elsewhere.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The new border would cut a building: {area:.0f} m² of it would lie on the other side. Draw it around the building.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The new border would cut a compound that is to be kept whole: {area:.0f} m² of it would lie on the other side. Draw it around the compound.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The new file; one that exists is not touched.</source>
       <translation>新文件；已有文件不会被改动。</translation>
+    </message>
+    <message>
+      <source>The new unit grid at {bgid} has no sound outline: it is empty or crosses itself. Draw it anew.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The new unit grid at {bgid} would have {count} parts. A unit grid is one connected area.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The new unit grid at {bgid} would overlap unit grid {other} by {area} m².</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The new unit grid at {bgid} would reach {area} m² beyond community {community}. A unit grid never crosses a community border.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The new value, the same for all of them; empty takes the old one away</source>
@@ -3154,6 +3518,10 @@
     <message>
       <source>The organisation is not in the list of organisations. Enter it there first.</source>
       <translation>机构表中没有该单位。请先在机构表中登记。</translation>
+    </message>
+    <message>
+      <source>The patrol area would fall into {pieces} separate pieces. Choose unit grids along the border of both areas.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The place lies outside the area of the reference system.</source>
@@ -3212,6 +3580,10 @@
       <translation>该行号（fid）已属于另一对象。请留空，系统会自动编号。</translation>
     </message>
     <message>
+      <source>The rule that it breaks worst; +1 for one more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The rule {name} of the database is missing or was changed, so edits may have gone unchecked. Restore a backup, or repair the rules and check the data.</source>
       <translation>数据库规则 {name} 缺失或被改动，编辑可能未经检查。请恢复备份，或修复规则并检查数据。</translation>
     </message>
@@ -3244,6 +3616,14 @@
       <translation>部件状态 {value} 不在值域内。请将其对应到某个状态。</translation>
     </message>
     <message>
+      <source>The summary says how many are cut, and how much of the borders lies on theirs.</source>
+      <translation>汇总表给出被切割的地块数，以及网格边界落在地块边界上的比例。</translation>
+    </message>
+    <message>
+      <source>The summary says how much of the borders lies on roads, rivers, railways and water.</source>
+      <translation>汇总表给出网格边界落在道路、河流、铁路和水面上的比例。</translation>
+    </message>
+    <message>
       <source>The table {table} has no column {column}.</source>
       <translation>数据表 {table} 没有字段 {column}。</translation>
     </message>
@@ -3264,12 +3644,28 @@
       <translation>文字 {value} 按错误的编码读取。请选择正确的编码后重新导入。</translation>
     </message>
     <message>
+      <source>The unit grids lie in {pieces} separate pieces, and no patrol area reaches from one to another. Choose at least {pieces} collectors, or let areas cross community borders.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The unit grids of patrol areas must be different ones.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The unit that is to handle the case; type any part of its name</source>
       <translation>处置该案卷的单位；输入名称的任意部分</translation>
     </message>
     <message>
+      <source>The wanted area must be above zero.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The wanted area must lie between the smallest and the largest area, and all be above zero.</source>
       <translation>目标面积必须介于最小和最大面积之间，且均大于零。</translation>
+    </message>
+    <message>
+      <source>The weight of a kind of work cannot be below zero.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The workspace could not be read or written: {error}.</source>
@@ -3292,6 +3688,14 @@
       <translation>工作区正常。</translation>
     </message>
     <message>
+      <source>The workspace is not open in the project, so that the layout would have no layers. Open the workspace first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Their number is the load of a grid; areas among them are not to be cut.</source>
+      <translation>其数量即网格的负载；其中的面状部件不应被切割。</translation>
+    </message>
+    <message>
       <source>There are no cases of the kind {kind}.</source>
       <translation>没有类型为 {kind} 的案卷。</translation>
     </message>
@@ -3302,6 +3706,10 @@
     <message>
       <source>There are no roads, buildings or communities to compare the points with. Import the base map first.</source>
       <translation>没有可供比对的道路、建筑物或社区。请先导入底图。</translation>
+    </message>
+    <message>
+      <source>There are no unit grids. Divide the communities first, or choose a layer of unit grids.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There are records of case {case_no}, but no such case.</source>
@@ -3318,6 +3726,10 @@
     <message>
       <source>There is no class {name} in this catalogue.</source>
       <translation>目录中没有小类 {name}。</translation>
+    </message>
+    <message>
+      <source>There is no community or street {names} in the workspace. Write codes or names, separated by commas.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no edition {edition}. Choose one of {known}.</source>
@@ -3340,6 +3752,14 @@
       <translation>没有此编号的未结案件，可能已经结案。</translation>
     </message>
     <message>
+      <source>There is no parcel, no building and no face of roads and walls here that is smaller than unit grid {grid}. Move the border instead.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no patrol area with this code.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no sample city {name}.</source>
       <translation>没有名为 {name} 的示例城市。</translation>
     </message>
@@ -3352,8 +3772,20 @@
       <translation>没有名为 {name} 的对应关系，工作区中和文件中都没有。</translation>
     </message>
     <message>
+      <source>There is no unit grid here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no valid unit grid to print. Divide the communities into unit grids and store them in the workspace first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no valid unit grid with this code.</source>
       <translation>没有此编码的有效单元网格。</translation>
+    </message>
+    <message>
+      <source>There is no valid unit grid with this code. Compute the patrol areas anew.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no valid unit grid {bgid}.</source>
@@ -3364,8 +3796,16 @@
       <translation>无法由 {source} 转换到 {target}。请选择其他坐标系。</translation>
     </message>
     <message>
+      <source>There is no work to share out: give a weight above zero to components, cases, streets or area, of which there is some.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is none, or more than one, organisation with this name.</source>
       <translation>没有或不止一个单位使用该名称。</translation>
+    </message>
+    <message>
+      <source>These unit grids do not touch along a border: together they would be a grid of several parts.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This change is not in the history any more. Look at it again.</source>
@@ -3412,6 +3852,10 @@
       <translation>此功能需要 {packages},QGIS 的 Python 中没有安装。请安装后重新启动 QGIS:{command}</translation>
     </message>
     <message>
+      <source>This piece does not reach the border of unit grid {other}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This place lies outside of the workspace's reference system.</source>
       <translation>该位置超出工作区坐标系的范围。</translation>
     </message>
@@ -3430,6 +3874,10 @@
     <message>
       <source>This unit grid is locked. Unlock it and save, then change or retire it.</source>
       <translation>该单元网格已锁定。请先解锁并保存，再修改或作废。</translation>
+    </message>
+    <message>
+      <source>This would open a gap or an overlap beside the cells. Draw it a little elsewhere; the findings dock shows faults of the borders as they are.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Time limit</source>
@@ -3464,6 +3912,10 @@
       <translation>版本过旧:需要 {least} 或更高版本。</translation>
     </message>
     <message>
+      <source>Total</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Transitions</source>
       <translation>流转规则</translation>
     </message>
@@ -3474,6 +3926,10 @@
     <message>
       <source>Twelve digits; needed for numbering.</source>
       <translation>12 位数字；编码时必填。</translation>
+    </message>
+    <message>
+      <source>Two new unit grids at {bgid} and {other} would overlap by {area} m².</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Type a part of the class; Down moves into the list</source>
@@ -3520,8 +3976,16 @@
       <translation>单元网格</translation>
     </message>
     <message>
+      <source>Unit grid atlas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Unit grid code</source>
       <translation>单元网格代码</translation>
+    </message>
+    <message>
+      <source>Unit grid code = community code + number on the map:</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Unit grid code exists</source>
@@ -3544,12 +4008,32 @@
       <translation>单元网格名称</translation>
     </message>
     <message>
+      <source>Unit grid of a neighbour</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Unit grid {bgid} is stated, but the object lies in {found}.</source>
       <translation>填写的单元网格为 {bgid}，而部件位于 {found}。</translation>
     </message>
     <message>
       <source>Unit grid {code} lies in community {community}. Empty its code to number it anew.</source>
       <translation>单元网格 {code} 位于社区 {community} 内。请清空其标识码以重新编码。</translation>
+    </message>
+    <message>
+      <source>Unit grid {grid} has no neighbour in its community.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unit grid {grid} has several parts or crosses itself. Correct its shape in its layer first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unit grid {grid} is locked. Unlock it first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unit grid {grid} is not there any more: it was retired or replaced meanwhile.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Unit grid {row}: community code “{code}” has not {digits} digits. Correct the communities first.</source>
@@ -3562,6 +4046,10 @@
     <message>
       <source>Unit grids of patrol areas</source>
       <translation>责任区所含单元网格</translation>
+    </message>
+    <message>
+      <source>Unit grids {first} and {second} lie in different communities; a grid never crosses the border of a community.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Unit grids, components or cases refer to this entry by its code. Give them another one before you delete it or change its code.</source>
@@ -3680,6 +4168,22 @@
       <translation>国内互联网地图的坐标有偏移；可纠回，精度约 1 米</translation>
     </message>
     <message>
+      <source>Weight of components</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Weight of past cases</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Weight of street length</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Weight of the area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Well-formed code</source>
       <translation>标识码格式正确</translation>
     </message>
@@ -3716,6 +4220,10 @@
       <translation>用文字说明位置</translation>
     </message>
     <message>
+      <source>Whether an area may hold grids of several communities or streets.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Which components are changed: those selected on the map, or those in the list of Find</source>
       <translation>修改哪些部件：图上选中的，或“查找”列表中的</translation>
     </message>
@@ -3740,8 +4248,16 @@
       <translation>原因；记入每个部件的履历</translation>
     </message>
     <message>
+      <source>Without this piece unit grid {grid} would fall into parts.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Workspace</source>
       <translation>工作区</translation>
+    </message>
+    <message>
+      <source>Worst rule</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Writes a layer into one of the tables of the base map: what unit grids are drawn along and around. Areas given for a table of lines enter by their borders. An OpenStreetMap extract fills all of them at once with the algorithm made for it.</source>
@@ -3896,6 +4412,10 @@
       <translation>线</translation>
     </message>
     <message>
+      <source>m</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>maintainer of {name} {objid}</source>
       <translation>{name} {objid} 的养护单位</translation>
     </message>
@@ -3918,6 +4438,10 @@
     <message>
       <source>no deadline</source>
       <translation>无时限</translation>
+    </message>
+    <message>
+      <source>no such folder or file</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>none</source>
@@ -4036,6 +4560,18 @@
       <translation>{actor} 已于 {at} 办理案卷 {case_no}，当前状态：{state}。请查看后重新决定。</translation>
     </message>
     <message>
+      <source>{areas} areas instead of {wanted}: so many separate pieces has the ground.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{areas} patrol areas: the one with most work has {largest} times the mean, coefficient of variation {cv}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{area} m² of unit grid {bgid} would be left in no unit grid.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{at}  {who}: {action}</source>
       <translation>{at}  {who}：{action}</translation>
     </message>
@@ -4092,8 +4628,16 @@
       <translation>{column}：没有单位 {value}。</translation>
     </message>
     <message>
+      <source>{communities} communities    {grids} unit grids    {hectares} hectares    {components} components</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} codes were missing and were built from the division and a sequence. Replace them by the official ones when you have them.</source>
       <translation>缺少 {count} 个代码，已按区划加顺序码编制。取得正式代码后请替换。</translation>
+    </message>
+    <message>
+      <source>{count} communities have no valid unit grid and no sheet: {codes}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} components lie in no unit grid.</source>
@@ -4176,8 +4720,16 @@
       <translation>{crs} 不是以米为单位的投影坐标系。请选择本市的 CGCS2000 分带或地方坐标系。</translation>
     </message>
     <message>
+      <source>{district}: unit grid atlas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{field} is taken as {column}.</source>
       <translation>{field} 识别为 {column}。</translation>
+    </message>
+    <message>
+      <source>{grids} unit grids cannot be joined into {areas} patrol areas: each collector needs at least one grid. Choose from 1 to {grids}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{holder} on {host} is writing to this workspace since {since}: {what}. Your changes are kept; save again when it is done.</source>
@@ -4340,6 +4892,10 @@
       <translation>{packages} 自带一套本地库,可能导致 QGIS 崩溃。请更换后重新启动 QGIS:{command}</translation>
     </message>
     <message>
+      <source>{path} cannot be written ({reason}). Close it in other programs, or choose another file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{path} could not be upgraded and is as it was: {why}.</source>
       <translation>{path} 未能升级，保持原样：{why}。</translation>
     </message>
@@ -4462,6 +5018,10 @@ Sources: {confidence}.</source>
 来源：{confidence}。</translation>
     </message>
     <message>
+      <source>{title} (continued)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{title}: {before} → {after}</source>
       <translation>{title}：{before} → {after}</translation>
     </message>
@@ -4476,6 +5036,10 @@ Sources: {confidence}.</source>
     <message>
       <source>{value} {unit} is no time limit. Correct the filing standard.</source>
       <translation>{value} {unit} 不是有效时限。请更正立案标准。</translation>
+    </message>
+    <message>
+      <source>{weight}: there are none. The other kinds of work take its share.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>… and {count} more.</source>
