@@ -209,9 +209,12 @@ def objections(old, old_names, old_home, new, new_home, new_home_names, others, 
     i, j, area = common_area(old, new)
     ancestor = Succession(i, j, area, area).main_ancestor(len(new))
     names = np.where(ancestor >= 0, np.append(old_names, "")[ancestor], new_home_names)
-    found += _gaps(old, old_names, old_home, new, i, j, area, others)
+    first, second, shared = common_area(new, new)
+    pairs = first < second
+    twice = first[pairs], second[pairs], shared[pairs]
+    found += _gaps(old, old_names, old_home, new, i, j, area, twice, others)
     found += _outside(old, old_names, i, j, area, new, names, new_home, new_home_names)
-    found += _double(old, i, j, area, new, names, others, other_names)
+    found += _double(old, i, j, area, twice, new, names, others, other_names)
     return found
 
 
@@ -228,19 +231,20 @@ def _shape_faults(old, old_names, new, home_names):
         ancestor = Succession(i, j, area, area).main_ancestor(len(usable))
         names[usable] = np.where(ancestor >= 0, np.append(old_names, "")[ancestor],
                                  home_names[usable])
-    found += [Objection(N_("The new unit grid at {code} would have {count} parts. A unit grid is "
+    found += [Objection(N_("The new unit grid at {bgid} would have {count} parts. A unit grid is "
                            "one connected area."),
-                        {"code": names[r], "count": int(parts[r])}, new[r]) for r in many.tolist()]
-    found += [Objection(N_("The new unit grid at {code} has no sound outline: it is empty or "
-                           "crosses itself. Draw it anew."), {"code": names[r]}, new[r])
+                        {"bgid": names[r], "count": int(parts[r])}, new[r]) for r in many.tolist()]
+    found += [Objection(N_("The new unit grid at {bgid} has no sound outline: it is empty or "
+                           "crosses itself. Draw it anew."), {"bgid": names[r]}, new[r])
               for r in np.setdiff1d(bad, many).tolist()]
     return found
 
 
-def _gaps(old, names, home, new, i, j, area, others):
+def _gaps(old, names, home, new, i, j, area, twice, others):
     found = []
-    whole = shapely.area(sound(old))
-    lost = whole - np.bincount(i, area, minlength=len(old))
+    first, _, shared = twice
+    doubled = np.bincount(first, shared, minlength=len(new))
+    lost = shapely.area(sound(old)) - np.bincount(i, area - doubled[j], minlength=len(old))
     for row in np.flatnonzero(lost > TOLERANCE).tolist():
         rest = sound(old[row:row + 1])[0]
         if home[row] is not None:
@@ -249,8 +253,8 @@ def _gaps(old, names, home, new, i, j, area, others):
         beside = others[shapely.intersects(others, rest)]
         rest = shapely.difference(rest, shapely.union_all(sound(beside)))
         if rest.area > TOLERANCE:
-            found.append(Objection(N_("{area} m² of unit grid {code} would be left in no unit "
-                                      "grid."), {"code": names[row], "area": _round(rest.area)},
+            found.append(Objection(N_("{area} m² of unit grid {bgid} would be left in no unit "
+                                      "grid."), {"bgid": names[row], "area": _round(rest.area)},
                                    rest))
     return found
 
@@ -269,27 +273,27 @@ def _outside(old, old_names, i, j, area, new, names, home, home_names):
             beyond = shapely.intersection(new[row], shapely.union_all(sound(old[i[mine & ~own]])))
         if beyond.area > TOLERANCE:
             found.append(Objection(
-                N_("The new unit grid at {code} would reach {area} m² beyond community "
+                N_("The new unit grid at {bgid} would reach {area} m² beyond community "
                    "{community}. A unit grid never crosses a community border."),
-                {"code": names[row], "area": _round(beyond.area), "community": home_names[row]},
+                {"bgid": names[row], "area": _round(beyond.area), "community": home_names[row]},
                 beyond))
     return found
 
 
-def _double(old, i, j, area, new, names, others, other_names):
+def _double(old, i, j, area, twice, new, names, others, other_names):
     """Ground that two cells would have, but for what two had before."""
     found = []
-    first, second, shared = common_area(new, new)
-    pairs = (first < second) & (shared > TOLERANCE)
+    first, second, shared = twice
+    pairs = shared > TOLERANCE
     for a, b in zip(first[pairs].tolist(), second[pairs].tolist()):
         both = shapely.intersection(new[a], new[b])
         mine = sound(old[np.unique(i[(j == a) | (j == b)])])
-        twice = [shapely.intersection(p, q) for n, p in enumerate(mine) for q in mine[:n]]
-        both = shapely.difference(both, shapely.union_all(twice))
+        before = [shapely.intersection(p, q) for n, p in enumerate(mine) for q in mine[:n]]
+        both = shapely.difference(both, shapely.union_all(before))
         if both.area > TOLERANCE:
-            found.append(Objection(N_("Two new unit grids at {code} and {other} would overlap by "
+            found.append(Objection(N_("Two new unit grids at {bgid} and {other} would overlap by "
                                       "{area} m²."),
-                                   {"code": names[a], "other": names[b],
+                                   {"bgid": names[a], "other": names[b],
                                     "area": _round(both.area)}, both))
     fresh = np.flatnonzero(shapely.area(new) - np.bincount(j, area, len(new)) > TOLERANCE)
     row, other, shared = common_area(new[fresh], others)
@@ -297,9 +301,9 @@ def _double(old, i, j, area, new, names, others, other_names):
         both = shapely.difference(shapely.intersection(new[a], sound(others[b:b + 1])[0]),
                                   shapely.union_all(sound(old[i[j == a]])))
         if both.area > TOLERANCE:
-            found.append(Objection(N_("The new unit grid at {code} would overlap unit grid "
+            found.append(Objection(N_("The new unit grid at {bgid} would overlap unit grid "
                                       "{other} by {area} m²."),
-                                   {"code": names[a], "other": other_names[b],
+                                   {"bgid": names[a], "other": other_names[b],
                                     "area": _round(both.area)}, both))
     return found
 

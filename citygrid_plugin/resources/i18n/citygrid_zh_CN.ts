@@ -281,7 +281,7 @@
     </message>
     <message>
       <source>Adds a print layout that runs over the communities of the workspace open in the project. Change it there and export it from the layout window.</source>
-      <translation type="unfinished" />
+      <translation>添加一个打印布局，逐个社区生成图幅，取自项目中打开的工作区。可在布局窗口中修改并导出。</translation>
     </message>
     <message>
       <source>Administrative areas, as far as the extract has them.</source>
@@ -365,7 +365,7 @@
     </message>
     <message>
       <source>Area class:</source>
-      <translation type="unfinished" />
+      <translation>区域类别：</translation>
     </message>
     <message>
       <source>Area in square metres</source>
@@ -497,11 +497,11 @@
     </message>
     <message>
       <source>Border of a street</source>
-      <translation type="unfinished" />
+      <translation>街道界线</translation>
     </message>
     <message>
       <source>Border of the community</source>
-      <translation type="unfinished" />
+      <translation>本社区界线</translation>
     </message>
     <message>
       <source>Borders</source>
@@ -737,7 +737,7 @@
     </message>
     <message>
       <source>Choose the PDF file, or to put the layout into the project.</source>
-      <translation type="unfinished" />
+      <translation>请选择 PDF 文件，或选择把布局放入项目。</translation>
     </message>
     <message>
       <source>Choose the class first.</source>
@@ -809,7 +809,7 @@
     </message>
     <message>
       <source>Cl.</source>
-      <translation type="unfinished" />
+      <translation>类别</translation>
     </message>
     <message>
       <source>Class</source>
@@ -961,7 +961,7 @@
     </message>
     <message>
       <source>Codes or names of communities or streets, separated by commas. Empty: all.</source>
-      <translation type="unfinished" />
+      <translation>社区或街道的代码或名称，用逗号分隔。留空：全部。</translation>
     </message>
     <message>
       <source>Coefficient of variation of the work</source>
@@ -1017,7 +1017,7 @@
     </message>
     <message>
       <source>Community code {code}    {grids} unit grids    {hectares} hectares    {components} components</source>
-      <translation type="unfinished" />
+      <translation>社区代码 {code}　　单元网格 {grids} 个　　面积 {hectares} 公顷　　部件 {components} 个</translation>
     </message>
     <message>
       <source>Community {code} would need unit grid number {number}, but numbers end at {limit}. Use a larger target area or divide the community in two.</source>
@@ -1053,7 +1053,7 @@
     </message>
     <message>
       <source>Comp.</source>
-      <translation type="unfinished" />
+      <translation>部件数</translation>
     </message>
     <message>
       <source>Compact</source>
@@ -1085,7 +1085,7 @@
     </message>
     <message>
       <source>Components by major class:</source>
-      <translation type="unfinished" />
+      <translation>部件数按大类：</translation>
     </message>
     <message>
       <source>Components in no unit grid</source>
@@ -1105,7 +1105,7 @@
     </message>
     <message>
       <source>Compound</source>
-      <translation type="unfinished" />
+      <translation>院落</translation>
     </message>
     <message>
       <source>Compounds to keep whole</source>
@@ -1190,6 +1190,10 @@
     <message>
       <source>Date of change is not before the first date</source>
       <translation>变更日期不早于初始日期</translation>
+    </message>
+    <message>
+      <source>Date: {date}</source>
+      <translation>制图日期：{date}</translation>
     </message>
     <message>
       <source>Dates are not in the future</source>
@@ -1409,7 +1413,7 @@
     </message>
     <message>
       <source>Export the grid atlas</source>
-      <translation type="unfinished" />
+      <translation>输出单元网格图册</translation>
     </message>
     <message>
       <source>Extensions</source>
@@ -1713,7 +1717,7 @@
     </message>
     <message>
       <source>Grid atlas</source>
-      <translation type="unfinished" />
+      <translation>单元网格图册</translation>
     </message>
     <message>
       <source>Grid {code} consists of {count} separate parts.</source>
@@ -1777,7 +1781,7 @@
     </message>
     <message>
       <source>Grids</source>
-      <translation type="unfinished" />
+      <translation>网格数</translation>
     </message>
     <message>
       <source>Grids with a code here keep it.</source>
@@ -1809,7 +1813,7 @@
     </message>
     <message>
       <source>Hectares</source>
-      <translation type="unfinished" />
+      <translation>公顷</translation>
     </message>
     <message>
       <source>Helsinki centre (real, OpenStreetMap)</source>
@@ -1906,6 +1910,14 @@
     <message>
       <source>Instead of a layer: a file that QGIS reads (Shapefile, GeoPackage, file geodatabase, DXF ...), or a .csv or .xlsx table. Its encoding is detected.</source>
       <translation>代替图层：QGIS 可读的文件（Shapefile、GeoPackage、文件地理数据库、DXF 等），或 .csv、.xlsx 表格。编码自动识别。</translation>
+    </message>
+    <message>
+      <source>It cannot be undone: unit grid {grid} was changed or retired since.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It cannot be undone: unit grid {grid} was in no patrol area before.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It failed; see the log messages panel.</source>
@@ -2117,7 +2129,7 @@
     </message>
     <message>
       <source>N</source>
-      <translation type="unfinished" />
+      <translation>北</translation>
     </message>
     <message>
       <source>Name</source>
@@ -2169,7 +2181,7 @@
     </message>
     <message>
       <source>Neighbouring community</source>
-      <translation type="unfinished" />
+      <translation>相邻社区</translation>
     </message>
     <message>
       <source>Neighbours share their vertices</source>
@@ -2229,7 +2241,7 @@
     </message>
     <message>
       <source>No font on this computer has Chinese characters. Install one, for instance Noto Sans CJK (Debian: fonts-noto-cjk).</source>
-      <translation type="unfinished" />
+      <translation>本机没有含中文字符的字体。请安装一种，例如思源黑体（Debian 软件包 fonts-noto-cjk）。</translation>
     </message>
     <message>
       <source>No gap</source>
@@ -2277,7 +2289,7 @@
     </message>
     <message>
       <source>No.</source>
-      <translation type="unfinished" />
+      <translation>网格号</translation>
     </message>
     <message>
       <source>Not across a community border</source>
@@ -2573,19 +2585,19 @@
     </message>
     <message>
       <source>PDF files (*.pdf)</source>
-      <translation type="unfinished" />
+      <translation>PDF 文件 (*.pdf)</translation>
     </message>
     <message>
       <source>Page</source>
-      <translation type="unfinished" />
+      <translation>页码</translation>
     </message>
     <message>
       <source>Page {number} of {total}</source>
-      <translation type="unfinished" />
+      <translation>第 {number} 页　共 {total} 页</translation>
     </message>
     <message>
       <source>Pages printed</source>
-      <translation type="unfinished" />
+      <translation>打印页数</translation>
     </message>
     <message>
       <source>Parameters of the local system</source>
@@ -2673,7 +2685,7 @@
     </message>
     <message>
       <source>Prints the unit grid atlas of a district into one PDF file, A3 landscape: an index, then a sheet for every community with its unit grids and their codes on the base map, its place in the district, and the table of areas and components. A table that does not fit goes on on the next sheet. The layout can also be put into the project, to change it there and print from it.</source>
-      <translation type="unfinished" />
+      <translation>将一个区的单元网格图册输出为一个 PDF 文件（A3 横向）：先是目录，然后每个社区一幅图，底图上绘出单元网格及其代码、社区在全区的位置，并附面积和部件数表。一页放不下的表格续到下一页。也可以把布局放入项目，在其中修改和打印。</translation>
     </message>
     <message>
       <source>Problems found</source>
@@ -2689,7 +2701,7 @@
     </message>
     <message>
       <source>Put the layout into the project</source>
-      <translation type="unfinished" />
+      <translation>把布局放入项目</translation>
     </message>
     <message>
       <source>Put the rules of the database back as they should be, and check again</source>
@@ -2705,7 +2717,7 @@
     </message>
     <message>
       <source>Railway</source>
-      <translation type="unfinished" />
+      <translation>铁路</translation>
     </message>
     <message>
       <source>Railways</source>
@@ -2765,7 +2777,7 @@
     </message>
     <message>
       <source>Reference system: {name}</source>
-      <translation type="unfinished" />
+      <translation>坐标系：{name}</translation>
     </message>
     <message>
       <source>Register and file (Ctrl+Enter)</source>
@@ -2993,7 +3005,7 @@
     </message>
     <message>
       <source>Sheet {number} of {total}</source>
-      <translation type="unfinished" />
+      <translation>第 {number} 幅　共 {total} 幅</translation>
     </message>
     <message>
       <source>Shift leader</source>
@@ -3141,7 +3153,7 @@
     </message>
     <message>
       <source>Sum</source>
-      <translation type="unfinished" />
+      <translation>总计</translation>
     </message>
     <message>
       <source>Summary</source>
@@ -3205,7 +3217,7 @@
     </message>
     <message>
       <source>The PDF file. A file of that name is replaced when the last sheet is done. Leave it out to put the layout into the project alone.</source>
-      <translation type="unfinished" />
+      <translation>PDF 文件。最后一页完成后才替换同名文件。只想把布局放入项目时可不填。</translation>
     </message>
     <message>
       <source>The backup is {path}.</source>
@@ -3401,7 +3413,7 @@
     </message>
     <message>
       <source>The layout is called {name}.</source>
-      <translation type="unfinished" />
+      <translation>布局名称为“{name}”。</translation>
     </message>
     <message>
       <source>The length of the unit grid code, or its community, is not right.</source>
@@ -3465,19 +3477,19 @@
     </message>
     <message>
       <source>The new unit grid at {bgid} has no sound outline: it is empty or crosses itself. Draw it anew.</source>
-      <translation type="unfinished" />
+      <translation>{bgid} 处的新单元网格轮廓无效：为空或自相交。请重新绘制。</translation>
     </message>
     <message>
       <source>The new unit grid at {bgid} would have {count} parts. A unit grid is one connected area.</source>
-      <translation type="unfinished" />
+      <translation>{bgid} 处的新单元网格将由 {count} 部分组成。单元网格必须是一个连通的区域。</translation>
     </message>
     <message>
       <source>The new unit grid at {bgid} would overlap unit grid {other} by {area} m².</source>
-      <translation type="unfinished" />
+      <translation>{bgid} 处的新单元网格将与单元网格 {other} 重叠 {area} m²。</translation>
     </message>
     <message>
       <source>The new unit grid at {bgid} would reach {area} m² beyond community {community}. A unit grid never crosses a community border.</source>
-      <translation type="unfinished" />
+      <translation>{bgid} 处的新单元网格将超出社区 {community} 边界 {area} m²。单元网格不得跨越社区。</translation>
     </message>
     <message>
       <source>The new value, the same for all of them; empty takes the old one away</source>
@@ -3689,7 +3701,7 @@
     </message>
     <message>
       <source>The workspace is not open in the project, so that the layout would have no layers. Open the workspace first.</source>
-      <translation type="unfinished" />
+      <translation>项目中没有打开该工作区，布局将没有图层。请先打开工作区。</translation>
     </message>
     <message>
       <source>Their number is the load of a grid; areas among them are not to be cut.</source>
@@ -3729,7 +3741,7 @@
     </message>
     <message>
       <source>There is no community or street {names} in the workspace. Write codes or names, separated by commas.</source>
-      <translation type="unfinished" />
+      <translation>工作区中没有社区或街道 {names}。请填写代码或名称，用逗号分隔。</translation>
     </message>
     <message>
       <source>There is no edition {edition}. Choose one of {known}.</source>
@@ -3777,7 +3789,7 @@
     </message>
     <message>
       <source>There is no valid unit grid to print. Divide the communities into unit grids and store them in the workspace first.</source>
-      <translation type="unfinished" />
+      <translation>没有可打印的有效单元网格。请先划分社区的单元网格并存入工作区。</translation>
     </message>
     <message>
       <source>There is no valid unit grid with this code.</source>
@@ -3913,7 +3925,7 @@
     </message>
     <message>
       <source>Total</source>
-      <translation type="unfinished" />
+      <translation>合计</translation>
     </message>
     <message>
       <source>Transitions</source>
@@ -3929,7 +3941,7 @@
     </message>
     <message>
       <source>Two new unit grids at {bgid} and {other} would overlap by {area} m².</source>
-      <translation type="unfinished" />
+      <translation>{bgid} 与 {other} 处的两个新单元网格将重叠 {area} m²。</translation>
     </message>
     <message>
       <source>Type a part of the class; Down moves into the list</source>
@@ -3977,7 +3989,7 @@
     </message>
     <message>
       <source>Unit grid atlas</source>
-      <translation type="unfinished" />
+      <translation>单元网格图册</translation>
     </message>
     <message>
       <source>Unit grid code</source>
@@ -3985,7 +3997,7 @@
     </message>
     <message>
       <source>Unit grid code = community code + number on the map:</source>
-      <translation type="unfinished" />
+      <translation>单元网格代码＝社区代码＋图上号码：</translation>
     </message>
     <message>
       <source>Unit grid code exists</source>
@@ -4009,7 +4021,7 @@
     </message>
     <message>
       <source>Unit grid of a neighbour</source>
-      <translation type="unfinished" />
+      <translation>相邻社区的单元网格</translation>
     </message>
     <message>
       <source>Unit grid {bgid} is stated, but the object lies in {found}.</source>
@@ -4033,6 +4045,10 @@
     </message>
     <message>
       <source>Unit grid {grid} is not there any more: it was retired or replaced meanwhile.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unit grid {grid} was changed meanwhile. The map shows it as it is now; draw again.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4413,7 +4429,7 @@
     </message>
     <message>
       <source>m</source>
-      <translation type="unfinished" />
+      <translation>米</translation>
     </message>
     <message>
       <source>maintainer of {name} {objid}</source>
@@ -4441,7 +4457,7 @@
     </message>
     <message>
       <source>no such folder or file</source>
-      <translation type="unfinished" />
+      <translation>没有这样的文件夹或文件</translation>
     </message>
     <message>
       <source>none</source>
@@ -4569,7 +4585,7 @@
     </message>
     <message>
       <source>{area} m² of unit grid {bgid} would be left in no unit grid.</source>
-      <translation type="unfinished" />
+      <translation>单元网格 {bgid} 将有 {area} m² 不属于任何单元网格。</translation>
     </message>
     <message>
       <source>{at}  {who}: {action}</source>
@@ -4629,7 +4645,7 @@
     </message>
     <message>
       <source>{communities} communities    {grids} unit grids    {hectares} hectares    {components} components</source>
-      <translation type="unfinished" />
+      <translation>社区 {communities} 个　　单元网格 {grids} 个　　面积 {hectares} 公顷　　部件 {components} 个</translation>
     </message>
     <message>
       <source>{count} codes were missing and were built from the division and a sequence. Replace them by the official ones when you have them.</source>
@@ -4637,7 +4653,7 @@
     </message>
     <message>
       <source>{count} communities have no valid unit grid and no sheet: {codes}</source>
-      <translation type="unfinished" />
+      <translation>{count} 个社区没有有效单元网格，不出图：{codes}</translation>
     </message>
     <message>
       <source>{count} components lie in no unit grid.</source>
@@ -4721,7 +4737,7 @@
     </message>
     <message>
       <source>{district}: unit grid atlas</source>
-      <translation type="unfinished" />
+      <translation>{district}单元网格图册</translation>
     </message>
     <message>
       <source>{field} is taken as {column}.</source>
@@ -4893,7 +4909,7 @@
     </message>
     <message>
       <source>{path} cannot be written ({reason}). Close it in other programs, or choose another file.</source>
-      <translation type="unfinished" />
+      <translation>无法写入 {path}（{reason}）。请在其他程序中关闭它，或另选文件。</translation>
     </message>
     <message>
       <source>{path} could not be upgraded and is as it was: {why}.</source>
@@ -5019,7 +5035,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{title} (continued)</source>
-      <translation type="unfinished" />
+      <translation>{title}（续）</translation>
     </message>
     <message>
       <source>{title}: {before} → {after}</source>
