@@ -1,0 +1,222 @@
+"""Storing what is edited by hand in the division, and taking the last edit back.
+
+Every action is one transaction. An edit ends the touched cells and numbers their successors
+(``grid_revision``). To undo it, as long as nothing else has touched the cells in question, the very
+rows that ended are made valid again, with their own codes, and the successors end instead: the
+codes in between are retired and never used again, and both steps stand in history and
+``grid_succession``. So a slip leaves a gap in the numbers, but the map, the lists and the signs
+that people have in hand keep theirs (相对稳定).
+"""
+import json
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import N_, Refused
+from ..grids import revision
+from .ddl import Raw, sql
+from .geometry import blobs, geometries
+from .grid_revision import revise
+from .patrol import move_grids, redraw
+from .patrol_work import members
+from .store import now
+
+_THESE = Raw("bgid IN (SELECT value FROM json_each(?))")
+
+
+@dataclass(frozen=True)
+class Done:
+    """A stored edit, and what is needed to take it back.
+
+    Attributes
+    ----------
+    action : str
+        As in ``core.grids.editing.Edit``.
+    retired, bgids : tuple of str
+        Codes that ended, and those of the new cells in the order of the edit.
+    stored : dict
+        Geometry as it was stored, by code: of the new cells and of the neighbours.
+    before : dict
+        Geometry of the neighbours before, by code.
+    patrols : dict
+        Patrol area by the codes that ended.
+    components, cases : int
+        How many follow to another grid.
+    """
+
+    action: str
+    retired: tuple
+    bgids: tuple
+    stored: dict
+    before: dict
+    patrols: dict
+    components: int
+    cases: int
+
+
+def store_edit(ws, edit, by, why):
+    """Store an edit in one transaction.
+
+    Parameters
+    ----------
+    ws : Workspace
+    edit : core.grids.editing.Edit
+    by, why : str
+        Signature.
+
+    Returns
+    -------
+    Done
+
+    Raises
+    ------
+    Refused
+        A cell is not any more as it was when the edit was drawn; or an objection of ``revise``.
+    Busy
+    """
+    import shapely
+    retired = edit.retired.tolist()
+    with ws.transaction() as connection:
+        now_there = _shapes(ws, retired)
+        for code, polygon in zip(retired, edit.before):
+            _unchanged(code, polygon, now_there, 0.0)
+        before = _shapes(ws, edit.neighbours)
+        for code, polygon in edit.neighbours.items():
+            # a vertex more on a border changes its shape by its rounding alone
+            _unchanged(code, polygon, before, 0.002 * shapely.length(polygon))
+        patrols = {code: area for code, area in members(ws).items() if code in now_there}
+        _redraw(ws, connection, edit.neighbours, by, why)
+        made = revise(ws, connection, retired, edit.polygons, edit.communities, by, why)
+        bgids = made.bgids.tolist()
+        # what it is only known by now, after all vertices are shared
+        stored = _blobs(ws, [*bgids, *before])
+    return Done(edit.action, tuple(made.retired), tuple(bgids), stored,
+                {code: blob for code, (_, blob) in before.items()}, patrols, made.components,
+                made.cases)
+
+
+def undo_edit(ws, done, by, why):
+    """Take a stored edit back, in one transaction; see the module's first lines.
+
+    Raises
+    ------
+    Refused
+        Something has touched the cells or their neighbours since.
+    Busy
+    """
+    with ws.transaction() as connection:
+        there = _blobs(ws, done.stored)
+        for code, blob in done.stored.items():
+            if there.get(code) != blob:
+                raise Refused(N_("It cannot be undone: unit grid {grid} was changed or retired "
+                                 "since."), grid=code)
+        now_valid = set(done.bgids) & set(done.retired)
+        restored = [code for code in done.retired if code not in now_valid]
+        connection.execute(
+            sql("UPDATE unit_grid SET dedate = NULL, changed_by = ?, changed_why = ?, "
+                "changed_at = ? WHERE {these}", these=_THESE), (by, why, now(), _list(restored)))
+        _redraw(ws, connection, {code: shape for code, shape in zip(
+            done.before, geometries(done.before.values()))}, by, why)
+        revise(ws, connection, done.bgids, (), (), by, why)
+        _record(ws, connection, done)
+        connection.executemany("INSERT INTO patrol_area_grid (patrol_code, bgid) VALUES (?, ?)",
+                               [(area, code) for code, area in done.patrols.items()])
+        redraw(ws, connection, sorted(set(done.patrols.values())))
+
+
+def set_locked(ws, bgids, locked, by, why):
+    """Lock or unlock cells; a locked one cannot be changed or retired. Returns how many changed.
+
+    Raises Refused where one of them is not valid any more, Busy.
+    """
+    with ws.transaction() as connection:
+        there = _blobs(ws, bgids)
+        for code in bgids:
+            if code not in there:
+                raise _gone(code)
+        return connection.execute(
+            sql("UPDATE unit_grid SET locked = ?, changed_by = ?, changed_why = ?, changed_at = ? "
+                "WHERE locked != ? AND {these}", these=_THESE),
+            (int(locked), by, why, now(), int(locked), _list(bgids))).rowcount
+
+
+def give_to_patrol(ws, bgids, patrol_code, by, why):
+    """Give cells to a patrol area, in one transaction; where they were before, {code: area}.
+
+    Raises as ``patrol.move_grids``, and Busy.
+    """
+    with ws.transaction() as connection:
+        before = members(ws)
+        move_grids(ws, connection, bgids, patrol_code, by, why)
+        return {code: before.get(code) for code in bgids if before.get(code) != patrol_code}
+
+
+def undo_patrol(ws, before, by, why):
+    """Give cells back to the patrol areas they were in.
+
+    Raises Refused where that would tear an area apart, or a cell was in none.
+    """
+    with ws.transaction() as connection:
+        for code, area in before.items():
+            if area is None:
+                raise Refused(N_("It cannot be undone: unit grid {grid} was in no patrol area "
+                                 "before."), grid=code)
+        for area in sorted(set(before.values())):
+            move_grids(ws, connection, [c for c, a in before.items() if a == area], area, by, why)
+
+
+def _list(codes):
+    return json.dumps(list(codes))
+
+
+def _blobs(ws, bgids):
+    """Geometry as it is stored of those that are valid, by code."""
+    return dict(ws.query(sql("SELECT bgid, geom FROM unit_grid WHERE dedate IS NULL AND {these}",
+                             these=_THESE), (_list(bgids),)))
+
+
+def _shapes(ws, bgids):
+    """(polygon, blob) of those that are valid, by code."""
+    found = _blobs(ws, bgids)
+    return dict(zip(found, zip(revision.single(geometries(found.values())), found.values())))
+
+
+def _unchanged(code, polygon, there, tolerance):
+    import shapely
+    if code not in there:
+        raise _gone(code)
+    now_there, _ = there[code]
+    if not shapely.equals_exact(shapely.normalize(polygon), shapely.normalize(now_there)) and \
+            shapely.symmetric_difference(polygon, now_there).area > tolerance:
+        raise Refused(N_("Unit grid {grid} was changed meanwhile. The map shows it as it is now; "
+                         "draw again."), grid=code)
+
+
+def _gone(code):
+    return Refused(N_("Unit grid {grid} is not there any more: it was retired or replaced "
+                      "meanwhile."), grid=code)
+
+
+def _redraw(ws, connection, shapes, by, why):
+    polygons = np.empty(len(shapes), dtype=object)
+    polygons[:] = list(shapes.values())
+    stamp = now()
+    connection.executemany(
+        "UPDATE unit_grid SET geom = ?, changed_by = ?, changed_why = ?, changed_at = ? "
+        "WHERE bgid = ?", [(blob, by, why, stamp, code) for blob, code in
+                           zip(blobs(polygons, ws.srs_id, multi=True), shapes)])
+
+
+def _record(ws, connection, done):
+    """The way back in grid_succession: the share of each successor that every old cell takes."""
+    rows = connection.execute(
+        sql("SELECT bgid, geom FROM unit_grid WHERE {these}", these=_THESE),
+        (_list([*done.bgids, *done.retired]),)).fetchall()
+    shape = dict(zip((row[0] for row in rows), revision.single(geometries(r[1] for r in rows))))
+    new, old = ([code for code in codes if code in shape] for codes in (done.bgids, done.retired))
+    follows = revision.succession(np.array([shape[c] for c in new]),
+                                  np.array([shape[c] for c in old]))
+    connection.executemany(
+        "INSERT INTO grid_succession (old_bgid, new_bgid, area_share, at) VALUES (?, ?, ?, ?)",
+        [(new[i], old[j], share, now()) for i, j, share in
+         zip(follows.old.tolist(), follows.new.tolist(), follows.share.tolist())])
