@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from citygrid_plugin.core.errors import Cancelled, InputError
 from citygrid_plugin.core.grids import patrol
-from citygrid_plugin.core.grids.street_length import street_length
+from citygrid_plugin.core.grids.road_length import road_length
 from citygrid_plugin.core.sample.city import city
 
 
@@ -179,17 +179,17 @@ def test_cancelling():
 # -- work -------------------------------------------------------------------------------------
 @pytest.mark.parametrize("shares, wanted", [
     ({"components": 1}, [.75, .25]), ({"components": 1, "cases": 1}, [.375, .625]),
-    ({"components": 50, "streets": 50}, [.75, .25]),      # no streets: components alone
+    ({"components": 50, "roads": 50}, [.75, .25]),      # no roads: components alone
     ({"components": 0, "cases": 1}, [0, 1])])
 def test_work_is_a_weighted_mean_of_shares(shares, wanted):
-    amounts = {"components": [30, 10], "cases": [0, 2], "streets": [0, 0]}
+    amounts = {"components": [30, 10], "cases": [0, 2], "roads": [0, 0]}
     assert patrol.total_work(amounts, shares) == pytest.approx(wanted)
 
 
-@pytest.mark.parametrize("shares", [{"streets": 1}, {"components": 0}, {}])
+@pytest.mark.parametrize("shares", [{"roads": 1}, {"components": 0}, {}])
 def test_no_work_to_share_out(shares):
     with pytest.raises(InputError, match="no work"):
-        patrol.total_work({"components": [1, 2], "streets": [0, 0]}, shares)
+        patrol.total_work({"components": [1, 2], "roads": [0, 0]}, shares)
 
 
 def test_a_weight_below_zero():
@@ -208,7 +208,7 @@ def test_a_wanted_area_of_nothing():
         patrol.number_of_areas(1000, 0)
 
 
-# -- streets ----------------------------------------------------------------------------------
+# -- roads ------------------------------------------------------------------------------------
 @pytest.mark.parametrize("line, wanted", [
     ([(50, 0), (50, 100)], [100, 0]),              # inside the first
     ([(100, 0), (100, 100)], [50, 50]),            # on the border of both
@@ -217,17 +217,17 @@ def test_a_wanted_area_of_nothing():
     ([(0, 0), (0, 100)], [50, 0]),                 # on the outer border
     ([(300, 0), (300, 100)], [0, 0]),              # elsewhere
     ([(50, 10), (50, 10), (50, 13)], [3, 0])])     # a point twice
-def test_street_length(line, wanted):
+def test_road_length(line, wanted):
     grids = np.array([shapely.box(0, 0, 100, 100), shapely.box(100, 0, 200, 100)])
     lines = np.array([shapely.LineString(line), None, shapely.LineString()], dtype=object)
-    assert street_length(lines, grids) == pytest.approx(wanted, abs=0.01)
+    assert road_length(lines, grids) == pytest.approx(wanted, abs=0.01)
 
 
-def test_parts_of_a_street_are_not_connected_by_a_line():
-    street = shapely.MultiLineString([[(10, 10), (10, 20)], [(190, 10), (190, 30)]])
+def test_parts_of_a_road_are_not_connected_by_a_line():
+    road = shapely.MultiLineString([[(10, 10), (10, 20)], [(190, 10), (190, 30)]])
     grids = np.array([shapely.box(0, 0, 100, 100), shapely.box(100, 0, 200, 100)])
-    assert street_length(np.array([street]), grids) == pytest.approx([10, 20])
+    assert road_length(np.array([road]), grids) == pytest.approx([10, 20])
 
 
-def test_no_streets():
-    assert street_length(np.empty(0, object), net(2, 1)).tolist() == [0, 0]
+def test_no_roads():
+    assert road_length(np.empty(0, object), net(2, 1)).tolist() == [0, 0]

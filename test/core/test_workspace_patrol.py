@@ -247,13 +247,13 @@ def test_work_of_the_grids(net):
     assert work["components"].tolist() == [2] + [0] * 23
     assert work["cases"].tolist() == [1, 1] + [0] * 22
     assert patrol_work.grid_work(net, days=0)["cases"].tolist() == [2, 1] + [0] * 22
-    assert work["streets"][:3] == pytest.approx([50, 50, 0])
+    assert work["roads"][:3] == pytest.approx([50, 50, 0])
     assert work["area"].tolist() == [10_000] * 24
     store(net, [block(0, 1), block(1, 6)])
     areas = patrol_work.areas(net)
     assert areas["code"].tolist() == [WEST, EAST] and areas["grids"].tolist() == [4, 20]
     assert areas["components"].tolist() == [2, 0] and areas["cases"].tolist() == [1, 1]
-    assert areas["streets"] == pytest.approx([200, 200])
+    assert areas["roads"] == pytest.approx([200, 200])
     assert areas["area"].tolist() == [40_000, 200_000]
 
 

@@ -2,7 +2,7 @@
 
 One collector (监督员) walks one patrol area, which is made of whole unit grids (STANDARDS 1.2; in
 Beijing's Dongcheng about 180,000 m² each). Areas are even when each holds the same share of the
-work: components to look after, cases of the past, streets to walk, area.
+work: components to look after, cases of the past, roads to walk, area.
 """
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ WANTED = 180_000.0   # m² of one area in Dongcheng
 LEAST_BORDER = 2.0   # metres two grids must share: nobody walks across a corner
 _SEAM = 2 * network.GRID   # so far apart are two borders that are meant to be one
 #: Kinds of work and their usual shares.
-SHARES = {"components": 0.3, "cases": 0.3, "streets": 0.3, "area": 0.1}
+SHARES = {"components": 0.3, "cases": 0.3, "roads": 0.3, "area": 0.1}
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def total_work(amounts, shares=None):
     Parameters
     ----------
     amounts : dict of str to float64 (n,)
-        Per kind, in any unit: components, cases, streets (m), area (m²).
+        Per kind, in any unit: components, cases, roads (m), area (m²).
     shares : dict of str to float, optional
         Weight of each kind; only their ratios count. Default: SHARES.
 
@@ -69,7 +69,7 @@ def total_work(amounts, shares=None):
              if share > 0 and kind in amounts and np.nansum(amounts[kind]) > 0]
     if not found:
         raise InputError(N_("There is no work to share out: give a weight above zero to "
-                            "components, cases, streets or area, of which there is some."))
+                            "components, cases, roads or area, of which there is some."))
     work = np.sum(found, axis=0)
     return work / work.sum()
 

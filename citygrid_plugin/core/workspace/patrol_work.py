@@ -5,13 +5,13 @@ import numpy as np
 import shapely
 
 from ..grids.assign import assign
-from ..grids.street_length import street_length
+from ..grids.road_length import road_length
 from .ddl import sql
 from .geometry import geometries
 from .reading import read
 
 DAYS = 365
-KINDS = ("components", "cases", "streets", "area")
+KINDS = ("components", "cases", "roads", "area")
 
 
 def grid_work(ws, days=DAYS, feedback=None):
@@ -29,7 +29,7 @@ def grid_work(ws, days=DAYS, feedback=None):
     -------
     dict of (n,) arrays, ordered by ``bgid``
         ``bgid``, ``community_code``, ``geometry`` (object); ``components`` and ``cases`` (valid
-        components; open and closed cases), ``streets`` (m of base_road, half of those on a
+        components; open and closed cases), ``roads`` (m of base_road, half of those on a
         border), ``area`` (m²), all float64.
     """
     rows = ws.query("SELECT bgid, community_code, geom FROM unit_grid WHERE dedate IS NULL "
@@ -40,7 +40,7 @@ def grid_work(ws, days=DAYS, feedback=None):
     place = {bgid: k for k, bgid in enumerate(found["bgid"])}
     found["components"] = _components(ws, place)
     found["cases"] = _cases(ws, place, found["geometry"], days)
-    found["streets"] = street_length(read(ws, "base_road")["geometry"], found["geometry"],
+    found["roads"] = road_length(read(ws, "base_road")["geometry"], found["geometry"],
                                      feedback)
     found["area"] = shapely.area(found["geometry"])
     return found
@@ -89,7 +89,7 @@ def areas(ws, days=DAYS, feedback=None):
     -------
     dict of (k,) arrays, ordered by ``code``
         ``fid``, ``code``, ``name``, ``collector``, ``geometry`` (object); ``grids`` (int64);
-        ``components``, ``cases``, ``streets`` (m), ``area`` (m²) of their valid grids (float64).
+        ``components``, ``cases``, ``roads`` (m), ``area`` (m²) of their valid grids (float64).
     """
     found = read(ws, "patrol_area", ["code", "name", "collector"])
     order = np.argsort(found["code"].astype(str), kind="stable")

@@ -241,7 +241,7 @@
     </message>
     <message>
       <source>A table: each grid with its patrol area and its work.</source>
-      <translation type="unfinished" />
+      <translation>一张表：每个单元网格所属的责任网格及其工作量。</translation>
     </message>
     <message>
       <source>About 10,000 m²</source>
@@ -377,7 +377,7 @@
     </message>
     <message>
       <source>Areas may cross community and street borders</source>
-      <translation type="unfinished" />
+      <translation>可跨社区、街道界线</translation>
     </message>
     <message>
       <source>Areas that no border may cut.</source>
@@ -389,7 +389,7 @@
     </message>
     <message>
       <source>Areas with their figures; work 100 is the mean.</source>
-      <translation type="unfinished" />
+      <translation>责任网格及其各项数值；工作量 100 为平均值。</translation>
     </message>
     <message>
       <source>Areas. Large blocks are split along them.</source>
@@ -405,7 +405,7 @@
     </message>
     <message>
       <source>As many areas are made. Empty: by the wanted area.</source>
-      <translation type="unfinished" />
+      <translation>生成同样数目的责任网格。留空：按期望面积计算。</translation>
     </message>
     <message>
       <source>As the layer says</source>
@@ -505,7 +505,7 @@
     </message>
     <message>
       <source>Borders</source>
-      <translation type="unfinished" />
+      <translation>界线</translation>
     </message>
     <message>
       <source>Bring a workspace of an older version up to date</source>
@@ -597,7 +597,7 @@
     </message>
     <message>
       <source>Cases of so many days</source>
-      <translation type="unfinished" />
+      <translation>统计最近多少天的案件</translation>
     </message>
     <message>
       <source>Cells with community code, area, kind and share of border per barrier.</source>
@@ -749,7 +749,7 @@
     </message>
     <message>
       <source>Choose the field with the unit grid code, so that the grids of the workspace can be told.</source>
-      <translation type="unfinished" />
+      <translation>请选择单元网格标识码字段，以便与工作区中的单元网格对应。</translation>
     </message>
     <message>
       <source>Choose the file of control points.</source>
@@ -840,6 +840,10 @@
       <translation>类别</translation>
     </message>
     <message>
+      <source>Click a parcel, a building or a block inside a unit grid, near the border of the neighbour that gets it. Esc gives up.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Click the corners; right click or Enter finishes, Backspace takes the last one back, Esc drops the area.</source>
       <translation>逐点单击各角点；右键或回车结束，退格键撤回上一点，Esc 放弃该面。</translation>
     </message>
@@ -850,6 +854,10 @@
     <message>
       <source>Click the vertices; right click or Enter finishes, Backspace takes the last one back, Esc drops the line.</source>
       <translation>逐点单击；右键或回车结束，退格键撤回上一点，Esc 放弃该线。</translation>
+    </message>
+    <message>
+      <source>Click two or more neighbouring unit grids. Enter or a right click merges them, Esc gives up.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Close</source>
@@ -965,7 +973,7 @@
     </message>
     <message>
       <source>Coefficient of variation of the work</source>
-      <translation type="unfinished" />
+      <translation>工作量的变异系数</translation>
     </message>
     <message>
       <source>Collector</source>
@@ -1153,7 +1161,7 @@
     </message>
     <message>
       <source>Counted back from today; 0 takes all cases.</source>
-      <translation type="unfinished" />
+      <translation>从今天往回算；0 表示全部案件。</translation>
     </message>
     <message>
       <source>Create the file and open it (Enter)</source>
@@ -1272,11 +1280,19 @@
       <translation>门（楼）牌、兴趣点和地名。</translation>
     </message>
     <message>
+      <source>Draw a line across a unit grid. Enter or a right click splits it, Backspace takes back a vertex, Esc gives up.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Draw the line across unit grid {grid}, from border to border.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Draw the new border from one place of the old one to another.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Draw the new border from one place of the old one to another. Enter or a right click moves it, Backspace takes back a vertex, Esc gives up.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1301,7 +1317,7 @@
     </message>
     <message>
       <source>Earlier patrol areas of the same grids are replaced.</source>
-      <translation type="unfinished" />
+      <translation>替换这些单元网格原有的责任网格。</translation>
     </message>
     <message>
       <source>Edition of the standard</source>
@@ -1317,7 +1333,7 @@
     </message>
     <message>
       <source>Empty: all valid grids of the workspace. With a workspace, only the grids whose code stands here are joined.</source>
-      <translation type="unfinished" />
+      <translation>留空：工作区中全部有效的单元网格。给定工作区时，只合并标识码在此图层中的单元网格。</translation>
     </message>
     <message>
       <source>Empty: recognised by its name; - for none.</source>
@@ -1437,7 +1453,7 @@
     </message>
     <message>
       <source>Field no area reaches across</source>
-      <translation type="unfinished" />
+      <translation>责任网格不得跨越的字段</translation>
     </message>
     <message>
       <source>Field of X or longitude</source>
@@ -1500,16 +1516,16 @@
       <translation>道路类型字段</translation>
     </message>
     <message>
-      <source>Field with the length of streets (m)</source>
-      <translation type="unfinished" />
+      <source>Field with the length of roads (m)</source>
+      <translation>道路长度字段（米）</translation>
     </message>
     <message>
       <source>Field with the number of cases</source>
-      <translation type="unfinished" />
+      <translation>案件数字段</translation>
     </message>
     <message>
       <source>Field with the number of components</source>
-      <translation type="unfinished" />
+      <translation>部件数字段</translation>
     </message>
     <message>
       <source>Field with the unit grid code</source>
@@ -1525,7 +1541,7 @@
     </message>
     <message>
       <source>Fifteen digits; needed with a workspace.</source>
-      <translation type="unfinished" />
+      <translation>15 位；给定工作区时必填。</translation>
     </message>
     <message>
       <source>Figure</source>
@@ -1605,7 +1621,7 @@
     </message>
     <message>
       <source>For instance the code of the community; takes the place of the choice of borders.</source>
-      <translation type="unfinished" />
+      <translation>例如社区代码；代替上面的界线选项。</translation>
     </message>
     <message>
       <source>For titles and reports.</source>
@@ -1897,11 +1913,11 @@
     </message>
     <message>
       <source>Inside communities</source>
-      <translation type="unfinished" />
+      <translation>不跨社区</translation>
     </message>
     <message>
-      <source>Inside streets (subdistricts)</source>
-      <translation type="unfinished" />
+      <source>Inside streets</source>
+      <translation>不跨街道</translation>
     </message>
     <message>
       <source>Install these packages of your distribution, or QGIS with them from conda-forge by this command.</source>
@@ -1957,11 +1973,11 @@
     </message>
     <message>
       <source>Join unit grids into patrol areas</source>
-      <translation type="unfinished" />
+      <translation>划分责任网格</translation>
     </message>
     <message>
-      <source>Joins whole unit grids into connected patrol areas, one for each collector, so that every area has about the same work: components, past cases, length of street and area, by weights. The unit grids of the workspace are used, or those whose code stands in a layer; without a workspace any layer of grids with number fields serves. Streets on the border of two grids count half to each. Stored areas keep their code, name and collector where most of their ground stays. The result is the same for the same input.</source>
-      <translation type="unfinished" />
+      <source>Joins whole unit grids into connected patrol areas, one for each collector, so that every area has about the same work: components, past cases, length of road and area, by weights. The unit grids of the workspace are used, or those whose code stands in a layer; without a workspace any layer of grids with number fields serves. Roads on the border of two grids count half to each. Stored areas keep their code, name and collector where most of their ground stays. The result is the same for the same input.</source>
+      <translation>把完整的单元网格合并成连片的责任网格，每名监督员一个，使各责任网格的工作量大致相等：按权重综合部件数、历史案件数、道路长度和面积。使用工作区中的单元网格，或图层中列出标识码的单元网格；没有工作区时，任何带数值字段的网格图层均可。位于两个网格交界处的道路，长度各计一半。已入库的责任网格若大部分范围不变，则保留其编码、名称和监督员。相同的输入得到相同的结果。</translation>
     </message>
     <message>
       <source>Keep this mapping in the workspace for the next file of this kind</source>
@@ -1993,7 +2009,7 @@
     </message>
     <message>
       <source>Largest work as a multiple of the mean</source>
-      <translation type="unfinished" />
+      <translation>最大工作量与平均值之比</translation>
     </message>
     <message>
       <source>Last records of a backup</source>
@@ -2197,7 +2213,7 @@
     </message>
     <message>
       <source>New patrol areas</source>
-      <translation type="unfinished" />
+      <translation>新的责任网格</translation>
     </message>
     <message>
       <source>New unit grids</source>
@@ -2269,7 +2285,7 @@
     </message>
     <message>
       <source>No unit grid would be left. Leave one, or compute the patrol areas anew for fewer collectors.</source>
-      <translation type="unfinished" />
+      <translation>将没有剩余的单元网格。请至少留一个，或按较少的监督员人数重新划分责任网格。</translation>
     </message>
     <message>
       <source>No upgrade from schema {version} is known. Use the version of CityGrid that made {path}.</source>
@@ -2365,7 +2381,7 @@
     </message>
     <message>
       <source>Number of collectors</source>
-      <translation type="unfinished" />
+      <translation>监督员人数</translation>
     </message>
     <message>
       <source>Number of components</source>
@@ -2409,7 +2425,7 @@
     </message>
     <message>
       <source>Of one patrol area; counts where no number of collectors is given.</source>
-      <translation type="unfinished" />
+      <translation>一个责任网格的面积；未给出监督员人数时有效。</translation>
     </message>
     <message>
       <source>Of unit grid {grid} only {area:.1f} m² would be left. Merge the two instead.</source>
@@ -2457,7 +2473,7 @@
     </message>
     <message>
       <source>Only the ratio of the weights counts; 0 leaves this out.</source>
-      <translation type="unfinished" />
+      <translation>只有各权重的比例起作用；0 表示不计此项。</translation>
     </message>
     <message>
       <source>Only where the source does not say its reference system or says a wrong one.</source>
@@ -2625,15 +2641,15 @@
     </message>
     <message>
       <source>Patrol area</source>
-      <translation>巡查责任区</translation>
+      <translation>责任网格</translation>
     </message>
     <message>
       <source>Patrol areas</source>
-      <translation>巡查责任区</translation>
+      <translation>责任网格</translation>
     </message>
     <message>
       <source>Patrol areas made</source>
-      <translation type="unfinished" />
+      <translation>生成的责任网格数</translation>
     </message>
     <message>
       <source>Place</source>
@@ -3121,7 +3137,7 @@
     </message>
     <message>
       <source>Stored: {new} new patrol areas, {kept} kept their code, {ended} ended, {shrunk} gave up some of their grids.</source>
-      <translation type="unfinished" />
+      <translation>已入库：新增责任网格 {new} 个，保留编码 {kept} 个，撤销 {ended} 个，让出部分网格 {shrunk} 个。</translation>
     </message>
     <message>
       <source>Street code</source>
@@ -3201,7 +3217,7 @@
     </message>
     <message>
       <source>Takes the place of the workspace's figures.</source>
-      <translation type="unfinished" />
+      <translation>代替工作区中的数值。</translation>
     </message>
     <message>
       <source>Telephone</source>
@@ -3533,7 +3549,7 @@
     </message>
     <message>
       <source>The patrol area would fall into {pieces} separate pieces. Choose unit grids along the border of both areas.</source>
-      <translation type="unfinished" />
+      <translation>责任网格将分成互不相连的 {pieces} 块。请选择两个责任网格交界处的单元网格。</translation>
     </message>
     <message>
       <source>The place lies outside the area of the reference system.</source>
@@ -3657,11 +3673,11 @@
     </message>
     <message>
       <source>The unit grids lie in {pieces} separate pieces, and no patrol area reaches from one to another. Choose at least {pieces} collectors, or let areas cross community borders.</source>
-      <translation type="unfinished" />
+      <translation>单元网格分成互不相连的 {pieces} 块，一个责任网格不能跨块。请至少设 {pieces} 名监督员，或允许跨社区界线。</translation>
     </message>
     <message>
       <source>The unit grids of patrol areas must be different ones.</source>
-      <translation type="unfinished" />
+      <translation>责任网格的单元网格有重复。</translation>
     </message>
     <message>
       <source>The unit that is to handle the case; type any part of its name</source>
@@ -3669,7 +3685,7 @@
     </message>
     <message>
       <source>The wanted area must be above zero.</source>
-      <translation type="unfinished" />
+      <translation>期望面积必须大于零。</translation>
     </message>
     <message>
       <source>The wanted area must lie between the smallest and the largest area, and all be above zero.</source>
@@ -3677,7 +3693,7 @@
     </message>
     <message>
       <source>The weight of a kind of work cannot be below zero.</source>
-      <translation type="unfinished" />
+      <translation>工作量的权重不能小于零。</translation>
     </message>
     <message>
       <source>The workspace could not be read or written: {error}.</source>
@@ -3721,7 +3737,7 @@
     </message>
     <message>
       <source>There are no unit grids. Divide the communities first, or choose a layer of unit grids.</source>
-      <translation type="unfinished" />
+      <translation>没有单元网格。请先划分社区，或选择单元网格图层。</translation>
     </message>
     <message>
       <source>There are records of case {case_no}, but no such case.</source>
@@ -3769,7 +3785,7 @@
     </message>
     <message>
       <source>There is no patrol area with this code.</source>
-      <translation type="unfinished" />
+      <translation>没有此编码的责任网格。</translation>
     </message>
     <message>
       <source>There is no sample city {name}.</source>
@@ -3793,11 +3809,11 @@
     </message>
     <message>
       <source>There is no valid unit grid with this code.</source>
-      <translation>没有此编码的有效单元网格。</translation>
+      <translation>没有此标识码的有效单元网格。</translation>
     </message>
     <message>
       <source>There is no valid unit grid with this code. Compute the patrol areas anew.</source>
-      <translation type="unfinished" />
+      <translation>没有此标识码的有效单元网格。请重新划分责任网格。</translation>
     </message>
     <message>
       <source>There is no valid unit grid {bgid}.</source>
@@ -3808,8 +3824,8 @@
       <translation>无法由 {source} 转换到 {target}。请选择其他坐标系。</translation>
     </message>
     <message>
-      <source>There is no work to share out: give a weight above zero to components, cases, streets or area, of which there is some.</source>
-      <translation type="unfinished" />
+      <source>There is no work to share out: give a weight above zero to components, cases, roads or area, of which there is some.</source>
+      <translation>没有可分配的工作量：请为部件、案件、道路或面积中有数据的一项设置大于零的权重。</translation>
     </message>
     <message>
       <source>There is none, or more than one, organisation with this name.</source>
@@ -3850,6 +3866,10 @@
     <message>
       <source>This is not a saved import mapping.</source>
       <translation>这不是已保存的导入映射。</translation>
+    </message>
+    <message>
+      <source>This lies outside of the workspace's reference system.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This needs a newer version of {packages}. Install it, then start QGIS again: {command}</source>
@@ -4061,7 +4081,7 @@
     </message>
     <message>
       <source>Unit grids of patrol areas</source>
-      <translation>责任区所含单元网格</translation>
+      <translation>责任网格所含单元网格</translation>
     </message>
     <message>
       <source>Unit grids {first} and {second} lie in different communities; a grid never crosses the border of a community.</source>
@@ -4185,19 +4205,19 @@
     </message>
     <message>
       <source>Weight of components</source>
-      <translation type="unfinished" />
+      <translation>部件权重</translation>
     </message>
     <message>
       <source>Weight of past cases</source>
-      <translation type="unfinished" />
+      <translation>历史案件权重</translation>
     </message>
     <message>
-      <source>Weight of street length</source>
-      <translation type="unfinished" />
+      <source>Weight of road length</source>
+      <translation>道路长度权重</translation>
     </message>
     <message>
       <source>Weight of the area</source>
-      <translation type="unfinished" />
+      <translation>面积权重</translation>
     </message>
     <message>
       <source>Well-formed code</source>
@@ -4237,7 +4257,7 @@
     </message>
     <message>
       <source>Whether an area may hold grids of several communities or streets.</source>
-      <translation type="unfinished" />
+      <translation>一个责任网格是否可以包含几个社区或街道的单元网格。</translation>
     </message>
     <message>
       <source>Which components are changed: those selected on the map, or those in the list of Find</source>
@@ -4334,6 +4354,10 @@
     <message>
       <source>being imported …</source>
       <translation>正在导入…</translation>
+    </message>
+    <message>
+      <source>border moved on the map</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>calendar days</source>
@@ -4436,6 +4460,10 @@
       <translation>{name} {objid} 的养护单位</translation>
     </message>
     <message>
+      <source>merged on the map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>mixed</source>
       <translation>混合</translation>
     </message>
@@ -4492,6 +4520,10 @@
       <translation>地块</translation>
     </message>
     <message>
+      <source>piece given to the neighbour</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>placed by mistake</source>
       <translation>误放</translation>
     </message>
@@ -4540,6 +4572,10 @@
       <translation>单一来源</translation>
     </message>
     <message>
+      <source>split on the map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>table</source>
       <translation>表格</translation>
     </message>
@@ -4577,11 +4613,11 @@
     </message>
     <message>
       <source>{areas} areas instead of {wanted}: so many separate pieces has the ground.</source>
-      <translation type="unfinished" />
+      <translation>生成 {areas} 个而不是 {wanted} 个责任网格：范围分成同样多互不相连的块。</translation>
     </message>
     <message>
       <source>{areas} patrol areas: the one with most work has {largest} times the mean, coefficient of variation {cv}.</source>
-      <translation type="unfinished" />
+      <translation>责任网格 {areas} 个：工作量最大者为平均值的 {largest} 倍，变异系数 {cv}。</translation>
     </message>
     <message>
       <source>{area} m² of unit grid {bgid} would be left in no unit grid.</source>
@@ -4745,7 +4781,7 @@
     </message>
     <message>
       <source>{grids} unit grids cannot be joined into {areas} patrol areas: each collector needs at least one grid. Choose from 1 to {grids}.</source>
-      <translation type="unfinished" />
+      <translation>{grids} 个单元网格不能合并成 {areas} 个责任网格：每名监督员至少一个单元网格。请在 1 到 {grids} 之间选择。</translation>
     </message>
     <message>
       <source>{holder} on {host} is writing to this workspace since {since}: {what}. Your changes are kept; save again when it is done.</source>
@@ -5055,7 +5091,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{weight}: there are none. The other kinds of work take its share.</source>
-      <translation type="unfinished" />
+      <translation>{weight}：没有数据，其份额由其他各项承担。</translation>
     </message>
     <message>
       <source>… and {count} more.</source>

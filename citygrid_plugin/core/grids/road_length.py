@@ -1,8 +1,8 @@
-"""Length of street in each unit grid.
+"""Length of road in each unit grid.
 
-Borders of unit grids follow streets, so a street on a border belongs to both sides: half of its
+Borders of unit grids follow roads, so a road on a border belongs to both sides: half of its
 length counts to each. A line that was rounded to the millimetre lies now on one side, now on the
-other, and an intersection would give it to either by chance. So each piece of a street is counted
+other, and an intersection would give it to either by chance. So each piece of a road is counted
 where the ground beside it lies: half for the point to its left, half for the point to its right.
 """
 import numpy as np
@@ -11,17 +11,17 @@ import shapely
 from .assign import assign
 from .network import line_parts
 
-STEP = 5.0      # pieces of a street, metres: a grid's border cuts a piece at most in two
+STEP = 5.0      # pieces of a road, metres: a grid's border cuts a piece at most in two
 BESIDE = 2.0    # how far beside the line it is looked, metres
 
 
-def street_length(lines, polygons, feedback=None):
-    """Metres of street in each unit grid.
+def road_length(lines, polygons, feedback=None):
+    """Metres of road in each unit grid.
 
     Parameters
     ----------
     lines : object (k,)
-        Streets, metres; None and empty ones count nothing.
+        Roads, metres; None and empty ones count nothing.
     polygons : object (n,)
         Unit grids.
     feedback : optional
@@ -30,7 +30,7 @@ def street_length(lines, polygons, feedback=None):
     Returns
     -------
     float64 (n,)
-        Exact to STEP at each crossing of a border. A street on the outer border of all grids
+        Exact to STEP at each crossing of a border. A road on the outer border of all grids
         counts half.
     """
     xy, row = shapely.get_coordinates(line_parts(lines)[0], return_index=True)
