@@ -98,7 +98,8 @@ def object_to(old, new, home=None, others=(), codes=None):
     names = shapes(*(codes or [f"330106001001{n:03d}" for n in range(len(old))]))
     found = revision.objections(old, names, homes[0], new, homes[1],
                                 shapes(*["330106001001"] * len(new)), others,
-                                shapes(*[f"other {n}" for n in range(len(others))]))
+                                shapes(*[f"other {n}" for n in range(len(others))]),
+                                revision.succession(old, new))
     return [objection.template.format(**objection.params) for objection in found]
 
 

@@ -74,7 +74,9 @@ def city(ws):
     return ws
 
 
-def test_a_split_cell_hands_everything_on(city):
+@pytest.mark.parametrize("many", [grid_revision.MANY, 0])
+def test_a_split_cell_hands_everything_on(city, monkeypatch, many):
+    monkeypatch.setattr(grid_revision, "MANY", many)
     done = revise(city, [LEFT], HALVES)
     # reading order: the northern half comes first
     assert done.bgids.tolist() == [grid(4), grid(3)] and done.retired == [LEFT]
@@ -95,7 +97,9 @@ def test_a_split_cell_hands_everything_on(city):
     assert maintenance.check(city) == []
 
 
-def test_history_and_codes_are_those_of_a_signed_change(city):
+@pytest.mark.parametrize("many", [grid_revision.MANY, 0])
+def test_history_and_codes_are_those_of_a_signed_change(city, monkeypatch, many):
+    monkeypatch.setattr(grid_revision, "MANY", many)
     revise(city, [LEFT], HALVES)
     assert city.query("SELECT changed_by, changed_why, dedate IS NOT NULL FROM unit_grid "
                       "WHERE bgid = ?", (LEFT,)) == [("li", "new road", 1)]
@@ -103,9 +107,12 @@ def test_history_and_codes_are_those_of_a_signed_change(city):
                       "ORDER BY id DESC LIMIT 1", (LEFT,)) == [("retire", "li", "new road")]
     assert city.query("SELECT retired_at IS NOT NULL FROM object_code WHERE code = ?",
                       (LEFT,)) == [(1,)]
-    moved = city.query("SELECT old ->> 'bgid', changed_by, changed_why FROM cg_history "
-                       "WHERE table_name = 'component_01_point' AND action = 'update'")
-    assert moved == [(LEFT, "li", "new road")] * 3
+    moved = city.query(
+        "SELECT h.old ->> 'bgid', h.old ->> 'classcode', h.code = c.objid, h.changed_by, "
+        "h.changed_why, h.at >= c.changed_at, h.old_geom, h.last_fid "
+        "FROM cg_history h JOIN component_01_point c USING (fid) "
+        "WHERE table_name = 'component_01_point' AND action = 'update'")
+    assert moved == [(LEFT, "0101", 1, "li", "new road", 1, None, None)] * 3
 
 
 def test_unchanged_cells_keep_row_and_number(city):

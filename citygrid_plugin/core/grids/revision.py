@@ -138,20 +138,31 @@ def sound(polygons):
     return polygons
 
 
-def common_area(first, second):
-    """Pairs of cells of two sets that have an area in common.
+def common_area(first, second=None):
+    """Pairs of cells of two sets, or of one, that have an area in common.
 
     Parameters
     ----------
     first, second : object (m,), (n,)
+        Without ``second``, the pairs are of ``first`` itself, the lower row before the higher.
 
     Returns
     -------
     (int64 (k,), int64 (k,), float64 (k,))
         Rows of ``first`` and ``second``, m²; ordered, without common areas that are rounding.
     """
-    first, second = sound(first), sound(second)
-    j, i = shapely.STRtree(first).query(second, predicate="intersects")
+    first = sound(first)
+    if second is None:
+        second = first
+        j, i = shapely.STRtree(first).query(second)
+        i, j = i[i < j], j[i < j]
+    else:
+        second = sound(second)
+        j, i = shapely.STRtree(first).query(second)
+    a, b = shapely.bounds(first), shapely.bounds(second)
+    box = np.minimum(a[i, 2:], b[j, 2:]) - np.maximum(a[i, :2], b[j, :2])
+    near = box.prod(axis=1) > 0        # most neighbours of a net only touch
+    i, j = i[near], j[near]
     area = shapely.area(shapely.intersection(first[i], second[j]))
     noise = _NOISE + GRID * np.minimum(shapely.length(first[i]), shapely.length(second[j]))
     whole = np.minimum(shapely.area(first[i]), shapely.area(second[j]))
@@ -182,7 +193,8 @@ def succession(old, new):
     return Succession(i, j, area, area / np.maximum(base, 1e-9)[i])
 
 
-def objections(old, old_names, old_home, new, new_home, new_home_names, others, other_names):
+def objections(old, old_names, old_home, new, new_home, new_home_names, others, other_names,
+               follows):
     """What speaks against cells ``new`` in place of ``old``; faults that were there are no reason.
 
     Parameters
@@ -195,6 +207,8 @@ def objections(old, old_names, old_home, new, new_home, new_home_names, others, 
         Cells that begin, and the codes of their communities.
     others, other_names : object (k,)
         The cells around that stay.
+    follows : Succession
+        Of ``old`` and ``new``.
 
     Returns
     -------
@@ -203,37 +217,26 @@ def objections(old, old_names, old_home, new, new_home, new_home_names, others, 
         an old cell is left in none, each by more than 1 m². Where the community is not known, a
         cell may take ground of its own community's cells only.
     """
-    found = _shape_faults(old, old_names, new, new_home_names)
+    i, j, area = follows.old, follows.new, follows.area
+    ancestor = follows.main_ancestor(len(new))
+    names = np.where(ancestor >= 0, np.append(old_names, "")[ancestor], new_home_names)
+    found = _shape_faults(new, names)
     if found:
         return found
-    i, j, area = common_area(old, new)
-    ancestor = Succession(i, j, area, area).main_ancestor(len(new))
-    names = np.where(ancestor >= 0, np.append(old_names, "")[ancestor], new_home_names)
-    first, second, shared = common_area(new, new)
-    pairs = first < second
-    twice = first[pairs], second[pairs], shared[pairs]
+    twice = common_area(new)
     found += _gaps(old, old_names, old_home, new, i, j, area, twice, others)
     found += _outside(old, old_names, i, j, area, new, names, new_home, new_home_names)
     found += _double(old, i, j, area, twice, new, names, others, other_names)
     return found
 
 
-def _shape_faults(old, old_names, new, home_names):
-    found = []
-    names = home_names
+def _shape_faults(new, names):
     kind, parts = shapely.get_type_id(new), shapely.get_num_geometries(new)
     many = np.flatnonzero((kind == 6) & (parts > 1))
     bad = np.flatnonzero(~np.isin(kind, (3, 6)) | shapely.is_empty(new) | ~shapely.is_valid(new))
-    if len(many) or len(bad):
-        names = home_names.copy()
-        usable = np.flatnonzero(np.isin(kind, (3, 6)) & ~shapely.is_empty(new))
-        i, j, area = common_area(old, new[usable])
-        ancestor = Succession(i, j, area, area).main_ancestor(len(usable))
-        names[usable] = np.where(ancestor >= 0, np.append(old_names, "")[ancestor],
-                                 home_names[usable])
-    found += [Objection(N_("The new unit grid at {bgid} would have {count} parts. A unit grid is "
-                           "one connected area."),
-                        {"bgid": names[r], "count": int(parts[r])}, new[r]) for r in many.tolist()]
+    found = [Objection(N_("The new unit grid at {bgid} would have {count} parts. A unit grid is "
+                          "one connected area."),
+                       {"bgid": names[r], "count": int(parts[r])}, new[r]) for r in many.tolist()]
     found += [Objection(N_("The new unit grid at {bgid} has no sound outline: it is empty or "
                            "crosses itself. Draw it anew."), {"bgid": names[r]}, new[r])
               for r in np.setdiff1d(bad, many).tolist()]

@@ -7,6 +7,7 @@ Closed cases, retired components and the history keep the codes they had: they a
 """
 import json
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,10 +24,13 @@ from .geometry import blobs, geometries
 from .messages import MESSAGES
 from .reading import read
 from .store import now
+from .triggers import row_json
 
 #: further tables with the code of the unit grid their rows lie in
 _ADDRESSES = ("door_plate", "poi")
 _INHERITED = ("area_class", "management_level")
+#: From here on rows are moved together, without a trigger for each.
+MANY = 2000
 
 
 @dataclass
@@ -112,8 +116,9 @@ def revise(ws, connection, retired, polygons, community_codes, by, why, bgids=No
     _refuse_locked(old, ends)
     box = _bounds(old["geometry"][ends], polygons[begins])
     others = _around(ws, box, old["bgid"][ends])
+    follows = revision.succession(old["geometry"][ends], polygons[begins])
     if checked and len(begins) + len(ends):
-        _refuse_faults(ws, old, ends, polygons, codes, begins, others)
+        _refuse_faults(ws, old, ends, polygons, codes, begins, others, follows)
     result = Revision(np.full(len(polygons), None, dtype=object), same >= 0,
                       old["bgid"][ends].tolist())
     result.bgids[same >= 0] = old["bgid"][same[same >= 0]]
@@ -123,7 +128,6 @@ def revise(ws, connection, retired, polygons, community_codes, by, why, bgids=No
     result.bgids[begins] = _numbers(ws, polygons[begins], codes[begins], given[begins])
     shapes, result.seams = _seams(ws, connection, polygons[begins], others, by, why)
     _retire(connection, result.retired, by, why)
-    follows = revision.succession(old["geometry"][ends], shapes)
     if len(begins):
         bulk.write_grids(ws, connection, shapes, result.bgids[begins], by, why,
                          _inherited(old, ends, follows, len(begins)))
@@ -181,7 +185,7 @@ def _around(ws, box, ended):
                 (high[0], low[0], high[1], low[1], json.dumps(list(ended))))
 
 
-def _refuse_faults(ws, old, ends, polygons, codes, begins, others):
+def _refuse_faults(ws, old, ends, polygons, codes, begins, others, follows):
     wanted = sorted({*codes[begins], *old["community_code"][ends]})
     rows = read(ws, "community", ["code"], "code IN (SELECT value FROM json_each(?))",
                 (json.dumps(wanted),))
@@ -194,7 +198,7 @@ def _refuse_faults(ws, old, ends, polygons, codes, begins, others):
     found = revision.objections(
         old["geometry"][ends], old["bgid"][ends], home(old["community_code"][ends]),
         polygons[begins], home(codes[begins]), codes[begins],
-        others["geometry"], others["bgid"])
+        others["geometry"], others["bgid"], follows)
     if found:
         raise Refused(found[0].template, **found[0].params)
 
@@ -317,18 +321,38 @@ def _follow_table(ws, connection, table, retired, signed):
     near = _around(ws, _bounds(shapes), ())
     found = (assign(shapes, near["geometry"], near["bgid"]) if len(near["bgid"])
              else [None] * len(rows))
-    changed = [(bgid, row[1], row[0]) for bgid, row in zip(found, rows) if bgid != row[1]]
-    assigned = "bgid = ?1"
-    if "community_code" in names and table == "case_open":
-        assigned += f", community_code = substr(?1, 1, {ws.codes.community_length})"
-    if "changed_by" in names:
-        assigned += ", changed_by = ?3, changed_why = ?4, changed_at = ?5"
-    else:
-        signed = ()
-    connection.executemany(
-        sql("UPDATE {table} SET {assigned} WHERE fid = ?2", table=table, assigned=Raw(assigned)),
-        [(bgid, fid, *signed) for bgid, _, fid in changed])
-    return Counter((before, bgid) for bgid, before, _ in changed)
+    changed = [(row[0], bgid, row[1]) for bgid, row in zip(found, rows) if bgid != row[1]]
+    _move(ws, connection, table, [row[:2] for row in changed], signed)
+    return Counter((before, bgid) for _, bgid, before in changed)
+
+
+def _move(ws, connection, table, moves, signed):
+    """Write the new grid of rows, ``moves`` being (fid, bgid).
+
+    Where they are many, the triggers are taken away meanwhile and their history rows written at
+    once: what they check holds, as the grids are valid ones.
+    """
+    spec = ws.tables[table]
+    assigned = "bgid = m.bgid"
+    if table == "case_open":
+        assigned += f", community_code = substr(m.bgid, 1, {ws.codes.community_length})"
+    if spec.history:
+        assigned += ", changed_by = ?, changed_why = ?, changed_at = ?"
+    many = spec.history and len(moves) > MANY
+    connection.execute("CREATE TEMP TABLE cg_moves (fid INTEGER PRIMARY KEY, bgid TEXT)")
+    connection.executemany("INSERT INTO temp.cg_moves VALUES (?, ?)", moves)
+    with bulk.triggers_off(connection, table, rules=True) if many else nullcontext():
+        if many:
+            connection.execute(
+                sql("INSERT INTO cg_history (at, table_name, fid, code, action, changed_by, "
+                    "changed_why, old) SELECT ?, ?, t.fid, t.{code}, 'update', ?, ?, {old} "
+                    "FROM temp.cg_moves m JOIN {table} t ON t.fid = m.fid ORDER BY t.fid",
+                    table=table, code=spec.code, old=row_json(spec, "t")),
+                (signed[2], table, *signed[:2]))
+        connection.execute(sql("UPDATE {table} SET {assigned} FROM temp.cg_moves m "
+                               "WHERE {table}.fid = m.fid", table=table, assigned=Raw(assigned)),
+                           signed if spec.history else ())
+    connection.execute("DROP TABLE temp.cg_moves")
 
 
 def _patrols(ws, connection, follows, old, new):

@@ -56,7 +56,8 @@ def grid_at(geometry, share=""):
                "ORDER BY {order}g.bgid LIMIT 1)", at=Raw(geometry), order=Raw(order))
 
 
-def _json(table: Table, row):
+def row_json(table: Table, row):
+    """A row, called ``row``, as the history keeps it."""
     pairs = ", ".join(f"{literal(n)}, {row}.{quote(n)}" for n in table.names()
                       if n not in _SIGNATURE)
     return Raw(f"json_object({pairs})")
@@ -83,8 +84,8 @@ def history(table: Table, when=LOUD):
     One that changed nothing else is logged as "sign": QGIS stores geometry and attributes
     separately, and the signature arrives with the second.
     """
-    same = sql("({old} = {new} AND OLD.geom IS NEW.geom)", old=_json(table, "OLD"),
-               new=_json(table, "NEW"))
+    same = sql("({old} = {new} AND OLD.geom IS NEW.geom)", old=row_json(table, "OLD"),
+               new=row_json(table, "NEW"))
     signed = sql("NEW.changed_at IS NOT OLD.changed_at")
     retired = Raw("WHEN NEW.dedate IS NOT NULL AND OLD.dedate IS NULL THEN 'retire' "
                   if "dedate" in table.names() else "")
@@ -98,7 +99,7 @@ def history(table: Table, when=LOUD):
             "CASE WHEN {signed} THEN NEW.changed_why END, {old}, "
             "CASE WHEN OLD.geom IS NOT NEW.geom THEN OLD.geom END);", now=NOW,
             name=literal(table.name), code=table.code, same=same, retired=retired, signed=signed,
-            old=_json(table, "OLD")), when)
+            old=row_json(table, "OLD")), when)
 
 
 def inserted(table: Table, code):
