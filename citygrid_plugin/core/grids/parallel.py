@@ -26,8 +26,8 @@ import shapely
 from .. import errors
 from . import wire
 
-#: m²; below, starting workers costs more than they gain (measured: 0.4 s against 1.5 s per km²)
-SMALL = 1_000_000.0
+#: m²; below, workers cost more than they gain: one takes 0.3 s to start, 1 km² 0.3 to 0.7 s
+SMALL = 2_000_000.0
 MOST = 8
 WINDOWS = os.name == "nt"
 #: s that a worker may take to start; a program that hangs, in a message box say, is given up
