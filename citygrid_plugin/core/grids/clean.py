@@ -49,6 +49,14 @@ def refuse_degrees(geometries):
             "projected reference system in metres first."), area=float(area.max()))
 
 
+def finite(geometries):
+    """Which geometries have only finite coordinates; their bounds pass over NaN."""
+    xy, row = shapely.get_coordinates(geometries, return_index=True)
+    result = np.ones(len(geometries), dtype=bool)
+    result[row[~np.isfinite(xy).all(axis=1)]] = False
+    return result
+
+
 def sound_polygons(geometries, name, notes, grid=GRID):
     """Valid polygonal geometry by row; None where nothing can be used.
 
@@ -65,9 +73,7 @@ def sound_polygons(geometries, name, notes, grid=GRID):
     result = np.array(geometries, dtype=object).reshape(-1)
     usable = ~(shapely.is_missing(result) | shapely.is_empty(result))
     usable &= np.isin(shapely.get_type_id(result), (3, 6, 7))
-    finite = np.ones(len(result), dtype=bool)
-    finite[usable] = np.isfinite(shapely.bounds(result[usable])).all(axis=1)
-    usable &= finite
+    usable &= finite(result)
     for row in np.flatnonzero(~usable).tolist():
         notes.append(Note(N_("{name} {row}: no area, left out."), dict(name=name, row=row + 1)))
     result[~usable] = None
@@ -101,7 +107,7 @@ def sound_communities(geometries, notes):
     order = np.lexsort((first, second))
     for k in order[shared[order] > 0].tolist():
         a, b = int(first[k]), int(second[k])
-        if result[b] is None:
+        if result[a] is None or result[b] is None:      # left out meanwhile
             continue
         params = dict(first=a + 1, second=b + 1, area=float(shared[k]))
         if shared[k] > 0.999 * result[b].area:
