@@ -3,11 +3,16 @@ from ..core.cases.lifecycle import STATES
 from ..i18n import tr
 from .component_style import NEAR, PRESENT, component_renderer, dots_renderer
 from .symbols import (
-    cased_line, fill, line, rule, rules, scaled_labels, simple_labels, simple_marker, text)
+    cased_line, cased_outline, fill, line, rule, rules, scaled_labels, simple_labels,
+    simple_marker, text)
 
 GRID = "#d81bb3"
 #: unit grids are drawn up to the last; labelled with the whole code, then its serial number
 CODE_SCALE, SERIAL_SCALE, GRID_SCALE = 2500, 8000, 40000
+
+PATROL = "#d9480f"
+PATROL_TINTS = ("#40f4a261", "#402a9d8f", "#40e9c46a", "#408e7cc3", "#4090be6d", "#40577590",
+                "#40f28482")
 
 #: open cases by state: shape and colour, and the size in mm
 _CASE_MARKS = {
@@ -70,8 +75,14 @@ def _unit_grids(ws):
 
 
 def _patrol_areas(_ws):
-    return (rules([rule(fill("#14ff8c00", "#e07000", 0.6, "dash"))]),
-            simple_labels(text('coalesce("name", "code")', 9, "#a05000", True), (0, 30000)))
+    # tints only tell neighbours apart: codes run in reading order, so that they seldom meet again
+    tints = [rule(fill(tint), f"coalesce(to_int(regexp_substr(\"code\", '(\\\\d{{1,6}})$')), 0) "
+                              f"% {len(PATROL_TINTS)} = {number}")
+             for number, tint in enumerate(PATROL_TINTS)]
+    name = ("coalesce(nullif(\"name\", ''), \"code\") || "
+            "if(coalesce(\"collector\", '') = '', '', '\\n' || \"collector\")")
+    return (rules([*tints, rule(cased_outline(PATROL, 0.9, "#ffffff"), "", tr("Patrol area"))]),
+            simple_labels(text(name, 10, "#7a3300", True), (0, 40000)))
 
 
 def _communities(_ws):
@@ -175,6 +186,8 @@ def style(layer, ws, catalogue, table):
         shown = [tr("Open findings"), tr("Exception"), tr("Corrected")]
     elif table.name == "unit_grid":
         shown = [tr("Unit grid")]
+    elif table.name == "patrol_area":
+        shown = [tr("Patrol area")]
     elif table.name == "base_road":
         shown = [tr("Road")]
     return shown

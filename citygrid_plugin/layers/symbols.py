@@ -98,6 +98,15 @@ def fill(color, outline=None, width=0.2, style="solid", brush="solid"):
     return symbol
 
 
+def cased_outline(color, width, casing, extra=0.9):
+    """The outline of areas with a lighter edge, both above every fill of the layer."""
+    symbol, inner = fill(None, casing, width + extra), fill(None, color, width)
+    symbol.appendSymbolLayer(inner.symbolLayer(0).clone())
+    for number in (0, 1):
+        symbol.symbolLayer(number).setRenderingPass(number + 1)
+    return symbol
+
+
 def on_top(symbol, marker):
     """``symbol`` (line or fill) with a marker at its middle."""
     if symbol.type() == QgsSymbol.SymbolType.Line:

@@ -3,8 +3,8 @@ import numpy as np
 import pytest
 import shapely
 from qgis.core import (
-    QgsApplication, QgsFeature, QgsGeometry, QgsProcessingException, QgsProcessingFeedback,
-    QgsProject, QgsVectorLayer)
+    QgsApplication, QgsExpression, QgsExpressionContext, QgsFeature, QgsGeometry,
+    QgsProcessingException, QgsProcessingFeedback, QgsProject, QgsVectorLayer)
 
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import bulk, store
@@ -114,6 +114,15 @@ def test_stored_areas_show_in_the_project_and_keep_their_code(run, path):
             layer = layers(QgsProject.instance())["patrol_area"]
             assert layer.featureCount() == 3 and layer.labelsEnabled()
             assert layer.extent().width() == 600
+            for area in layer.getFeatures():
+                around = QgsExpressionContext()
+                around.setFeature(area)
+                label = QgsExpression(layer.labeling().settings().fieldName)
+                assert label.evaluate(around) == "North\nWang"
+                wanted = [rule.filterExpression()
+                          for rule in layer.renderer().rootRule().children()]
+                assert wanted.pop() == ""      # the outline
+                assert [bool(QgsExpression(w).evaluate(around)) for w in wanted].count(True) == 1
         finally:
             remove_workspace(QgsProject.instance())
 

@@ -245,6 +245,11 @@ class PatrolAreas(CityGridAlgorithm):
     def _write(self, parameters, context, grids, work, label, codes, names, collectors, patrol,
                feedback):
         mean = work.sum() / len(codes)
+        order = np.argsort(codes.astype(str), kind="stable")
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = np.arange(len(order))
+        label, codes, names, collectors = (rank[label], codes[order], names[order],
+                                           collectors[order])
         figures = {kind: np.bincount(label, np.nan_to_num(grids.amounts[kind]), len(codes))
                    for kind, *_ in KINDS if kind in grids.amounts}
         columns = {"code": codes, "name": names, "collector": collectors,
