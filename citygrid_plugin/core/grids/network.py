@@ -159,7 +159,7 @@ def dissolve(polygons, label):
     if not len(joined):
         return joined, np.empty(0, dtype=np.int64)
     # A face is known by any directed edge of its own: no point-in-polygon test, no tolerance.
-    number = _look_up(edges, _first_edges(joined).reshape(-1, 2))
+    number = look_up(edges, _first_edges(joined).reshape(-1, 2))
     key = number[0::2] * len(edges.xy) + number[1::2]
     order = np.argsort(edges.key, kind="stable")
     place = np.minimum(np.searchsorted(edges.key[order], key), len(order) - 1)
@@ -174,7 +174,7 @@ def _first_edges(polygons):
     return np.stack([xy[start], xy[start + 1]], axis=1)
 
 
-def _look_up(edges, xy):
+def look_up(edges, xy):
     """Vertex numbers of coordinates that are all vertices of ``edges``."""
     both = np.concatenate([edges.xy, xy])
     number, first = vertex_numbers(both)
