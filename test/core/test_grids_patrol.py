@@ -106,6 +106,17 @@ def test_balance_beats_k_means_of_the_centres():
     assert np.median(4 * np.pi * shapely.area(shapes) / shapely.length(shapes) ** 2) > 0.55
 
 
+def test_areas_rather_end_at_a_river():
+    """The shortest border is four grids long; one of six grids lies on the river."""
+    polygons = net(6, 4)
+    river = np.array([shapely.LineString([(-50, 201), (650, 199)])])
+    free = patrol.join_grids(polygons, np.ones(24), 2)
+    kept = patrol.join_grids(polygons, np.ones(24), 2, barriers=river)
+    north = shapely.get_y(shapely.centroid(polygons)) > 200
+    assert len(set(free[north])) == 2
+    assert len(set(kept[north])) == 1 and len(set(kept[~north])) == 1
+
+
 def test_islands_get_areas_by_their_work():
     east = shapely.transform(net(4, 4), lambda xy: xy + [5000, 0])
     polygons = np.concatenate([net(8, 4), east])

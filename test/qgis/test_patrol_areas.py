@@ -164,6 +164,22 @@ def test_a_plain_layer_with_number_fields(run):
     assert values(apart["OUTPUT"], "grids") == [(1,), (3,)]
 
 
+def test_areas_end_at_rivers_of_the_workspace_or_of_a_layer(run, path):
+    def across(**parameters):
+        found = run(WORKSPACE=path, COLLECTORS=2, COMPONENTS_WEIGHT=0, **parameters)["OUTPUT"]
+        return sum(f.geometry().boundingBox().height() > 200 for f in found.getFeatures())
+    assert across() == 2
+    layer = QgsVectorLayer("LineString?crs=EPSG:4549", "river", "memory")
+    feature = QgsFeature()
+    feature.setGeometry(QgsGeometry.fromWkt("LINESTRING(-10 200, 610 200)"))
+    layer.dataProvider().addFeatures([feature, QgsFeature()])
+    assert across(BARRIERS=layer) == 0
+    with store.open_workspace(path) as ws, ws.bulk("test") as connection:
+        bulk.insert_rows(ws, connection, "base_water_line", {"name": ["x"]},
+                         geometry=[shapely.LineString([(-10, 200), (610, 200)])])
+    assert across() == 0
+
+
 def test_a_layer_says_which_grids_of_the_workspace_are_joined(run, path):
     run(WORKSPACE=path, COLLECTORS=2, COMPONENTS_WEIGHT=0, STORE=True)
     layer = drawn(rows=[(k // 4, k % 4) for k in range(12)] + [(9, 9)])

@@ -38,7 +38,7 @@ class Graph:
     i, j : int64 (m,)
         Neighbours, each pair once.
     length : float64 (m,)
-        Of their common border, metres.
+        Of their common border, metres, perhaps weighted.
     scale : float
         Length of border that weighs as much as an energy of 1, metres.
     """

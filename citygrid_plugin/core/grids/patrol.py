@@ -16,6 +16,8 @@ from . import contiguous, network
 
 WANTED = 180_000.0   # m² of one area in Dongcheng
 LEAST_BORDER = 2.0   # metres two grids must share: nobody walks across a corner
+_BESIDE = 5.0        # so near to a barrier a border follows it, metres
+_ON_BARRIER = 0.2    # a border of areas along a river or a railway costs so much of its length
 _SEAM = 2 * network.GRID   # so far apart are two borders that are meant to be one
 #: Kinds of work and their usual shares.
 SHARES = {"components": 0.3, "cases": 0.3, "roads": 0.3, "area": 0.1}
@@ -90,6 +92,13 @@ def neighbours(polygons, least=LEAST_BORDER):
         Indexes, the lower first, each pair once, and length of the common border. Grids that
         touch without sharing vertices (drawn elsewhere) count too.
     """
+    i, j, length, _ = _borders(polygons, None)
+    real = length >= least
+    return i[real], j[real], length[real]
+
+
+def _borders(polygons, barriers):
+    """(i, j, length, cost): as ``neighbours``, and the length with parts on barriers reduced."""
     parts, owner = network.polygon_parts(polygons)
     edges = network.directed_edges(parts)
     other = network.partners(edges)
@@ -99,12 +108,18 @@ def neighbours(polygons, least=LEAST_BORDER):
     b = np.concatenate([owner[edges.owner[other[rows]]], owner[beside]])
     # along a seam each side has its own edges: of both together half
     length = np.concatenate([edges.length[rows], seam_length / 2])
-    a, b, length = (values[a != b] for values in (a, b, length))
+    cost = length.copy()
+    if barriers is not None and len(barriers):
+        middle = shapely.line_interpolate_point(edges.lines(np.concatenate([rows, seam])), 0.5,
+                                                normalized=True)
+        near = shapely.STRtree(barriers).query(middle, predicate="dwithin", distance=_BESIDE)[0]
+        cost[np.unique(near)] *= _ON_BARRIER
     low, high = np.minimum(a, b), np.maximum(a, b)
-    pair, where = np.unique(low * len(polygons) + high, return_inverse=True)
-    length = np.bincount(where.reshape(-1), length, len(pair))
-    pair, length = pair[length >= least], length[length >= least]
-    return pair // max(len(polygons), 1), pair % max(len(polygons), 1), length
+    apart = low != high
+    pair, where = np.unique((low * len(polygons) + high)[apart], return_inverse=True)
+    length, cost = (np.bincount(where.reshape(-1), values[apart], len(pair))
+                    for values in (length, cost))
+    return pair // max(len(polygons), 1), pair % max(len(polygons), 1), length, cost
 
 
 def _seams(parts, edges, loose):
@@ -161,7 +176,8 @@ def number_of_areas(area, wanted=WANTED):
     return max(1, int(round(area / wanted)))
 
 
-def join_grids(polygons, work, count, group=None, feedback=None, at_least_pieces=False):
+def join_grids(polygons, work, count, group=None, feedback=None, at_least_pieces=False,
+               barriers=None):
     """Join unit grids into patrol areas.
 
     Parameters
@@ -179,6 +195,9 @@ def join_grids(polygons, work, count, group=None, feedback=None, at_least_pieces
     at_least_pieces : bool
         Make more areas than ``count`` where the ground falls into more pieces, instead of
         raising.
+    barriers : object (b,), optional
+        Rivers, railways, water areas: borders of areas rather follow them than that a collector
+        has to get across.
 
     Returns
     -------
@@ -200,7 +219,8 @@ def join_grids(polygons, work, count, group=None, feedback=None, at_least_pieces
         raise InputError(N_("{grids} unit grids cannot be joined into {areas} patrol areas: each "
                             "collector needs at least one grid. Choose from 1 to {grids}."),
                          grids=n, areas=count)
-    i, j, length = neighbours(polygons)
+    i, j, length, cost = _borders(polygons, barriers)
+    i, j, cost = (values[length >= LEAST_BORDER] for values in (i, j, cost))
     piece = pieces(n, i, j, group)
     number = int(piece.max()) + 1
     if count < number and not at_least_pieces:
@@ -217,7 +237,7 @@ def join_grids(polygons, work, count, group=None, feedback=None, at_least_pieces
                                   _rows(np.where(piece[i] == piece[j], piece[i], -1), number)):
         place[rows] = np.arange(len(rows))
         graph = contiguous.Graph(work[rows], centre[rows], place[i[links]], place[j[links]],
-                                 length[links], scale)
+                                 cost[links], scale)
         label[rows] = made + contiguous.divide(
             graph, areas, *_told(feedback, made / given.sum(), areas / given.sum()))
         made += areas

@@ -46,6 +46,14 @@ def grid_work(ws, days=DAYS, feedback=None):
     return found
 
 
+def barriers(ws):
+    """What a collector does not get across on the way: railways, rivers, water areas, (n,) object
+    array."""
+    tables = ("base_railway", "base_water_line", "base_water")
+    found = np.concatenate([read(ws, table)["geometry"] for table in tables])
+    return found[~shapely.is_missing(found)]
+
+
 def _add(total, place, rows):
     for bgid, count in rows:
         if bgid in place:

@@ -33,7 +33,7 @@ FREE, COMMUNITIES = range(2)
 @dataclass
 class _Grids:
     """Unit grids: codes, polygons and groups (object (n,), groups may be None), amounts by kind
-    (dict of float64 (n,)), CRS, features read and left out."""
+    (dict of float64 (n,)), CRS, features read and left out, barriers (object (b,) or None)."""
     codes: np.ndarray
     polygons: np.ndarray
     groups: np.ndarray
@@ -41,6 +41,7 @@ class _Grids:
     crs: object
     read: int
     rejected: int
+    barriers: np.ndarray = None
 
 
 class PatrolAreas(CityGridAlgorithm):
@@ -94,6 +95,11 @@ class PatrolAreas(CityGridAlgorithm):
                 self.add(QgsProcessingParameterField(
                     name, tr(title), None, "INPUT", QgsProcessingParameterField.Numeric, False,
                     True), tr("Takes the place of the workspace's figures."), advanced=True)
+        self.add(QgsProcessingParameterFeatureSource(
+            "BARRIERS", tr("Rivers and railways"), [QgsProcessing.TypeVectorAnyGeometry],
+            optional=True),
+            tr("Lines or areas; areas rather end there than that a collector has to get across. "
+               "Empty: railways and waters of the workspace."), advanced=True)
         self.add(QgsProcessingParameterBoolean("STORE", tr("Store them in the workspace"), False),
                  tr("Earlier patrol areas of the same grids are replaced."))
         self.add(QgsProcessingParameterFeatureSink("OUTPUT", tr("Patrol areas"), area,
@@ -117,6 +123,10 @@ class PatrolAreas(CityGridAlgorithm):
         ws = self.open_workspace() if self.needs_workspace(parameters, context) else None
         try:
             grids = self._grids(parameters, context, ws, feedback)
+            barriers = self.parameterAsSource(parameters, "BARRIERS", context)
+            if barriers is not None:
+                found = read_source(barriers, grids.crs, (), feedback)[0]
+                grids.barriers = found[[shape is not None for shape in found]]
             if not len(grids.codes):
                 raise InputError(N_("There are no unit grids. Divide the communities first, or "
                                     "choose a layer of unit grids."))
@@ -168,10 +178,10 @@ class PatrolAreas(CityGridAlgorithm):
                       found.groups[rows] if found.groups is not None and groups is None
                       else None if groups is None else groups[there],
                       {**own, **{kind: values[there] for kind, values in amounts.items()}},
-                      crs, len(codes), int((~there).sum()))
+                      crs, len(codes), int((~there).sum()), found.barriers)
 
     def _stored(self, parameters, context, ws, feedback):
-        from ...core.workspace.patrol_work import grid_work
+        from ...core.workspace.patrol_work import barriers, grid_work
         days = self.parameterAsInt(parameters, "DAYS", context)
         found = grid_work(ws, days, feedback)
         across = self.parameterAsEnum(parameters, "ACROSS", context)
@@ -183,7 +193,7 @@ class PatrolAreas(CityGridAlgorithm):
                               dtype=object)
         return _Grids(found["bgid"], found["geometry"], groups,
                       {kind: found[kind] for kind, *_ in KINDS}, workspace_crs(ws),
-                      len(found["bgid"]), 0)
+                      len(found["bgid"]), 0, barriers(ws))
 
     @staticmethod
     def _drawn(codes, polygons, groups, amounts, crs):
@@ -212,7 +222,8 @@ class PatrolAreas(CityGridAlgorithm):
             wanted = self.parameterAsDouble(parameters, "AREA", context)
             count = min(len(work), patrol.number_of_areas(shapely.area(grids.polygons).sum(),
                                                           wanted))
-        label = patrol.join_grids(grids.polygons, work, count, grids.groups, feedback, not given)
+        label = patrol.join_grids(grids.polygons, work, count, grids.groups, feedback, not given,
+                                  grids.barriers)
         made = int(label.max()) + 1
         if made > count:
             feedback.warning(tr("{areas} areas instead of {wanted}: so many separate pieces has "

@@ -228,6 +228,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>A piece has changed sides between {old}: {new}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A sample district needs at least 900 m by 700 m and a period that ends after it starts.</source>
       <translation>示范区至少需要 900 米 × 700 米，且时段的结束须晚于开始。</translation>
     </message>
@@ -304,6 +308,10 @@
       <translation>全部检查</translation>
     </message>
     <message>
+      <source>All communities</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All files</source>
       <translation>所有文件</translation>
     </message>
@@ -336,6 +344,10 @@
       <translation>全部可导入的文件</translation>
     </message>
     <message>
+      <source>All unit grids</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>An object without a geometry cannot be kept. Draw it on the map.</source>
       <translation>没有几何图形的对象不能保存。请在地图上绘制。</translation>
     </message>
@@ -354,6 +366,10 @@
     <message>
       <source>Another program is writing to {path}. Try again in a moment.</source>
       <translation>另一程序正在写入 {path}。请稍后再试。</translation>
+    </message>
+    <message>
+      <source>Any rule broken ({count})</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Area (m²)</source>
@@ -494,6 +510,10 @@
     <message>
       <source>Being handled</source>
       <translation>处置中</translation>
+    </message>
+    <message>
+      <source>Border</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Border of a street</source>
@@ -1240,6 +1260,10 @@
       <translation>问题描述</translation>
     </message>
     <message>
+      <source>Digits of the code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Dispatch</source>
       <translation>派遣</translation>
     </message>
@@ -1684,6 +1708,14 @@
       <translation>几何类型与小类一致</translation>
     </message>
     <message>
+      <source>Give</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Give a parcel, building or block to the neighbouring unit grid ({key})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Give many components one value, or retire them</source>
       <translation>为多个部件统一赋值，或将其作废</translation>
     </message>
@@ -1706,6 +1738,10 @@
     <message>
       <source>Give the reason.</source>
       <translation>请填写理由。</translation>
+    </message>
+    <message>
+      <source>Give the selected unit grids to this patrol area (G)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Give up; nothing has been written (Esc)</source>
@@ -1760,6 +1796,10 @@
       <translation>网格 {code} 位于社区 {community} 内。</translation>
     </message>
     <message>
+      <source>Grid {code}: everything was divided anew.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Grid {code}: its border cuts {area:.1f} m² off a building.</source>
       <translation>网格 {code}：其边界切割建筑物，切去 {area:.1f} m²。</translation>
     </message>
@@ -1772,12 +1812,20 @@
       <translation>网格 {code}：其边界切割应保持完整的对象，切去 {area:.1f} m²。</translation>
     </message>
     <message>
+      <source>Grid {code}: the ground beside it could not be divided without it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Grid {code}: {area:.1f} m² lie in the neighbouring community {other}.</source>
       <translation>网格 {code}：有 {area:.1f} m² 位于相邻社区 {other} 内。</translation>
     </message>
     <message>
       <source>Grid {code}: {area:.1f} m² lie outside all communities.</source>
       <translation>网格 {code}：有 {area:.1f} m² 位于所有社区之外。</translation>
+    </message>
+    <message>
+      <source>Grid {code}: {length:.0f} m of a strong line ({name}) run through it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Grid {code}: {length:.1f} m of the border do not share their vertices with the neighbour.</source>
@@ -1972,6 +2020,10 @@
       <translation>J、K 或方向键移动，F 定位到问题；Shift、Ctrl 和 Ctrl+A 多选</translation>
     </message>
     <message>
+      <source>J and K or the arrow keys move, F flies to the unit grid; Shift, Ctrl and Ctrl+A choose many</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Join unit grids into patrol areas</source>
       <translation>划分责任网格</translation>
     </message>
@@ -2036,6 +2088,10 @@
       <translation>{name} 第 {line} 行不是有效的规则。</translation>
     </message>
     <message>
+      <source>Lines or areas; areas rather end there than that a collector has to get across. Empty: railways and waters of the workspace.</source>
+      <translation>线或面；责任网格尽量以此为界，免得监督员绕行跨越。留空：工作区中的铁路和水系。</translation>
+    </message>
+    <message>
       <source>Lines, as roads.</source>
       <translation>线，作用同道路。</translation>
     </message>
@@ -2068,12 +2124,24 @@
       <translation>独立坐标系，控制点</translation>
     </message>
     <message>
+      <source>Lock</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lock the selected unit grids, or unlock them where all are locked: a locked one cannot be edited or retired (L)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Locked</source>
       <translation>已锁定</translation>
     </message>
     <message>
       <source>Locked unit grid</source>
       <translation>已锁定的单元网格</translation>
+    </message>
+    <message>
+      <source>Locked: it cannot be edited or retired.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Longitude {lon} lies outside the CGCS2000 zones (73.5 to 136.5 degrees east).</source>
@@ -2128,6 +2196,14 @@
       <translation>按网格划分原则检查单元网格：缝隙与重叠、超出或跨越社区、切割建筑物与院落、面积、紧凑度、负载、多部分、狭长碎片、编码。不选图层时检查工作区的有效网格，检查结果保存在工作区中；也可检查任何其他网格图层。有工作区时使用其社区、底图和部件，在此选择的图层代替相应的表。汇总表给出每个社区及全部的指标；整个院落或水面自成一格的网格只计数，不计入面积、形状、负载和边界指标。</translation>
     </message>
     <message>
+      <source>Merge</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Merge neighbouring unit grids: those that are selected, or those clicked on the map ({key})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Message</source>
       <translation>信息</translation>
     </message>
@@ -2142,6 +2218,10 @@
     <message>
       <source>Missing.</source>
       <translation>未安装。</translation>
+    </message>
+    <message>
+      <source>Move the border between two unit grids: the drawn line takes the place of the old one ({key})</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>N</source>
@@ -2348,6 +2428,10 @@
       <translation>未放置：{field}未对应到唯一单位。</translation>
     </message>
     <message>
+      <source>Not stored: the action before still waits until the workspace is free.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Note</source>
       <translation>备注</translation>
     </message>
@@ -2474,6 +2558,18 @@
     <message>
       <source>Only the ratio of the weights counts; 0 leaves this out.</source>
       <translation>只有各权重的比例起作用；0 表示不计此项。</translation>
+    </message>
+    <message>
+      <source>Only unit grids of this community</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only unit grids that break this rule</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only unit grids with these digits in their code (/)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Only where the source does not say its reference system or says a wrong one.</source>
@@ -2644,12 +2740,24 @@
       <translation>责任网格</translation>
     </message>
     <message>
+      <source>Patrol area that gets the selected unit grids</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Patrol area …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Patrol areas</source>
       <translation>责任网格</translation>
     </message>
     <message>
       <source>Patrol areas made</source>
       <translation>生成的责任网格数</translation>
+    </message>
+    <message>
+      <source>Piece</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Place</source>
@@ -2756,6 +2864,10 @@
       <translation>读取方式</translation>
     </message>
     <message>
+      <source>Reading the unit grids</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Reads an OpenStreetMap extract (.osm, .pbf) and writes its administrative areas as communities and streets, its roads, railways, water, walls and buildings as base map, and its street furniture as components, by a table of tags, all in one transaction and in the workspace's reference system. OpenStreetMap data stand under the ODbL: name "OpenStreetMap contributors" beside them.</source>
       <translation>读取 OpenStreetMap 数据（.osm、.pbf），按标签对照表把行政区写为社区和街道，把道路、铁路、水系、围墙和建筑写为底图，把街道设施写为部件，在一个事务中完成，并转换到工作区坐标系。OpenStreetMap 数据采用 ODbL 许可：使用时请注明“OpenStreetMap contributors”。</translation>
     </message>
@@ -2770,6 +2882,10 @@
     <message>
       <source>Reason of change</source>
       <translation>修改原因</translation>
+    </message>
+    <message>
+      <source>Reason, for the history</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reason: {why}</source>
@@ -2904,6 +3020,10 @@
       <translation>河流</translation>
     </message>
     <message>
+      <source>Rivers and railways</source>
+      <translation>河流与铁路</translation>
+    </message>
+    <message>
       <source>Rivers and streams</source>
       <translation>河流</translation>
     </message>
@@ -3000,6 +3120,14 @@
       <translation>请用 QGIS 的选择工具在图上选择部件，或先查找。</translation>
     </message>
     <message>
+      <source>Select unit grids in the table or on the map first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Select unit grids, and choose the patrol area that gets them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Serial numbers and counts are not negative.</source>
       <translation>顺序号和数量不能为负。</translation>
     </message>
@@ -3088,12 +3216,24 @@
       <translation>出错了：{error}。详情见日志消息面板的 CityGrid 页。</translation>
     </message>
     <message>
+      <source>Sort by the rules that are broken; a click on a heading sorts by that column (W)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Sound area</source>
       <translation>面要素有效</translation>
     </message>
     <message>
       <source>Source</source>
       <translation>来源</translation>
+    </message>
+    <message>
+      <source>Split</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Split a unit grid with a drawn line ({key})</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>State</source>
@@ -3208,12 +3348,20 @@
       <translation>表格</translation>
     </message>
     <message>
+      <source>Take back the last action of this dock; codes given in between are retired (Z)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Take the selected source off the list</source>
       <translation>从列表中移除所选来源</translation>
     </message>
     <message>
       <source>Taken at</source>
       <translation>拍摄时间</translation>
+    </message>
+    <message>
+      <source>Taken back: {old} are valid again; {new} are retired and their codes are not used again.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Takes the place of the workspace's figures.</source>
@@ -3241,6 +3389,10 @@
     </message>
     <message>
       <source>The border between unit grids {first} and {second} has a gap or an overlap. Mend it first; the findings dock shows where.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The border between {old} is moved: {new}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3616,6 +3768,10 @@
       <translation>数据库规则 {name} 缺失或被改动，编辑可能未经检查。请恢复备份，或修复规则并检查数据。</translation>
     </message>
     <message>
+      <source>The shapes here cannot be computed ({error}). Check the unit grids and mend what is found first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The source does not say its reference system. Choose it.</source>
       <translation>来源未注明坐标系。请选择。</translation>
     </message>
@@ -3670,6 +3826,14 @@
     <message>
       <source>The text {value} was read in a wrong encoding. Choose the right one and import again.</source>
       <translation>文字 {value} 按错误的编码读取。请选择正确的编码后重新导入。</translation>
+    </message>
+    <message>
+      <source>The unit grid lies outside of what the map's reference system can show.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The unit grids are in their patrol areas of before.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The unit grids lie in {pieces} separate pieces, and no patrol area reaches from one to another. Choose at least {pieces} collectors, or let areas cross community borders.</source>
@@ -3996,6 +4160,10 @@
       <translation>地下管网（单列大类）</translation>
     </message>
     <message>
+      <source>Undo</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Undo the last one (Z)</source>
       <translation>撤销上一个 (Z)</translation>
     </message>
@@ -4276,6 +4444,10 @@
       <translation>为何保持现状？（{count} 项）</translation>
     </message>
     <message>
+      <source>Why it is edited; left empty, the history says what was done</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Why: {reason}</source>
       <translation>理由：{reason}</translation>
     </message>
@@ -4290,6 +4462,10 @@
     <message>
       <source>Workspace</source>
       <translation>工作区</translation>
+    </message>
+    <message>
+      <source>Worst first</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Worst rule</source>
@@ -4424,6 +4600,10 @@
       <translation>查找结果（{count}）</translation>
     </message>
     <message>
+      <source>given to another patrol area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>hint</source>
       <translation>提示</translation>
     </message>
@@ -4450,6 +4630,10 @@
     <message>
       <source>lines</source>
       <translation>线</translation>
+    </message>
+    <message>
+      <source>locked</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>m</source>
@@ -4580,12 +4764,20 @@
       <translation>表格</translation>
     </message>
     <message>
+      <source>taken back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the place or shape of then</source>
       <translation>当时的位置或形状</translation>
     </message>
     <message>
       <source>told by the component codes or names</source>
       <translation>由部件标识码或名称得出</translation>
+    </message>
+    <message>
+      <source>unlocked</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>urgent</source>
@@ -4612,6 +4804,10 @@
       <translation>{actor} 已于 {at} 办理案卷 {case_no}，当前状态：{state}。请查看后重新决定。</translation>
     </message>
     <message>
+      <source>{area:,.0f} m² · compactness {compactness:.2f} · {load} components</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{areas} areas instead of {wanted}: so many separate pieces has the ground.</source>
       <translation>生成 {areas} 个而不是 {wanted} 个责任网格：范围分成同样多互不相连的块。</translation>
     </message>
@@ -4636,6 +4832,10 @@
       <translation>{case_no}：{action} → {state}</translation>
     </message>
     <message>
+      <source>{cells} unit grids, {hectares:,.1f} ha · mean {mean:,.0f} m², CV {cv:.2f}, {band:.0%} from 5,000 to 20,000 m² · {load:,.0f} components, CV {load_cv:.2f} · ■ {errors} ▲ {warnings} · {locked} locked</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{change} will change, {same} have this value already.</source>
       <translation>将修改 {change} 个，{same} 个已是该值。</translation>
     </message>
@@ -4646,6 +4846,10 @@
     <message>
       <source>{code} is retired: {why}. Its code is not used again.</source>
       <translation>{code} 已作废：{why}。其编码不再使用。</translation>
+    </message>
+    <message>
+      <source>{code} {community} · {area:,.0f} m² · compactness {compactness:.2f} · {load:,.0f} components</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{column} cannot be left empty.</source>
@@ -4682,6 +4886,10 @@
     <message>
       <source>{communities} communities    {grids} unit grids    {hectares} hectares    {components} components</source>
       <translation>社区 {communities} 个　　单元网格 {grids} 个　　面积 {hectares} 公顷　　部件 {components} 个</translation>
+    </message>
+    <message>
+      <source>{components} components and {cases} open cases follow.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} codes were missing and were built from the division and a sequence. Replace them by the official ones when you have them.</source>
@@ -4736,6 +4944,10 @@
       <translation>{name}中有 {count} 个对象没有几何，已略去。</translation>
     </message>
     <message>
+      <source>{count} of the selected unit grids are not in the list: they are retired, or the filters hide them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} older unit grids were retired.</source>
       <translation>作废了 {count} 个原有单元网格。</translation>
     </message>
@@ -4766,6 +4978,22 @@
     <message>
       <source>{count} sources: read {READ}, written {WRITTEN}, rejected {REJECTED}.</source>
       <translation>{count} 个来源：读取 {READ}，写入 {WRITTEN}，未导入 {REJECTED}。</translation>
+    </message>
+    <message>
+      <source>{count} unit grids are locked.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} unit grids are selected.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} unit grids are unlocked.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} unit grids belong to patrol area {area} now.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{crs} is not a projected reference system in metres. Choose the city's CGCS2000 zone or local system.</source>
@@ -4938,6 +5166,14 @@
     <message>
       <source>{object} is as it was before {at}.</source>
       <translation>{object} 已恢复到 {at} 之前的状态。</translation>
+    </message>
+    <message>
+      <source>{old} are merged: {new}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{old} is split: {new}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{packages} carries native libraries of its own, which can crash QGIS. Replace it, then start QGIS again: {command}</source>
