@@ -181,8 +181,9 @@ def from_file(path):
     layers = {name: (shapes(name), None) for name in TABLES if name in there}
     if "road" in there:
         roads = _read(path, "road").to_crs(crs)
-        kinds = roads["kind"] if "kind" in roads else np.full(len(roads), "")
-        layers["road"] = roads.geometry.to_numpy(), np.asarray(kinds, dtype=object)
+        kinds = roads["kind"] if "kind" in roads else [None] * len(roads)
+        kinds = np.array([k if isinstance(k, str) else None for k in kinds], dtype=object)
+        layers["road"] = roads.geometry.to_numpy(), kinds
     if "parcel" in there and "compound" not in there:
         layers["compound"] = _large(layers["parcel"][0]), None
     codes = communities["code"] if "code" in communities else _codes(len(communities))

@@ -12,7 +12,7 @@ cut        more than 0.5 m² (and 1 mm along the outline, the rounding) of build
 gap        area of communities in no cell; outside: area of cells beyond their own community;
            overlap: common area of pairs of cells. Faults of the input are none of the cells: areas
            in two communities may belong to either, gaps of less than 1 m between communities to
-           anybody. ``raster`` is the sum against borders rounded to 1 mm, as the cells are.
+           anybody.
 seam       edges of cells beside another cell that has not the same edge.
 """
 import numpy as np
@@ -140,14 +140,11 @@ def coverage(cells, sound, community, communities):
     first, second = first[first < second], second[first < second]
     overlap = float(shapely.area(shapely.intersection(sound[first], sound[second])).sum())
     gap, outside = _gap_and_outside(sound, tree, community, communities)
-    rounded = shapely.set_precision(communities, network.GRID)
-    raster = sum(part.sum() for part in _gap_and_outside(sound, tree, community, rounded))
     parts, owner = network.polygon_parts(sound)
     _, strange, _ = network.seams(parts, owner)
     single = shapely.get_type_id(cells) == 3
     return dict(gap=float(gap.sum()), overlap=overlap, outside=float(outside.sum()),
-                fault=float(gap.sum() + overlap + outside.sum()), raster=float(raster + overlap),
-                seams=len(np.unique(strange)),
+                fault=float(gap.sum() + overlap + outside.sum()), seams=len(np.unique(strange)),
                 broken=int((~single | ~shapely.is_valid(cells)).sum()),
                 across=int((outside > CUT + network.GRID * shapely.length(sound)).sum()))
 

@@ -36,8 +36,7 @@ FIGURES = (
     ("parcels_cut", "divisible parcels cut by more than 2 %", "%", {PARCELS: 0.3}, False),
     ("whole_cut", "flagged objects cut", "objects", 0, False),
     ("buildings_cut", "buildings cut", "buildings", 0, False),
-    ("raster", "gap, overlap and outside, to borders rounded to 1 mm", "m²", 1.0, False),
-    ("fault", "gap, overlap and outside, to borders as given", "m²", None, False),
+    ("fault", "gap, overlap and outside", "m²", 1.0, False),
     ("seams", "edges not shared by neighbours", "edges", 0, False),
     ("broken", "cells not valid or of several parts", "cells", 0, False),
     ("across", "cells across communities", "cells", 0, False),
@@ -136,7 +135,7 @@ def _scale(sizes):
         yield Figure(f"{about}: peak memory, all processes", found["together_mb"], None,
                      MOST_MB if last else None, "MB", True)
         for key, words, unit in (("buildings_cut", "buildings cut", "buildings"),
-                                 ("raster", "gap, overlap and outside", "m²")):
+                                 ("fault", "gap, overlap and outside", "m²")):
             yield Figure(f"{about}: {words}", found[key], None, None, unit)
         work = found["km2"] * np.log(1e6 * found["km2"])
         if first is None:
