@@ -41,7 +41,7 @@ def grid_work(ws, days=DAYS, feedback=None):
     found["components"] = _components(ws, place)
     found["cases"] = _cases(ws, place, found["geometry"], days)
     found["roads"] = road_length(read(ws, "base_road")["geometry"], found["geometry"],
-                                     feedback)
+                                 feedback)
     found["area"] = shapely.area(found["geometry"])
     return found
 
