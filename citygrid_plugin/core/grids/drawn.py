@@ -12,6 +12,8 @@ REACH = 2.0     # m: an end that near to a border is meant to lie on it
 class Unfinished(Refused):
     """What is drawn so far makes no edit yet; the sentence says what is missing."""
 
+    unfinished = True
+
 
 def drawn_vertices(xy, polygons):
     """Drawn vertices, those near a corner of a polygon moved there."""

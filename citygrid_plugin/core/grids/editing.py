@@ -255,7 +255,9 @@ def _not_tiny(areas):
 def _outside(scene, rows, outside):
     """Say where a line leaves its two cells."""
     codes = {"first": scene.codes[rows[0]], "second": scene.codes[rows[1]]}
-    near = shapely.length(shapely.intersection(scene.polygons, outside))
+    near = np.zeros(len(scene.codes))
+    hit = np.flatnonzero(shapely.intersects(scene.polygons, outside))
+    near[hit] = shapely.length(shapely.intersection(scene.polygons[hit], outside))
     near[rows] = 0
     if near.max() <= 0:
         raise Refused(N_("The line leaves unit grids {first} and {second} and their community."),

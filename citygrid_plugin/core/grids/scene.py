@@ -7,6 +7,7 @@ import shapely
 from ..errors import N_, Refused
 from ..workspace.reading import read
 from . import network
+from .drawn import Unfinished
 from .quality import Limits
 
 #: Lines that enclose the faces of which a cell consists; compare ``stored.Ground``.
@@ -65,6 +66,16 @@ class Scene:
         """Code of the cell at a point (x, y), None where there is none."""
         rows = np.flatnonzero(shapely.intersects_xy(self.polygons, *point))
         return min(self.codes[rows]) if len(rows) else None
+
+    def under(self, line):
+        """Code of the cell that most of a line, (m, 2) float, lies in; Unfinished where there is
+        none."""
+        line = shapely.linestrings(line)
+        near = np.flatnonzero(shapely.intersects(self.polygons, line))
+        if not len(near):
+            raise Unfinished(N_("There is no unit grid here."))
+        length = shapely.length(shapely.intersection(self.polygons[near], line))
+        return self.codes[near[int(np.argmax(length))]]
 
     def vertices(self):
         """Corners that a drawn line may snap to: those of cells, buildings, parcels and lines,

@@ -24,6 +24,10 @@ from .store import now
 _THESE = Raw("bgid IN (SELECT value FROM json_each(?))")
 
 
+class Overtaken(Refused):
+    """Something has happened since to what was to be undone: that stays so."""
+
+
 @dataclass(frozen=True)
 class Done:
     """A stored edit, and what is needed to take it back.
@@ -100,16 +104,16 @@ def undo_edit(ws, done, by, why):
 
     Raises
     ------
-    Refused
+    Overtaken
         Something has touched the cells or their neighbours since.
-    Busy
+    Refused, Busy
     """
     with ws.transaction() as connection:
         there = _blobs(ws, done.stored)
         for code, blob in done.stored.items():
             if there.get(code) != blob:
-                raise Refused(N_("It cannot be undone: unit grid {grid} was changed or retired "
-                                 "since."), grid=code)
+                raise Overtaken(N_("It cannot be undone: unit grid {grid} was changed or retired "
+                                   "since."), grid=code)
         now_valid = set(done.bgids) & set(done.retired)
         restored = [code for code in done.retired if code not in now_valid]
         connection.execute(
@@ -154,15 +158,20 @@ def give_to_patrol(ws, bgids, patrol_code, by, why):
 def undo_patrol(ws, before, by, why):
     """Give cells back to the patrol areas they were in.
 
-    Raises Refused where that would tear an area apart, or a cell was in none.
+    Raises Overtaken where a cell was in none, Refused where it would tear an area apart.
     """
     with ws.transaction() as connection:
         for code, area in before.items():
             if area is None:
-                raise Refused(N_("It cannot be undone: unit grid {grid} was in no patrol area "
-                                 "before."), grid=code)
+                raise Overtaken(N_("It cannot be undone: unit grid {grid} was in no patrol area "
+                                   "before."), grid=code)
         for area in sorted(set(before.values())):
             move_grids(ws, connection, [c for c, a in before.items() if a == area], area, by, why)
+
+
+def shapes_of(ws, bgids):
+    """{code: polygon} of those cells that are valid."""
+    return {code: polygon for code, (polygon, _) in _shapes(ws, bgids).items()}
 
 
 def _list(codes):
