@@ -3,8 +3,8 @@ import ctypes
 import threading
 
 from qgis.core import (
-    Qgis, QgsPalLayerSettings, QgsProject, QgsTemplatedLineSymbolLayerBase, QgsUnitTypes,
-    QgsVectorLayer, QgsWkbTypes)
+    Qgis, QgsLayoutItemLabel, QgsPalLayerSettings, QgsProcessingAlgorithm, QgsProject,
+    QgsTemplatedLineSymbolLayerBase, QgsTextFormat, QgsUnitTypes, QgsVectorLayer, QgsWkbTypes)
 
 MAP_UNITS = Qgis.RenderUnit.MapUnits if hasattr(Qgis, "RenderUnit") \
     else QgsUnitTypes.RenderUnit.RenderMapUnits
@@ -12,6 +12,10 @@ PIXELS = Qgis.RenderUnit.Pixels if hasattr(Qgis, "RenderUnit") \
     else QgsUnitTypes.RenderUnit.RenderPixels
 LINE_PLACEMENT = Qgis.LabelPlacement.Line if hasattr(Qgis, "LabelPlacement") \
     else QgsPalLayerSettings.Placement.Line
+OVER_POINT = Qgis.LabelPlacement.OverPoint if hasattr(Qgis, "LabelPlacement") \
+    else QgsPalLayerSettings.Placement.OverPoint
+NO_THREADING = Qgis.ProcessingAlgorithmFlag.NoThreading \
+    if hasattr(Qgis, "ProcessingAlgorithmFlag") else QgsProcessingAlgorithm.Flag.FlagNoThreading
 POINT = Qgis.GeometryType.Point if hasattr(Qgis, "GeometryType") \
     else QgsWkbTypes.GeometryType.PointGeometry
 LINE = Qgis.GeometryType.Line if hasattr(Qgis, "GeometryType") \
@@ -27,6 +31,17 @@ def mark_the_middle(layer: QgsTemplatedLineSymbolLayerBase):
         layer.setPlacements(Qgis.MarkerLinePlacements(middle))
     else:
         layer.setPlacement(QgsTemplatedLineSymbolLayerBase.Placement.CentralPoint)
+
+
+def set_label_format(label: QgsLayoutItemLabel, style: QgsTextFormat):
+    """Font, size and colour of a label in a layout."""
+    if hasattr(label, "setTextFormat"):
+        label.setTextFormat(style)
+    else:
+        font = style.font()
+        font.setPointSizeF(style.size())
+        label.setFont(font)
+        label.setFontColor(style.color())
 
 
 def set_transaction_groups(project: QgsProject, on: bool):

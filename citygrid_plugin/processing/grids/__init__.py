@@ -7,4 +7,6 @@ ALGORITHMS = (
     ("number_grids", "NumberGrids"),
     ("check_grids", "CheckGrids"),
     ("assign_grids", "AssignGrids"),
+    ("patrol_areas", "PatrolAreas"),
+    ("grid_atlas", "GridAtlas"),
 )
