@@ -40,7 +40,7 @@ class DockEntry:
 
 
 DESKS = (
-    Desk("gis", N_("GIS desk"), N_("Opens the docks for components and findings"),
+    Desk("gis", N_("GIS desk"), N_("Opens the docks for components, unit grids and findings"),
          N_("CityGrid: GIS desk")),
     Desk("operator", N_("Operator desk"), N_("Opens the docks for dispatch and verification"),
          N_("CityGrid: operator desk")),
@@ -51,6 +51,7 @@ DESKS = (
 DOCKS = (
     DockEntry("component", N_("Components"), "gui.components.component_dock", "ComponentDock",
               "gis"),
+    DockEntry("grids", N_("Unit grids"), "gui.grids.grid_dock", "GridDock", "gis"),
     DockEntry("findings", N_("Findings"), "gui.components.findings_dock", "FindingsDock", "gis"),
     DockEntry("dispatch", N_("Dispatch"), "gui.cases.dispatch_dock", "DispatchDock", "operator"),
     DockEntry("verification", N_("Verification"), "gui.cases.verification_dock",

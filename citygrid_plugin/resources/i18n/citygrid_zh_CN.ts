@@ -221,15 +221,15 @@
     </message>
     <message>
       <source>A line needs two vertices at least.</source>
-      <translation type="unfinished" />
+      <translation>一条线至少需要两个顶点。</translation>
     </message>
     <message>
       <source>A part would have {area:.1f} m² only. Draw the line on the border or clear of it.</source>
-      <translation type="unfinished" />
+      <translation>有一块将只有 {area:.1f} m²。请让线与边界重合，或离边界远一些。</translation>
     </message>
     <message>
       <source>A piece has changed sides between {old}: {new}.</source>
-      <translation type="unfinished" />
+      <translation>{old} 之间已划拨一块：{new}。</translation>
     </message>
     <message>
       <source>A sample district needs at least 900 m by 700 m and a period that ends after it starts.</source>
@@ -309,7 +309,7 @@
     </message>
     <message>
       <source>All communities</source>
-      <translation type="unfinished" />
+      <translation>全部社区</translation>
     </message>
     <message>
       <source>All files</source>
@@ -345,7 +345,7 @@
     </message>
     <message>
       <source>All unit grids</source>
-      <translation type="unfinished" />
+      <translation>全部单元网格</translation>
     </message>
     <message>
       <source>An object without a geometry cannot be kept. Draw it on the map.</source>
@@ -369,7 +369,7 @@
     </message>
     <message>
       <source>Any rule broken ({count})</source>
-      <translation type="unfinished" />
+      <translation>不合任一规则（{count}）</translation>
     </message>
     <message>
       <source>Area (m²)</source>
@@ -385,11 +385,11 @@
     </message>
     <message>
       <source>Area in square metres</source>
-      <translation type="unfinished" />
+      <translation>面积，平方米</translation>
     </message>
     <message>
       <source>Area m²</source>
-      <translation type="unfinished" />
+      <translation>面积 m²</translation>
     </message>
     <message>
       <source>Areas may cross community and street borders</source>
@@ -421,7 +421,7 @@
     </message>
     <message>
       <source>As many areas are made. Empty: by the wanted area.</source>
-      <translation>生成同样数目的责任网格。留空：按期望面积计算。</translation>
+      <translation>生成同样数目的责任网格。留空：按目标面积计算。</translation>
     </message>
     <message>
       <source>As the layer says</source>
@@ -505,7 +505,7 @@
     </message>
     <message>
       <source>Begin and end the new border on the border between two unit grids of one community.</source>
-      <translation type="unfinished" />
+      <translation>新边界的起点和终点都应落在同一社区两个单元网格之间的边界上。</translation>
     </message>
     <message>
       <source>Being handled</source>
@@ -513,7 +513,7 @@
     </message>
     <message>
       <source>Border</source>
-      <translation type="unfinished" />
+      <translation>移边界</translation>
     </message>
     <message>
       <source>Border of a street</source>
@@ -565,7 +565,7 @@
     </message>
     <message>
       <source>By how much: the figure of that rule</source>
-      <translation type="unfinished" />
+      <translation>超出多少：该规则的数值</translation>
     </message>
     <message>
       <source>C&amp;reate</source>
@@ -785,7 +785,7 @@
     </message>
     <message>
       <source>Choose two or more neighbouring unit grids to merge.</source>
-      <translation type="unfinished" />
+      <translation>请选择两个或更多相邻的单元网格进行合并。</translation>
     </message>
     <message>
       <source>City's &amp;own classes</source>
@@ -861,7 +861,7 @@
     </message>
     <message>
       <source>Click a parcel, a building or a block inside a unit grid, near the border of the neighbour that gets it. Esc gives up.</source>
-      <translation type="unfinished" />
+      <translation>在单元网格内点击地块、建筑物或街块，点在靠近接收方边界的一侧。Esc 放弃。</translation>
     </message>
     <message>
       <source>Click the corners; right click or Enter finishes, Backspace takes the last one back, Esc drops the area.</source>
@@ -877,7 +877,7 @@
     </message>
     <message>
       <source>Click two or more neighbouring unit grids. Enter or a right click merges them, Esc gives up.</source>
-      <translation type="unfinished" />
+      <translation>点击两个或更多相邻的单元网格。回车或右键合并，Esc 放弃。</translation>
     </message>
     <message>
       <source>Close</source>
@@ -925,7 +925,7 @@
     </message>
     <message>
       <source>Code of the unit grid; a padlock stands before locked ones</source>
-      <translation type="unfinished" />
+      <translation>单元网格标识码；已锁定的前面有锁形图标</translation>
     </message>
     <message>
       <source>Code or name of the class, where no field says it.</source>
@@ -1261,7 +1261,7 @@
     </message>
     <message>
       <source>Digits of the code</source>
-      <translation type="unfinished" />
+      <translation>标识码中的数字</translation>
     </message>
     <message>
       <source>Dispatch</source>
@@ -1305,19 +1305,19 @@
     </message>
     <message>
       <source>Draw a line across a unit grid. Enter or a right click splits it, Backspace takes back a vertex, Esc gives up.</source>
-      <translation type="unfinished" />
+      <translation>画一条横穿单元网格的线。回车或右键拆分，退格键撤回一个顶点，Esc 放弃。</translation>
     </message>
     <message>
       <source>Draw the line across unit grid {grid}, from border to border.</source>
-      <translation type="unfinished" />
+      <translation>请让线从边界到边界穿过单元网格 {grid}。</translation>
     </message>
     <message>
       <source>Draw the new border from one place of the old one to another.</source>
-      <translation type="unfinished" />
+      <translation>请从旧边界上的一处画到另一处。</translation>
     </message>
     <message>
       <source>Draw the new border from one place of the old one to another. Enter or a right click moves it, Backspace takes back a vertex, Esc gives up.</source>
-      <translation type="unfinished" />
+      <translation>从旧边界上的一处到另一处画出新边界。回车或右键移动，退格键撤回一个顶点，Esc 放弃。</translation>
     </message>
     <message>
       <source>Draw the unit grids along the base map, number and store them</source>
@@ -1569,7 +1569,7 @@
     </message>
     <message>
       <source>Figure</source>
-      <translation type="unfinished" />
+      <translation>数值</translation>
     </message>
     <message>
       <source>Figures per community; the last row is for all together.</source>
@@ -1709,11 +1709,11 @@
     </message>
     <message>
       <source>Give</source>
-      <translation type="unfinished" />
+      <translation>划归</translation>
     </message>
     <message>
       <source>Give a parcel, building or block to the neighbouring unit grid ({key})</source>
-      <translation type="unfinished" />
+      <translation>把地块、建筑物或街块划拨给相邻单元网格（{key}）</translation>
     </message>
     <message>
       <source>Give many components one value, or retire them</source>
@@ -1741,7 +1741,7 @@
     </message>
     <message>
       <source>Give the selected unit grids to this patrol area (G)</source>
-      <translation type="unfinished" />
+      <translation>把选中的单元网格划归该责任网格（G）</translation>
     </message>
     <message>
       <source>Give up; nothing has been written (Esc)</source>
@@ -1796,6 +1796,10 @@
       <translation>网格 {code} 位于社区 {community} 内。</translation>
     </message>
     <message>
+      <source>Grid {code}: a strong line ({name}) divides it into parts that could be grids of their own.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Grid {code}: everything was divided anew.</source>
       <translation type="unfinished" />
     </message>
@@ -1822,10 +1826,6 @@
     <message>
       <source>Grid {code}: {area:.1f} m² lie outside all communities.</source>
       <translation>网格 {code}：有 {area:.1f} m² 位于所有社区之外。</translation>
-    </message>
-    <message>
-      <source>Grid {code}: {length:.0f} m of a strong line ({name}) run through it.</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Grid {code}: {length:.1f} m of the border do not share their vertices with the neighbour.</source>
@@ -1977,11 +1977,11 @@
     </message>
     <message>
       <source>It cannot be undone: unit grid {grid} was changed or retired since.</source>
-      <translation type="unfinished" />
+      <translation>无法撤销：单元网格 {grid} 此后已被修改或作废。</translation>
     </message>
     <message>
       <source>It cannot be undone: unit grid {grid} was in no patrol area before.</source>
-      <translation type="unfinished" />
+      <translation>无法撤销：单元网格 {grid} 此前不属于任何责任网格。</translation>
     </message>
     <message>
       <source>It failed; see the log messages panel.</source>
@@ -2021,7 +2021,7 @@
     </message>
     <message>
       <source>J and K or the arrow keys move, F flies to the unit grid; Shift, Ctrl and Ctrl+A choose many</source>
-      <translation type="unfinished" />
+      <translation>J、K 或方向键移动，F 定位到单元网格；Shift、Ctrl 和 Ctrl+A 选择多个</translation>
     </message>
     <message>
       <source>Join unit grids into patrol areas</source>
@@ -2105,7 +2105,7 @@
     </message>
     <message>
       <source>Load</source>
-      <translation type="unfinished" />
+      <translation>负载</translation>
     </message>
     <message>
       <source>Loaded more than once.</source>
@@ -2125,11 +2125,11 @@
     </message>
     <message>
       <source>Lock</source>
-      <translation type="unfinished" />
+      <translation>锁定</translation>
     </message>
     <message>
       <source>Lock the selected unit grids, or unlock them where all are locked: a locked one cannot be edited or retired (L)</source>
-      <translation type="unfinished" />
+      <translation>锁定选中的单元网格，全部已锁定时解锁：锁定的网格不能编辑或作废（L）</translation>
     </message>
     <message>
       <source>Locked</source>
@@ -2141,7 +2141,7 @@
     </message>
     <message>
       <source>Locked: it cannot be edited or retired.</source>
-      <translation type="unfinished" />
+      <translation>已锁定：不能编辑或作废。</translation>
     </message>
     <message>
       <source>Longitude {lon} lies outside the CGCS2000 zones (73.5 to 136.5 degrees east).</source>
@@ -2197,11 +2197,11 @@
     </message>
     <message>
       <source>Merge</source>
-      <translation type="unfinished" />
+      <translation>合并</translation>
     </message>
     <message>
       <source>Merge neighbouring unit grids: those that are selected, or those clicked on the map ({key})</source>
-      <translation type="unfinished" />
+      <translation>合并相邻的单元网格：选中的，或在地图上点击的（{key}）</translation>
     </message>
     <message>
       <source>Message</source>
@@ -2221,7 +2221,7 @@
     </message>
     <message>
       <source>Move the border between two unit grids: the drawn line takes the place of the old one ({key})</source>
-      <translation type="unfinished" />
+      <translation>移动两个单元网格之间的边界：画出的线取代旧边界（{key}）</translation>
     </message>
     <message>
       <source>N</source>
@@ -2429,7 +2429,7 @@
     </message>
     <message>
       <source>Not stored: the action before still waits until the workspace is free.</source>
-      <translation type="unfinished" />
+      <translation>未保存：上一操作仍在等待工作区空闲。</translation>
     </message>
     <message>
       <source>Note</source>
@@ -2469,7 +2469,7 @@
     </message>
     <message>
       <source>Number of components</source>
-      <translation type="unfinished" />
+      <translation>部件数量</translation>
     </message>
     <message>
       <source>Number them and store them in the workspace</source>
@@ -2513,7 +2513,7 @@
     </message>
     <message>
       <source>Of unit grid {grid} only {area:.1f} m² would be left. Merge the two instead.</source>
-      <translation type="unfinished" />
+      <translation>单元网格 {grid} 将只剩 {area:.1f} m²。请改为合并两个网格。</translation>
     </message>
     <message>
       <source>Office hours</source>
@@ -2561,15 +2561,15 @@
     </message>
     <message>
       <source>Only unit grids of this community</source>
-      <translation type="unfinished" />
+      <translation>仅显示该社区的单元网格</translation>
     </message>
     <message>
       <source>Only unit grids that break this rule</source>
-      <translation type="unfinished" />
+      <translation>仅显示不合该规则的单元网格</translation>
     </message>
     <message>
       <source>Only unit grids with these digits in their code (/)</source>
-      <translation type="unfinished" />
+      <translation>仅显示标识码含这些数字的单元网格（/）</translation>
     </message>
     <message>
       <source>Only where the source does not say its reference system or says a wrong one.</source>
@@ -2632,8 +2632,8 @@
       <translation>OpenStreetMap：全部内容</translation>
     </message>
     <message>
-      <source>Opens the docks for components and findings</source>
-      <translation>打开部件和检查面板</translation>
+      <source>Opens the docks for components, unit grids and findings</source>
+      <translation>打开部件、单元网格和检查结果停靠窗</translation>
     </message>
     <message>
       <source>Opens the docks for dispatch and verification</source>
@@ -2741,11 +2741,11 @@
     </message>
     <message>
       <source>Patrol area that gets the selected unit grids</source>
-      <translation type="unfinished" />
+      <translation>接收选中单元网格的责任网格</translation>
     </message>
     <message>
       <source>Patrol area …</source>
-      <translation type="unfinished" />
+      <translation>责任网格…</translation>
     </message>
     <message>
       <source>Patrol areas</source>
@@ -2757,7 +2757,7 @@
     </message>
     <message>
       <source>Piece</source>
-      <translation type="unfinished" />
+      <translation>划拨</translation>
     </message>
     <message>
       <source>Place</source>
@@ -2865,7 +2865,7 @@
     </message>
     <message>
       <source>Reading the unit grids</source>
-      <translation type="unfinished" />
+      <translation>正在读取单元网格</translation>
     </message>
     <message>
       <source>Reads an OpenStreetMap extract (.osm, .pbf) and writes its administrative areas as communities and streets, its roads, railways, water, walls and buildings as base map, and its street furniture as components, by a table of tags, all in one transaction and in the workspace's reference system. OpenStreetMap data stand under the ODbL: name "OpenStreetMap contributors" beside them.</source>
@@ -2885,7 +2885,7 @@
     </message>
     <message>
       <source>Reason, for the history</source>
-      <translation type="unfinished" />
+      <translation>原因，写入历史</translation>
     </message>
     <message>
       <source>Reason: {why}</source>
@@ -3121,11 +3121,11 @@
     </message>
     <message>
       <source>Select unit grids in the table or on the map first.</source>
-      <translation type="unfinished" />
+      <translation>请先在表中或地图上选中单元网格。</translation>
     </message>
     <message>
       <source>Select unit grids, and choose the patrol area that gets them.</source>
-      <translation type="unfinished" />
+      <translation>请选中单元网格，并选择接收它们的责任网格。</translation>
     </message>
     <message>
       <source>Serial numbers and counts are not negative.</source>
@@ -3217,7 +3217,7 @@
     </message>
     <message>
       <source>Sort by the rules that are broken; a click on a heading sorts by that column (W)</source>
-      <translation type="unfinished" />
+      <translation>按不合规则的程度排序；点击表头按该列排序（W）</translation>
     </message>
     <message>
       <source>Sound area</source>
@@ -3229,11 +3229,11 @@
     </message>
     <message>
       <source>Split</source>
-      <translation type="unfinished" />
+      <translation>拆分</translation>
     </message>
     <message>
       <source>Split a unit grid with a drawn line ({key})</source>
-      <translation type="unfinished" />
+      <translation>用画出的线拆分单元网格（{key}）</translation>
     </message>
     <message>
       <source>State</source>
@@ -3349,7 +3349,7 @@
     </message>
     <message>
       <source>Take back the last action of this dock; codes given in between are retired (Z)</source>
-      <translation type="unfinished" />
+      <translation>撤销本停靠窗的上一操作；其间启用的标识码作废（Z）</translation>
     </message>
     <message>
       <source>Take the selected source off the list</source>
@@ -3361,7 +3361,7 @@
     </message>
     <message>
       <source>Taken back: {old} are valid again; {new} are retired and their codes are not used again.</source>
-      <translation type="unfinished" />
+      <translation>已撤销：{old} 恢复有效；{new} 作废，其标识码不再使用。</translation>
     </message>
     <message>
       <source>Takes the place of the workspace's figures.</source>
@@ -3389,11 +3389,11 @@
     </message>
     <message>
       <source>The border between unit grids {first} and {second} has a gap or an overlap. Mend it first; the findings dock shows where.</source>
-      <translation type="unfinished" />
+      <translation>单元网格 {first} 与 {second} 的边界有缝隙或重叠。请先修正，检查结果停靠窗会显示位置。</translation>
     </message>
     <message>
       <source>The border between {old} is moved: {new}.</source>
-      <translation type="unfinished" />
+      <translation>{old} 之间的边界已移动：{new}。</translation>
     </message>
     <message>
       <source>The case lies outside of what the map's reference system can show.</source>
@@ -3589,7 +3589,7 @@
     </message>
     <message>
       <source>The line crosses the border or itself on its way: a unit grid would fall into parts. Draw it on one side of the border, or shorter.</source>
-      <translation type="unfinished" />
+      <translation>线途中穿过边界或自相交：会有单元网格被分成几块。请画在边界的一侧，或画短一些。</translation>
     </message>
     <message>
       <source>The line has more cells than the header: {value}.</source>
@@ -3597,15 +3597,15 @@
     </message>
     <message>
       <source>The line leaves the community: it runs into unit grid {other}.</source>
-      <translation type="unfinished" />
+      <translation>线越出社区：进入了单元网格 {other}。</translation>
     </message>
     <message>
       <source>The line leaves unit grids {first} and {second} and their community.</source>
-      <translation type="unfinished" />
+      <translation>线越出单元网格 {first} 和 {second} 及其社区。</translation>
     </message>
     <message>
       <source>The line leaves unit grids {first} and {second}: it runs into {other}, which would lose ground without getting a new border.</source>
-      <translation type="unfinished" />
+      <translation>线越出单元网格 {first} 和 {second}：进入了 {other}，后者会失去土地却没有新边界。</translation>
     </message>
     <message>
       <source>The list of Find ends after {count}: there are more like these that will not change.</source>
@@ -3629,15 +3629,15 @@
     </message>
     <message>
       <source>The new border touches itself. Draw it a little elsewhere.</source>
-      <translation type="unfinished" />
+      <translation>新边界与自身相接。请稍换位置重画。</translation>
     </message>
     <message>
       <source>The new border would cut a building: {area:.0f} m² of it would lie on the other side. Draw it around the building.</source>
-      <translation type="unfinished" />
+      <translation>新边界会切割建筑物：其中 {area:.0f} m² 将落到另一侧。请绕开建筑物。</translation>
     </message>
     <message>
       <source>The new border would cut a compound that is to be kept whole: {area:.0f} m² of it would lie on the other side. Draw it around the compound.</source>
-      <translation type="unfinished" />
+      <translation>新边界会切割应保持完整的院落：其中 {area:.0f} m² 将落到另一侧。请绕开院落。</translation>
     </message>
     <message>
       <source>The new file; one that exists is not touched.</source>
@@ -3761,7 +3761,7 @@
     </message>
     <message>
       <source>The rule that it breaks worst; +1 for one more</source>
-      <translation type="unfinished" />
+      <translation>最不合的规则；+1 表示另有一条</translation>
     </message>
     <message>
       <source>The rule {name} of the database is missing or was changed, so edits may have gone unchecked. Restore a backup, or repair the rules and check the data.</source>
@@ -3769,7 +3769,7 @@
     </message>
     <message>
       <source>The shapes here cannot be computed ({error}). Check the unit grids and mend what is found first.</source>
-      <translation type="unfinished" />
+      <translation>此处的图形无法计算（{error}）。请先检查单元网格并修正发现的问题。</translation>
     </message>
     <message>
       <source>The source does not say its reference system. Choose it.</source>
@@ -3829,11 +3829,11 @@
     </message>
     <message>
       <source>The unit grid lies outside of what the map's reference system can show.</source>
-      <translation type="unfinished" />
+      <translation>单元网格超出地图参考系能显示的范围。</translation>
     </message>
     <message>
       <source>The unit grids are in their patrol areas of before.</source>
-      <translation type="unfinished" />
+      <translation>单元网格已回到原来的责任网格。</translation>
     </message>
     <message>
       <source>The unit grids lie in {pieces} separate pieces, and no patrol area reaches from one to another. Choose at least {pieces} collectors, or let areas cross community borders.</source>
@@ -3849,7 +3849,7 @@
     </message>
     <message>
       <source>The wanted area must be above zero.</source>
-      <translation>期望面积必须大于零。</translation>
+      <translation>目标面积必须大于零。</translation>
     </message>
     <message>
       <source>The wanted area must lie between the smallest and the largest area, and all be above zero.</source>
@@ -3945,7 +3945,7 @@
     </message>
     <message>
       <source>There is no parcel, no building and no face of roads and walls here that is smaller than unit grid {grid}. Move the border instead.</source>
-      <translation type="unfinished" />
+      <translation>此处没有比单元网格 {grid} 小的地块、建筑物或由道路、围墙围成的街块。请改用移边界。</translation>
     </message>
     <message>
       <source>There is no patrol area with this code.</source>
@@ -3965,7 +3965,7 @@
     </message>
     <message>
       <source>There is no unit grid here.</source>
-      <translation type="unfinished" />
+      <translation>此处没有单元网格。</translation>
     </message>
     <message>
       <source>There is no valid unit grid to print. Divide the communities into unit grids and store them in the workspace first.</source>
@@ -3997,7 +3997,7 @@
     </message>
     <message>
       <source>These unit grids do not touch along a border: together they would be a grid of several parts.</source>
-      <translation type="unfinished" />
+      <translation>这些单元网格没有共同边界：合在一起会成为由几块组成的网格。</translation>
     </message>
     <message>
       <source>This change is not in the history any more. Look at it again.</source>
@@ -4033,7 +4033,7 @@
     </message>
     <message>
       <source>This lies outside of the workspace's reference system.</source>
-      <translation type="unfinished" />
+      <translation>此处超出工作区参考系的范围。</translation>
     </message>
     <message>
       <source>This needs a newer version of {packages}. Install it, then start QGIS again: {command}</source>
@@ -4049,7 +4049,7 @@
     </message>
     <message>
       <source>This piece does not reach the border of unit grid {other}.</source>
-      <translation type="unfinished" />
+      <translation>这一块不与单元网格 {other} 的边界相接。</translation>
     </message>
     <message>
       <source>This place lies outside of the workspace's reference system.</source>
@@ -4073,7 +4073,7 @@
     </message>
     <message>
       <source>This would open a gap or an overlap beside the cells. Draw it a little elsewhere; the findings dock shows faults of the borders as they are.</source>
-      <translation type="unfinished" />
+      <translation>这样会在网格旁产生缝隙或重叠。请稍换位置重画；检查结果停靠窗会显示现有边界的问题。</translation>
     </message>
     <message>
       <source>Time limit</source>
@@ -4161,7 +4161,7 @@
     </message>
     <message>
       <source>Undo</source>
-      <translation type="unfinished" />
+      <translation>撤销</translation>
     </message>
     <message>
       <source>Undo the last one (Z)</source>
@@ -4221,23 +4221,23 @@
     </message>
     <message>
       <source>Unit grid {grid} has no neighbour in its community.</source>
-      <translation type="unfinished" />
+      <translation>单元网格 {grid} 在本社区内没有相邻网格。</translation>
     </message>
     <message>
       <source>Unit grid {grid} has several parts or crosses itself. Correct its shape in its layer first.</source>
-      <translation type="unfinished" />
+      <translation>单元网格 {grid} 由几块组成或自相交。请先在其图层中修正形状。</translation>
     </message>
     <message>
       <source>Unit grid {grid} is locked. Unlock it first.</source>
-      <translation type="unfinished" />
+      <translation>单元网格 {grid} 已锁定。请先解锁。</translation>
     </message>
     <message>
       <source>Unit grid {grid} is not there any more: it was retired or replaced meanwhile.</source>
-      <translation type="unfinished" />
+      <translation>单元网格 {grid} 已不存在：其间已被作废或替换。</translation>
     </message>
     <message>
       <source>Unit grid {grid} was changed meanwhile. The map shows it as it is now; draw again.</source>
-      <translation type="unfinished" />
+      <translation>单元网格 {grid} 其间已被修改。地图显示的是现状，请重画。</translation>
     </message>
     <message>
       <source>Unit grid {row}: community code “{code}” has not {digits} digits. Correct the communities first.</source>
@@ -4253,7 +4253,7 @@
     </message>
     <message>
       <source>Unit grids {first} and {second} lie in different communities; a grid never crosses the border of a community.</source>
-      <translation type="unfinished" />
+      <translation>单元网格 {first} 和 {second} 不在同一社区；单元网格不得跨越社区边界。</translation>
     </message>
     <message>
       <source>Unit grids, components or cases refer to this entry by its code. Give them another one before you delete it or change its code.</source>
@@ -4445,7 +4445,7 @@
     </message>
     <message>
       <source>Why it is edited; left empty, the history says what was done</source>
-      <translation type="unfinished" />
+      <translation>编辑的原因；留空则历史中写明所做的操作</translation>
     </message>
     <message>
       <source>Why: {reason}</source>
@@ -4457,7 +4457,7 @@
     </message>
     <message>
       <source>Without this piece unit grid {grid} would fall into parts.</source>
-      <translation type="unfinished" />
+      <translation>去掉这一块，单元网格 {grid} 会被分成几块。</translation>
     </message>
     <message>
       <source>Workspace</source>
@@ -4465,11 +4465,11 @@
     </message>
     <message>
       <source>Worst first</source>
-      <translation type="unfinished" />
+      <translation>最差在前</translation>
     </message>
     <message>
       <source>Worst rule</source>
-      <translation type="unfinished" />
+      <translation>最不合的规则</translation>
     </message>
     <message>
       <source>Writes a layer into one of the tables of the base map: what unit grids are drawn along and around. Areas given for a table of lines enter by their borders. An OpenStreetMap extract fills all of them at once with the algorithm made for it.</source>
@@ -4533,7 +4533,7 @@
     </message>
     <message>
       <source>border moved on the map</source>
-      <translation type="unfinished" />
+      <translation>在地图上移动边界</translation>
     </message>
     <message>
       <source>calendar days</source>
@@ -4601,7 +4601,7 @@
     </message>
     <message>
       <source>given to another patrol area</source>
-      <translation type="unfinished" />
+      <translation>划归另一责任网格</translation>
     </message>
     <message>
       <source>hint</source>
@@ -4633,7 +4633,7 @@
     </message>
     <message>
       <source>locked</source>
-      <translation type="unfinished" />
+      <translation>锁定</translation>
     </message>
     <message>
       <source>m</source>
@@ -4645,7 +4645,7 @@
     </message>
     <message>
       <source>merged on the map</source>
-      <translation type="unfinished" />
+      <translation>在地图上合并</translation>
     </message>
     <message>
       <source>mixed</source>
@@ -4705,7 +4705,7 @@
     </message>
     <message>
       <source>piece given to the neighbour</source>
-      <translation type="unfinished" />
+      <translation>划拨给相邻网格</translation>
     </message>
     <message>
       <source>placed by mistake</source>
@@ -4757,7 +4757,7 @@
     </message>
     <message>
       <source>split on the map</source>
-      <translation type="unfinished" />
+      <translation>在地图上拆分</translation>
     </message>
     <message>
       <source>table</source>
@@ -4765,7 +4765,7 @@
     </message>
     <message>
       <source>taken back</source>
-      <translation type="unfinished" />
+      <translation>撤销操作</translation>
     </message>
     <message>
       <source>the place or shape of then</source>
@@ -4777,7 +4777,7 @@
     </message>
     <message>
       <source>unlocked</source>
-      <translation type="unfinished" />
+      <translation>解锁</translation>
     </message>
     <message>
       <source>urgent</source>
@@ -4805,7 +4805,7 @@
     </message>
     <message>
       <source>{area:,.0f} m² · compactness {compactness:.2f} · {load} components</source>
-      <translation type="unfinished" />
+      <translation>{area:,.0f} m² · 紧凑度 {compactness:.2f} · 部件 {load}</translation>
     </message>
     <message>
       <source>{areas} areas instead of {wanted}: so many separate pieces has the ground.</source>
@@ -4833,7 +4833,7 @@
     </message>
     <message>
       <source>{cells} unit grids, {hectares:,.1f} ha · mean {mean:,.0f} m², CV {cv:.2f}, {band:.0%} from 5,000 to 20,000 m² · {load:,.0f} components, CV {load_cv:.2f} · ■ {errors} ▲ {warnings} · {locked} locked</source>
-      <translation type="unfinished" />
+      <translation>单元网格 {cells} 个，{hectares:,.1f} 公顷 · 平均 {mean:,.0f} m²，变异系数 {cv:.2f}，{band:.0%} 在 5,000–20,000 m² · 部件 {load:,.0f}，变异系数 {load_cv:.2f} · ■ {errors} ▲ {warnings} · 锁定 {locked}</translation>
     </message>
     <message>
       <source>{change} will change, {same} have this value already.</source>
@@ -4849,7 +4849,7 @@
     </message>
     <message>
       <source>{code} {community} · {area:,.0f} m² · compactness {compactness:.2f} · {load:,.0f} components</source>
-      <translation type="unfinished" />
+      <translation>{code} {community} · {area:,.0f} m² · 紧凑度 {compactness:.2f} · 部件 {load:,.0f}</translation>
     </message>
     <message>
       <source>{column} cannot be left empty.</source>
@@ -4889,7 +4889,7 @@
     </message>
     <message>
       <source>{components} components and {cases} open cases follow.</source>
-      <translation type="unfinished" />
+      <translation>{components} 个部件和 {cases} 个在办案件随之调整。</translation>
     </message>
     <message>
       <source>{count} codes were missing and were built from the division and a sequence. Replace them by the official ones when you have them.</source>
@@ -4945,7 +4945,7 @@
     </message>
     <message>
       <source>{count} of the selected unit grids are not in the list: they are retired, or the filters hide them.</source>
-      <translation type="unfinished" />
+      <translation>选中的单元网格有 {count} 个不在列表中：已作废，或被筛选条件隐藏。</translation>
     </message>
     <message>
       <source>{count} older unit grids were retired.</source>
@@ -4981,19 +4981,19 @@
     </message>
     <message>
       <source>{count} unit grids are locked.</source>
-      <translation type="unfinished" />
+      <translation>已锁定 {count} 个单元网格。</translation>
     </message>
     <message>
       <source>{count} unit grids are selected.</source>
-      <translation type="unfinished" />
+      <translation>已选中 {count} 个单元网格。</translation>
     </message>
     <message>
       <source>{count} unit grids are unlocked.</source>
-      <translation type="unfinished" />
+      <translation>已解锁 {count} 个单元网格。</translation>
     </message>
     <message>
       <source>{count} unit grids belong to patrol area {area} now.</source>
-      <translation type="unfinished" />
+      <translation>{count} 个单元网格现属责任网格 {area}。</translation>
     </message>
     <message>
       <source>{crs} is not a projected reference system in metres. Choose the city's CGCS2000 zone or local system.</source>
@@ -5169,11 +5169,11 @@
     </message>
     <message>
       <source>{old} are merged: {new}.</source>
-      <translation type="unfinished" />
+      <translation>{old} 已合并：{new}。</translation>
     </message>
     <message>
       <source>{old} is split: {new}.</source>
-      <translation type="unfinished" />
+      <translation>{old} 已拆分：{new}。</translation>
     </message>
     <message>
       <source>{packages} carries native libraries of its own, which can crash QGIS. Replace it, then start QGIS again: {command}</source>
