@@ -3973,11 +3973,11 @@
     </message>
     <message>
       <source>There is no valid unit grid with this code.</source>
-      <translation>没有此标识码的有效单元网格。</translation>
+      <translation>没有此编码的有效单元网格。</translation>
     </message>
     <message>
       <source>There is no valid unit grid with this code. Compute the patrol areas anew.</source>
-      <translation>没有此标识码的有效单元网格。请重新划分责任网格。</translation>
+      <translation>没有此编码的有效单元网格。请重新划分责任网格。</translation>
     </message>
     <message>
       <source>There is no valid unit grid {bgid}.</source>
