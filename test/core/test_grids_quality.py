@@ -170,3 +170,14 @@ def test_rules_are_a_registry():
     chosen = [rule for rule in RULES if rule.id == "gap"]
     findings, _ = check({A + "001": box(0, 90, 100, 190)}, rules=chosen)
     assert rules(findings) == {"gap"}
+
+
+def test_what_two_communities_share_is_no_fault_of_a_grid():
+    land = np.array([box(0, 0, 105, 100), box(95, 0, 200, 100)])
+    cells = [box(0, 0, 105, 100), box(105, 0, 200, 100)]
+    findings, summary = quality.check(cells, [A + "001", B + "001"], land, [A, B])
+    assert rules(findings) == set() and summary["outside"][-1] == 0
+    findings, summary = quality.check([box(0, 0, 110, 100), box(110, 0, 200, 100)],
+                                      [A + "001", B + "001"], land, [A, B])
+    assert rules(findings) == {"across"} and summary["outside"][-1] == 500
+    assert findings["params"][0]["area"] == 500

@@ -75,7 +75,7 @@ def flagged(cells, borders, whole, water):
     most = _common(whole[thing], cells[cell]) >= MOSTLY * area[cell]
     thing, cell = thing[most], cell[most]
     free = shapely.is_missing(borders[cell])
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore"):
         inside = np.where(free, whole[thing], shapely.intersection(whole[thing], borders[cell]))
     parts, index = shapely.get_parts(inside, return_index=True)
     cell = cell[index]
@@ -128,7 +128,7 @@ def inner_border(cells, home, aside, barriers, parcels):
     Border
     """
     points, owner, beyond = _outline(cells)
-    inner = (beyond >= 0) & ~aside[owner] & (home[owner] == home[beyond])
+    inner = (beyond >= 0) & (beyond != owner) & ~aside[owner] & (home[owner] == home[beyond])
     points, owner, beyond = points[inner], owner[inner], beyond[inner]
     barrier = near(points, barriers)
     line = barrier.copy()
@@ -158,20 +158,21 @@ def along(lines):
 def _outline(cells):
     """Points every STEP metres of the outlines, the cell of each, and the one beyond or -1."""
     parts, part_of = network.polygon_parts(cells)
-    rings, owner = shapely.get_rings(shapely.normalize(parts), return_index=True)
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
-    same = ring[1:] == ring[:-1]
-    start, end, owner = xy[:-1][same], xy[1:][same], part_of[owner[ring[:-1][same]]]
+    edges = network.directed_edges(parts)
+    other = network.partners(edges)
+    start, end = edges.xy[edges.a], edges.xy[edges.b]
     point, edge = _every(start, end)
-    owner = owner[edge]
-    way = (end - start)[edge]
+    owner = part_of[edges.owner[edge]]
+    beyond = np.where(other[edge] >= 0, part_of[edges.owner[other[edge]]], -1)
+    # where the neighbour has other vertices, it is asked for beside the edge, on the left: the
+    # inside of an edge is to the right
+    loose = np.flatnonzero(other[edge] < 0)
+    way = (end - start)[edge[loose]]
     way /= np.hypot(*way.T)[:, None]
-    # after normalize the inside is on the right: beyond is on the left
-    left = shapely.points(point + BEYOND * np.column_stack([-way[:, 1], way[:, 0]]))
-    beyond = np.full(len(point), -1)
+    left = shapely.points(point[loose] + BEYOND * np.column_stack([-way[:, 1], way[:, 0]]))
     at, part = shapely.STRtree(parts).query(left, predicate="intersects")
-    other = part_of[part] != owner[at]
-    beyond[at[other]] = part_of[part[other]]
+    strange = part_of[part] != owner[loose[at]]
+    beyond[loose[at[strange]]] = part_of[part[strange]]
     return shapely.points(point), owner, beyond
 
 
@@ -275,5 +276,5 @@ def variation(values):
 
 def _common(first, second):
     # GEOS leaves floating point flags behind that numpy would report as warnings
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore"):
         return shapely.area(shapely.intersection(first, second))

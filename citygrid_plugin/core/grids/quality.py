@@ -121,8 +121,11 @@ class Grids:
         tree = shapely.STRtree(self.communities)
         grid, community = tree.query(self.polygons[self.rows], predicate="intersects")
         grid = self.rows[grid]
-        inside = shapely.area(shapely.intersection(self.polygons[grid],
-                                                   self.communities[community]))
+        shapely.prepare(self.communities)
+        inside = self.area[grid]
+        part = ~shapely.contains_properly(self.communities[community], self.polygons[grid])
+        inside[part] = shapely.area(shapely.intersection(self.polygons[grid[part]],
+                                                         self.communities[community[part]]))
         return grid, community, inside
 
     @cached_property
@@ -140,6 +143,16 @@ class Grids:
     def home_code(self):
         """Code of the community that holds most of each grid, empty for none."""
         return np.append(self.community_codes, "")[self.home]
+
+    @cached_property
+    def abroad(self):
+        """m² of each grid outside its own community, by row; what two communities of the input
+        share is in either."""
+        result = self.area.copy()
+        grid, community, inside = self.in_community
+        mine = self.home[grid] == community
+        result[grid[mine]] -= inside[mine]
+        return np.maximum(result, 0)
 
     @cached_property
     def overlaps(self):
@@ -297,9 +310,6 @@ def summarise(grids, findings):
     rows = []
     gap, gap_home = grids.gaps
     first, _, overlap = grids.overlaps
-    grid, community, inside = grids.in_community
-    outside = grids.area - np.bincount(grid, inside, len(grids.codes))
-    foreign = np.bincount(grid, inside * (grids.home[grid] != community), len(grids.codes))
     compact = figures.compactness(grids.polygons)
     parcels = grids.parcels[figures.divisible(grids.parcels)]
     whose = _home_of(parcels, grids.communities)
@@ -335,7 +345,7 @@ def summarise(grids, findings):
             load=load.sum(), load_cv=figures.variation(load),
             gap=shapely.area(gap[of(gap_home)]).sum(),
             overlap=overlap[of(grids.home[first])].sum(),
-            outside=np.clip(outside[every], 0, None).sum() + foreign[every].sum(),
+            outside=grids.abroad[every].sum(),
             errors=int((about & (findings["severity"] == ERROR)).sum()),
             warnings=int((about & (findings["severity"] == WARNING)).sum())))
     return {name: np.array([row[name] for row in rows]) for name in rows[0]}

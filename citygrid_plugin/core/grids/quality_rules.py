@@ -68,12 +68,15 @@ def _seam(grids):
 
 
 def _outside(grids):
-    grid, _, inside = grids.in_community
-    outside = grids.area - np.bincount(grid, inside, len(grids.codes))
-    for row in np.flatnonzero(outside > _least(grids, grids.polygons)).tolist():
-        yield (grids.codes[row], N_("Grid {code}: {area:.1f} m² lie outside all communities."),
-               dict(code=grids.codes[row], area=float(outside[row])), grids.polygons[row],
-               grids.home_code[row])
+    for row in np.flatnonzero(grids.abroad > _least(grids, grids.polygons)).tolist():
+        grid, community, _ = grids.in_community
+        found = shapely.difference(grids.polygons[row],
+                                   shapely.union_all(grids.communities[community[grid == row]]))
+        if found.area > _least(grids, grids.polygons[row]):
+            yield (grids.codes[row],
+                   N_("Grid {code}: {area:.1f} m² lie outside all communities."),
+                   dict(code=grids.codes[row], area=float(found.area)), network.areal(found),
+                   grids.home_code[row])
 
 
 def _across(grids):
@@ -81,12 +84,16 @@ def _across(grids):
     strange = (inside > _least(grids, grids.polygons)[grid]) & (grids.home[grid] != community)
     for k in np.flatnonzero(strange).tolist():
         row = grid[k]
-        yield (grids.codes[row],
-               N_("Grid {code}: {area:.1f} m² lie in the neighbouring community {other}."),
-               dict(code=grids.codes[row], area=float(inside[k]),
-                    other=grids.community_codes[community[k]]),
-               shapely.intersection(grids.polygons[row], grids.communities[community[k]]),
-               grids.home_code[row])
+        # what both communities have is a fault of theirs
+        found = shapely.difference(
+            shapely.intersection(grids.polygons[row], grids.communities[community[k]]),
+            grids.communities[grids.home[row]])
+        if found.area > _least(grids, grids.polygons[row]):
+            yield (grids.codes[row],
+                   N_("Grid {code}: {area:.1f} m² lie in the neighbouring community {other}."),
+                   dict(code=grids.codes[row], area=float(found.area),
+                        other=grids.community_codes[community[k]]),
+                   network.areal(found), grids.home_code[row])
 
 
 def _cut(grids, objects, template):
