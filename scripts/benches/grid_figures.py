@@ -13,7 +13,7 @@ gap        area of communities in no cell; outside: area of cells beyond their o
            overlap: common area of pairs of cells. Faults of the input are none of the cells: areas
            in two communities may belong to either, gaps of less than 1 m between communities to
            anybody.
-seam       edges of cells beside another cell that has not the same edge.
+seam       edges of cells beside another cell that has not the same edge (but along such a gap).
 """
 import numpy as np
 import shapely
@@ -140,11 +140,10 @@ def coverage(cells, sound, community, communities):
     first, second = first[first < second], second[first < second]
     overlap = float(shapely.area(shapely.intersection(sound[first], sound[second])).sum())
     gap, outside = _gap_and_outside(sound, tree, community, communities)
-    parts, owner = network.polygon_parts(sound)
-    _, strange, _ = network.seams(parts, owner)
+    _, strange, _ = figures.unshared(sound, community, communities)
     single = shapely.get_type_id(cells) == 3
     return dict(gap=float(gap.sum()), overlap=overlap, outside=float(outside.sum()),
-                fault=float(gap.sum() + overlap + outside.sum()), seams=len(np.unique(strange)),
+                fault=float(gap.sum() + overlap + outside.sum()), seams=len(strange),
                 broken=int((~single | ~shapely.is_valid(cells)).sum()),
                 across=int((outside > CUT + network.GRID * shapely.length(sound)).sum()))
 

@@ -74,7 +74,7 @@ def _land(random, size, kind):
         return parts[shapely.area(parts) > 1]
     if kind == "gaps":
         # a sliver of nobody's land between the two, up to 2 m wide
-        south, north = half + random.uniform(0.05, 2, 2)
+        south, north = half + random.uniform(0, 2, 2) * random.integers(0, 2, 2)
         return column([west, shapely.Polygon([(south, 0), (width, 0), (width, height),
                                               (north, height)])])
     if kind == "island":

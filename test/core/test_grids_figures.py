@@ -201,3 +201,29 @@ def test_the_check_asks_for_cancelling_while_it_looks_for_gaps():
     gap = [rule for rule in RULES if rule.id == "gap"]
     quality.check(CELLS, ["x"] * 3, LAND, [A, B], rules=gap, feedback=feedback)
     assert feedback.asked >= 1 + len(LAND)
+
+
+def polygon(*corners):
+    return shapely.Polygon(corners)
+
+
+@pytest.mark.parametrize("third, expected", [
+    (box(200, 0, 300, 100), 0),
+    # a vertex that the neighbour in the other community has not
+    (polygon((200, 0), (300, 0), (300, 100), (200, 100), (200, 40)), 3),
+    # half a millimetre beside it at one end: rounding hides nothing
+    (polygon((200, 0), (300, 0), (300, 100), (200.0012, 100)), 2),
+    (box(200.5, 0, 300, 100), 0),                                  # a gap has no common edge
+])
+def test_unshared_edges_across_communities(third, expected):
+    cells = column(*CELLS[:2], third)
+    _, rows, cell = figures.unshared(cells, HOME, LAND)
+    assert len(rows) == expected and set(cell) <= {1, 2}
+
+
+def test_a_thread_between_the_communities_of_the_input_is_no_seam():
+    thread = polygon((200, 0), (300, 0), (300, 100), (200.0012, 100))
+    cells = column(*CELLS[:2], thread)
+    assert len(figures.unshared(cells, HOME, column(LAND[0], thread))[1]) == 0
+    # inside one community the same is a fault
+    assert len(figures.unshared(cells, np.zeros(3, int), column(box(0, 0, 300, 100)))[1]) == 2

@@ -188,6 +188,44 @@ def _every(start, end):
     return start[edge] + share[:, None] * (end - start)[edge], edge
 
 
+def unshared(cells, home, communities):
+    """Edges beside another cell that has not the same edge.
+
+    Parameters
+    ----------
+    cells : object (n,)
+        Polygons of one part or several.
+    home : int (n,)
+        Row of ``communities`` per cell, -1 for none.
+    communities : object (m,)
+        As given: where they leave a thread between them, their cells have no edge in common.
+
+    Returns
+    -------
+    (network.Edges, int64 (k,), int64 (k,))
+        All edges, the rows of those, and the cell of each.
+    """
+    parts, part_of = network.polygon_parts(cells)
+    edges, strange, beside = network.seams(parts, part_of)
+    first, second = home[part_of[edges.owner[strange]]], home[part_of[beside]]
+    keep = first == second
+    for k in np.flatnonzero(~keep).tolist():
+        pair = np.array([first[k], second[k]])
+        keep[k] = not _in_a_gap(edges.lines(strange[[k]])[0], communities[pair[pair >= 0]])
+    rows = np.unique(strange[keep])
+    return edges, rows, part_of[edges.owner[rows]]
+
+
+def _in_a_gap(edge, communities):
+    """Whether communities leave a gap of less than 2 m at an edge."""
+    here = shapely.union_all(shapely.intersection(communities, shapely.buffer(edge, 5.0)))
+    closed = shapely.buffer(shapely.buffer(here, 1.0, join_style="mitre"), -1.0,
+                            join_style="mitre")
+    gaps = network.polygon_parts([shapely.difference(closed, here)])[0]
+    gaps = gaps[shapely.area(gaps) > 1e-6]
+    return bool((shapely.distance(gaps, edge) < 2 * network.GRID).any())
+
+
 @dataclass(frozen=True)
 class Cuts:
     """Objects of which a part is cut off, one row per object and community.

@@ -52,12 +52,12 @@ def _overlap(grids):
 
 def _seam(grids):
     """Edges that should be shared: those of another grid run beside them, with other vertices."""
-    parts, owner = grids.parts
-    if not len(parts):
+    rows = grids.rows
+    if not len(rows):
         return
-    edges, strange, _ = network.seams(parts, owner)
-    strange = np.unique(strange)
-    grid = owner[edges.owner[strange]]
+    edges, strange, cell = figures.unshared(grids.polygons[rows], grids.home[rows],
+                                            grids.communities)
+    grid = rows[cell]
     length = np.bincount(grid, edges.length[strange], len(grids.codes))
     for row in np.flatnonzero(length > 0).tolist():
         mine = edges.lines(strange[grid == row])
