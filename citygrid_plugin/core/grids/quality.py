@@ -123,9 +123,11 @@ class Grids:
         grid = self.rows[grid]
         shapely.prepare(self.communities)
         inside = self.area[grid]
-        part = ~shapely.contains_properly(self.communities[community], self.polygons[grid])
-        inside[part] = shapely.area(shapely.intersection(self.polygons[grid[part]],
-                                                         self.communities[community[part]]))
+        # GEOS leaves floating point flags behind that numpy would report as warnings
+        with np.errstate(invalid="ignore", divide="ignore"):
+            part = ~shapely.contains_properly(self.communities[community], self.polygons[grid])
+            inside[part] = shapely.area(shapely.intersection(self.polygons[grid[part]],
+                                                             self.communities[community[part]]))
         return grid, community, inside
 
     @cached_property
