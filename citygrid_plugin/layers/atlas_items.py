@@ -125,6 +125,10 @@ def add_north(layout, box, font):
     """An arrow to grid north, which is up on every sheet."""
     x, y, width, height = box
     words = height * 0.4
+    ground = QgsLayoutItemShape(layout)      # the map would show through the letter
+    ground.setShapeType(QgsLayoutItemShape.Shape.Rectangle)
+    ground.setSymbol(fill("#d8ffffff"))
+    _place(layout, ground, (x - 2, y - 2, width + 4, height + 4), 0, "north")
     add_label(layout, (x, y, width, words), tr("N"), font, 11, True, CENTRE, name="north")
     for side, color in ((0, INK), (width, "#ffffff")):
         arrow = QgsLayoutItemPolygon(QPolygonF([

@@ -17,8 +17,9 @@ SYMBOLS = {
     "community": lambda: fill(None, BORDER, 0.9),
     "other community": lambda: fill("#96ffffff", "#8f86a8", 0.4, "dash"),
     "street": lambda: fill(None, "#2a1f50", 0.6, "dash dot"),
+    "thin street": lambda: fill(None, "#2a1f50", 0.3),
     "here": lambda: fill("#b0e070b4", BORDER, 0.4),
-    "elsewhere": lambda: fill("#40e4dfec", "#8f86a8", 0.2),
+    "elsewhere": lambda: fill("#40e4dfec", "#8f86a8", 0.12),
     "numbered": lambda: fill("#66f3eef8", BORDER, 0.5),
     "road": lambda: cased_line("#ffffff", 0.7, "#bdbdbd", 0.3),
     "thin road": lambda: line("#d5d5d5", 0.2),
@@ -111,7 +112,8 @@ MAP = {"street": _streets, "community": _communities, "unit_grid": _unit_grids,
        "base_railway": _plain("railway"), "base_road": _roads, "base_building": _plain("building"),
        "base_water_line": _plain("river"), "base_water": _plain("water"),
        "base_compound": _plain("compound")}
-OVERVIEW = {"street": _streets, "community": _whereabouts, "base_road": _plain("thin road"),
+#: without roads: those of a whole district on every sheet would make up most of the file
+OVERVIEW = {"street": _plain("thin street"), "community": _whereabouts,
             "base_water": _plain("water")}
 
 
@@ -160,6 +162,9 @@ def styles(layers, dresses, here, font, digits=3):
     return found
 
 
-def index_dresses(pages, names):
-    """The dresses of the index map; ``pages`` are {community code: page}."""
-    return {**OVERVIEW, "community": _index(pages, names)}
+def index_dresses(pages, close):
+    """The dresses of the index map; ``pages`` are {community code: page}. In a ``close`` view, of
+    few communities, there is room for names and roads."""
+    roads = {"base_road": _plain("thin road")} if close else {}
+    return {"street": _streets, "community": _index(pages, close), **roads,
+            "base_water": _plain("water")}

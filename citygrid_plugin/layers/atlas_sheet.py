@@ -90,9 +90,14 @@ def ground(ws, crs, atlas, font, date):
 
 # -- words
 
+def plain(words):
+    """Words from the workspace; a label of QGIS would take "[% %]" in them for an expression."""
+    return words.replace("[%", "[ %")
+
+
 def district(atlas):
     """What the district is called on the sheets."""
-    return atlas.name or atlas.division
+    return plain(atlas.name or atlas.division)
 
 
 def square(area):
@@ -126,8 +131,8 @@ def fold(parts, points, width, joint=", "):
 
 def table_words(atlas):
     """What the table's short headings mean, as lines."""
-    majors = [f"{code} {pick(name, name_en)}" for code, name, name_en in atlas.majors]
-    classes = [f"{code} {pick(name, name_en)}" for code, name, name_en in atlas.area_classes]
+    majors, classes = ([plain(f"{code} {pick(name, name_en)}") for code, name, name_en in listed]
+                       for listed in (atlas.majors, atlas.area_classes))
     return fold([tr("Components by major class:"), *majors], NOTES, WIDTH, "  ") \
         + fold([tr("Area class:"), *classes], NOTES, WIDTH, "  ")
 
@@ -258,7 +263,7 @@ def _page_words(number, total):
 
 
 def _head(shared, *names):
-    return "  ".join(name for name in (district(shared.atlas), *names) if name)
+    return "  ".join(plain(name) for name in (district(shared.atlas), *names) if name)
 
 
 def community_sheets(shared, community, number, total):

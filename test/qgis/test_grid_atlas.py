@@ -255,6 +255,15 @@ def test_all_words_are_chinese(kept, chinese):
     del sheets, shared
 
 
+def test_names_are_words_and_no_expressions(ws):
+    with ws.transaction() as connection:
+        connection.execute("UPDATE community SET name = '[% 6 * 7 %]{x}' WHERE code = ?", (A,))
+    shared, sheets = sheets_of(ws, A)
+    assert words(sheets[1], "title") == ["试验区  光明街道  [ % 6 * 7 %]{x}"]
+    assert rows(sheets[0])[1][1] == "[% 6 * 7 %]{x}"
+    del sheets, shared
+
+
 # -- what goes wrong
 
 @pytest.mark.parametrize("wanted, message", [

@@ -13,7 +13,7 @@ from ..workspace.ddl import sql
 #: scales of a map sheet (denominators). GB/T 14912 has 500, 1000 and 2000, a district is printed
 #: at 5000 and beyond; a community between them would leave half the sheet empty
 SCALES = (500, 1000, 1500, 2000, 2500, 3000, 3500, 4000, 5000, 6000, 7500, 8000, 10000, 12500,
-          15000, 20000, 25000, 30000, 40000, 50000, 75000, 100000, 150000, 200000)
+          15000, 20000, 25000, 30000, 40000, 50000, 60000, 80000, 100000, 150000, 200000)
 #: share of the sheet that the ground may fill
 FILL = 0.92
 _SEPARATORS = re.compile(r"[,;，；、\n]")
