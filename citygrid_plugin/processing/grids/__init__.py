@@ -4,6 +4,7 @@
 ALGORITHMS = (
     ("import_areas", "ImportAreas"),
     ("divide_grids", "DivideGrids"),
+    ("revise_grids", "ReviseGrids"),
     ("number_grids", "NumberGrids"),
     ("check_grids", "CheckGrids"),
     ("assign_grids", "AssignGrids"),

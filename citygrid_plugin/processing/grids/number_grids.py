@@ -37,15 +37,16 @@ class NumberGrids(CityGridAlgorithm):
             optional=True), tr("Grids with a code here keep it."))
         self.add(QgsProcessingParameterBoolean(
             "STORE", tr("Store them in the workspace"), False),
-            tr("The grids become the valid unit grids of their communities; older ones are "
-               "retired and keep their codes. Components get their new grid."))
+            tr("The grids become the valid unit grids of their communities. Those that are there "
+               "already keep their codes, the others are retired; components get their new "
+               "grid."))
         self.add(QgsProcessingParameterFeatureSink("OUTPUT", tr("Numbered unit grids"), area),
                  tr("The grids with their code."))
 
     def execute(self, parameters, context, feedback):
         from ...core.grids import stored
         from ...core.grids.numbering import number
-        from ...core.workspace import bulk, store
+        from ...core.workspace import store
         source = self.parameterAsSource(parameters, "INPUT", context)
         store_them = self.parameterAsBool(parameters, "STORE", context)
         names = [self.parameterAsString(parameters, n, context) for n in ("COMMUNITY", "CODE")]
@@ -56,8 +57,6 @@ class NumberGrids(CityGridAlgorithm):
                 what = tr("New unit grids")
                 codes, retired = stored.store_division(ws, shapes, communities, store.user(),
                                                        what, what, kept)
-                with ws.bulk(what) as connection:
-                    bulk.assign_grids(ws, connection, store.user(), what)
             feedback.message(tr("{count} older unit grids were retired.").format(count=retired))
         else:
             crs = source.sourceCrs()

@@ -540,6 +540,14 @@
       <translation>恢复到 {at} 之前：{what}</translation>
     </message>
     <message>
+      <source>Brings the unit grids up to date when communities, roads, buildings or compounds have changed, and keeps the old lines wherever they still serve. Grids that still keep the rules stay as they are, with their codes; locked ones stay in any case. The others, and ground without a grid, are divided anew. Cells drawn elsewhere can take the place of the computed ones. Without storing, the result is a preview of what would become of each grid. Stored, replaced grids are retired with today's date, successors are recorded with their share of area and components, and components, open cases, addresses and patrol areas follow, all or nothing.</source>
+      <translation>社区、道路、建筑物或大院发生变化时更新单元网格，并尽量沿用原有界线（相对稳定）。仍符合划分规则的网格连同编码保持不变，已锁定的网格在任何情况下都保持不变；其余网格和没有网格的地块重新划分。也可以用在别处绘制的网格代替计算结果。不保存时，结果是每个网格去向的预览。保存时，被替换的网格以当天日期作废，记录后继网格及其面积占比和部件占比，部件、未结案卷、地址和责任网格随之更新，要么全部完成，要么全部不变。</translation>
+    </message>
+    <message>
+      <source>Broken is a grid outside the wanted area, across its community, that cuts a building or a compound, or that a river, railway or main road divides. Where such a grid cannot be mended alone, neighbours are taken in, as few as possible; where nothing better is found, it stays.</source>
+      <translation>不符合规则的网格是指：面积超出范围，跨越社区，切割建筑物或大院，或被河流、铁路、主干道分割。这样的网格如果不能单独修正，就并入尽可能少的相邻网格一起划分；找不到更好的划分时保持不变。</translation>
+    </message>
+    <message>
       <source>Build this sample city, without a network, and open it</source>
       <translation>生成并打开该示例城市，无需联网</translation>
     </message>
@@ -618,6 +626,14 @@
     <message>
       <source>Cases of so many days</source>
       <translation>统计最近多少天的案件</translation>
+    </message>
+    <message>
+      <source>Cell {row} of the layer lies in no community. Import the communities first, or choose the field with their code.</source>
+      <translation>图层中第 {row} 个网格不在任何社区内。请先导入社区，或选择社区代码字段。</translation>
+    </message>
+    <message>
+      <source>Cells drawn elsewhere</source>
+      <translation>在别处绘制的网格</translation>
     </message>
     <message>
       <source>Cells with community code, area, kind and share of border per barrier.</source>
@@ -762,6 +778,10 @@
     <message>
       <source>Choose the class first.</source>
       <translation>请先选择类别。</translation>
+    </message>
+    <message>
+      <source>Choose the field with the code of the communities.</source>
+      <translation>请选择社区代码字段。</translation>
     </message>
     <message>
       <source>Choose the field with the community code, so that the grids can be numbered.</source>
@@ -924,8 +944,8 @@
       <translation>标识码与所在社区一致</translation>
     </message>
     <message>
-      <source>Code of the unit grid; a padlock stands before locked ones</source>
-      <translation>单元网格标识码；已锁定的前面有锁形图标</translation>
+      <source>Code of the unit grid</source>
+      <translation>单元网格标识码</translation>
     </message>
     <message>
       <source>Code or name of the class, where no field says it.</source>
@@ -1032,6 +1052,10 @@
       <translation>代码前段相同的社区合并为该代码的街道（工作区没有该街道时）。</translation>
     </message>
     <message>
+      <source>Communities to revise</source>
+      <translation>要修订的社区</translation>
+    </message>
+    <message>
       <source>Communities {first} and {second} overlap by {area:.1f} m²; the area was left to the first.</source>
       <translation>社区 {first} 与社区 {second} 重叠 {area:.1f} m²，重叠部分归前者。</translation>
     </message>
@@ -1118,6 +1142,10 @@
     <message>
       <source>Components in no unit grid</source>
       <translation>不在任何单元网格内的部件</translation>
+    </message>
+    <message>
+      <source>Components moved</source>
+      <translation>变更网格的部件</translation>
     </message>
     <message>
       <source>Components per class (JSON)</source>
@@ -1364,6 +1392,10 @@
       <translation>留空：按名称识别；填 - 表示不用。</translation>
     </message>
     <message>
+      <source>Empty: the community that holds most of the cell.</source>
+      <translation>留空：取占该网格面积最大的社区。</translation>
+    </message>
+    <message>
       <source>Empty: the name of the source.</source>
       <translation>留空则用来源名称。</translation>
     </message>
@@ -1430,6 +1462,10 @@
     <message>
       <source>Everything is here, and it shares one set of native libraries.</source>
       <translation>所需组件齐全,且共用同一套本地库。</translation>
+    </message>
+    <message>
+      <source>Everything, along the old lines</source>
+      <translation>全部，沿用原有界线</translation>
     </message>
     <message>
       <source>Example</source>
@@ -1534,6 +1570,10 @@
     <message>
       <source>Field with the community code</source>
       <translation>社区代码字段</translation>
+    </message>
+    <message>
+      <source>Field with the community code of the drawn cells</source>
+      <translation>所绘网格的社区代码字段</translation>
     </message>
     <message>
       <source>Field with the kind of road</source>
@@ -1642,6 +1682,10 @@
     <message>
       <source>For communities.</source>
       <translation>用于社区。</translation>
+    </message>
+    <message>
+      <source>For instance some selected ones of the layer of communities; their borders are those of the workspace. Empty: all.</source>
+      <translation>例如社区图层中选中的若干社区；边界以工作区中的为准。留空：全部。</translation>
     </message>
     <message>
       <source>For instance the code of the community; takes the place of the choice of borders.</source>
@@ -1796,12 +1840,16 @@
       <translation>网格 {code} 位于社区 {community} 内。</translation>
     </message>
     <message>
-      <source>Grid {code}: a strong line ({name}) divides it into parts that could be grids of their own.</source>
-      <translation type="unfinished" />
+      <source>Grid {code} was redrawn.</source>
+      <translation>网格 {code} 已重新绘制。</translation>
+    </message>
+    <message>
+      <source>Grid {code}: a strong line ({name}) cuts {area:.0f} m² off it.</source>
+      <translation>网格 {code}：被主要界线（{name}）切去 {area:.0f} m²。</translation>
     </message>
     <message>
       <source>Grid {code}: everything was divided anew.</source>
-      <translation type="unfinished" />
+      <translation>网格 {code}：全部重新划分。</translation>
     </message>
     <message>
       <source>Grid {code}: its border cuts {area:.1f} m² off a building.</source>
@@ -1817,7 +1865,7 @@
     </message>
     <message>
       <source>Grid {code}: the ground beside it could not be divided without it.</source>
-      <translation type="unfinished" />
+      <translation>网格 {code}：相邻地块单独划分不能符合规则，需与它一起划分。</translation>
     </message>
     <message>
       <source>Grid {code}: {area:.1f} m² lie in the neighbouring community {other}.</source>
@@ -1846,6 +1894,14 @@
     <message>
       <source>Grids</source>
       <translation>网格数</translation>
+    </message>
+    <message>
+      <source>Grids kept</source>
+      <translation>保留的网格</translation>
+    </message>
+    <message>
+      <source>Grids retired</source>
+      <translation>作废的网格</translation>
     </message>
     <message>
       <source>Grids with a code here keep it.</source>
@@ -2006,6 +2062,10 @@
     <message>
       <source>It is tried again by itself.</source>
       <translation>系统会自动重试。</translation>
+    </message>
+    <message>
+      <source>It stands in the history of everything that changes.</source>
+      <translation>写入所有变更对象的历史记录。</translation>
     </message>
     <message>
       <source>It was retired on {date}.</source>
@@ -2288,6 +2348,10 @@
       <translation>新建案卷…</translation>
     </message>
     <message>
+      <source>New grids</source>
+      <translation>新增的网格</translation>
+    </message>
+    <message>
       <source>New object in {layer}</source>
       <translation>{layer}中的新对象</translation>
     </message>
@@ -2516,8 +2580,16 @@
       <translation>单元网格 {grid} 将只剩 {area:.1f} m²。请改为合并两个网格。</translation>
     </message>
     <message>
+      <source>Off: only the preview.</source>
+      <translation>不勾选：仅预览。</translation>
+    </message>
+    <message>
       <source>Office hours</source>
       <translation>工作时间</translation>
+    </message>
+    <message>
+      <source>Old and new grids with their fate: kept, retired or new, and why.</source>
+      <translation>新旧网格及其去向：kept（保留）、retired（作废）或 new（新增），以及原因。</translation>
     </message>
     <message>
       <source>One part</source>
@@ -2572,6 +2644,10 @@
       <translation>仅显示标识码含这些数字的单元网格（/）</translation>
     </message>
     <message>
+      <source>Only what is broken</source>
+      <translation>仅不符合规则的网格</translation>
+    </message>
+    <message>
       <source>Only where the source does not say its reference system or says a wrong one.</source>
       <translation>仅在来源未注明或错注坐标系时填写。</translation>
     </message>
@@ -2594,6 +2670,10 @@
     <message>
       <source>Open cases</source>
       <translation>在办案件</translation>
+    </message>
+    <message>
+      <source>Open cases moved</source>
+      <translation>变更网格的未结案卷</translation>
     </message>
     <message>
       <source>Open cases on it: {cases}.</source>
@@ -3012,6 +3092,14 @@
       <translation>退回</translation>
     </message>
     <message>
+      <source>Revise unit grids</source>
+      <translation>修订单元网格</translation>
+    </message>
+    <message>
+      <source>Revision of unit grids</source>
+      <translation>单元网格修订</translation>
+    </message>
+    <message>
       <source>Rework</source>
       <translation>返工</translation>
     </message>
@@ -3266,6 +3354,10 @@
     <message>
       <source>Stop; of the source that is being imported nothing is kept</source>
       <translation>停止；正在导入的来源不保留任何数据</translation>
+    </message>
+    <message>
+      <source>Store it in the workspace</source>
+      <translation>保存到工作区</translation>
     </message>
     <message>
       <source>Store them in the workspace</source>
@@ -3544,6 +3636,10 @@
       <translation>几何类型不符合本表要求：{value}。</translation>
     </message>
     <message>
+      <source>The grids become the valid unit grids of their communities. Those that are there already keep their codes, the others are retired; components get their new grid.</source>
+      <translation>这些网格成为所在社区的有效单元网格。已存在且未变化的网格保留编码，其余旧网格作废；部件归入新的网格。</translation>
+    </message>
+    <message>
       <source>The grids become the valid unit grids of their communities; older ones are retired and keep their codes. Components get their new grid.</source>
       <translation>这些网格成为所在社区的有效单元网格；原有网格作废并保留编码。部件改归新的网格。</translation>
     </message>
@@ -3760,8 +3856,8 @@
       <translation>该行号（fid）已属于另一对象。请留空，系统会自动编号。</translation>
     </message>
     <message>
-      <source>The rule that it breaks worst; +1 for one more</source>
-      <translation>最不合的规则；+1 表示另有一条</translation>
+      <source>The rule that it breaks worst, +1 for one more; a padlock for a locked one</source>
+      <translation>最不合的规则，+1 表示另有一条；锁形表示已锁定</translation>
     </message>
     <message>
       <source>The rule {name} of the database is missing or was changed, so edits may have gone unchecked. Restore a backup, or repair the rules and check the data.</source>
@@ -3870,6 +3966,10 @@
     <message>
       <source>The workspace file cannot be written any more. Ask for write permission, or copy it to a folder of your own and open it there.</source>
       <translation>工作区文件已不可写。请申请写权限，或复制到自己的文件夹后打开。</translation>
+    </message>
+    <message>
+      <source>The workspace has none of these communities. Import them first, or choose others.</source>
+      <translation>工作区中没有这些社区。请先导入，或选择其他社区。</translation>
     </message>
     <message>
       <source>The workspace is busy: another program is writing to it. Save again in a moment.</source>
@@ -3998,6 +4098,10 @@
     <message>
       <source>These unit grids do not touch along a border: together they would be a grid of several parts.</source>
       <translation>这些单元网格没有共同边界：合在一起会成为由几块组成的网格。</translation>
+    </message>
+    <message>
+      <source>They take the place of the grids on their ground; nothing is computed then. Neighbours that are not drawn anew stay.</source>
+      <translation>它们取代所在位置的现有网格，此时不再计算；未重新绘制的相邻网格保持不变。</translation>
     </message>
     <message>
       <source>This change is not in the history any more. Look at it again.</source>
@@ -4420,6 +4524,10 @@
       <translation>时限的计量单位</translation>
     </message>
     <message>
+      <source>What to divide anew</source>
+      <translation>重新划分的范围</translation>
+    </message>
+    <message>
       <source>Where it is, in words</source>
       <translation>用文字说明位置</translation>
     </message>
@@ -4466,10 +4574,6 @@
     <message>
       <source>Worst first</source>
       <translation>最差在前</translation>
-    </message>
-    <message>
-      <source>Worst rule</source>
-      <translation>最不合的规则</translation>
     </message>
     <message>
       <source>Writes a layer into one of the tables of the base map: what unit grids are drawn along and around. Areas given for a table of lines enter by their borders. An OpenStreetMap extract fills all of them at once with the algorithm made for it.</source>
@@ -4640,6 +4744,10 @@
       <translation>米</translation>
     </message>
     <message>
+      <source>main road</source>
+      <translation>主干道</translation>
+    </message>
+    <message>
       <source>maintainer of {name} {objid}</source>
       <translation>{name} {objid} 的养护单位</translation>
     </message>
@@ -4720,6 +4828,10 @@
       <translation>点</translation>
     </message>
     <message>
+      <source>railway</source>
+      <translation>铁路</translation>
+    </message>
+    <message>
       <source>recognise</source>
       <translation>识别</translation>
     </message>
@@ -4738,6 +4850,10 @@
     <message>
       <source>retired on {date}</source>
       <translation>已于 {date} 作废</translation>
+    </message>
+    <message>
+      <source>river</source>
+      <translation>河流</translation>
     </message>
     <message>
       <source>selected on the map ({count})</source>
@@ -4892,6 +5008,10 @@
       <translation>{components} 个部件和 {cases} 个在办案件随之调整。</translation>
     </message>
     <message>
+      <source>{components} components, {cases} open cases and {addresses} addresses have a new unit grid, {patrols} patrol areas other grids.</source>
+      <translation>{components} 个部件、{cases} 个未结案卷和 {addresses} 个地址更换了单元网格，{patrols} 个责任网格的组成有变化。</translation>
+    </message>
+    <message>
       <source>{count} codes were missing and were built from the division and a sequence. Replace them by the official ones when you have them.</source>
       <translation>缺少 {count} 个代码，已按区划加顺序码编制。取得正式代码后请替换。</translation>
     </message>
@@ -5014,6 +5134,10 @@
     <message>
       <source>{holder} on {host} is writing to this workspace since {since}: {what}. Your changes are kept; save again when it is done.</source>
       <translation>{host} 上的 {holder} 自 {since} 起正在写入此工作区：{what}。您的更改已保留，待其完成后请再次保存。</translation>
+    </message>
+    <message>
+      <source>{kept} unit grids stay, {retired} are retired, {new} are new.</source>
+      <translation>{kept} 个单元网格保留，{retired} 个作废，{new} 个新增。</translation>
     </message>
     <message>
       <source>{major}: areas</source>
