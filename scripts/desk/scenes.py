@@ -5,10 +5,12 @@ Runs inside QGIS; ``startup.py`` calls the scenes by name. A scene returns the p
 import tempfile
 import time
 from collections import Counter
+from itertools import product
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsFeatureRequest, QgsPointXY, QgsRectangle
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
+from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDockWidget, QToolBar
 
 PATIENCE_S = 90
@@ -143,6 +145,44 @@ def component(stage):
     dock.fly()
     stage.zoom(scale=1000)
     return stage.grab("component_dock")
+
+
+def grids(stage):
+    """The grid dock while a large unit grid is split."""
+    stage.hide_docks()
+    dock = stage.dock("grids")
+    # the largest that are no compounds
+    areas = dock.cells.model.cells.area[dock.cells.model.rows]
+    for row in sorted((areas < 20_000).nonzero()[0].tolist(), key=lambda row: -areas[row])[:12]:
+        dock.cells.table.selectRow(row)
+        dock.fly()
+        cell = next(stage.session.layer("unit_grid").getSelectedFeatures())
+        stage.zoom()    # which lets the selection go
+        dock.cells.choose([cell.id()])
+        if split(stage, dock, cell.geometry()):
+            break
+    return stage.grab("grid_dock")
+
+
+def split(stage, dock, cell):
+    """Draw a line across a unit grid; whether it would split it by the rules."""
+    box = cell.orientedMinimumBoundingBox()[0]
+    box.transform(dock.link.transform())
+    corners = box.asPolygon()[0][:4]
+    to_pixel = stage.canvas.getCoordinateTransform()
+    for turn, part in product((0, 1), (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7)):
+        a, b, c, d = corners[turn:] + corners[:turn]
+        dock.desk.drop()
+        dock.take("split")
+        start, end = (to_pixel.transform(QgsPointXY(p.x() + part * (q.x() - p.x()),
+                                                    p.y() + part * (q.y() - p.y())))
+                      .toQPointF().toPoint() for p, q in ((a, b), (d, c)))
+        QTest.mouseClick(stage.canvas.viewport(), Qt.MouseButton.LeftButton, pos=start)
+        QTest.mouseMove(stage.canvas.viewport(), end)
+        settle(250)
+        if dock.desk.preview.count() == 2:
+            return True
+    return False
 
 
 def findings(stage):

@@ -158,7 +158,7 @@ def test_lock_and_unlock(dock, qtbot, town):
     assert "2 unit grids are locked" in dock.status.text()
     assert "2 locked" in dock.cells.totals.text()
     assert town.workspace.query("SELECT sum(locked) FROM unit_grid") == [(2,)]
-    lock = dock.cells.model.index(place_of(dock, code(1)), 0).data(Qt.ItemDataRole.DecorationRole)
+    lock = dock.cells.model.index(place_of(dock, code(1)), 1).data(Qt.ItemDataRole.DecorationRole)
     assert lock is not None
     select(dock, code(1), code(3))
     dock.lock()     # some are not: lock them all
@@ -363,10 +363,10 @@ def test_the_layer_is_removed_and_comes_back(dock, town):
 
 def test_it_remembers_its_columns(town):
     dock = GridDock(town)
-    dock.cells.table.setColumnWidth(1, 177)
+    dock.cells.table.setColumnWidth(3, 77)
     dock.closeDown()
     again = GridDock(town)
-    assert again.cells.table.columnWidth(1) == 177
+    assert again.cells.table.columnWidth(3) == 77
     again.closeDown()
     for widget in (dock, again):
         widget.deleteLater()

@@ -13,8 +13,9 @@ from ..two_lines import COLOURS
 
 #: (key, title, tooltip)
 COLUMNS = (
-    ("bgid", N_("Unit grid"), N_("Code of the unit grid; a padlock stands before locked ones")),
-    ("rule", N_("Worst rule"), N_("The rule that it breaks worst; +1 for one more")),
+    ("bgid", N_("Unit grid"), N_("Code of the unit grid")),
+    ("rule", N_("Rule"), N_("The rule that it breaks worst, +1 for one more; a padlock for "
+                                  "a locked one")),
     ("figure", N_("Figure"), N_("By how much: the figure of that rule")),
     ("area", N_("Area m²"), N_("Area in square metres")),
     ("load", N_("Load"), N_("Number of components")),
@@ -144,7 +145,7 @@ class CellModel(QAbstractTableModel):
             return "\n".join([self.cells.bgid[row], *map(sentence_of, self.cells.broken[row])])
         if role == Qt.ItemDataRole.ForegroundRole and key == "rule" and self.cells.broken[row]:
             return QColor(COLOURS[_COLOURS.get(self.cells.broken[row][0].severity)])
-        if role == Qt.ItemDataRole.DecorationRole and key == "bgid" and self.cells.locked[row]:
+        if role == Qt.ItemDataRole.DecorationRole and key == "rule" and self.cells.locked[row]:
             return self._lock
         if role == Qt.ItemDataRole.TextAlignmentRole and key in ("figure", "area", "load"):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

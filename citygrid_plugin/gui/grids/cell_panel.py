@@ -1,8 +1,8 @@
 """The list of the grid dock: filters, totals, the table, and what is wrong with one cell."""
 from qgis.PyQt.QtCore import QItemSelectionModel, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView, QComboBox, QGridLayout, QLabel, QLineEdit, QTableView, QToolButton,
-    QVBoxLayout, QWidget)
+    QAbstractItemView, QComboBox, QGridLayout, QHeaderView, QLabel, QLineEdit, QTableView,
+    QToolButton, QVBoxLayout, QWidget)
 
 from ...i18n import tr
 from ..components.finding_model import SHAPES
@@ -96,9 +96,10 @@ class CellPanel(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._sort)
-        header.setStretchLastSection(True)
-        for column, width in enumerate((128, 104, 70, 58, 40)):
-            self.table.setColumnWidth(column, width)
+        digit = self.table.fontMetrics().horizontalAdvance("0")
+        for column, digits in ((0, 15), (2, 8), (3, 6), (4, 4)):
+            self.table.setColumnWidth(column, digits * digit + 16)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         selection = self.table.selectionModel()
         selection.currentRowChanged.connect(self._current_changed)
         selection.selectionChanged.connect(self._selection_changed)
