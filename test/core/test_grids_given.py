@@ -75,3 +75,17 @@ def test_the_same_place_for_all_communities_that_share_it():
     cells = shapely.set_precision(borders, 0.001)
     after = restore(cells, np.array([0, 1]), borders)
     assert shapely.equals_exact(shapely.normalize(after), shapely.normalize(borders), 0).all()
+
+
+def test_a_vertex_that_noding_drew_beside_itself_goes_back_to_its_corner():
+    border = column([shapely.Polygon([(0, 0), (100, 0.02), (200, 0), (200, 100), (0, 100)])])
+    cells = column([shapely.Polygon([(0, 0), (100.001, 0.02), (200, 0), (200, 100), (0, 100)])])
+    after = restore(cells, np.zeros(1, dtype=int), border)
+    assert faults(cells, border) > 1e-5 and faults(after, border) < 1e-9
+
+
+def test_borders_without_numbers_are_passed_over():
+    cells = column([shapely.box(0, 0, 100, 100)])
+    border = column([shapely.Polygon([(0, 0), (np.nan, 0), (1, 1), (0, 0)]),
+                     shapely.box(0.0003, 0, 100, 100)])
+    assert faults(restore(cells, np.zeros(1, dtype=int), border), border[1:]) < 1e-9

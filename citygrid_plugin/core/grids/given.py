@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
-from . import network
+from . import clean, network
 
 _SAME = 0.75 * network.GRID     # a rounded vertex is at most so far from the given one, m
 _REACH = 2 * network.GRID       # and one on an edge, after noding, from the edge
@@ -32,6 +32,7 @@ def restore(polygons, community, borders):
         The same polygons; a vertex keeps its place where moving it would break a polygon.
     """
     lines = network.line_parts(borders)[0]
+    lines = lines[clean.finite(lines)]
     if not len(polygons) or not len(lines):
         return polygons
     edges = network.directed_edges(polygons)
@@ -58,11 +59,11 @@ def _with(polygons, xy):
 def _nearest(points, lines):
     """Where the given lines have points that were rounded: their vertex, else their edge."""
     result = points.copy()
-    corners = shapely.get_coordinates(lines)
-    far, corner = cKDTree(corners).query(points, distance_upper_bound=_SAME)
-    same = np.isfinite(far)
-    result[same] = corners[corner[same]]
-    rest = np.flatnonzero(~same)
+    corners = np.unique(shapely.get_coordinates(lines), axis=0)
+    rest = _to_corners(result, points, np.arange(len(points)), corners, _SAME)
+    # noding may have drawn a vertex of the border to another one a millimetre beside it
+    free = corners[np.isinf(cKDTree(result).query(corners, distance_upper_bound=1e-9)[0])]
+    rest = _to_corners(result, points, rest, free, _REACH)
     parts, _ = network.segments(lines, np.zeros(len(lines)))
     single = shapely.points(points[rest])
     at, part = shapely.STRtree(parts).query_nearest(single, max_distance=_REACH,
@@ -70,3 +71,15 @@ def _nearest(points, lines):
     place = shapely.line_locate_point(parts[part], single[at])
     result[rest[at]] = shapely.get_coordinates(shapely.line_interpolate_point(parts[part], place))
     return result
+
+
+def _to_corners(result, points, rows, corners, reach):
+    """Put the points ``rows`` on the nearest corner within reach, one on each; the rows left."""
+    if not len(rows) or not len(corners):
+        return rows
+    far, corner = cKDTree(corners).query(points[rows], distance_upper_bound=reach)
+    near = np.flatnonzero(np.isfinite(far))
+    near = near[np.argsort(far[near], kind="stable")]
+    first = near[np.unique(corner[near], return_index=True)[1]]
+    result[rows[first]] = corners[corner[first]]
+    return np.delete(rows, first)
