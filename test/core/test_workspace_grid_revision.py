@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citygrid_plugin.core.errors import Cancelled, Refused
+from citygrid_plugin.core.grids import stored
 from citygrid_plugin.core.grids.assign import assign
 from citygrid_plugin.core.workspace import bulk, cases, grid_revision, maintenance, store
 from citygrid_plugin.core.workspace.geometry import blobs, geometries, point_blob
@@ -124,6 +125,21 @@ def test_unchanged_cells_keep_row_and_number(city):
     assert done.bgids.tolist() == [grid(4), grid(3), RIGHT]
     assert done.kept.tolist() == [False, False, True]
     assert city.query("SELECT count(*) FROM grid_succession") == [(2,)]
+
+
+def test_the_same_division_stored_again_in_any_order_changes_nothing(city):
+    cells = shapes(shapely.box(0, 50, 50, 100), shapely.box(50, 0, 100, 100),
+                   shapely.box(0, 0, 50, 50))
+    bgids, retired = stored.store_division(city, cells, [COMMUNITY] * 3, "li", "x")
+    assert bgids.tolist() == [grid(3), RIGHT, grid(4)] and retired == 1
+    before = dump(city)
+    turned = shapely.normalize(shapely.reverse(cells))
+    again, retired = stored.store_division(city, turned[::-1], [COMMUNITY] * 3, "li", "x")
+    assert again.tolist() == bgids.tolist()[::-1] and retired == 0
+    assert dump(city) == before
+    # a first division of other communities leaves these alone
+    stored.store_division(city, shapes(shapely.box(100, 0, 200, 100)), [OTHER], "li", "x")
+    assert sorted(valid(city)) == [RIGHT, grid(3), grid(4), OTHER + "001"]
 
 
 def test_a_neighbour_s_vertex_changes_no_number(city):

@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 import numpy as np
+import shapely
 
 from ..errors import Refused
 from ..grids import revision
@@ -168,7 +169,6 @@ def _refuse_locked(old, ends):
 
 def _bounds(*shapes):
     """The boxes (k, 4) of all shapes that have one."""
-    import shapely
     boxes = np.vstack([shapely.bounds(s).reshape(-1, 4) for s in shapes])
     return boxes[~np.isnan(boxes).any(axis=1)]
 
@@ -212,9 +212,21 @@ def _numbers(ws, polygons, codes, given):
 
 
 def _redraw_kept(ws, connection, old, same, exact, polygons, by, why):
-    """Cells that stay but came with other vertices get them; number and row stay."""
+    """Cells that stay but came with further vertices get them; number and row stay."""
+    stored = revision.single(old["geometry"])
     rows = np.flatnonzero((same >= 0) & ~exact)
-    _redraw(ws, connection, old["fid"][same[rows]], polygons[rows], by, why)
+    rows = rows[_plain(stored[same[rows]]) & _plain(polygons[rows])]
+    if not len(rows):
+        return
+    before = shapely.normalize(stored[same[rows]])
+    after = insert_vertices(np.concatenate([before, shapely.normalize(polygons[rows])]))[:len(rows)]
+    more = shapely.get_num_coordinates(after) > shapely.get_num_coordinates(before)
+    _redraw(ws, connection, old["fid"][same[rows]][more], after[more], by, why)
+
+
+def _plain(polygons):
+    """Sound polygons of one part, which can get further vertices."""
+    return (shapely.get_type_id(polygons) == 3) & shapely.is_valid(polygons)
 
 
 def _redraw(ws, connection, fids, polygons, by, why):
@@ -228,17 +240,15 @@ def _redraw(ws, connection, fids, polygons, by, why):
 def _seams(ws, connection, polygons, others, by, why):
     """New cells and those beside them share their vertices: the new cells with them, and how many
     of the others were redrawn."""
-    import shapely
     around = revision.single(others["geometry"])
-    usable = (shapely.get_type_id(around) == 3) & shapely.is_valid(around)
-    plain = (shapely.get_type_id(polygons) == 3) & shapely.is_valid(polygons)
+    usable, plain = _plain(around), _plain(polygons)
     new, other = shapely.STRtree(around[usable]).query(polygons[plain], predicate="dwithin",
                                                        distance=0.002)
     new, other = np.flatnonzero(plain)[np.unique(new)], np.flatnonzero(usable)[np.unique(other)]
     if not len(other):
         return polygons, 0
     before = shapely.normalize(np.concatenate([polygons[new], around[other]]))
-    after = insert_vertices(before)
+    after = insert_vertices(before, len(new))
     changed = shapely.get_num_coordinates(after) != shapely.get_num_coordinates(before)
     mine, theirs = changed[:len(new)], changed[len(new):]
     polygons = polygons.copy()
@@ -376,7 +386,6 @@ def _patrols(ws, connection, follows, old, new):
 
 
 def _redraw_patrol(ws, connection, code):
-    import shapely
     cells = read(ws, "unit_grid", (), "dedate IS NULL AND bgid IN "
                  "(SELECT bgid FROM patrol_area_grid WHERE patrol_code = ?)", (code,))["geometry"]
     area = read(ws, "patrol_area", (), "code = ?", (code,))
