@@ -260,7 +260,7 @@ def test_a_locked_cell_is_not_retired(city):
 
 
 @pytest.mark.parametrize("module, name", [
-    (bulk, "write_grids"), (grid_revision, "_record"), (grid_revision, "_redraw_patrol"),
+    (bulk, "write_grids"), (grid_revision, "_record"), (grid_revision, "redraw"),
     (grid_revision, "assign")])
 def test_a_failure_in_the_middle_leaves_nothing_half_done(city, monkeypatch, module, name):
     before = dump(city)

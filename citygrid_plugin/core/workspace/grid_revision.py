@@ -23,6 +23,7 @@ from . import bulk
 from .ddl import Raw, sql
 from .geometry import blobs, geometries
 from .messages import MESSAGES
+from .patrol import redraw
 from .reading import read
 from .store import now
 from .triggers import row_json
@@ -380,18 +381,5 @@ def _patrols(ws, connection, follows, old, new):
              if row >= 0 and old[row] in member]
     connection.executemany("INSERT INTO patrol_area_grid (patrol_code, bgid) VALUES (?, ?)", joins)
     touched = sorted({*member.values(), *(code for code, _ in joins)})
-    for code in touched:
-        _redraw_patrol(ws, connection, code)
+    redraw(ws, connection, touched)
     return len(touched)
-
-
-def _redraw_patrol(ws, connection, code):
-    cells = read(ws, "unit_grid", (), "dedate IS NULL AND bgid IN "
-                 "(SELECT bgid FROM patrol_area_grid WHERE patrol_code = ?)", (code,))["geometry"]
-    area = read(ws, "patrol_area", (), "code = ?", (code,))
-    union = shapely.union_all(revision.sound(cells))
-    if len(area["fid"]) and not union.is_empty and \
-            not shapely.equals_exact(shapely.normalize(union),
-                                     shapely.normalize(area["geometry"][0])):
-        connection.execute("UPDATE patrol_area SET geom = ? WHERE fid = ?",
-                           (blobs([union], ws.srs_id, multi=True)[0], area["fid"][0]))
