@@ -173,6 +173,29 @@ def test_cells_are_given_to_another_patrol_area_and_back(city):
         grid_edits.undo_patrol(city, {RIGHT: None}, "li", "a slip")
 
 
+def test_the_far_side_of_a_neighbour_gets_no_vertex(new_workspace):
+    """A corner of a third cell lies a millimetre beside the border of two others: what separates
+    those two is none of the edit's business."""
+    ws = new_workspace()
+    cells = {1: shapely.box(0, 100, 100, 200), 2: shapely.box(0, 0, 100, 100),
+             3: shapely.box(0, -100, 100, 0),
+             4: shapely.Polygon([(100, 100), (130, 100), (50, -0.001)])}
+    with ws.transaction() as connection:
+        for number, shape in [(0, shapely.box(0, -100, 130, 200)), *cells.items()]:
+            blob = blobs(np.array([shape], dtype=object), 4549, multi=True)[0]
+            if number:
+                connection.execute("INSERT INTO unit_grid (geom, bgid) VALUES (?, ?)",
+                                   (blob, f"{COMMUNITY}{number:03}"))
+            else:
+                connection.execute("INSERT INTO community (geom, code) VALUES (?, ?)",
+                                   (blob, COMMUNITY))
+    scene = scene_around(ws, (0, 0, 100, 200))
+    done = grid_edits.store_edit(ws, editing.split(scene, LEFT, [(40, 90), (40, 210)]), "li", "why")
+    assert list(done.before) == [RIGHT]
+    corners = shapely.get_coordinates(valid(ws)[RIGHT]).tolist()
+    assert [40.0, 100.0] in corners and len(corners) == 6
+
+
 def test_another_program_that_writes_is_named(city):
     edit = split(city)
     other = sqlite3.connect(str(city.path), isolation_level=None)

@@ -47,11 +47,11 @@ def reaching(scene, cell, atom, other):
         return atom
     ends = shapely.get_coordinates(shapely.shortest_line(atom, other))
     # half as far again: the neighbour's border is seldom parallel to the atom
-    swept = shapely.intersection(_swept(atom, 1.5 * (ends[1] - ends[0])), cell)
+    swept = network.areal(shapely.intersection(_swept(atom, 1.5 * (ends[1] - ends[0])), cell))
     others = np.concatenate([scene.parcels, scene.buildings])
     others = others[shapely.intersects(others, swept)]
     mine = shares(others, np.array([atom]))[:, 0] > 0.5 * shapely.area(others)
-    keep_off = shapely.union_all(others[~mine], grid_size=network.GRID)
+    keep_off = network.areal(shapely.union_all(others[~mine], grid_size=network.GRID))
     free = shapely.difference(swept, keep_off, grid_size=network.GRID)
     joined = shapely.union_all([network.areal(free), shapely.set_precision(atom, network.GRID)],
                                grid_size=network.GRID)

@@ -18,6 +18,7 @@ from . import atoms, drawn, network
 from .drawn import REACH, Unfinished
 from .edit_checks import cut_objects, fitted, outline_change, shares, with_vertices
 
+HARDLY = 0.002  # m along the border by which it has to move to be another one
 LEAST = 10.0    # m²: nobody wants so small a cell; the line was drawn a little beside a border
 
 
@@ -204,6 +205,9 @@ def reassign(scene, point):
 def _edit(scene, action, rows, polygons):
     """The Edit, after the checks that hold for every action."""
     before = scene.polygons[rows]
+    if len(before) == len(polygons) and (shapely.area(shapely.symmetric_difference(
+            before, polygons)) < np.maximum(1.0, HARDLY * shapely.length(before))).any():
+        raise Unfinished(N_("The border would hardly move."))
     if not shapely.is_valid(polygons).all():
         raise Refused(N_("The new border touches itself. Draw it a little elsewhere."))
     for objects, template in (

@@ -77,11 +77,12 @@ def _connected(areas, label):
     return result
 
 
-def insert_vertices(polygons):
+def insert_vertices(polygons, fresh=None):
     """Insert into each outer edge the outer vertices that lie on it, up to 2 mm beside.
 
     ``polygons`` are object (n,), single and normalised; those without a new vertex are the same
-    in the result.
+    in the result. Where ``fresh`` is given, only the first ``fresh`` of them and the others get
+    vertices of one another: what lies on the far side of the others is not among the polygons.
     """
     edges = network.directed_edges(polygons)
     loose = np.flatnonzero(network.partners(edges) < 0)
@@ -96,6 +97,9 @@ def insert_vertices(polygons):
                       edges.xy[edges.b[row]] - edges.xy[edges.a[row]])
     between = ((vertex != edges.a[row]) & (vertex != edges.b[row])
                & (along > 0) & (along < edges.length[row] ** 2))
+    if fresh is not None:
+        mine = edges.owner < fresh
+        between &= mine[row] | np.isin(vertex, edges.a[mine])
     row, vertex, along = row[between], vertex[between], along[between]
     order = np.lexsort((along, row))
     row, vertex = row[order], vertex[order]

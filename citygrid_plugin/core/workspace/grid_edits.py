@@ -89,14 +89,16 @@ def store_edit(ws, edit, by, why):
             # a vertex more on a border changes its shape by its rounding alone
             _unchanged(code, polygon, before, 0.002 * shapely.length(polygon))
         patrols = {code: area for code, area in members(ws).items() if code in now_there}
+        around = _around(ws, edit.before)
         _redraw(ws, connection, edit.neighbours, by, why)
         made = revise(ws, connection, retired, edit.polygons, edit.communities, by, why)
         bgids = made.bgids.tolist()
-        # what it is only known by now, after all vertices are shared
-        stored = _blobs(ws, [*bgids, *before])
-    return Done(edit.action, tuple(made.retired), tuple(bgids), stored,
-                {code: blob for code, (_, blob) in before.items()}, patrols, made.components,
-                made.cases)
+        # only now is it known who got vertices
+        stored = _blobs(ws, [*bgids, *around])
+    changed = {code: blob for code, blob in around.items() if stored.get(code, blob) != blob}
+    return Done(edit.action, tuple(made.retired), tuple(bgids),
+                {code: stored[code] for code in (*bgids, *changed)}, changed, patrols,
+                made.components, made.cases)
 
 
 def undo_edit(ws, done, by, why):
@@ -114,11 +116,10 @@ def undo_edit(ws, done, by, why):
             if there.get(code) != blob:
                 raise Overtaken(N_("It cannot be undone: unit grid {grid} was changed or retired "
                                    "since."), grid=code)
-        now_valid = set(done.bgids) & set(done.retired)
-        restored = [code for code in done.retired if code not in now_valid]
         connection.execute(
             sql("UPDATE unit_grid SET dedate = NULL, changed_by = ?, changed_why = ?, "
-                "changed_at = ? WHERE {these}", these=_THESE), (by, why, now(), _list(restored)))
+                "changed_at = ? WHERE {these}", these=_THESE),
+            (by, why, now(), _list(done.retired)))
         _redraw(ws, connection, {code: shape for code, shape in zip(
             done.before, geometries(done.before.values()))}, by, why)
         revise(ws, connection, done.bgids, (), (), by, why)
@@ -184,6 +185,16 @@ def _blobs(ws, bgids):
                              these=_THESE), (_list(bgids),)))
 
 
+def _around(ws, polygons):
+    """Geometry as it is stored of the valid cells in and beside some polygons, by code."""
+    import shapely
+    low_x, low_y, high_x, high_y = shapely.total_bounds(polygons).tolist()
+    return dict(ws.query(
+        "SELECT bgid, geom FROM unit_grid WHERE dedate IS NULL AND fid IN (SELECT id FROM "
+        "rtree_unit_grid_geom WHERE maxx >= ? AND maxy >= ? AND minx <= ? AND miny <= ?)",
+        (low_x - 1, low_y - 1, high_x + 1, high_y + 1)))
+
+
 def _shapes(ws, bgids):
     """(polygon, blob) of those that are valid, by code."""
     found = _blobs(ws, bgids)
@@ -223,8 +234,8 @@ def _record(ws, connection, done):
         (_list([*done.bgids, *done.retired]),)).fetchall()
     shape = dict(zip((row[0] for row in rows), revision.single(geometries(r[1] for r in rows))))
     new, old = ([code for code in codes if code in shape] for codes in (done.bgids, done.retired))
-    follows = revision.succession(np.array([shape[c] for c in new]),
-                                  np.array([shape[c] for c in old]))
+    follows = revision.succession(np.array([shape[c] for c in new], dtype=object),
+                                  np.array([shape[c] for c in old], dtype=object))
     connection.executemany(
         "INSERT INTO grid_succession (old_bgid, new_bgid, area_share, at) VALUES (?, ?, ?, ?)",
         [(new[i], old[j], share, now()) for i, j, share in

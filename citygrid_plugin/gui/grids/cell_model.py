@@ -14,8 +14,8 @@ from ..two_lines import COLOURS
 #: (key, title, tooltip)
 COLUMNS = (
     ("bgid", N_("Unit grid"), N_("Code of the unit grid")),
-    ("rule", N_("Rule"), N_("The rule that it breaks worst, +1 for one more; a padlock for "
-                                  "a locked one")),
+    ("rule", N_("Rule"), N_("The rule that it breaks worst, +1 for one more; a padlock for a "
+                            "locked one")),
     ("figure", N_("Figure"), N_("By how much: the figure of that rule")),
     ("area", N_("Area m²"), N_("Area in square metres")),
     ("load", N_("Load"), N_("Number of components")),

@@ -3488,6 +3488,10 @@
       <translation>{old} 之间的边界已移动：{new}。</translation>
     </message>
     <message>
+      <source>The border would hardly move.</source>
+      <translation>边界几乎没有移动。</translation>
+    </message>
+    <message>
       <source>The case lies outside of what the map's reference system can show.</source>
       <translation>该案卷超出地图坐标系可显示的范围。</translation>
     </message>
