@@ -12,6 +12,8 @@ from qgis.gui import QgsMapToolPan
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication
 
+from citygrid_plugin.core.grids import editing
+from citygrid_plugin.core.grids import scene as scene_module
 from citygrid_plugin.core.workspace import store
 
 RIGHT = Qt.MouseButton.RightButton
@@ -255,6 +257,35 @@ def test_while_another_program_writes_the_dock_waits_and_says_so(dock, qtbot, wi
     other.close()
     qtbot.waitUntil(lambda: len(valid(town)) == 7, timeout=5000)
     assert dock.tools.buttons["split"].isEnabled() and code(1) not in valid(town)
+
+
+def test_what_goes_wrong_in_computing_or_reading_is_a_sentence(dock, qtbot, window, town,
+                                                               monkeypatch):
+    import shapely
+
+    def broken(*_):
+        raise shapely.errors.GEOSException("side location conflict")
+    dock.take("split")
+    with monkeypatch.context() as patch:
+        patch.setattr(editing, "split", broken)
+        draw(qtbot, window, (50, -10), (50, 110))
+    assert "cannot be computed (side location conflict)" in dock.status.text()
+
+    def unreadable(*_):
+        raise sqlite3.OperationalError("disk I/O error")
+    monkeypatch.setattr(scene_module, "scene_around", unreadable)
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert "disk I/O error" in dock.status.text() and len(valid(town)) == 6
+    dock.take("merge")
+    map_click(qtbot, window.canvas, X + 50, Y + 50)
+    assert "disk I/O error" in dock.status.text() and dock.desk.chosen == []
+
+
+def test_a_line_over_half_the_city_is_not_computed(dock, qtbot, window, town):
+    window.canvas.setExtent(QgsRectangle(X - 4000, Y - 4000, X + 4000, Y + 4000))
+    dock.take("split")
+    draw(qtbot, window, (50, -3000), (50, 3000))
+    assert "more than 3,000 m" in dock.status.text() and len(valid(town)) == 6
 
 
 # -- the end of things

@@ -18,6 +18,10 @@ LIVE_MS = 40
 REACH_PIXELS = 10
 #: The scene reaches so far around what is drawn, m, so that it need not be read at every move.
 _AROUND = 150.0
+#: What is drawn may be so wide and high, m: a whole city is not read at every move.
+_WIDEST = 3000.0
+#: Where ten pixels are more metres than this, there is no corner to aim at.
+_AIM = 25.0
 #: What is done with each tool, for the person who holds it.
 HINTS = {
     "split": N_("Draw a line across a unit grid. Enter or a right click splits it, Backspace "
@@ -56,6 +60,7 @@ class EditDesk(QObject):
         self.preview = Preview(self.canvas)
         self.mode = ""
         self.chosen = []            # codes of the cells to merge
+        self._shapes = []           # and their polygons
         self._scene = self._box = self._corners = None
         self._asked = None          # what the timer is to compute
         self._before = None
@@ -165,12 +170,15 @@ class EditDesk(QObject):
         from ...core.grids.scene import scene_around
         xs, ys = zip(*places)
         box = (min(xs), min(ys), max(xs), max(ys))
+        if max(box[2] - box[0], box[3] - box[1]) > _WIDEST:
+            raise Refused(N_("This reaches over more than {metres:,.0f} m. Zoom in and draw inside "
+                             "a few unit grids."), metres=_WIDEST)
         known = self._box
         if known is None or not (known[0] <= box[0] and known[1] <= box[1]
                                  and box[2] <= known[2] and box[3] <= known[3]):
-            self._box = (box[0] - _AROUND, box[1] - _AROUND, box[2] + _AROUND, box[3] + _AROUND)
-            self._scene = scene_around(self.session.workspace, self._box)
-            self._corners = None
+            box = (box[0] - _AROUND, box[1] - _AROUND, box[2] + _AROUND, box[3] + _AROUND)
+            self._scene = scene_around(self.session.workspace, box)
+            self._box, self._corners = box, None
         return self._scene
 
     def corner(self, point):
@@ -180,17 +188,20 @@ class EditDesk(QObject):
         try:
             import shapely
             (place,) = self._places([point])
+            reach = self._reach(point)
+            if reach > _AIM:
+                return None
             scene = self._surroundings([place])
             if self._corners is None:
                 self._corners = shapely.STRtree(shapely.points(scene.vertices()))
             found = self._corners.query_nearest(shapely.Point(place), all_matches=False,
-                                                max_distance=self._reach(point))
+                                                max_distance=reach)
             if not len(found):
                 return None
             corner = self._corners.geometries[found[0]]
             return to_map(self.session).transform(QgsPointXY(corner.x, corner.y))
-        except (QgsCsException, CityGridError):
-            return None
+        except (QgsCsException, CityGridError, sqlite3.Error):
+            return None             # the same place, unsnapped, will say it where it matters
 
     # -- what it would be
 
@@ -209,8 +220,8 @@ class EditDesk(QObject):
     def _merged(self):
         """(Scene, Edit) of the cells that are chosen."""
         from ...core.grids import editing
-        there = self._chosen_shapes()
-        boxes = [polygon.bounds for polygon in there]
+        self._look_up_chosen()
+        boxes = [polygon.bounds for polygon in self._shapes]
         scene = self._surroundings([place for box in boxes for place in (box[:2], box[2:])]) \
             if boxes else None
         return scene, editing.merge(scene, self.chosen)
@@ -222,13 +233,11 @@ class EditDesk(QObject):
         try:
             scene, edit = compute()
             return edit, figures(scene, edit), None
-        except QgsCsException:
-            return None, [], Refused(N_("This lies outside of the workspace's reference system."))
         except shapely.errors.GEOSException as error:
             return None, [], Refused(N_("The shapes here cannot be computed ({error}). Check the "
                                         "unit grids and mend what is found first."), error=error)
-        except (CityGridError, sqlite3.Error) as error:
-            return None, [], error
+        except (QgsCsException, CityGridError, sqlite3.Error) as error:
+            return None, [], _sentence(error)
 
     def _ask(self, points):
         """Say soon what the line would do."""
@@ -266,9 +275,10 @@ class EditDesk(QObject):
             return
         try:
             places = self._places([point])
-        except QgsCsException:
+            code = self._surroundings(places).at(places[0])
+        except (QgsCsException, CityGridError, sqlite3.Error) as error:
+            self.refused.emit(_sentence(error))
             return
-        code = self._surroundings(places).at(places[0])
         if code in self.chosen:
             self.chosen.remove(code)
         elif code is not None:
@@ -279,16 +289,15 @@ class EditDesk(QObject):
         """Show the chosen cells, and what they would be together."""
         edit, figures, error = self._outcome(self._merged)
         if error is not None:
-            there = self._chosen_shapes()
-            self.preview.show(there, [CHOSEN] * len(there), to_map(self.session))
+            self.preview.show(self._shapes, [CHOSEN] * len(self._shapes), to_map(self.session))
         self._tell(edit, figures, error)
 
-    def _chosen_shapes(self):
-        """Polygons of the chosen cells; those that were retired meanwhile are let go."""
+    def _look_up_chosen(self):
+        """Read the chosen cells; those that were retired meanwhile are let go."""
         from ...core.workspace.grid_edits import shapes_of
         there = shapes_of(self.session.workspace, self.chosen)
         self.chosen = [code for code in self.chosen if code in there]
-        return [there[code] for code in self.chosen]
+        self._shapes = [there[code] for code in self.chosen]
 
     # -- doing it
 
@@ -305,3 +314,10 @@ class EditDesk(QObject):
             self.refused.emit(error)
         else:
             self.wanted.emit(edit)
+
+
+def _sentence(error):
+    """An error that can be shown."""
+    if isinstance(error, QgsCsException):
+        return Refused(N_("This lies outside of the workspace's reference system."))
+    return error

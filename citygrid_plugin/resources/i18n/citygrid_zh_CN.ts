@@ -4168,6 +4168,10 @@
       <translation>此工程含有 {count} 个工作区的图层，而同时只能打开一个。请从菜单打开需要的工作区。</translation>
     </message>
     <message>
+      <source>This reaches over more than {metres:,.0f} m. Zoom in and draw inside a few unit grids.</source>
+      <translation>范围超过 {metres:,.0f} 米。请放大地图，在少数几个单元网格内绘制。</translation>
+    </message>
+    <message>
       <source>This role may not take this step.</source>
       <translation>该角色无权执行此步骤。</translation>
     </message>
