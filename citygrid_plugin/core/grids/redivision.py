@@ -19,7 +19,8 @@ from .network import GRID
 from .revision import Succession, common_area, same_cells, single, sound
 
 OLD_BORDER = "old border"
-_OLD_STRENGTH = 0.9   # stronger than a street, weaker than a river: it may be left
+_OLD_STRENGTH = 0.9    # stronger than a street, weaker than a river: it may be left
+_ANEW_STRENGTH = 1.15  # of cells that keep the rules, where all is divided anew: nearly for free
 _LEAST = 1.0          # smaller ground without a cell is rounding, m²
 _TOUCH = 1.0          # cells with less border in common are no neighbours, m
 _SINGLE = 4           # so many neighbours are tried one by one
@@ -117,8 +118,8 @@ def redivide(ground, polygons, names, home, locked, target=10_000.0, low=5_000.0
     broken = np.zeros(len(polygons), dtype=bool)
     broken[ours] = (np.ones(len(ours), dtype=bool) if anew else found.broken) & ~locked[ours]
     foreign = np.setdiff1d(np.arange(len(polygons)), ours)
-    work = _Work(_Near(ground), polygons, names, locked, broken, weight, (target, low, high),
-                 limits, anew, ask)
+    work = _Work(_Near(ground), polygons, names, locked, np.equal(result.reason, None), broken,
+                 weight, (target, low, high), limits, anew, ask)
     made = []
     for number, (code, border) in enumerate(zip(ground.codes, borders)):
         ask()
@@ -192,6 +193,7 @@ class _Work:
     polygons: np.ndarray
     names: np.ndarray
     locked: np.ndarray
+    fine: np.ndarray
     broken: np.ndarray
     weight: np.ndarray
     band: tuple
@@ -284,11 +286,14 @@ class _Work:
     def divide(self, code, place, old, taken, cut):
         """Cells of a region and of the neighbours taken in, along the old lines; None where it is
         to be cut along strong lines first and there are none."""
-        cells = self.polygons[np.concatenate([old, taken])]
+        rows = np.concatenate([old, taken])
+        strength = _OLD_STRENGTH
+        if self.anew:
+            rows, strength = rows[self.fine[rows]], _ANEW_STRENGTH
+        lines = network.line_parts(self.polygons[rows])[0]
         place = _joined(place, self.polygons[taken])
         ground = self.near.at(place, code, place)
-        lines = network.line_parts(cells)[0]
-        barriers = [*ground.barriers(), partition.Barriers(OLD_BORDER, lines, _OLD_STRENGTH)]
+        barriers = [*ground.barriers(), partition.Barriers(OLD_BORDER, lines, strength)]
         target, low, high = self.band
         places = ground.communities
         if cut:
