@@ -11,7 +11,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from citygrid_plugin.core.errors import Cancelled, Refused
+from citygrid_plugin.core.errors import Cancelled, InputError, Refused
 from citygrid_plugin.core.grids import stored
 from citygrid_plugin.core.grids.assign import assign
 from citygrid_plugin.core.workspace import bulk, cases, grid_revision, maintenance, store
@@ -202,6 +202,14 @@ def test_numbers_that_cells_bring_along(city):
         revise(city, [RIGHT], [shapely.box(50, 0, 100, 50), shapely.box(50, 50, 100, 100)],
                bgids=[LEFT, None])
     assert refused.value.code == "CG002" and refused.value.name == LEFT
+
+
+@pytest.mark.parametrize("code", [None, float("nan"), "", "33", "33010600100X"])
+def test_a_community_code_that_is_none(city, code):
+    before = dump(city)
+    with pytest.raises(InputError, match="community code"):
+        stored.store_division(city, shapes(*HALVES), [COMMUNITY, code], "li", "x")
+    assert dump(city) == before
 
 
 OTHER = "330106001002"

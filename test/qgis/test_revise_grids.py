@@ -224,3 +224,24 @@ def test_another_who_writes_is_named(run, path):
     with store.open_workspace(path) as ws, ws.bulk("Import of 5 components"):
         with pytest.raises(QgsProcessingException, match="Import of 5 components"):
             run(WORKSPACE=path, STORE=True)
+
+
+def test_a_locked_grid_in_an_edit_session(run, path):
+    """The rule calls functions that OGR has to know."""
+    with store.open_workspace(path) as ws:
+        with ws.transaction() as connection:
+            connection.execute("UPDATE unit_grid SET locked = 1 WHERE fid = 1")
+        layer = QgsVectorLayer(f"{path}|layername=unit_grid", "grids", "ogr")
+        shape = layer.getFeature(1).geometry()
+        vertex = QgsGeometry(shape)
+        before, middle = vertex.vertexAt(0), vertex.vertexAt(1)
+        vertex.insertVertex((before.x() + middle.x()) / 2, (before.y() + middle.y()) / 2, 1)
+        layer.startEditing()
+        layer.changeGeometry(1, vertex)
+        assert layer.commitChanges(), layer.commitErrors()
+        layer.startEditing()
+        shape.translate(5, 0)
+        layer.changeGeometry(1, shape)
+        assert not layer.commitChanges() and "CG018" in " ".join(layer.commitErrors())
+        layer.rollBack()
+        del layer

@@ -136,10 +136,11 @@ def store_division(ws, polygons, community_codes, by, why, what="", existing=Non
     ((n,) object array of str, int)
         The numbers; how many older grids were retired.
     """
+    mine = json.dumps(sorted(map(str, set(community_codes))))
     with ws.bulk(what) as connection:
         older = [r[0] for r in connection.execute(
             "SELECT bgid FROM unit_grid WHERE dedate IS NULL AND community_code IN "
-            "(SELECT value FROM json_each(?))", (json.dumps(sorted(set(community_codes))),))]
+            "(SELECT value FROM json_each(?))", (mine,))]
         done = revise(ws, connection, older, polygons, community_codes, by, why, existing,
                       checked=False)
     return done.bgids, len(done.retired)

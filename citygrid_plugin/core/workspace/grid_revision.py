@@ -108,10 +108,9 @@ def revise(ws, connection, retired, polygons, community_codes, by, why, bgids=No
         A community code is malformed, or its numbers are used up.
     """
     polygons = revision.single(polygons)
-    codes = np.array([str(c) for c in community_codes], dtype=object).reshape(len(polygons))
-    given = np.array([None if b is None or b != b or not str(b).strip() else str(b).strip()
-                      for b in (bgids if bgids is not None else [None] * len(polygons))],
-                     dtype=object)
+    codes = np.array([_text(c) for c in community_codes], dtype=object).reshape(len(polygons))
+    given = np.array([_text(b) or None for b in
+                      (bgids if bgids is not None else [None] * len(polygons))], dtype=object)
     old = _valid(ws, retired)
     same, exact = _same(old, polygons, codes, given)
     ends, begins = np.setdiff1d(np.arange(len(old["bgid"])), same), np.flatnonzero(same < 0)
@@ -137,6 +136,10 @@ def revise(ws, connection, retired, polygons, community_codes, by, why, bgids=No
     _record(connection, follows, old["bgid"][ends], result.bgids[begins], moves)
     result.patrols = _patrols(ws, connection, follows, old["bgid"][ends], result.bgids[begins])
     return result
+
+
+def _text(code):
+    return "" if code is None or code != code else str(code).strip()
 
 
 def _valid(ws, retired):
