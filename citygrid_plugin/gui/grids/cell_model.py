@@ -13,7 +13,7 @@ from ..two_lines import COLOURS
 
 #: (key, title, tooltip)
 COLUMNS = (
-    ("bgid", N_("Unit grid"), N_("Code of the unit grid")),
+    ("bgid", N_("Unit grid"), N_("Code of the unit grid without the digits of the division")),
     ("rule", N_("Rule"), N_("The rule that it breaks worst, +1 for one more; a padlock for a "
                             "locked one")),
     ("figure", N_("Figure"), N_("By how much: the figure of that rule")),
@@ -49,6 +49,7 @@ class CellModel(QAbstractTableModel):
     def __init__(self, titles, parent=None):
         super().__init__(parent)
         self.titles = titles
+        self.division = ""          # what all codes of the workspace begin with
         self.cells = None           # all of them, as core.grids.cell_list.cells gives them
         self.rows = np.empty(0, dtype=np.int64)     # which of them are shown, in this order
         self._place = {}
@@ -154,7 +155,8 @@ class CellModel(QAbstractTableModel):
     def _text(self, row, key):
         broken = self.cells.broken[row]
         if key == "bgid":
-            return self.cells.bgid[row]
+            code = self.cells.bgid[row]
+            return code[len(self.division):] if code.startswith(self.division) else code
         if key == "area":
             return f"{self.cells.area[row]:,.0f}"
         if key == "load":

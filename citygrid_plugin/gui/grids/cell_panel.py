@@ -97,8 +97,8 @@ class CellPanel(QWidget):
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._sort)
         digit = self.table.fontMetrics().horizontalAdvance("0")
-        for column, digits in ((0, 15), (2, 8), (3, 6), (4, 4)):
-            self.table.setColumnWidth(column, digits * digit + 16)
+        for column, digits in ((0, 9), (2, 7), (3, 6), (4, 4)):
+            self.table.setColumnWidth(column, digits * digit + 14)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         selection = self.table.selectionModel()
         selection.currentRowChanged.connect(self._current_changed)

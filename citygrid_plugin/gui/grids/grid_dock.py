@@ -127,6 +127,7 @@ class GridDock(SessionDock):
             require("shapely", "scipy")
             from ...core.grids.cell_list import cells
             self._dirty = False
+            self.cells.model.division = ws.codes.division
             self.cells.show_communities(
                 ws.query("SELECT code, coalesce(name, '') FROM community ORDER BY code"))
             self.tools.show_patrols(

@@ -944,8 +944,8 @@
       <translation>标识码与所在社区一致</translation>
     </message>
     <message>
-      <source>Code of the unit grid</source>
-      <translation>单元网格标识码</translation>
+      <source>Code of the unit grid without the digits of the division</source>
+      <translation>单元网格标识码，省去行政区划代码</translation>
     </message>
     <message>
       <source>Code or name of the class, where no field says it.</source>
