@@ -46,7 +46,8 @@ class Figure:
         limit = "–" if self.limit is None else ("≥ " if self.least else "") + \
             text(self.limit) + (f" {self.unit}" if self.absolute else " ×")
         return " | ".join([self.name, f"{text(self.ours)} {self.unit}".rstrip(),
-                           f"{text(self.peer)} {self.unit}".rstrip() if self.peer else "–",
+                           f"{text(self.peer)} {self.unit}".rstrip()
+                           if self.peer is not None else "–",
                            text(self.ratio), limit.rstrip(), self.verdict])
 
 
