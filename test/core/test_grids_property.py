@@ -106,3 +106,17 @@ def test_the_rules_would_find_faults():
         findings, _ = stored.check_on(ground, change(division.polygons), bgids, ())
         assert expected <= set(findings["rule"])
         assert broken(findings)
+
+
+@settings(max_examples=8, **SLOW)
+@given(towns(), st.sampled_from([0.25, 1.0]), st.integers(0, 2 ** 32 - 1))
+def test_every_rule_holds_with_load(ground, share, seed):
+    """Lamps on the streets, covers anywhere, some outside of all communities."""
+    random = np.random.default_rng(seed)
+    roads = random.choice(ground.roads, 60)
+    lamps = shapely.line_interpolate_point(roads, random.random(60), normalized=True)
+    west, south, east, north = shapely.total_bounds(ground.communities)
+    covers = random.uniform((west - 50, south - 50), (east + 50, north + 50), (40, 2))
+    load = np.concatenate([shapely.get_coordinates(lamps), covers])
+    _, findings, _ = divided(ground, load=load, load_share=share)
+    assert broken(findings) == []
