@@ -5,6 +5,7 @@ import numpy as np
 import shapely
 
 from ..errors import N_, Refused
+from ..workspace.ddl import Raw, sql
 from ..workspace.reading import read
 from . import network
 from .drawn import Unfinished
@@ -126,8 +127,9 @@ def scene_around(ws, box, limits=None):
 def _near(ws, table, box, columns, where="1"):
     """Rows of a table whose boxes touch a box."""
     return read(ws, table, columns,
-                f"{where} AND fid IN (SELECT id FROM rtree_{table}_geom WHERE maxx >= ? "  # nosec
-                "AND maxy >= ? AND minx <= ? AND miny <= ?)", tuple(float(v) for v in box))
+                sql("{where} AND fid IN (SELECT id FROM {index} WHERE maxx >= ? AND maxy >= ? "
+                    "AND minx <= ? AND miny <= ?)", where=Raw(where),
+                    index=f"rtree_{table}_geom"), tuple(float(v) for v in box))
 
 
 def _single(geometries):

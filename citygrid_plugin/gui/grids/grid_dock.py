@@ -1,5 +1,6 @@
 """The grid dock: unit grids with the worst first, and the tools to edit them on the map."""
 from ...core.errors import Cancelled, N_
+from ...core.workspace.ddl import marks, sql
 from ...environment import require
 from ...i18n import tr
 from ..components.finding_model import RuleTitles
@@ -189,9 +190,8 @@ class GridDock(SessionDock):
         if ws is None or not keys:
             return
         with self.status.guarded():
-            marks = ", ".join("?" * len(keys[:_FLOWN]))
-            rows = ws.query(f"SELECT geom FROM unit_grid WHERE fid IN ({marks})",  # nosec B608
-                            keys[:_FLOWN])
+            rows = ws.query(sql("SELECT geom FROM unit_grid WHERE fid IN ({fids})",
+                                fids=marks(len(keys[:_FLOWN]))), keys[:_FLOWN])
             self.link.select([(TABLE, key) for key in keys[:SELECTED]])
             if not show_on_map(self.session, [geometry_of(row[0]) for row in rows]):
                 self.status.say(tr("The unit grid lies outside of what the map's reference system "
