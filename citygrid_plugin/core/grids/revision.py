@@ -61,9 +61,8 @@ class Succession:
         """
         width = max(self.new.max(initial=0), np.max(new, initial=0)) + 1
         key = self.old * width + self.new
-        there, counts = np.unique((np.asarray(old) * width + new)[(np.asarray(old) >= 0)
-                                                                 & (np.asarray(new) >= 0)],
-                                  return_counts=True)
+        both = (np.asarray(old) >= 0) & (np.asarray(new) >= 0)
+        there, counts = np.unique((np.asarray(old) * width + new)[both], return_counts=True)
         count = np.zeros(len(key))
         if len(there):
             place = np.minimum(np.searchsorted(there, key), len(there) - 1)

@@ -10,7 +10,6 @@ from .ddl import quote, sql
 from .triggers import Codes, all_triggers
 
 
-
 def _to_2(connection):
     """Unit grids can be locked."""
     connection.execute("ALTER TABLE unit_grid ADD COLUMN locked INTEGER "
