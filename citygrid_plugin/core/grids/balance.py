@@ -2,11 +2,16 @@
 
 Energy of a division, the smaller the better::
 
-    sum over cells   5 ((area - target) / target)^2 + 12 (missing to the band / target)
+    sum over cells   (1 - s) * 7 ((area - target) / target)^2 + s * 3.5 ((load - mean) / mean)^2
+                   + 20 (missing to the band / target) + 10 max(0, 0.75 - compactness)^2
   + sum over borders weight * length / sqrt(target)
 
-Cells are first joined greedily (largest gain first), then pairs of cells are divided anew and
-single atoms change sides as long as the energy falls. All steps are deterministic.
+with ``s`` the share of the load and compactness 4 pi A / P^2. The number of cells is wanted too:
+as many as the target area fits into the ground. Atoms are joined greedily (largest gain first);
+then one, two or three neighbouring cells at a time are put together and divided anew, into one
+more or one fewer while the number is wrong, and single atoms change sides, as long as the energy
+falls (the recombination of redistricting, DeFord, Duchin and Solomon 2021, as a descent). All
+steps are deterministic.
 """
 import heapq
 from collections import deque
@@ -14,8 +19,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_AREA, _BAND = 5.0, 12.0
-_DIRECTIONS = np.stack([np.cos(np.arange(6) * np.pi / 6), np.sin(np.arange(6) * np.pi / 6)])
+_AREA, _LOAD, _BAND, _SHAPE, _ROUND = 7.0, 3.5, 20.0, 10.0, 0.75
+_ANGLES = np.arange(6) * np.pi / 6
+_DIRECTIONS = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)])
+_MOST_ATOMS = 400    # a set of more atoms is not divided anew
+_TRIES = 3           # cuts of a sweep that are looked at for connection
+_BONUS, _BONUS_MAX = 0.3, 1.5
+_COUNT = 0.004       # the number of cells may differ by this share from the wanted one
+_EPS = 1e-7
 
 
 @dataclass(frozen=True)
@@ -24,46 +35,92 @@ class Atoms:
 
     Attributes
     ----------
-    area : float (n,)
-        m².
+    area, perimeter, load : float (n,)
+        m², m, any unit.
     centre : float (n, 2)
     fixed : bool (n,)
         Cells of their own (large objects kept whole, water): nothing is joined to them unless it
         has no other neighbour.
     i, j : int (m,)
         Neighbouring atoms.
-    cost : float (m,)
-        Weighted length of their common border, metres.
+    length, cost : float (m,)
+        Their common border in metres, plain and weighted.
     """
 
     area: np.ndarray
+    perimeter: np.ndarray
+    load: np.ndarray
     centre: np.ndarray
     fixed: np.ndarray
     i: np.ndarray
     j: np.ndarray
+    length: np.ndarray
     cost: np.ndarray
 
 
+@dataclass(frozen=True)
+class Goal:
+    """What cells should be: ``target``, ``low``, ``high`` in m²; ``load_mean`` is the load a cell
+    should have and ``load_share`` its weight against the area, 0 … 1."""
+
+    target: float
+    low: float
+    high: float
+    load_mean: float = 0.0
+    load_share: float = 0.0
+
+
 class _Cells:
-    """The current assignment of atoms to cells, and what a change of it would gain."""
+    """The current assignment of atoms to cells, and what a change of it would gain.
 
-    def __init__(self, atoms, target, low, high, check):
-        self.atoms, self.target, self.low, self.high = atoms, target, low, high
-        self.check = check
-        self.scale = float(np.sqrt(target))
-        self.area_of = atoms.area.tolist()
+    ``size`` of a set of atoms is (area, load, perimeter); ``near[atom]`` gives per neighbour
+    (metres, cost) of the common border.
+    """
+
+    def __init__(self, atoms, goal, check):
+        self.atoms, self.goal, self.check = atoms, goal, check
+        self.area_of, self.load_of = atoms.area.tolist(), atoms.load.tolist()
+        self.rim_of = atoms.perimeter.tolist()
+        scale = float(np.sqrt(goal.target))
         self.near = [{} for _ in self.area_of]
-        for i, j, cost in zip(atoms.i.tolist(), atoms.j.tolist(), atoms.cost.tolist()):
-            self.near[i][j] = self.near[j][i] = cost / self.scale
+        for i, j, length, cost in zip(atoms.i.tolist(), atoms.j.tolist(), atoms.length.tolist(),
+                                      (atoms.cost / scale).tolist()):
+            self.near[i][j] = self.near[j][i] = (length, cost)
+        along = np.round(atoms.centre @ _DIRECTIONS, 3)
+        self.along = [column.tolist() for column in along.T]
         self.cell = list(range(len(self.area_of)))
-        self.area = dict(enumerate(self.area_of))
+        self.size = dict(enumerate(zip(self.area_of, self.load_of, self.rim_of)))
         self.members = {k: {k} for k in self.cell}
+        self.next_name = len(self.cell)
         self.fixed = set(np.flatnonzero(atoms.fixed).tolist())
+        free = ~atoms.fixed
+        share = goal.load_share if goal.load_mean > 0 else 0.0
+        self.weight_area, self.weight_load = _AREA * (1 - share), _LOAD * share
+        wanted = (1 - share) * atoms.area[free].sum() / goal.target
+        if share:
+            wanted += share * atoms.load[free].sum() / goal.load_mean
+        self.wanted = max(wanted, 1.0)
 
-    def energy(self, area):
-        """Energy of a cell of this area, borders left out."""
-        band = max(self.low * 1.02 - area, 0.0) + max(area - self.high * 0.98, 0.0)
-        return _AREA * (area / self.target - 1) ** 2 + _BAND * band / self.target
+    def energy(self, area, load, rim):
+        """Energy of a cell, borders left out."""
+        goal = self.goal
+        value = self.weight_area * (area / goal.target - 1) ** 2
+        if self.weight_load:
+            value += self.weight_load * (load / goal.load_mean - 1) ** 2
+        if area < goal.low * 1.02:
+            value += _BAND * (goal.low * 1.02 - area) / goal.target
+        elif area > goal.high * 0.98:
+            value += _BAND * (area - goal.high * 0.98) / goal.target
+        lack = _ROUND - 12.566 * area / rim ** 2
+        return value + _SHAPE * lack * lack if lack > 0 else value
+
+    def counting(self):
+        """What a cell more or fewer is worth: > 0 when there are too few cells."""
+        short = self.wanted - (len(self.members) - len(self.fixed))
+        slack = max(_COUNT * self.wanted, 0.5)
+        if abs(short) <= slack:
+            return 0.0
+        return float(np.clip(_BONUS * short / slack, -_BONUS_MAX, _BONUS_MAX))
 
     # -- joining ------------------------------------------------------------------------------
     def join_greedily(self):
@@ -73,10 +130,14 @@ class _Cells:
         heap = []
 
         def offer(a, b):
-            if a in self.fixed or b in self.fixed or self.area[a] + self.area[b] > self.high:
+            if a in self.fixed or b in self.fixed:
                 return
-            gain = (self.energy(self.area[a]) + self.energy(self.area[b])
-                    - self.energy(self.area[a] + self.area[b]) + around[a][b])
+            length, cost = around[a][b]
+            joined = self.joined(a, b, length)
+            if joined[0] > self.goal.high:
+                return
+            gain = (self.energy(*self.size[a]) + self.energy(*self.size[b])
+                    - self.energy(*joined) + cost)
             if gain > 0:
                 a, b = min(a, b), max(a, b)
                 heapq.heappush(heap, (-round(gain, 9), a, b, version[a], version[b]))
@@ -88,51 +149,61 @@ class _Cells:
             if version.get(a) != at_a or version.get(b) != at_b:
                 continue
             self.check()
-            self.join(a, b)
+            self.join(a, b, around[a][b][0])
             version[a] += 1
             del version[b]
-            for c, cost in around.pop(b).items():
+            for c, (length, cost) in around.pop(b).items():
                 del around[c][b]
                 if c != a:
-                    around[a][c] = around[c][a] = around[a].get(c, 0.0) + cost
+                    old = around[a].get(c, (0.0, 0.0))
+                    around[a][c] = around[c][a] = (old[0] + length, old[1] + cost)
             for c in sorted(around[a]):
                 offer(a, c)
 
-    def join(self, a, b):
+    def joined(self, a, b, length):
+        """Size of two cells put together whose common border has ``length``."""
+        (area, load, rim), (area_b, load_b, rim_b) = self.size[a], self.size[b]
+        return area + area_b, load + load_b, rim + rim_b - 2 * length
+
+    def join(self, a, b, length):
         """Give all atoms of cell ``b`` to cell ``a``."""
+        self.size[a] = self.joined(a, b, length)
         for atom in self.members[b]:
             self.cell[atom] = a
         self.members[a] |= self.members.pop(b)
-        self.area[a] += self.area.pop(b)
+        del self.size[b]
 
     def join_leftovers(self):
         """Join cells below the band whose only neighbours are kept whole or would grow too large.
 
         A cell of a few square metres is worse than a neighbour that is a little too large.
         """
-        for a in sorted(self.members, key=lambda k: (self.area[k], k)):
-            if a not in self.members or self.area[a] >= self.low or a in self.fixed:
+        for a in sorted(self.members, key=lambda k: (self.size[k][0], k)):
+            if a not in self.members or self.size[a][0] >= self.goal.low or a in self.fixed:
                 continue
-            shared = self.shared_border([a])
+            shared = self.borders(a)
             free = [b for b in shared if b not in self.fixed]
-            best = min(free or list(shared), default=None, key=lambda b: (
-                round(self.energy(self.area[a] + self.area[b]) - self.energy(self.area[b])
-                      - shared[b], 9), b))
+
+            def change(b):
+                return self.energy(*self.joined(a, b, shared[b][0])) - self.energy(*self.size[b])
+
+            best = min(free or list(shared), default=None,
+                       key=lambda b: (round(change(b) - shared[b][1], 9), b))
             if best is None:
                 continue
-            after = self.energy(self.area[best] + self.area[a]) - self.energy(self.area[best])
-            if not free or self.area[a] < 0.2 * self.low or after < self.energy(self.area[a]):
-                self.join(best, a)
+            if (not free or self.size[a][0] < 0.2 * self.goal.low
+                    or change(best) < self.energy(*self.size[a])):
+                self.join(best, a, shared[best][0])
 
-    def shared_border(self, cells):
-        """Neighbouring cells of ``cells`` with the weighted length of the common border."""
+    def borders(self, a):
+        """Neighbouring cells of a cell with (metres, cost) of the common border."""
         shared = {}
-        own = set(cells)
-        for k in cells:
-            for atom in self.members[k]:
-                for other, cost in self.near[atom].items():
-                    if self.cell[other] not in own:
-                        shared[self.cell[other]] = shared.get(self.cell[other], 0.0) + cost
+        for atom in self.members[a]:
+            for other, (length, cost) in self.near[atom].items():
+                b = self.cell[other]
+                if b != a:
+                    old = shared.get(b, (0.0, 0.0))
+                    shared[b] = (old[0] + length, old[1] + cost)
         return shared
 
     # -- dividing anew ------------------------------------------------------------------------
@@ -147,73 +218,168 @@ class _Cells:
                     todo.append(other)
         return len(seen) == len(atoms)
 
-    def best_halves(self, atoms):
-        """The connected division of a set of atoms into two with the least energy.
+    def measure(self, atoms):
+        """Size of a set of atoms."""
+        area = load = rim = 0.0
+        for atom in sorted(atoms):
+            area += self.area_of[atom]
+            load += self.load_of[atom]
+            rim += self.rim_of[atom] - sum(length for other, (length, _) in self.near[atom].items()
+                                           if other in atoms)
+        return area, load, rim
 
-        Returns (energy, set of the first half) or None.
-        """
-        order = np.array(sorted(atoms))
-        if len(order) < 2:
+    def divided(self, atoms, size, parts):
+        """The best connected division of a set of atoms found: (energy, list of (set, size))."""
+        if parts == 1:
+            return self.energy(*size), [(atoms, size)]
+        if len(atoms) < parts or len(atoms) > _MOST_ATOMS:
             return None
-        area = self.atoms.area[order]
-        cumulated_of = self.atoms.centre[order] @ _DIRECTIONS
-        best = None
-        for column in range(cumulated_of.shape[1]):
-            sweep = np.argsort(np.round(cumulated_of[:, column], 3), kind="stable")
-            cumulated = np.cumsum(area[sweep])
-            total = cumulated[-1]
-            share = np.abs(cumulated[:-1] / total - 0.5)
-            for cut in np.argsort(np.round(share, 6), kind="stable")[:3].tolist():
-                first = set(order[sweep[:cut + 1]].tolist())
-                value = (self.energy(float(cumulated[cut]))
-                         + self.energy(float(total - cumulated[cut])))
-                if best is not None and value >= best[0]:
+        cut = self.best_cut(atoms, size, parts)
+        if cut is None:
+            return None
+        cost, first, first_size, second_size = cut
+        # the first side is one cell, the second what is left
+        rest = self.divided(atoms - first, second_size, parts - 1)
+        if rest is None:
+            return None
+        return cost + self.energy(*first_size) + rest[0], [(first, first_size)] + rest[1]
+
+    def best_cut(self, atoms, size, parts):
+        """Cut one cell off a set of atoms that is to become ``parts`` cells, by sweeps."""
+        found = []
+        for number, along in enumerate(self.along):
+            order = sorted(atoms, key=lambda k: (along[k], k))
+            for way, sweep in enumerate((order,) if parts == 2 else (order, order[::-1])):
+                self.sweep(sweep, size, parts, (number, way), found)
+        found.sort(key=lambda entry: entry[:4])
+        for _, _, _, count, cost, first_size, second_size, sweep in found[:4 * _TRIES]:
+            first = set(sweep[:count])
+            if self.connected(first) and self.connected(atoms - first):
+                return cost, first, first_size, second_size
+        return None
+
+    def sweep(self, order, size, parts, name, found):
+        """Value of the cuts of a sweep; the best are added to ``found``."""
+        area, load, rim = size
+        rest, taken = set(order), set()
+        area_1 = load_1 = rim_1 = cost = 0.0
+        rim_2 = rim
+        least, values = 0.3 * area / parts, []
+        for count, atom in enumerate(order[:-1], 1):
+            rest.discard(atom)
+            inner = outer = 0.0
+            for other, (length, price) in self.near[atom].items():
+                if other in rest:
+                    outer += length
+                    cost += price
+                elif other in taken:
+                    inner += length
+                    cost -= price
+            taken.add(atom)
+            area_1 += self.area_of[atom]
+            load_1 += self.load_of[atom]
+            rim_1 += self.rim_of[atom] - 2 * inner
+            rim_2 += 2 * outer - self.rim_of[atom]
+            if area_1 < least:
+                continue
+            left = area - area_1
+            if left < 0.3 * area * (parts - 1) / parts:
+                break
+            one, two = (area_1, load_1, rim_1), (left, load - load_1, rim_2)
+            value = cost + self.energy(*one)
+            value += (self.energy(*two) if parts == 2 else (parts - 1) * self.energy(
+                left / (parts - 1), two[1] / (parts - 1), 4 * np.sqrt(left / (parts - 1))))
+            values.append((round(value, 9), *name, count, cost, one, two, order))
+        values.sort(key=lambda entry: entry[:4])
+        found.extend(values[:_TRIES])
+
+    def recombine(self, cells, parts):
+        """Change of energy and the parts when some cells are put together and divided anew."""
+        atoms = set().union(*(self.members[k] for k in cells))
+        now = sum(self.energy(*self.size[k]) for k in cells)
+        size, inner = self.together(cells)
+        made = self.divided(atoms, size, parts)
+        if made is None:
+            return None
+        return made[0] - now - inner, made[1]
+
+    def together(self, cells):
+        """Size of cells put together and the cost of the borders between them."""
+        area = load = rim = inner = 0.0
+        for a in cells:
+            area += self.size[a][0]
+            load += self.size[a][1]
+            rim += self.size[a][2]
+        names = set(cells)
+        for a in cells:
+            for atom in self.members[a]:
+                for other, (length, cost) in self.near[atom].items():
+                    b = self.cell[other]
+                    if b != a and b in names:
+                        rim -= length
+                        inner += cost / 2
+        return (area, load, rim), inner
+
+    def redivide(self, rounds=4):
+        """Put neighbouring cells together and divide them anew while the energy falls."""
+        todo = set(self.members) - self.fixed
+        for _ in range(rounds):
+            order = sorted(todo & set(self.members),
+                           key=lambda k: (-round(self.energy(*self.size[k]), 9), k))
+            todo = set()
+            for a in order:
+                if a not in self.members:
                     continue
-                second = atoms - first
-                value += sum(cost for atom in first for other, cost in self.near[atom].items()
-                             if other in second)
-                if ((best is None or value < best[0] - 1e-9)
-                        and self.connected(first) and self.connected(second)):
-                    best = (value, first)
+                self.check()
+                best = self.best_change(a)
+                if best is None:
+                    continue
+                for name in self.replace(best[1], best[2]):
+                    todo.add(name)
+                    todo.update(b for b in self.borders(name) if b not in self.fixed)
+            if not todo:
+                break
+
+    def best_change(self, a):
+        """The recombination of a cell and its neighbours that gains most, or None."""
+        bonus = self.counting()
+        shared = sorted(b for b in self.borders(a) if b not in self.fixed)
+        target = self.goal.target
+        area = self.size[a][0]
+        offers = [((a,), 2)] if area > 1.25 * target else []
+        for b in shared:
+            both = area + self.size[b][0]
+            offers.append(((a, b), 2))
+            if both < 1.7 * target:
+                offers.append(((a, b), 1))
+            if both > 2.3 * target:
+                offers.append(((a, b), 3))
+        if area < 0.9 * target:
+            near = sorted(shared, key=lambda b: (self.size[b][0], b))[:4]
+            offers += [((a, b, c), 2) for k, b in enumerate(near) for c in near[k + 1:]
+                       if area + self.size[b][0] + self.size[c][0] < 2.7 * target]
+        best = None
+        for cells, parts in offers:
+            made = self.recombine(cells, parts)
+            if made is None:
+                continue
+            change = made[0] - bonus * (parts - len(cells))
+            if change < -_EPS and (best is None or change < best[0] - 1e-9):
+                best = (change, cells, made[1])
         return best
 
-    def redivide(self):
-        """Divide cells that are too large, and pairs of cells, anew where the energy falls."""
-        for a in sorted(self.members, key=lambda k: (-self.area[k], k)):
-            if self.area[a] > 1.4 * self.target and a not in self.fixed:
-                halves = self.best_halves(self.members[a])
-                if halves and halves[0] < self.energy(self.area[a]) - 1e-9:
-                    self.replace([a], halves[1])
-        for a in sorted(self.members, key=lambda k: (-self.energy(self.area[k]), k)):
-            if (a not in self.members or a in self.fixed
-                    or self.energy(self.area[a]) < 0.25):
-                continue
-            shared = self.shared_border([a])
-            best = None
-            for b in sorted(shared):
-                if b in self.fixed or len(self.members[a]) + len(self.members[b]) > 400:
-                    continue
-                now = self.energy(self.area[a]) + self.energy(self.area[b]) + shared[b]
-                halves = self.best_halves(self.members[a] | self.members[b])
-                if halves and (best is None or halves[0] - now < best[0] - 1e-9):
-                    best = (halves[0] - now, b, halves[1])
-            if best and best[0] < -1e-9:
-                self.replace([a, best[1]], best[2])
-            self.check()
-
-    def replace(self, cells, first):
-        """Make two cells of the atoms of ``cells``: ``first`` and the rest."""
-        atoms = set().union(*(self.members[k] for k in cells))
+    def replace(self, cells, parts):
+        """Make other cells of the atoms of ``cells``; their names."""
         for k in cells:
-            del self.members[k], self.area[k]
-        for part in (first, atoms - first):
-            name = min(part)
-            while name in self.members:  # the name of an atom that is another cell's name
-                name += len(self.cell)
-            self.members[name] = set(part)
-            self.area[name] = sum(self.area_of[k] for k in sorted(part))
-            for atom in part:
+            del self.members[k], self.size[k]
+        names = []
+        for atoms, size in parts:
+            name, self.next_name = self.next_name, self.next_name + 1
+            self.members[name], self.size[name] = set(atoms), size
+            for atom in atoms:
                 self.cell[atom] = name
+            names.append(name)
+        return names
 
     # -- moving single atoms ------------------------------------------------------------------
     def move_atoms(self, rounds=8):
@@ -238,44 +404,48 @@ class _Cells:
         if home in self.fixed or len(self.members[home]) == 1:
             return False
         border = {}
-        for other, cost in self.near[atom].items():
-            border[self.cell[other]] = border.get(self.cell[other], 0.0) + cost
-        stay, size = border.get(home, 0.0), self.area_of[atom]
-        leave = self.energy(self.area[home] - size) - self.energy(self.area[home])
-        best, to = -1e-6, None
+        for other, (length, cost) in self.near[atom].items():
+            old = border.get(self.cell[other], (0.0, 0.0))
+            border[self.cell[other]] = (old[0] + length, old[1] + cost)
+        inner, stay = border.get(home, (0.0, 0.0))
+        area, load, rim = self.area_of[atom], self.load_of[atom], self.rim_of[atom]
+        old = self.size[home]
+        left = (old[0] - area, old[1] - load, old[2] - rim + 2 * inner)
+        leave = self.energy(*left) - self.energy(*old) + stay
+        best, to, grown = -1e-6, None, None
         for b in sorted(border):
             if b == home or b in self.fixed:
                 continue
-            change = (leave + self.energy(self.area[b] + size) - self.energy(self.area[b])
-                      + stay - border[b])
+            length, cost = border[b]
+            size = self.size[b]
+            larger = (size[0] + area, size[1] + load, size[2] + rim - 2 * length)
+            change = leave + self.energy(*larger) - self.energy(*size) - cost
             if change < best:
-                best, to = change, b
+                best, to, grown = change, b, larger
         if to is None or not self.connected(self.members[home] - {atom}):
             return False
         self.members[home].discard(atom)
         self.members[to].add(atom)
-        self.area[home] -= size
-        self.area[to] += size
+        self.size[home], self.size[to] = left, grown
         self.cell[atom] = to
         return True
 
 
-def join_atoms(atoms, target, low, high, check=None):
+def join_atoms(atoms, goal, check=None):
     """Cell number per atom (int64 (n,), 0 … k-1 in order of the lowest atom).
 
     Parameters
     ----------
     atoms : Atoms
-    target, low, high : float
-        Wanted area and its band, m².
+    goal : Goal
     check : callable, optional
         Called often; raises to cancel.
     """
     if not len(atoms.area):
         return np.empty(0, dtype=np.int64)
-    cells = _Cells(atoms, target, low, high, check or (lambda: None))
+    cells = _Cells(atoms, goal, check or (lambda: None))
     cells.join_greedily()
-    for _ in range(3):
+    for _ in range(2):
         cells.redivide()
         cells.move_atoms()
     cells.join_leftovers()

@@ -155,7 +155,24 @@ def _halve(polygon, soft, hard, share):
             continue  # the next cut meets other corners
         if min(left.area, right.area) > 0.03 * polygon.area:
             return polygon_parts([left, right])[0]
-    return None
+    return _taken_out(polygon, soft, hard)
+
+
+def _taken_out(polygon, soft, hard):
+    """The largest parcel of a polygon and the rest of it, or None where it has none.
+
+    Between large parcels every straight cut moves to the border of the whole.
+    """
+    if not len(soft.shape):
+        return None
+    largest = soft.shape[int(np.argmax(np.round(shapely.area(soft.shape), 3)))]
+    inside = areal(shapely.intersection(polygon, largest, grid_size=GRID))
+    touched = shapely.intersects(hard.shape, shapely.boundary(inside))
+    inside = _give_way(polygon, inside, hard.shape[touched])
+    rest = shapely.difference(polygon, inside, grid_size=GRID)
+    if min(inside.area, rest.area) < 0.03 * polygon.area:
+        return None
+    return polygon_parts([inside, rest])[0]
 
 
 def _side(polygon, soft, hard, direction, at):

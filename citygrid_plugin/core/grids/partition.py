@@ -15,7 +15,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from ..errors import Cancelled, N_
-from . import balance, blocks, clean, network, strips, weld
+from . import balance, blocks, clean, given, network, parallel, strips, weld
 from .clean import Note
 from .network import GRID
 
@@ -23,9 +23,12 @@ PARCEL, COMMUNITY, OTHER = "parcel", "community", "other"
 ORDINARY, WHOLE, WATER, REMNANT = 0, 1, 2, 3
 _SOLID = 4            # a building that a barrier runs into: not to be split, free to be joined
 _ON_LINE = 0.005      # an edge lies on a barrier when its middle is that near, m
-_COST_PARCEL, _COST_OTHER = 0.9, 1.5
-_BLOCK_LIMIT = 1.35   # blocks up to this multiple of the target stay whole
-_PIECE = 1.0          # larger ones are split into pieces of this multiple
+_COST_STRONG, _COST_PARCEL, _COST_OTHER = -0.5, 1.05, 2.0
+_BLOCK_LIMIT = 0.75   # blocks up to this multiple of the target stay whole
+_PIECE = 0.5          # larger ones are split into pieces of this multiple
+_PARCEL_LIMIT = 1.0   # parcels up to this multiple of the upper limit are not divided
+_REACH = 100.0        # a dead end goes on straight that far, if it meets a line there, m
+_STRONG = 0.95        # barriers of this strength yield to no parcel
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,8 @@ class _Settings:
     low: float
     high: float
     strengths: tuple
+    load_mean: float
+    load_share: float
 
 
 @dataclass
@@ -94,14 +99,18 @@ class _Task:
     border: object
     lines: np.ndarray
     line_class: np.ndarray
+    strong: np.ndarray
     water: np.ndarray
     buildings: np.ndarray
     parcels: np.ndarray
     whole: np.ndarray
+    points: np.ndarray
+    weights: np.ndarray
 
 
 def divide(communities, barriers=(), buildings=None, parcels=None, keep_whole=None,
-           target=10_000.0, low=5_000.0, high=20_000.0, feedback=None):
+           target=10_000.0, low=5_000.0, high=20_000.0, feedback=None, load=None,
+           load_share=0.0):
     """Divide communities into unit grids.
 
     Parameters
@@ -116,6 +125,10 @@ def divide(communities, barriers=(), buildings=None, parcels=None, keep_whole=No
         Wanted area and its band, m².
     feedback : optional
         Object with ``is_cancelled()`` and ``progress(fraction)``.
+    load : float (k, 2) or (k, 3), optional
+        Coordinates of the objects or cases that cells should have alike, and their weights.
+    load_share : float
+        Weight of an even load against an even area, 0 … 1.
 
     Returns
     -------
@@ -130,28 +143,27 @@ def divide(communities, barriers=(), buildings=None, parcels=None, keep_whole=No
     notes = []
     clean.refuse_degrees(communities)
     borders = clean.sound_communities(communities, notes)
-    settings = _Settings(target, low, high, tuple(b.strength for b in barriers))
-    cutter = _Cutter(barriers, buildings, parcels, keep_whole, notes)
+    cutter = _Cutter(barriers, buildings, parcels, keep_whole, load, notes)
+    area = float(np.nansum(shapely.area(borders)))
+    mean = float(cutter.weights.sum()) * target / area if load_share and area else 0.0
+    settings = _Settings(target, low, high, tuple(b.strength for b in barriers), mean,
+                         load_share)
     check = _checker(feedback)
     results = []
-    sizes = np.nan_to_num(shapely.area(borders))
-    done, total = 0.0, max(float(sizes.sum()), 1.0)
-    for index in np.flatnonzero(~shapely.is_missing(borders)).tolist():
-        check()
-        faults = []
-        polygons, flag = divide_community(cutter.task(borders[index]), settings, check, faults)
+    rows = np.flatnonzero(~shapely.is_missing(borders)).tolist()
+    divided = parallel.divide_many(
+        [cutter.task(borders[row]) for row in rows], settings, check,
+        lambda done: feedback is not None and feedback.progress(0.95 * done))
+    for index, ((polygons, flag), faults) in zip(rows, divided):
         notes.extend(Note(f.template, dict(f.params, community=index + 1), f.geometry, index)
                      for f in faults)
         results.append((polygons, flag, index))
-        done += sizes[index]
-        if feedback is not None:
-            feedback.progress(0.95 * done / total)
     check()
     polygons = np.concatenate([np.empty(0, dtype=object)] + [r[0] for r in results])
     flag = np.concatenate([np.empty(0, dtype=np.int8)] + [r[1] for r in results])
     community = np.concatenate([np.empty(0, dtype=np.int64)]
                                + [np.full(len(r[0]), r[2]) for r in results])
-    polygons = weld.weld(polygons)
+    polygons = given.restore(weld.weld(polygons), community, communities)
     names = tuple(b.name for b in barriers) + (PARCEL, COMMUNITY, OTHER)
     share = _border_share(polygons, community, cutter, settings)
     if feedback is not None:
@@ -169,7 +181,7 @@ def _checker(feedback):
 class _Cutter:
     """All input layers with their trees; hands out what belongs to one community."""
 
-    def __init__(self, barriers, buildings, parcels, keep_whole, notes):
+    def __init__(self, barriers, buildings, parcels, keep_whole, load, notes):
         lines, classes, water = [], [], []
         for number, barrier in enumerate(barriers):
             rows = np.array(barrier.geometries, dtype=object).reshape(-1)
@@ -178,7 +190,7 @@ class _Cutter:
                 notes.append(Note(N_("{count} objects of {name} have no geometry; left out."),
                                   dict(count=int(bad.sum()), name=barrier.name)))
             part, _ = network.line_parts(shapely.force_2d(rows[~bad]))
-            part = part[np.isfinite(shapely.bounds(part)).all(axis=1)]
+            part = part[clean.finite(part)]
             lines.append(part)
             classes.append(np.full(len(part), number))
             if barrier.water:
@@ -187,12 +199,18 @@ class _Cutter:
         empty = np.empty(0, dtype=object)
         self.lines = np.concatenate([empty, *lines])
         self.line_class = np.concatenate([np.empty(0, dtype=np.int64), *classes])
+        strong = np.array([b.strength >= _STRONG for b in barriers] or [False])
+        self.strong = strong[self.line_class] if len(self.lines) else np.empty(0, dtype=bool)
         self.water = np.concatenate([empty, *water])
         self.buildings = self._areas(buildings, N_("Building"), notes)
         self.parcels = self._areas(parcels, N_("Parcel"), notes)
         self.whole = self._areas(keep_whole, N_("Object to keep whole"), notes)
+        load = np.empty((0, 3)) if load is None else np.asarray(load, dtype=float)
+        self.points = load[:, :2]
+        self.weights = load[:, 2] if load.shape[1] > 2 else np.ones(len(load))
         self.trees = {name: shapely.STRtree(getattr(self, name))
                       for name in ("lines", "water", "buildings", "parcels", "whole")}
+        self.trees["points"] = shapely.STRtree(shapely.points(self.points))
 
     @staticmethod
     def _areas(geometries, name, notes):
@@ -206,8 +224,10 @@ class _Cutter:
         rows = {name: np.sort(tree.query(border, predicate="intersects"))
                 for name, tree in self.trees.items()}
         return _Task(border, self.lines[rows["lines"]], self.line_class[rows["lines"]],
+                     self.strong[rows["lines"]],
                      *(getattr(self, name)[rows[name]]
-                       for name in ("water", "buildings", "parcels", "whole")))
+                       for name in ("water", "buildings", "parcels", "whole", "points")),
+                     self.weights[rows["points"]])
 
 
 def divide_community(task, settings, check, notes):
@@ -217,7 +237,8 @@ def divide_community(task, settings, check, notes):
     parcels, without barriers, and at last the plain border is split.
     """
     empty = np.empty(0, dtype=object)
-    none = dict(lines=empty, line_class=np.empty(0, dtype=np.int64))
+    none = dict(lines=empty, line_class=np.empty(0, dtype=np.int64),
+                strong=np.empty(0, dtype=bool))
     trials = ({}, dict(parcels=empty), dict(parcels=empty, water=empty, **none),
               dict(parcels=empty, water=empty, buildings=empty, whole=empty, **none))
     lost = (None, N_("parcels"), N_("barriers"), N_("barriers and buildings"))
@@ -242,19 +263,23 @@ def divide_community(task, settings, check, notes):
 def _divide(task, settings, check, notes):
     border = task.border
     hard, is_whole = _hard_objects(task)
-    polygons, hit = _blocks(task, hard, is_whole)
+    parcels = _useful_parcels(task.parcels, settings)
+    polygons, hit, blocked = _blocks(task, hard, is_whole, parcels)
     check()
     inside, area = shapely.point_on_surface(polygons), shapely.area(polygons)
     flag = np.zeros(len(polygons), dtype=np.int8)
     flag[_covered(inside, task.water)] = WATER
     flag[_covered(inside, hard[hit])] = _SOLID
+    flag[(flag == ORDINARY) & _covered(inside, parcels[blocked])] = _SOLID
     flag[_covered(inside, hard[is_whole]) | (flag == _SOLID) & (area > settings.high)] = WHOLE
     polygons, flag = _without_strips(polygons, flag, task, settings)
-    pieces, source = _pieces(polygons, flag, hard[~hit], task.parcels, settings, check)
+    pieces, source = _pieces(polygons, flag, hard[~hit], parcels, settings, check)
     atoms, flag = _atoms(pieces, flag[source], border)
     check()
     graph, fixed = _graph(atoms, flag, task, settings)
-    cell = balance.join_atoms(graph, settings.target, settings.low, settings.high, check)
+    cell = balance.join_atoms(graph, balance.Goal(
+        settings.target, settings.low, settings.high, settings.load_mean,
+        settings.load_share), check)
     cells, label = network.dissolve(atoms, cell)
     order = np.argsort(label, kind="stable")
     cells, label = cells[order], label[order]
@@ -285,34 +310,56 @@ def _hard_objects(task):
     return hard, marked
 
 
-def _blocks(task, hard, is_whole):
-    """Faces of barriers, border, objects kept whole and objects that a barrier runs into."""
-    lines = task.lines
-    if len(lines):
-        lines = shapely.intersection(lines, shapely.box(*np.add(
-            task.border.bounds, (-5, -5, 5, 5))))
-        lines = network.line_parts(lines)[0]
-    hit = is_whole.copy()
-    if len(lines) and len(hard):
-        lines = network.line_parts([shapely.union_all(lines, grid_size=GRID)])[0]
-        line, thing = shapely.STRtree(hard).query(lines, predicate="intersects")
-        inner = shapely.length(shapely.intersection(lines[line], hard[thing]))
-        hit[thing[inner > 0.01]] = True
-    if len(lines) and hit.any():
-        # A road that runs through a building yields to it and goes round along its walls.
-        solid = shapely.union_all(hard[hit], grid_size=GRID)
-        lines = network.line_parts(shapely.difference(lines, solid, grid_size=GRID))[0]
+def _blocks(task, hard, is_whole, parcels):
+    """Faces of barriers, border, objects kept whole and objects that a barrier runs into.
+
+    Also which buildings and which parcels a barrier runs into.
+    """
+    lines = [_clipped(task.lines[task.strong], task), _clipped(task.lines[~task.strong], task)]
+    lines[1] = np.concatenate([lines[1], strips.prolonged(
+        np.concatenate(lines), network.line_parts([task.border])[0], hard, _REACH)])
+    # A lane inside a parcel is the parcel's own: it yields to the parcel, and any barrier to
+    # a building, and goes round along the walls.
+    lines[1], blocked = _yield_to(lines[1], parcels, np.zeros(len(parcels), dtype=bool), 1.0)
+    rims = network.line_parts(parcels[blocked])[0]
+    lines, hit = _yield_to(np.concatenate([*lines, rims]), hard, is_whole, 0.01)
     rings = network.line_parts(np.concatenate([[task.border], hard[hit]]))[0]
     polygons = network.faces(np.concatenate([lines, rings]))
-    return polygons[_covered(shapely.point_on_surface(polygons), np.array([task.border]))], hit
+    inside = _covered(shapely.point_on_surface(polygons), np.array([task.border]))
+    return polygons[inside], hit, blocked
+
+
+def _clipped(lines, task):
+    """Lines near the community, noded."""
+    if not len(lines):
+        return lines
+    near = shapely.intersection(lines, shapely.box(*np.add(task.border.bounds, (-5, -5, 5, 5))))
+    return network.line_parts([shapely.union_all(network.line_parts(near)[0], grid_size=GRID)])[0]
+
+
+def _yield_to(lines, areas, hit, least):
+    """Lines without what of them lies in areas that they enter; which areas those are.
+
+    ``hit`` marks areas that count in any case, ``least`` is the length inside that counts, m.
+    """
+    hit = hit.copy()
+    if len(lines) and len(areas):
+        line, thing = shapely.STRtree(areas).query(lines, predicate="intersects")
+        inner = np.bincount(thing, shapely.length(shapely.intersection(lines[line],
+                                                                       areas[thing])), len(areas))
+        hit |= inner > least
+        solid = shapely.union_all(areas[hit], grid_size=GRID)
+        lines = network.line_parts(shapely.difference(lines, solid, grid_size=GRID))[0]
+    return lines, hit
 
 
 def _without_strips(polygons, flag, task, settings):
     """Blocks after the strips between parallel lines were joined to their neighbours."""
     keep = flag != ORDINARY
     i, j, length, cost = _neighbours(polygons, task, settings)
-    label = strips.absorb(shapely.area(polygons), shapely.length(polygons), i, j, length, cost,
-                          keep)
+    # a strip has to go somewhere: even a strong line costs something here
+    label = strips.absorb(shapely.area(polygons), shapely.length(polygons), i, j, length,
+                          np.maximum(cost, 0.2 * length), keep)
     joined, label = network.dissolve(polygons, label)
     order = np.argsort(label, kind="stable")
     return joined[order], flag[label[order]]
@@ -331,7 +378,6 @@ def _pieces(polygons, flag, hard, parcels, settings, check):
     pieces, source = [], []
     limit = _BLOCK_LIMIT * settings.target
     large = (shapely.area(polygons) > limit) & (flag == ORDINARY)
-    parcels = _useful_parcels(parcels, settings)
     trees = [shapely.STRtree(parcels), shapely.STRtree(hard)]
     for row, polygon in enumerate(polygons):
         if large[row]:
@@ -356,7 +402,7 @@ def _useful_parcels(parcels, settings):
     """Parcels worth following: not streets (long and thin), not larger than a cell."""
     area, length = shapely.area(parcels), shapely.length(parcels)
     round_ = 4 * np.pi * area / np.maximum(length, 1e-9) ** 2
-    return parcels[(round_ > 0.05) & (area < 1.2 * settings.target)]
+    return parcels[(round_ > 0.05) & (area < _PARCEL_LIMIT * settings.high)]
 
 
 def _atoms(pieces, flag, border):
@@ -382,9 +428,15 @@ def _graph(atoms, flag, task, settings):
     """Atom graph for `balance`, and which atoms are cells of their own."""
     area = shapely.area(atoms)
     fixed = np.isin(flag, (WHOLE, WATER)) & (area >= settings.low)
-    i, j, _, cost = _neighbours(atoms, task, settings)
+    i, j, length, cost = _neighbours(atoms, task, settings)
     centre = shapely.get_coordinates(shapely.centroid(atoms)).reshape(-1, 2)
-    return balance.Atoms(area, centre, fixed, i, j, cost), fixed
+    # an object on a border counts once, as it gets one unit grid in the end
+    point, atom = shapely.STRtree(atoms).query(shapely.points(task.points),
+                                               predicate="intersects")
+    point, first = np.unique(point, return_index=True)
+    load = np.bincount(atom[first], task.weights[point], len(atoms))
+    return balance.Atoms(area, shapely.length(atoms), load, centre, fixed, i, j, length,
+                         cost), fixed
 
 
 def _neighbours(polygons, task, settings):
@@ -393,7 +445,9 @@ def _neighbours(polygons, task, settings):
     other = network.partners(edges)
     inner = np.flatnonzero((other >= 0) & (edges.a < edges.b))
     kind = _edge_class(edges.lines(inner), task.lines, task.line_class, task.parcels, settings)
-    cost = np.append(1.3 - 1.1 * np.array(settings.strengths), [_COST_PARCEL, _COST_OTHER])
+    strength = np.array(settings.strengths)
+    cost = np.append(np.where(strength < _STRONG, 1.3 - 1.1 * strength, _COST_STRONG),
+                     [_COST_PARCEL, _COST_OTHER])
     weight = np.zeros(len(edges.a))
     weight[inner] = cost[kind]
     return network.adjacency(edges, other, np.arange(len(polygons)), weight)

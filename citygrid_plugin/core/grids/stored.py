@@ -82,7 +82,8 @@ def ground_of(ws, communities=None):
                   **{name: read(ws, table)["geometry"] for name, table in tables.items()})
 
 
-def divide_ground(ground, target=10_000.0, low=5_000.0, high=20_000.0, feedback=None):
+def divide_ground(ground, target=10_000.0, low=5_000.0, high=20_000.0, feedback=None,
+                  load=None, load_share=0.0):
     """Divide communities along their ground.
 
     Parameters
@@ -92,6 +93,8 @@ def divide_ground(ground, target=10_000.0, low=5_000.0, high=20_000.0, feedback=
         Wanted area and its band, m².
     feedback : optional
         With ``is_cancelled()`` and ``progress(fraction)``.
+    load, load_share : optional
+        Objects or cases that cells should have alike, see ``partition.divide``.
 
     Returns
     -------
@@ -109,7 +112,8 @@ def divide_ground(ground, target=10_000.0, low=5_000.0, high=20_000.0, feedback=
         raise InputError(N_("The wanted area must lie between the smallest and the largest area, "
                             "and all be above zero."))
     division = partition.divide(ground.communities, ground.barriers(), ground.buildings,
-                                ground.parcels, ground.compounds, target, low, high, feedback)
+                                ground.parcels, ground.compounds, target, low, high, feedback,
+                                load, load_share)
     return division, ground.codes[division.community]
 
 

@@ -7,9 +7,13 @@ so that a street becomes one border and a railway yard one block.
 import heapq
 
 import numpy as np
+import shapely
+
+from . import network
 
 _WIDTH = 30.0   # mean width 2 A / P of a strip, m
 _ROUND = 0.16   # compactness 4 pi A / P^2 of a strip
+_GROWTH = 0.45  # share by which strips may enlarge an object kept whole, or water
 
 
 def absorb(area, perimeter, i, j, length, cost, keep):
@@ -24,7 +28,7 @@ def absorb(area, perimeter, i, j, length, cost, keep):
     length, cost : float (m,)
         Their common border in metres, plain and weighted (weak lines weigh more).
     keep : bool (n,)
-        Faces that nothing is joined with (objects kept whole, water).
+        Objects kept whole and water: no strips themselves, and they grow by little.
 
     Returns
     -------
@@ -35,6 +39,7 @@ def absorb(area, perimeter, i, j, length, cost, keep):
     for a, b, metres, weighted in zip(i.tolist(), j.tolist(), length.tolist(), cost.tolist()):
         around[a][b] = around[b][a] = (metres, weighted)
     label = np.arange(len(area))
+    room = [_GROWTH * size if kept else np.inf for size, kept in zip(area, keep.tolist())]
     version = [0] * len(area)
     heap = []
 
@@ -50,7 +55,7 @@ def absorb(area, perimeter, i, j, length, cost, keep):
         _, b, at = heapq.heappop(heap)
         if version[b] != at:
             continue
-        best = max((c for c in around[b] if not keep[c]), default=None,
+        best = max((c for c in around[b] if room[c] >= area[b]), default=None,
                    key=lambda c: (round(around[b][c][1], 6), -c))
         if best is None:
             continue
@@ -59,6 +64,7 @@ def absorb(area, perimeter, i, j, length, cost, keep):
         version[a] += 1
         label[b] = a
         area[a] += area[b]
+        room[a] -= area[b]
         perimeter[a] += perimeter[b] - 2.0 * around[a][b][0]
         for c, (metres, weighted) in around[b].items():
             del around[c][b]
@@ -78,3 +84,49 @@ def _roots(label):
         if (above == label).all():
             return label
         label = above
+
+
+def prolonged(lines, border, hard, reach):
+    """Straight lines from dead ends to the next line, so that cuts of a block begin at streets.
+
+    Parameters
+    ----------
+    lines, border : object (n,), object (k,)
+        Noded lines, and what closes the ground.
+    hard : object (m,)
+        Areas that no such line may enter.
+    reach : float
+        Longest line, m.
+
+    Returns
+    -------
+    object (j,)
+    """
+    empty = np.empty(0, dtype=object)
+    if not len(lines):
+        return empty
+    xy, row = shapely.get_coordinates(lines, return_index=True)
+    first = np.searchsorted(row, np.arange(len(lines)))
+    last = np.append(first[1:], len(row)) - 1
+    end, before = np.concatenate([first, last]), np.concatenate([first + 1, last - 1])
+    number, _ = network.vertex_numbers(xy[end])
+    dead = np.bincount(number)[number] == 1
+    end, before = xy[end[dead]], xy[before[dead]]
+    step = end - before
+    step /= np.hypot(*step.T)[:, None]
+    start = end + 0.01 * step
+    rays = shapely.linestrings(np.stack([start, end + reach * step], axis=1))
+    walls = np.concatenate([lines, border])
+    ray, wall = shapely.STRtree(walls).query(rays, predicate="intersects")
+    far = shapely.distance(shapely.points(start[ray]),
+                           shapely.intersection(rays[ray], walls[wall]))
+    nearest = np.full(len(rays), np.inf)
+    np.minimum.at(nearest, ray, far)
+    met = np.isfinite(nearest)
+    end, step, nearest = end[met], step[met], nearest[met]
+    made = shapely.linestrings(np.stack([end, end + (nearest + 0.02)[:, None] * step], axis=1))
+    if len(hard) and len(made):
+        free = np.ones(len(made), dtype=bool)
+        free[shapely.STRtree(hard).query(made, predicate="intersects")[0]] = False
+        made = made[free]
+    return made
