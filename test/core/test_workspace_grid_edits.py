@@ -1,4 +1,5 @@
 """Edits by hand in a workspace: stored, taken back, refused when the ground has changed."""
+import json
 import sqlite3
 
 import numpy as np
@@ -163,14 +164,50 @@ def test_a_locked_neighbour_gets_its_vertex_but_a_locked_cell_does_not_move(city
 def test_cells_are_given_to_another_patrol_area_and_back(city):
     done = grid_edits.store_edit(city, split(city), "li", "why")
     before = grid_edits.give_to_patrol(city, [done.bgids[0], RIGHT], "P2", "li", "nearer")
-    assert before == {done.bgids[0]: "P1"}
+    assert before == {done.bgids[0]: ("P1", "P2")}
     assert dict(city.query("SELECT bgid, patrol_code FROM patrol_area_grid"))[
         done.bgids[0]] == "P2"
     grid_edits.undo_patrol(city, before, "li", "a slip")
     assert dict(city.query("SELECT bgid, patrol_code FROM patrol_area_grid"))[
         done.bgids[0]] == "P1"
     with pytest.raises(Refused, match="in no patrol area"):
-        grid_edits.undo_patrol(city, {RIGHT: None}, "li", "a slip")
+        grid_edits.undo_patrol(city, {RIGHT: (None, "P2")}, "li", "a slip")
+
+
+@pytest.mark.parametrize("meanwhile", [
+    "UPDATE patrol_area_grid SET patrol_code = 'P2' WHERE bgid = '{new}'",
+    "DELETE FROM patrol_area WHERE code = 'P1'"])
+def test_an_edit_is_not_undone_into_other_patrol_areas(city, meanwhile):
+    done = grid_edits.store_edit(city, split(city), "li", "why")
+    city.connection.execute(meanwhile.format(new=done.bgids[0]))
+    before = snapshot(city)
+    with pytest.raises(grid_edits.Overtaken, match="patrol areas"):
+        grid_edits.undo_edit(city, done, "li", "a slip")
+    assert snapshot(city) == before
+
+
+@pytest.mark.parametrize("meanwhile", [
+    "UPDATE patrol_area_grid SET patrol_code = 'P3' WHERE bgid = '{new}'",
+    "UPDATE unit_grid SET dedate = '2026-01-01' WHERE bgid = '{new}'",
+    "DELETE FROM patrol_area WHERE code = 'P1'"])
+def test_a_cell_is_not_given_back_where_the_areas_have_changed(city, meanwhile):
+    done = grid_edits.store_edit(city, split(city), "li", "why")
+    moved = grid_edits.give_to_patrol(city, [done.bgids[0]], "P2", "li", "nearer")
+    city.connection.execute(meanwhile.format(new=done.bgids[0]))
+    before = snapshot(city)
+    with pytest.raises(grid_edits.Overtaken, match="patrol areas"):
+        grid_edits.undo_patrol(city, moved, "li", "a slip")
+    assert snapshot(city) == before
+
+
+def test_patrol_areas_keep_in_their_history_what_an_edit_and_its_undo_changed(city):
+    done = grid_edits.store_edit(city, split(city), "li", "why")
+    grid_edits.undo_edit(city, done, "wang", "a slip")
+    rows = city.query("SELECT code, changed_by, changed_why, old FROM cg_history "
+                      "WHERE table_name = 'patrol_area' ORDER BY id")
+    assert {row[0] for row in rows} == {"P1"} and rows[0][1:3] == ("li", "why")
+    assert json.loads(rows[0][3])["grids"] == [LEFT] and rows[-1][1:3] == ("wang", "a slip")
+    assert json.loads(rows[1][3])["grids"] == sorted(done.bgids)
 
 
 def test_the_far_side_of_a_neighbour_gets_no_vertex(new_workspace):
@@ -265,6 +302,11 @@ def test_touched_cells_are_renewed_alone(city):
     whole = cell_list.cells(city)
     assert sorted(again.bgid) == sorted(whole.bgid)
     assert dict(zip(again.bgid, again.area)) == dict(zip(whole.bgid, whole.area))
+
+
+def test_more_cells_are_renewed_than_a_statement_takes_parameters(city):
+    codes = [LEFT, *(f"{n:015d}" for n in range(40_000))]
+    assert cell_list.cells(city, codes).load.tolist() == [3]
 
 
 def test_an_empty_workspace_has_an_empty_list(new_workspace):

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from ..errors import N_
-from ..workspace.ddl import Raw, marks, sql
+from ..workspace.ddl import Raw, sql
 from ..workspace.reading import read
 from . import clean, network
 from .quality import ERROR, INFO, WARNING, Grids, Limits
@@ -24,6 +24,8 @@ CUT = 1_000.0
 FIGURES = {"area": "area", "compactness": "value", "sliver": "width", "load": "count",
            "multipart": "count", "overlap": "area", "seam": "length", "outside": "area",
            "across": "area", "cutbuilding": "area", "cutwhole": "area", "cutcomponent": "area"}
+
+_THESE = "bgid IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,9 @@ def cells(ws, bgids=None, means=None, limits=None):
     Cells, in no order
     """
     limits = limits or Limits()
-    where, parameters = "dedate IS NULL", tuple(bgids or ())
+    where, parameters = "dedate IS NULL", ()
     if bgids is not None:
-        where = sql("dedate IS NULL AND bgid IN ({codes})", codes=marks(len(parameters)))
+        where, parameters = f"{where} AND {_THESE}", (json.dumps(list(bgids)),)
     rows = read(ws, "unit_grid", ["bgid", "community_code", "locked"], where, parameters)
     load = _loads(ws, rows["bgid"], bgids is not None)
     grids = _grids(ws, rows, limits)
@@ -217,13 +219,14 @@ def _excess(broken, limits):
 def _loads(ws, bgids, some):
     """Number of valid components of cells."""
     count = {}
-    where = sql("bgid IN ({codes})", codes=marks(len(bgids))) if some else Raw("bgid NOTNULL")
+    where, parameters = "bgid NOTNULL", ()
+    if some:
+        where, parameters = _THESE, (json.dumps(list(bgids)),)
     for table in ws.tables:
         if table.startswith("component_"):
             for code, number in ws.query(
                     sql("SELECT bgid, count(*) FROM {table} WHERE dedate IS NULL AND {where} "
-                        "GROUP BY bgid", table=table, where=where),
-                    tuple(bgids) if some else ()):
+                        "GROUP BY bgid", table=table, where=Raw(where)), parameters):
                 count[code] = count.get(code, 0) + number
     return np.array([count.get(code, 0) for code in bgids], dtype=float)
 

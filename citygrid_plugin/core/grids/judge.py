@@ -51,11 +51,6 @@ class Judgement:
         """Cells that do not keep the rules."""
         return ~np.equal(self.reason, None)
 
-    @property
-    def hard(self):
-        """Cells that cannot stay as they are."""
-        return self.weight >= HARD
-
 
 def judge(polygons, names, home, ground, limits, ask=lambda: None):
     """Judge cells against the rules of the standard on a ground.

@@ -284,8 +284,10 @@ def outlines(polygons, label):
     number = int(label.max()) + 1
     order = np.argsort(of, kind="stable")
     found = np.full(number, None, dtype=object)
-    shapes = shapely.multipolygons(joined[order], indices=of[order]) if len(of) else []
-    found[np.unique(of)] = shapes
+    # a splinter thinner than the grid has no edge left, and its area may have nothing else
+    there, rank = np.unique(of[order], return_inverse=True)
+    found[there] = shapely.multipolygons(joined[order], indices=rank.reshape(-1)) \
+        if len(of) else []
     # grids that do not share their vertices stay apart there: GEOS joins them as near as it can
     wanted = np.bincount(label, shapely.area(polygons), number)
     area = np.nan_to_num(shapely.area(found))

@@ -17,7 +17,7 @@ from ..grids import revision
 from .ddl import Raw, sql
 from .geometry import blobs, geometries
 from .grid_revision import revise
-from .patrol import move_grids, redraw
+from .patrol import move_grids, replace_grids
 from .patrol_work import members
 from .store import now
 
@@ -42,8 +42,8 @@ class Done:
         Geometry as it was stored, by code: of the new cells and of the neighbours.
     before : dict
         Geometry of the neighbours before, by code.
-    patrols : dict
-        Patrol area by the codes that ended.
+    patrols, joined : dict
+        Patrol area by the codes that ended, and by those of the new cells.
     components, cases : int
         How many follow to another grid.
     """
@@ -54,6 +54,7 @@ class Done:
     stored: dict
     before: dict
     patrols: dict
+    joined: dict
     components: int
     cases: int
 
@@ -88,17 +89,18 @@ def store_edit(ws, edit, by, why):
         for code, polygon in edit.neighbours.items():
             # a vertex more on a border changes its shape by its rounding alone
             _unchanged(code, polygon, before, 0.002 * shapely.length(polygon))
-        patrols = {code: area for code, area in members(ws).items() if code in now_there}
+        patrols = _areas_of(ws, retired)
         around = _around(ws, edit.before)
         _redraw(ws, connection, edit.neighbours, by, why)
         made = revise(ws, connection, retired, edit.polygons, edit.communities, by, why)
         bgids = made.bgids.tolist()
         # only now is it known who got vertices
         stored = _blobs(ws, [*bgids, *around])
+        joined = _areas_of(ws, bgids)
     changed = {code: blob for code, blob in around.items() if stored.get(code, blob) != blob}
     return Done(edit.action, tuple(made.retired), tuple(bgids),
                 {code: stored[code] for code in (*bgids, *changed)}, changed, patrols,
-                made.components, made.cases)
+                joined, made.components, made.cases)
 
 
 def undo_edit(ws, done, by, why):
@@ -116,6 +118,7 @@ def undo_edit(ws, done, by, why):
             if there.get(code) != blob:
                 raise Overtaken(N_("It cannot be undone: unit grid {grid} was changed or retired "
                                    "since."), grid=code)
+        _refuse_other_areas(ws, done)
         connection.execute(
             sql("UPDATE unit_grid SET dedate = NULL, changed_by = ?, changed_why = ?, "
                 "changed_at = ? WHERE {these}", these=_THESE),
@@ -124,9 +127,7 @@ def undo_edit(ws, done, by, why):
             done.before, geometries(done.before.values()))}, by, why)
         revise(ws, connection, done.bgids, (), (), by, why)
         _record(ws, connection, done)
-        connection.executemany("INSERT INTO patrol_area_grid (patrol_code, bgid) VALUES (?, ?)",
-                               [(area, code) for code, area in done.patrols.items()])
-        redraw(ws, connection, sorted(set(done.patrols.values())))
+        replace_grids(ws, connection, (), done.patrols, by, why)
 
 
 def set_locked(ws, bgids, locked, by, why):
@@ -146,28 +147,61 @@ def set_locked(ws, bgids, locked, by, why):
 
 
 def give_to_patrol(ws, bgids, patrol_code, by, why):
-    """Give cells to a patrol area, in one transaction; where they were before, {code: area}.
+    """Give cells to a patrol area, in one transaction.
 
-    Raises as ``patrol.move_grids``, and Busy.
+    Returns {code: (area before, area now)} of those that moved; None for no area before. Raises as ``patrol.move_grids``, and Busy.
     """
     with ws.transaction() as connection:
         before = members(ws)
         move_grids(ws, connection, bgids, patrol_code, by, why)
-        return {code: before.get(code) for code in bgids if before.get(code) != patrol_code}
+        return {code: (before.get(code), patrol_code) for code in bgids
+                if before.get(code) != patrol_code}
 
 
-def undo_patrol(ws, before, by, why):
-    """Give cells back to the patrol areas they were in.
+def undo_patrol(ws, moved, by, why):
+    """Give cells back to the patrol areas they were in; ``moved`` as ``give_to_patrol`` gives it.
 
-    Raises Overtaken where a cell was in none, Refused where it would tear an area apart.
+    Raises Overtaken where a cell was in none, is in another one by now, or its area has ended;
+    Refused where it would tear an area apart.
     """
     with ws.transaction() as connection:
-        for code, area in before.items():
+        there, known = members(ws), _known_areas(ws)
+        for code, (area, given) in moved.items():
             if area is None:
                 raise Overtaken(N_("It cannot be undone: unit grid {grid} was in no patrol area "
                                    "before."), grid=code)
-        for area in sorted(set(before.values())):
-            move_grids(ws, connection, [c for c, a in before.items() if a == area], area, by, why)
+            if there.get(code) != given or area not in known:
+                raise _other_area(code)
+        for area in sorted({area for area, _ in moved.values()}):
+            move_grids(ws, connection, [c for c, (a, _) in moved.items() if a == area], area, by,
+                       why)
+
+
+def _areas_of(ws, bgids):
+    """{code: patrol area} of those cells that are in one."""
+    there = members(ws)
+    return {code: there[code] for code in bgids if code in there}
+
+
+def _known_areas(ws):
+    return {code for code, in ws.query("SELECT code FROM patrol_area")}
+
+
+def _refuse_other_areas(ws, done):
+    """Overtaken where the new cells of an edit have changed their patrol area since, or one to go
+    back to has ended."""
+    there, known = _areas_of(ws, done.bgids), _known_areas(ws)
+    for code in done.bgids:
+        if there.get(code) != done.joined.get(code):
+            raise _other_area(code)
+    for code, area in done.patrols.items():
+        if area not in known:
+            raise _other_area(code)
+
+
+def _other_area(code):
+    return Overtaken(N_("It cannot be undone: the patrol areas around unit grid {grid} were changed "
+                        "since."), grid=code)
 
 
 def shapes_of(ws, bgids):

@@ -23,7 +23,7 @@ from . import bulk
 from .ddl import Raw, sql
 from .geometry import blobs, geometries
 from .messages import MESSAGES
-from .patrol import redraw
+from .patrol import replace_grids
 from .reading import read
 from .store import now
 from .triggers import row_json
@@ -134,7 +134,8 @@ def revise(ws, connection, retired, polygons, community_codes, by, why, bgids=No
                          _inherited(old, ends, follows, len(begins)))
     moves = _follow(ws, connection, result, box, by, why, feedback)
     _record(connection, follows, old["bgid"][ends], result.bgids[begins], moves)
-    result.patrols = _patrols(ws, connection, follows, old["bgid"][ends], result.bgids[begins])
+    result.patrols = _patrols(ws, connection, follows, old["bgid"][ends], result.bgids[begins],
+                              by, why)
     return result
 
 
@@ -307,7 +308,7 @@ def _follow(ws, connection, result, box, by, why, feedback):
     for count, table in enumerate(tables):
         if feedback is not None:
             feedback.progress(count / len(tables))
-        moved = _follow_table(ws, connection, table, result.retired, signed)
+        moved = _follow_table(ws, connection, table, result, signed)
         if table in components:
             moves.update(moved)
             result.components += sum(moved.values())
@@ -319,7 +320,7 @@ def _follow(ws, connection, result, box, by, why, feedback):
     return moves
 
 
-def _follow_table(ws, connection, table, retired, signed):
+def _follow_table(ws, connection, table, result, signed):
     names = ws.tables[table].names()
     present = "t.dedate IS NULL AND " if "dedate" in names else ""
     rows = connection.execute(
@@ -328,14 +329,17 @@ def _follow_table(ws, connection, table, retired, signed):
             "AND r.maxx >= b.minx AND r.miny <= b.maxy AND r.maxy >= b.miny "
             "UNION SELECT fid FROM {table} WHERE bgid IN (SELECT value FROM json_each(?)))",
             table=table, present=Raw(present), index=f"rtree_{table}_geom"),
-        (json.dumps(retired),)).fetchall()
+        (json.dumps(result.retired),)).fetchall()
     if not rows:
         return Counter()
     shapes = geometries(row[2] for row in rows)
     near = _around(ws, _bounds(shapes), ())
     found = (assign(shapes, near["geometry"], near["bgid"]) if len(near["bgid"])
              else [None] * len(rows))
-    changed = [(row[0], bgid, row[1]) for bgid, row in zip(found, rows) if bgid != row[1]]
+    # between the boxes and the ground lie others, whose grid a person may have chosen
+    touched = {*result.retired, *result.bgids[~result.kept]}
+    changed = [(row[0], bgid, row[1]) for bgid, row in zip(found, rows)
+               if bgid != row[1] and (row[1] in touched or bgid in touched)]
     _move(ws, connection, table, [row[:2] for row in changed], signed)
     return Counter((before, bgid) for _, bgid, before in changed)
 
@@ -369,7 +373,7 @@ def _move(ws, connection, table, moves, signed):
     connection.execute("DROP TABLE temp.cg_moves")
 
 
-def _patrols(ws, connection, follows, old, new):
+def _patrols(ws, connection, follows, old, new, by, why):
     """A new cell joins the patrol area of the old grid that gives most of it; the polygon of a
     patrol area stays the union of its grids. Returns how many have other grids now."""
     member = dict(connection.execute(
@@ -377,12 +381,7 @@ def _patrols(ws, connection, follows, old, new):
         "WHERE bgid IN (SELECT value FROM json_each(?))", (json.dumps(old.tolist()),)))
     if not member:
         return 0
-    connection.execute("DELETE FROM patrol_area_grid WHERE bgid IN "
-                       "(SELECT value FROM json_each(?))", (json.dumps(old.tolist()),))
     ancestor = follows.main_ancestor(len(new))
-    joins = [(member[old[row]], bgid) for row, bgid in zip(ancestor.tolist(), new)
-             if row >= 0 and old[row] in member]
-    connection.executemany("INSERT INTO patrol_area_grid (patrol_code, bgid) VALUES (?, ?)", joins)
-    touched = sorted({*member.values(), *(code for code, _ in joins)})
-    redraw(ws, connection, touched)
-    return len(touched)
+    joins = {bgid: member[old[row]] for row, bgid in zip(ancestor.tolist(), new)
+             if row >= 0 and old[row] in member}
+    return len(replace_grids(ws, connection, old.tolist(), joins, by, why))

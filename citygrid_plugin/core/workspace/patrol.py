@@ -120,7 +120,7 @@ def store_patrol_areas(ws, connection, bgids, label, by, why):
                            (_SERIAL, max(_serial(ws, c) for c in proposal.codes[fresh])))
     insert_rows(ws, connection, "patrol_area_grid",
                 {"patrol_code": proposal.codes[label], "bgid": bgids})
-    redraw(ws, connection, shrunk)
+    _redraw(ws, connection, shrunk)
     log.write()
     return Stored(proposal.codes, int((~fresh).sum()), int(fresh.sum()), len(proposal.ending),
                   len(shrunk))
@@ -273,7 +273,42 @@ def move_grids(ws, connection, bgids, patrol_code, by, why):
         "INSERT INTO patrol_area_grid (patrol_code, bgid) VALUES (?1, ?2) "
         "ON CONFLICT (bgid) DO UPDATE SET patrol_code = excluded.patrol_code",
         [(patrol_code, bgid) for bgid in wanted])
-    redraw(ws, connection, changed)
+    _redraw(ws, connection, changed)
+    log.write()
+    return changed
+
+
+def replace_grids(ws, connection, ended, joins, by, why):
+    """Take unit grids out of their patrol areas and put others in, as a revision of them does.
+
+    Parameters
+    ----------
+    ws : Workspace
+    connection : sqlite3.Connection
+        Of ``ws.transaction`` or ``ws.bulk``.
+    ended : sequence of str
+        Unit grids that leave their areas.
+    joins : dict of str to str
+        Area by the unit grid that joins it.
+    by, why : str
+        Signature of the change.
+
+    Returns
+    -------
+    list of str
+        Codes of the areas that have other grids now.
+    """
+    left = connection.execute("SELECT DISTINCT patrol_code FROM patrol_area_grid WHERE bgid IN "
+                              "(SELECT value FROM json_each(?))",
+                              (json.dumps(list(ended)),)).fetchall()
+    changed = sorted({code for code, in left} | set(joins.values()))
+    log = _Log(ws, connection, by, why)
+    log.before(changed)
+    connection.execute("DELETE FROM patrol_area_grid WHERE bgid IN "
+                       "(SELECT value FROM json_each(?))", (json.dumps(list(ended)),))
+    connection.executemany("INSERT INTO patrol_area_grid (patrol_code, bgid) VALUES (?, ?)",
+                           [(code, bgid) for bgid, code in joins.items()])
+    _redraw(ws, connection, changed)
     log.write()
     return changed
 
@@ -296,7 +331,7 @@ def _grids_of(ws, patrol_codes, besides=()):
     return codes, geometries(row[1] for row in rows), of
 
 
-def redraw(ws, connection, codes):
+def _redraw(ws, connection, codes):
     """Draw areas anew from their valid grids, after these changed.
 
     An area without any keeps its outline: a person may have drawn it.

@@ -2032,6 +2032,10 @@
       <translation>代替图层：QGIS 可读的文件（Shapefile、GeoPackage、文件地理数据库、DXF 等），或 .csv、.xlsx 表格。编码自动识别。</translation>
     </message>
     <message>
+      <source>It cannot be undone: the patrol areas around unit grid {grid} were changed since.</source>
+      <translation>无法撤销：单元网格 {grid} 所在的责任网格此后已有变动。</translation>
+    </message>
+    <message>
       <source>It cannot be undone: unit grid {grid} was changed or retired since.</source>
       <translation>无法撤销：单元网格 {grid} 此后已被修改或作废。</translation>
     </message>
