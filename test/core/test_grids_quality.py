@@ -86,6 +86,29 @@ def test_codes(codes, expected):
     assert rules(check(codes=codes)[0]) == expected
 
 
+def test_grids_without_any_code_are_named_by_their_row():
+    findings, _ = check({A + "002": box(100, 100, 200, 210)}, codes=dict.fromkeys(CELLS, ""))
+    assert rules(findings) == {"outside", "seam"}
+    outside = findings["rule"].tolist().index("outside")
+    assert findings["code"][outside] == "" and findings["params"][outside]["code"] == "2"
+
+
+def test_one_code_is_enough_to_ask_for_the_others():
+    codes = dict.fromkeys(CELLS, "")
+    codes[A + "001"] = A + "001"
+    assert check(codes=codes)[0]["rule"].tolist() == ["codeform"] * 7
+
+
+def test_communities_without_any_code_are_counted_one_by_one():
+    cells = [box(0, 0, 200, 200), box(200, 0, 400, 200)]
+    findings, summary = quality.check(cells, [None, None], LAND, [None, ""])
+    assert summary["community"].tolist() == ["1", "2", ""]
+    assert summary["grids"].tolist() == [1, 1, 2]
+    assert summary["warnings"].tolist() == [1, 1, 2] and rules(findings) == {"area"}
+    numbered, _ = quality.check(cells, [A + "001", B + "001"], LAND, ["", ""])
+    assert rules(numbered) == {"area"}
+
+
 @pytest.mark.parametrize("layer, rule", [("buildings", "cutbuilding"),
                                          ("keep_whole", "cutwhole"),
                                          ("components", "cutcomponent")])

@@ -65,9 +65,17 @@ def test_a_good_layer_from_elsewhere_needs_no_workspace(run):
     assert last["community"] == "" and last["area"] == pytest.approx(20_000)
 
 
-def test_without_fields_the_codes_are_missing(run):
-    result = run(INPUT=grids(), COMMUNITIES=communities())
-    assert told(result)[0] == {"codeform"} and result["ERRORS"] == 2
+def test_without_fields_the_rules_of_codes_are_not_asked(run):
+    class Told(QgsProcessingFeedback):
+        warnings = []
+
+        def pushWarning(self, warning):
+            self.warnings.append(warning)
+    result = run(Told(), INPUT=grids(), COMMUNITIES=communities())
+    rules, first, last = told(result)
+    assert rules == set() and result["ERRORS"] == 0
+    assert (first["community"], first["grids"], last["grids"]) == ("1", 2, 2)
+    assert any("No grid has a code" in warning for warning in Told.warnings)
 
 
 def test_all_layers_go_into_figures_and_findings(run):

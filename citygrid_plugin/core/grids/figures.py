@@ -316,3 +316,17 @@ def _common(first, second):
     # GEOS leaves floating point flags behind that numpy would report as warnings
     with np.errstate(invalid="ignore", divide="ignore"):
         return shapely.area(shapely.intersection(first, second))
+
+
+def home_of(things, communities):
+    """Row of the community with a point on each thing, -1 for none."""
+    home = np.full(len(things), -1)
+    thing, community = shapely.STRtree(communities).query(
+        shapely.point_on_surface(things), predicate="intersects")
+    home[thing] = community
+    return home
+
+
+def or_nan(figure, values):
+    """``figure(values)``, NaN where there are none."""
+    return float(figure(values)) if len(values) else float("nan")

@@ -75,7 +75,8 @@ class Grids:
     """Everything a rule may look at; derived values are made once, when first asked for.
 
     ``polygons`` are sound single or multiple polygons or None, ``codes`` text (empty if missing),
-    the communities are sound, the object layers have only polygons, ``components`` any geometry.
+    the communities are sound, ``communities_coded`` where their codes are not just row numbers,
+    the object layers have only polygons, ``components`` any geometry.
     ``barriers`` are lines or areas, ``parcels`` and ``water`` areas; ``scheme`` is that of the
     codes; ``ask`` is called in long loops and may raise Cancelled.
     """
@@ -93,6 +94,17 @@ class Grids:
     water: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=object))
     scheme: object = SCHEME
     ask: Callable = lambda: None
+    communities_coded: bool = True
+
+    @cached_property
+    def coded(self):
+        """Whether any grid has a code; those that were not numbered yet break no rule of codes."""
+        return any(self.codes)
+
+    @cached_property
+    def names(self):
+        """What sentences call each grid: its code, else its row from 1."""
+        return _column([code or str(row) for row, code in enumerate(self.codes, start=1)])
 
     @cached_property
     def polygons(self):
@@ -236,10 +248,10 @@ def check(grids, codes, community_polygons, community_codes, buildings=None, kee
     grids : object (n,)
         Polygons in a projected reference system, metres; faults are found, not raised.
     codes : str or None (n,)
-        Codes of the grids.
+        Codes of the grids; where none has one, the rules of codes are not asked.
     community_polygons : object (m,)
     community_codes : str (m,)
-        12-digit codes.
+        12-digit codes; where none has one, their rows from 1 take the place.
     buildings, keep_whole : object (k,), optional
         Areas that no grid border may cut.
     components : object (k,), optional
@@ -277,11 +289,14 @@ def check(grids, codes, community_polygons, community_codes, buildings=None, kee
     def ask():
         if feedback is not None and feedback.is_cancelled():
             raise Cancelled()
+    homes = _texts(community_codes)
+    coded = any(homes)
     context = Grids(
         np.array(grids, dtype=object).reshape(-1), _texts(codes),
-        clean.sound_polygons(community_polygons, "", [], grid=0), _texts(community_codes),
+        clean.sound_polygons(community_polygons, "", [], grid=0),
+        homes if coded else _texts(range(1, len(homes) + 1)),
         _areas(buildings), _areas(keep_whole), _present(components), limits or Limits(),
-        _present(barriers), _areas(parcels), _areas(water), scheme, ask)
+        _present(barriers), _areas(parcels), _areas(water), scheme, ask, coded)
     rules = RULES if rules is None else rules
     found = []
     for number, rule in enumerate(rules):
@@ -314,7 +329,7 @@ def summarise(grids, findings):
     first, _, overlap = grids.overlaps
     compact = figures.compactness(grids.polygons)
     parcels = grids.parcels[figures.divisible(grids.parcels)]
-    whose = _home_of(parcels, grids.communities)
+    whose = figures.home_of(parcels, grids.communities)
     cut = {"parcels": _cut_parcels(grids, parcels), "buildings": grids.cuts(grids.buildings),
            "whole": grids.cuts(grids.keep_whole)}
     for row in [*range(len(grids.communities)), None]:
@@ -332,11 +347,11 @@ def summarise(grids, findings):
             community="" if row is None else grids.community_codes[row],
             grids=len(every), area=grids.area[every].sum(), flagged=len(every) - len(mine),
             flagged_area=grids.area[every].sum() - area.sum(),
-            area_mean=_or_nan(np.mean, area), area_min=_or_nan(np.min, area),
-            area_max=_or_nan(np.max, area), area_cv=figures.variation(area),
-            in_band=_or_nan(np.mean, (area >= grids.limits.low) & (area <= grids.limits.high)),
-            compactness=_or_nan(np.median, compact[mine]),
-            compactness_p10=_or_nan(lambda v: np.percentile(v, 10), compact[mine]),
+            area_mean=figures.or_nan(np.mean, area), area_min=figures.or_nan(np.min, area),
+            area_max=figures.or_nan(np.max, area), area_cv=figures.variation(area),
+            in_band=figures.or_nan(np.mean, (area >= grids.limits.low) & (area <= grids.limits.high)),
+            compactness=figures.or_nan(np.median, compact[mine]),
+            compactness_p10=figures.or_nan(lambda v: np.percentile(v, 10), compact[mine]),
             on_barriers=grids.border.share(grids.border.barrier, border)
             if len(grids.barriers) else float("nan"),
             on_lines=grids.border.share(grids.border.line, border)
@@ -353,25 +368,12 @@ def summarise(grids, findings):
     return {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
 
-def _home_of(things, communities):
-    """Row of the community with a point on each thing, -1 for none."""
-    home = np.full(len(things), -1)
-    thing, community = shapely.STRtree(communities).query(
-        shapely.point_on_surface(things), predicate="intersects")
-    home[thing] = community
-    return home
-
-
 def _cut_parcels(grids, parcels):
     if not len(parcels) or not len(grids.rows):
         return grids.cuts(parcels[:0])
     cut = figures.cuts(parcels, grids.polygons[grids.rows], grids.home[grids.rows],
                        grids.communities)
     return cut.where(cut.lost > figures.PARCEL_CUT * shapely.area(parcels[cut.thing]))
-
-
-def _or_nan(figure, values):
-    return float(figure(values)) if len(values) else float("nan")
 
 
 def _column(values):

@@ -14,7 +14,7 @@ def _geometry(grids):
     for row in np.flatnonzero(~missing & ~shapely.is_valid(grids.raw)).tolist():
         if grids.polygons[row] is not None:
             yield (grids.codes[row], N_("Grid {code}: {reason}."),
-                   dict(code=grids.codes[row], reason=shapely.is_valid_reason(grids.raw[row])),
+                   dict(code=grids.names[row], reason=shapely.is_valid_reason(grids.raw[row])),
                    grids.polygons[row], grids.home_code[row])
 
 
@@ -22,7 +22,7 @@ def _multipart(grids):
     count = np.bincount(grids.parts[1], minlength=len(grids.codes))
     for row in np.flatnonzero(count > 1).tolist():
         yield (grids.codes[row], N_("Grid {code} consists of {count} separate parts."),
-               dict(code=grids.codes[row], count=int(count[row])), grids.polygons[row],
+               dict(code=grids.names[row], count=int(count[row])), grids.polygons[row],
                grids.home_code[row])
 
 
@@ -46,7 +46,7 @@ def _overlap(grids):
     for k in np.flatnonzero(area > _least(grids, shared)).tolist():
         a, b = first[k], second[k]
         yield (grids.codes[a], N_("Grids {code} and {other} overlap by {area:.1f} m²."),
-               dict(code=grids.codes[a], other=grids.codes[b], area=float(area[k])),
+               dict(code=grids.names[a], other=grids.names[b], area=float(area[k])),
                shared[k], grids.home_code[a])
 
 
@@ -63,7 +63,7 @@ def _seam(grids):
         mine = edges.lines(strange[grid == row])
         yield (grids.codes[row], N_("Grid {code}: {length:.1f} m of the border do not share "
                                     "their vertices with the neighbour."),
-               dict(code=grids.codes[row], length=float(length[row])),
+               dict(code=grids.names[row], length=float(length[row])),
                shapely.multilinestrings(mine), grids.home_code[row])
 
 
@@ -75,7 +75,7 @@ def _outside(grids):
         if found.area > _least(grids, grids.polygons[row]):
             yield (grids.codes[row],
                    N_("Grid {code}: {area:.1f} m² lie outside all communities."),
-                   dict(code=grids.codes[row], area=float(found.area)), network.areal(found),
+                   dict(code=grids.names[row], area=float(found.area)), network.areal(found),
                    grids.home_code[row])
 
 
@@ -91,7 +91,7 @@ def _across(grids):
         if found.area > _least(grids, grids.polygons[row]):
             yield (grids.codes[row],
                    N_("Grid {code}: {area:.1f} m² lie in the neighbouring community {other}."),
-                   dict(code=grids.codes[row], area=float(found.area),
+                   dict(code=grids.names[row], area=float(found.area),
                         other=grids.community_codes[community[k]]),
                    network.areal(found), grids.home_code[row])
 
@@ -100,7 +100,7 @@ def _cut(grids, objects, template):
     """Objects of which parts lie in several grids of one community."""
     found = grids.cuts(objects)
     for thing, row, lost in zip(found.thing.tolist(), found.cell.tolist(), found.lost.tolist()):
-        yield (grids.codes[row], template, dict(code=grids.codes[row], area=lost),
+        yield (grids.codes[row], template, dict(code=grids.names[row], area=lost),
                objects[thing], grids.home_code[row])
 
 
@@ -139,7 +139,7 @@ def _area(grids):
     for row in np.flatnonzero(out).tolist():
         yield (grids.codes[row],
                N_("Grid {code} has {area:.0f} m²; {low:.0f} to {high:.0f} m² are wanted."),
-               dict(code=grids.codes[row], area=float(grids.area[row]), low=low, high=high),
+               dict(code=grids.names[row], area=float(grids.area[row]), low=low, high=high),
                grids.polygons[row], grids.home_code[row])
 
 
@@ -149,7 +149,7 @@ def _compact(grids):
     for row in rows[value[rows] < grids.limits.compactness].tolist():
         yield (grids.codes[row], N_("Grid {code} is long or ragged: compactness {value:.2f}, at "
                                     "least {limit:.2f} is wanted."),
-               dict(code=grids.codes[row], value=float(value[row]),
+               dict(code=grids.names[row], value=float(value[row]),
                     limit=grids.limits.compactness), grids.polygons[row], grids.home_code[row])
 
 
@@ -159,7 +159,7 @@ def _sliver(grids):
     rows = grids.rows[~grids.aside[grids.rows]]
     for row in rows[width[rows] < grids.limits.width].tolist():
         yield (grids.codes[row], N_("Grid {code} is a sliver, {width:.1f} m wide on average."),
-               dict(code=grids.codes[row], width=float(width[row])), grids.polygons[row],
+               dict(code=grids.names[row], width=float(width[row])), grids.polygons[row],
                grids.home_code[row])
 
 
@@ -172,7 +172,7 @@ def _load(grids):
         for row in mine[grids.load[mine] > grids.limits.load * max(mean, 1.0)].tolist():
             yield (grids.codes[row], N_("Grid {code} has {count:.0f} components, {times:.1f} "
                                         "times the mean of its community."),
-                   dict(code=grids.codes[row], count=float(grids.load[row]),
+                   dict(code=grids.names[row], count=float(grids.load[row]),
                         times=float(grids.load[row] / mean)), grids.polygons[row],
                    grids.home_code[row])
 
@@ -180,7 +180,7 @@ def _load(grids):
 def _code_form(grids):
     width = grids.scheme.widths[-1]
     for row, code in enumerate(grids.codes):
-        if grids.scheme.check(code):
+        if grids.coded and grids.scheme.check(code):
             yield (code, N_("Grid {row}: code “{code}” is not {digits} digits of the community and "
                             "a number from {first} to {last}."),
                    dict(row=row + 1, code=code, digits=grids.scheme.prefix_length,
@@ -189,7 +189,7 @@ def _code_form(grids):
 
 
 def _code_community(grids):
-    for row in grids.rows.tolist():
+    for row in grids.rows.tolist() if grids.communities_coded else ():
         code, home = grids.codes[row], grids.home_code[row]
         if home and not grids.scheme.check(code) and code[:grids.scheme.prefix_length] != home:
             yield (code, N_("Grid {code} lies in community {community}."),

@@ -56,7 +56,8 @@ class CheckGrids(CityGridAlgorithm):
                  tr("Empty: the valid grids of the workspace."))
         self.add(QgsProcessingParameterField(
             "CODE", tr("Field with the unit grid code"), "bgid", parentLayerParameterName="INPUT",
-            optional=True), tr("Fifteen digits."))
+            optional=True), tr("Fifteen digits. Grids that have none yet are named by their row, "
+                               "and the rules of codes are not asked."))
         self.add(QgsProcessingParameterFeatureSource(
             "COMMUNITIES", tr("Communities"), [area], optional=True),
             tr("Empty: those of the workspace."))
@@ -103,6 +104,9 @@ class CheckGrids(CityGridAlgorithm):
                     "CODE", source, parameters, context)], feedback)
                 findings, summary = stored.check_on(ground, shapes, codes, components, limits,
                                                     feedback, *schemes)
+                if len(codes) and not any(codes):
+                    feedback.warning(tr("No grid has a code: the rules of codes are not asked, "
+                                        "and grids are named by their row."))
         finally:
             if ws is not None:
                 ws.close()

@@ -216,12 +216,20 @@
       <translation>水面网格面积不限；边界可沿水面轮廓。</translation>
     </message>
     <message>
+      <source>A layer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A layer or table of the project. Leave it empty to read a file.</source>
       <translation>工程中的图层或表。读取文件时留空。</translation>
     </message>
     <message>
       <source>A line needs two vertices at least.</source>
       <translation>一条线至少需要两个顶点。</translation>
+    </message>
+    <message>
+      <source>A number per object of the load. Empty: each counts once.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A part would have {area:.1f} m² only. Draw the line on the border or clear of it.</source>
@@ -376,6 +384,10 @@
       <translation>面积（m²）</translation>
     </message>
     <message>
+      <source>Area alone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Area class</source>
       <translation>区域类别</translation>
     </message>
@@ -410,6 +422,10 @@
     <message>
       <source>Areas. Large blocks are split along them.</source>
       <translation>面。大的街区沿地块边界拆分。</translation>
+    </message>
+    <message>
+      <source>Areas. No border cuts them, unless they are larger than a grid may be.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Areas. No border cuts them.</source>
@@ -492,6 +508,10 @@
       <translation>备份</translation>
     </message>
     <message>
+      <source>Balance the load by</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Balanced load</source>
       <translation>负载均衡</translation>
     </message>
@@ -526,6 +546,10 @@
     <message>
       <source>Borders</source>
       <translation>界线</translation>
+    </message>
+    <message>
+      <source>Borders of the grids</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Bring a workspace of an older version up to date</source>
@@ -628,6 +652,10 @@
       <translation>统计最近多少天的案件</translation>
     </message>
     <message>
+      <source>Cases of the workspace</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cell {row} of the layer lies in no community. Import the communities first, or choose the field with their code.</source>
       <translation>图层中第 {row} 个网格不在任何社区内。请先导入社区，或选择社区代码字段。</translation>
     </message>
@@ -636,8 +664,12 @@
       <translation>在别处绘制的网格</translation>
     </message>
     <message>
-      <source>Cells with community code, area, kind and share of border per barrier.</source>
-      <translation>网格，带社区代码、面积、类型，以及各类界线占边界的比例。</translation>
+      <source>Cells get as even a number of components or past cases as the ground allows.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cells with community code, area, kind, share of border per barrier, and the rules that a cell breaks.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Census</source>
@@ -794,6 +826,10 @@
     <message>
       <source>Choose the file of control points.</source>
       <translation>请选择控制点文件。</translation>
+    </message>
+    <message>
+      <source>Choose the layer of the load, or balance the area alone.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose the layer of unit grids as well.</source>
@@ -1116,6 +1152,10 @@
       <translation>部件</translation>
     </message>
     <message>
+      <source>Component areas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Component code</source>
       <translation>部件标识码</translation>
     </message>
@@ -1146,6 +1186,10 @@
     <message>
       <source>Components moved</source>
       <translation>变更网格的部件</translation>
+    </message>
+    <message>
+      <source>Components of the workspace</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Components per class (JSON)</source>
@@ -1596,12 +1640,20 @@
       <translation>单元网格标识码字段</translation>
     </message>
     <message>
+      <source>Field with the weight</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Fields</source>
       <translation>字段</translation>
     </message>
     <message>
       <source>Fifteen digits.</source>
       <translation>15 位数字。</translation>
+    </message>
+    <message>
+      <source>Fifteen digits. Grids that have none yet are named by their row, and the rules of codes are not asked.</source>
+      <translation>15 位数字。尚无编码的网格以行号称呼，不检查编码规则。</translation>
     </message>
     <message>
       <source>Fifteen digits; needed with a workspace.</source>
@@ -2136,6 +2188,10 @@
       <translation>图层</translation>
     </message>
     <message>
+      <source>Layer of the load</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Layer or sheet in the file</source>
       <translation>文件中的图层或工作表</translation>
     </message>
@@ -2412,6 +2468,10 @@
       <translation>无缝隙</translation>
     </message>
     <message>
+      <source>No grid has a code: the rules of codes are not asked, and grids are named by their row.</source>
+      <translation>没有一个网格有编码：不检查编码规则，网格以行号称呼。</translation>
+    </message>
+    <message>
       <source>No number is left for another class in major {major}.</source>
       <translation>大类 {major} 中已没有可用的小类号。</translation>
     </message>
@@ -2594,6 +2654,10 @@
     <message>
       <source>Old and new grids with their fate: kept, retired or new, and why.</source>
       <translation>新旧网格及其去向：kept（保留）、retired（作废）或 new（新增），以及原因。</translation>
+    </message>
+    <message>
+      <source>One line per border, with the two grids and what it follows: why it is where it is.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>One part</source>
@@ -3648,10 +3712,6 @@
       <translation>这些网格成为所在社区的有效单元网格。已存在且未变化的网格保留编码，其余旧网格作废；部件归入新的网格。</translation>
     </message>
     <message>
-      <source>The grids become the valid unit grids of their communities; older ones are retired and keep their codes. Components get their new grid.</source>
-      <translation>这些网格成为所在社区的有效单元网格；原有网格作废并保留编码。部件改归新的网格。</translation>
-    </message>
-    <message>
       <source>The grids with their code.</source>
       <translation>带编码的网格。</translation>
     </message>
@@ -3730,6 +3790,10 @@
     <message>
       <source>The minor class is not in the catalogue under this major class.</source>
       <translation>该大类目录中没有此小类。</translation>
+    </message>
+    <message>
+      <source>The more, the less even the areas become.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The new border touches itself. Draw it a little elsewhere.</source>
@@ -3962,6 +4026,10 @@
     <message>
       <source>The weight of a kind of work cannot be below zero.</source>
       <translation>工作量的权重不能小于零。</translation>
+    </message>
+    <message>
+      <source>The weights in {field} must be numbers of 0 and more.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The workspace could not be read or written: {error}.</source>
@@ -4504,6 +4572,10 @@
       <translation>面积权重</translation>
     </message>
     <message>
+      <source>Weight of the load against the area (%)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Well-formed code</source>
       <translation>标识码格式正确</translation>
     </message>
@@ -4542,6 +4614,10 @@
     <message>
       <source>Where it is, in words</source>
       <translation>用文字说明位置</translation>
+    </message>
+    <message>
+      <source>Where the load is a layer: its objects.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Whether an area may hold grids of several communities or streets.</source>
@@ -4668,6 +4744,10 @@
       <translation>代码、名称或拼音</translation>
     </message>
     <message>
+      <source>community</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>component {objid}</source>
       <translation>部件 {objid}</translation>
     </message>
@@ -4764,6 +4844,10 @@
       <translation>{name} {objid} 的养护单位</translation>
     </message>
     <message>
+      <source>major road</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>merged on the map</source>
       <translation>在地图上合并</translation>
     </message>
@@ -4808,6 +4892,10 @@
       <translation>待处理</translation>
     </message>
     <message>
+      <source>other</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>outside of the docks</source>
       <translation>外部修改（未署名）</translation>
     </message>
@@ -4818,6 +4906,10 @@
     <message>
       <source>owner of {name} {objid}</source>
       <translation>{name} {objid} 的权属单位</translation>
+    </message>
+    <message>
+      <source>parcel</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>parcels</source>
@@ -4868,6 +4960,10 @@
       <translation>河流</translation>
     </message>
     <message>
+      <source>road</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>selected on the map ({count})</source>
       <translation>图上选中（{count}）</translation>
     </message>
@@ -4916,8 +5012,16 @@
       <translation>紧急工作时</translation>
     </message>
     <message>
+      <source>wall</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>warning</source>
       <translation>警告</translation>
+    </message>
+    <message>
+      <source>water</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>working days</source>
@@ -5110,6 +5214,10 @@
     <message>
       <source>{count} sources: read {READ}, written {WRITTEN}, rejected {REJECTED}.</source>
       <translation>{count} 个来源：读取 {READ}，写入 {WRITTEN}，未导入 {REJECTED}。</translation>
+    </message>
+    <message>
+      <source>{count} unit grids are locked, such as {code}, and a new division would retire them. Unlock them first, or revise the unit grids, which keeps locked ones.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} unit grids are locked.</source>
