@@ -202,10 +202,10 @@ def test_redrawn_cells_take_the_place_of_those_on_their_ground():
 def test_drawn_cells_find_their_community():
     ground = scene()
     cells = shapes(shapely.box(350, 0, 420, 50), shapely.box(390, 0, 500, 50))
-    assert redivision.homes(cells, ground.communities, ground.codes).tolist() == [WEST, EAST]
-    with pytest.raises(InputError, match="Cell 2 of the layer"):
-        redivision.homes(shapes(cells[0], shapely.box(900, 0, 950, 50)), ground.communities,
-                         ground.codes)
+    given = ground.communities, ground.codes, [0, 2]
+    assert redivision.homes(cells, *given).tolist() == [WEST, EAST]
+    with pytest.raises(InputError, match="Cell 3 of the layer"):
+        redivision.homes(shapes(cells[0], shapely.box(900, 0, 950, 50)), *given)
 
 
 boxes = st.tuples(st.integers(0, 700), st.integers(0, 330), st.integers(15, 90),

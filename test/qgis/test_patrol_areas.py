@@ -238,6 +238,20 @@ def test_cancelling_changes_nothing(run, path, after):
     assert stored(path) == before
 
 
+def test_what_somebody_stores_meanwhile_counts(run, path, monkeypatch):
+    """The codes of the result are those that were stored."""
+    bulk_of = store.Workspace.bulk
+
+    def late(ws, what):
+        monkeypatch.setattr(store.Workspace, "bulk", bulk_of)
+        run(WORKSPACE=path, COLLECTORS=4, STORE=True)
+        return ws.bulk(what)
+    monkeypatch.setattr(store.Workspace, "bulk", late)
+    result = run(WORKSPACE=path, COLLECTORS=5, STORE=True)
+    assert values(result["OUTPUT"], "code") == query(path, "SELECT code FROM patrol_area "
+                                                           "ORDER BY code")
+
+
 def test_somebody_else_is_writing(run, path):
     other = store.open_workspace(path)
     other.connection.execute("BEGIN IMMEDIATE")

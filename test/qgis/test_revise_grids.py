@@ -157,6 +157,7 @@ def test_cells_drawn_elsewhere(run, path):
                   shapely.box(400, 0, 500, 100))
     result = run(WORKSPACE=path, DRAWN=layer, STORE=True)
     assert (result["RETIRED"], result["NEW"], result["COMPONENTS"]) == (2, 2, 2)
+    assert result["REJECTED"] == 1
     assert query(path, "SELECT bgid, area FROM unit_grid WHERE bgid > ? AND dedate IS NULL "
                        "AND community_code = ? ORDER BY bgid", WEST + "006", WEST) == [
         (WEST + "007", 15_000.0), (WEST + "008", 5_000.0)]
@@ -189,6 +190,11 @@ def test_drawn_cells_that_cannot_be(run, path, shape, code, words):
         run(WORKSPACE=path, DRAWN=drawn(shape, code=code), STORE=True,
             DRAWN_CODE="community" if code else "")
     assert state(path) == before
+
+
+def test_the_row_of_the_layer_is_named_also_behind_rows_without_a_shape(run, path):
+    with pytest.raises(QgsProcessingException, match="Cell 2 of the layer lies in no community"):
+        run(WORKSPACE=path, DRAWN=drawn(None, shapely.box(900, 0, 950, 50)))
 
 
 def test_a_locked_grid_under_drawn_cells(run, path):

@@ -158,8 +158,8 @@ def redrawn(cells, codes, polygons, names, home):
     return result
 
 
-def homes(cells, communities, codes):
-    """Code of the community that holds most of each cell.
+def homes(cells, communities, codes, rows):
+    """Code of the community that holds most of each cell; ``rows`` are the cells' in their layer.
 
     Raises InputError where a cell lies in none.
     """
@@ -167,7 +167,7 @@ def homes(cells, communities, codes):
     row = Succession(i, j, area, area).main_ancestor(len(cells))
     for number in np.flatnonzero(row < 0).tolist():
         raise InputError(N_("Cell {row} of the layer lies in no community. Import the communities "
-                            "first, or choose the field with their code."), row=number + 1)
+                            "first, or choose the field with their code."), row=rows[number] + 1)
     return np.asarray(codes, dtype=object)[row]
 
 

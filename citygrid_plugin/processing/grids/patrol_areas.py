@@ -238,11 +238,14 @@ class PatrolAreas(CityGridAlgorithm):
             none = np.full(count, None, dtype=object)
             return np.array([f"{k + 1:03d}" for k in range(count)], dtype=object), none, none
         from ...core.workspace import patrol, store
-        proposal = patrol.propose(ws, grids.codes, label)
-        if store_them:
+        if not store_them:
+            proposal = patrol.propose(ws, grids.codes, label)
+        else:
             feedback.check()
             what = tr("New patrol areas")
             with ws.bulk(what) as connection:
+                # with the lock in hand: nobody else's areas come between
+                proposal = patrol.propose(ws, grids.codes, label)
                 done = patrol.store_patrol_areas(ws, connection, grids.codes, label, store.user(),
                                                  what)
             feedback.message(tr("Stored: {new} new patrol areas, {kept} kept their code, {ended} "

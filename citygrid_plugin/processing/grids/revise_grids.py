@@ -82,7 +82,7 @@ class ReviseGrids(CityGridAlgorithm):
         from ...core.workspace.reading import read
         reason = self.parameterAsString(parameters, "REASON", context).strip()
         reason = reason or tr("Revision of unit grids")
-        bgids, done = None, None
+        bgids, done, rejected = None, None, 0
         with self.open_workspace() as ws:
             crs = workspace_crs(ws)
             old = read(ws, "unit_grid", ["bgid", "community_code", "locked"], "dedate IS NULL")
@@ -90,7 +90,8 @@ class ReviseGrids(CityGridAlgorithm):
             ground = stored.ground_of(ws, self._communities(parameters, context, feedback))
             drawn = self.parameterAsSource(parameters, "DRAWN", context)
             if drawn is not None:
-                cells, codes = self._drawn(parameters, context, drawn, crs, ground, feedback)
+                cells, codes, rejected = self._drawn(parameters, context, drawn, crs, ground,
+                                                     feedback)
                 plan = redivision.redrawn(cells, codes, old["geometry"], old["bgid"],
                                           old["community_code"])
             else:
@@ -102,7 +103,7 @@ class ReviseGrids(CityGridAlgorithm):
                         ws, connection, old["bgid"][plan.retired], plan.polygons, plan.codes,
                         store.user(), reason, feedback=feedback)
                 bgids = done.bgids
-        return self._results(parameters, context, feedback, old, plan, bgids, done, crs)
+        return self._results(parameters, context, feedback, old, plan, bgids, done, crs, rejected)
 
     def _communities(self, parameters, context, feedback):
         """Codes of the communities to revise, None for all."""
@@ -116,14 +117,16 @@ class ReviseGrids(CityGridAlgorithm):
                                                   feedback)[1]}
 
     def _drawn(self, parameters, context, source, crs, ground, feedback):
+        """Drawn cells, the codes of their communities, and how many have no shape."""
         from ...core.grids import redivision
         field = self.parameterAsString(parameters, "DRAWN_CODE", context)
         cells, codes = read_source(source, crs, [field], feedback)
-        there = [c is not None and not c.is_empty for c in cells]
+        there = [row for row, c in enumerate(cells) if c is not None and not c.is_empty]
+        rejected = len(cells) - len(there)
         cells, codes = cells[there], codes[there]
         if not field:
-            codes = redivision.homes(cells, ground.communities, ground.codes)
-        return cells, codes
+            codes = redivision.homes(cells, ground.communities, ground.codes, there)
+        return cells, codes, rejected
 
     def _computed(self, parameters, context, ground, old, feedback):
         from ...core.grids import redivision
@@ -140,7 +143,7 @@ class ReviseGrids(CityGridAlgorithm):
             old["locked"].astype(bool), target, low, high,
             self.parameterAsEnum(parameters, "SCOPE", context) == ANEW, feedback)
 
-    def _results(self, parameters, context, feedback, old, plan, bgids, done, crs):
+    def _results(self, parameters, context, feedback, old, plan, bgids, done, crs, rejected):
         import numpy as np
         import shapely
         count, new = len(old["bgid"]), len(plan.polygons)
@@ -166,7 +169,7 @@ class ReviseGrids(CityGridAlgorithm):
                 "unit grid, {patrols} patrol areas other grids.").format(
                     components=done.components, cases=done.cases, addresses=done.addresses,
                     patrols=done.patrols))
-        results.update(self.counts(feedback, count, new))
+        results.update(self.counts(feedback, count, new, rejected))
         return results if target is None else {"OUTPUT": target, **results}
 
 
