@@ -244,10 +244,10 @@ def test_what_somebody_stores_meanwhile_counts(run, path, monkeypatch):
 
     def late(ws, what):
         monkeypatch.setattr(store.Workspace, "bulk", bulk_of)
-        run(WORKSPACE=path, COLLECTORS=4, STORE=True)
+        run(WORKSPACE=path, COLLECTORS=2, STORE=True)
         return ws.bulk(what)
     monkeypatch.setattr(store.Workspace, "bulk", late)
-    result = run(WORKSPACE=path, COLLECTORS=5, STORE=True)
+    result = run(WORKSPACE=path, COLLECTORS=24, STORE=True)
     assert values(result["OUTPUT"], "code") == query(path, "SELECT code FROM patrol_area "
                                                            "ORDER BY code")
 
