@@ -1,6 +1,7 @@
 """Geometries of a source as shapely arrays in a CRS."""
 import numpy as np
-from qgis.core import QgsCoordinateTransformContext, QgsFeatureRequest
+from qgis.core import (
+    QgsCoordinateTransformContext, QgsFeatureRequest, QgsGeometry, QgsWkbTypes)
 
 from ..core.errors import InputError, N_
 
@@ -20,8 +21,8 @@ def read_source(source, crs, fields=(), feedback=None):
     Returns
     -------
     tuple
-        (n,) object array of shapely geometries (None where missing), then one (n,) object array
-        per field.
+        (n,) object array of shapely geometries (None where missing; curves as short straight
+        lines, a degree of arc each), then one (n,) object array per field.
     """
     import shapely
     if source is None:
@@ -39,6 +40,8 @@ def read_source(source, crs, fields=(), feedback=None):
         if feedback is not None:
             feedback.check()
         geometry = feature.geometry()
+        if QgsWkbTypes.isCurvedType(geometry.wkbType()):    # of which shapely knows none
+            geometry = QgsGeometry(geometry.constGet().segmentize())
         wkb.append(None if geometry.isNull() else geometry.asWkb().data())
         for column, index in zip(columns, indexes):
             value = feature.attribute(index) if index >= 0 else None
@@ -48,15 +51,23 @@ def read_source(source, crs, fields=(), feedback=None):
         array = np.empty(len(values), dtype=object)
         array[:] = values
         found.append(array)
-    # a curve or a broken ring becomes None here, and what needs a geometry says so
+    # a broken ring becomes None here, and what needs a geometry says so
     found[0] = shapely.force_2d(shapely.from_wkb(found[0], on_invalid="ignore"))
     return tuple(found)
 
 
 def metric(crs, name):
-    """InputError unless a CRS measures metres (ARCHITECTURE, hard rule 8)."""
+    """InputError unless a CRS measures metres (ARCHITECTURE, hard rule 8).
+
+    Mercator's metres are no metres away from the equator: at 40° an area comes out 1.7 times as
+    large as it is.
+    """
     from qgis.core import QgsUnitTypes
     if not crs.isValid() or crs.isGeographic() \
             or crs.mapUnits() != QgsUnitTypes.DistanceUnit.DistanceMeters:
         raise InputError(N_("The layer {name} is not in a projected reference system in metres. "
                             "Reproject it, or choose a workspace."), name=name)
+    if crs.projectionAcronym() == "merc":
+        raise InputError(N_("The layer {name} is in a Mercator projection, as web maps are: its "
+                            "areas are far too large. Reproject it to the local reference system "
+                            "in metres, or choose a workspace."), name=name)

@@ -3740,6 +3740,10 @@
       <translation>图层 {layer} 没有字段 {field}。</translation>
     </message>
     <message>
+      <source>The layer {name} is in a Mercator projection, as web maps are: its areas are far too large. Reproject it to the local reference system in metres, or choose a workspace.</source>
+      <translation>图层 {name} 采用网络地图的墨卡托投影，面积偏大很多。请重投影到以米为单位的地方坐标系，或选择工作区。</translation>
+    </message>
+    <message>
       <source>The layer {name} is not in a projected reference system in metres. Reproject it, or choose a workspace.</source>
       <translation>图层 {name} 不是以米为单位的投影坐标参照系。请重投影，或选择一个工作区。</translation>
     </message>
@@ -5216,7 +5220,7 @@
       <translation>{count} 个来源：读取 {READ}，写入 {WRITTEN}，未导入 {REJECTED}。</translation>
     </message>
     <message>
-      <source>{count} unit grids are locked, such as {code}, and a new division would retire them. Unlock them first, or revise the unit grids, which keeps locked ones.</source>
+      <source>{count} unit grids are locked, such as {grid}, and a new division would retire them. Unlock them first, or revise the unit grids, which keeps locked ones.</source>
       <translation type="unfinished" />
     </message>
     <message>

@@ -1,0 +1,52 @@
+"""Geometries that Processing hands to core."""
+import pytest
+import shapely
+from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsVectorLayer
+
+from citygrid_plugin.core.errors import InputError
+from citygrid_plugin.processing.geometry import metric, read_source
+
+CRS = QgsCoordinateReferenceSystem("EPSG:4549")
+CIRCLE = "CURVEPOLYGON(CIRCULARSTRING(0 0,50 50,100 0,50 -50,0 0))"
+
+
+def read(kind, *wkts):
+    layer = QgsVectorLayer(f"{kind}?crs=EPSG:4549", "drawn", "memory")
+    for wkt in wkts:
+        feature = QgsFeature()
+        if wkt:
+            feature.setGeometry(QgsGeometry.fromWkt(wkt))
+        layer.dataProvider().addFeature(feature)
+    return read_source(layer, CRS)[0]
+
+
+@pytest.mark.parametrize("kind, wkt, area, length", [
+    ("CurvePolygon", CIRCLE, 7854, 314.2),
+    ("MultiSurface", f"MULTISURFACE({CIRCLE},((200 0,300 0,300 100,200 100,200 0)))", 17854, 714.2),
+    ("CompoundCurve", "COMPOUNDCURVE(CIRCULARSTRING(0 0,50 50,100 0),(100 0,100 -100))", 0, 257.1),
+    ("MultiCurve", "MULTICURVE(CIRCULARSTRING(0 0,50 50,100 0),(0 9,100 9))", 0, 257.1),
+])
+def test_curves_come_as_short_straight_lines(qgis_app, kind, wkt, area, length):
+    found, none = read(kind, wkt, None)
+    assert none is None
+    assert shapely.area(found) == pytest.approx(area, rel=1e-3)
+    assert shapely.length(found) == pytest.approx(length, rel=1e-3)
+
+
+def test_heights_and_measures_are_left_out(qgis_app):
+    (found,) = read("PolygonZM", "POLYGONZM((0 0 5 1,10 0 5 1,10 10 5 1,0 0 5 1))")
+    assert found.area == 50 and not found.has_z
+
+
+@pytest.mark.parametrize("code, word", [
+    ("EPSG:4326", "not in a projected"), ("", "not in a projected"),
+    ("EPSG:2249", "not in a projected"),        # feet
+    ("EPSG:3857", "Mercator"), ("EPSG:3395", "Mercator")])
+def test_what_does_not_measure_metres_is_refused(qgis_app, code, word):
+    with pytest.raises(InputError, match=word):
+        metric(QgsCoordinateReferenceSystem(code), "drawn")
+
+
+@pytest.mark.parametrize("code", ["EPSG:4549", "EPSG:32650", "EPSG:3879", "EPSG:26986"])
+def test_what_measures_metres_is_taken(qgis_app, code):
+    metric(QgsCoordinateReferenceSystem(code), "drawn")
