@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from citygrid_plugin.core.errors import Refused
-from citygrid_plugin.core.grids import drawn, editing, network, partition, quality
+from citygrid_plugin.core.grids import drawn, editing, layers, network, partition, quality
 from citygrid_plugin.core.grids.edit_checks import figures
 from citygrid_plugin.core.grids.quality_rules import RULES
 from citygrid_plugin.core.grids.scene import Scene
@@ -343,7 +343,7 @@ def divided():
     corners = rng.uniform((10, 10), (580, 380), (60, 2))
     buildings = column(*(box(x, y, x + 12, y + 9) for x, y in corners))
     communities = column(box(0, 0, 330, 400), box(330, 0, 600, 400))
-    made = partition.divide(communities, [partition.Barriers("road", streets)], buildings)
+    made = partition.divide(communities, [layers.Barriers("road", streets)], buildings)
     codes = column(*(f"{i:03}" for i in range(len(made.polygons))))
     homes = column(LEFT, RIGHT)
     return Scene(codes, made.polygons, homes[made.community], np.zeros(len(codes), bool),

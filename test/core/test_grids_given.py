@@ -6,7 +6,7 @@ from grid_towns import column
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from citygrid_plugin.core.grids import network, partition
+from citygrid_plugin.core.grids import layers, network, partition
 from citygrid_plugin.core.grids.given import restore
 
 
@@ -31,7 +31,7 @@ def test_vertices_on_the_border_go_back(seed, count):
     borders = land(seed, count)
     streets = column([shapely.LineString([(-9, y), (999, y + 7)]) for y in (66.6, 133.3, 201.7)])
     division = partition.divide(shapely.set_precision(borders, 0.001),
-                                [partition.Barriers("road", streets)])
+                                [layers.Barriers("road", streets)])
     before = division.polygons
     after = restore(before, division.community, borders)
     assert faults(before, borders) > 0.01

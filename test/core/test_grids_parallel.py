@@ -18,7 +18,7 @@ import shapely
 
 from citygrid_plugin.core.errors import Cancelled, InputError, N_, Refused
 from citygrid_plugin.core.grids import parallel, partition, wire
-from citygrid_plugin.core.grids.partition import Barriers
+from citygrid_plugin.core.grids.layers import Barriers
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = partition.divide_community

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from citygrid_plugin.core.errors import Cancelled, InputError
 from citygrid_plugin.core.grids import network, numbering, partition, quality
-from citygrid_plugin.core.grids.partition import Barriers, divide
+from citygrid_plugin.core.grids.layers import Barriers
+from citygrid_plugin.core.grids.partition import divide
 
 DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data"
 PREFIX = "110101001"

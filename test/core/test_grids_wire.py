@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from citygrid_plugin.core.grids import wire
 from citygrid_plugin.core.grids.clean import Note
-from citygrid_plugin.core.grids.partition import Barriers
+from citygrid_plugin.core.grids.layers import Barriers
 
 
 def sent(value):

@@ -111,6 +111,15 @@ def test_a_layer_not_in_metres_is_refused(run, crs):
         run(INPUT=drawn, COMMUNITIES=communities(crs))
 
 
+@pytest.mark.parametrize("change, words", [
+    (dict(CODE="code"), "has no field code"), (dict(COMMUNITY="nope"), "has no field nope"),
+    (dict(LOW=20_001), "must not be above the largest"),
+    (dict(COMMUNITIES=layer([])), "no communities to check against")])
+def test_what_cannot_be_meant_is_refused(run, change, words):
+    with pytest.raises(QgsProcessingException, match=words):
+        run(**{**dict(INPUT=grids(), COMMUNITIES=communities()), **change})
+
+
 def test_degrees_that_call_themselves_metres_are_refused(run):
     small = shapely.box(120, 30, 120.001, 30.001)
     with pytest.raises(QgsProcessingException, match="degrees"):

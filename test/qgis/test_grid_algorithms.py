@@ -193,3 +193,44 @@ def test_cancelled_division_changes_nothing(run, path):
         run("dividegrids", feedback, WORKSPACE=path, STORE=True, OUTPUT="memory:")
     assert query(path, "SELECT count(*) FROM unit_grid") == [(0,)]
     assert query(path, "SELECT count(*) FROM cg_lock") == [(0,)]
+
+
+def test_borders_tell_their_grids_and_what_they_follow(run, path):
+    result = run("dividegrids", WORKSPACE=path, STORE=True, OUTPUT="memory:", BORDERS="memory:")
+    cells = {f["cell"]: f["bgid"] for f in result["OUTPUT"].getFeatures()}
+    lines = list(result["BORDERS"].getFeatures())
+    assert {line["follows"] for line in lines} >= {"road", "community"}
+    for line in lines:
+        assert line["bgid"] == cells[line["cell"]]
+        assert cells.get(line["neighbour"]) == (line["neighbour_bgid"] or None)
+    assert all(not f["breaks"] for f in result["OUTPUT"].getFeatures())
+
+
+def test_the_load_of_a_workspace_or_a_layer(run, path):
+    points = QgsVectorLayer("Point?crs=EPSG:4549&field=n:double", "cases", "memory")
+    for x, n in ((20, 5.0), (30, 5.0), (310, 1.0)):
+        feature = QgsFeature(points.fields())
+        feature.setGeometry(QgsGeometry.fromWkt(f"POINT({x} 50)"))
+        feature["n"] = n
+        points.dataProvider().addFeature(feature)
+    for more in (dict(LOAD=1), dict(LOAD=2), dict(LOAD=3, LOAD_LAYER=points, WEIGHT="n")):
+        result = run("dividegrids", WORKSPACE=path, OUTPUT="memory:", **more)
+        areas = [f["area"] for f in result["OUTPUT"].getFeatures()]
+        assert sum(areas) == pytest.approx(120_000, abs=1)
+    with pytest.raises(QgsProcessingException, match="Choose the layer of the load"):
+        run("dividegrids", WORKSPACE=path, OUTPUT="memory:", LOAD=3)
+    points.startEditing()
+    points.changeAttributeValue(1, 0, -4.0)
+    points.commitChanges()
+    with pytest.raises(QgsProcessingException, match="0 and more"):
+        run("dividegrids", WORKSPACE=path, OUTPUT="memory:", LOAD=3, LOAD_LAYER=points, WEIGHT="n")
+
+
+def test_locked_grids_are_told_before_a_division(run, path):
+    run("dividegrids", WORKSPACE=path, STORE=True, OUTPUT="memory:")
+    with store.open_workspace(path) as ws, ws.bulk("test") as connection:
+        connection.execute("UPDATE unit_grid SET locked = 1, changed_why = 'x', changed_at = ? "
+                           "WHERE bgid = ?", (store.now(), COMMUNITIES[0] + "002"))
+    with pytest.raises(QgsProcessingException, match=COMMUNITIES[0] + "002"):
+        run("dividegrids", WORKSPACE=path, STORE=True, OUTPUT="memory:")
+    assert run("dividegrids", WORKSPACE=path, OUTPUT="memory:")["WRITTEN"] > 0

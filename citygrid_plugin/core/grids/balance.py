@@ -2,11 +2,12 @@
 
 Energy of a division, the smaller the better::
 
-    sum over cells   (1 - s) * 7 ((area - target) / target)^2 + s * 3.5 ((load - mean) / mean)^2
+    sum over cells   (1 - s) * w ((area - target) / target)^2 + s * 3.5 ((load - mean) / mean)^2
                    + 20 (missing to the band / target) + 10 max(0, 0.75 - compactness)^2
   + sum over borders weight * length / sqrt(target)
 
-with ``s`` the share of the load and compactness 4 pi A / P^2. The number of cells is wanted too:
+with ``s`` the share of the load and compactness 4 pi A / P^2; ``w`` is 7, and more where the areas
+come out too uneven with that. The number of cells is wanted too:
 as many as the target area fits into the ground. Atoms are joined greedily (largest gain first);
 then one, two or three neighbouring cells at a time are put together and divided anew, into one
 more or one fewer while the number is wrong, and single atoms change sides, as long as the energy
@@ -19,7 +20,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_AREA, _LOAD, _BAND, _SHAPE, _ROUND = 7.0, 3.5, 20.0, 10.0, 0.75
+_LOAD, _BAND, _SHAPE, _ROUND = 3.5, 20.0, 10.0, 0.75
+_AREA = (7.0, 9.0, 12.0)    # tried in turn until the areas are even enough
 _ANGLES = np.arange(6) * np.pi / 6
 _DIRECTIONS = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)])
 _MOST_ATOMS = 400    # a set of more atoms is not divided anew
@@ -60,12 +62,14 @@ class Atoms:
 
 @dataclass(frozen=True)
 class Goal:
-    """What cells should be: ``target``, ``low``, ``high`` in m²; ``load_mean`` is the load a cell
-    should have and ``load_share`` its weight against the area, 0 … 1."""
+    """What cells should be: ``target``, ``low``, ``high`` in m²; ``spread`` is the variation of the
+    area (standard deviation by mean) that is even enough; ``load_mean`` is the load a cell should
+    have and ``load_share`` its weight against the area, 0 … 1."""
 
     target: float
     low: float
     high: float
+    spread: float
     load_mean: float = 0.0
     load_share: float = 0.0
 
@@ -77,7 +81,7 @@ class _Cells:
     (metres, cost) of the common border.
     """
 
-    def __init__(self, atoms, goal, check):
+    def __init__(self, atoms, goal, weight, check):
         self.atoms, self.goal, self.check = atoms, goal, check
         self.area_of, self.load_of = atoms.area.tolist(), atoms.load.tolist()
         self.rim_of = atoms.perimeter.tolist()
@@ -95,7 +99,7 @@ class _Cells:
         self.fixed = set(np.flatnonzero(atoms.fixed).tolist())
         free = ~atoms.fixed
         share = goal.load_share if goal.load_mean > 0 else 0.0
-        self.weight_area, self.weight_load = _AREA * (1 - share), _LOAD * share
+        self.weight_area, self.weight_load = weight * (1 - share), _LOAD * share
         wanted = (1 - share) * atoms.area[free].sum() / goal.target
         if share:
             wanted += share * atoms.load[free].sum() / goal.load_mean
@@ -431,6 +435,19 @@ class _Cells:
         return True
 
 
+def _joined(atoms, goal, weight, check):
+    """Cells (`_Cells`) where the area has a weight."""
+    cells = _Cells(atoms, goal, weight, check)
+    cells.join_greedily()
+    for _ in range(2):
+        cells.redivide()
+        cells.move_atoms()
+    cells.join_leftovers()
+    cells.redivide()
+    cells.move_atoms()
+    return cells
+
+
 def join_atoms(atoms, goal, check=None):
     """Cell number per atom (int64 (n,), 0 … k-1 in order of the lowest atom).
 
@@ -443,14 +460,11 @@ def join_atoms(atoms, goal, check=None):
     """
     if not len(atoms.area):
         return np.empty(0, dtype=np.int64)
-    cells = _Cells(atoms, goal, check or (lambda: None))
-    cells.join_greedily()
-    for _ in range(2):
-        cells.redivide()
-        cells.move_atoms()
-    cells.join_leftovers()
-    cells.redivide()
-    cells.move_atoms()
+    for weight in _AREA:
+        cells = _joined(atoms, goal, weight, check or (lambda: None))
+        area = np.array([size[0] for k, size in cells.size.items() if k not in cells.fixed])
+        if goal.load_share or not len(area) or area.std() <= goal.spread * area.mean():
+            break
     _, first, number = np.unique(cells.cell, return_index=True, return_inverse=True)
     rank = np.empty(len(first), dtype=np.int64)
     rank[np.argsort(first, kind="stable")] = np.arange(len(first))

@@ -16,41 +16,19 @@ from scipy.sparse.csgraph import connected_components
 
 from ..errors import Cancelled, N_
 from . import balance, blocks, clean, given, network, parallel, strips, weld
+from .borders import COMMUNITY, OTHER, PARCEL, Borders, Lines, borders as find_borders, shares
 from .clean import Note
+from .layers import STRONG, Cutter, Settings, Task
 from .network import GRID
 
-PARCEL, COMMUNITY, OTHER = "parcel", "community", "other"
 ORDINARY, WHOLE, WATER, REMNANT = 0, 1, 2, 3
 _SOLID = 4            # a building that a barrier runs into: not to be split, free to be joined
-_ON_LINE = 0.005      # an edge lies on a barrier when its middle is that near, m
 _COST_STRONG, _COST_PARCEL, _COST_OTHER = -0.5, 1.05, 2.0
 _BLOCK_LIMIT = 0.75   # blocks up to this multiple of the target stay whole
 _PIECE = 0.5          # larger ones are split into pieces of this multiple
 _PARCEL_LIMIT = 1.0   # parcels up to this multiple of the upper limit are not divided
 _REACH = 100.0        # a dead end goes on straight that far, if it meets a line there, m
-_STRONG = 0.95        # barriers of this strength yield to no parcel
-
-
-@dataclass(frozen=True)
-class Barriers:
-    """One class of natural or man-made lines that borders should follow.
-
-    Attributes
-    ----------
-    name : str
-        Class, such as ``"major road"``.
-    geometries : object (n,)
-        Lines; of areas the border is followed, and they are taken for water if ``water``.
-    strength : float
-        0 (hardly better than no line) … 1 (rivers, railways, main roads).
-    water : bool
-        Areas are water surfaces: they are not divided.
-    """
-
-    name: str
-    geometries: np.ndarray
-    strength: float = 0.7
-    water: bool = False
+_SPREAD, _SPREAD_PARCELS = 0.2, 0.28   # variation of the area that is even enough
 
 
 @dataclass
@@ -67,6 +45,8 @@ class Division:
         ORDINARY, WHOLE (one object kept whole), WATER, or REMNANT (a community or a part of it
         that is smaller than the lower limit).
     border_names : tuple of str
+    borders : Borders
+        One line per pair of neighbours and class of ``border_names``.
     border_share : float (n, k)
         Share of the cell's border that lies on each class of ``border_names``: the barrier
         classes, "parcel", "community" (its border), "other".
@@ -78,34 +58,9 @@ class Division:
     community: np.ndarray
     flag: np.ndarray
     border_names: tuple
+    borders: Borders
     border_share: np.ndarray
     notes: list = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Settings:
-    target: float
-    low: float
-    high: float
-    strengths: tuple
-    load_mean: float
-    load_share: float
-
-
-@dataclass
-class _Task:
-    """Input of one community: everything that touches it, nothing else."""
-
-    border: object
-    lines: np.ndarray
-    line_class: np.ndarray
-    strong: np.ndarray
-    water: np.ndarray
-    buildings: np.ndarray
-    parcels: np.ndarray
-    whole: np.ndarray
-    points: np.ndarray
-    weights: np.ndarray
 
 
 def divide(communities, barriers=(), buildings=None, parcels=None, keep_whole=None,
@@ -143,11 +98,11 @@ def divide(communities, barriers=(), buildings=None, parcels=None, keep_whole=No
     notes = []
     clean.refuse_degrees(communities)
     borders = clean.sound_communities(communities, notes)
-    cutter = _Cutter(barriers, buildings, parcels, keep_whole, load, notes)
+    cutter = Cutter(barriers, buildings, parcels, keep_whole, load, notes)
     area = float(np.nansum(shapely.area(borders)))
     mean = float(cutter.weights.sum()) * target / area if load_share and area else 0.0
-    settings = _Settings(target, low, high, tuple(b.strength for b in barriers), mean,
-                         load_share)
+    settings = Settings(target, low, high, tuple(b.strength for b in barriers), mean,
+                        load_share)
     check = _checker(feedback)
     results = []
     rows = np.flatnonzero(~shapely.is_missing(borders)).tolist()
@@ -165,10 +120,12 @@ def divide(communities, barriers=(), buildings=None, parcels=None, keep_whole=No
                                + [np.full(len(r[0]), r[2]) for r in results])
     polygons = given.restore(weld.weld(polygons), community, communities)
     names = tuple(b.name for b in barriers) + (PARCEL, COMMUNITY, OTHER)
-    share = _border_share(polygons, community, cutter, settings)
+    found = find_borders(polygons, community, Lines(cutter.lines, cutter.line_class,
+                                                    cutter.parcels, settings.strengths))
     if feedback is not None:
         feedback.progress(1.0)
-    return Division(polygons, community, flag, names, share, notes)
+    return Division(polygons, community, flag, names, found,
+                    shares(found, len(polygons), len(names)), notes)
 
 
 def _checker(feedback):
@@ -176,58 +133,6 @@ def _checker(feedback):
         if feedback is not None and feedback.is_cancelled():
             raise Cancelled()
     return check
-
-
-class _Cutter:
-    """All input layers with their trees; hands out what belongs to one community."""
-
-    def __init__(self, barriers, buildings, parcels, keep_whole, load, notes):
-        lines, classes, water = [], [], []
-        for number, barrier in enumerate(barriers):
-            rows = np.array(barrier.geometries, dtype=object).reshape(-1)
-            bad = shapely.is_missing(rows) | shapely.is_empty(rows)
-            if bad.any():
-                notes.append(Note(N_("{count} objects of {name} have no geometry; left out."),
-                                  dict(count=int(bad.sum()), name=barrier.name)))
-            part, _ = network.line_parts(shapely.force_2d(rows[~bad]))
-            part = part[clean.finite(part)]
-            lines.append(part)
-            classes.append(np.full(len(part), number))
-            if barrier.water:
-                areas = rows[~bad][np.isin(shapely.get_type_id(rows[~bad]), (3, 6))]
-                water.append(self._areas(areas, N_("Water"), notes))
-        empty = np.empty(0, dtype=object)
-        self.lines = np.concatenate([empty, *lines])
-        self.line_class = np.concatenate([np.empty(0, dtype=np.int64), *classes])
-        strong = np.array([b.strength >= _STRONG for b in barriers] or [False])
-        self.strong = strong[self.line_class] if len(self.lines) else np.empty(0, dtype=bool)
-        self.water = np.concatenate([empty, *water])
-        self.buildings = self._areas(buildings, N_("Building"), notes)
-        self.parcels = self._areas(parcels, N_("Parcel"), notes)
-        self.whole = self._areas(keep_whole, N_("Object to keep whole"), notes)
-        load = np.empty((0, 3)) if load is None else np.asarray(load, dtype=float)
-        self.points = load[:, :2]
-        self.weights = load[:, 2] if load.shape[1] > 2 else np.ones(len(load))
-        self.trees = {name: shapely.STRtree(getattr(self, name))
-                      for name in ("lines", "water", "buildings", "parcels", "whole")}
-        self.trees["points"] = shapely.STRtree(shapely.points(self.points))
-
-    @staticmethod
-    def _areas(geometries, name, notes):
-        if geometries is None or not len(geometries):
-            return np.empty(0, dtype=object)
-        return network.polygon_parts(clean.sound_polygons(geometries, name, notes))[0]
-
-    def task(self, border):
-        """The input of one community."""
-        shapely.prepare(border)
-        rows = {name: np.sort(tree.query(border, predicate="intersects"))
-                for name, tree in self.trees.items()}
-        return _Task(border, self.lines[rows["lines"]], self.line_class[rows["lines"]],
-                     self.strong[rows["lines"]],
-                     *(getattr(self, name)[rows[name]]
-                       for name in ("water", "buildings", "parcels", "whole", "points")),
-                     self.weights[rows["points"]])
 
 
 def divide_community(task, settings, check, notes):
@@ -244,7 +149,7 @@ def divide_community(task, settings, check, notes):
     lost = (None, N_("parcels"), N_("barriers"), N_("barriers and buildings"))
     for number, (change, what) in enumerate(zip(trials, lost)):
         try:
-            attempt = _Task(**{**task.__dict__, **change})
+            attempt = Task(**{**task.__dict__, **change})
             result = _divide(attempt, settings, check, notes)
         except shapely.errors.GEOSException:
             if number == len(trials) - 1:
@@ -277,9 +182,10 @@ def _divide(task, settings, check, notes):
     atoms, flag = _atoms(pieces, flag[source], border)
     check()
     graph, fixed = _graph(atoms, flag, task, settings)
-    cell = balance.join_atoms(graph, balance.Goal(
-        settings.target, settings.low, settings.high, settings.load_mean,
-        settings.load_share), check)
+    goal = balance.Goal(settings.target, settings.low, settings.high,
+                        _SPREAD_PARCELS if len(parcels) else _SPREAD, settings.load_mean,
+                        settings.load_share)
+    cell = balance.join_atoms(graph, goal, check)
     cells, label = network.dissolve(atoms, cell)
     order = np.argsort(label, kind="stable")
     cells, label = cells[order], label[order]
@@ -444,33 +350,14 @@ def _neighbours(polygons, task, settings):
     edges = network.directed_edges(polygons)
     other = network.partners(edges)
     inner = np.flatnonzero((other >= 0) & (edges.a < edges.b))
-    kind = _edge_class(edges.lines(inner), task.lines, task.line_class, task.parcels, settings)
+    kind = Lines(task.lines, task.line_class, task.parcels, settings.strengths).classes(
+        edges.lines(inner))
     strength = np.array(settings.strengths)
-    cost = np.append(np.where(strength < _STRONG, 1.3 - 1.1 * strength, _COST_STRONG),
+    cost = np.append(np.where(strength < STRONG, 1.3 - 1.1 * strength, _COST_STRONG),
                      [_COST_PARCEL, _COST_OTHER])
     weight = np.zeros(len(edges.a))
     weight[inner] = cost[kind]
     return network.adjacency(edges, other, np.arange(len(polygons)), weight)
-
-
-def _edge_class(edges, lines, line_class, parcels, settings):
-    """Class per edge: the strongest barrier it lies on, else parcel border, else other."""
-    count = len(settings.strengths)
-    kind = np.full(len(edges), count + 1)
-    if not len(edges):
-        return kind
-    middle = shapely.line_interpolate_point(edges, 0.5, normalized=True)
-    rings, _ = network.line_parts(parcels)
-    order = np.argsort(np.argsort(np.negative(settings.strengths), kind="stable"))
-    rank = np.concatenate([order[line_class], np.full(len(rings), count)]).astype(np.int64)
-    parts, rank = network.segments(np.concatenate([lines, rings]), rank)
-    if len(parts):
-        near, part = shapely.STRtree(parts).query(middle, predicate="dwithin", distance=_ON_LINE)
-        best = np.full(len(edges), count + 1)
-        np.minimum.at(best, near, rank[part])
-        back = np.append(np.argsort(order), [count, count + 1])
-        kind = back[best]
-    return kind
 
 
 def _lonely(cells, settings):
@@ -494,21 +381,3 @@ def _note_sizes(cells, area, flag, settings, notes):
                              "{low:.0f}–{high:.0f} m²."),
                           dict(area=float(area[row]), low=settings.low, high=settings.high),
                           cells[row]))
-
-
-def _border_share(polygons, community, cutter, settings):
-    """Share of each cell's border by class (n, classes + 3)."""
-    count = len(settings.strengths)
-    if not len(polygons):
-        return np.empty((0, count + 3))
-    edges = network.directed_edges(polygons)
-    other = network.partners(edges)
-    rows = np.arange(len(edges.a))
-    kind = _edge_class(edges.lines(rows), cutter.lines, cutter.line_class, cutter.parcels,
-                       settings)
-    kind = np.where(kind == count + 1, count + 2, kind)
-    outer = (other < 0) | (community[edges.owner] != community[edges.owner[other]])
-    kind = np.where(outer & (kind >= count), count + 1, kind)
-    share = np.zeros((len(polygons), count + 3))
-    np.add.at(share, (edges.owner, kind), edges.length)
-    return share / share.sum(axis=1, keepdims=True)

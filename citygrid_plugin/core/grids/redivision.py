@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from ..errors import Cancelled, InputError, N_
-from . import clean, network, partition, quality
+from . import clean, layers, network, partition, quality
 from .judge import HARD, STRONG, Reason, judge
 from .network import GRID
 from .revision import Succession, common_area, same_cells, single, sound
@@ -293,7 +293,7 @@ class _Work:
         lines = network.line_parts(self.polygons[rows])[0]
         place = _joined(place, self.polygons[taken])
         ground = self.near.at(place, code, place)
-        barriers = [*ground.barriers(), partition.Barriers(OLD_BORDER, lines, strength)]
+        barriers = [*ground.barriers(), layers.Barriers(OLD_BORDER, lines, strength)]
         target, low, high = self.band
         places = ground.communities
         if cut:

@@ -251,7 +251,9 @@ def _gaps(old, names, home, new, i, j, area, twice, others):
         rest = sound(old[row:row + 1])[0]
         if home[row] is not None:
             rest = shapely.intersection(rest, home[row])
-        rest = shapely.difference(rest, shapely.union_all(new[j[i == row]]))
+        # also those whose common area is small enough for rounding
+        rest = shapely.difference(rest, shapely.union_all(sound(new[shapely.intersects(new,
+                                                                                       rest)])))
         beside = others[shapely.intersects(others, rest)]
         rest = shapely.difference(rest, shapely.union_all(sound(beside)))
         if rest.area > TOLERANCE:

@@ -1,13 +1,16 @@
 """Dividing, numbering and checking the unit grids of a workspace."""
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+import shapely
 
-from ..errors import InputError, N_
+from ..components.stored import components
+from ..errors import InputError, N_, Refused
 from ..workspace.grid_revision import revise, scheme_of
 from ..workspace.reading import read
-from . import partition, quality
+from . import layers, partition, quality
+from .quality_rules import RULES
 
 #: Roads by the OpenStreetMap value in ``kind``, or by the classes of GB/T 51328 and of highways
 #: that Chinese base maps use; any other road is a minor one. Footpaths are no barrier.
@@ -16,6 +19,10 @@ MAJOR_ROADS = ("motorway", "trunk", "primary", "secondary", "motorway_link", "tr
                "次干道")
 NO_BARRIER = ("footway", "path", "steps", "corridor", "elevator", "platform", "cycleway",
               "bridleway", "construction", "proposed")
+
+#: rules that one cell keeps or breaks whatever its code
+CELL_RULES = ("geometry", "multipart", "outside", "across", "cutbuilding", "cutwhole",
+              "cutcomponent", "area", "compactness", "sliver")
 
 
 def _none():
@@ -33,6 +40,8 @@ class Ground:
     roads, road_kinds, railways, rivers, walls : object arrays
         Lines; ``road_kinds`` are OpenStreetMap highway values or other text.
     water, buildings, parcels, compounds : object arrays of areas
+    objects : object array
+        Component areas: as little cut as buildings.
     """
     codes: np.ndarray = field(default_factory=_none)
     communities: np.ndarray = field(default_factory=_none)
@@ -45,18 +54,19 @@ class Ground:
     buildings: np.ndarray = field(default_factory=_none)
     parcels: np.ndarray = field(default_factory=_none)
     compounds: np.ndarray = field(default_factory=_none)
+    objects: np.ndarray = field(default_factory=_none)
 
     def barriers(self):
-        """The barriers, strongest first (a list of ``partition.Barriers``)."""
+        """The barriers, strongest first (a list of ``layers.Barriers``)."""
         kind = np.array([k or "" for k in self.road_kinds], dtype=object)
         major, none = np.isin(kind, MAJOR_ROADS), np.isin(kind, NO_BARRIER)
         found = [
-            partition.Barriers("river", self.rivers, 1.0),
-            partition.Barriers("water", self.water, 1.0, water=True),
-            partition.Barriers("railway", self.railways, 1.0),
-            partition.Barriers("major road", self.roads[major], 1.0),
-            partition.Barriers("road", self.roads[~major & ~none], 0.7),
-            partition.Barriers("wall", self.walls, 0.5),
+            layers.Barriers("river", self.rivers, 1.0),
+            layers.Barriers("water", self.water, 1.0, water=True),
+            layers.Barriers("railway", self.railways, 1.0),
+            layers.Barriers("major road", self.roads[major], 1.0),
+            layers.Barriers("road", self.roads[~major & ~none], 0.7),
+            layers.Barriers("wall", self.walls, 0.5),
         ]
         return [b for b in found if len(b.geometries)]
 
@@ -78,7 +88,10 @@ def ground_of(ws, communities=None):
     tables = {"railways": "base_railway", "rivers": "base_water_line", "walls": "base_wall",
               "water": "base_water", "buildings": "base_building", "parcels": "base_parcel",
               "compounds": "base_compound"}
+    areas = [read(ws, table, (), "dedate IS NULL")["geometry"] for table in ws.tables
+             if table.startswith("component_") and table.endswith("_area")]
     return Ground(codes, borders, roads["geometry"], roads["kind"],
+                  objects=np.concatenate([_none(), *areas]),
                   **{name: read(ws, table)["geometry"] for name, table in tables.items()})
 
 
@@ -111,10 +124,62 @@ def divide_ground(ground, target=10_000.0, low=5_000.0, high=20_000.0, feedback=
     if not 0 < low <= target <= high:
         raise InputError(N_("The wanted area must lie between the smallest and the largest area, "
                             "and all be above zero."))
-    division = partition.divide(ground.communities, ground.barriers(), ground.buildings,
-                                ground.parcels, ground.compounds, target, low, high, feedback,
-                                load, load_share)
+    # a component as large as a cell cannot lie in one with anything else
+    small = ground.objects[shapely.area(ground.objects) < high]
+    division = partition.divide(
+        ground.communities, ground.barriers(), np.concatenate([ground.buildings, small]),
+        ground.parcels, ground.compounds, target, low, high, feedback, load, load_share)
+    division.notes[:] = _named(division.notes, ground.codes)
     return division, ground.codes[division.community]
+
+
+def _named(notes, codes):
+    """Notes that call communities by their codes, where they have one."""
+    def called(key, value, params):
+        row = key in ("community", "first", "second") or (
+            key == "row" and params.get("name") == "Community")
+        return (codes[value - 1] or value) if row else value
+    return [replace(note, params={key: called(key, value, note.params)
+                                  for key, value in note.params.items()}) for note in notes]
+
+
+def load_of(ws, cases=False):
+    """Where the valid components of a workspace are, or its cases, open and closed: (n, 2)."""
+    if cases:
+        shapes = np.concatenate([read(ws, table)["geometry"]
+                                 for table in ("case_open", "case_closed")])
+    else:
+        shapes = components(ws, "dedate IS NULL")["geometry"]
+    return shapely.get_coordinates(shapely.centroid(shapes))
+
+
+def refuse_locked(ws, community_codes):
+    """Refused when a division would retire locked grids, before it is worked out."""
+    locked = ws.query("SELECT count(*), min(bgid) FROM unit_grid WHERE dedate IS NULL AND locked "
+                      "AND community_code IN (SELECT value FROM json_each(?))",
+                      (json.dumps(sorted(map(str, set(community_codes)))),))[0]
+    if locked[0]:
+        raise Refused(N_("{count} unit grids are locked, such as {grid}, and a new division would "
+                         "retire them. Unlock them first, or revise the unit grids, which keeps "
+                         "locked ones."), count=locked[0], grid=locked[1])
+
+
+def breaks(ground, division, limits):
+    """The rules that each cell of a Division breaks, their ids separated by commas.
+
+    Returns
+    -------
+    object (n,) array of str
+    """
+    names = [f"{row:09d}" for row in range(len(division.polygons))]
+    findings, _ = quality.check(
+        division.polygons, names, ground.communities, ground.codes, ground.buildings,
+        ground.compounds, ground.objects, limits, water=ground.water,
+        rules=[rule for rule in RULES if rule.id in CELL_RULES])
+    found = [[] for _ in names]
+    for code, rule in zip(findings["code"], findings["rule"]):
+        found[int(code)].append(str(rule))
+    return np.array([",".join(dict.fromkeys(f)) for f in found], dtype=object)
 
 
 def store_division(ws, polygons, community_codes, by, why, what="", existing=None):
@@ -159,14 +224,14 @@ def check_on(ground, polygons, codes, components, limits=None, feedback=None,
                          scheme=scheme)
 
 
-def check_grids(ws, limits=None, feedback=None, ground=None, components=None):
+def check_grids(ws, limits=None, feedback=None, ground=None, objects=None):
     """Check the valid unit grids of a workspace.
 
     Parameters
     ----------
     ground : Ground, optional
         Default: that of the workspace.
-    components : (n,) object array, optional
+    objects : (n,) object array, optional
         Geometries; default: the valid components of the workspace.
 
     Returns
@@ -175,12 +240,11 @@ def check_grids(ws, limits=None, feedback=None, ground=None, components=None):
         ``findings`` as ``workspace.findings.store_findings`` takes them, ``summary`` as
         ``quality.check`` gives it.
     """
-    from ..components import stored
     grids = read(ws, "unit_grid", ["bgid"], "dedate IS NULL")
-    if components is None:
-        components = stored.components(ws, "dedate IS NULL")["geometry"]
+    if objects is None:
+        objects = components(ws, "dedate IS NULL")["geometry"]
     findings, summary = check_on(ground or ground_of(ws), grids["geometry"], grids["bgid"],
-                                 components, limits, feedback, scheme_of(ws))
+                                 objects, limits, feedback, scheme_of(ws))
     key = dict(zip(grids["bgid"], grids["fid"]))
     fid = np.array([key.get(c) for c in findings["code"]], dtype=object)
     table = np.array([None if f is None else "unit_grid" for f in fid], dtype=object)

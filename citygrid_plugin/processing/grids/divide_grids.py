@@ -1,8 +1,8 @@
 """Divide communities into unit grids."""
 from qgis.core import (
-    QgsProcessing, QgsProcessingParameterBoolean, QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFeatureSource, QgsProcessingParameterField, QgsProcessingParameterNumber,
-    QgsWkbTypes)
+    QgsProcessing, QgsProcessingParameterBoolean, QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink, QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField, QgsProcessingParameterNumber, QgsWkbTypes)
 
 from ...core.errors import InputError, N_
 from ...i18n import tr
@@ -22,7 +22,17 @@ LAYERS = (
     ("PARCELS", "parcels", N_("Land parcels"), N_("Areas. Large blocks are split along them.")),
     ("COMPOUNDS", "compounds", N_("Compounds to keep whole"),
      N_("Campuses, housing estates, parks: areas that stay in one grid, however large.")),
+    ("OBJECTS", "objects", N_("Component areas"),
+     N_("Areas. No border cuts them, unless they are larger than a grid may be.")),
 )
+LOADS = (N_("Area alone"), N_("Components of the workspace"), N_("Cases of the workspace"),
+         N_("A layer"))
+#: kind of a cell by its flag
+KINDS = ("", "whole", "water", "remnant")
+#: what a border follows, by the name of the class
+BORDERS = {name: name for name in (
+    N_("river"), N_("water"), N_("railway"), N_("major road"), N_("road"), N_("wall"),
+    N_("parcel"), N_("community"), N_("other"))}
 
 
 class DivideGrids(CityGridAlgorithm):
@@ -62,44 +72,72 @@ class DivideGrids(CityGridAlgorithm):
                 ("HIGH", tr("Largest area (m²)"), 20_000, tr("Larger cells are split."))):
             self.add(QgsProcessingParameterNumber(
                 name, title, QgsProcessingParameterNumber.Type.Double, value, minValue=1), help)
+        self.add(QgsProcessingParameterEnum(
+            "LOAD", tr("Balance the load by"), [tr(t) for t in LOADS], defaultValue=0),
+            tr("Cells get as even a number of components or past cases as the ground allows."))
+        self.add(QgsProcessingParameterNumber(
+            "SHARE", tr("Weight of the load against the area (%)"),
+            QgsProcessingParameterNumber.Type.Double, 25, minValue=0, maxValue=90),
+            tr("The more, the less even the areas become."), advanced=True)
+        self.add(QgsProcessingParameterFeatureSource(
+            "LOAD_LAYER", tr("Layer of the load"), [QgsProcessing.TypeVectorAnyGeometry],
+            optional=True), tr("Where the load is a layer: its objects."), advanced=True)
+        self.add(QgsProcessingParameterField(
+            "WEIGHT", tr("Field with the weight"), parentLayerParameterName="LOAD_LAYER",
+            type=QgsProcessingParameterField.DataType.Numeric, optional=True),
+            tr("A number per object of the load. Empty: each counts once."), advanced=True)
         self.add(QgsProcessingParameterBoolean(
             "STORE", tr("Number them and store them in the workspace"), False),
-            tr("The grids become the valid unit grids of their communities; older ones are "
-               "retired and keep their codes. Components get their new grid."))
+            tr("The grids become the valid unit grids of their communities. Those that are there "
+               "already keep their codes, the others are retired; components get their new "
+               "grid."))
         self.add(QgsProcessingParameterFeatureSink("OUTPUT", tr("Unit grids"), area,
                                                    optional=True),
-                 tr("Cells with community code, area, kind and share of border per barrier."))
+                 tr("Cells with community code, area, kind, share of border per barrier, and the "
+                    "rules that a cell breaks."))
+        self.add(QgsProcessingParameterFeatureSink("BORDERS", tr("Borders of the grids"), line,
+                                                   optional=True, createByDefault=False),
+                 tr("One line per border, with the two grids and what it follows: why it is where "
+                    "it is."))
 
     def execute(self, parameters, context, feedback):
-        from ...core.grids import partition, stored
-        from ...core.workspace import bulk, store
+        import shapely
+
+        from ...core.grids import quality, stored
+        from ...core.workspace import store
         store_them = self.parameterAsBool(parameters, "STORE", context)
         source = self.parameterAsSource(parameters, "COMMUNITIES", context)
         ws = self.open_workspace() if self.needs_workspace(parameters, context) else None
         try:
             ground, crs = self._ground(parameters, context, source, ws, feedback, stored)
+            if store_them:
+                stored.refuse_locked(ws, ground.codes)
+            low, high = (self.parameterAsDouble(parameters, n, context) for n in ("LOW", "HIGH"))
             division, codes = stored.divide_ground(
-                ground, *(self.parameterAsDouble(parameters, n, context)
-                          for n in ("TARGET", "LOW", "HIGH")), feedback=feedback)
+                ground, self.parameterAsDouble(parameters, "TARGET", context), low, high,
+                feedback, *self._load(parameters, context, ws, crs, feedback, stored))
             note_lines(feedback, division.notes)
             bgids = [None] * len(codes)
             if store_them:
                 what = tr("New unit grids")
                 bgids, retired = stored.store_division(ws, division.polygons, codes, store.user(),
                                                        what, what)
-                with ws.bulk(what) as connection:
-                    bulk.assign_grids(ws, connection, store.user(), what)
                 feedback.message(tr("{count} older unit grids were retired.")
                                  .format(count=retired))
         finally:
             if ws is not None:
                 ws.close()
-        return self._write(parameters, context, feedback, division, codes, bgids, crs,
-                           len(ground.codes), partition)
+        columns = {"cell": range(1, len(codes) + 1), "bgid": bgids, "community_code": codes,
+                   "area": shapely.area(division.polygons),
+                   "kind": [KINDS[int(flag)] for flag in division.flag]}
+        columns["breaks"] = stored.breaks(ground, division, quality.Limits(low=low, high=high))
+        return self._write(parameters, context, feedback, division, columns, crs,
+                           len(ground.codes))
 
     def needs_workspace(self, parameters, context):
         return (self.parameterAsSource(parameters, "COMMUNITIES", context) is None
                 or self.parameterAsBool(parameters, "STORE", context)
+                or self.parameterAsEnum(parameters, "LOAD", context) in (1, 2)
                 or bool(self.parameterAsFile(parameters, "WORKSPACE", context)))
 
     def _ground(self, parameters, context, source, ws, feedback, stored):
@@ -123,16 +161,46 @@ class DivideGrids(CityGridAlgorithm):
                 setattr(ground, attribute, read_source(layer, crs, (), feedback)[0])
         return ground, crs
 
-    def _write(self, parameters, context, feedback, division, codes, bgids, crs, read, partition):
+    def _load(self, parameters, context, ws, crs, feedback, stored):
+        """The points of the load, (n, 2) or (n, 3) with weights, and its share, or nothing."""
+        import numpy as np
         import shapely
-        kinds = {partition.ORDINARY: "", partition.WHOLE: "whole", partition.WATER: "water",
-                 partition.REMNANT: "remnant"}
-        columns = {"bgid": bgids, "community_code": codes,
-                   "area": shapely.area(division.polygons),
-                   "kind": [kinds[int(flag)] for flag in division.flag]}
+        kind = self.parameterAsEnum(parameters, "LOAD", context)
+        share = self.parameterAsDouble(parameters, "SHARE", context) / 100
+        if not kind or not share:
+            return ()
+        if kind < 3:
+            return stored.load_of(ws, cases=kind == 2), share
+        layer = self.parameterAsSource(parameters, "LOAD_LAYER", context)
+        if layer is None:
+            raise InputError(N_("Choose the layer of the load, or balance the area alone."))
+        field = self.parameterAsString(parameters, "WEIGHT", context)
+        shapes, *weights = read_source(layer, crs, [field] if field else [], feedback)
+        there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+        points = shapely.get_coordinates(shapely.centroid(shapes[there]))
+        if not weights:
+            return points, share
+        weight = np.array([w or 0 for w in weights[0][there]], dtype=float)
+        if (weight < 0).any() or not np.isfinite(weight).all():
+            raise InputError(N_("The weights in {field} must be numbers of 0 and more."),
+                             field=field)
+        return np.column_stack([points, weight]), share
+
+    def _write(self, parameters, context, feedback, division, columns, crs, read):
         for name, share in zip(division.border_names, division.border_share.T):
             columns["on_" + name.replace(" ", "_")] = share
-        target = write_columns(self, parameters, "OUTPUT", context, columns, division.polygons,
-                               QgsWkbTypes.Type.Polygon, crs, feedback)
-        counts = self.counts(feedback, read, len(codes))
-        return counts if target is None else {"OUTPUT": target, **counts}
+        results = {"OUTPUT": write_columns(self, parameters, "OUTPUT", context, columns,
+                                           division.polygons, QgsWkbTypes.Type.Polygon, crs,
+                                           feedback)}
+        found, names = division.borders, columns["bgid"]
+        beyond = [names[row] if row >= 0 else None for row in found.right.tolist()]
+        results["BORDERS"] = write_columns(
+            self, parameters, "BORDERS", context,
+            {"cell": found.left + 1, "neighbour": [r + 1 if r >= 0 else None
+                                                   for r in found.right.tolist()],
+             "bgid": [names[row] for row in found.left.tolist()], "neighbour_bgid": beyond,
+             "follows": [tr(BORDERS.get(division.border_names[k], division.border_names[k]))
+                         for k in found.kind.tolist()]},
+            found.lines, QgsWkbTypes.Type.MultiLineString, crs, feedback)
+        return {**{k: v for k, v in results.items() if v is not None},
+                **self.counts(feedback, read, len(columns["bgid"]))}

@@ -217,7 +217,7 @@
     </message>
     <message>
       <source>A layer</source>
-      <translation type="unfinished" />
+      <translation>图层</translation>
     </message>
     <message>
       <source>A layer or table of the project. Leave it empty to read a file.</source>
@@ -229,7 +229,7 @@
     </message>
     <message>
       <source>A number per object of the load. Empty: each counts once.</source>
-      <translation type="unfinished" />
+      <translation>每个负荷对象的数值；留空则每个计一次。</translation>
     </message>
     <message>
       <source>A part would have {area:.1f} m² only. Draw the line on the border or clear of it.</source>
@@ -385,7 +385,7 @@
     </message>
     <message>
       <source>Area alone</source>
-      <translation type="unfinished" />
+      <translation>仅面积</translation>
     </message>
     <message>
       <source>Area class</source>
@@ -425,7 +425,7 @@
     </message>
     <message>
       <source>Areas. No border cuts them, unless they are larger than a grid may be.</source>
-      <translation type="unfinished" />
+      <translation>面状数据。网格边界不切割它们，除非其面积超过网格上限。</translation>
     </message>
     <message>
       <source>Areas. No border cuts them.</source>
@@ -509,7 +509,7 @@
     </message>
     <message>
       <source>Balance the load by</source>
-      <translation type="unfinished" />
+      <translation>负载均衡依据</translation>
     </message>
     <message>
       <source>Balanced load</source>
@@ -549,7 +549,7 @@
     </message>
     <message>
       <source>Borders of the grids</source>
-      <translation type="unfinished" />
+      <translation>网格边界</translation>
     </message>
     <message>
       <source>Bring a workspace of an older version up to date</source>
@@ -653,7 +653,7 @@
     </message>
     <message>
       <source>Cases of the workspace</source>
-      <translation type="unfinished" />
+      <translation>工作空间的案卷</translation>
     </message>
     <message>
       <source>Cell {row} of the layer lies in no community. Import the communities first, or choose the field with their code.</source>
@@ -665,11 +665,11 @@
     </message>
     <message>
       <source>Cells get as even a number of components or past cases as the ground allows.</source>
-      <translation type="unfinished" />
+      <translation>在地形允许的范围内，使各单元网格的部件数或历史案卷数尽量均衡。</translation>
     </message>
     <message>
       <source>Cells with community code, area, kind, share of border per barrier, and the rules that a cell breaks.</source>
-      <translation type="unfinished" />
+      <translation>单元网格，含社区编码、面积、类型、各类界线占边界的比例，以及网格违反的规则。</translation>
     </message>
     <message>
       <source>Census</source>
@@ -829,7 +829,7 @@
     </message>
     <message>
       <source>Choose the layer of the load, or balance the area alone.</source>
-      <translation type="unfinished" />
+      <translation>请选择负荷图层，或仅按面积均衡。</translation>
     </message>
     <message>
       <source>Choose the layer of unit grids as well.</source>
@@ -1153,7 +1153,7 @@
     </message>
     <message>
       <source>Component areas</source>
-      <translation type="unfinished" />
+      <translation>面状部件</translation>
     </message>
     <message>
       <source>Component code</source>
@@ -1189,7 +1189,7 @@
     </message>
     <message>
       <source>Components of the workspace</source>
-      <translation type="unfinished" />
+      <translation>工作空间的部件</translation>
     </message>
     <message>
       <source>Components per class (JSON)</source>
@@ -1641,7 +1641,7 @@
     </message>
     <message>
       <source>Field with the weight</source>
-      <translation type="unfinished" />
+      <translation>权重字段</translation>
     </message>
     <message>
       <source>Fields</source>
@@ -2189,7 +2189,7 @@
     </message>
     <message>
       <source>Layer of the load</source>
-      <translation type="unfinished" />
+      <translation>负荷图层</translation>
     </message>
     <message>
       <source>Layer or sheet in the file</source>
@@ -2657,7 +2657,7 @@
     </message>
     <message>
       <source>One line per border, with the two grids and what it follows: why it is where it is.</source>
-      <translation type="unfinished" />
+      <translation>每段边界一条线，含两侧网格及其依据的界线：说明边界为何在此。</translation>
     </message>
     <message>
       <source>One part</source>
@@ -3797,7 +3797,7 @@
     </message>
     <message>
       <source>The more, the less even the areas become.</source>
-      <translation type="unfinished" />
+      <translation>取值越大，面积越不均匀。</translation>
     </message>
     <message>
       <source>The new border touches itself. Draw it a little elsewhere.</source>
@@ -4033,7 +4033,7 @@
     </message>
     <message>
       <source>The weights in {field} must be numbers of 0 and more.</source>
-      <translation type="unfinished" />
+      <translation>字段 {field} 中的权重必须是不小于 0 的数值。</translation>
     </message>
     <message>
       <source>The workspace could not be read or written: {error}.</source>
@@ -4577,7 +4577,7 @@
     </message>
     <message>
       <source>Weight of the load against the area (%)</source>
-      <translation type="unfinished" />
+      <translation>负荷相对面积的权重（%）</translation>
     </message>
     <message>
       <source>Well-formed code</source>
@@ -4621,7 +4621,7 @@
     </message>
     <message>
       <source>Where the load is a layer: its objects.</source>
-      <translation type="unfinished" />
+      <translation>负荷来自图层时：该图层的对象。</translation>
     </message>
     <message>
       <source>Whether an area may hold grids of several communities or streets.</source>
@@ -4749,7 +4749,7 @@
     </message>
     <message>
       <source>community</source>
-      <translation type="unfinished" />
+      <translation>社区界</translation>
     </message>
     <message>
       <source>component {objid}</source>
@@ -4849,7 +4849,7 @@
     </message>
     <message>
       <source>major road</source>
-      <translation type="unfinished" />
+      <translation>主要道路</translation>
     </message>
     <message>
       <source>merged on the map</source>
@@ -4897,7 +4897,7 @@
     </message>
     <message>
       <source>other</source>
-      <translation type="unfinished" />
+      <translation>其他</translation>
     </message>
     <message>
       <source>outside of the docks</source>
@@ -4913,7 +4913,7 @@
     </message>
     <message>
       <source>parcel</source>
-      <translation type="unfinished" />
+      <translation>宗地</translation>
     </message>
     <message>
       <source>parcels</source>
@@ -4965,7 +4965,7 @@
     </message>
     <message>
       <source>road</source>
-      <translation type="unfinished" />
+      <translation>道路</translation>
     </message>
     <message>
       <source>selected on the map ({count})</source>
@@ -5017,7 +5017,7 @@
     </message>
     <message>
       <source>wall</source>
-      <translation type="unfinished" />
+      <translation>围墙</translation>
     </message>
     <message>
       <source>warning</source>
@@ -5025,7 +5025,7 @@
     </message>
     <message>
       <source>water</source>
-      <translation type="unfinished" />
+      <translation>水域</translation>
     </message>
     <message>
       <source>working days</source>
@@ -5221,7 +5221,7 @@
     </message>
     <message>
       <source>{count} unit grids are locked, such as {grid}, and a new division would retire them. Unlock them first, or revise the unit grids, which keeps locked ones.</source>
-      <translation type="unfinished" />
+      <translation>有 {count} 个单元网格已锁定（如 {grid}），重新划分会将其停用。请先解锁，或使用“修订单元网格”，它会保留已锁定的网格。</translation>
     </message>
     <message>
       <source>{count} unit grids are locked.</source>
