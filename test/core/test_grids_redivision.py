@@ -106,6 +106,14 @@ def test_a_new_building_moves_one_border():
     assert found.covers() and found.faults() == 0
 
 
+def test_a_new_component_area_moves_one_border_and_one_larger_than_a_cell_none():
+    found = Outcome(scene(objects=[shapely.box(180, 130, 230, 160),
+                                   shapely.box(410, 10, 790, 390)]))
+    assert found.retired == {cell_at(150, 150), cell_at(250, 150)} and len(found.new) == 2
+    assert found.covers() and found.faults() == 0
+    assert "off a component" in found.why[cell_at(150, 150)]
+
+
 def test_a_new_main_road_becomes_a_border():
     road = shapely.LineString([(-50, 150), (850, 150)])
     found = Outcome(scene(roads=[road]))

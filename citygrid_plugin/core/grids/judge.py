@@ -11,8 +11,8 @@ from .quality_rules import RULES
 #: Faults with which a cell cannot stay at all; of each, a cell of a new division weighs so much.
 HARD = 1000.0
 _HARD_RULES = ("geometry", "multipart", "overlap", "outside", "across", "codecommunity")
-_SOFT_RULES = ("cutbuilding", "cutwhole", "area")
-_CUT_RULES = ("cutbuilding", "cutwhole")
+_CUT_RULES = ("cutbuilding", "cutwhole", "cutcomponent")
+_SOFT_RULES = (*_CUT_RULES, "area")
 _RULES = tuple(r for r in RULES if r.id in _HARD_RULES + _SOFT_RULES)
 _ASIDE = 15.0  # a line that near to the border runs along it, m
 _SIDE = 0.6    # a part of so much of the lowest area is missed on the other side
@@ -78,7 +78,7 @@ def judge(polygons, names, home, ground, limits, ask=lambda: None):
     grids = quality.Grids(
         np.array(polygons, dtype=object), keys, borders, np.asarray(ground.codes, dtype=object),
         figures.polygons_of(ground.buildings), figures.polygons_of(ground.compounds),
-        np.empty(0, dtype=object), limits, water=figures.polygons_of(ground.water), ask=ask)
+        ground.small_objects(limits.high), limits, water=figures.polygons_of(ground.water), ask=ask)
 
     def mark(row, template, params, heavy):
         weight[row] += heavy

@@ -27,7 +27,8 @@ _SINGLE = 4           # so many neighbours are tried one by one
 _RINGS = 2
 _PRICE = 0.25         # what a neighbour that is replaced weighs beside a fault
 _GAIN = 0.5           # so much better has to be what takes the place of a cell that could stay
-_LAYERS = ("roads", "railways", "rivers", "walls", "water", "buildings", "parcels", "compounds")
+_LAYERS = ("roads", "railways", "rivers", "walls", "water", "buildings", "parcels", "compounds",
+           "objects")
 
 
 @dataclass
@@ -300,7 +301,7 @@ class _Work:
             places = _cut(place, ground, low)
             if len(places) < 2:
                 return None
-        return partition.divide(places, barriers, ground.buildings, ground.parcels,
+        return partition.divide(places, barriers, ground.uncut(high), ground.parcels,
                                 ground.compounds, target, low, high).polygons
 
 

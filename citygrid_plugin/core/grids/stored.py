@@ -77,6 +77,15 @@ class Ground:
         roads = self.roads[~np.isin(kind, NO_BARRIER)] if len(self.roads) else self.roads
         return np.concatenate([roads, self.rivers, self.railways, self.water])
 
+    def small_objects(self, high):
+        """Component areas that a cell of at most ``high`` m² can hold whole: no border cuts them.
+        One as large as a cell cannot lie in one with anything else."""
+        return self.objects[shapely.area(self.objects) < high]
+
+    def uncut(self, high):
+        """Areas that no border cuts, where a cell has at most ``high`` m²."""
+        return np.concatenate([self.buildings, self.small_objects(high)])
+
 
 def ground_of(ws, communities=None):
     """The Ground of a workspace: its communities (or those with these codes) and base map."""
@@ -124,11 +133,9 @@ def divide_ground(ground, target=10_000.0, low=5_000.0, high=20_000.0, feedback=
     if not 0 < low <= target <= high:
         raise InputError(N_("The wanted area must lie between the smallest and the largest area, "
                             "and all be above zero."))
-    # a component as large as a cell cannot lie in one with anything else
-    small = ground.objects[shapely.area(ground.objects) < high]
     division = partition.divide(
-        ground.communities, ground.barriers(), np.concatenate([ground.buildings, small]),
-        ground.parcels, ground.compounds, target, low, high, feedback, load, load_share)
+        ground.communities, ground.barriers(), ground.uncut(high), ground.parcels,
+        ground.compounds, target, low, high, feedback, load, load_share)
     division.notes[:] = _named(division.notes, ground.codes)
     return division, ground.codes[division.community]
 
