@@ -325,9 +325,16 @@ def test_figures_name_the_rules_that_a_part_breaks():
     narrow, wide = figures(scene, editing.split(scene, "1", at((6, 0), (6, 100))))
     assert (narrow.area, wide.area) == pytest.approx((600, 9400))
     assert (narrow.load, wide.load) == (0, 3)
-    assert {rule.id for rule in narrow.broken} == {"area", "sliver", "compactness"} - (
-        {"compactness"} if narrow.compactness >= 0.2 else set())
+    assert {rule.id for rule in narrow.broken} == {"area", "sliver", "compactness"}
     assert not wide.broken and wide.compactness == pytest.approx(0.785, abs=0.05)
+
+
+def test_a_component_area_that_is_cut_is_told():
+    lawn = shapely.Polygon(at((30, 40), (70, 40), (70, 60), (30, 60)))
+    scene = town(buildings=column(), components=column(lawn))
+    beside, across = (editing.split(scene, "1", at((x, 0), (x, 100))) for x in (25, 60))
+    assert [rule.id for part in figures(scene, beside) for rule in part.broken] == ["area"]
+    assert "cutcomponent" in {rule.id for part in figures(scene, across) for rule in part.broken}
 
 
 # -- properties

@@ -9,7 +9,8 @@ from . import network
 from .quality import Grids
 from .quality_rules import RULES
 
-_SHOWN = ("multipart", "area", "compactness", "sliver", "cutbuilding", "cutwhole")
+_SHOWN = ("multipart", "area", "compactness", "sliver", "cutbuilding", "cutwhole",
+          "cutcomponent")
 _BESIDE = 3     # grid units that a vertex put on an edge may lie beside it
 
 
