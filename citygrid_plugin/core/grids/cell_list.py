@@ -9,7 +9,7 @@ from ..errors import N_
 from ..workspace.ddl import Raw, sql
 from ..workspace.reading import read
 from . import clean, network
-from .quality import ERROR, INFO, WARNING, Grids, Limits
+from .quality import ERROR, INFO, WARNING, Grids, Limits, column, texts
 from .quality_rules import RULES
 
 #: Rules that are asked here, since they cost little; what the others found is read from the
@@ -142,7 +142,7 @@ def cells(ws, bgids=None, means=None, limits=None):
     n = len(rows["fid"])
     found = Cells(rows["fid"].astype(np.int64), rows["bgid"], grids.home_code, grids.area,
                   4 * np.pi * grids.area / length ** 2, load, rows["locked"].astype(bool),
-                  _column([()] * n), np.full(n, FINE), np.zeros(n))
+                  column([()] * n), np.full(n, FINE), np.zeros(n))
     broken = _broken(ws, grids, found, means or found.mean_loads(), limits)
     for row, items in broken.items():
         items.sort(key=lambda b: (SEVERITIES.index(b.severity), -_excess(b, limits)))
@@ -154,7 +154,7 @@ def cells(ws, bgids=None, means=None, limits=None):
 
 def _grids(ws, rows, limits):
     communities = read(ws, "community", ["code"])
-    grids = Grids(rows["geometry"], _texts(rows["bgid"]),
+    grids = Grids(rows["geometry"], texts(rows["bgid"]),
                   clean.sound_polygons(communities["geometry"], "", [], grid=0),
                   communities["code"],
                   *(np.empty(0, dtype=object) for _ in range(3)), limits)
@@ -237,13 +237,3 @@ def _params(text):
     except ValueError:      # written by hand or by another program
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _texts(values):
-    return _column([value or "" for value in values])
-
-
-def _column(values):
-    column = np.empty(len(values), dtype=object)
-    column[:] = values
-    return column

@@ -6,6 +6,7 @@ import shapely
 
 from ..errors import N_
 from . import clean, figures, network, quality
+from .layers import STRONG
 from .quality_rules import RULES
 
 #: Faults with which a cell cannot stay at all; of each, a cell of a new division weighs so much.
@@ -16,7 +17,6 @@ _SOFT_RULES = (*_CUT_RULES, "area")
 _RULES = tuple(r for r in RULES if r.id in _HARD_RULES + _SOFT_RULES)
 _ASIDE = 15.0  # a line that near to the border runs along it, m
 _SIDE = 0.6    # a part of so much of the lowest area is missed on the other side
-STRONG = 0.95   # barriers of this strength count
 #: what strong lines are called in sentences
 LINES = {"river": N_("river"), "railway": N_("railway"), "major road": N_("main road")}
 

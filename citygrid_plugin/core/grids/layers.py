@@ -8,7 +8,7 @@ from ..errors import N_
 from . import clean, network
 from .clean import Note
 
-STRONG = 0.95         # barriers of this strength yield to no parcel
+STRONG = 0.95   # barriers of this strength yield to no parcel, and ought to be borders
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,9 @@ class Barriers:
 
 @dataclass(frozen=True)
 class Settings:
+    """What cells should be: areas in m², strength per class of barriers, load of a cell and its
+    weight against the area (0 … 1)."""
+
     target: float
     low: float
     high: float
@@ -45,7 +48,11 @@ class Settings:
 
 @dataclass
 class Task:
-    """Input of one community: everything that touches it, nothing else."""
+    """Input of one community: everything that touches it, nothing else; metres.
+
+    ``line_class`` is the class of each line, ``strong`` whether that is a strong one; ``points``
+    (k, 2) with ``weights`` (k,) are the load; the others are object arrays of polygons.
+    """
 
     border: object
     lines: np.ndarray

@@ -104,7 +104,7 @@ class Grids:
     @cached_property
     def names(self):
         """What sentences call each grid: its code, else its row from 1."""
-        return _column([code or str(row) for row, code in enumerate(self.codes, start=1)])
+        return column([code or str(row) for row, code in enumerate(self.codes, start=1)])
 
     @cached_property
     def polygons(self):
@@ -289,12 +289,12 @@ def check(grids, codes, community_polygons, community_codes, buildings=None, kee
     def ask():
         if feedback is not None and feedback.is_cancelled():
             raise Cancelled()
-    homes = _texts(community_codes)
+    homes = texts(community_codes)
     coded = any(homes)
     context = Grids(
-        np.array(grids, dtype=object).reshape(-1), _texts(codes),
+        np.array(grids, dtype=object).reshape(-1), texts(codes),
         clean.sound_polygons(community_polygons, "", [], grid=0),
-        homes if coded else _texts(range(1, len(homes) + 1)),
+        homes if coded else texts(range(1, len(homes) + 1)),
         _areas(buildings), _areas(keep_whole), _present(components), limits or Limits(),
         _present(barriers), _areas(parcels), _areas(water), scheme, ask, coded)
     rules = RULES if rules is None else rules
@@ -304,7 +304,7 @@ def check(grids, codes, community_polygons, community_codes, buildings=None, kee
         if feedback is not None:
             feedback.progress(number / (len(rules) + 1))
         found.extend(Finding(rule.id, rule.severity, *row) for row in rule.check(context))
-    findings = {f.name: _column([getattr(row, f.name) for row in found])
+    findings = {f.name: column([getattr(row, f.name) for row in found])
                 for f in fields(Finding)}
     return findings, summarise(context, findings)
 
@@ -376,15 +376,16 @@ def _cut_parcels(grids, parcels):
     return cut.where(cut.lost > figures.PARCEL_CUT * shapely.area(parcels[cut.thing]))
 
 
-def _column(values):
+def column(values):
     """Object array of any values, arrays and geometries included, one per row."""
-    column = np.empty(len(values), dtype=object)
-    column[:] = values
-    return column
+    found = np.empty(len(values), dtype=object)
+    found[:] = values
+    return found
 
 
-def _texts(values):
-    return _column(["" if v is None or v != v else str(v).strip() for v in values])
+def texts(values):
+    """Object array of text: what is missing is empty, without blanks around."""
+    return column(["" if v is None or v != v else str(v).strip() for v in values])
 
 
 def _present(geometries):

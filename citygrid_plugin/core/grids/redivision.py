@@ -14,7 +14,8 @@ import shapely
 
 from ..errors import Cancelled, InputError, N_
 from . import clean, layers, network, partition, quality
-from .judge import HARD, STRONG, Reason, judge
+from .judge import HARD, Reason, judge
+from .layers import STRONG
 from .network import GRID
 from .revision import Succession, common_area, same_cells, single, sound
 

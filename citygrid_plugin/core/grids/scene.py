@@ -10,6 +10,7 @@ from ..workspace.reading import read
 from . import network
 from .drawn import Unfinished
 from .quality import Limits
+from .revision import single
 
 #: Lines that enclose the faces of which a cell consists; compare ``stored.Ground``.
 LINES = ("base_road", "base_railway", "base_water_line", "base_wall")
@@ -117,7 +118,7 @@ def scene_around(ws, box, limits=None):
     components = [around(name, "dedate IS NULL") for name in ws.tables
                   if name.startswith("component_")]
     return Scene(
-        cells["bgid"], _single(cells["geometry"]), cells["community_code"],
+        cells["bgid"], single(cells["geometry"]), cells["community_code"],
         cells["locked"].astype(bool), dict(zip(communities["code"], communities["geometry"])),
         areas("base_building"), areas("base_compound"), areas("base_parcel"),
         np.concatenate([around(table) for table in LINES]), np.concatenate([_none(), *components]),
@@ -130,11 +131,3 @@ def _near(ws, table, box, columns, where="1"):
                 sql("{where} AND fid IN (SELECT id FROM {index} WHERE maxx >= ? AND maxy >= ? "
                     "AND minx <= ? AND miny <= ?)", where=Raw(where),
                     index=f"rtree_{table}_geom"), tuple(float(v) for v in box))
-
-
-def _single(geometries):
-    """Multiple polygons of one part as single ones."""
-    one = shapely.get_num_geometries(geometries) == 1
-    result = geometries.copy()
-    result[one] = shapely.get_geometry(geometries[one], 0)
-    return result

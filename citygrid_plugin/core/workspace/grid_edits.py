@@ -15,8 +15,8 @@ import numpy as np
 from ..errors import N_, Refused
 from ..grids import revision
 from .ddl import Raw, sql
-from .geometry import blobs, geometries
-from .grid_revision import revise
+from .geometry import geometries
+from .grid_revision import redraw, revise
 from .patrol import move_grids, replace_grids
 from .patrol_work import members
 from .store import now
@@ -91,7 +91,7 @@ def store_edit(ws, edit, by, why):
             _unchanged(code, polygon, before, 0.002 * shapely.length(polygon))
         patrols = _areas_of(ws, retired)
         around = _around(ws, edit.before)
-        _redraw(ws, connection, edit.neighbours, by, why)
+        redraw(ws, connection, edit.neighbours, by, why)
         made = revise(ws, connection, retired, edit.polygons, edit.communities, by, why)
         bgids = made.bgids.tolist()
         # only now is it known who got vertices
@@ -123,8 +123,7 @@ def undo_edit(ws, done, by, why):
             sql("UPDATE unit_grid SET dedate = NULL, changed_by = ?, changed_why = ?, "
                 "changed_at = ? WHERE {these}", these=_THESE),
             (by, why, now(), _list(done.retired)))
-        _redraw(ws, connection, {code: shape for code, shape in zip(
-            done.before, geometries(done.before.values()))}, by, why)
+        redraw(ws, connection, dict(zip(done.before, geometries(done.before.values()))), by, why)
         revise(ws, connection, done.bgids, (), (), by, why)
         _record(ws, connection, done)
         replace_grids(ws, connection, (), done.patrols, by, why)
@@ -249,16 +248,6 @@ def _unchanged(code, polygon, there, tolerance):
 def _gone(code):
     return Refused(N_("Unit grid {grid} is not there any more: it was retired or replaced "
                       "meanwhile."), grid=code)
-
-
-def _redraw(ws, connection, shapes, by, why):
-    polygons = np.empty(len(shapes), dtype=object)
-    polygons[:] = list(shapes.values())
-    stamp = now()
-    connection.executemany(
-        "UPDATE unit_grid SET geom = ?, changed_by = ?, changed_why = ?, changed_at = ? "
-        "WHERE bgid = ?", [(blob, by, why, stamp, code) for blob, code in
-                           zip(blobs(polygons, ws.srs_id, multi=True), shapes)])
 
 
 def _record(ws, connection, done):

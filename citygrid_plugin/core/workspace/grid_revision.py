@@ -226,7 +226,7 @@ def _redraw_kept(ws, connection, old, same, exact, polygons, by, why):
     before = shapely.normalize(stored[same[rows]])
     after = insert_vertices(np.concatenate([before, shapely.normalize(polygons[rows])]))[:len(rows)]
     more = shapely.get_num_coordinates(after) > shapely.get_num_coordinates(before)
-    _redraw(ws, connection, old["fid"][same[rows]][more], after[more], by, why)
+    redraw(ws, connection, dict(zip(old["bgid"][same[rows]][more], after[more])), by, why)
 
 
 def _plain(polygons):
@@ -234,12 +234,15 @@ def _plain(polygons):
     return (shapely.get_type_id(polygons) == 3) & shapely.is_valid(polygons)
 
 
-def _redraw(ws, connection, fids, polygons, by, why):
+def redraw(ws, connection, shapes, by, why):
+    """Give unit grids that stay another outline: ``shapes`` are their polygons by number."""
+    polygons = np.empty(len(shapes), dtype=object)
+    polygons[:] = list(shapes.values())
     stamp = now()
     connection.executemany(
         "UPDATE unit_grid SET geom = ?, changed_by = ?, changed_why = ?, changed_at = ? "
-        "WHERE fid = ?", [(blob, by, why, stamp, fid) for blob, fid in
-                          zip(blobs(polygons, ws.srs_id, multi=True), fids)])
+        "WHERE bgid = ?", [(blob, by, why, stamp, bgid) for blob, bgid in
+                           zip(blobs(polygons, ws.srs_id, multi=True), shapes)])
 
 
 def _seams(ws, connection, polygons, others, by, why):
@@ -258,7 +261,8 @@ def _seams(ws, connection, polygons, others, by, why):
     mine, theirs = changed[:len(new)], changed[len(new):]
     polygons = polygons.copy()
     polygons[new[mine]] = after[:len(new)][mine]
-    _redraw(ws, connection, others["fid"][other[theirs]], after[len(new):][theirs], by, why)
+    redraw(ws, connection, dict(zip(others["bgid"][other[theirs]], after[len(new):][theirs])), by,
+           why)
     return polygons, int(theirs.sum())
 
 
