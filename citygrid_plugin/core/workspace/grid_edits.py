@@ -148,7 +148,9 @@ def set_locked(ws, bgids, locked, by, why):
 def give_to_patrol(ws, bgids, patrol_code, by, why):
     """Give cells to a patrol area, in one transaction.
 
-    Returns {code: (area before, area now)} of those that moved; None for no area before. Raises as ``patrol.move_grids``, and Busy.
+    Returns {code: (area before, area now)} of those that moved; None for no area before.
+
+    Raises as ``patrol.move_grids``, and Busy.
     """
     with ws.transaction() as connection:
         before = members(ws)
@@ -199,8 +201,8 @@ def _refuse_other_areas(ws, done):
 
 
 def _other_area(code):
-    return Overtaken(N_("It cannot be undone: the patrol areas around unit grid {grid} were changed "
-                        "since."), grid=code)
+    return Overtaken(N_("It cannot be undone: the patrol areas around unit grid {grid} were "
+                        "changed since."), grid=code)
 
 
 def shapes_of(ws, bgids):
