@@ -349,7 +349,8 @@ def summarise(grids, findings):
             flagged_area=grids.area[every].sum() - area.sum(),
             area_mean=figures.or_nan(np.mean, area), area_min=figures.or_nan(np.min, area),
             area_max=figures.or_nan(np.max, area), area_cv=figures.variation(area),
-            in_band=figures.or_nan(np.mean, (area >= grids.limits.low) & (area <= grids.limits.high)),
+            in_band=figures.or_nan(np.mean, (area >= grids.limits.low)
+                                   & (area <= grids.limits.high)),
             compactness=figures.or_nan(np.median, compact[mine]),
             compactness_p10=figures.or_nan(lambda v: np.percentile(v, 10), compact[mine]),
             on_barriers=grids.border.share(grids.border.barrier, border)
