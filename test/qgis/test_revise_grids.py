@@ -251,3 +251,13 @@ def test_a_locked_grid_in_an_edit_session(run, path):
         assert not layer.commitChanges() and "CG018" in " ".join(layer.commitErrors())
         layer.rollBack()
         del layer
+
+
+@pytest.mark.parametrize("name", ["revisegrids", "numbergrids", "checkgrids", "patrolareas",
+                                  "checkcomponents"])
+def test_without_scipy_it_says_what_to_install(run, hide_packages, name):
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"citygrid:{name}")
+    assert algorithm.canExecute() == (True, "")
+    hide_packages("scipy")
+    possible, why = algorithm.canExecute()
+    assert not possible and "scipy" in why

@@ -30,7 +30,7 @@ class CheckComponents(CityGridAlgorithm):
         "organisations, doubles within the accuracy of their class, objects outside the area or "
         "on a border. What is found is kept in the workspace as open; findings that are gone "
         "become corrected, exceptions stay.")
-    requires = ("geopandas", "shapely")
+    requires = ("geopandas", "shapely", "scipy")
 
     def define(self):
         self.add_workspace()

@@ -46,7 +46,7 @@ class CheckGrids(CityGridAlgorithm):
         "take the place of its tables. The summary has figures for every community and for all. "
         "Grids that are one compound, or water, are counted there and left out of the figures of "
         "area, shape, load and border.")
-    requires = ("geopandas", "shapely")
+    requires = ("geopandas", "shapely", "scipy")
 
     def define(self):
         self.add_workspace()

@@ -22,7 +22,7 @@ class NumberGrids(CityGridAlgorithm):
         "from west to east and from north to south inside each community. Grids that have a code "
         "keep it; new ones are numbered behind every number that was ever used. With a workspace "
         "the grids can be stored at once.")
-    requires = ("geopandas", "shapely")
+    requires = ("geopandas", "shapely", "scipy")
 
     def define(self):
         self.add_workspace()

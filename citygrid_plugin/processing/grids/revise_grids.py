@@ -30,7 +30,7 @@ class ReviseGrids(CityGridAlgorithm):
         "grid. Stored, replaced grids are retired with today's date, successors are recorded with "
         "their share of area and components, and components, open cases, addresses and patrol "
         "areas follow, all or nothing.")
-    requires = ("geopandas", "shapely")
+    requires = ("geopandas", "shapely", "scipy")
 
     def define(self):
         self.add_workspace()
