@@ -22,6 +22,7 @@ from ..errors import InputError, N_, WorkspaceError
 from ..standards import fields
 from . import ddl, schema, triggers
 from .geometry import register_functions
+from .guard import Guard
 from .messages import refusal
 
 BUSY_SECONDS = 5
@@ -316,7 +317,7 @@ def open_workspace(path, allow_network=False):
     except sqlite3.OperationalError as error:
         connection.close()
         raise _not_a_workspace(path, error) from error
-    return Workspace(path, connection, meta)
+    return Workspace(path, connection, meta, Guard(path))
 
 
 class Workspace:
@@ -334,9 +335,10 @@ class Workspace:
     srs_id : int
     """
 
-    def __init__(self, path, connection, meta):
+    def __init__(self, path, connection, meta, guard=None):
         self.path = Path(path)
         self.connection = connection
+        self._guard = guard
         self.meta = meta
         self.tables = all_tables(meta)
         self.codes = triggers.Codes(**json.loads(meta["codes"]))
@@ -348,7 +350,11 @@ class Workspace:
 
     def close(self):
         """Give up the connection; close the layers first."""
+        if self._guard is not None:
+            self._guard.release()
         self.connection.close()
+        if self._guard is not None:
+            self._guard.close()
 
     def __enter__(self):
         return self
