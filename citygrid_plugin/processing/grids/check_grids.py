@@ -4,7 +4,7 @@ from qgis.core import (
     QgsProcessing, QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource, QgsProcessingParameterField, QgsProcessingParameterNumber)
 
-from ...core.errors import N_
+from ...core.errors import InputError, N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
 from ..geometry import metric, read_source
@@ -87,6 +87,8 @@ class CheckGrids(CityGridAlgorithm):
         from ...core.workspace.findings import store_findings
         limits = quality.Limits(low=self.parameterAsDouble(parameters, "LOW", context),
                                 high=self.parameterAsDouble(parameters, "HIGH", context))
+        if limits.low > limits.high:
+            raise InputError(N_("The smallest area must not be above the largest."))
         source = self.parameterAsSource(parameters, "INPUT", context)
         ws = self.open_workspace() if self.needs_workspace(parameters, context) else None
         try:
@@ -124,6 +126,9 @@ class CheckGrids(CityGridAlgorithm):
         if communities is not None:
             field = self._field("COMMUNITY", communities, parameters, context)
             ground.communities, ground.codes = read_source(communities, crs, [field], feedback)
+            if not len(ground.codes):
+                raise InputError(N_("The layer {name} has no communities to check against."),
+                                 name=communities.sourceName())
         components = () if ws is None else of_workspace(ws, "dedate IS NULL")["geometry"]
         for name, attribute, _, _, _ in LAYERS:
             layer = self.parameterAsSource(parameters, name, context)
@@ -139,9 +144,10 @@ class CheckGrids(CityGridAlgorithm):
         return ground, components
 
     def _field(self, name, source, parameters, context):
-        """The field of a parameter, "" where the layer has none of that name."""
+        """The field of a parameter, "" where the layer does not have the one that is our guess."""
         field = self.parameterAsString(parameters, name, context)
-        return field if source.fields().lookupField(field) >= 0 else ""
+        guess = self.parameterDefinition(name).defaultValue()
+        return "" if field == guess and source.fields().lookupField(field) < 0 else field
 
     def needs_workspace(self, parameters, context):
         return (bool(self.parameterAsFile(parameters, "WORKSPACE", context))

@@ -3740,6 +3740,10 @@
       <translation>图层 {layer} 没有字段 {field}。</translation>
     </message>
     <message>
+      <source>The layer {name} has no communities to check against.</source>
+      <translation>图层 {name} 中没有可供检查对照的社区。</translation>
+    </message>
+    <message>
       <source>The layer {name} is in a Mercator projection, as web maps are: its areas are far too large. Reproject it to the local reference system in metres, or choose a workspace.</source>
       <translation>图层 {name} 采用网络地图的墨卡托投影，面积偏大很多。请重投影到以米为单位的地方坐标系，或选择工作区。</translation>
     </message>
@@ -3942,6 +3946,10 @@
     <message>
       <source>The shapes here cannot be computed ({error}). Check the unit grids and mend what is found first.</source>
       <translation>此处的图形无法计算（{error}）。请先检查单元网格并修正发现的问题。</translation>
+    </message>
+    <message>
+      <source>The smallest area must not be above the largest.</source>
+      <translation>最小面积不得大于最大面积。</translation>
     </message>
     <message>
       <source>The source does not say its reference system. Choose it.</source>
@@ -4913,7 +4921,7 @@
     </message>
     <message>
       <source>parcel</source>
-      <translation>宗地</translation>
+      <translation>地块界</translation>
     </message>
     <message>
       <source>parcels</source>
