@@ -69,9 +69,15 @@ class Feedback:
 
     def __init__(self, feedback=None):
         self.feedback = feedback
+        self._stored = False
+
+    def stored(self):
+        """The workspace was written to: whoever cancels now is too late, and is not told that
+        nothing was changed."""
+        self._stored = True
 
     def is_cancelled(self):
-        return self.feedback is not None and self.feedback.isCanceled()
+        return self.feedback is not None and not self._stored and self.feedback.isCanceled()
 
     def check(self):
         """Raise Cancelled when the user cancelled."""

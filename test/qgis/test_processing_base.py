@@ -130,6 +130,16 @@ def test_processing_run_works(session, make):
     assert results["NAME"] == "north"
 
 
+def test_what_is_stored_is_not_cancelled_any_more(run, make, monkeypatch):
+    told = Told()
+
+    def inside(feedback):
+        feedback.stored()
+        told.cancel()
+    monkeypatch.setattr(Add, "inside", staticmethod(inside))
+    assert run({"WORKSPACE": str(make())}, feedback=told)["WRITTEN"] == 2
+
+
 def test_feedback_without_anybody_listening():
     feedback = Feedback()
     feedback.progress(0.5)

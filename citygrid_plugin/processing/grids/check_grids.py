@@ -98,6 +98,7 @@ class CheckGrids(CityGridAlgorithm):
                 findings, summary = stored.check_grids(ws, limits, feedback, ground, components)
                 with ws.bulk(tr("Findings of the checks")) as connection:
                     store_findings(ws, connection, "grids", findings, store.user())
+                feedback.stored()
             else:
                 if ws is None:
                     metric(crs, source.sourceName())

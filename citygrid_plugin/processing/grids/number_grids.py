@@ -57,6 +57,7 @@ class NumberGrids(CityGridAlgorithm):
                 what = tr("New unit grids")
                 codes, retired = stored.store_division(ws, shapes, communities, store.user(),
                                                        what, what, kept)
+            feedback.stored()
             feedback.message(tr("{count} older unit grids were retired.").format(count=retired))
         else:
             crs = source.sourceCrs()

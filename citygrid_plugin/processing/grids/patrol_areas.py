@@ -248,6 +248,7 @@ class PatrolAreas(CityGridAlgorithm):
                 proposal = patrol.propose(ws, grids.codes, label)
                 done = patrol.store_patrol_areas(ws, connection, grids.codes, label, store.user(),
                                                  what)
+            feedback.stored()
             feedback.message(tr("Stored: {new} new patrol areas, {kept} kept their code, {ended} "
                                 "ended, {shrunk} gave up some of their grids.").format(
                                     new=done.new, kept=done.kept, ended=done.ended,

@@ -103,6 +103,7 @@ class ReviseGrids(CityGridAlgorithm):
                         ws, connection, old["bgid"][plan.retired], plan.polygons, plan.codes,
                         store.user(), reason, feedback=feedback)
                 bgids = done.bgids
+                feedback.stored()
         return self._results(parameters, context, feedback, old, plan, bgids, done, crs, rejected)
 
     def _communities(self, parameters, context, feedback):
