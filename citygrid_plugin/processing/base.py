@@ -227,7 +227,10 @@ class CityGridAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(self.obstacle)
         hold_thread_state()
         try:
-            results = self.execute(parameters, context, Feedback(feedback))
+            import numpy as np
+            # GEOS leaves floating point flags behind, of which numpy would warn at every call
+            with np.errstate(invalid="ignore", divide="ignore"):
+                results = self.execute(parameters, context, Feedback(feedback))
         except CityGridError as error:
             raise QgsProcessingException(error_text(error)) from error
         except QgsProcessingException:

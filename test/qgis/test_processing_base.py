@@ -1,4 +1,7 @@
 """What every algorithm inherits: ids, help, missing packages, errors, cancelling, counts."""
+import warnings
+
+import numpy as np
 import pytest
 from frame_fixtures import make, one_layer, session, window  # noqa: F401
 from qgis.core import (
@@ -112,6 +115,14 @@ def test_cancelling_ends_as_an_error(run, make, monkeypatch):
     monkeypatch.setattr(Add, "inside", staticmethod(lambda feedback: told.cancel()))
     with pytest.raises(QgsProcessingException, match="Cancelled"):
         run({"WORKSPACE": str(make())}, feedback=told)
+
+
+def test_floating_point_flags_of_geos_are_no_warning(run, make, monkeypatch):
+    monkeypatch.setattr(Add, "inside", staticmethod(
+        lambda feedback: np.array([np.inf]) - np.array([np.inf])))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert run({"WORKSPACE": str(make())})["WRITTEN"] == 2
 
 
 def test_missing_packages_are_named_even_where_nobody_asks_first(run, make, monkeypatch):
