@@ -70,6 +70,7 @@ class Feedback:
     def __init__(self, feedback=None):
         self.feedback = feedback
         self._stored = False
+        self.said_mercator = False
 
     def stored(self):
         """The workspace was written to: whoever cancels now is too late, and is not told that

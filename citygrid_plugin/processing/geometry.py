@@ -4,6 +4,7 @@ from qgis.core import (
     QgsCoordinateTransformContext, QgsFeatureRequest, QgsGeometry, QgsWkbTypes)
 
 from ..core.errors import InputError, N_
+from ..i18n import tr
 
 
 def read_source(source, crs, fields=(), feedback=None):
@@ -27,6 +28,7 @@ def read_source(source, crs, fields=(), feedback=None):
     import shapely
     if source is None:
         return (np.empty(0, dtype=object),) * (1 + len(fields))
+    _warn_of_mercator(crs, source.sourceName(), feedback)
     request = QgsFeatureRequest()
     if crs.isValid() and source.sourceCrs().isValid() and source.sourceCrs() != crs:
         request.setDestinationCrs(crs, QgsCoordinateTransformContext())
@@ -57,17 +59,19 @@ def read_source(source, crs, fields=(), feedback=None):
 
 
 def metric(crs, name):
-    """InputError unless a CRS measures metres (ARCHITECTURE, hard rule 8).
-
-    Mercator's metres are no metres away from the equator: at 40° an area comes out 1.7 times as
-    large as it is.
-    """
+    """InputError unless a CRS measures metres (ARCHITECTURE, hard rule 8)."""
     from qgis.core import QgsUnitTypes
     if not crs.isValid() or crs.isGeographic() \
             or crs.mapUnits() != QgsUnitTypes.DistanceUnit.DistanceMeters:
         raise InputError(N_("The layer {name} is not in a projected reference system in metres. "
                             "Reproject it, or choose a workspace."), name=name)
-    if crs.projectionAcronym() == "merc":
-        raise InputError(N_("The layer {name} is in a Mercator projection, as web maps are: its "
-                            "areas are far too large. Reproject it to the local reference system "
-                            "in metres, or choose a workspace."), name=name)
+
+def _warn_of_mercator(crs, name, feedback):
+    """Mercator's metres are none away from the equator: at 40° an area comes out 1.7 times as
+    large as it is. Said once a run."""
+    if crs.projectionAcronym() != "merc" or getattr(feedback, "said_mercator", True):
+        return
+    feedback.said_mercator = True
+    feedback.warning(tr("The layer {name} is in a Mercator projection, as web maps are: its areas "
+                        "come out far too large. Reproject it to the local reference system in "
+                        "metres.").format(name=name))

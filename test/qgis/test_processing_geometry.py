@@ -1,9 +1,11 @@
 """Geometries that Processing hands to core."""
 import pytest
 import shapely
-from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsVectorLayer
+from qgis.core import (
+    QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsProcessingFeedback, QgsVectorLayer)
 
 from citygrid_plugin.core.errors import InputError
+from citygrid_plugin.processing.base import Feedback
 from citygrid_plugin.processing.geometry import metric, read_source
 
 CRS = QgsCoordinateReferenceSystem("EPSG:4549")
@@ -40,11 +42,27 @@ def test_heights_and_measures_are_left_out(qgis_app):
 
 @pytest.mark.parametrize("code, word", [
     ("EPSG:4326", "not in a projected"), ("", "not in a projected"),
-    ("EPSG:2249", "not in a projected"),        # feet
-    ("EPSG:3857", "Mercator"), ("EPSG:3395", "Mercator")])
+    ("EPSG:2249", "not in a projected")])       # feet
 def test_what_does_not_measure_metres_is_refused(qgis_app, code, word):
     with pytest.raises(InputError, match=word):
         metric(QgsCoordinateReferenceSystem(code), "drawn")
+
+
+@pytest.mark.parametrize("code, warnings", [
+    ("EPSG:4549", 0), ("EPSG:3857", 1), ("EPSG:3395", 1)])
+def test_mercator_is_warned_of_once(qgis_app, code, warnings):
+    class Told(QgsProcessingFeedback):
+        def __init__(self):
+            super().__init__(False)
+            self.warnings = []
+
+        def pushWarning(self, warning):
+            self.warnings.append(warning)
+    told = Told()
+    feedback, crs = Feedback(told), QgsCoordinateReferenceSystem(code)
+    for _ in range(2):
+        read_source(QgsVectorLayer(f"Polygon?crs={code}", "drawn", "memory"), crs, (), feedback)
+    assert len(told.warnings) == warnings and all("Mercator" in text for text in told.warnings)
 
 
 @pytest.mark.parametrize("code", ["EPSG:4549", "EPSG:32650", "EPSG:3879", "EPSG:26986"])

@@ -3744,8 +3744,8 @@
       <translation>图层 {name} 中没有可供检查对照的社区。</translation>
     </message>
     <message>
-      <source>The layer {name} is in a Mercator projection, as web maps are: its areas are far too large. Reproject it to the local reference system in metres, or choose a workspace.</source>
-      <translation>图层 {name} 采用网络地图的墨卡托投影，面积偏大很多。请重投影到以米为单位的地方坐标系，或选择工作区。</translation>
+      <source>The layer {name} is in a Mercator projection, as web maps are: its areas come out far too large. Reproject it to the local reference system in metres.</source>
+      <translation>图层 {name} 采用网络地图的墨卡托投影，算出的面积偏大很多。请重投影到以米为单位的地方坐标系。</translation>
     </message>
     <message>
       <source>The layer {name} is not in a projected reference system in metres. Reproject it, or choose a workspace.</source>
