@@ -66,6 +66,7 @@ def metric(crs, name):
         raise InputError(N_("The layer {name} is not in a projected reference system in metres. "
                             "Reproject it, or choose a workspace."), name=name)
 
+
 def _warn_of_mercator(crs, name, feedback):
     """Mercator's metres are none away from the equator: at 40° an area comes out 1.7 times as
     large as it is. Said once a run."""

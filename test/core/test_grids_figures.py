@@ -46,13 +46,13 @@ def test_divisible_parcels(parcel, expected):
     ((), (), []),
     ((box(0, 0, 100, 100),), (), [0]),
     ((box(10, 10, 95, 95),), (), [0]),                     # streets around it
-    ((box(10, 10, 80, 80),), (), []),                      # under two thirds of the cell
+    ((box(10, 10, 80, 80),), (), []),                      # under half of the cell
     ((box(0, 0, 200, 100),), (), []),                      # two cells: neither is the object
     ((box(100, 0, 300, 100),), (), [1, 2]),                # a community border cuts it apart
     ((box(0, 0, 60, 100), box(55, 0, 100, 100)), (), [0]),  # overlapping objects are one
     ((box(0, 0, 50, 100), box(50, 0, 100, 100)), (), []),  # two that touch are two
     ((), (box(0, 0, 70, 100),), [0]),
-    ((), (box(0, 0, 60, 100),), []),
+    ((), (box(0, 0, 45, 100),), []),
     ((), (box(0, 0, 40, 100), box(0, 0, 40, 100)), []),    # the same water twice
     ((), (box(-500, -500, 500, 500),), [0, 1, 2]),
     (((shapely.Point(1, 1),), (shapely.LineString([(0, 0), (9, 9)]),), [])),

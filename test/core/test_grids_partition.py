@@ -325,3 +325,25 @@ def test_cambridgeport():
     assert area.std() / area.mean() <= 0.3
     findings, _ = checked(division, border)
     assert hard_faults(findings) == []
+
+
+@pytest.mark.parametrize("other, found", [
+    # beyond the edge of the first, touching it without its vertices, a millimetre off, and over it
+    ([(100, 20), (200, 20), (200, 80), (100, 80)], True),
+    ([(100.001, 20), (200, 20), (200, 80), (100.001, 80)], True),
+    ([(99.999, 20), (200, 20), (200, 80), (99.999, 80)], True),
+    ([(100.01, 20), (200, 20), (200, 80), (100.01, 80)], False),
+])
+def test_a_seam_lies_beyond_an_edge(other, found):
+    cells = objects(shapely.box(0, 0, 100, 100), shapely.Polygon(other))
+    assert bool(len(network.seams(cells)[1])) == found
+
+
+def test_the_tip_of_a_needle_is_no_seam():
+    """Two lines that meet at a flat angle: the needle between them belongs to the upper cell."""
+    needle = shapely.Polygon([(0, 50), (0, 0.02), (40, 0.002), (40.2, 0), (100, 0), (100, 50)])
+    lower = shapely.Polygon([(0, 0.02), (40, 0.002), (40.2, 0), (0, 0)])
+    tip = shapely.Polygon([(-10, 0), (39.8, 0), (40.2, 0), (39.8, 0.0005), (0, 0.02), (-10, 30)])
+    assert not len(network.seams(objects(needle, lower))[1])
+    beside = shapely.Polygon([(-10, 30), (0, 0.02), (39.8, 0.0005), (40.2, 0), (40, 40)])
+    assert not len(network.seams(objects(tip, beside))[1])

@@ -234,3 +234,18 @@ def test_locked_grids_are_told_before_a_division(run, path):
     with pytest.raises(QgsProcessingException, match=COMMUNITIES[0] + "002"):
         run("dividegrids", WORKSPACE=path, STORE=True, OUTPUT="memory:")
     assert run("dividegrids", WORKSPACE=path, OUTPUT="memory:")["WRITTEN"] > 0
+
+
+def test_communities_left_out_are_counted_and_none_at_all_is_an_error(run):
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4549&field=code:string", "communities", "memory")
+    for wkt in ("POLYGON((0 0,300 0,300 200,0 200,0 0))", None):
+        feature = QgsFeature(layer.fields())
+        if wkt:
+            feature.setGeometry(QgsGeometry.fromWkt(wkt))
+        layer.dataProvider().addFeature(feature)
+    result = run("dividegrids", COMMUNITIES=layer, OUTPUT="memory:")
+    assert (result["READ"], result["REJECTED"]) == (2, 1) and result["WRITTEN"] > 1
+    points = QgsVectorLayer("Polygon?crs=EPSG:4549", "nothing", "memory")
+    points.dataProvider().addFeature(QgsFeature())
+    with pytest.raises(QgsProcessingException, match="No community has an area"):
+        run("dividegrids", COMMUNITIES=points, OUTPUT="memory:")

@@ -2,17 +2,16 @@
 
 Energy of a division, the smaller the better::
 
-    sum over cells   (1 - s) * w ((area - target) / target)^2 + s * 3.5 ((load - mean) / mean)^2
-                   + 20 (missing to the band / target) + 10 max(0, 0.75 - compactness)^2
+    sum over cells   (1 - s) * w ((area - target) / target)^2 + s * 3 ((load - mean) / mean)^2
+                   + 20 (missing to the band / target) + 12 max(0, 0.76 - compactness)^2
   + sum over borders weight * length / sqrt(target)
 
-with ``s`` the share of the load and compactness 4 pi A / P^2; ``w`` is 7, and more where the areas
-come out too uneven with that. The number of cells is wanted too:
-as many as the target area fits into the ground. Atoms are joined greedily (largest gain first);
-then one, two or three neighbouring cells at a time are put together and divided anew, into one
-more or one fewer while the number is wrong, and single atoms change sides, as long as the energy
-falls (the recombination of redistricting, DeFord, Duchin and Solomon 2021, as a descent). All
-steps are deterministic.
+with ``s`` the share of the load and compactness 4 pi A / P^2; ``w`` is 8, and more where the
+areas come out too uneven with that. The number of cells is wanted too: as many as the target area
+fits into the ground. Atoms are joined greedily (largest gain first); then one, two or three
+neighbouring cells at a time are put together and divided anew, into one more or one fewer while
+the number is wrong, and single atoms change sides, as long as the energy falls (the recombination
+of redistricting, DeFord, Duchin and Solomon 2021, as a descent). All steps are deterministic.
 """
 import heapq
 from collections import deque
@@ -20,13 +19,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_LOAD, _BAND, _SHAPE, _ROUND = 3.5, 20.0, 10.0, 0.75
-_AREA = (7.0, 9.0, 12.0)    # tried in turn until the areas are even enough
+_LOAD, _BAND, _SHAPE, _ROUND = 3.0, 20.0, 12.0, 0.76
+_AREA = (8.0, 10.0, 13.0)   # tried in turn until the areas are even enough
 _ANGLES = np.arange(6) * np.pi / 6
 _DIRECTIONS = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)])
 _MOST_ATOMS = 400    # a set of more atoms is not divided anew
 _TRIES = 3           # cuts of a sweep that are looked at for connection
-_BONUS, _BONUS_MAX = 0.3, 1.5
+_BONUS, _BONUS_MAX = 0.3, 2.0
 _COUNT = 0.004       # the number of cells may differ by this share from the wanted one
 _EPS = 1e-7
 

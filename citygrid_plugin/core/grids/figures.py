@@ -2,9 +2,9 @@
 
 They ask nothing of the cells: any method's, also a drawn layer's, are measured alike.
 
-flagged    a cell of which two thirds are one object to keep whole and that has two thirds of it (of
-           its part in the community), or of which two thirds are water: the rest may be half of
-           the streets around. Such cells are left out of figures of area, shape and border.
+flagged    a cell of which half is one object to keep whole and that has half of it (of its part in
+           the community), or of which half is water: the rest may be half of the streets around.
+           Such cells are left out of figures of area, shape and border.
 inner      the outline of other cells where another cell of the same community lies beyond it (5 cm
            outside). A point is taken every 2 m; a border of two unflagged cells counts once.
 on a line  such a point lies within 0.5 m of the line.
@@ -21,7 +21,7 @@ from . import clean, network
 NEAR = 0.5              # an edge is on a line within this distance, m
 STEP = 2.0              # a border is looked at in a point every so many metres
 BEYOND = 0.05           # so far outside a cell its neighbour is asked for, m
-MOSTLY = 2 / 3          # a flagged cell is what fills this share of it
+MOSTLY = 1 / 2          # a flagged cell is what fills more than this share of it
 DIVISIBLE = 20_000.0    # larger parcels are not expected to fit into a cell, m²
 THIN = 0.02             # parcels of smaller compactness are streets
 PARCEL_CUT = 0.02       # a parcel is cut when more than this share of it lies in other cells
@@ -69,17 +69,17 @@ def flagged(cells, borders, whole, water):
         water = network.polygon_parts([shapely.union_all(water)])[0]
         thing, cell = tree.query(water, predicate="intersects")
         result |= np.bincount(cell, _common(water[thing], cells[cell]), len(cells)) \
-            >= MOSTLY * area
+            > MOSTLY * area
     whole = clean.merge_overlapping(whole)
     thing, cell = tree.query(whole, predicate="intersects")
-    most = _common(whole[thing], cells[cell]) >= MOSTLY * area[cell]
+    most = _common(whole[thing], cells[cell]) > MOSTLY * area[cell]
     thing, cell = thing[most], cell[most]
     free = shapely.is_missing(borders[cell])
     with np.errstate(invalid="ignore", divide="ignore"):
         inside = np.where(free, whole[thing], shapely.intersection(whole[thing], borders[cell]))
     parts, index = shapely.get_parts(inside, return_index=True)
     cell = cell[index]
-    one = _common(parts, cells[cell]) >= MOSTLY * np.maximum(shapely.area(parts), area[cell])
+    one = _common(parts, cells[cell]) > MOSTLY * np.maximum(shapely.area(parts), area[cell])
     result[cell[one]] = True
     return result
 

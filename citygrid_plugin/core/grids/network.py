@@ -223,4 +223,11 @@ def seams(polygons, owner=None):
     middle = shapely.line_interpolate_point(edges.lines(loose), 0.5, normalized=True)
     near, beside = shapely.STRtree(polygons).query(middle, predicate="dwithin", distance=0.002)
     strange = owner[beside] != owner[edges.owner[loose[near]]]
-    return edges, loose[near[strange]], beside[strange]
+    near, beside = near[strange], beside[strange]
+    # Beyond the edge, that is: at the tip of a needle the cell on its other side is as near.
+    step = (edges.xy[edges.b] - edges.xy[edges.a])[loose[near]]
+    step *= 0.002 / np.hypot(*step.T)[:, None]
+    outside = shapely.points(shapely.get_coordinates(middle[near]) + step[:, ::-1] * (-1, 1))
+    beyond = (shapely.distance(outside, polygons[beside])
+              <= shapely.distance(middle[near], polygons[beside]))
+    return edges, loose[near[beyond]], beside[beyond]

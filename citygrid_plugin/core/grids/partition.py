@@ -23,12 +23,12 @@ from .network import GRID
 
 ORDINARY, WHOLE, WATER, REMNANT = 0, 1, 2, 3
 _SOLID = 4            # a building that a barrier runs into: not to be split, free to be joined
-_COST_STRONG, _COST_PARCEL, _COST_OTHER = -0.5, 1.05, 2.0
+_COST_PARCEL, _COST_OTHER = 1.05, 2.1
 _BLOCK_LIMIT = 0.75   # blocks up to this multiple of the target stay whole
 _PIECE = 0.5          # larger ones are split into pieces of this multiple
 _PARCEL_LIMIT = 1.0   # parcels up to this multiple of the upper limit are not divided
 _REACH = 100.0        # a dead end goes on straight that far, if it meets a line there, m
-_SPREAD, _SPREAD_PARCELS = 0.2, 0.28   # variation of the area that is even enough
+_SPREAD, _SPREAD_PARCELS = 0.19, 0.28   # variation of the area that is even enough
 
 
 @dataclass
@@ -265,7 +265,7 @@ def _without_strips(polygons, flag, task, settings):
     i, j, length, cost = _neighbours(polygons, task, settings)
     # a strip has to go somewhere: even a strong line costs something here
     label = strips.absorb(shapely.area(polygons), shapely.length(polygons), i, j, length,
-                          np.maximum(cost, 0.2 * length), keep)
+                          np.maximum(cost, 0.2 * length), keep, 0.9 * settings.high)
     joined, label = network.dissolve(polygons, label)
     order = np.argsort(label, kind="stable")
     return joined[order], flag[label[order]]
@@ -353,7 +353,7 @@ def _neighbours(polygons, task, settings):
     kind = Lines(task.lines, task.line_class, task.parcels, settings.strengths).classes(
         edges.lines(inner))
     strength = np.array(settings.strengths)
-    cost = np.append(np.where(strength < STRONG, 1.3 - 1.1 * strength, _COST_STRONG),
+    cost = np.append(np.where(strength < STRONG, 1.3 - 1.1 * strength, 0.5 - strength),
                      [_COST_PARCEL, _COST_OTHER])
     weight = np.zeros(len(edges.a))
     weight[inner] = cost[kind]

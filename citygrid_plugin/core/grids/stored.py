@@ -61,9 +61,9 @@ class Ground:
         kind = np.array([k or "" for k in self.road_kinds], dtype=object)
         major, none = np.isin(kind, MAJOR_ROADS), np.isin(kind, NO_BARRIER)
         found = [
-            layers.Barriers("river", self.rivers, 1.0),
-            layers.Barriers("water", self.water, 1.0, water=True),
-            layers.Barriers("railway", self.railways, 1.0),
+            layers.Barriers("river", self.rivers, 3.0),
+            layers.Barriers("water", self.water, 1.5, water=True),
+            layers.Barriers("railway", self.railways, 1.2),
             layers.Barriers("major road", self.roads[major], 1.0),
             layers.Barriers("road", self.roads[~major & ~none], 0.7),
             layers.Barriers("wall", self.walls, 0.5),
@@ -171,7 +171,7 @@ def refuse_locked(ws, community_codes):
                          "locked ones."), count=locked[0], grid=locked[1])
 
 
-def breaks(ground, division, limits):
+def breaks(ground, division, limits, feedback=None):
     """The rules that each cell of a Division breaks, their ids separated by commas.
 
     Returns
@@ -182,7 +182,7 @@ def breaks(ground, division, limits):
     findings, _ = quality.check(
         division.polygons, names, ground.communities, ground.codes, ground.buildings,
         ground.compounds, ground.objects, limits, water=ground.water,
-        rules=[rule for rule in RULES if rule.id in CELL_RULES])
+        rules=[rule for rule in RULES if rule.id in CELL_RULES], feedback=feedback)
     found = [[] for _ in names]
     for code, rule in zip(findings["code"], findings["rule"]):
         found[int(code)].append(str(rule))

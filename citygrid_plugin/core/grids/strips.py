@@ -14,9 +14,11 @@ from . import network
 _WIDTH = 30.0   # mean width 2 A / P of a strip, m
 _ROUND = 0.16   # compactness 4 pi A / P^2 of a strip
 _GROWTH = 0.45  # share by which strips may enlarge an object kept whole, or water
+_MOST = 0.8     # and at most, where nothing else would take a street that goes around it
+_BEYOND = 0.25  # what a border weighs then
 
 
-def absorb(area, perimeter, i, j, length, cost, keep):
+def absorb(area, perimeter, i, j, length, cost, keep, limit):
     """Label per face; faces of one label are one block.
 
     Parameters
@@ -29,6 +31,8 @@ def absorb(area, perimeter, i, j, length, cost, keep):
         Their common border in metres, plain and weighted (weak lines weigh more).
     keep : bool (n,)
         Objects kept whole and water: no strips themselves, and they grow by little.
+    limit : float
+        An object kept whole may grow up to this area in any case, m².
 
     Returns
     -------
@@ -39,7 +43,9 @@ def absorb(area, perimeter, i, j, length, cost, keep):
     for a, b, metres, weighted in zip(i.tolist(), j.tolist(), length.tolist(), cost.tolist()):
         around[a][b] = around[b][a] = (metres, weighted)
     label = np.arange(len(area))
-    room = [_GROWTH * size if kept else np.inf for size, kept in zip(area, keep.tolist())]
+    room = [max(_GROWTH * size, limit - size) if kept else np.inf
+            for size, kept in zip(area, keep.tolist())]
+    more = [(_MOST - _GROWTH) * size if kept else 0.0 for size, kept in zip(area, keep.tolist())]
     version = [0] * len(area)
     heap = []
 
@@ -55,8 +61,9 @@ def absorb(area, perimeter, i, j, length, cost, keep):
         _, b, at = heapq.heappop(heap)
         if version[b] != at:
             continue
-        best = max((c for c in around[b] if room[c] >= area[b]), default=None,
-                   key=lambda c: (round(around[b][c][1], 6), -c))
+        weight = {c: weighted * (1.0 if room[c] >= area[b] else _BEYOND)
+                  for c, (_, weighted) in around[b].items() if room[c] + more[c] >= area[b]}
+        best = max(weight, default=None, key=lambda c: (round(weight[c], 6), -c))
         if best is None:
             continue
         a = best

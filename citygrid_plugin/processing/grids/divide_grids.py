@@ -1,4 +1,5 @@
 """Divide communities into unit grids."""
+import numpy as np
 from qgis.core import (
     QgsProcessing, QgsProcessingParameterBoolean, QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink, QgsProcessingParameterFeatureSource,
@@ -47,7 +48,7 @@ class DivideGrids(CityGridAlgorithm):
         "a community border. With a workspace, its communities and base map are used, and layers "
         "chosen here take the place of its tables. Without one, a layer of communities is enough. "
         "The result is the same for the same input.")
-    requires = ("geopandas", "shapely")
+    requires = ("geopandas", "scipy", "shapely")
 
     def define(self):
         self.add_workspace()
@@ -117,11 +118,16 @@ class DivideGrids(CityGridAlgorithm):
                 ground, self.parameterAsDouble(parameters, "TARGET", context), low, high,
                 feedback, *self._load(parameters, context, ws, crs, feedback, stored))
             note_lines(feedback, division.notes)
+            if not len(codes):
+                raise InputError(N_("No community has an area that could be divided. Choose a "
+                                    "layer of polygons."))
+            broken = stored.breaks(ground, division, quality.Limits(low=low, high=high), feedback)
             bgids = [None] * len(codes)
             if store_them:
                 what = tr("New unit grids")
                 bgids, retired = stored.store_division(ws, division.polygons, codes, store.user(),
                                                        what, what)
+                feedback.stored()
                 feedback.message(tr("{count} older unit grids were retired.")
                                  .format(count=retired))
         finally:
@@ -129,10 +135,8 @@ class DivideGrids(CityGridAlgorithm):
                 ws.close()
         columns = {"cell": range(1, len(codes) + 1), "bgid": bgids, "community_code": codes,
                    "area": shapely.area(division.polygons),
-                   "kind": [KINDS[int(flag)] for flag in division.flag]}
-        columns["breaks"] = stored.breaks(ground, division, quality.Limits(low=low, high=high))
-        return self._write(parameters, context, feedback, division, columns, crs,
-                           len(ground.codes))
+                   "kind": [KINDS[int(flag)] for flag in division.flag], "breaks": broken}
+        return self._write(parameters, context, feedback, division, columns, crs, ground)
 
     def needs_workspace(self, parameters, context):
         return (self.parameterAsSource(parameters, "COMMUNITIES", context) is None
@@ -163,7 +167,6 @@ class DivideGrids(CityGridAlgorithm):
 
     def _load(self, parameters, context, ws, crs, feedback, stored):
         """The points of the load, (n, 2) or (n, 3) with weights, and its share, or nothing."""
-        import numpy as np
         import shapely
         kind = self.parameterAsEnum(parameters, "LOAD", context)
         share = self.parameterAsDouble(parameters, "SHARE", context) / 100
@@ -186,7 +189,7 @@ class DivideGrids(CityGridAlgorithm):
                              field=field)
         return np.column_stack([points, weight]), share
 
-    def _write(self, parameters, context, feedback, division, columns, crs, read):
+    def _write(self, parameters, context, feedback, division, columns, crs, ground):
         for name, share in zip(division.border_names, division.border_share.T):
             columns["on_" + name.replace(" ", "_")] = share
         results = {"OUTPUT": write_columns(self, parameters, "OUTPUT", context, columns,
@@ -203,4 +206,5 @@ class DivideGrids(CityGridAlgorithm):
                          for k in found.kind.tolist()]},
             found.lines, QgsWkbTypes.Type.MultiLineString, crs, feedback)
         return {**{k: v for k, v in results.items() if v is not None},
-                **self.counts(feedback, read, len(columns["bgid"]))}
+                **self.counts(feedback, len(ground.codes), len(columns["bgid"]),
+                              len(ground.codes) - len(np.unique(division.community)))}

@@ -2440,6 +2440,10 @@
       <translation>未识别出小类：请在“字段”页选择，或改用其他导入方式。</translation>
     </message>
     <message>
+      <source>No community has an area that could be divided. Choose a layer of polygons.</source>
+      <translation>没有可划分的社区面。请选择多边形图层。</translation>
+    </message>
+    <message>
       <source>No component area cut</source>
       <translation>不切割面状部件</translation>
     </message>
