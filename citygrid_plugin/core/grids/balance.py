@@ -2,7 +2,7 @@
 
 Energy of a division, the smaller the better::
 
-    sum over cells   (1 - s) * w ((area - target) / target)^2 + s * 3 ((load - mean) / mean)^2
+    sum over cells   (1 - s) * w ((area - target) / target)^2 + s * 3.6 ((load - mean) / mean)^2
                    + 20 (missing to the band / target) + 12 max(0, 0.76 - compactness)^2
   + sum over borders weight * length / sqrt(target)
 
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_LOAD, _BAND, _SHAPE, _ROUND = 3.0, 20.0, 12.0, 0.76
+_LOAD, _BAND, _SHAPE, _ROUND = 3.6, 20.0, 12.0, 0.76
 _AREA = (8.0, 10.0, 13.0)   # tried in turn until the areas are even enough
 _ANGLES = np.arange(6) * np.pi / 6
 _DIRECTIONS = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)])
