@@ -75,8 +75,11 @@ def generate(source, empty, rows):
                                   organisations.tables("990101")):
             bulk.insert_rows(ws, connection, table, columns)
         bulk.write_grids(ws, connection, made.grids["geometry"], made.grids["bgid"], "bench", "")
-    ws.connection.execute("PRAGMA journal_mode = DELETE")
     ws.close()
+    # one file to copy; only a sole connection can leave WAL
+    connection = sqlite3.connect(empty)
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.close()
     names = ("ObjName", "ClassCode", "DeptCode1", "DeptCode2", "DeptCode3", "ObjPos", "ObjState",
              "ORDate", "DataSource", "Note")
     table = schema.Table("survey", "", tuple(schema.Column(n, "TEXT", "") for n in names), "point")
