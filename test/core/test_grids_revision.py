@@ -150,8 +150,9 @@ def test_any_division_of_the_same_ground_is_free_of_objections(xs, ys, count):
     old, new = strips(xs, True), strips(ys, False)
     assert object_to(old, new, home=ground) == []
     follows = revision.succession(shapes(*old), shapes(*new))
-    # of a strip a metre wide even what passes for rounding is a share
-    assert np.bincount(follows.old, follows.share) == pytest.approx(np.ones(len(old)), abs=0.002)
+    # of a strip a metre wide even what passes for rounding, up to 2 m² each time, is a share
+    lost = shapely.area(shapes(*old)) * (1 - np.bincount(follows.old, follows.share))
+    assert (lost > -0.01).all() and (lost < 2.1 * len(new)).all()
     assert (follows.main_ancestor(len(new)) >= 0).all()
     lost = new[:count]
     if len(lost) < len(new):
