@@ -22,6 +22,7 @@ Errors of ``core`` become ``QgsProcessingException`` with the sentence for the u
 says so and ends as an error, so that no caller takes it for a finished one.
 """
 import traceback
+import traceback
 from pathlib import Path
 
 from qgis.core import (
@@ -233,6 +234,8 @@ class CityGridAlgorithm(QgsProcessingAlgorithm):
             with np.errstate(invalid="ignore", divide="ignore"):
                 results = self.execute(parameters, context, Feedback(feedback))
         except CityGridError as error:
+            # what the frames hold, layouts and painters, must not outlive QGIS with the reason
+            traceback.clear_frames(error.__traceback__)
             raise QgsProcessingException(error_text(error)) from error
         except QgsProcessingException:
             raise
