@@ -104,6 +104,13 @@ def ground_of(ws, communities=None):
                   **{name: read(ws, table)["geometry"] for name, table in tables.items()})
 
 
+def refuse_band(target, low, high):
+    """InputError where a smallest and a largest area (m²) do not hold the wanted one."""
+    if not 0 < low <= target <= high:
+        raise InputError(N_("The wanted area must lie between the smallest and the largest area, "
+                            "and all be above zero."))
+
+
 def divide_ground(ground, target=10_000.0, low=5_000.0, high=20_000.0, feedback=None,
                   load=None, load_share=0.0):
     """Divide communities along their ground.
@@ -130,9 +137,7 @@ def divide_ground(ground, target=10_000.0, low=5_000.0, high=20_000.0, feedback=
     if not len(ground.codes):
         raise InputError(N_("There are no communities to divide. Import them first, or choose a "
                             "layer of communities."))
-    if not 0 < low <= target <= high:
-        raise InputError(N_("The wanted area must lie between the smallest and the largest area, "
-                            "and all be above zero."))
+    refuse_band(target, low, high)
     division = partition.divide(
         ground.communities, ground.barriers(), ground.uncut(high), ground.parcels,
         ground.compounds, target, low, high, feedback, load, load_share)

@@ -11,6 +11,7 @@ from ..base import CityGridAlgorithm
 from ..frames import write_columns
 from ..geometry import metric, read_source
 from ..results import note_lines, workspace_crs
+from .areas import add_areas
 
 #: parameter, attribute of Ground, title, help
 LAYERS = (
@@ -67,12 +68,7 @@ class DivideGrids(CityGridAlgorithm):
             "KIND", tr("Field with the kind of road"), parentLayerParameterName="ROADS",
             optional=True), tr("OpenStreetMap highway values; main roads are stronger barriers."),
             advanced=True)
-        for name, title, value, help in (
-                ("TARGET", tr("Wanted area (m²)"), 10_000, tr("The standard says about 10,000.")),
-                ("LOW", tr("Smallest area (m²)"), 5_000, tr("Smaller cells are joined.")),
-                ("HIGH", tr("Largest area (m²)"), 20_000, tr("Larger cells are split."))):
-            self.add(QgsProcessingParameterNumber(
-                name, title, QgsProcessingParameterNumber.Type.Double, value, minValue=1), help)
+        add_areas(self)
         self.add(QgsProcessingParameterEnum(
             "LOAD", tr("Balance the load by"), [tr(t) for t in LOADS], defaultValue=0),
             tr("Cells get as even a number of components or past cases as the ground allows."))

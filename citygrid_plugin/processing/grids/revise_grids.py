@@ -2,8 +2,8 @@
 from qgis.core import (
     QgsProcessing, QgsProcessingOutputNumber, QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum, QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFeatureSource, QgsProcessingParameterField, QgsProcessingParameterNumber,
-    QgsProcessingParameterString, QgsWkbTypes)
+    QgsProcessingParameterFeatureSource, QgsProcessingParameterField, QgsProcessingParameterString,
+    QgsWkbTypes)
 
 from ...core.errors import InputError, N_
 from ...i18n import tr
@@ -11,6 +11,7 @@ from ..base import CityGridAlgorithm
 from ..frames import write_columns
 from ..geometry import read_source
 from ..results import note_lines, workspace_crs
+from .areas import add_areas, areas
 
 BROKEN, ANEW = range(2)
 
@@ -57,12 +58,7 @@ class ReviseGrids(CityGridAlgorithm):
             "DRAWN_CODE", tr("Field with the community code of the drawn cells"),
             parentLayerParameterName="DRAWN", optional=True),
             tr("Empty: the community that holds most of the cell."), advanced=True)
-        for name, title, value, help in (
-                ("TARGET", tr("Wanted area (m²)"), 10_000, tr("The standard says about 10,000.")),
-                ("LOW", tr("Smallest area (m²)"), 5_000, tr("Smaller cells are joined.")),
-                ("HIGH", tr("Largest area (m²)"), 20_000, tr("Larger cells are split."))):
-            self.add(QgsProcessingParameterNumber(
-                name, title, QgsProcessingParameterNumber.Type.Double, value, minValue=1), help)
+        add_areas(self)
         self.add(QgsProcessingParameterString(
             "REASON", tr("Reason"), tr("Revision of unit grids"), optional=True),
             tr("It stands in the history of everything that changes."))
@@ -130,15 +126,12 @@ class ReviseGrids(CityGridAlgorithm):
         return cells, codes, rejected
 
     def _computed(self, parameters, context, ground, old, feedback):
-        from ...core.grids import redivision
-        target, low, high = (self.parameterAsDouble(parameters, n, context)
-                             for n in ("TARGET", "LOW", "HIGH"))
+        from ...core.grids import redivision, stored
         if not len(ground.codes):
             raise InputError(N_("The workspace has none of these communities. Import them first, "
                                 "or choose others."))
-        if not 0 < low <= target <= high:
-            raise InputError(N_("The wanted area must lie between the smallest and the largest "
-                                "area, and all be above zero."))
+        target, low, high = areas(self, parameters, context)
+        stored.refuse_band(target, low, high)
         return redivision.redivide(
             ground, old["geometry"], old["bgid"], old["community_code"],
             old["locked"].astype(bool), target, low, high,
