@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citygrid_plugin.core.errors import Cancelled, InputError
-from citygrid_plugin.core.grids import network, numbering, partition, quality
+from citygrid_plugin.core.grids import network, numbering, partition, quality, strips
 from citygrid_plugin.core.grids.layers import Barriers
 from citygrid_plugin.core.grids.partition import divide
 
@@ -340,10 +340,94 @@ def test_a_seam_lies_beyond_an_edge(other, found):
 
 
 def test_the_tip_of_a_needle_is_no_seam():
-    """Two lines that meet at a flat angle: the needle between them belongs to the upper cell."""
-    needle = shapely.Polygon([(0, 50), (0, 0.02), (40, 0.002), (40.2, 0), (100, 0), (100, 50)])
-    lower = shapely.Polygon([(0, 0.02), (40, 0.002), (40.2, 0), (0, 0)])
-    tip = shapely.Polygon([(-10, 0), (39.8, 0), (40.2, 0), (39.8, 0.0005), (0, 0.02), (-10, 30)])
-    assert not len(network.seams(objects(needle, lower))[1])
-    beside = shapely.Polygon([(-10, 30), (0, 0.02), (39.8, 0.0005), (40.2, 0), (40, 40)])
-    assert not len(network.seams(objects(tip, beside))[1])
+    """A community border and a parcel's run beside one another: the other cell is near the tip,
+    but not beyond the edge."""
+    needle = shapely.Polygon([(0, 0), (25, 0), (25.2, 0), (25, 0.0012), (0, 0.06)])
+    above = shapely.Polygon([(0, 0.06), (25, 0.0012), (25.2, 0), (30, 0), (30, 30), (0, 30)])
+    assert not len(network.seams(objects(needle, above))[1])
+
+
+# -- strips and dead ends -----------------------------------------------------------------------
+def lines_of(*ends):
+    return objects(*(shapely.LineString(e) for e in ends))
+
+
+CROSS = lines_of([(0, 0), (100, 0)], [(100, 0), (200, 0)], [(0, 100), (200, 100)])
+
+
+@pytest.mark.parametrize("lane, hard, met", [
+    ([(100, 0), (100, 40)], (), (100, 100)),                            # goes on straight
+    ([(100, 0), (100, 40)], (shapely.box(90, 60, 110, 80),), None),     # a building stands there
+    ([(100, 0), (100, 40)], (shapely.box(90, 110, 110, 120),), (100, 100)),     # behind the line
+    ([(100, 0), (100, -150)], (), None),                                # nothing within reach
+    ([(100, 0), (100, 100)], (), None),                                 # no dead end
+])
+def test_dead_ends_go_on_to_the_next_line(lane, hard, met):
+    noded = network.line_parts([shapely.union_all(np.append(CROSS, lines_of(lane)))])[0]
+    frame = network.line_parts([shapely.box(0, -300, 200, 100)])[0]
+    made = strips.prolonged(noded, frame, objects(*hard), 100.0)
+    mine = [line for line in made if shapely.distance(line, shapely.Point(lane[-1])) < 1e-9]
+    assert bool(mine) == bool(met)
+    for line in mine:
+        assert shapely.distance(line, shapely.Point(met)) < 0.03
+        assert line.length == pytest.approx(60.02, abs=0.01)
+
+
+def test_cuts_begin_at_dead_ends():
+    box, lane = shapely.box(0, 0, 200, 100), shapely.LineString([(88, -5), (88, 60)])
+    division = divide(objects(box), [Barriers("road", objects(lane), 0.7)])
+    inner = division.borders.right >= 0
+    assert len(division.polygons) == 2
+    # where it goes on it is a lane no more, but the border runs straight through
+    assert shapely.bounds(division.borders.lines[inner])[:, [0, 2]] == pytest.approx(88.0)
+    names = {division.border_names[k] for k in division.borders.kind[inner]}
+    assert names == {"road", "other"}
+
+
+@pytest.mark.parametrize("object_, ring, whole_area", [
+    (110.0, 10.0, 130.0),       # 40 % of its area goes around it: the compound's
+    (70.0, 20.0, 110.0),        # 147 % of its area, but together no larger than a cell may be
+])
+def test_a_compound_takes_the_streets_around_it(object_, ring, whole_area):
+    side = object_ + 2 * ring
+    compound = shapely.box(ring, ring, ring + object_, ring + object_)
+    town = shapely.box(0, 0, 3 * side, side)
+    streets = lines_of([(side, -5), (side, side + 5)], [(2 * side, -5), (2 * side, side + 5)])
+    division = divide(objects(town), [Barriers("road", streets, 0.7)], keep_whole=objects(compound))
+    cell = division.polygons[shapely.contains(division.polygons, compound)]
+    assert len(cell) == 1 and cell[0].area == pytest.approx(whole_area ** 2)
+    compact = 4 * np.pi * shapely.area(division.polygons) / shapely.length(
+        division.polygons) ** 2
+    assert compact.min() > 0.3      # the ring alone has 0.09 and 0.21
+
+
+@pytest.mark.parametrize("object_, strip, across, taker", [
+    (30_000, 9_000, 0.2, 0),        # up to 45 % of its area an object takes a strip like any face
+    (30_000, 9_000, 0.7, 0),
+    (30_000, 9_000, 3.0, 2),        # unless the line to the other side is the weaker one
+    (30_000, 18_000, 0.2, 0),       # up to 80 % rather than have it cross a main road
+    (30_000, 18_000, 0.7, 2),       # but not rather than a lane
+    (30_000, 27_000, 0.2, 2),       # and never more
+    (30_000, 27_000, None, 1),      # there is nobody else: it stays a face
+    (6_000, 9_000, 0.2, 0),         # together no larger than a cell may be
+])
+def test_who_takes_a_strip(object_, strip, across, taker):
+    """Faces: an object kept whole, a street of 20 m beside it, and what lies across the street."""
+    area = np.array([object_, strip, 10_000.0])
+    perimeter = np.array([700.0, strip / 10, 400.0])
+    pairs = 2 if across is not None else 1
+    label = strips.absorb(area, perimeter, np.array([0, 1])[:pairs], np.array([1, 2])[:pairs],
+                          np.full(pairs, 100.0), np.array([210.0, 100 * (across or 0)])[:pairs],
+                          np.array([True, False, False]), 18_000.0)
+    assert label.tolist() == [0, taker, 2]
+
+
+def test_a_river_is_a_border_before_even_areas():
+    """Three cells of the wanted area would cross it, two of half as much again do not."""
+    river = objects(shapely.LineString([(-5, 150), (105, 150)]))
+    crossing = divide(objects(shapely.box(0, 0, 100, 300)), [Barriers("ditch", river, 0.0)])
+    assert len(crossing.polygons) == 3
+    division = divide(objects(shapely.box(0, 0, 100, 300)), [Barriers("river", river, 3.0)])
+    south = shapely.area(shapely.intersection(division.polygons, shapely.box(0, 0, 100, 150)))
+    share = south / shapely.area(division.polygons)
+    assert ((share < 1e-6) | (share > 1 - 1e-6)).all()

@@ -221,16 +221,6 @@ class _Cells:
                     todo.append(other)
         return len(seen) == len(atoms)
 
-    def measure(self, atoms):
-        """Size of a set of atoms."""
-        area = load = rim = 0.0
-        for atom in sorted(atoms):
-            area += self.area_of[atom]
-            load += self.load_of[atom]
-            rim += self.rim_of[atom] - sum(length for other, (length, _) in self.near[atom].items()
-                                           if other in atoms)
-        return area, load, rim
-
     def divided(self, atoms, size, parts):
         """The best connected division of a set of atoms found: (energy, list of (set, size))."""
         if parts == 1:
