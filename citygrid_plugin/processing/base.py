@@ -22,7 +22,6 @@ Errors of ``core`` become ``QgsProcessingException`` with the sentence for the u
 says so and ends as an error, so that no caller takes it for a finished one.
 """
 import traceback
-import traceback
 from pathlib import Path
 
 from qgis.core import (
@@ -233,13 +232,13 @@ class CityGridAlgorithm(QgsProcessingAlgorithm):
             # GEOS leaves floating point flags behind, of which numpy would warn at every call
             with np.errstate(invalid="ignore", divide="ignore"):
                 results = self.execute(parameters, context, Feedback(feedback))
-        except CityGridError as error:
-            # what the frames hold, layouts and painters, must not outlive QGIS with the reason
-            traceback.clear_frames(error.__traceback__)
-            raise QgsProcessingException(error_text(error)) from error
-        except QgsProcessingException:
-            raise
         except Exception as error:
+            # what the frames hold, layouts and painters, must not outlive QGIS with the error
+            traceback.clear_frames(error.__traceback__)
+            if isinstance(error, QgsProcessingException):
+                raise
+            if isinstance(error, CityGridError):
+                raise QgsProcessingException(error_text(error)) from error
             # not foreseen: the trace goes to the log, the sentence to the user
             QgsMessageLog.logMessage(traceback.format_exc(), "CityGrid",
                                      Qgis.MessageLevel.Critical, False)
