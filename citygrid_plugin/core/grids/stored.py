@@ -1,5 +1,6 @@
 """Dividing, numbering and checking the unit grids of a workspace."""
 import json
+import zlib
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -165,15 +166,36 @@ def load_of(ws, cases=False):
     return shapely.get_coordinates(shapely.centroid(shapes))
 
 
-def refuse_locked(ws, community_codes):
-    """Refused when a division would retire locked grids, before it is worked out."""
-    locked = ws.query("SELECT count(*), min(bgid) FROM unit_grid WHERE dedate IS NULL AND locked "
-                      "AND community_code IN (SELECT value FROM json_each(?))",
-                      (json.dumps(sorted(map(str, set(community_codes)))),))[0]
-    if locked[0]:
+def standing(ws, community_codes):
+    """The valid unit grids that a division of communities would replace.
+
+    Taken before a division is worked out and given to `store_division` with it, so that what
+    somebody else does to them meanwhile is not lost.
+
+    Returns
+    -------
+    frozenset
+        Something that is equal only while none of them is changed, retired or added.
+
+    Raises
+    ------
+    Refused
+        Some are locked.
+    """
+    rows = _valid(ws, community_codes)
+    locked = sorted(bgid for bgid, _, lock in rows if lock)
+    if locked:
         raise Refused(N_("{count} unit grids are locked, such as {grid}, and a new division would "
                          "retire them. Unlock them first, or revise the unit grids, which keeps "
-                         "locked ones."), count=locked[0], grid=locked[1])
+                         "locked ones."), count=len(locked), grid=locked[0])
+    return rows
+
+
+def _valid(ws, community_codes):
+    """(bgid, checksum of the geometry, locked) of the valid unit grids of communities."""
+    return frozenset((bgid, zlib.crc32(blob), locked) for bgid, blob, locked in ws.query(
+        "SELECT bgid, geom, locked FROM unit_grid WHERE dedate IS NULL AND community_code IN "
+        "(SELECT value FROM json_each(?))", (json.dumps(sorted(map(str, set(community_codes)))),)))
 
 
 def breaks(ground, division, limits, feedback=None):
@@ -194,7 +216,8 @@ def breaks(ground, division, limits, feedback=None):
     return np.array([",".join(dict.fromkeys(f)) for f in found], dtype=object)
 
 
-def store_division(ws, polygons, community_codes, by, why, what="", existing=None):
+def store_division(ws, polygons, community_codes, by, why, what="", existing=None,
+                   before=None):
     """Make new cells the unit grids of their communities.
 
     Cells that are there already keep their numbers, so storing the same division again changes
@@ -211,19 +234,30 @@ def store_division(ws, polygons, community_codes, by, why, what="", existing=Non
         What others who wait are told, in the user's language.
     existing : (n,) array of str or None, optional
         Numbers that cells have already.
+    before : optional
+        What `standing` gave for all communities that were to be divided.
 
     Returns
     -------
     ((n,) object array of str, int)
         The numbers; how many older grids were retired.
+
+    Raises
+    ------
+    Refused
+        The grids are not those of ``before`` any more.
     """
-    mine = json.dumps(sorted(map(str, set(community_codes))))
     with ws.bulk(what) as connection:
-        older = [r[0] for r in connection.execute(
-            "SELECT bgid FROM unit_grid WHERE dedate IS NULL AND community_code IN "
-            "(SELECT value FROM json_each(?))", (mine,))]
-        done = revise(ws, connection, older, polygons, community_codes, by, why, existing,
-                      checked=False)
+        there = _valid(ws, community_codes)
+        width = ws.codes.community_length
+        changed = () if before is None else there ^ {
+            row for row in before if row[0][:width] in set(community_codes)}
+        if changed:
+            raise Refused(N_("Somebody else has changed unit grids of these communities "
+                             "meanwhile, such as {grid}. Nothing was stored; divide again."),
+                          grid=min(bgid for bgid, _, _ in changed))
+        done = revise(ws, connection, sorted(bgid for bgid, _, _ in there), polygons,
+                      community_codes, by, why, existing, checked=False)
     return done.bgids, len(done.retired)
 
 

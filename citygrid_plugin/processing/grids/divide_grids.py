@@ -107,8 +107,7 @@ class DivideGrids(CityGridAlgorithm):
         ws = self.open_workspace() if self.needs_workspace(parameters, context) else None
         try:
             ground, crs = self._ground(parameters, context, source, ws, feedback, stored)
-            if store_them:
-                stored.refuse_locked(ws, ground.codes)
+            before = stored.standing(ws, ground.codes) if store_them else None
             low, high = (self.parameterAsDouble(parameters, n, context) for n in ("LOW", "HIGH"))
             division, codes = stored.divide_ground(
                 ground, self.parameterAsDouble(parameters, "TARGET", context), low, high,
@@ -122,7 +121,7 @@ class DivideGrids(CityGridAlgorithm):
             if store_them:
                 what = tr("New unit grids")
                 bgids, retired = stored.store_division(ws, division.polygons, codes, store.user(),
-                                                       what, what)
+                                                       what, what, before=before)
                 feedback.stored()
                 feedback.message(tr("{count} older unit grids were retired.")
                                  .format(count=retired))

@@ -3368,6 +3368,10 @@
       <translation>此案件已被他人处理。请查看最新状态后再决定。</translation>
     </message>
     <message>
+      <source>Somebody else has changed unit grids of these communities meanwhile, such as {grid}. Nothing was stored; divide again.</source>
+      <translation>其间他人修改了这些社区的单元网格（如 {grid}）。未保存任何内容，请重新划分。</translation>
+    </message>
+    <message>
       <source>Something is missing or too old.</source>
       <translation>有组件缺失或版本过旧。</translation>
     </message>
