@@ -1,19 +1,14 @@
 """Fixtures of the import tests; import them by name into the test modules."""
-import sys
-from pathlib import Path
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
 from qgis.core import (
-    QgsApplication, QgsCoordinateReferenceSystem, QgsProcessingContext, QgsProcessingFeedback,
-    QgsProject)
+    QgsCoordinateReferenceSystem, QgsProcessingContext, QgsProcessingFeedback, QgsProject)
 
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import store
-from citygrid_plugin.processing.provider import CityGridProvider
 
 CRS = "EPSG:4549"
 DIVISION = "330106"
@@ -41,27 +36,12 @@ class Log(QgsProcessingFeedback):
         self.lines.append(text)
 
 
-@pytest.fixture(scope="module")
-def provider(qgis_app):
-    """The provider in the registry, with QGIS's own processing."""
-    folder = str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins")
-    if folder not in sys.path:
-        sys.path.append(folder)
-    registry = QgsApplication.processingRegistry()
-    there = registry.providerById("citygrid")
-    if there is None:
-        registry.addProvider(CityGridProvider())
-    yield registry.providerById("citygrid")
-    if there is None:
-        registry.removeProvider("citygrid")
-
-
 @pytest.fixture
 def city(provider, tmp_path, request):
     """Path of an empty workspace; its CRS is the parameter of the fixture, if it has one."""
     path = tmp_path / "city.gpkg"
-    store.create(path, store.srs_from_crs(getattr(request, "param", CRS)), load_catalogue(), division=DIVISION,
-                 name="示范区").close()
+    store.create(path, store.srs_from_crs(getattr(request, "param", CRS)), load_catalogue(),
+                 division=DIVISION, name="示范区").close()
     return path
 
 

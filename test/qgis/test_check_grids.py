@@ -1,13 +1,13 @@
 """citygrid:checkgrids on layers that were drawn elsewhere."""
+from functools import partial
+
 import pytest
 import shapely
 from qgis.core import (
-    QgsApplication, QgsFeature, QgsGeometry, QgsProcessingException, QgsProcessingFeedback,
-    QgsVectorLayer)
+    QgsFeature, QgsGeometry, QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer)
 
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import bulk, store
-from citygrid_plugin.processing.provider import CityGridProvider
 
 CODE = "330106001001"
 X, Y = 500_000, 3_350_000
@@ -17,16 +17,8 @@ CELLS = {f"{CODE}001": shapely.box(X, Y, X + 100, Y + 100),
 
 
 @pytest.fixture(scope="module")
-def run(qgis_processing):
-    import processing
-    provider = CityGridProvider()
-    QgsApplication.processingRegistry().addProvider(provider)
-
-    def check(feedback=None, **parameters):
-        return processing.run("citygrid:checkgrids", {
-            "FINDINGS": "memory:", "SUMMARY": "memory:", **parameters}, feedback=feedback)
-    yield check
-    QgsApplication.processingRegistry().removeProvider(provider)
+def run(run):
+    return partial(run, "checkgrids", FINDINGS="memory:", SUMMARY="memory:")
 
 
 def layer(shapes, kind="Polygon", crs="EPSG:4549", field="", values=()):

@@ -322,21 +322,14 @@ def test_a_check_that_does_not_start_and_one_that_outlives_the_dock(dock, city, 
     runs.calls[0][2](True, {})
 
 
-def test_the_real_checks_correct_what_is_gone(open_dock, city, qtbot, keys):
-    from qgis.core import QgsApplication
-    from citygrid_plugin.processing.provider import CityGridProvider
+def test_the_real_checks_correct_what_is_gone(open_dock, city, qtbot, keys, provider):
     pytest.importorskip("geopandas")
-    provider = CityGridProvider()
-    QgsApplication.processingRegistry().addProvider(provider)
-    try:
-        dock = open_dock(FindingsDock, city)
-        choose(dock, "run", "components")
-        dock.check()
-        qtbot.waitUntil(lambda: not dock._checking, timeout=60_000)
-        assert states(city)[:4] == ["corrected"] * 3 + ["open"]
-        assert not set(keys[:3]) & set(dock.model.keys)
-    finally:
-        QgsApplication.processingRegistry().removeProvider(provider)
+    dock = open_dock(FindingsDock, city)
+    choose(dock, "run", "components")
+    dock.check()
+    qtbot.waitUntil(lambda: not dock._checking, timeout=60_000)
+    assert states(city)[:4] == ["corrected"] * 3 + ["open"]
+    assert not set(keys[:3]) & set(dock.model.keys)
 
 
 # -- who else writes, and who takes things away

@@ -3,24 +3,13 @@ import numpy as np
 import pytest
 import shapely
 from qgis.core import (
-    QgsApplication, QgsFeature, QgsGeometry, QgsProcessingException, QgsProcessingFeedback,
-    QgsVectorLayer)
+    QgsFeature, QgsGeometry, QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer)
 
+from citygrid_plugin.core.grids import stored
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import bulk, store
-from citygrid_plugin.processing.provider import CityGridProvider
 
 COMMUNITIES = ("330106001001", "330106001002")
-
-
-@pytest.fixture(scope="module")
-def run(qgis_processing):
-    import processing
-    provider = CityGridProvider()
-    QgsApplication.processingRegistry().addProvider(provider)
-    yield lambda name, feedback=None, **parameters: processing.run(
-        f"citygrid:{name}", parameters, feedback=feedback)
-    QgsApplication.processingRegistry().removeProvider(provider)
 
 
 @pytest.fixture
@@ -234,6 +223,28 @@ def test_locked_grids_are_told_before_a_division(run, path):
     with pytest.raises(QgsProcessingException, match=COMMUNITIES[0] + "002"):
         run("dividegrids", WORKSPACE=path, STORE=True, OUTPUT="memory:")
     assert run("dividegrids", WORKSPACE=path, OUTPUT="memory:")["WRITTEN"] > 0
+
+
+@pytest.mark.parametrize("change, grid", [
+    ("UPDATE unit_grid SET geom = (SELECT geom FROM community WHERE code = community_code), "
+     "changed_why = 'x' WHERE bgid = :first", "first"),
+    ("UPDATE unit_grid SET dedate = '2026-01-01', changed_why = 'x' WHERE bgid = :last", "last"),
+    ("UPDATE unit_grid SET locked = 1, changed_why = 'x' WHERE bgid = :first", "first"),
+])
+def test_what_others_do_during_a_division_is_not_lost(run, path, monkeypatch, change, grid):
+    run("dividegrids", WORKSPACE=path, STORE=True, OUTPUT="memory:")
+    names = dict(first=COMMUNITIES[0] + "001",
+                 last=query(path, "SELECT max(bgid) FROM unit_grid")[0][0])
+    real = stored.divide_ground
+
+    def meanwhile(*args, **options):
+        with store.open_workspace(path) as ws, ws.transaction() as connection:
+            connection.execute(change, names)
+        return real(*args, **options)
+    monkeypatch.setattr(stored, "divide_ground", meanwhile)
+    with pytest.raises(QgsProcessingException, match="Somebody else.*" + names[grid]):
+        run("dividegrids", WORKSPACE=path, STORE=True, OUTPUT="memory:", TARGET=8_000)
+    assert query(path, "SELECT count(*) FROM grid_succession") == [(0,)]
 
 
 def test_communities_left_out_are_counted_and_none_at_all_is_an_error(run):

@@ -1,5 +1,6 @@
 """The grid atlas as PDF and as a layout in the project."""
 import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -17,7 +18,6 @@ from citygrid_plugin.core.workspace import bulk, store
 from citygrid_plugin.i18n import install_translator
 from citygrid_plugin.layers import atlas_items, atlas_sheet, tree
 from citygrid_plugin.processing.grids import grid_atlas
-from citygrid_plugin.processing.provider import CityGridProvider
 from citygrid_plugin.processing.results import workspace_crs
 
 A, B, EMPTY = "330106001001", "330106001002", "330106002001"
@@ -31,16 +31,8 @@ def squares(left, columns, rows):
 
 
 @pytest.fixture(scope="module")
-def run(qgis_processing):
-    import processing
-    provider = CityGridProvider()
-    QgsApplication.processingRegistry().addProvider(provider)
-
-    def atlas(feedback=None, context=None, **parameters):
-        return processing.run("citygrid:gridatlas", parameters, feedback=feedback,
-                              context=context)
-    yield atlas
-    QgsApplication.processingRegistry().removeProvider(provider)
+def run(run):
+    return partial(run, "gridatlas")
 
 
 def fill(path, second=20):

@@ -1,5 +1,6 @@
 """Communities in several processes, from inside QGIS: a task, and the algorithm."""
 import subprocess
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,19 +11,13 @@ from qgis.core import (
 
 from citygrid_plugin import compat
 from citygrid_plugin.core.grids import parallel, partition
-from citygrid_plugin.processing.provider import CityGridProvider
 
 BOXES = shapely.box([0, 300, 700, 780], 0, [300, 700, 780, 1100], 310.0)
 
 
 @pytest.fixture(scope="module")
-def run(qgis_processing):
-    import processing
-    provider = CityGridProvider()
-    QgsApplication.processingRegistry().addProvider(provider)
-    yield lambda feedback=None, **parameters: processing.run("citygrid:dividegrids", parameters,
-                                                             feedback=feedback)
-    QgsApplication.processingRegistry().removeProvider(provider)
+def run(run):
+    return partial(run, "dividegrids")
 
 
 @pytest.fixture

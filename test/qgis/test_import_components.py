@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import shapely
 from import_fixtures import (  # noqa: F401 (fixtures)
-    CRS, X, Y, Log, ask, beside_roads, city, gbk_shapefile, lamps, provider, road_network, rows_of,
+    CRS, X, Y, Log, ask, beside_roads, city, gbk_shapefile, lamps, road_network, rows_of,
     run, table_of)
 from qgis.core import (
     QgsFeature, QgsGeometry, QgsProcessingException, QgsProject, QgsVectorLayer)

@@ -6,7 +6,7 @@ import pytest
 from frame_fixtures import make, one_layer, session, window  # noqa: F401
 from frame_window import settle
 from import_fixtures import (  # noqa: F401 (fixtures)
-    CRS, X, Y, beside_roads, gbk_shapefile, lamps, provider, road_network, table_of)
+    CRS, X, Y, beside_roads, gbk_shapefile, lamps, road_network, table_of)
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QMimeData, QPoint, Qt, QUrl
 from qgis.PyQt.QtGui import QDropEvent

@@ -3,7 +3,7 @@
 import pytest
 import shapely
 from import_fixtures import (  # noqa: F401 (fixtures)
-    ask, city, lamps, provider, rows_of, run)
+    ask, city, lamps, rows_of, run)
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 
 from citygrid_plugin.processing.workspace import placing

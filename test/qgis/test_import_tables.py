@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import shapely
 from import_fixtures import (  # noqa: F401 (fixtures)
-    CRS, DIVISION, X, Y, Log, ask, city, lamps, provider, road_network, rows_of, run)
+    CRS, DIVISION, X, Y, Log, ask, city, lamps, road_network, rows_of, run)
 from qgis.core import QgsProcessingException
 
 from citygrid_plugin.core.workspace import maintenance, store

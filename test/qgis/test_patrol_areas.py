@@ -1,28 +1,24 @@
 """citygrid:patrolareas as a person or qgis_process would run it."""
+from functools import partial
+
 import numpy as np
 import pytest
 import shapely
 from qgis.core import (
-    QgsApplication, QgsExpression, QgsExpressionContext, QgsFeature, QgsGeometry,
-    QgsProcessingException, QgsProcessingFeedback, QgsProject, QgsVectorLayer)
+    QgsExpression, QgsExpressionContext, QgsFeature, QgsGeometry, QgsProcessingException,
+    QgsProcessingFeedback, QgsProject, QgsVectorLayer)
 
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import bulk, store
 from citygrid_plugin.layers.roles import layers
 from citygrid_plugin.layers.tree import add_workspace, remove_workspace
-from citygrid_plugin.processing.provider import CityGridProvider
 
 WEST, EAST = "330106001001", "330106002001"
 
 
 @pytest.fixture(scope="module")
-def run(qgis_processing):
-    import processing
-    provider = CityGridProvider()
-    QgsApplication.processingRegistry().addProvider(provider)
-    yield lambda feedback=None, **parameters: processing.run(
-        "citygrid:patrolareas", {"OUTPUT": "memory:", **parameters}, feedback=feedback)
-    QgsApplication.processingRegistry().removeProvider(provider)
+def run(run):
+    return partial(run, "patrolareas", OUTPUT="memory:")
 
 
 @pytest.fixture

@@ -1,17 +1,18 @@
 """What every algorithm inherits: ids, help, missing packages, errors, cancelling, counts."""
+import gc
 import warnings
+import weakref
 
 import numpy as np
 import pytest
 from frame_fixtures import make, one_layer, session, window  # noqa: F401
 from qgis.core import (
-    QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback,
+    QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback,
     QgsProcessingParameterDefinition, QgsProcessingParameterNumber, QgsProject)
 
 from citygrid_plugin.core.errors import Cancelled, InputError, N_
 from citygrid_plugin.processing import base
 from citygrid_plugin.processing.base import CityGridAlgorithm, Feedback
-from citygrid_plugin.processing.provider import CityGridProvider
 
 
 class Add(CityGridAlgorithm):
@@ -162,14 +163,6 @@ def test_feedback_without_anybody_listening():
 # -- the provider
 
 
-@pytest.fixture
-def provider(qgis_app):
-    provider = CityGridProvider()
-    QgsApplication.processingRegistry().addProvider(provider)
-    yield provider
-    QgsApplication.processingRegistry().removeProvider(provider)
-
-
 def test_every_algorithm_is_named_helped_and_counts(provider):
     """Hard rule 5 for all of them."""
     algorithms = provider.algorithms()
@@ -191,3 +184,22 @@ def test_all_listed_algorithms_load(provider):
     listed = [name for room in ROOMS for name in
               import_module(f"citygrid_plugin.processing.{room}").ALGORITHMS]
     assert len(provider.algorithms()) == len(listed)
+
+
+@pytest.mark.parametrize("error", [InputError("no"), Cancelled(), QgsProcessingException("no"),
+                                   ValueError("not foreseen")])
+def test_what_a_failed_run_held_goes_with_it(run, make, monkeypatch, error):
+    """A layout that lived on in the traceback until Python ended took QGIS down with it."""
+    class Layout:
+        pass
+    held = []
+
+    def inside(_):
+        layout = Layout()
+        held.append(weakref.ref(layout))
+        raise error
+    monkeypatch.setattr(Add, "inside", staticmethod(inside))
+    with pytest.raises(QgsProcessingException) as raised:
+        run({"WORKSPACE": str(make())})
+    gc.collect()
+    assert raised and held[0]() is None

@@ -1,4 +1,6 @@
 """citygrid:revisegrids, run as a person or qgis_process would."""
+from functools import partial
+
 import numpy as np
 import pytest
 import shapely
@@ -10,20 +12,14 @@ from citygrid_plugin.core.grids import stored
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import bulk, cases, maintenance, store
 from citygrid_plugin.core.workspace.geometry import blobs
-from citygrid_plugin.processing.provider import CityGridProvider
 
 WEST, EAST = COMMUNITIES = ("330106001001", "330106001002")
 CELLS = [shapely.box(x, y, x + 100, y + 100) for x in range(0, 600, 100) for y in (0, 100)]
 
 
 @pytest.fixture(scope="module")
-def run(qgis_processing):
-    import processing
-    provider = CityGridProvider()
-    QgsApplication.processingRegistry().addProvider(provider)
-    yield lambda feedback=None, **parameters: processing.run(
-        "citygrid:revisegrids", {"OUTPUT": "memory:", **parameters}, feedback=feedback)
-    QgsApplication.processingRegistry().removeProvider(provider)
+def run(run):
+    return partial(run, "revisegrids", OUTPUT="memory:")
 
 
 @pytest.fixture
