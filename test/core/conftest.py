@@ -1,3 +1,9 @@
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import numpy as np
 import pytest
 import shapely
@@ -7,6 +13,7 @@ from citygrid_plugin.core.workspace import store
 from citygrid_plugin.core.workspace.geometry import blobs
 
 COMMUNITY = "330106001001"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +50,18 @@ def ws(new_workspace):
             "INSERT INTO organisation (code, name) VALUES (?, ?)",
             [("U1", "环卫一所"), ("U2", "市政养护所")])
     return workspace
+
+
+@pytest.fixture
+def killed():
+    """``killed(code, path, seconds)``: a program that works on a workspace is killed so long after
+    its first line, which is returned."""
+    def start(code, path, seconds):
+        child = subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE,
+                                 cwd=ROOT)
+        line = child.stdout.readline()
+        time.sleep(seconds)
+        child.send_signal(signal.SIGKILL)
+        child.communicate()
+        return line
+    return start

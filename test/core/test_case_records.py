@@ -1,11 +1,6 @@
 """Records of cases: tampering is found, a killed process leaves nothing half done, bulk insert."""
 import datetime
 import random
-import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
 
@@ -159,18 +154,12 @@ while True:
 """
 
 
-def test_killed_at_any_moment(ws):
+def test_killed_at_any_moment(ws, killed):
     """Twenty kills: no record without its state, no state without its record."""
     rng, reached = random.Random(7), set()
     for n in range(20):
-        worker = subprocess.Popen([sys.executable, "-c", WORKER, str(ws.path)],
-                                  stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
-        assert worker.stdout.readline() == b"go\n"
         # early ones and, on a busy machine too, some that let a case reach its end
-        time.sleep(rng.uniform(0.0, 0.02 * (n + 1)))
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
-        worker.stdout.close()
+        assert killed(WORKER, ws.path, rng.uniform(0.0, 0.02 * (n + 1))) == b"go\n"
         with store.open_workspace(ws.path, allow_network=True) as after:
             assert cases.verify_chain(after) == []
             assert after.query("SELECT count(*) FROM case_open o JOIN case_closed c "

@@ -1,10 +1,5 @@
 """Bulk writing keeps the same rules as one row at a time."""
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 
 import numpy as np
 import pytest
@@ -146,18 +141,13 @@ print("done", flush=True)
 """
 
 
-def test_killed_import_leaves_the_workspace_as_it_was(ws):
+def test_killed_import_leaves_the_workspace_as_it_was(ws, killed):
     write(ws, {"classcode": ["0102"]}, points((1, 1)))
     before = dump(ws, "component_01_point", "sqlite_master")[:-1]
     rng = np.random.default_rng(7)
     cut = 0
     for _ in range(12):
-        child = subprocess.Popen([sys.executable, "-c", KILLED, str(ws.path)],
-                                 stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": "."})
-        child.stdout.readline()
-        time.sleep(rng.uniform(0, 2.0))
-        child.send_signal(signal.SIGKILL)
-        child.communicate()
+        killed(KILLED, ws.path, rng.uniform(0, 2.0))
         assert ws.wait(5)
         after = dump(ws, "component_01_point", "sqlite_master")[:-1]
         assert maintenance.check(ws) == []

@@ -1,8 +1,4 @@
 """Revising the unit grids of a workspace: what keeps its number, what follows, what is refused."""
-import os
-import signal
-import subprocess
-import sys
 import time
 
 import numpy as np
@@ -330,18 +326,13 @@ with ws.bulk("killed revision") as connection:
 """
 
 
-def test_a_killed_revision_leaves_the_workspace_as_it_was(city):
+def test_a_killed_revision_leaves_the_workspace_as_it_was(city, killed):
     xy = np.random.default_rng(3).uniform(0, 100, (20_000, 2))
     components(city, xy)
     rng, cut = np.random.default_rng(4), 0
     before, before_valid = dump(city), valid(city)
     for _ in range(8):
-        child = subprocess.Popen([sys.executable, "-c", KILLED, str(city.path)],
-                                 stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": "."})
-        child.stdout.readline()
-        time.sleep(rng.uniform(0.05, 0.6))
-        child.send_signal(signal.SIGKILL)
-        child.communicate()
+        killed(KILLED, city.path, rng.uniform(0.05, 0.6))
         assert city.wait(5)
         after = dump(city)
         if after == before:

@@ -1,11 +1,6 @@
 """Patrol areas in a workspace: work of the grids, storing, moving grids, refusing."""
 import datetime
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 
 import numpy as np
 import pytest
@@ -298,17 +293,12 @@ for k in range(1, 10_000):
 """
 
 
-def test_killed_at_any_moment(halves):
+def test_killed_at_any_moment(halves, killed):
     rng = np.random.default_rng(3)
     moved = 0
     for _ in range(6):
         before = everything(halves)
-        child = subprocess.Popen([sys.executable, "-c", KILLED, str(halves.path)],
-                                 stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": "."})
-        child.stdout.readline()
-        time.sleep(rng.uniform(0.01, 0.3))
-        child.send_signal(signal.SIGKILL)
-        child.communicate()
+        killed(KILLED, halves.path, rng.uniform(0.01, 0.3))
         assert halves.wait(5)
         moved += everything(halves) != before
         found = rows(halves)
