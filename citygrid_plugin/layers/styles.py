@@ -27,7 +27,8 @@ _NOW = "format_date(now(), 'yyyy-MM-ddTHH:mm:ss')"
 def _open_cases(_ws):
     marks = [rule(simple_marker(shape, size, colour, "#222222", 0.3,
                                 angle="90" if shape == "triangle" else "0"),
-                  f"\"state\" = '{state}'", tr(STATES[state])) for state, (shape, colour, size) in _CASE_MARKS.items()]
+                  f"\"state\" = '{state}'", tr(STATES[state]))
+             for state, (shape, colour, size) in _CASE_MARKS.items()]
     ring = simple_marker("circle", 7.0, "0,0,0,0", "#e02020", 0.7)
     late = simple_marker("square", 2.4, "#111111", "#ffffff", 0.3, offset="-2.4,-2.4")
     return rules([rule(ring, '"urgent" = 1', tr("Urgent")), *marks,
