@@ -48,3 +48,22 @@ def hide_packages(monkeypatch):
                 monkeypatch.delitem(sys.modules, module)
         monkeypatch.setattr(sys, "meta_path", [_Hidden(names), *sys.meta_path])
     return hide
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """Every process that ``core.grids.parallel`` starts, in that order; none may be left."""
+    import subprocess
+
+    from citygrid_plugin.core.grids import parallel
+    processes = []
+
+    class Popen(subprocess.Popen):
+        def __init__(self, *args, **options):
+            super().__init__(*args, **options)
+            if parallel._BOOT in self.args:     # others start programs too
+                processes.append(self)
+
+    monkeypatch.setattr(parallel.subprocess, "Popen", Popen)
+    yield processes
+    assert [p.pid for p in processes if p.returncode is None] == []    # ended, and waited for

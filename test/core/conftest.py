@@ -53,6 +53,19 @@ def ws(new_workspace):
 
 
 @pytest.fixture
+def patrolled(ws):
+    """The workspace with a patrol area for each of its unit grids, P1 and P2."""
+    with ws.transaction() as connection:
+        for code, number, left in (("P1", 1, 0), ("P2", 2, 50)):
+            shape = np.array([shapely.box(left, 0, left + 50, 100)], dtype=object)
+            connection.execute("INSERT INTO patrol_area (geom, code) VALUES (?, ?)",
+                               (blobs(shape, 4549, multi=True)[0], code))
+            connection.execute("INSERT INTO patrol_area_grid (patrol_code, bgid) VALUES (?, ?)",
+                               (code, f"{COMMUNITY}{number:03}"))
+    return ws
+
+
+@pytest.fixture
 def killed():
     """``killed(code, path, seconds)``: a program that works on a workspace is killed so long after
     its first line, which is returned."""

@@ -65,22 +65,6 @@ def serial(tasks, settings):
 
 
 @pytest.fixture
-def started(monkeypatch):
-    """Every process that `parallel` starts, in that order."""
-    processes = []
-
-    class Popen(subprocess.Popen):
-        def __init__(self, *args, **options):
-            super().__init__(*args, **options)
-            if parallel._BOOT in self.args:     # others start programs too
-                processes.append(self)
-
-    monkeypatch.setattr(parallel.subprocess, "Popen", Popen)
-    yield processes
-    assert [p.pid for p in processes if p.returncode is None] == []    # ended, and waited for
-
-
-@pytest.fixture
 def at_home(monkeypatch):
     """Sizes of the communities that this process divides itself."""
     sizes = []

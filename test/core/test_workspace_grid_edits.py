@@ -18,18 +18,13 @@ BOX = (0, 0, 100, 100)
 
 
 @pytest.fixture
-def city(ws):
+def city(patrolled):
     """Two cells of 50 x 100 m with components and patrol areas."""
+    ws = patrolled
     with ws.bulk("import") as connection:
         bulk.import_components(
             ws, connection, {"classcode": ["0101"] * 4},
             shapely.points([(10, 10), (10, 80), (45, 20), (70, 10)]), "li", "survey")
-        for code, bgid, shape in (("P1", LEFT, shapely.box(0, 0, 50, 100)),
-                                  ("P2", RIGHT, shapely.box(50, 0, 100, 100))):
-            connection.execute("INSERT INTO patrol_area (geom, code) VALUES (?, ?)",
-                               (blobs([shape], 4549, multi=True)[0], code))
-            connection.execute("INSERT INTO patrol_area_grid (patrol_code, bgid) VALUES (?, ?)",
-                               (code, bgid))
         connection.execute("INSERT INTO base_building (geom) VALUES (?)",
                            (blobs([shapely.box(20, 5, 30, 15)], 4549, multi=True)[0],))
     return ws

@@ -50,8 +50,9 @@ def components(ws, xy, code="0101"):
 
 
 @pytest.fixture
-def city(ws):
+def city(patrolled):
     """The workspace with components, cases, addresses and patrol areas in both grids."""
+    ws = patrolled
     components(ws, [(10, 10), (10, 20), (10, 70), (70, 10)])
     lines = shapes(shapely.LineString([(45, 50), (70, 50)]), shapely.LineString([(5, 41), (5, 35)]))
     with ws.bulk("rest") as connection:
@@ -59,12 +60,6 @@ def city(ws):
         for table in ("door_plate", "poi"):
             connection.execute(f"INSERT INTO {table} (geom, bgid) VALUES (?, ?)",
                                (point_blob(30, 30, 4549), LEFT))
-        for code, bgid, shape in (("P1", LEFT, shapely.box(0, 0, 50, 100)),
-                                  ("P2", RIGHT, shapely.box(50, 0, 100, 100))):
-            connection.execute("INSERT INTO patrol_area (geom, code) VALUES (?, ?)",
-                               (blobs([shape], 4549, multi=True)[0], code))
-            connection.execute("INSERT INTO patrol_area_grid (patrol_code, bgid) VALUES (?, ?)",
-                               (code, bgid))
     for x, y in [(20, 20), (20, 80), (80, 20)]:
         cases.report(ws, classcode="0102", kind="event", x=x, y=y, description="", role="acceptor",
                      source="collector", actor="li")

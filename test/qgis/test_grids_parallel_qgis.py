@@ -1,5 +1,4 @@
 """Communities in several processes, from inside QGIS: a task, and the algorithm."""
-import subprocess
 from functools import partial
 
 import numpy as np
@@ -21,21 +20,11 @@ def run(run):
 
 
 @pytest.fixture
-def started(monkeypatch):
+def started(started, monkeypatch):
     """Every process that is started; two cores, and no work is too small for them."""
-    processes = []
-
-    class Popen(subprocess.Popen):
-        def __init__(self, *args, **options):
-            super().__init__(*args, **options)
-            if parallel._BOOT in self.args:     # others start programs too
-                processes.append(self)
-
-    monkeypatch.setattr(parallel.subprocess, "Popen", Popen)
     monkeypatch.setattr(parallel.os, "cpu_count", lambda: 2)
     monkeypatch.setattr(parallel, "SMALL", 0.0)
-    yield processes
-    assert [p.pid for p in processes if p.returncode is None] == []    # ended, and waited for
+    return started
 
 
 @pytest.fixture
