@@ -258,6 +258,21 @@ def test_the_worst_cells_come_first_with_their_figures(city):
     assert totals.area == pytest.approx(10_000) and totals.mean == pytest.approx(10_000 / 3)
 
 
+@pytest.mark.parametrize("table", ["base_compound", "base_water"])
+def test_a_cell_that_is_one_compound_or_water_may_be_large(city, table):
+    merged = grid_edits.store_edit(city, editing.merge(scene_around(city, BOX), [LEFT, RIGHT]), "li", "why")
+    wide = quality.Limits(low=2000.0, high=6000.0)
+    assert [b.rule for b in cell_list.cells(city, limits=wide).broken[0]] == ["area"]
+    with city.bulk("test") as connection:
+        bulk.insert_rows(city, connection, table, {"name": ["x"]},
+                         geometry=list(valid(city).values()))
+    found = cell_list.cells(city, merged.bgids, limits=wide)
+    assert found.flagged.tolist() == [True] and found.broken[0] == ()
+    totals = cell_list.totals(found, wide)
+    assert (totals.cells, totals.flagged, totals.area) == (1, 1, pytest.approx(10_000))
+    assert (totals.mean, totals.cv, totals.in_band, totals.load) == (0.0, 0.0, 0.0, 4.0)
+
+
 def test_findings_of_the_last_check_count_and_exceptions_do_not(city):
     row = "INSERT INTO finding (run, rule, severity, owner_code, template, params, state) VALUES "
     with city.transaction() as connection:

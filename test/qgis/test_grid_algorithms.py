@@ -189,6 +189,8 @@ def test_borders_tell_their_grids_and_what_they_follow(run, path):
     cells = {f["cell"]: f["bgid"] for f in result["OUTPUT"].getFeatures()}
     lines = list(result["BORDERS"].getFeatures())
     assert {line["follows"] for line in lines} >= {"road", "community"}
+    fields = result["BORDERS"].fields()
+    assert fields.field("neighbour").type() == fields.field("cell").type()
     for line in lines:
         assert line["bgid"] == cells[line["cell"]]
         assert cells.get(line["neighbour"]) == (line["neighbour_bgid"] or None)

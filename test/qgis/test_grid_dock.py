@@ -294,7 +294,8 @@ def test_thirty_thousand_cells_are_a_list(dock, town, qtbot):
     bgids = np.array([f"330106001{i:06}" for i in range(n)], dtype=object)
     dock.cells.load(Cells(np.arange(n), bgids, np.full(n, COMMUNITY, dtype=object),
                           rng.uniform(1e3, 3e4, n), np.full(n, 0.7), np.zeros(n),
-                          np.zeros(n, dtype=bool), broken, np.full(n, 3), np.zeros(n)))
+                          *(np.zeros(n, dtype=bool) for _ in range(2)), broken,
+                          np.full(n, 3), np.zeros(n)))
     assert dock.cells.model.rowCount() == n
     dock.cells._sort(3)
     dock.cells.search.setText("0299")

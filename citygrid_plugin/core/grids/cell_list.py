@@ -8,7 +8,7 @@ import shapely
 from ..errors import N_
 from ..workspace.ddl import Raw, sql
 from ..workspace.reading import read
-from . import clean, network
+from . import clean, figures
 from .quality import ERROR, INFO, WARNING, Grids, Limits, column, texts
 from .quality_rules import RULES
 
@@ -46,6 +46,7 @@ class Cells:
     fid, area (m²), compactness, load (components) : numbers
     bgid, community : object, codes
     locked : bool
+    flagged : bool, one compound kept whole, or water: it may have any area (see `figures`)
     broken : object, tuples of Broken, the worst first
     rank : int, place of the worst severity in SEVERITIES, FINE for none
     excess : float, how far the worst rule is broken, 1 for hardly; 0 for none
@@ -58,6 +59,7 @@ class Cells:
     compactness: np.ndarray
     load: np.ndarray
     locked: np.ndarray
+    flagged: np.ndarray
     broken: np.ndarray
     rank: np.ndarray
     excess: np.ndarray
@@ -87,8 +89,12 @@ class Cells:
 @dataclass(frozen=True)
 class Totals:
     """Figures of a list: areas in m², their coefficient of variation, the share (0 to 1) of the
-    cells inside the band, components and their coefficient of variation, cells that break rules."""
+    cells inside the band, components and their coefficient of variation, cells that break rules.
+
+    As in the summary of the check, flagged cells count in ``cells``, ``area`` and ``load`` alone.
+    """
     cells: int
+    flagged: int
     area: float
     mean: float
     cv: float
@@ -103,11 +109,12 @@ class Totals:
 def totals(cells, limits=None):
     """Totals of a list of cells."""
     limits = limits or Limits()
-    n = len(cells.fid)
-    band = (cells.area >= limits.low) & (cells.area <= limits.high)
-    return Totals(n, float(cells.area.sum()), float(cells.area.mean()) if n else 0.0,
-                  _cv(cells.area), float(band.mean()) if n else 0.0, float(cells.load.sum()),
-                  _cv(cells.load), int((cells.rank == 0).sum()), int((cells.rank == 1).sum()),
+    area, load = cells.area[~cells.flagged], cells.load[~cells.flagged]
+    band = (area >= limits.low) & (area <= limits.high)
+    return Totals(len(cells.fid), int(cells.flagged.sum()), float(cells.area.sum()),
+                  float(area.mean()) if len(area) else 0.0, _cv(area),
+                  float(band.mean()) if len(area) else 0.0, float(cells.load.sum()), _cv(load),
+                  int((cells.rank == 0).sum()), int((cells.rank == 1).sum()),
                   int(cells.locked.sum()))
 
 
@@ -142,7 +149,7 @@ def cells(ws, bgids=None, means=None, limits=None):
     n = len(rows["fid"])
     found = Cells(rows["fid"].astype(np.int64), rows["bgid"], grids.home_code, grids.area,
                   4 * np.pi * grids.area / length ** 2, load, rows["locked"].astype(bool),
-                  column([()] * n), np.full(n, FINE), np.zeros(n))
+                  grids.aside, column([()] * n), np.full(n, FINE), np.zeros(n))
     broken = _broken(ws, grids, found, means or found.mean_loads(), limits)
     for row, items in broken.items():
         items.sort(key=lambda b: (SEVERITIES.index(b.severity), -_excess(b, limits)))
@@ -158,8 +165,8 @@ def _grids(ws, rows, limits):
                   clean.sound_polygons(communities["geometry"], "", [], grid=0),
                   communities["code"],
                   *(np.empty(0, dtype=object) for _ in range(3)), limits)
-    compounds = read(ws, "base_compound")["geometry"]
-    grids.keep_whole = network.polygon_parts(shapely.make_valid(compounds))[0]
+    grids.keep_whole = figures.polygons_of(read(ws, "base_compound")["geometry"])
+    grids.water = figures.polygons_of(read(ws, "base_water")["geometry"])
     # the workspace knows the community of each cell: no need to measure it
     place = {code: i for i, code in enumerate(communities["code"])}
     grids.home = np.array([place.get(code, -1) for code in rows["community_code"]], dtype=np.int64)

@@ -234,13 +234,16 @@ class CellPanel(QWidget):
             return
         from ...core.grids.cell_list import totals
         t = totals(shown)
-        self.totals.setText(tr(
-            "{cells} unit grids, {hectares:,.1f} ha · mean {mean:,.0f} m², CV {cv:.2f}, "
-            "{band:.0%} from 5,000 to 20,000 m² · {load:,.0f} components, CV {load_cv:.2f} · "
-            "■ {errors} ▲ {warnings} · {locked} locked").format(
-                cells=t.cells, hectares=t.area / 1e4, mean=t.mean, cv=t.cv, band=t.in_band,
-                load=t.load, load_cv=t.load_cv, errors=t.errors, warnings=t.warnings,
-                locked=t.locked))
+        aside = tr("without {flagged} that are one compound or water: ").format(
+            flagged=t.flagged) if t.flagged else ""
+        self.totals.setText(" · ".join((
+            tr("{cells} unit grids, {hectares:,.1f} ha").format(
+                cells=t.cells, hectares=t.area / 1e4),
+            aside + tr("mean {mean:,.0f} m², CV {cv:.2f}, {band:.0%} from 5,000 to "
+                       "20,000 m²").format(mean=t.mean, cv=t.cv, band=t.in_band),
+            tr("{load:,.0f} components, CV {load_cv:.2f}").format(load=t.load, load_cv=t.load_cv),
+            tr("■ {errors} ▲ {warnings}").format(errors=t.errors, warnings=t.warnings),
+            tr("{locked} locked").format(locked=t.locked))))
 
     def show_detail(self):
         """What is wrong with the cell under the cursor."""

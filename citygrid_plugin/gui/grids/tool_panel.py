@@ -135,5 +135,6 @@ def _part(edit, place, part):
     line = f"<b>{html.escape(name)}</b> {html.escape(figure)}"
     if part.broken:
         rules = tr(", ").join(f"{SHAPES[rule.severity]} {tr(rule.name)}" for rule in part.broken)
-        line += f" <span style='color:{BAD}'>{html.escape(rules)}</span>"
+        line += (f" <span style='color:{BAD}'>"
+                 f"{html.escape(tr('breaks: {rules}').format(rules=rules))}</span>")
     return line

@@ -4748,6 +4748,10 @@
       <translation>在地图上移动边界</translation>
     </message>
     <message>
+      <source>breaks: {rules}</source>
+      <translation>违反：{rules}</translation>
+    </message>
+    <message>
       <source>calendar days</source>
       <translation>自然日</translation>
     </message>
@@ -4866,6 +4870,10 @@
     <message>
       <source>major road</source>
       <translation>主要道路</translation>
+    </message>
+    <message>
+      <source>mean {mean:,.0f} m², CV {cv:.2f}, {band:.0%} from 5,000 to 20,000 m²</source>
+      <translation>平均 {mean:,.0f} m²，变异系数 {cv:.2f}，{band:.0%} 在 5,000–20,000 m²</translation>
     </message>
     <message>
       <source>merged on the map</source>
@@ -5044,6 +5052,10 @@
       <translation>水域</translation>
     </message>
     <message>
+      <source>without {flagged} that are one compound or water: </source>
+      <translation>不计 {flagged} 个完整院落或水域：</translation>
+    </message>
+    <message>
       <source>working days</source>
       <translation>工作日</translation>
     </message>
@@ -5084,8 +5096,8 @@
       <translation>{case_no}：{action} → {state}</translation>
     </message>
     <message>
-      <source>{cells} unit grids, {hectares:,.1f} ha · mean {mean:,.0f} m², CV {cv:.2f}, {band:.0%} from 5,000 to 20,000 m² · {load:,.0f} components, CV {load_cv:.2f} · ■ {errors} ▲ {warnings} · {locked} locked</source>
-      <translation>单元网格 {cells} 个，{hectares:,.1f} 公顷 · 平均 {mean:,.0f} m²，变异系数 {cv:.2f}，{band:.0%} 在 5,000–20,000 m² · 部件 {load:,.0f}，变异系数 {load_cv:.2f} · ■ {errors} ▲ {warnings} · 锁定 {locked}</translation>
+      <source>{cells} unit grids, {hectares:,.1f} ha</source>
+      <translation>单元网格 {cells} 个，{hectares:,.1f} 公顷</translation>
     </message>
     <message>
       <source>{change} will change, {same} have this value already.</source>
@@ -5278,6 +5290,14 @@
     <message>
       <source>{kept} unit grids stay, {retired} are retired, {new} are new.</source>
       <translation>{kept} 个单元网格保留，{retired} 个作废，{new} 个新增。</translation>
+    </message>
+    <message>
+      <source>{load:,.0f} components, CV {load_cv:.2f}</source>
+      <translation>部件 {load:,.0f}，变异系数 {load_cv:.2f}</translation>
+    </message>
+    <message>
+      <source>{locked} locked</source>
+      <translation>锁定 {locked}</translation>
     </message>
     <message>
       <source>{major}: areas</source>
@@ -5604,6 +5624,10 @@ Sources: {confidence}.</source>
     <message>
       <source>② Class: code, name or pinyin</source>
       <translation>② 类别：编码、名称或拼音</translation>
+    </message>
+    <message>
+      <source>■ {errors} ▲ {warnings}</source>
+      <translation>■ {errors} ▲ {warnings}</translation>
     </message>
   </context>
 </TS>
