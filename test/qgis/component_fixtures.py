@@ -2,9 +2,9 @@
 import numpy as np
 import pytest
 import shapely
-from frame_window import Window, settle
+from frame_window import Window, group_of_tables, settle
 from qgis.core import (
-    QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsRectangle, QgsSettings, QgsVectorLayer)
+    QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsRectangle, QgsSettings)
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtWidgets import QApplication
 
@@ -57,21 +57,16 @@ def window(qtbot, qgis_app):
     QgsSettings().remove("citygrid")
 
 
-LAYERS = (TABLE, "component_04_point", "finding", "unit_grid")
+def layers_of(*tables):
+    """A fixture that adds these tables instead of the whole layer tree."""
+    @pytest.fixture
+    def few_layers(monkeypatch):
+        monkeypatch.setattr(tree, "add_workspace", lambda project, workspace, catalogue:
+                            group_of_tables(project, workspace, "city", tables))
+    return few_layers
 
 
-@pytest.fixture
-def few_layers(monkeypatch):
-    """Instead of the whole layer tree, the tables that these docks look at: quick."""
-    def add_workspace(project, workspace, catalogue):
-        group = project.layerTreeRoot().addGroup("city")
-        for table in LAYERS:
-            layer = QgsVectorLayer(workspace.layer_uri(table), table, "ogr")
-            layer.setCustomProperty("citygrid/role", table)
-            project.addMapLayer(layer, False)
-            group.addLayer(layer)
-        return group
-    monkeypatch.setattr(tree, "add_workspace", add_workspace)
+few_layers = layers_of(TABLE, "component_04_point", "finding", "unit_grid")
 
 
 @pytest.fixture

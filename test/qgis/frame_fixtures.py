@@ -1,10 +1,11 @@
 """Fixtures of the frame's tests; import them by name into the test modules."""
+import sqlite3
 import sys
 import types
 
 import pytest
-from frame_window import Window, settle
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsSettings, QgsVectorLayer
+from frame_window import Window, group_of_tables, settle
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsSettings
 
 from citygrid_plugin import layers as layers_room
 from citygrid_plugin.core.standards.catalogue import load_catalogue
@@ -31,13 +32,8 @@ def one_layer(monkeypatch):
     tree = types.ModuleType("citygrid_plugin.layers.tree")
 
     def add_workspace(project, workspace, catalogue):
-        group = project.layerTreeRoot().addGroup(workspace.meta["name"])
-        for table in ("unit_grid", "organisation"):
-            layer = QgsVectorLayer(workspace.layer_uri(table), table, "ogr")
-            layer.setCustomProperty("citygrid/role", table)
-            project.addMapLayer(layer, False)
-            group.addLayer(layer)
-        return group
+        return group_of_tables(project, workspace, workspace.meta["name"],
+                               ("unit_grid", "organisation"))
 
     def remove_workspace(project):
         project.removeMapLayers([layer.id() for layer in project.mapLayers().values()
@@ -78,3 +74,12 @@ def make(qgis_app, tmp_path):
                      **{"division": "330106", "name": path.stem, **options}).close()
         return path
     return create
+
+
+def journal_mode(path):
+    """The journal mode that another program finds."""
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute("PRAGMA journal_mode").fetchone()[0]
+    finally:
+        connection.close()

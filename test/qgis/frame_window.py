@@ -1,5 +1,7 @@
 """A QGIS window in miniature: real widgets behind the calls that the plugin makes of iface."""
-from qgis.core import Qgis
+import time
+
+from qgis.core import Qgis, QgsVectorLayer
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
 from qgis.PyQt.QtWidgets import QMainWindow
@@ -55,3 +57,23 @@ def settle():
     for _ in range(3):
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def wait(condition, seconds=10):
+    """Let things happen until the condition holds, which it must within so many seconds."""
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        settle()
+        time.sleep(0.01)
+    assert condition()
+
+
+def group_of_tables(project, workspace, name, tables):
+    """Add a few tables of a workspace in a group, instead of the whole layer tree: quick."""
+    group = project.layerTreeRoot().addGroup(name)
+    for table in tables:
+        layer = QgsVectorLayer(workspace.layer_uri(table), table, "ogr")
+        layer.setCustomProperty("citygrid/role", table)
+        project.addMapLayer(layer, False)
+        group.addLayer(layer)
+    return group

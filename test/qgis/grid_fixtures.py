@@ -2,16 +2,13 @@
 import numpy as np
 import pytest
 import shapely
-from component_fixtures import CATALOGUE, X, Y
-from qgis.core import QgsVectorLayer
+from component_fixtures import CATALOGUE, X, Y, layers_of
 
 from citygrid_plugin.core.workspace import components, store
 from citygrid_plugin.core.workspace.geometry import blobs, point_blob
 from citygrid_plugin.gui.grids.grid_dock import GridDock
-from citygrid_plugin.layers import tree
 
 COMMUNITY, OTHER = "330106001001", "330106001002"
-TABLES = ("unit_grid", "patrol_area", "component_01_point")
 
 
 def box(x0, y0, x1, y1):
@@ -61,18 +58,7 @@ def new_town(path, patrols=True):
     return path
 
 
-@pytest.fixture
-def few_layers(monkeypatch):
-    """Instead of the whole layer tree, the tables that this dock looks at: quick."""
-    def add_workspace(project, workspace, catalogue):
-        group = project.layerTreeRoot().addGroup("city")
-        for table in TABLES:
-            layer = QgsVectorLayer(workspace.layer_uri(table), table, "ogr")
-            layer.setCustomProperty("citygrid/role", table)
-            project.addMapLayer(layer, False)
-            group.addLayer(layer)
-        return group
-    monkeypatch.setattr(tree, "add_workspace", add_workspace)
+few_layers = layers_of("unit_grid", "patrol_area", "component_01_point")
 
 
 @pytest.fixture
