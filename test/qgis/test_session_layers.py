@@ -1,10 +1,9 @@
 """The session with the whole layer tree of a workspace, as people have it."""
 import numpy as np
 import pytest
-from frame_fixtures import make, window  # noqa: F401
-from frame_window import settle
+from frame_fixtures import journal_mode, make, window  # noqa: F401
+from frame_window import settle, wait
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
-from test_session import journal_mode, wait
 
 from citygrid_plugin.core.workspace import store
 from citygrid_plugin.core.workspace.geometry import blobs

@@ -2,6 +2,7 @@
 
 import pytest
 from frame_fixtures import make, one_layer, session, window  # noqa: F401
+from frame_window import wait
 from qgis.core import (
     Qgis, QgsApplication, QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsRectangle,
     QgsVectorLayer)
@@ -9,7 +10,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QAbstractButton, QAction, QApplication, QComboBox, QFileDialog, QLineEdit, QMenu)
-from test_session import NO_STEPS, older, wait
+from test_session import NO_STEPS, older
 
 from citygrid_plugin.core.errors import InputError, N_, WorkspaceError
 from citygrid_plugin.core.sample import build
