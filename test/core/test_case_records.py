@@ -6,7 +6,7 @@ import pytest
 
 from citygrid_plugin.core.cases.chain import FIELDS, record_hash
 from citygrid_plugin.core.errors import InputError, Refused
-from citygrid_plugin.core.workspace import cases, store
+from citygrid_plugin.core.workspace import case_records, cases, store
 
 DISTRICT_STEPS = [("report", "collector"), ("file", "shift_leader"), ("dispatch", "dispatcher"),
                   ("handle", "unit"), ("pass", "acceptor")]
@@ -52,31 +52,31 @@ def tamper(ws, table, sql):
     ("case_closed", "DELETE FROM case_closed WHERE fid = 2"),
 ])
 def test_tampering_is_found(ws, table, sql):
-    cases.insert_history(ws, *history(3))
-    assert cases.verify_chain(ws) == []
+    case_records.insert_history(ws, *history(3))
+    assert case_records.verify_chain(ws) == []
     tamper(ws, table, sql)
-    found = cases.verify_chain(ws)
+    found = case_records.verify_chain(ws)
     assert found and any("E0102202601010002" in str(problem) for problem in found)
-    assert cases.verify_chain(ws, 3) == []
+    assert case_records.verify_chain(ws, 3) == []
 
 
 def test_recomputed_chain_is_found_by_its_old_head(ws):
-    cases.insert_history(ws, *history(3, 4))
-    known = cases.heads(ws)
+    case_records.insert_history(ws, *history(3, 4))
+    known = case_records.heads(ws)
     assert len(known) == 3
     record = cases.steps(ws, 2)[-1]
     record["note"] = "forged"
     tamper(ws, "case_step", f"UPDATE case_step SET note = 'forged', hash = "
                             f"'{record_hash(record['prev_hash'], record)}' "
                             f"WHERE case_id = 2 AND seq = 4")
-    assert cases.verify_chain(ws) == []
-    problem, = cases.verify_chain(ws, known_heads=known)
+    assert case_records.verify_chain(ws) == []
+    problem, = case_records.verify_chain(ws, known_heads=known)
     assert "E0102202601010002" in str(problem)
-    assert cases.verify_chain(ws, 2, known_heads=known)
-    assert cases.verify_chain(ws, 1, known_heads=known) == []
+    assert case_records.verify_chain(ws, 2, known_heads=known)
+    assert case_records.verify_chain(ws, 1, known_heads=known) == []
     # a case that went on since still holds its old head
     cases.step(ws, 1, "pass", actor="a", role="acceptor", expected_version=4)
-    assert len(cases.verify_chain(ws, known_heads=known)) == 1
+    assert len(case_records.verify_chain(ws, known_heads=known)) == 1
 
 
 def test_hash_covers_every_field():
@@ -89,18 +89,18 @@ def test_hash_covers_every_field():
 # -- many at once
 
 def test_insert_history(ws):
-    assert cases.insert_history(ws, *history(300)) == 300
+    assert case_records.insert_history(ws, *history(300)) == 300
     assert ws.query("SELECT count(*) FROM case_open") == [(0,)]
     assert ws.query("SELECT count(*), min(version), max(state), min(bgid) FROM case_closed") \
         == [(300, 5, "closed", "330106001001001")]
-    assert cases.verify_chain(ws) == [] and ws.writer() is None
+    assert case_records.verify_chain(ws) == [] and ws.writer() is None
     row = cases.case(ws, 1)
     assert row["due_at"] == "2026-03-03T18:00:00" and row["dispatched_at"] < row["handled_at"]
 
 
 @pytest.mark.parametrize("length, state", [(1, "reported"), (2, "filed"), (4, "handled")])
 def test_insert_history_leaves_open_ones_open(ws, length, state):
-    cases.insert_history(ws, *history(5, length))
+    case_records.insert_history(ws, *history(5, length))
     assert {r["state"] for r in cases.queue(ws, [state])} == {state}
     assert cases.counts(ws)[state]["all"] == 5
 
@@ -117,7 +117,7 @@ def test_insert_history_is_all_or_nothing(ws, change, error):
     rows, steps = history(2)
     change(rows, steps)
     with pytest.raises(error):
-        cases.insert_history(ws, rows, steps)
+        case_records.insert_history(ws, rows, steps)
     for table in ("case_open", "case_closed", "case_step"):
         assert ws.query(f"SELECT count(*) FROM {table}") == [(0,)]
     assert ws.writer() is None
@@ -130,11 +130,11 @@ def test_a_year_of_the_demonstration_district(new_workspace):
         connection.executemany("INSERT INTO organisation (code, name) VALUES (?, ?)", zip(
             *(district.layers["organisation"][c].tolist() for c in ("code", "name"))))
     rows, steps = district.layers["case"], district.layers["case_step"]
-    cases.insert_history(ws, rows, steps)
+    case_records.insert_history(ws, rows, steps)
     made = dict(ws.query("SELECT case_no, state FROM case_open UNION ALL "
                          "SELECT case_no, state FROM case_closed"))
     assert made == dict(zip(rows["case_no"].tolist(), rows["state"].tolist()))
-    assert cases.verify_chain(ws) == []
+    assert case_records.verify_chain(ws) == []
 
 
 # -- kill -9
@@ -161,7 +161,7 @@ def test_killed_at_any_moment(ws, killed):
         # early ones and, on a busy machine too, some that let a case reach its end
         assert killed(WORKER, ws.path, rng.uniform(0.0, 0.02 * (n + 1))) == b"go\n"
         with store.open_workspace(ws.path, allow_network=True) as after:
-            assert cases.verify_chain(after) == []
+            assert case_records.verify_chain(after) == []
             assert after.query("SELECT count(*) FROM case_open o JOIN case_closed c "
                                "USING (case_no)") == [(0,)]
             assert after.query("SELECT count(*) FROM cg_quiet") == [(0,)]
@@ -206,7 +206,7 @@ def test_the_moment_follows_the_clock_of_the_case(ws):
     # back in the queue, the clock is that of the filing again; the deadline is still the last one
     back = go(ws, case_id, "return", "unit", "2026-03-03T16:00:00")
     assert back["due_at"] == sent["due_at"] and back["green_until"] == "2026-03-03T17:24:00"
-    assert cases.verify_chain(ws) == []
+    assert case_records.verify_chain(ws) == []
 
 
 @pytest.mark.parametrize("due_at", ["2026-03-05", "soon", None])

@@ -9,7 +9,7 @@ import shapely
 from citygrid_plugin.core.cases import lifecycle, responsible
 from citygrid_plugin.core.cases.deadlines import Clock
 from citygrid_plugin.core.errors import InputError, Refused
-from citygrid_plugin.core.workspace import cases
+from citygrid_plugin.core.workspace import case_records, cases
 from citygrid_plugin.core.workspace.geometry import blobs, point_blob
 from citygrid_plugin.core.workspace.store import Busy
 
@@ -68,7 +68,7 @@ def test_transition(ws, known):
         assert after["state"] == known.to_state == record["to_state"]
         assert after["version"] == record["seq"] == len(cases.steps(ws, case_id))
         assert (after["closed_at"] is not None) == (known.to_state in lifecycle.FINAL)
-    assert cases.verify_chain(ws) == []
+    assert case_records.verify_chain(ws) == []
 
 
 ALLOWED = {(t.from_state, t.action, role) for t in lifecycle.TRANSITIONS
@@ -128,7 +128,7 @@ def test_rework_and_return(ws):
     take(ws, case_id, "return", "unit")
     after = take(ws, case_id, "dispatch", "dispatcher", unit="U2")
     assert (after["unit"], after["state"], after["version"]) == ("U2", "dispatched", 7)
-    assert cases.verify_chain(ws) == []
+    assert case_records.verify_chain(ws) == []
 
 
 # -- entering
@@ -223,7 +223,7 @@ def test_other_columns_may_be_edited_and_are_logged(ws):
         connection.execute("UPDATE case_open SET address = 'there' WHERE fid = ?", (case_id,))
     assert ws.query("SELECT action, changed_by FROM cg_history WHERE table_name = 'case_open'") \
         == [("update", None)]
-    assert cases.verify_chain(ws) == []
+    assert case_records.verify_chain(ws) == []
 
 
 # -- two operators
@@ -280,7 +280,7 @@ def test_a_case_moves_without_shapely(ws, hide_packages):
         row = cases.queue(ws, [cases.case(ws, case_id)["state"]])[0]
         assert responsible.propose(ws, row).unit == "U1"
         take(ws, case_id, action, role)
-    assert cases.verify_chain(ws) == []
+    assert case_records.verify_chain(ws) == []
 
 
 # -- lists

@@ -1,178 +1,15 @@
 """The dispatch and the verification dock, with real widgets clicked and keys pressed."""
-import datetime
-from types import SimpleNamespace
-
-import numpy as np
 import pytest
-import shapely
-from qgis.core import (
-    QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsSettings, QgsVectorLayer)
-from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QApplication, QMainWindow, QPushButton
+from case_fixtures import (  # noqa: F401 (fixtures)
+    X, Y, add_layer, click, dispatch, filed, handled, ids, objid, open_dock, press, session, window,
+    ws)
+from qgis.core import QgsPointXY
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QApplication
 
-from citygrid_plugin.core.standards.catalogue import load_catalogue
-from citygrid_plugin.core.workspace import cases, store
-from citygrid_plugin.core.workspace.geometry import blobs, point_blob
+from citygrid_plugin.core.workspace import case_records, cases
 from citygrid_plugin.gui.cases.dispatch_dock import DispatchDock
 from citygrid_plugin.gui.cases.verification_dock import VerificationDock
-
-X, Y = 536000.0, 3874000.0
-
-
-class FakeSession(QObject):
-    """What the docks see of the session, without the plugin around it."""
-
-    workspaceOpened = pyqtSignal(object)
-    workspaceClosed = pyqtSignal()
-    changed = pyqtSignal(str)
-    roleChanged = pyqtSignal(str)
-
-    def __init__(self, canvas):
-        super().__init__()
-        self.iface = SimpleNamespace(mapCanvas=lambda: canvas)
-        self.workspace = None
-        self.catalogue = load_catalogue()
-        self._role, self.user = "dispatcher", "Wang"
-
-    @property
-    def role(self):
-        return self._role
-
-    @role.setter
-    def role(self, role):
-        self._role = role
-        self.roleChanged.emit(role)
-
-    def layer(self, role):
-        return next((layer for layer in QgsProject.instance().mapLayers().values()
-                     if layer.customProperty("citygrid/role") == role), None)
-
-    def announce(self, table):
-        self.changed.emit(table)
-
-    def hold(self, ws):
-        self.workspace = ws
-        self.workspaceOpened.emit(ws)
-
-    def let_go(self):
-        self.workspace = None
-        self.workspaceClosed.emit()
-
-
-@pytest.fixture
-def ws(tmp_path):
-    workspace = store.create(tmp_path / "city.gpkg", store.srs_from_crs("EPSG:4549"),
-                             load_catalogue(), division="330106")
-    shape, = blobs(np.array([shapely.box(X, Y, X + 1000, Y + 1000)], dtype=object), 4549,
-                   multi=True)
-    with workspace.transaction() as connection:
-        connection.execute("INSERT INTO community (geom, code, name) VALUES "
-                           "(?, '330106001001', '清波')", (shape,))
-        connection.execute("INSERT INTO unit_grid (geom) VALUES (?)", (shape,))
-        connection.executemany("INSERT INTO organisation (code, name) VALUES (?, ?)",
-                               [("U1", "环卫一所"), ("U2", "环卫二所"), ("U3", "Water company")])
-        connection.execute(
-            "INSERT INTO component_01_point (geom, classcode, deptcode2, deptcode3) "
-            "VALUES (?, '0102', 'U2', 'U3')", (point_blob(X + 100, Y + 100, 4549),))
-        connection.execute(
-            "INSERT INTO filing_standard (kind, classcode, condition, closing, limit_value, "
-            "limit_unit) VALUES ('component', '0102', '井盖缺失', '井盖补齐', 2, 'urgent_hour')")
-    yield workspace
-    workspace.close()
-
-
-@pytest.fixture
-def window(qtbot, qgis_app):
-    QgsSettings().remove("citygrid")
-    main = QMainWindow()
-    main.canvas = QgsMapCanvas(main)
-    main.canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4549"))
-    main.setCentralWidget(main.canvas)
-    main.resize(1100, 800)
-    qtbot.addWidget(main)
-    main.show()
-    qtbot.waitExposed(main)
-    yield main
-    QgsProject.instance().clear()
-    QgsSettings().remove("citygrid")
-
-
-@pytest.fixture
-def session(window, ws):
-    session = FakeSession(window.canvas)
-    session.workspace = ws
-    yield session
-
-
-@pytest.fixture
-def open_dock(window, session, qtbot):
-    made = []
-
-    def make(kind):
-        dock = kind(session, window)
-        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        window.resizeDocks([dock], [420], Qt.Orientation.Horizontal)
-        dock.show()
-        QApplication.setActiveWindow(window)
-        made.append(dock)
-        QApplication.processEvents()
-        return dock
-    yield make
-    for dock in made:
-        dock.closeDown()
-
-
-@pytest.fixture
-def dispatch(open_dock):
-    return open_dock(DispatchDock)
-
-
-def add_layer(ws):
-    layer = QgsVectorLayer(ws.layer_uri("case_open"), "cases", "ogr")
-    layer.setCustomProperty("citygrid/role", "case_open")
-    QgsProject.instance().addMapLayer(layer)
-    return layer
-
-
-def filed(ws, hours=4.0, objid=None, x=X + 100, **more):
-    """A filed case whose limit ends in so many hours; without ``hours`` it has none."""
-    limit = {"limit_value": 10.0, "limit_unit": "urgent_hour"} if hours is not None else {}
-    back = datetime.timedelta(hours=10 - (hours or 0))
-    at = (datetime.datetime.now() - back).isoformat(timespec="milliseconds")
-    return cases.report(ws, **{
-        "classcode": "0102", "kind": "component", "x": x, "y": Y + 100, "at": at,
-        "description": "井盖缺失", "condition": "井盖缺失", "source": "hotline", "actor": "Li",
-        "role": "acceptor", "objid": objid, "file": True, **limit, **more})
-
-
-def handled(ws, **more):
-    case_id = filed(ws, **more)
-    cases.step(ws, case_id, "dispatch", actor="Wang", role="dispatcher", unit="U1",
-               expected_version=2)
-    cases.step(ws, case_id, "handle", actor="Zhang", role="unit", expected_version=3)
-    return case_id
-
-
-def press(qtbot, dock, key, widget=None):
-    widget = widget or dock.list
-    widget.setFocus()
-    qtbot.keyClick(widget, key)
-    QApplication.processEvents()
-
-
-def click(qtbot, dock, name):
-    button = dock.findChild(QPushButton, name)
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    QApplication.processEvents()
-
-
-def ids(dock):
-    return [row["fid"] for row in dock.model.rows]
-
-
-def objid(ws):
-    return ws.query("SELECT objid FROM component_01_point")[0][0]
 
 
 # -- the whole life of a case
@@ -234,7 +71,7 @@ def test_a_case_through_both_docks(open_dock, session, ws, qtbot, window):
     assert [s["action"] for s in steps] == ["report", "file", "dispatch", "handle", "rework",
                                             "handle", "pass"]
     assert steps[3]["actor"] == "Water company (Wang)" and steps[4]["note"] == "still open"
-    assert cases.verify_chain(ws) == []
+    assert case_records.verify_chain(ws) == []
     assert layer.isValid() and window.canvas.mapTool() is None
 
 
@@ -299,7 +136,7 @@ def test_pages_are_fetched_as_one_scrolls(dispatch, session, ws):
     n = len(numbers)
     steps = [(no, seq, a, "acceptor", "Li", "2026-01-01T09:00:00") for no in numbers
              for seq, a in ((1, "report"), (2, "file"))]
-    cases.insert_history(
+    case_records.insert_history(
         ws, {"case_no": numbers, "kind": ["component"] * n, "classcode": ["0102"] * n,
              "x": [X + 1.0] * n, "y": [Y + 1.0] * n},
         dict(zip(("case_no", "seq", "action", "role", "actor", "at"), zip(*steps))))
@@ -428,138 +265,3 @@ def test_waiting_can_be_stopped(dispatch, session, ws, qtbot):
     assert not dispatch.writer.busy and dispatch.pane.buttons["dispatch"].isEnabled()
     qtbot.wait(1300)
     assert cases.case(ws, case_id)["state"] == "filed"
-
-
-# -- the map
-
-def test_list_and_map_in_step(dispatch, session, ws, qtbot, window):
-    layer = add_layer(ws)
-    a, b = filed(ws, 1), filed(ws, 2, x=X + 900)
-    session.announce("case_open")
-    assert layer.selectedFeatureIds() == []         # nobody has chosen anything yet
-    press(qtbot, dispatch, Qt.Key.Key_J)
-    assert layer.selectedFeatureIds() == [b]
-    assert window.canvas.scale() < 2100
-    assert window.canvas.center().distance(QgsPointXY(X + 900, Y + 100)) < 1
-    window.canvas.zoomScale(500)
-    press(qtbot, dispatch, Qt.Key.Key_K)
-    assert abs(window.canvas.scale() - 500) < 5     # a closer view stays
-    layer.selectByIds([b])
-    assert dispatch.row["fid"] == b
-    layer.selectByIds([a, b])                       # two tell nothing
-    assert dispatch.row["fid"] == b
-    cases.step(ws, a, "dispatch", actor="Wang", role="dispatcher", unit="U1", expected_version=2)
-    session.announce("case_open")
-    layer.selectByIds([a])                          # it is in another state of this dock
-    assert dispatch.row["fid"] == a and dispatch.filters.state == "dispatched"
-    window.canvas.setCenter(QgsPointXY(X, Y))
-    press(qtbot, dispatch, Qt.Key.Key_F)
-    assert window.canvas.center().distance(QgsPointXY(X + 100, Y + 100)) < 1
-
-
-def test_map_in_another_reference_system(dispatch, session, ws, qtbot, window):
-    filed(ws)
-    session.announce("case_open")
-    window.canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
-    press(qtbot, dispatch, Qt.Key.Key_F)
-    centre = window.canvas.center()
-    assert abs(centre.x() - 120.396) < 0.01 and abs(centre.y() - 34.994) < 0.01
-    dispatch.new_case()
-    dispatch.panel.tool.canvasClicked.emit(centre, Qt.MouseButton.LeftButton)
-    assert abs(dispatch.panel.point.x() - X - 100) < 0.5
-    dispatch.panel.given_up.emit()
-    assert dispatch.panel is None
-
-
-# -- comings and goings
-
-def test_no_workspace(window, ws, open_dock, session, qtbot):
-    session.workspace = None
-    for kind in (DispatchDock, VerificationDock):
-        dock = open_dock(kind)
-        assert dock.pages.currentWidget() is dock.empty and "Open one" in dock.empty.text()
-        dock.reload()
-        dock.fly()
-        dock.act("dispatch")
-        filed(ws)
-        session.hold(ws)
-        assert dock.pages.currentWidget() is dock.work
-        session.let_go()
-        assert dock.row is None and dock.model.rowCount() == 0
-
-
-def test_layer_removed_and_project_replaced(dispatch, session, ws, qtbot):
-    filed(ws, 1)
-    filed(ws, 2)
-    session.announce("case_open")
-    layer = add_layer(ws)
-    assert dispatch.link.layers == {"case_open": layer}
-    QgsProject.instance().removeMapLayer(layer.id())
-    assert dispatch.link.layers == {}
-    press(qtbot, dispatch, Qt.Key.Key_J)
-    add_layer(ws)
-    assert "case_open" in dispatch.link.layers
-    QgsProject.instance().clear()
-    assert dispatch.link.layers == {}
-    press(qtbot, dispatch, Qt.Key.Key_K)
-    session.let_go()
-    press(qtbot, dispatch, Qt.Key.Key_J, dispatch)
-
-
-def test_workspace_closed_while_a_case_is_entered(dispatch, session, ws, qtbot, window):
-    before = window.canvas.mapTool()
-    dispatch.new_case()
-    dispatch.panel.tool.canvasClicked.emit(QgsPointXY(X, Y), Qt.MouseButton.LeftButton)
-    session.let_go()
-    assert dispatch.panel is None and window.canvas.mapTool() is before
-
-
-def test_new_case_says_what_is_missing(dispatch, session, ws, qtbot):
-    dispatch.new_case()
-    panel = dispatch.panel
-    panel.register()
-    assert "place" in panel.said.text()
-    panel.tool.canvasClicked.emit(QgsPointXY(X + 500, Y + 500), Qt.MouseButton.LeftButton)
-    panel.register()
-    assert "class" in panel.said.text()
-    qtbot.keyClicks(panel.words, "0102")
-    with ws.again() as other:
-        with other.bulk("importing lamps"):
-            panel.register()
-            assert "importing lamps" in panel.said.text()
-            press(qtbot, dispatch, Qt.Key.Key_Escape, panel)
-    qtbot.wait(1200)
-    assert dispatch.panel is None and ids(dispatch) == []
-    assert ws.query("SELECT count(*) FROM case_open") == [(0,)]
-
-
-def test_close_down_releases_everything(window, session, ws, qtbot):
-    layer = add_layer(ws)
-    project = QgsProject.instance()
-    before = [project.receivers(project.layersAdded), session.receivers(session.changed),
-              layer.receivers(layer.selectionChanged)]
-    dock = DispatchDock(session, window)
-    dock.new_case()
-    dock.closeDown()
-    assert before == [project.receivers(project.layersAdded), session.receivers(session.changed),
-                      layer.receivers(layer.selectionChanged)]
-    assert window.canvas.mapTool() is None
-    dock.deleteLater()
-
-
-def test_filters_are_remembered(window, session, ws, qtbot, open_dock):
-    dock = DispatchDock(session, window)
-    dock.filters.states["dispatched"].click()
-    dock.filters.lights["red"].click()
-    dock.filters.search.setText("lamp")
-    dock.closeDown()
-    again = open_dock(DispatchDock)
-    assert (again.filters.state, again.filters.light) == ("dispatched", "red")
-    assert again.filters.search.text() == "lamp"
-
-
-def test_it_fits_420_pixels(open_dock, session, ws):
-    filed(ws, 4, objid(ws))
-    session.announce("case_open")
-    for kind in (DispatchDock, VerificationDock):
-        assert open_dock(kind).minimumSizeHint().width() <= 420

@@ -219,7 +219,7 @@ def place_cases(ws, count, seed=1):
 
 
 def _demo(path, feedback, made):
-    from ..workspace.cases import insert_history
+    from ..workspace.case_records import insert_history
     from .district import generate
     district = generate()
     _check(feedback, 0.3)

@@ -1,4 +1,4 @@
-"""Cases of a workspace: report, step, list, and the chain of their records.
+"""Cases of a workspace: report, step, list; ``case_records`` has the chain of their records.
 
 A case moves by inserting its step record and in no other way; what is allowed is decided by the
 database's own triggers from the table of ``core.cases.lifecycle``. Every function is one short
@@ -6,14 +6,13 @@ transaction, so that a killed process leaves no record without its state.
 """
 import datetime
 import math
-from itertools import groupby
 
 from ..cases import lifecycle
 from ..cases.chain import FIELDS, record_hash
 from ..cases.deadlines import workspace_clock
-from ..errors import InputError, N_, Refused, WorkspaceError
+from ..errors import InputError, N_, Refused
 from .ddl import Raw, like, marks, sql
-from .geometry import point_blob, point_blobs, point_xy
+from .geometry import point_blob, point_xy
 from .messages import MESSAGES
 from .store import now
 
@@ -22,14 +21,15 @@ LETTERS = {"component": "C", "event": "E", "matter": "M", "service": "S"}
 #: Prefix, day and running number; a city's own template goes into ``cg_meta`` as ``case_number``.
 NUMBER_TEMPLATE = "{letter}{classcode}{day}"
 SERIAL_WIDTH = 4
-_STEP_SQL = ("INSERT INTO case_step (case_id, case_no, seq, action, from_state, to_state, role, "
-             "actor, unit, note, due_at, at, prev_hash, hash) "
-             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-_GIVEN = ("case_no", "kind", "classcode", "condition", "limit_value", "limit_unit", "source",
-          "reporter", "phone", "description", "address", "objid", "bgid", "community_code",
-          "urgent", "changed_by", "changed_at")
-_OPEN_SQL = sql("INSERT INTO case_open (geom, {given}) VALUES (?, {marks})",
-                given=_GIVEN, marks=marks(len(_GIVEN)))
+#: A record, and an open case with what is given of it.
+STEP_SQL = ("INSERT INTO case_step (case_id, case_no, seq, action, from_state, to_state, role, "
+            "actor, unit, note, due_at, at, prev_hash, hash) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+GIVEN = ("case_no", "kind", "classcode", "condition", "limit_value", "limit_unit", "source",
+         "reporter", "phone", "description", "address", "objid", "bgid", "community_code",
+         "urgent", "changed_by", "changed_at")
+OPEN_SQL = sql("INSERT INTO case_open (geom, {given}) VALUES (?, {marks})",
+               given=GIVEN, marks=marks(len(GIVEN)))
 
 
 def next_number(ws, kind, classcode, day):
@@ -109,7 +109,7 @@ def report(ws, *, classcode, kind, x, y, description, source, actor, role, condi
                "description": description, "address": address, "objid": objid,
                "urgent": int(urgent), "changed_by": actor, "changed_at": at}
         case_id = connection.execute(
-            _OPEN_SQL, (point_blob(x, y, ws.srs_id), *(row.get(n) for n in _GIVEN))).lastrowid
+            OPEN_SQL, (point_blob(x, y, ws.srs_id), *(row.get(n) for n in GIVEN))).lastrowid
         _record(ws, case_id, row["case_no"], "", 0, "report", actor, role, None, note, None, at)
         if file:
             due_at = deadline(workspace_clock(ws), row, at)
@@ -171,8 +171,8 @@ def _record(ws, case_id, case_no, state, version, action, actor, role, unit, not
               "unit": unit or None, "note": note or None, "due_at": due_at, "at": at}
     last = ws.query("SELECT hash FROM case_step WHERE case_id = ? AND seq = ?", (case_id, version))
     before = last[0][0] if last else ""
-    ws.connection.execute(_STEP_SQL, (case_id, *(record[n] for n in FIELDS), before,
-                                      record_hash(before, record)))
+    ws.connection.execute(STEP_SQL, (case_id, *(record[n] for n in FIELDS), before,
+                                     record_hash(before, record)))
     note_lights(ws, ws.connection, " AND c.fid = ?", (case_id,))
 
 
@@ -366,144 +366,3 @@ def counts(ws, *, clock=None, at=None):
         for name, more in (("all", number), ("yellow", yellow), ("red", red)):
             found[state][name] += int(more)
     return found
-
-
-# -- the chain
-
-def heads(ws):
-    """{case number: hash of its last record}, of open and closed cases."""
-    return dict(ws.query("SELECT case_no, hash FROM case_step s WHERE seq = "
-                         "(SELECT max(seq) FROM case_step WHERE case_id = s.case_id)"))
-
-
-def verify_chain(ws, case_id=None, known_heads=None):
-    """What is wrong with the records of one case, or of all.
-
-    Parameters
-    ----------
-    case_id : int, optional
-    known_heads : dict, optional
-        What ``heads`` gave earlier (a backup's): who can edit a file can also recompute a chain,
-        but not a head that lies elsewhere.
-
-    Returns
-    -------
-    list of WorkspaceError
-        At most one per case.
-    """
-    one = Raw("1" if case_id is None else "case_id = :id")
-    of_case = Raw("1" if case_id is None else "fid = :id")
-    rows = ws.dicts(sql("SELECT * FROM case_step WHERE {one} ORDER BY case_id, seq", one=one),
-                    {"id": case_id})
-    there = {r[0]: r[1:] for r in ws.query(
-        sql("SELECT fid, case_no, state, version, closed_at FROM case_open WHERE {one} UNION ALL "
-            "SELECT fid, case_no, state, version, closed_at FROM case_closed WHERE {one}",
-            one=of_case), {"id": case_id})}
-    found, hashes, numbers = [], {}, {}
-    for fid, group in groupby(rows, key=lambda row: row["case_id"]):
-        group = list(group)
-        numbers[group[0]["case_no"]] = fid
-        hashes[fid] = {row["hash"] for row in group}
-        wrong = _wrong(group, there.pop(fid, None))
-        if wrong:
-            found.append(WorkspaceError(
-                N_("The records of case {case_no} were changed or lost (record {seq}). Compare "
-                   "them with a backup."), case_no=group[0]["case_no"], seq=wrong))
-    for case_no, *_ in there.values():
-        found.append(WorkspaceError(N_("Case {case_no} has no records. Compare it with a "
-                                       "backup."), case_no=case_no))
-    for case_no, head in (known_heads or {}).items():
-        if case_id is not None and numbers.get(case_no) != case_id:
-            continue
-        if head not in hashes.get(numbers.get(case_no), ()):
-            found.append(WorkspaceError(
-                N_("The records of case {case_no} differ from those noted earlier, though they "
-                   "fit together. Compare them with a backup."), case_no=case_no))
-    return found
-
-
-def _wrong(group, now_is):
-    """Number of the first record that does not fit, or 0."""
-    before, state = "", ""
-    for number, row in enumerate(group, 1):
-        if (row["seq"] != number or row["prev_hash"] != before or row["from_state"] != state
-                or row["case_no"] != group[0]["case_no"]
-                or row["hash"] != record_hash(before, row)):
-            return number
-        before, state = row["hash"], row["to_state"]
-    last = group[-1]
-    closed_at = last["at"] if state in lifecycle.FINAL else None
-    return 0 if now_is == (last["case_no"], state, last["seq"], closed_at) else last["seq"]
-
-
-# -- many finished cases at once
-
-def insert_history(ws, cases, steps, what="cases"):
-    """Insert many cases with all their records, as a year of a demonstration or an import has.
-
-    Every row goes through the same triggers as one typed by hand, so the states, times and units
-    of the cases are what their records make them.
-
-    Parameters
-    ----------
-    cases : dict of column to sequence
-        ``case_no``, ``kind``, ``classcode``, ``x``, ``y`` (metres) and any of ``condition``,
-        ``limit_value``, ``limit_unit``, ``source``, ``reporter``, ``phone``, ``description``,
-        ``address``, ``objid``, ``bgid``, ``community_code``, ``urgent``.
-    steps : dict of column to sequence
-        ``case_no``, ``seq``, ``action``, ``role``, ``actor``, ``at``; optionally ``unit``,
-        ``note``, ``due_at``. Filing and dispatching without ``due_at`` count the case's limit.
-    what : str
-        What others who wait are told, in the user's language.
-
-    Returns
-    -------
-    int
-        How many cases.
-
-    Raises
-    ------
-    Refused, Busy
-        Nothing is inserted then.
-    InputError
-        A record of a case that is not in ``cases``.
-    """
-    clock = workspace_clock(ws)
-    case_rows = _rows(cases)
-    blobs = point_blobs(cases["x"], cases["y"], ws.srs_id)
-    with ws.bulk(what) as connection:
-        connection.executemany(_OPEN_SQL, (
-            (blob, *((row.get(n) or 0) if n == "urgent" else row.get(n) for n in _GIVEN))
-            for blob, row in zip(blobs, case_rows)))
-        fids = dict(connection.execute("SELECT case_no, fid FROM case_open"))
-        connection.executemany(_STEP_SQL, _chained(
-            {row["case_no"]: row for row in case_rows}, fids, _rows(steps), clock))
-        note_lights(ws, connection, clock=clock)
-    return len(case_rows)
-
-
-def _rows(columns):
-    names = list(columns)
-    lists = [c.tolist() if hasattr(c, "tolist") else list(c) for c in columns.values()]
-    return [dict(zip(names, values)) for values in zip(*lists)]
-
-
-def _chained(cases, fids, rows, clock):
-    """Rows of ``case_step`` with their states, deadlines and hashes, case by case."""
-    for case_no, group in groupby(sorted(rows, key=lambda r: (r["case_no"], r["seq"])),
-                                  key=lambda r: r["case_no"]):
-        if case_no not in cases:
-            raise InputError(N_("There are records of case {case_no}, but no such case."),
-                             case_no=case_no)
-        state, before = "", ""
-        for row in group:
-            known = lifecycle.transition(state, row["action"])
-            due_at = row.get("due_at")
-            if not due_at and row["action"] in ("file", "dispatch"):
-                due_at = deadline(clock, {"limit_value": None, "limit_unit": None,
-                                          **cases[case_no]}, row["at"])
-            record = {"unit": None, "note": None, **row, "due_at": due_at, "from_state": state,
-                      "to_state": known.to_state if known else ""}
-            after = record_hash(before, record)
-            yield (fids[case_no], *(record[n] for n in FIELDS), before, after)
-            state, before = record["to_state"], after

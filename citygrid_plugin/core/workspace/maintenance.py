@@ -135,7 +135,7 @@ def _check_rtrees(ws):
 
 
 def _check_chains(ws, known_heads):
-    from .cases import verify_chain
+    from .case_records import verify_chain
     return verify_chain(ws, known_heads=known_heads)
 
 
@@ -169,7 +169,7 @@ def backup(ws, target):
     InputError
         The target exists, or its folder does not.
     """
-    from .cases import heads
+    from .case_records import heads
     target = Path(target)
     if target.exists():
         raise InputError(N_("{path} exists already. Choose another name."), path=str(target))
