@@ -185,17 +185,20 @@ class DivideGrids(CityGridAlgorithm):
         return np.column_stack([points, weight]), share
 
     def _write(self, parameters, context, feedback, division, columns, crs, ground):
+        import pandas as pd
         for name, share in zip(division.border_names, division.border_share.T):
             columns["on_" + name.replace(" ", "_")] = share
         results = {"OUTPUT": write_columns(self, parameters, "OUTPUT", context, columns,
                                            division.polygons, QgsWkbTypes.Type.Polygon, crs,
                                            feedback)}
         found, names = division.borders, columns["bgid"]
-        beyond = [names[row] if row >= 0 else None for row in found.right.tolist()]
+        right = found.right.tolist()
+        beyond = [names[row] if row >= 0 else None for row in right]
+        # a type with missing values: numpy's would turn the numbers of cells into doubles
+        neighbour = pd.array([row + 1 if row >= 0 else None for row in right], dtype="Int64")
         results["BORDERS"] = write_columns(
             self, parameters, "BORDERS", context,
-            {"cell": found.left + 1, "neighbour": [r + 1 if r >= 0 else None
-                                                   for r in found.right.tolist()],
+            {"cell": found.left + 1, "neighbour": neighbour,
              "bgid": [names[row] for row in found.left.tolist()], "neighbour_bgid": beyond,
              "follows": [tr(BORDERS.get(division.border_names[k], division.border_names[k]))
                          for k in found.kind.tolist()]},

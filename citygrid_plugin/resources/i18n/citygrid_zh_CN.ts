@@ -653,7 +653,7 @@
     </message>
     <message>
       <source>Cases of the workspace</source>
-      <translation>工作空间的案卷</translation>
+      <translation>工作区的案卷</translation>
     </message>
     <message>
       <source>Cell {row} of the layer lies in no community. Import the communities first, or choose the field with their code.</source>
@@ -1189,7 +1189,7 @@
     </message>
     <message>
       <source>Components of the workspace</source>
-      <translation>工作空间的部件</translation>
+      <translation>工作区的部件</translation>
     </message>
     <message>
       <source>Components per class (JSON)</source>
