@@ -5,7 +5,7 @@ import shapely
 from grid_towns import column
 
 from citygrid_plugin.core.errors import InputError
-from citygrid_plugin.core.grids import numbering, quality, stored
+from citygrid_plugin.core.grids import clean, numbering, quality, stored
 from citygrid_plugin.core.grids.stored import Ground
 
 BOX = shapely.box(0, 0, 300, 300)
@@ -39,6 +39,14 @@ def divided(town):
     findings, summary = stored.check_on(town, division.polygons, bgids, ())
     wrong = findings["severity"] == quality.ERROR
     return division, " | ".join(map(str, division.notes)), set(findings["rule"][wrong]), summary
+
+
+def test_a_row_is_left_out_or_repaired_never_both():
+    notes = []
+    usable = clean.sound_polygons(column([FLAT, BOX, CROSSED]), "Building", notes)
+    assert usable[0] is None and usable[1].area == 90_000 and usable[2].area == 45_000
+    assert [str(note) for note in notes] == ["Building 1: no area, left out.",
+                                             "Building 3: the border crosses itself; repaired."]
 
 
 # -- communities ------------------------------------------------------------------------------

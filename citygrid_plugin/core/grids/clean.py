@@ -77,22 +77,22 @@ def sound_polygons(geometries, name, notes, grid=GRID):
     for row in np.flatnonzero(~usable).tolist():
         notes.append(Note(N_("{name} {row}: no area, left out."), dict(name=name, row=row + 1)))
     result[~usable] = None
-    valid = shapely.is_valid(result)
-    for row in np.flatnonzero(usable & ~valid).tolist():
-        result[row] = shapely.make_valid(result[row])
-        notes.append(Note(N_("{name} {row}: the border crosses itself; repaired."),
-                          dict(name=name, row=row + 1), result[row]))
+    crossed = usable & ~shapely.is_valid(result)
+    result[crossed] = shapely.make_valid(result[crossed])
     rows = np.flatnonzero(usable)
     flat = shapely.force_2d(result[rows])
     parts, index = polygon_parts(shapely.set_precision(flat, grid) if grid else flat)
     out = np.full(len(result), None, dtype=object)
-    for row in range(len(rows)):
-        mine = parts[np.searchsorted(index, row):np.searchsorted(index, row, side="right")]
-        if len(mine):
-            out[rows[row]] = mine[0] if len(mine) == 1 else shapely.multipolygons(mine)
-        else:
+    for k, row in enumerate(rows.tolist()):
+        mine = parts[np.searchsorted(index, k):np.searchsorted(index, k, side="right")]
+        if not len(mine):
             notes.append(Note(N_("{name} {row}: no area, left out."),
-                              dict(name=name, row=int(rows[row]) + 1)))
+                              dict(name=name, row=row + 1)))
+            continue
+        out[row] = mine[0] if len(mine) == 1 else shapely.multipolygons(mine)
+        if crossed[row]:
+            notes.append(Note(N_("{name} {row}: the border crosses itself; repaired."),
+                              dict(name=name, row=row + 1), result[row]))
     return out
 
 
