@@ -6,20 +6,15 @@ from qgis.core import (
     QgsFeature, QgsGeometry, QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer)
 
 from citygrid_plugin.core.grids import stored
-from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import bulk, store
 
 COMMUNITIES = ("330106001001", "330106001002")
 
 
 @pytest.fixture
-def path(tmp_path):
+def path(two_communities):
     """A workspace with two communities of 6 ha, roads, a compound, and components."""
-    ws = store.create(tmp_path / "w.gpkg", store.srs_from_crs("EPSG:4549"), load_catalogue(),
-                      division="330106")
-    with ws.bulk("test") as connection:
-        bulk.insert_rows(ws, connection, "community", {"code": COMMUNITIES, "name": ["A", "B"]},
-                         geometry=[shapely.box(0, 0, 300, 200), shapely.box(300, 0, 600, 200)])
+    with store.open_workspace(two_communities) as ws, ws.bulk("test") as connection:
         roads = [shapely.LineString([(x, -10), (x, 210)]) for x in (100, 200, 400, 500)]
         bulk.insert_rows(ws, connection, "base_road", {"kind": ["residential"] * 4},
                          geometry=roads + [])
@@ -29,8 +24,7 @@ def path(tmp_path):
             ws, connection, {"classcode": ["0101", "0118", "0102"]},
             np.array([shapely.Point(50, 50), shapely.LineString([(10, 10), (90, 10)]),
                       shapely.Point(900, 50)], dtype=object), "li", "x")
-    ws.close()
-    return str(tmp_path / "w.gpkg")
+    return two_communities
 
 
 def query(path, sql):

@@ -9,7 +9,6 @@ from qgis.core import (
     QgsVectorLayer)
 
 from citygrid_plugin.core.grids import stored
-from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import bulk, cases, maintenance, store
 from citygrid_plugin.core.workspace.geometry import blobs
 
@@ -23,22 +22,17 @@ def run(run):
 
 
 @pytest.fixture
-def path(tmp_path):
+def path(two_communities):
     """Two communities of six squares each, with components, a case and a patrol area."""
-    ws = store.create(tmp_path / "w.gpkg", store.srs_from_crs("EPSG:4549"), load_catalogue(),
-                      division="330106")
-    with ws.bulk("test") as connection:
-        bulk.insert_rows(ws, connection, "community", {"code": COMMUNITIES, "name": ["A", "B"]},
-                         geometry=[shapely.box(0, 0, 300, 200), shapely.box(300, 0, 600, 200)])
-    stored.store_division(ws, np.array(CELLS, dtype=object), [WEST] * 6 + [EAST] * 6, "li", "x")
-    with ws.bulk("test") as connection:
-        bulk.import_components(
-            ws, connection, {"classcode": ["0101"] * 12},
-            shapely.points(shapely.get_coordinates(shapely.centroid(CELLS))), "li", "x")
-    cases.report(ws, classcode="0102", kind="event", x=310.0, y=50.0, description="",
-                 source="collector", actor="li", role="acceptor")
-    ws.close()
-    return str(tmp_path / "w.gpkg")
+    with store.open_workspace(two_communities) as ws:
+        stored.store_division(ws, np.array(CELLS, dtype=object), [WEST] * 6 + [EAST] * 6, "li", "x")
+        with ws.bulk("test") as connection:
+            bulk.import_components(
+                ws, connection, {"classcode": ["0101"] * 12},
+                shapely.points(shapely.get_coordinates(shapely.centroid(CELLS))), "li", "x")
+        cases.report(ws, classcode="0102", kind="event", x=310.0, y=50.0, description="",
+                     source="collector", actor="li", role="acceptor")
+    return two_communities
 
 
 def query(path, sql, *values):
