@@ -12,7 +12,7 @@ from citygrid_plugin.core.grids import stored
 from citygrid_plugin.core.workspace import bulk, cases, maintenance, store
 from citygrid_plugin.core.workspace.geometry import blobs
 
-WEST, EAST = COMMUNITIES = ("330106001001", "330106001002")
+WEST, EAST = ("330106001001", "330106001002")
 CELLS = [shapely.box(x, y, x + 100, y + 100) for x in range(0, 600, 100) for y in (0, 100)]
 
 
