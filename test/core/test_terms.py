@@ -17,6 +17,7 @@ def messages():
     (r"\bretir", "废弃|废除|注销"),          # 作废; 废弃 is a state of a component (abandoned)
     (r"^[Cc]orrected\b", "改正|更正"),       # 已整改
     (r"\bworkspace", "工作空间"),            # 工作区
+    (r"\bload\b", "负荷"),                  # 负载
 ])
 def test_the_glossary_word_alone(english, others):
     wrong = {source: text for source, text in messages()

@@ -229,7 +229,7 @@
     </message>
     <message>
       <source>A number per object of the load. Empty: each counts once.</source>
-      <translation>每个负荷对象的数值；留空则每个计一次。</translation>
+      <translation>每个负载对象的数值；留空则每个计一次。</translation>
     </message>
     <message>
       <source>A part would have {area:.1f} m² only. Draw the line on the border or clear of it.</source>
@@ -653,7 +653,7 @@
     </message>
     <message>
       <source>Cases of the workspace</source>
-      <translation>工作区的案卷</translation>
+      <translation>工作区的案件</translation>
     </message>
     <message>
       <source>Cell {row} of the layer lies in no community. Import the communities first, or choose the field with their code.</source>
@@ -665,7 +665,7 @@
     </message>
     <message>
       <source>Cells get as even a number of components or past cases as the ground allows.</source>
-      <translation>在地形允许的范围内，使各单元网格的部件数或历史案卷数尽量均衡。</translation>
+      <translation>在地形允许的范围内，使各单元网格的部件数或历史案件数尽量均衡。</translation>
     </message>
     <message>
       <source>Cells with community code, area, kind, share of border per barrier, and the rules that a cell breaks.</source>
@@ -829,7 +829,7 @@
     </message>
     <message>
       <source>Choose the layer of the load, or balance the area alone.</source>
-      <translation>请选择负荷图层，或仅按面积均衡。</translation>
+      <translation>请选择负载图层，或仅按面积均衡。</translation>
     </message>
     <message>
       <source>Choose the layer of unit grids as well.</source>
@@ -2189,7 +2189,7 @@
     </message>
     <message>
       <source>Layer of the load</source>
-      <translation>负荷图层</translation>
+      <translation>负载图层</translation>
     </message>
     <message>
       <source>Layer or sheet in the file</source>
@@ -4593,7 +4593,7 @@
     </message>
     <message>
       <source>Weight of the load against the area (%)</source>
-      <translation>负荷相对面积的权重（%）</translation>
+      <translation>负载相对面积的权重（%）</translation>
     </message>
     <message>
       <source>Well-formed code</source>
@@ -4637,7 +4637,7 @@
     </message>
     <message>
       <source>Where the load is a layer: its objects.</source>
-      <translation>负荷来自图层时：该图层的对象。</translation>
+      <translation>负载来自图层时：该图层的对象。</translation>
     </message>
     <message>
       <source>Whether an area may hold grids of several communities or streets.</source>
