@@ -6,6 +6,7 @@ from qgis.PyQt.QtWidgets import (
     QDockWidget, QShortcut, QSplitter, QStackedWidget, QVBoxLayout, QWidget)
 
 from ..i18n import tr
+from .layer_link import LayerLink
 from .widgets import StatusLine, no_workspace
 from .writer import Writer
 
@@ -13,10 +14,11 @@ from .writer import Writer
 class SessionDock(QDockWidget):
     """A dock that shows the open workspace and writes to it, and survives that there is none.
 
-    A subclass has a ``NAME`` and a ``TITLE``, and five methods:
+    A subclass has a ``NAME`` and a ``TITLE``, and six methods:
 
     - ``build(layout)`` fills the page of work; splitter and status line go where it wants them
-    - ``make_link()`` gives the link to its layers, with ``attach``, ``detach``, ``closeDown``
+    - ``tables(ws)``: the names of the tables whose layers it is in step with
+    - ``picked(objects)``: these (table, fid) were selected on the map by hand
     - ``concerns(table)``: whether what it shows changes with a table; "" stands for any
     - ``forget()``: show nothing of any workspace
     - ``reload()``: read everything that is shown anew; what is typed and chosen stays
@@ -53,7 +55,8 @@ class SessionDock(QDockWidget):
         layout.setSpacing(4)
         self.build(layout)
         self.splitter.setSizes(self.SIZES)
-        self.link = self.make_link()
+        self.link = LayerLink(session, self.tables, self)
+        self.link.selected.connect(self.picked)
         session.workspaceOpened.connect(self._opened)
         session.workspaceClosed.connect(self._closed)
         session.changed.connect(self._changed)
@@ -77,6 +80,9 @@ class SessionDock(QDockWidget):
 
     def save_look(self, settings):
         """Remember more than the splitter."""
+
+    def show_buttons(self):
+        """Show what can be pressed; a write began to wait, or has ended."""
 
     # -- what all have
 
@@ -120,9 +126,11 @@ class SessionDock(QDockWidget):
 
     def _waiting(self, error):
         self.status.wait(error)
+        self.show_buttons()
 
     def _written(self):
         self.status.ready()
+        self.show_buttons()
 
     def stop_waiting(self):
         """Give up a write that waits."""

@@ -12,7 +12,7 @@ from ...core.errors import CityGridError, Refused
 from ...core.workspace import cases
 from ...i18n import error_text, tr
 from ..dock import SessionDock
-from ..layer_link import LayerLink, show_on_map
+from ..layer_link import show_on_map
 from ..two_lines import ROW, two_line_list
 from ..widgets import jump_to
 from .decision import KEYS, DecisionPane
@@ -94,12 +94,10 @@ class CaseDock(SessionDock):
 
     # -- session
 
-    def make_link(self):
-        link = LayerLink(self.session, lambda ws: (TABLE,), self)
-        link.selected.connect(self._picked_on_map)
-        return link
+    def tables(self, ws):
+        return (TABLE,)
 
-    def _picked_on_map(self, objects):
+    def picked(self, objects):
         if len(objects) == 1:
             self.show_case(objects[0][1])
 
@@ -319,13 +317,8 @@ class CaseDock(SessionDock):
         self.reload()
         self.status.say(text if number in text else f"{number}: {text}", bad=True)
 
-    def _waiting(self, error):
-        super()._waiting(error)
-        self.pane.enable(False)
-
-    def _written(self):
-        super()._written()
-        self.pane.enable(True)
+    def show_buttons(self):
+        self.pane.enable(not self.writer.busy)
 
     # -- keys
 

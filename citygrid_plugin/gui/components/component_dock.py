@@ -14,7 +14,7 @@ from ..dock import SessionDock
 from ..widgets import ReasonBar, jump_to
 from .change_panel import ChangePanel
 from .find_panel import FindPanel
-from ..layer_link import LayerLink, blob_of, geometry_of, show_on_map, to_map
+from ..layer_link import blob_of, geometry_of, show_on_map, to_map
 from .object_pane import ObjectPane
 from .palette import PalettePanel
 from .place_tool import PlaceTool
@@ -104,10 +104,8 @@ class ComponentDock(SessionDock):
 
     # -- session
 
-    def make_link(self):
-        link = LayerLink(self.session, components.tables, self)
-        link.selected.connect(self._selected)
-        return link
+    def tables(self, ws):
+        return components.tables(ws)
 
     def concerns(self, table):
         return table in ("", "organisation", "value_domain") or table.startswith("component_")
@@ -122,7 +120,7 @@ class ComponentDock(SessionDock):
         with self.status.guarded():
             self.palette_panel.load(ws)
             self.change_panel.load(ws)
-        self._selected(self.link.selection())
+        self.picked(self.link.selection())
 
     def _closed(self):
         self.set_placing(False)
@@ -164,7 +162,7 @@ class ComponentDock(SessionDock):
         with self.status.guarded():
             self.pane.show_object(self.session.workspace, key)
 
-    def _selected(self, objects):
+    def picked(self, objects):
         """The selection on the map was changed."""
         self.change_panel.take("selection", objects)
         if len(objects) == 1:

@@ -15,7 +15,7 @@ from ..two_lines import two_line_list
 from ..widgets import ReasonBar, jump_to
 from .finding_filters import FindingFilters
 from .finding_model import RUNS, SHAPES, STATES, FindingModel, RuleTitles, message
-from ..layer_link import LayerLink, geometry_of, show_on_map
+from ..layer_link import geometry_of, show_on_map
 
 TABLE = "finding"
 #: The algorithm of each run and what it needs besides the workspace.
@@ -57,7 +57,7 @@ class FindingsDock(SessionDock):
             "Ctrl and Ctrl+A choose many"))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.selectionModel().currentChanged.connect(self._current_changed)
-        self.list.selectionModel().selectionChanged.connect(lambda *_: self._show_buttons())
+        self.list.selectionModel().selectionChanged.connect(lambda *_: self.show_buttons())
         self.list.clicked.connect(lambda _: self.fly())
         self.splitter.addWidget(self.list)
         self.splitter.addWidget(self._build_detail())
@@ -115,10 +115,8 @@ class FindingsDock(SessionDock):
 
     # -- session
 
-    def make_link(self):
-        link = LayerLink(self.session, lambda ws: (TABLE,), self)
-        link.selected.connect(self._selected_on_map)
-        return link
+    def tables(self, ws):
+        return (TABLE,)
 
     def concerns(self, table):
         return table in ("", TABLE)
@@ -234,7 +232,7 @@ class FindingsDock(SessionDock):
             if not show_on_map(self.session, shapes):
                 self.status.say(tr("This finding has no place that the map can show."))
 
-    def _selected_on_map(self, objects):
+    def picked(self, objects):
         if len(objects) != 1:
             return
         place = self.model.place(objects[0][1])
@@ -259,9 +257,9 @@ class FindingsDock(SessionDock):
                     tr(STATES[row["state"]]), row["changed_by"], moment(row["changed_at"]),
                     row["reason"]))))
             self.detail.setText("\n".join(lines))
-        self._show_buttons()
+        self.show_buttons()
 
-    def _show_buttons(self):
+    def show_buttons(self):
         if self._quiet:
             return
         many = len(self.list.selectedIndexes())
@@ -314,14 +312,6 @@ class FindingsDock(SessionDock):
     def _failed(self, error):
         self.reload()
         self.status.fail(error)
-
-    def _waiting(self, error):
-        super()._waiting(error)
-        self._show_buttons()
-
-    def _written(self):
-        super()._written()
-        self._show_buttons()
 
     # -- checking again
 

@@ -5,7 +5,7 @@ from ...environment import require
 from ...i18n import tr
 from ..components.finding_model import RuleTitles
 from ..dock import SessionDock
-from ..layer_link import LayerLink, geometry_of, show_on_map
+from ..layer_link import geometry_of, show_on_map
 from ..widgets import jump_to
 from .cell_panel import SELECTED, CellPanel
 from .edit_desk import HINTS, EditDesk
@@ -71,10 +71,8 @@ class GridDock(SessionDock):
 
     # -- session
 
-    def make_link(self):
-        link = LayerLink(self.session, lambda ws: (TABLE,), self)
-        link.selected.connect(self._selected_on_map)
-        return link
+    def tables(self, ws):
+        return (TABLE,)
 
     def concerns(self, table):
         return table in ("", TABLE, "finding", "community", "patrol_area") \
@@ -104,7 +102,7 @@ class GridDock(SessionDock):
         self.tools.show_patrols(())
         self.tools.show_live(None, [], None)
         self.status.say("")
-        self._show_buttons()
+        self.show_buttons()
 
     def closeDown(self):
         """Give the tools back to the map, and everything else."""
@@ -138,7 +136,7 @@ class GridDock(SessionDock):
                 self.cells.load(cells(ws))
             elif stamp != self._stamp:
                 self._read_beside(ws, stamp)
-        self._show_buttons()
+        self.show_buttons()
 
     @staticmethod
     def _state(ws):
@@ -162,7 +160,7 @@ class GridDock(SessionDock):
             if self._reading is work:
                 self._reading, self._stamp = None, stamp
                 self.cells.load(found)
-                self._show_buttons()
+                self.show_buttons()
         work = self._reading = self.session.work(tr("Reading the unit grids"), read, shown)
 
     # -- the selection, in step with the map
@@ -173,14 +171,14 @@ class GridDock(SessionDock):
             self.link.select([(TABLE, key) for key in keys])
         if len(keys) > 1:
             self.status.say(tr("{count} unit grids are selected.").format(count=len(keys)))
-        self._show_buttons()
+        self.show_buttons()
 
-    def _selected_on_map(self, objects):
+    def picked(self, objects):
         hidden = self.cells.choose([fid for _, fid in objects])
         if hidden:
             self.status.say(tr("{count} of the selected unit grids are not in the list: they are "
                                "retired, or the filters hide them.").format(count=hidden))
-        self._show_buttons()
+        self.show_buttons()
 
     def fly(self):
         """Show the selected cells on the map."""
@@ -203,9 +201,9 @@ class GridDock(SessionDock):
         keys = [fid for fid, code in zip(cells.fid.tolist(), cells.bgid) if code in codes]
         self.cells.choose(keys)
         self.link.select([(TABLE, key) for key in keys])
-        self._show_buttons()
+        self.show_buttons()
 
-    def _show_buttons(self):
+    def show_buttons(self):
         self.tools.allow(not self.writer.busy and self.cells.model.cells is not None,
                          bool(self.cells.fids()), bool(self.done))
 
@@ -333,7 +331,7 @@ class GridDock(SessionDock):
         for table in (TABLE, "patrol_area", ""):
             self.session.announce(table)
         self._ours = False
-        self._show_buttons()
+        self.show_buttons()
 
     def _failed(self, error):
         """Say it, and show the ground as it is now."""
@@ -343,15 +341,7 @@ class GridDock(SessionDock):
         self.reload()
         self.session.announce(TABLE)
         self.status.fail(error)
-        self._show_buttons()
-
-    def _waiting(self, error):
-        super()._waiting(error)
-        self._show_buttons()
-
-    def _written(self):
-        super()._written()
-        self._show_buttons()
+        self.show_buttons()
 
     # -- keys
 
