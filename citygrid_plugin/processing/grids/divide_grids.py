@@ -11,7 +11,7 @@ from ..base import CityGridAlgorithm
 from ..frames import write_columns
 from ..geometry import metric, read_source
 from ..results import note_lines, workspace_crs
-from .areas import add_areas
+from .areas import add_areas, areas
 
 #: parameter, attribute of Ground, title, help
 LAYERS = (
@@ -108,10 +108,10 @@ class DivideGrids(CityGridAlgorithm):
         try:
             ground, crs = self._ground(parameters, context, source, ws, feedback, stored)
             before = stored.standing(ws, ground.codes) if store_them else None
-            low, high = (self.parameterAsDouble(parameters, n, context) for n in ("LOW", "HIGH"))
+            target, low, high = areas(self, parameters, context)
             division, codes = stored.divide_ground(
-                ground, self.parameterAsDouble(parameters, "TARGET", context), low, high,
-                feedback, *self._load(parameters, context, ws, crs, feedback, stored))
+                ground, target, low, high, feedback,
+                *self._load(parameters, context, ws, crs, feedback, stored))
             note_lines(feedback, division.notes)
             if not len(codes):
                 raise InputError(N_("No community has an area that could be divided. Choose a "
