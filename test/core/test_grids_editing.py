@@ -388,7 +388,7 @@ def test_any_split_keeps_the_coverage(row, middle, between, angle):
     assert not_cut_more(DIVIDED, sound(DIVIDED, edit))
 
 
-@settings(max_examples=120)
+@settings(max_examples=120, suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.integers(0, 10**6), st.floats(0, 1), st.floats(0, 1),
        st.lists(st.tuples(st.floats(-25, 25), st.floats(-25, 25)), max_size=4))
 def test_any_moved_border_keeps_the_coverage(number, first, second, between):
