@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import shapely
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from citygrid_plugin.core.errors import Refused
@@ -375,44 +375,70 @@ def not_cut_more(scene, later):
 step = st.tuples(st.floats(-60, 60), st.floats(-60, 60))
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.filter_too_much])
-@given(st.integers(0, len(DIVIDED.codes) - 1), step, st.lists(step, max_size=3), st.floats(0, 6.3))
-def test_any_split_keeps_the_coverage(row, middle, between, angle):
+def accepted(action, *args):
+    """The Edit, None where it is refused; what is refused changes nothing."""
+    try:
+        return action(DIVIDED, *args)
+    except Refused as refused:
+        assert refused.template
+        return None
+
+
+def drawn_across(row, middle, between, angle):
+    """A line that begins outside a cell and runs through it."""
     start = np.array([np.cos(angle), np.sin(angle)]) * 130
     line = np.concatenate([[start], np.array(between).reshape(-1, 2), [middle - start]])
-    line += shapely.get_coordinates(DIVIDED.polygons[row].centroid)
-    try:
-        edit = editing.split(DIVIDED, DIVIDED.codes[row], line)
-    except Refused:
-        assume(False)
-    assert not_cut_more(DIVIDED, sound(DIVIDED, edit))
+    return line + shapely.get_coordinates(DIVIDED.polygons[row].centroid)
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.filter_too_much])
-@given(st.integers(0, 10**6), st.floats(0, 1), st.floats(0, 1),
-       st.lists(st.tuples(st.floats(-25, 25), st.floats(-25, 25)), max_size=4))
-def test_any_moved_border_keeps_the_coverage(number, first, second, between):
+@settings(max_examples=120)
+@given(st.integers(0, len(DIVIDED.codes) - 1), step, st.lists(step, max_size=3), st.floats(0, 6.3))
+def test_any_split_keeps_the_coverage(row, middle, between, angle):
+    edit = accepted(editing.split, DIVIDED.codes[row], drawn_across(row, middle, between, angle))
+    assert edit is None or not_cut_more(DIVIDED, sound(DIVIDED, edit))
+
+
+def drawn_along(number, first, second, between):
+    """A line from one point of a border to another."""
     _, _, border = BORDERS[number % len(BORDERS)]
     ends = [shapely.line_interpolate_point(border, part, normalized=True)
             for part in sorted((first, second))]
     start, end = (shapely.get_coordinates(tip)[0] for tip in ends)
     steps = np.linspace(0, 1, len(between) + 2)[1:-1, None]
     middle = start + steps * (end - start) + np.array(between).reshape(-1, 2)
-    try:
-        edit = editing.move_border(DIVIDED, np.concatenate([[start], middle, [end]]))
-    except Refused:
-        assume(False)
-    assert not_cut_more(DIVIDED, sound(DIVIDED, edit))
+    return np.concatenate([[start], middle, [end]])
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=120)
+@given(st.integers(0, 10**6), st.floats(0, 1), st.floats(0, 1),
+       st.lists(st.tuples(st.floats(-25, 25), st.floats(-25, 25)), max_size=4))
+def test_any_moved_border_keeps_the_coverage(number, first, second, between):
+    edit = accepted(editing.move_border, drawn_along(number, first, second, between))
+    assert edit is None or not_cut_more(DIVIDED, sound(DIVIDED, edit))
+
+
+@settings(max_examples=60)
 @given(place)
 def test_any_atom_given_away_keeps_the_coverage(point):
-    try:
-        edit = editing.reassign(DIVIDED, at(point)[0])
-    except Refused:
-        assume(False)
-    assert not_cut_more(DIVIDED, sound(DIVIDED, edit))
+    edit = accepted(editing.reassign, at(point)[0])
+    assert edit is None or not_cut_more(DIVIDED, sound(DIVIDED, edit))
+
+
+def test_a_good_part_of_what_is_drawn_is_accepted():
+    """Or the properties above would say nothing."""
+    rng = np.random.default_rng(1)
+    splits, moves, gifts = [], [], []
+    for _ in range(80):
+        row = int(rng.integers(len(DIVIDED.codes)))
+        splits.append(accepted(editing.split, DIVIDED.codes[row], drawn_across(
+            row, rng.uniform(-60, 60, 2), rng.uniform(-60, 60, (rng.integers(4), 2)),
+            rng.uniform(0, 6.3))))
+        moves.append(accepted(editing.move_border, drawn_along(
+            int(rng.integers(10**6)), *rng.uniform(0, 1, 2),
+            rng.uniform(-25, 25, (rng.integers(5), 2)))))
+        gifts.append(accepted(editing.reassign, at(rng.uniform((0, 0), (600, 400)))[0]))
+    for edits in (splits, moves, gifts):
+        assert sum(edit is not None for edit in edits) >= 8
 
 
 @settings(max_examples=60)
