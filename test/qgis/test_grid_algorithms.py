@@ -256,3 +256,12 @@ def test_communities_left_out_are_counted_and_none_at_all_is_an_error(run):
     points.dataProvider().addFeature(QgsFeature())
     with pytest.raises(QgsProcessingException, match="No community has an area"):
         run("dividegrids", COMMUNITIES=points, OUTPUT="memory:")
+
+
+def test_the_rules_a_cell_breaks_are_called_by_their_titles(run):
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4549&field=code:string", "communities", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(QgsGeometry.fromWkt("POLYGON((0 0,2000 0,2000 5,0 5,0 0))"))
+    layer.dataProvider().addFeature(feature)
+    cell, = run("dividegrids", COMMUNITIES=layer, OUTPUT="memory:")["OUTPUT"].getFeatures()
+    assert cell["breaks"] == "Compact, No sliver"

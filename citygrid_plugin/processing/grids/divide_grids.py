@@ -30,7 +30,7 @@ LAYERS = (
 LOADS = (N_("Area alone"), N_("Components of the workspace"), N_("Cases of the workspace"),
          N_("A layer"))
 #: kind of a cell by its flag
-KINDS = ("", "whole", "water", "remnant")
+KINDS = ("", N_("whole"), N_("water"), N_("remnant"))
 #: what a border follows, by the name of the class
 BORDERS = {name: name for name in (
     N_("river"), N_("water"), N_("railway"), N_("major road"), N_("road"), N_("wall"),
@@ -101,7 +101,9 @@ class DivideGrids(CityGridAlgorithm):
         import shapely
 
         from ...core.grids import quality, stored
+        from ...core.grids.quality_rules import RULES
         from ...core.workspace import store
+        titles = {rule.id: rule.name for rule in RULES}
         store_them = self.parameterAsBool(parameters, "STORE", context)
         source = self.parameterAsSource(parameters, "COMMUNITIES", context)
         ws = self.open_workspace() if self.needs_workspace(parameters, context) else None
@@ -130,7 +132,9 @@ class DivideGrids(CityGridAlgorithm):
                 ws.close()
         columns = {"cell": range(1, len(codes) + 1), "bgid": bgids, "community_code": codes,
                    "area": shapely.area(division.polygons),
-                   "kind": [KINDS[int(flag)] for flag in division.flag], "breaks": broken}
+                   "kind": [tr(KINDS[flag]) if flag else "" for flag in division.flag],
+                   "breaks": [tr(", ").join(tr(titles[rule]) for rule in rules.split(",") if rule)
+                              for rules in broken]}
         return self._write(parameters, context, feedback, division, columns, crs, ground)
 
     def needs_workspace(self, parameters, context):

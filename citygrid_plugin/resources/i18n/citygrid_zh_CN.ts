@@ -4976,6 +4976,10 @@
       <translation>系重建，见各行说明</translation>
     </message>
     <message>
+      <source>remnant</source>
+      <translation>余块</translation>
+    </message>
+    <message>
       <source>retired</source>
       <translation>作废</translation>
     </message>
@@ -5050,6 +5054,10 @@
     <message>
       <source>water</source>
       <translation>水域</translation>
+    </message>
+    <message>
+      <source>whole</source>
+      <translation>完整院落</translation>
     </message>
     <message>
       <source>without {flagged} that are one compound or water: </source>
