@@ -123,6 +123,100 @@ def test_work_day_is_eight_working_hours(offset, days):
     assert clock.due(start, days, "work_day") == clock.due(start, 8 * days, "work_hour")
 
 
+BY_DATE = [
+    # start, days, due                                                             why
+    ("2026-03-03T09:00", 1, "2026-03-04T18:00"),                 # the day of the start is free
+    ("2026-03-03T05:00", 1, "2026-03-04T18:00"),                 # also before the office opens
+    ("2026-03-03T18:00", 1, "2026-03-04T18:00"),                 # at closing time
+    ("2026-03-03T23:59", 1, "2026-03-04T18:00"),                 # in the evening
+    ("2026-03-04T00:00", 1, "2026-03-05T18:00"),                 # midnight is the next day
+    ("2026-03-07T10:00", 1, "2026-03-09T18:00"),                 # Saturday: the first one after it
+    ("2026-03-06T10:00", 3, "2026-03-11T18:00"),                 # over a weekend
+    ("2026-02-13T15:00", 2, "2026-02-24T18:00"),                 # shifted Saturday, festival
+    ("2025-12-31T17:00", 2, "2026-01-06T18:00"),                 # year's end
+    ("2026-03-03T09:00", 0.5, "2026-03-03T15:00"),               # half a day has no date
+    ("2026-03-03T16:00", 0.5, "2026-03-04T10:00"),
+    ("2026-03-03T09:00", 1.5, "2026-03-05T12:00"),               # and is counted after the whole
+]
+
+
+@pytest.mark.parametrize("start, days, end", BY_DATE)
+def test_working_days_by_date(start, days, end):
+    clock = Clock(HOURS, CALENDAR, work_day="date")
+    assert clock.due(at(start), days, "work_day").at == at(end)
+    assert Clock(HOURS, CALENDAR).due(at(start), 8 * days, "work_hour") \
+        == clock.due(at(start), 8 * days, "work_hour")
+
+
+def test_half_a_day_by_date_is_half_of_the_office_hours():
+    short = (("09:00", "12:00"), ("13:00", "16:00"))
+    assert Clock(short, CALENDAR, work_day="date").due(
+        at("2026-03-03T09:00"), 0.5, "work_day").at == at("2026-03-03T12:00")
+    assert Clock(short, CALENDAR).due(
+        at("2026-03-03T09:00"), 0.5, "work_day").at == at("2026-03-03T14:00")
+
+
+def test_unknown_way_of_counting():
+    with pytest.raises(InputError):
+        Clock(HOURS, CALENDAR, work_day="weeks")
+
+
+@pytest.mark.parametrize("value, hour", [(0.1 + 0.2, "08:18"), (2.4 + 1.6, "12:00"),
+                                         (1.1 * 3 + 0.7, "12:00")])
+def test_no_crumb_of_a_second_is_left_for_the_next_day(value, hour):
+    assert Clock(HOURS, CALENDAR).due(at("2026-03-03T08:00"), value, "work_hour").at \
+        == at("2026-03-03T" + hour)
+
+
+PAUSES = [
+    # unit, work_day, due, paused at, resumed at, new due
+    ("work_hour", "hours", "2026-03-04T12:00", "2026-03-03T17:00", "2026-03-06T17:00",
+     "2026-03-09T12:00"),
+    ("work_day", "date", "2026-03-05T18:00", "2026-03-03T15:00", "2026-03-04T15:00",
+     "2026-03-06T18:00"),
+    ("work_day", "date", "2026-03-05T18:00", "2026-03-03T20:00", "2026-03-04T06:00",
+     "2026-03-05T18:00"),                                                      # over night: none
+    ("natural_day", "hours", "2026-03-05T12:00", "2026-03-04T12:00", "2026-03-07T03:00",
+     "2026-03-08T03:00"),
+    ("work_hour", "hours", "2025-12-31T12:00", "2026-01-05T09:00", "2026-01-05T10:00",
+     "2025-12-31T15:00"),                                                      # overdue already
+]
+
+
+@pytest.mark.parametrize("unit, work_day, end, paused, resumed, after", PAUSES)
+def test_pause(unit, work_day, end, paused, resumed, after):
+    clock = Clock(HOURS, CALENDAR, work_day=work_day)
+    left = clock.left(at(paused), at(end), unit)
+    result = clock.resume(at(resumed), left, unit).at
+    assert result == at(after)
+    assert clock.left(at(resumed), result, unit) == left
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 400 * 1440), st.sampled_from(["urgent_hour", "work_hour", "work_day"]),
+       st.sampled_from(["hours", "date"]), st.integers(-500 * 3600, 500 * 3600))
+def test_left_and_resume_are_inverse(offset, unit, work_day, seconds):
+    clock = Clock(HOURS, CALENDAR, work_day=work_day)
+    moment = at("2025-06-20T00:00") + datetime.timedelta(minutes=offset)
+    end = clock.resume(moment, seconds, unit).at
+    assert clock.left(moment, end, unit) == seconds
+    assert clock.resume(moment, clock.left(moment, end, unit), unit).at == end
+
+
+def test_light_leaves_out_the_pause():
+    """Two of ten hours used, a pause of 16: six more are green."""
+    clock = Clock(HOURS, CALENDAR)
+    start, paused, again = (at("2026-03-02T08:00"), at("2026-03-02T10:00"),
+                            at("2026-03-04T10:00"))
+    end = clock.resume(again, clock.left(paused, clock.due(start, 10, "work_hour").at,
+                                         "work_hour"), "work_hour").at
+    stood = clock.elapsed(paused, again, "work_hour")
+    assert (end, stood) == (at("2026-03-05T10:00"), 16 * 3600)
+    assert clock.green_until(start, end, "work_hour", stood) == at("2026-03-05T08:00")
+    assert clock.light(start, end, at("2026-03-04T17:59"), "work_hour", stood) == "green"
+    assert clock.light(start, end, at("2026-03-05T08:01"), "work_hour", stood) == "yellow"
+
+
 def test_clock_of_a_workspace(ws):
     with ws.transaction() as connection:
         connection.execute("INSERT INTO calendar_day (day, kind) VALUES ('2026-03-09', 'holiday')")
@@ -133,10 +227,11 @@ def test_clock_of_a_workspace(ws):
 @settings(max_examples=300, deadline=None)
 @given(st.integers(0, 200 * 1440), st.sampled_from([
     (1, "urgent_hour"), (2.5, "work_hour"), (5, "work_hour"), (10, "work_hour"), (1, "work_day"),
-    (5, "work_day"), (3, "natural_day")]), st.integers(-3, 3), st.integers(-600, 600))
-def test_green_until_is_where_the_light_changes(offset, limit, step, drift):
+    (0.5, "work_day"), (5, "work_day"), (3, "natural_day")]), st.integers(-3, 3),
+    st.integers(-600, 600), st.sampled_from(["hours", "date"]))
+def test_green_until_is_where_the_light_changes(offset, limit, step, drift, work_day):
     """The stored moment and the clock say the same, also when the deadline was moved by hand."""
-    clock = Clock(HOURS, CALENDAR)
+    clock = Clock(HOURS, CALENDAR, work_day=work_day)
     start = at("2025-12-20T00:00") + datetime.timedelta(minutes=offset)
     end = clock.due(start, *limit).at + datetime.timedelta(minutes=drift)
     moment = clock.green_until(start, end, limit[1])

@@ -1,8 +1,9 @@
 """Clocks of a case: when a limit ends, how much of it is used, which light it shows.
 
 Four kinds of limit (STANDARDS 5.1): ``urgent_hour`` and ``natural_day`` run on through nights and
-holidays; ``work_hour`` and ``work_day`` (eight working hours) count office hours only. Times are
-naive local datetimes. Pure Python, so that a dock counts without any further package.
+holidays; ``work_hour`` and ``work_day`` count office hours only. How a working day counts is the
+city's setting (``WORK_DAYS``), because the standards leave it open. Times are naive local
+datetimes. Pure Python, so that a dock counts without any further package.
 """
 import datetime
 from bisect import bisect_left
@@ -17,6 +18,9 @@ LIMIT_UNITS = {
     "natural_day": N_("calendar days"),
 }
 HOURS_OF_WORK_DAY = 8
+#: How working days count: eight working hours each (STANDARDS 5.1), or by date (Civil Code of the
+#: PRC, art. 201 and 203: the day of the start is not counted, the last day ends with the office).
+WORK_DAYS = {"hours": N_("eight working hours each"), "date": N_("by date")}
 #: Share of the limit up to which the light is green (STANDARDS 4.3).
 GREEN_SHARE = 0.8
 _SECONDS = {"urgent_hour": 3600, "natural_day": 86400, "work_hour": 3600,
@@ -47,10 +51,20 @@ class Clock:
         "holiday" or "workday" (shifted working days); other days go by the week.
     years : set of int
         Years whose calendar is known; by default those of ``calendar``.
+    work_day : str
+        "hours": N working days are N x 8 working hours. "date": N working days end when the
+        office closes on the N-th working day after the date of the start. That date is not
+        counted, whatever its hour and whether or not it is a working day. A part of a day has no
+        date: it is that part of the office hours of a day, counted after the whole days, or from
+        the start where there are none (half a day from 9:00: 15:00).
+
+    Own time (``elapsed``, ``left``, ``resume``) of working hours and working days is office time
+    in both ways of counting, so that a pause gives back exactly the office time it took.
     """
     office_hours: tuple = (("08:00", "12:00"), ("14:00", "18:00"))
     calendar: dict = field(default_factory=dict)
     years: set = None
+    work_day: str = "hours"
 
     def __post_init__(self):
         self._slots = [(_seconds(opens), _seconds(closes)) for opens, closes in self.office_hours]
@@ -59,6 +73,9 @@ class Clock:
             raise InputError(N_("The office hours {hours} are not in order. Correct the table of "
                                 "office hours."),
                              hours=", ".join("–".join(slot) for slot in self.office_hours))
+        if self.work_day not in WORK_DAYS:
+            raise InputError(N_("Working days cannot be counted as {work_day}. Choose hours or "
+                                "date."), work_day=self.work_day)
         self._day = sum(closes - opens for opens, closes in self._slots)
         if self.years is None:
             self.years = {day.year for day in self.calendar}
@@ -97,24 +114,38 @@ class Clock:
         seconds = value * _SECONDS[unit]
         if unit not in _WORK:
             return Due(start + datetime.timedelta(seconds=seconds), False)
-        year, target = start.year, self._passed(start) + seconds
-        assumed = year not in self.years
-        while target > self._year(year)[-1]:
-            target -= self._year(year)[-1]
-            year += 1
-            assumed = assumed or year not in self.years
-            if year - start.year > _MOST_YEARS:
-                raise InputError(N_("{value} {unit} is no time limit. Correct the filing "
-                                    "standard."), value=value, unit=unit)
-        sums = self._year(year)
-        number = bisect_left(sums, target) - 1
-        rest = target - sums[number]
-        day = datetime.datetime(year, 1, 1) + datetime.timedelta(days=number)
-        for opens, closes in self._slots:
-            if rest <= closes - opens:
-                return Due(day + datetime.timedelta(seconds=opens + rest), assumed)
-            rest -= closes - opens
-        raise AssertionError("the rest of a working day fits into its slots")
+        if unit == "work_day" and self.work_day == "date":
+            return self._reached(start.year, self._target_by_date(start, value))
+        return self._reached(start.year, self._passed(start) + seconds)
+
+    def resume(self, at, left_seconds, unit):
+        """The end of a limit of which some own time is left; the inverse of ``left``.
+
+        Parameters
+        ----------
+        at : datetime.datetime
+            When the clock runs again.
+        left_seconds : float
+            Own time as ``left`` gives it; below zero for a case that was overdue already.
+        unit : str
+            One of LIMIT_UNITS.
+
+        Returns
+        -------
+        Due
+            Of working time, the first moment at which the rest has passed.
+        """
+        if unit not in _WORK:
+            return Due(at + datetime.timedelta(seconds=left_seconds), False)
+        return self._reached(at.year, self._passed(at) + left_seconds)
+
+    def left(self, at, due, unit):
+        """Seconds of own time between a moment and the end of a limit; below zero when overdue.
+
+        Between closing time and the next opening no own time passes: a limit that ended at
+        closing time has zero left all night.
+        """
+        return self.elapsed(at, due, unit)
 
     def elapsed(self, start, end, unit):
         """Seconds of a limit's own time between two moments; below zero when ``end`` is first."""
@@ -125,25 +156,68 @@ class Clock:
         years = sum(self._year(year)[-1] for year in range(start.year, end.year))
         return years + self._passed(end) - self._passed(start)
 
-    def light(self, start, due, at, unit):
-        """"green" up to 80 % of the limit, "yellow" up to its end, "red" when overdue."""
+    def light(self, start, due, at, unit, paused=0):
+        """"green" up to 80 % of the limit, "yellow" up to its end, "red" when overdue.
+
+        Parameters
+        ----------
+        start, due, at : datetime.datetime
+            Start and end of the limit, and the moment in question.
+        unit : str
+        paused : float
+            Seconds of own time since ``start`` during which the clock stood; they are no part of
+            the limit.
+        """
         if at > due:
             return "red"
-        whole = self.elapsed(start, due, unit)
-        return "green" if self.elapsed(start, at, unit) <= GREEN_SHARE * whole else "yellow"
+        whole = self.elapsed(start, due, unit) - paused
+        used = self.elapsed(start, at, unit) - paused
+        return "green" if used <= GREEN_SHARE * whole else "yellow"
 
-    def green_until(self, start, due, unit):
+    def green_until(self, start, due, unit, paused=0):
         """The last moment at which ``light`` is green.
 
         A share that is used up at closing time is still the same share at the next opening.
         """
-        whole = self.elapsed(start, due, unit)
+        whole = self.elapsed(start, due, unit) - paused
         if whole <= 0:
             return due
-        if unit not in _WORK:
-            return start + GREEN_SHARE * (due - start)
-        moment = self.due(start, GREEN_SHARE * whole / _SECONDS[unit], unit).at
-        return min(self._end_of_pause(moment), due)
+        moment = self.resume(start, paused + GREEN_SHARE * whole, unit).at
+        return min(self._end_of_pause(moment) if unit in _WORK else moment, due)
+
+    def _target_by_date(self, start, value):
+        """Seconds of work from New Year to the end of ``value`` working days by date."""
+        days, part = int(value), value - int(value)
+        if not days:
+            return self._passed(start) + part * self._day
+        until_midnight = self._year(start.year)[start.timetuple().tm_yday]
+        return until_midnight + (days + part) * self._day
+
+    def _reached(self, year, target):
+        """When so many seconds of work have passed since New Year of a year, the first moment."""
+        first, assumed = year, year not in self.years
+        # to the microsecond, as 1080.0000000000002 s would leave one office hour for the next
+        target = round(target, 6)
+        while not 0 < target <= self._year(year)[-1]:
+            if target > 0:
+                target -= self._year(year)[-1]
+                year += 1
+            else:
+                year -= 1
+                target += self._year(year)[-1]
+            assumed = assumed or year not in self.years
+            if abs(year - first) > _MOST_YEARS:
+                raise InputError(N_("A time limit cannot last longer than {years} years. Correct "
+                                    "the filing standard."), years=_MOST_YEARS)
+        sums = self._year(year)
+        number = bisect_left(sums, target) - 1
+        rest = target - sums[number]
+        day = datetime.datetime(year, 1, 1) + datetime.timedelta(days=number)
+        for opens, closes in self._slots:
+            if rest <= closes - opens:
+                return Due(day + datetime.timedelta(seconds=opens + rest), assumed)
+            rest -= closes - opens
+        raise AssertionError("the rest of a working day fits into its slots")
 
     def _end_of_pause(self, moment):
         """The next opening after a closing time; any other moment as it is."""
@@ -189,8 +263,11 @@ def _seconds(text):
 
 
 def workspace_clock(ws):
-    """The Clock of a workspace, from its tables ``office_hours`` and ``calendar_day``."""
+    """The Clock of a workspace, from ``office_hours``, ``calendar_day`` and its options."""
     hours = ws.query("SELECT opens, closes FROM office_hours ORDER BY opens")
     calendar = {datetime.date.fromisoformat(day): kind
                 for day, kind in ws.query("SELECT day, kind FROM calendar_day")}
-    return Clock(tuple(hours), calendar) if hours else Clock(calendar=calendar)
+    given = {"office_hours": tuple(hours)} if hours else {}
+    if ws.query("SELECT 1 FROM sqlite_master WHERE name = 'case_option'"):
+        given.update(ws.query("SELECT name, value FROM case_option WHERE name = 'work_day'"))
+    return Clock(calendar=calendar, **given)
