@@ -256,12 +256,28 @@
       <translation>一张表：每个单元网格所属的责任网格及其工作量。</translation>
     </message>
     <message>
+      <source>A time limit cannot last longer than {years} years. Correct the filing standard.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A working day counts</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>About 10,000 m²</source>
       <translation>面积约一万平方米</translation>
     </message>
     <message>
+      <source>Accept the proposal and go on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Acceptance operator</source>
       <translation>受理员</translation>
+    </message>
+    <message>
+      <source>Acceptance operators may file cases</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Accuracy class</source>
@@ -270,6 +286,10 @@
     <message>
       <source>Action</source>
       <translation>操作</translation>
+    </message>
+    <message>
+      <source>Active</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Add &amp;files…</source>
@@ -304,8 +324,24 @@
       <translation>管理员</translation>
     </message>
     <message>
+      <source>Advise, do not file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Advised</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>After (JSON)</source>
       <translation>变更后（JSON）</translation>
+    </message>
+    <message>
+      <source>After a failed verification the unit gets</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>After handling</source>
+      <translation>处置后</translation>
     </message>
     <message>
       <source>Algorithm {name} cannot be loaded: {error}</source>
@@ -376,8 +412,20 @@
       <translation>另一程序正在写入 {path}。请稍后再试。</translation>
     </message>
     <message>
+      <source>Answer the urging order</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Any rule broken ({count})</source>
       <translation>不合任一规则（{count}）</translation>
+    </message>
+    <message>
+      <source>Appeals</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Archived cases</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Area (m²)</source>
@@ -444,8 +492,40 @@
       <translation>以图层为准</translation>
     </message>
     <message>
+      <source>Ask for extension</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Ask for more time</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Ask for suspension</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Ask to return</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Ask to void</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Asked at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Asked by</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Assign unit grids to components</source>
       <translation>给部件赋单元网格</translation>
+    </message>
+    <message>
+      <source>Assigned at</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Assigning unit grids</source>
@@ -462,6 +542,14 @@
     <message>
       <source>At district scale</source>
       <translation>街区比例尺</translation>
+    </message>
+    <message>
+      <source>At law enforcement</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>At the department</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>At the units</source>
@@ -486,6 +574,10 @@
     <message>
       <source>Back at</source>
       <translation>交回时间</translation>
+    </message>
+    <message>
+      <source>Back to acceptance</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Back up</source>
@@ -520,16 +612,32 @@
       <translation>底图</translation>
     </message>
     <message>
+      <source>Basis</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Before (JSON)</source>
       <translation>变更前（JSON）</translation>
+    </message>
+    <message>
+      <source>Before handling</source>
+      <translation>处置前</translation>
     </message>
     <message>
       <source>Begin and end the new border on the border between two unit grids of one community.</source>
       <translation>新边界的起点和终点都应落在同一社区两个单元网格之间的边界上。</translation>
     </message>
     <message>
+      <source>Being confirmed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Being handled</source>
       <translation>处置中</translation>
+    </message>
+    <message>
+      <source>Being verified</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Border</source>
@@ -608,6 +716,10 @@
       <translation>校园、住宅小区、公园：无论多大都整体留在一个网格内的区域。</translation>
     </message>
     <message>
+      <source>Can be taken back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>取消</translation>
     </message>
@@ -620,12 +732,20 @@
       <translation>已取消，未作任何更改。</translation>
     </message>
     <message>
+      <source>Canned phrases</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cannot be loaded: {reason}</source>
       <translation>无法加载:{reason}</translation>
     </message>
     <message>
       <source>Cannot read {path}: {reason}.</source>
       <translation>无法读取 {path}：{reason}。</translation>
+    </message>
+    <message>
+      <source>Carried out at</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Carries native libraries of its own ({folder}), which can crash QGIS. Not loaded.</source>
@@ -852,6 +972,10 @@
       <translation>城市网格</translation>
     </message>
     <message>
+      <source>CityGrid cases: {command}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>CityGrid environment check</source>
       <translation>CityGrid 环境检查</translation>
     </message>
@@ -908,6 +1032,10 @@
       <translation>这些行的小类：输入代码、名称或拼音</translation>
     </message>
     <message>
+      <source>Class, or the beginning of its code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Class: code, name or pinyin</source>
       <translation>小类：代码、名称或拼音</translation>
     </message>
@@ -936,6 +1064,10 @@
       <translation>点击两个或更多相邻的单元网格。回车或右键合并，Esc 放弃。</translation>
     </message>
     <message>
+      <source>Clock started at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Close</source>
       <translation>关闭</translation>
     </message>
@@ -952,6 +1084,10 @@
       <translation>关闭窗口（Esc）</translation>
     </message>
     <message>
+      <source>Close-up</source>
+      <translation>近景</translation>
+    </message>
+    <message>
       <source>Closed</source>
       <translation>已结案</translation>
     </message>
@@ -964,8 +1100,20 @@
       <translation>已结案件</translation>
     </message>
     <message>
+      <source>Closed with its main case</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Closing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Closing criterion</source>
       <translation>结案条件</translation>
+    </message>
+    <message>
+      <source>Co-handling units</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Code</source>
@@ -978,6 +1126,10 @@
     <message>
       <source>Code of its community</source>
       <translation>标识码与所在社区一致</translation>
+    </message>
+    <message>
+      <source>Code of the area</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Code of the unit grid without the digits of the division</source>
@@ -1216,8 +1368,20 @@
       <translation>立案条件</translation>
     </message>
     <message>
+      <source>Conditions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Confidence</source>
       <translation>可信度</translation>
+    </message>
+    <message>
+      <source>Confirmation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Confirmed on the spot</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Contact</source>
@@ -1226,6 +1390,10 @@
     <message>
       <source>Control points</source>
       <translation>控制点</translation>
+    </message>
+    <message>
+      <source>Coordination</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Copies a workspace while it is in use, with its attachments and, beside it, the last hash of every case, by which a later check tells whether records were rewritten.</source>
@@ -1250,6 +1418,10 @@
     <message>
       <source>Corrected (C)</source>
       <translation>已整改 (C)</translation>
+    </message>
+    <message>
+      <source>Cost (yuan)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Counted back from today; 0 takes all cases.</source>
@@ -1312,6 +1484,38 @@
       <translation>日期</translation>
     </message>
     <message>
+      <source>Days of a suspension at most</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Days without a step after which a case counts as untouched</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Deadline counted anew</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Deadline elsewhere</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Dealt with by law</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Decided</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Decided at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Decided by</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Decides classes and lengths of codes; it cannot be changed later</source>
       <translation>决定类别和编码长度，以后不能更改</translation>
     </message>
@@ -1324,12 +1528,28 @@
       <translation>处理意见</translation>
     </message>
     <message>
+      <source>Delay explained at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Demonstration district (generated)</source>
       <translation>示范区（生成）</translation>
     </message>
     <message>
+      <source>Department</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Department clerk</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Description</source>
       <translation>问题描述</translation>
+    </message>
+    <message>
+      <source>Details (JSON)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Digits of the code</source>
@@ -1340,12 +1560,28 @@
       <translation>派遣</translation>
     </message>
     <message>
+      <source>Dispatch in two steps, by way of a department</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Dispatched at</source>
       <translation>派遣时间</translation>
     </message>
     <message>
       <source>Dispatcher</source>
       <translation>派遣员</translation>
+    </message>
+    <message>
+      <source>Dispatches</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Dispatches from which a case counts as circling</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Distant view</source>
+      <translation>远景</translation>
     </message>
     <message>
       <source>Divide into unit grids</source>
@@ -1368,12 +1604,24 @@
       <translation>不立案</translation>
     </message>
     <message>
+      <source>Do not file, or coordinate</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Done at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Door plates</source>
       <translation>门牌</translation>
     </message>
     <message>
       <source>Door plates, points of interest and named places.</source>
       <translation>门（楼）牌、兴趣点和地名。</translation>
+    </message>
+    <message>
+      <source>Drafts</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Draw a line across a unit grid. Enter or a right click splits it, Backspace takes back a vertex, Esc gives up.</source>
@@ -1418,6 +1666,10 @@
     <message>
       <source>Edition of the standard</source>
       <translation>标准版本</translation>
+    </message>
+    <message>
+      <source>Emergency: handle first</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Empty: all of them.</source>
@@ -1532,12 +1784,24 @@
       <translation>数据交换</translation>
     </message>
     <message>
+      <source>Explain the delay</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Export the grid atlas</source>
       <translation>输出单元网格图册</translation>
     </message>
     <message>
+      <source>Extension asked for</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Extensions</source>
       <translation>扩展</translation>
+    </message>
+    <message>
+      <source>Extensions of one case at most</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Extensions of the catalogue</source>
@@ -1692,6 +1956,10 @@
       <translation>要导入的文件</translation>
     </message>
     <message>
+      <source>Filing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Filing condition</source>
       <translation>立案条件</translation>
     </message>
@@ -1728,6 +1996,10 @@
       <translation>定位 (F)</translation>
     </message>
     <message>
+      <source>Fly to the case</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>For all rows, or for those where the field is empty</source>
       <translation>用于全部行，或来源字段为空的行</translation>
     </message>
@@ -1748,8 +2020,28 @@
       <translation>用于标题和报表。</translation>
     </message>
     <message>
+      <source>Force close</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Forced close</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Forget this case</source>
       <translation>放弃这件案卷</translation>
+    </message>
+    <message>
+      <source>Formal notice to the owner</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Formal notices</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Formal notices before substitute remediation</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Found: {encoding}</source>
@@ -1766,6 +2058,10 @@
     <message>
       <source>From state</source>
       <translation>原状态</translation>
+    </message>
+    <message>
+      <source>Fund</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Further attributes (JSON)</source>
@@ -1858,6 +2154,30 @@
     <message>
       <source>Goes into the step record</source>
       <translation>写入流转记录</translation>
+    </message>
+    <message>
+      <source>Goes to</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grant extension</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grant return</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grant suspension</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grant the request</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grant void</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Green until</source>
@@ -1972,6 +2292,14 @@
       <translation>处置完成时间</translation>
     </message>
     <message>
+      <source>Handled on the spot</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Handling</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Hangzhou: the fifth event class is 界面秩序</source>
       <translation>杭州：第五类事件为“界面秩序”</translation>
     </message>
@@ -2054,6 +2382,10 @@
     <message>
       <source>Import survey files, base maps, tables and OpenStreetMap extracts</source>
       <translation>导入普查文件、底图、表格和 OpenStreetMap 数据</translation>
+    </message>
+    <message>
+      <source>In coordination</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>In this state it is the turn of: {roles}. You work as {role}.</source>
@@ -2156,6 +2488,10 @@
       <translation>类型</translation>
     </message>
     <message>
+      <source>Kind of area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>L&amp;oad mapping</source>
       <translation>载入对应关系(&amp;O)</translation>
     </message>
@@ -2184,6 +2520,10 @@
       <translation>备份的末条记录</translation>
     </message>
     <message>
+      <source>Last step at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Layer</source>
       <translation>图层</translation>
     </message>
@@ -2202,6 +2542,26 @@
     <message>
       <source>Lays these classes over the edition</source>
       <translation>在所选版本之上叠加这些类别</translation>
+    </message>
+    <message>
+      <source>Leader</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Level</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Liable party</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Limit of the clock</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Limits of the stages</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Line {line} of {name} is not a rule.</source>
@@ -2320,8 +2680,20 @@
       <translation>合并</translation>
     </message>
     <message>
+      <source>Merge into another case</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Merge neighbouring unit grids: those that are selected, or those clicked on the map ({key})</source>
       <translation>合并相邻的单元网格：选中的，或在地图上点击的（{key}）</translation>
+    </message>
+    <message>
+      <source>Merged</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Merged into</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Message</source>
@@ -2334,6 +2706,10 @@
     <message>
       <source>Minor class is in the catalogue</source>
       <translation>小类代码在分类目录中</translation>
+    </message>
+    <message>
+      <source>Minutes in which a step can be taken back</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Missing.</source>
@@ -2426,6 +2802,14 @@
     <message>
       <source>New workspace</source>
       <translation>新建工作区</translation>
+    </message>
+    <message>
+      <source>Next case</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No agreement reached</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No building cut</source>
@@ -2544,6 +2928,10 @@
       <translation>此 Python 中未找到。</translation>
     </message>
     <message>
+      <source>Not found on the spot</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Not placed: the one before still waits until the workspace is free.</source>
       <translation>未放置：上一个部件仍在等待工作区空闲。</translation>
     </message>
@@ -2594,6 +2982,10 @@
     <message>
       <source>Number</source>
       <translation>序号</translation>
+    </message>
+    <message>
+      <source>Number elsewhere</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Number of collectors</source>
@@ -2658,6 +3050,10 @@
     <message>
       <source>Old and new grids with their fate: kept, retired or new, and why.</source>
       <translation>新旧网格及其去向：kept（保留）、retired（作废）或 new（新增），以及原因。</translation>
+    </message>
+    <message>
+      <source>On leave until</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>One line per border, with the two grids and what it follows: why it is where it is.</source>
@@ -2784,6 +3180,10 @@
       <translation>OpenStreetMap：全部内容</translation>
     </message>
     <message>
+      <source>Opened at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Opens the docks for components, unit grids and findings</source>
       <translation>打开部件、单元网格和检查结果停靠窗</translation>
     </message>
@@ -2802,6 +3202,10 @@
     <message>
       <source>Opinion or reason</source>
       <translation>意见或理由</translation>
+    </message>
+    <message>
+      <source>Options of the cases</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Organisation</source>
@@ -2880,12 +3284,20 @@
       <translation>组件</translation>
     </message>
     <message>
+      <source>Part done by a co-handling unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Part {number} of the code is "{value}"; it takes up to {width} digits.</source>
       <translation>编码第 {number} 段为“{value}”，应为不超过 {width} 位的数字。</translation>
     </message>
     <message>
-      <source>Pass and close</source>
-      <translation>核查通过并结案</translation>
+      <source>Pass on to another unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pass or close</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Patrol area</source>
@@ -2906,6 +3318,14 @@
     <message>
       <source>Patrol areas made</source>
       <translation>生成的责任网格数</translation>
+    </message>
+    <message>
+      <source>Pending request</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Photos</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Piece</source>
@@ -2958,6 +3378,10 @@
     <message>
       <source>Present</source>
       <translation>现存</translation>
+    </message>
+    <message>
+      <source>Previous case</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Prints the unit grid atlas of a district into one PDF file, A3 landscape: an index, then a sheet for every community with its unit grids and their codes on the base map, its place in the district, and the table of areas and components. A table that does not fit goes on on the next sheet. The layout can also be put into the project, to change it there and print from it.</source>
@@ -3044,8 +3468,24 @@
       <translation>原因：{why}</translation>
     </message>
     <message>
+      <source>Record</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Record of the result</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Records are only ever added, never changed or deleted.</source>
       <translation>记录只能追加，不能修改或删除。</translation>
+    </message>
+    <message>
+      <source>Recovered (yuan)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Recovered on</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reference &amp;system</source>
@@ -3062,6 +3502,26 @@
     <message>
       <source>Reference system: {name}</source>
       <translation>坐标系：{name}</translation>
+    </message>
+    <message>
+      <source>Refuse extension</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Refuse return</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Refuse suspension</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Refuse the request</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Refuse void</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Register and file (Ctrl+Enter)</source>
@@ -3092,6 +3552,22 @@
       <translation>修复规则(&amp;R)</translation>
     </message>
     <message>
+      <source>Replied at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Replied by</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Replies</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reply</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Report</source>
       <translation>上报</translation>
     </message>
@@ -3112,8 +3588,16 @@
       <translation>上报人</translation>
     </message>
     <message>
+      <source>Request afterwards</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Responsible unit</source>
       <translation>责任单位</translation>
+    </message>
+    <message>
+      <source>Rest of a clock that stands (s)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Restore</source>
@@ -3122,6 +3606,18 @@
     <message>
       <source>Restore …</source>
       <translation>恢复…</translation>
+    </message>
+    <message>
+      <source>Result</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Result of the city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Resume</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Retire</source>
@@ -3160,8 +3656,12 @@
       <translation>批量作废部件</translation>
     </message>
     <message>
-      <source>Return</source>
-      <translation>退回</translation>
+      <source>Return asked for</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Return visit at</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Revise unit grids</source>
@@ -3172,8 +3672,16 @@
       <translation>单元网格修订</translation>
     </message>
     <message>
+      <source>Reward</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rework</source>
       <translation>返工</translation>
+    </message>
+    <message>
+      <source>Reworks</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Rivers</source>
@@ -3236,12 +3744,20 @@
       <translation>规则</translation>
     </message>
     <message>
+      <source>Rule made of it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rule {rule} could not run: {why}</source>
       <translation>规则 {rule} 无法运行：{why}</translation>
     </message>
     <message>
       <source>Rules</source>
       <translation>规则</translation>
+    </message>
+    <message>
+      <source>Rules of responsibility</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Run</source>
@@ -3256,12 +3772,20 @@
       <translation>示例城市</translation>
     </message>
     <message>
+      <source>Satisfaction (1 to 5)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Save mapping</source>
       <translation>保存对应关系</translation>
     </message>
     <message>
       <source>Save the mapping as</source>
       <translation>对应关系另存为</translation>
+    </message>
+    <message>
+      <source>Saved at</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Saved mapping</source>
@@ -3276,6 +3800,10 @@
       <translation>范围（JSON）</translation>
     </message>
     <message>
+      <source>Search for cases</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Select components on the map with QGIS's own tools, or find them.</source>
       <translation>请用 QGIS 的选择工具在图上选择部件，或先查找。</translation>
     </message>
@@ -3286,6 +3814,30 @@
     <message>
       <source>Select unit grids, and choose the patrol area that gets them.</source>
       <translation>请选中单元网格，并选择接收它们的责任网格。</translation>
+    </message>
+    <message>
+      <source>Send a collector</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Send back or return</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Send to confirm</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Send to verify</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sent back by the city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sent by</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Serial numbers and counts are not negative.</source>
@@ -3312,6 +3864,10 @@
       <translation>第 {number} 幅　共 {total} 幅</translation>
     </message>
     <message>
+      <source>Shift handovers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Shift leader</source>
       <translation>值班长</translation>
     </message>
@@ -3332,12 +3888,28 @@
       <translation>显示该状态的案卷，最紧急的在前</translation>
     </message>
     <message>
+      <source>Show the photos large</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Shows the map for evaluation: unit grids, closed cases</source>
       <translation>显示评价用图：单元网格、已结案件</translation>
     </message>
     <message>
       <source>Shows what CityGrid needs and how to install what is missing</source>
       <translation>显示 CityGrid 所需的组件，以及缺少时如何安装</translation>
+    </message>
+    <message>
+      <source>Similar cases: days back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Similar cases: metres around</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Situation</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Six digits of GB/T 2260; every code begins with them</source>
@@ -3400,8 +3972,16 @@
       <translation>用画出的线拆分单元网格（{key}）</translation>
     </message>
     <message>
+      <source>Stage</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>State</source>
       <translation>状态</translation>
+    </message>
+    <message>
+      <source>State before the last step</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>State is in the value list</source>
@@ -3468,6 +4048,10 @@
       <translation>街巷</translation>
     </message>
     <message>
+      <source>Substitute remediation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Succession of unit grids</source>
       <translation>单元网格沿革</translation>
     </message>
@@ -3482,6 +4066,26 @@
     <message>
       <source>Summary</source>
       <translation>汇总</translation>
+    </message>
+    <message>
+      <source>Suspended</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Suspended until</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Suspension asked for</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Suspensions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Suspensions of one case at most</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Symbol family</source>
@@ -3516,6 +4120,10 @@
       <translation>表格</translation>
     </message>
     <message>
+      <source>Take back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Take back the last action of this dock; codes given in between are retired (Z)</source>
       <translation>撤销本停靠窗的上一操作；其间启用的标识码作废（Z）</translation>
     </message>
@@ -3536,8 +4144,20 @@
       <translation>代替工作区中的数值。</translation>
     </message>
     <message>
+      <source>Tasks of collectors</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Telephone</source>
       <translation>电话</translation>
+    </message>
+    <message>
+      <source>Territory (street or community code)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Text</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Texts of {column} were read in a wrong encoding: {example} should be {right}. Choose the right one and import again.</source>
@@ -3674,6 +4294,14 @@
     <message>
       <source>The file is damaged: {what}. Restore a backup.</source>
       <translation>文件已损坏：{what}。请恢复备份。</translation>
+    </message>
+    <message>
+      <source>The file {name}, attached to {table} {code}, is missing or cannot be read. Restore it from a backup.</source>
+      <translation>{table} {code} 的附件 {name} 缺失或无法读取。请从备份恢复。</translation>
+    </message>
+    <message>
+      <source>The file {name}, attached to {table} {code}, is not as it was attached. Restore it from a backup.</source>
+      <translation>{table} {code} 的附件 {name} 与添加时不一致。请从备份恢复。</translation>
     </message>
     <message>
       <source>The file {path} is missing. Install the plugin again.</source>
@@ -3848,6 +4476,10 @@
       <translation>新值，全部相同；留空则清除原值</translation>
     </message>
     <message>
+      <source>The next photo of this side</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The number of digits of the street or community code is not right.</source>
       <translation>街道或社区代码的位数不正确。</translation>
     </message>
@@ -3886,6 +4518,10 @@
     <message>
       <source>The patrol area would fall into {pieces} separate pieces. Choose unit grids along the border of both areas.</source>
       <translation>责任网格将分成互不相连的 {pieces} 块。请选择两个责任网格交界处的单元网格。</translation>
+    </message>
+    <message>
+      <source>The photo {file} is not in its folder.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The place lies outside the area of the reference system.</source>
@@ -4050,6 +4686,10 @@
     <message>
       <source>The weights in {field} must be numbers of 0 and more.</source>
       <translation>字段 {field} 中的权重必须是不小于 0 的数值。</translation>
+    </message>
+    <message>
+      <source>The wheel zooms both photos, dragging moves both; a double click shows them large</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The workspace could not be read or written: {error}.</source>
@@ -4292,6 +4932,14 @@
       <translation>改为</translation>
     </message>
     <message>
+      <source>To be handled until</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To coordination</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>To dispatch</source>
       <translation>待派遣</translation>
     </message>
@@ -4300,8 +4948,16 @@
       <translation>待立案</translation>
     </message>
     <message>
+      <source>To law enforcement</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>To state</source>
       <translation>新状态</translation>
+    </message>
+    <message>
+      <source>To the department</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>To verify</source>
@@ -4314,6 +4970,10 @@
     <message>
       <source>Total</source>
       <translation>合计</translation>
+    </message>
+    <message>
+      <source>Transfer to another unit</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Transitions</source>
@@ -4370,6 +5030,10 @@
     <message>
       <source>Undo the last one (Z)</source>
       <translation>撤销上一个 (Z)</translation>
+    </message>
+    <message>
+      <source>Undo the last step</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Unit</source>
@@ -4464,16 +5128,32 @@
       <translation>单元网格、部件或案件仍以编码引用该条目。请先为它们改用其他条目，再删除该条目或修改其编码。</translation>
     </message>
     <message>
+      <source>Unit of the clock</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Unit of the time limit</source>
       <translation>时限单位</translation>
+    </message>
+    <message>
+      <source>Units may pass a case on to the right unit</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Unknown datum {name}. Choose one of {known}.</source>
       <translation>未知的坐标基准 {name}。请从 {known} 中选择。</translation>
     </message>
     <message>
+      <source>Unmerge</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Until</source>
       <translation>结束</translation>
+    </message>
+    <message>
+      <source>Up to the city</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Upgrade workspace</source>
@@ -4488,6 +5168,14 @@
       <translation>正在升级 {path}</translation>
     </message>
     <message>
+      <source>Urge</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Urged at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Urgent</source>
       <translation>紧急</translation>
     </message>
@@ -4496,8 +5184,24 @@
       <translation>紧急案卷排在最前</translation>
     </message>
     <message>
+      <source>Urging order</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Use a mapping that was saved in the workspace</source>
       <translation>使用工作区中保存的对应关系</translation>
+    </message>
+    <message>
+      <source>Valid from</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Valid until</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Value</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Value in the source</source>
@@ -4536,6 +5240,18 @@
       <translation>核查</translation>
     </message>
     <message>
+      <source>Verified</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Verified at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Verify and close</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Version</source>
       <translation>版本</translation>
     </message>
@@ -4544,12 +5260,24 @@
       <translation>作废</translation>
     </message>
     <message>
+      <source>Void asked for</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Void the case</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Waiting for dispatch</source>
       <translation>待派遣</translation>
     </message>
     <message>
       <source>Waiting for verification</source>
       <translation>待核查</translation>
+    </message>
+    <message>
+      <source>Waiting to be closed</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Walls and fences</source>
@@ -4570,6 +5298,10 @@
     <message>
       <source>Water areas</source>
       <translation>水域</translation>
+    </message>
+    <message>
+      <source>Way of reply</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Web maps in China shift their coordinates; these are taken back, to about 1 m</source>
@@ -4628,6 +5360,10 @@
       <translation>时限的计量单位</translation>
     </message>
     <message>
+      <source>What the unit becomes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What to divide anew</source>
       <translation>重新划分的范围</translation>
     </message>
@@ -4652,6 +5388,10 @@
       <translation>来源字段与标准字段的对应；已识别的已填好</translation>
     </message>
     <message>
+      <source>While a request waits, the clock</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Who handled a case can neither verify nor close it.</source>
       <translation>处置案件的人不能核查或结案。</translation>
     </message>
@@ -4672,8 +5412,20 @@
       <translation>原因；记入每个部件的履历</translation>
     </message>
     <message>
+      <source>With a landmark</source>
+      <translation>带参照物</translation>
+    </message>
+    <message>
+      <source>With the city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Without this piece unit grid {grid} would fall into parts.</source>
       <translation>去掉这一块，单元网格 {grid} 会被分成几块。</translation>
+    </message>
+    <message>
+      <source>Working days cannot be counted as {work_day}. Choose hours or date.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Workspace</source>
@@ -4704,6 +5456,10 @@
       <translation>写入地片、街巷、门（楼）牌或兴趣点，供地址查找。字段按名称识别；门（楼）牌和兴趣点得到所在社区和单元网格。</translation>
     </message>
     <message>
+      <source>Year</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Your role; it decides which steps you may take and goes into the records</source>
       <translation>您的岗位；决定您可以办理的环节，并写入流转记录</translation>
     </message>
@@ -4714,6 +5470,10 @@
     <message>
       <source>about to expire</source>
       <translation>将超时</translation>
+    </message>
+    <message>
+      <source>adds one limit to the deadline</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>and {count} more</source>
@@ -4750,6 +5510,10 @@
     <message>
       <source>breaks: {rules}</source>
       <translation>违反：{rules}</translation>
+    </message>
+    <message>
+      <source>by date</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>calendar days</source>
@@ -4800,6 +5564,14 @@
       <translation>截止</translation>
     </message>
     <message>
+      <source>eight working hours</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>eight working hours each</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>entered</source>
       <translation>录入</translation>
     </message>
@@ -4848,6 +5620,18 @@
       <translation>完好（默认）</translation>
     </message>
     <message>
+      <source>leaves the clock alone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>lets the clock run on with its rest</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>lets the unit's clock run on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>lines</source>
       <translation>线</translation>
     </message>
@@ -4888,6 +5672,14 @@
       <translation>移动 {metres} m</translation>
     </message>
     <message>
+      <source>no</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>no clock runs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>no component of this class here</source>
       <translation>此处没有该类部件</translation>
     </message>
@@ -4898,6 +5690,14 @@
     <message>
       <source>no deadline</source>
       <translation>无时限</translation>
+    </message>
+    <message>
+      <source>no photo after handling</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>no photo before handling</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>no such folder or file</source>
@@ -4996,6 +5796,14 @@
       <translation>道路</translation>
     </message>
     <message>
+      <source>runs on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>runs on, or stands where the city says so</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>selected on the map ({count})</source>
       <translation>图上选中（{count}）</translation>
     </message>
@@ -5016,6 +5824,22 @@
       <translation>在地图上拆分</translation>
     </message>
     <message>
+      <source>stands still</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>starts the clock of the new state</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>stops the clock, its rest is kept</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>stops the unit's clock, starts that of the new state</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>table</source>
       <translation>表格</translation>
     </message>
@@ -5026,6 +5850,14 @@
     <message>
       <source>the place or shape of then</source>
       <translation>当时的位置或形状</translation>
+    </message>
+    <message>
+      <source>the rest of its limit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the whole limit anew</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>told by the component codes or names</source>
@@ -5070,6 +5902,10 @@
     <message>
       <source>working hours</source>
       <translation>工作时</translation>
+    </message>
+    <message>
+      <source>yes</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{actor} changed case {case_no} at {at}; it is now: {state}. Look at it and decide again.</source>
@@ -5476,6 +6312,10 @@
       <translation>无法写入 {path}（{reason}）。请在其他程序中关闭它，或另选文件。</translation>
     </message>
     <message>
+      <source>{path} could not be copied beside the workspace: {reason}. Nothing was attached.</source>
+      <translation>{path} 未能复制到工作区旁：{reason}。没有添加附件。</translation>
+    </message>
+    <message>
       <source>{path} could not be upgraded and is as it was: {why}.</source>
       <translation>{path} 未能升级，保持原样：{why}。</translation>
     </message>
@@ -5494,6 +6334,14 @@
     <message>
       <source>{path} is a database, but not a CityGrid workspace. Create a workspace and import the data into it.</source>
       <translation>{path} 是数据库，但不是 CityGrid 工作区。请新建工作区并导入数据。</translation>
+    </message>
+    <message>
+      <source>{path} is empty.</source>
+      <translation>{path} 是空文件。</translation>
+    </message>
+    <message>
+      <source>{path} is larger than {limit} MB. Make the picture smaller.</source>
+      <translation>{path} 大于 {limit} MB。请缩小图片。</translation>
     </message>
     <message>
       <source>{path} is locked by another program. Close it there and try again.</source>
@@ -5608,6 +6456,10 @@ Sources: {confidence}.</source>
     <message>
       <source>{value} cannot be read as a date.</source>
       <translation>{value} 不能识别为日期。</translation>
+    </message>
+    <message>
+      <source>{value} is no value for {name}. Choose another.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{value} is not a date. Write it as 2026-03-31.</source>
