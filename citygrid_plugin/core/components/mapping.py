@@ -2,20 +2,15 @@
 
 `mapping_apply.apply_mapping` carries it out.
 """
-import json
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 
 import pandas as pd
 
-from ..errors import InputError, N_
+from ..exchange.saved_mapping import SavedMapping, Source
 from ..standards.fields import fields, guess_columns, normalise
 from .mapping_values import ClassFinder, digit_codes, parse_dates, state_words, tidy
-
-FORMAT = "citygrid-import-mapping"
-VERSION = 1
 
 #: Columns of the workspace that a mapping can fill; the names of organisations are looked up.
 TARGETS = ("objid", "objname", "classcode", "deptcode1", "deptname1", "deptcode2", "deptname2",
@@ -24,19 +19,8 @@ TARGETS = ("objid", "objname", "classcode", "deptcode1", "deptname1", "deptcode2
 SAMPLE = 2000
 
 
-@dataclass(frozen=True)
-class Source:
-    """Where a column comes from: a field of the file, or one value for all rows.
-
-    With both, the constant fills the empty cells of the field.
-    """
-
-    field: str = ""
-    constant: str = ""
-
-
 @dataclass
-class ImportMapping:
+class ImportMapping(SavedMapping):
     """How a file becomes components.
 
     Attributes
@@ -65,72 +49,12 @@ class ImportMapping:
     extra: dict = field(default_factory=dict)
     edition: str = ""
 
+    FORMAT = "citygrid-import-mapping"
+    TARGETS = TARGETS
+
     def fields(self):
         """The fields of the file it uses (set of str)."""
-        used = {source.field for source in self.columns.values() if source.field}
-        return used | set(self.extra.values())
-
-    def check(self, columns):
-        """Raise InputError when a file lacks a field, or a target is unknown.
-
-        Parameters
-        ----------
-        columns : iterable of str
-            Fields of the file.
-        """
-        unknown = sorted(set(self.columns) - set(TARGETS))
-        if unknown:
-            raise InputError(N_("The mapping fills {columns}, which components do not have."),
-                             columns=", ".join(unknown))
-        missing = sorted(self.fields() - set(columns))
-        if missing:
-            raise InputError(N_("The file has no field {fields}, which the mapping uses. Choose "
-                                "another field or another mapping."), fields=", ".join(missing))
-
-    def to_json(self):
-        """The mapping as JSON text."""
-        body = asdict(self)
-        body["columns"] = {k: {n: v for n, v in s.items() if v}
-                           for k, s in body["columns"].items()}
-        return json.dumps({"format": FORMAT, "version": VERSION, **body}, ensure_ascii=False,
-                          indent=1)
-
-    @classmethod
-    def from_json(cls, text):
-        """The mapping of a JSON text; InputError when it is none or of a newer version."""
-        try:
-            body = json.loads(text)
-            kind, version = body.pop("format"), body.pop("version")
-        except (ValueError, AttributeError, KeyError, TypeError):
-            raise InputError(N_("This is not a saved import mapping.")) from None
-        if kind != FORMAT:
-            raise InputError(N_("This is not a saved import mapping."))
-        if not isinstance(version, int) or version > VERSION:
-            raise InputError(N_("The import mapping is of version {version}; this CityGrid reads "
-                                "up to {known}. Update CityGrid."), version=version, known=VERSION)
-        try:
-            body["columns"] = {k: Source(**s) for k, s in body.get("columns", {}).items()}
-            made = cls(**body)
-        except (TypeError, AttributeError):
-            raise InputError(N_("The import mapping is damaged. Make it again.")) from None
-        kinds = [(made.classes, dict), (made.states, dict), (made.organisations, dict),
-                 (made.date_formats, list), (made.extra, dict), (made.edition, str)]
-        if not all(isinstance(value, kind) for value, kind in kinds):
-            raise InputError(N_("The import mapping is damaged. Make it again."))
-        return made
-
-    def save(self, path):
-        """Write the mapping to a file."""
-        Path(path).write_text(self.to_json() + "\n", encoding="utf-8")
-
-    @classmethod
-    def load(cls, path):
-        """Read a mapping from a file; InputError as in `from_json`."""
-        try:
-            return cls.from_json(Path(path).read_text(encoding="utf-8-sig"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(N_("{name} cannot be read: {reason}"), name=str(path),
-                             reason=str(error)) from error
+        return super().fields() | set(self.extra.values())
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def tidy(values):
     pandas.Series
         Of str or None (object), same index.
     """
-    return spread(values, _tidy)
+    return spread(values, tidy_cell)
 
 
 def spread(values, convert):
@@ -48,7 +48,8 @@ def spread(values, convert):
     return pd.Series(made[codes], index=values.index, dtype=object)
 
 
-def _tidy(value):
+def tidy_cell(value):
+    """One cell as `tidy` has it."""
     if not isinstance(value, str):
         value = str(int(value) if isinstance(value, float) and value.is_integer() else value)
     if not value.isascii():
@@ -119,7 +120,7 @@ def _date(value, formats):
     """ISO date, None for nothing, "" for what is no date."""
     if hasattr(value, "strftime"):
         return None if pd.isna(value) else value.strftime("%Y-%m-%d")
-    text = _tidy(value)
+    text = tidy_cell(value)
     if text is None or text == "0":
         return None
     for form in formats:
@@ -154,23 +155,23 @@ class ClassFinder:
         self.codes = frozenset(r.code for r in rows)
         self.width = max(map(len, self.codes), default=4)
         # Two classes of one name (the unknown ones of the reconstructed 2013 list): no name at all.
-        names = Counter(_plain(r.name) for r in rows)
+        names = Counter(plain_name(r.name) for r in rows)
         names.update(r.name_en.lower() for r in rows)
-        self.names = {name: r.code for r in rows for name in (_plain(r.name), r.name_en.lower())
+        self.names = {name: r.code for r in rows for name in (plain_name(r.name), r.name_en.lower())
                       if name and names[name] == 1}
         for group in _synonyms():
             code = next((self.names[n] for n in group if n in self.names), None)
             if code:
                 for name in group:
                     self.names.setdefault(name, code)
-        self.own = {_tidy(k): v for k, v in (own or {}).items()}
+        self.own = {tidy_cell(k): v for k, v in (own or {}).items()}
         parts = catalogue.edition.widths
         self.start, self.end = parts[0], parts[0] + parts[1] + parts[2]
         self.length = sum(parts)
 
     def find(self, value):
         """Class code of one cell; None for an empty cell, "" for an unknown class."""
-        text = _tidy(value)
+        text = tidy_cell(value)
         if text is None:
             return None
         if text in self.own:
@@ -180,7 +181,7 @@ class ClassFinder:
         # Tables drop leading zeros: 101 is 0101.
         if text.isdigit() and len(text) < self.width and text.zfill(self.width) in self.codes:
             return text.zfill(self.width)
-        plain = _plain(text)
+        plain = plain_name(text)
         if plain in self.names:
             return self.names[plain]
         if text.lower() in self.names:
@@ -215,7 +216,7 @@ class ClassFinder:
         return pd.Series(found, index=codes.index, dtype=object)
 
 
-def _plain(name):
+def plain_name(name):
     """A class name as it is compared: brackets folded, blanks and their content's marks gone."""
     return re.sub(r"[\s、,，/]+", "", unicodedata.normalize("NFKC", name))
 
@@ -223,7 +224,7 @@ def _plain(name):
 @lru_cache(maxsize=1)
 def _synonyms():
     with open(TABLES / "class_synonyms.csv", encoding="utf-8", newline="") as file:
-        return [tuple(_plain(n) for n in row["names"].split()) for row in csv.DictReader(file)]
+        return [tuple(plain_name(n) for n in row["names"].split()) for row in csv.DictReader(file)]
 
 
 @lru_cache(maxsize=1)
@@ -250,10 +251,10 @@ def find_states(values, allowed, own=None):
     (pandas.Series, bool array)
         State or None, and True where the word is unknown or not a state of this edition.
     """
-    own = {_tidy(k): v for k, v in (own or {}).items()}
+    own = {tidy_cell(k): v for k, v in (own or {}).items()}
 
     def find(value):
-        text = _tidy(value)
+        text = tidy_cell(value)
         if text is None:
             return None
         state = own.get(text) or (text if text in allowed else state_words().get(text.lower()))

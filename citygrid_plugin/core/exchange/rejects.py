@@ -23,6 +23,18 @@ REASONS = {
     "bad_date": N_("{value} cannot be read as a date."),
     "bad_object_code": N_("The object code {value} is not made of the right number of digits."),
     "duplicate_object_code": N_("The object code {value} occurs more than once in the file."),
+    "not_ours": N_("The type {value} is none of urban management by the table of classes."),
+    "ambiguous_class": N_("{value} names several classes, of components and events. Say the kind, "
+                          "or map it to E0102, C0101 ..."),
+    "bad_time": N_("{value} is not a point in time that can be read."),
+    "no_time": N_("The report has no time."),
+    "future_time": N_("The report is of {value}, which has not come yet."),
+    "closed_before": N_("The report is closed at {value}, before it was made."),
+    "outside_district": N_("The place lies outside the district."),
+    "default_point": N_("{value} reports lie on this one point: most likely a default position "
+                        "of the source, not the place."),
+    "already_imported": N_("The report {value} is in the workspace already."),
+    "repeated_report": N_("The report {value} occurs more than once in the source."),
     "mojibake": N_("The text {value} was read in a wrong encoding. Choose the right one and "
                    "import again."),
 }
