@@ -10,13 +10,17 @@ FIELDS = ("case_no", "seq", "action", "from_state", "to_state", "role", "actor",
 def record_hash(prev_hash, record):
     """SHA-256 (64 hex digits) of the hash before and the record as canonical JSON.
 
+    ``detail`` joins where it is not empty: records from before schema 3 have none.
+
     Parameters
     ----------
     prev_hash : str
         Hash of the record before; "" for the first.
     record : dict
-        At least FIELDS.
+        At least FIELDS; ``detail`` is the JSON text of the record.
     """
-    text = json.dumps({name: record[name] for name in FIELDS}, ensure_ascii=False,
-                      sort_keys=True, separators=(",", ":"))
+    said = {name: record[name] for name in FIELDS}
+    if record.get("detail"):
+        said["detail"] = record["detail"]
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256((prev_hash + text).encode()).hexdigest()

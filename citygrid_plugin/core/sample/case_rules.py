@@ -106,18 +106,19 @@ SOURCES = (("collector", 0.72), ("hotline", 0.17), ("video", 0.05), ("leader", 0
 # the ways a case can go: actions after "report", share; the last state follows from the table
 # of transitions in core/cases/lifecycle.py
 WAYS = (
-    (("file", "dispatch", "handle", "pass"), 0.815),
-    (("file", "dispatch", "handle", "rework", "handle", "pass"), 0.055),
-    (("file", "dispatch", "return", "dispatch", "handle", "pass"), 0.055),
-    (("file", "dispatch", "handle", "rework", "handle", "rework", "handle", "pass"), 0.005),
+    (("file", "dispatch", "handle", "verify", "close"), 0.815),
+    (("file", "dispatch", "handle", "rework", "handle", "verify", "close"), 0.055),
+    (("file", "dispatch", "request_return", "grant_return", "dispatch", "handle", "verify",
+      "close"), 0.055),
+    (("file", "dispatch", "handle", "rework", "handle", "rework", "handle", "verify", "close"),
+     0.005),
     (("reject",), 0.050),
     (("file", "void"), 0.020),
 )
-# as pairs: a scanner takes a dictionary's "pass" for a password
-STATE_AFTER = dict((
-    ("report", "reported"), ("file", "filed"), ("reject", "rejected"),
-    ("dispatch", "dispatched"), ("handle", "handled"), ("pass", "closed"),
-    ("rework", "dispatched"), ("return", "filed"), ("void", "void")))
+STATE_AFTER = {
+    "report": "reported", "file": "filed", "reject": "rejected", "dispatch": "dispatched",
+    "handle": "handled", "verify": "verified", "close": "closed", "rework": "dispatched",
+    "request_return": "dispatched", "grant_return": "filed", "void": "void"}
 
 # action: role, opinion; minutes after the step before: median and spread of a lognormal
 STEPS = {
@@ -126,13 +127,16 @@ STEPS = {
     "reject": ("shift_leader", "不属于城市管理范围，不予立案。"),
     "dispatch": ("dispatcher", "请按时限处置。"),
     "handle": ("unit", "已处置完毕。"),
-    "pass": ("acceptor", "核查通过，结案。"),
+    "verify": ("acceptor", "核查通过。"),
+    "close": ("shift_leader", "符合结案条件，结案。"),
     "rework": ("acceptor", "核查未通过，问题仍存在，返工。"),
-    "return": ("unit", "不属于本单位职责，申请回退。"),
+    "request_return": ("unit", "不属于本单位职责，申请退回。"),
+    "grant_return": ("dispatcher", "情况属实，同意退回。"),
     "void": ("shift_leader", "重复案件，作废。"),
 }
-DELAYS = {"file": (14, 0.7), "reject": (25, 0.8), "dispatch": (16, 0.7), "return": (150, 0.8),
-          "pass": (140, 0.8), "rework": (160, 0.8), "void": (45, 0.8)}
+DELAYS = {"file": (14, 0.7), "reject": (25, 0.8), "dispatch": (16, 0.7),
+          "request_return": (150, 0.8), "grant_return": (20, 0.7), "verify": (140, 0.8),
+          "close": (25, 0.7), "rework": (160, 0.8), "void": (45, 0.8)}
 HANDLING = (0.42, 0.62)            # share of the limit used: median and spread of a lognormal
 LIMIT_MINUTES = {"urgent_hour": 60, "work_hour": 150, "work_day": 1900, "natural_day": 1440}
 OFFICE = {"unit": (8, 18), "shift_leader": (7, 22), "dispatcher": (7, 22), "acceptor": (7, 21)}

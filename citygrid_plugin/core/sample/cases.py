@@ -265,9 +265,9 @@ def _steps(rng, case_no, at, source, limit, unit, urgent, responsible, start, en
     wrong = np.where(wrong != responsible, wrong,
                      np.where(responsible != spare[0], spare[0], spare[1]))
     later = np.zeros((n, width), dtype=bool)
-    later[:, :-1] = action[:, 1:] == "return"
-    mistaken = later[case, seq] | (act == "return")
-    names_unit = np.isin(act, ("dispatch", "handle", "return", "rework"))
+    later[:, :-1] = action[:, 1:] == "request_return"
+    mistaken = later[case, seq] | (act == "request_return")
+    names_unit = np.isin(act, ("dispatch", "handle", "request_return", "rework"))
     role = np.array([STEPS[a][0] for a in act], dtype=object)
     by_phone = (act == "report") & (source[case] != "collector")
     role[by_phone] = "acceptor"
@@ -289,9 +289,11 @@ def _steps(rng, case_no, at, source, limit, unit, urgent, responsible, start, en
                "unit": np.where(sent.any(axis=1), responsible, None),
                "reported_at": _iso(start, at), "filed_at": latest("file"),
                "dispatched_at": latest("dispatch"), "handled_at": latest("handle"),
-               "closed_at": latest("pass", "reject", "void")}
+               "verified_at": latest("verify"),
+               "closed_at": latest("close", "reject", "void")}
     # a case sent to the wrong unit is still with that unit until it comes back
-    at_wrong = (state == "dispatched") & later[np.arange(n), last]
+    at_wrong = (state == "dispatched") & (
+        later[np.arange(n), last] | (action[np.arange(n), last] == "request_return"))
     summary["unit"] = np.where(at_wrong, wrong, summary["unit"])
     summary["unit"] = np.where(state == "filed", None, summary["unit"])
     return steps, summary
@@ -301,7 +303,7 @@ def _stuck(rng, at, total, width):
     """How many steps a case may take: some of the last two weeks wait, a few older ones forgot."""
     cap = np.full(len(at), width)
     fresh = (at > total - 14 * MINUTES_A_DAY) & (rng.random(len(at)) < 0.45)
-    cap[fresh] = rng.choice([1, 2, 3, 4], fresh.sum(), p=[0.12, 0.15, 0.48, 0.25])
+    cap[fresh] = rng.choice([1, 2, 3, 4, 5], fresh.sum(), p=[0.12, 0.15, 0.48, 0.17, 0.08])
     old = (at > total - 120 * MINUTES_A_DAY) & (rng.random(len(at)) < 0.008)
     cap[old] = 3
     return cap

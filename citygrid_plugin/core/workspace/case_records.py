@@ -2,15 +2,16 @@
 
 Every record of a step holds the hash of the one before (``core.cases.chain``).
 """
+import json
 from itertools import groupby
 
 from ..cases import lifecycle
-from ..cases.chain import FIELDS, record_hash
-from ..cases.deadlines import workspace_clock
+from ..cases.chain import record_hash
 from ..errors import InputError, N_, WorkspaceError
-from .cases import GIVEN, OPEN_SQL, STEP_SQL, deadline, note_lights
+from .cases import GIVEN, OPEN_SQL, RECORD, STEP_SQL, Engine, note_lights
 from .ddl import Raw, sql
 from .geometry import point_blobs
+from .schema import CASE_DERIVED
 
 
 def heads(ws):
@@ -95,7 +96,7 @@ def insert_history(ws, cases, steps, what="cases"):
         ``address``, ``objid``, ``bgid``, ``community_code``, ``urgent``.
     steps : dict of column to sequence
         ``case_no``, ``seq``, ``action``, ``role``, ``actor``, ``at``; optionally ``unit``,
-        ``note``, ``due_at``. Filing and dispatching without ``due_at`` count the case's limit.
+        ``note``, ``detail`` (a dict). Deadlines are counted as for a single step.
     what : str
         What others who wait are told, in the user's language.
 
@@ -109,9 +110,8 @@ def insert_history(ws, cases, steps, what="cases"):
     Refused, Busy
         Nothing is inserted then.
     InputError
-        A record of a case that is not in ``cases``.
+        A record of a case that is not in ``cases``, or a step that its state does not allow.
     """
-    clock = workspace_clock(ws)
     case_rows = _rows(cases)
     blobs = point_blobs(cases["x"], cases["y"], ws.srs_id)
     with ws.bulk(what) as connection:
@@ -120,8 +120,8 @@ def insert_history(ws, cases, steps, what="cases"):
             for blob, row in zip(blobs, case_rows)))
         fids = dict(connection.execute("SELECT case_no, fid FROM case_open"))
         connection.executemany(STEP_SQL, _chained(
-            {row["case_no"]: row for row in case_rows}, fids, _rows(steps), clock))
-        note_lights(ws, connection, clock=clock)
+            ws, {row["case_no"]: row for row in case_rows}, fids, _rows(steps)))
+        note_lights(ws, connection)
     return len(case_rows)
 
 
@@ -131,22 +131,30 @@ def _rows(columns):
     return [dict(zip(names, values)) for values in zip(*lists)]
 
 
-def _chained(cases, fids, rows, clock):
+def _chained(ws, cases, fids, rows):
     """Rows of ``case_step`` with their states, deadlines and hashes, case by case."""
+    engine = Engine(ws)
+    empty = {name: None for name in (*CASE_DERIVED, "limit_value", "limit_unit", "reporter",
+                                     "phone", "source")}
     for case_no, group in groupby(sorted(rows, key=lambda r: (r["case_no"], r["seq"])),
                                   key=lambda r: r["case_no"]):
         if case_no not in cases:
             raise InputError(N_("There are records of case {case_no}, but no such case."),
                              case_no=case_no)
-        state, before = "", ""
+        now_is = {**empty, **cases[case_no], "version": 0, "state": "", "request": ""}
+        before = ""
         for row in group:
-            known = lifecycle.transition(state, row["action"])
-            due_at = row.get("due_at")
-            if not due_at and row["action"] in ("file", "dispatch"):
-                due_at = deadline(clock, {"limit_value": None, "limit_unit": None,
-                                          **cases[case_no]}, row["at"])
-            record = {"unit": None, "note": None, **row, "due_at": due_at, "from_state": state,
-                      "to_state": known.to_state if known else ""}
+            known = lifecycle.transition(now_is["state"], row["action"], now_is["request"])
+            if known is None:
+                raise InputError(N_("Case {case_no}: “{action}” is not allowed in the state "
+                                    "“{state}”. Correct the records."), case_no=case_no,
+                                 action=row["action"], state=now_is["state"])
+            record = engine.record(now_is, known, row["actor"], row["role"], row.get("unit"),
+                                   row.get("note"), row.get("detail"), row["at"])
             after = record_hash(before, record)
-            yield (fids[case_no], *(record[n] for n in FIELDS), before, after)
-            state, before = record["to_state"], after
+            yield (fids[case_no], *(record[n] for n in RECORD), before, after)
+            before = after
+            now_is.update(json.loads(record["detail"] or "{}").get("clock", {}),
+                          version=record["seq"], state=known.to_state,
+                          request=now_is["request"] if known.to_request == "*"
+                          else known.to_request)

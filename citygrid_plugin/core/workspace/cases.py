@@ -5,15 +5,18 @@ database's own triggers from the table of ``core.cases.lifecycle``. Every functi
 transaction, so that a killed process leaves no record without its state.
 """
 import datetime
+import json
 import math
+import sqlite3
 
-from ..cases import lifecycle
+from ..cases import clocks, lifecycle
 from ..cases.chain import FIELDS, record_hash
 from ..cases.deadlines import workspace_clock
+from ..cases.options import options
 from ..errors import InputError, N_, Refused
 from .ddl import Raw, like, marks, sql
 from .geometry import point_blob, point_xy
-from .messages import MESSAGES
+from .messages import MESSAGES, refusal
 from .store import now
 
 #: Prefix of a case number by kind (STANDARDS 5.3; matters and services are our own letters).
@@ -22,14 +25,16 @@ LETTERS = {"component": "C", "event": "E", "matter": "M", "service": "S"}
 NUMBER_TEMPLATE = "{letter}{classcode}{day}"
 SERIAL_WIDTH = 4
 #: A record, and an open case with what is given of it.
-STEP_SQL = ("INSERT INTO case_step (case_id, case_no, seq, action, from_state, to_state, role, "
-            "actor, unit, note, due_at, at, prev_hash, hash) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+RECORD = (*FIELDS, "detail")
+STEP_SQL = sql("INSERT INTO case_step (case_id, {record}, prev_hash, hash) VALUES ({marks})",
+               record=RECORD, marks=marks(len(RECORD) + 3))
 GIVEN = ("case_no", "kind", "classcode", "condition", "limit_value", "limit_unit", "source",
          "reporter", "phone", "description", "address", "objid", "bgid", "community_code",
-         "urgent", "changed_by", "changed_at")
+         "urgent", "outer_no", "outer_due_at", "changed_by", "changed_at")
 OPEN_SQL = sql("INSERT INTO case_open (geom, {given}) VALUES (?, {marks})",
                given=GIVEN, marks=marks(len(GIVEN)))
+#: Steps of one batch that are stored together; the lock is free between two portions.
+PORTION = 200
 
 
 def next_number(ws, kind, classcode, day):
@@ -55,7 +60,8 @@ def next_number(ws, kind, classcode, day):
     template = ws.meta.get("case_number", NUMBER_TEMPLATE)
     prefix = template.format(letter=LETTERS[kind], classcode=classcode,
                              day=day[:10].replace("-", ""))
-    last = max((row[0] or "" for table in ("case_open", "case_closed") for row in ws.query(
+    last = max((row[0] or "" for table in ("case_open", "case_closed", "archived_case")
+                for row in ws.query(
         sql("SELECT max(case_no) FROM {table} WHERE case_no > ? AND case_no < ? "
             "AND length(case_no) = ?", table=table),
         (prefix, prefix + ":", len(prefix) + SERIAL_WIDTH))))
@@ -67,7 +73,7 @@ def next_number(ws, kind, classcode, day):
 
 def report(ws, *, classcode, kind, x, y, description, source, actor, role, condition=None,
            limit_value=None, limit_unit=None, address=None, objid=None, reporter=None, phone=None,
-           urgent=False, note=None, at=None, file=False):
+           urgent=False, outer_no=None, outer_due_at=None, note=None, at=None, file=False):
     """Enter a case as reported, with its first record; one transaction.
 
     Parameters
@@ -77,11 +83,13 @@ def report(ws, *, classcode, kind, x, y, description, source, actor, role, condi
     x, y : float
         Metres in the workspace's CRS.
     source : str
-        How it came in ("collector", "hotline", "leader" ...).
+        How it came in ("collector", "hotline", "leader", "city" ...).
     actor, role : str
         Who reports, and as what.
     condition, limit_value, limit_unit
         Filing condition with its limit (``core.cases.deadlines.LIMIT_UNITS``).
+    outer_no, outer_due_at : str
+        Number and deadline that the case has with the city or in another system.
     file : bool
         File it in the same transaction, by the same person.
 
@@ -107,18 +115,18 @@ def report(ws, *, classcode, kind, x, y, description, source, actor, role, condi
                "classcode": classcode, "condition": condition, "limit_value": limit_value,
                "limit_unit": limit_unit, "source": source, "reporter": reporter, "phone": phone,
                "description": description, "address": address, "objid": objid,
-               "urgent": int(urgent), "changed_by": actor, "changed_at": at}
+               "urgent": int(urgent), "outer_no": outer_no, "outer_due_at": outer_due_at,
+               "changed_by": actor, "changed_at": at}
         case_id = connection.execute(
             OPEN_SQL, (point_blob(x, y, ws.srs_id), *(row.get(n) for n in GIVEN))).lastrowid
-        _record(ws, case_id, row["case_no"], "", 0, "report", actor, role, None, note, None, at)
+        engine = Engine(ws)
+        engine.take(case_id, "report", actor, role, note=note, at=at)
         if file:
-            due_at = deadline(workspace_clock(ws), row, at)
-            _record(ws, case_id, row["case_no"], "reported", 1, "file", actor, role, None, None,
-                    due_at, at)
+            engine.take(case_id, "file", actor, role, at=at)
     return case_id
 
 
-def step(ws, case_id, action, *, actor, role, expected_version, unit=None, note=None, due_at=None,
+def step(ws, case_id, action, *, actor, role, expected_version, unit=None, note=None, detail=None,
          at=None):
     """Take one step; one transaction.
 
@@ -129,8 +137,11 @@ def step(ws, case_id, action, *, actor, role, expected_version, unit=None, note=
         Of ``core.cases.lifecycle.TRANSITIONS``.
     expected_version : int
         Version of the case that the actor has seen.
-    due_at : str, optional
-        New deadline; without it, filing and dispatching count the case's limit from ``at``.
+    unit, note : str, optional
+        The unit that is named, the opinion or reason.
+    detail : dict, optional
+        What the action needs besides: ``until`` (a day), ``with`` (co-handling units), ``into``
+        (number of the main case), ``collector`` and ``patrol``, ``liable`` and ``fund``, ``kind``.
 
     Returns
     -------
@@ -144,56 +155,163 @@ def step(ws, case_id, action, *, actor, role, expected_version, unit=None, note=
     Busy
         Somebody else is writing.
     """
-    at = at or now()
     with ws.transaction():
-        row = case(ws, case_id)
-        if row["version"] != expected_version:
-            raise _stale(ws, row)
-        if due_at is None and action in ("file", "dispatch"):
-            due_at = deadline(workspace_clock(ws), row, at)
-        _record(ws, case_id, row["case_no"], row["state"], row["version"], action, actor, role,
-                unit, note, due_at, at)
+        Engine(ws).take(case_id, action, actor, role, unit, note, detail, at, expected_version)
     return case(ws, case_id)
 
 
-def deadline(clock, row, at):
-    """End of a case's limit counted from ``at`` (ISO text), or None where it has no limit."""
-    if not row["limit_value"] or not row["limit_unit"]:
+def step_many(ws, chosen, action, *, actor, role, unit=None, note=None, detail=None, at=None,
+              feedback=None):
+    """Take the same step with many cases, in portions of one transaction each.
+
+    Parameters
+    ----------
+    chosen : sequence of (case_id, expected_version) or (case_id, expected_version, unit)
+    feedback : optional
+        Has ``is_cancelled()`` and ``progress(percent)``; asked between two portions.
+
+    Returns
+    -------
+    tuple of list
+        Keys of the cases that were moved, and ``(case_id, CityGridError)`` of those refused,
+        which stop none of the others.
+
+    Raises
+    ------
+    Busy
+        Somebody else is writing; earlier portions are stored.
+    """
+    done, refused = [], []
+    for start in range(0, len(chosen), PORTION):
+        if feedback is not None and feedback.is_cancelled():
+            break
+        moved = []
+        with ws.transaction() as connection:
+            engine = Engine(ws)
+            for case_id, version, *own in chosen[start:start + PORTION]:
+                connection.execute("SAVEPOINT step")
+                try:
+                    engine.take(case_id, action, actor, role, own[0] if own else unit, note,
+                                detail, at, version)
+                    moved.append(case_id)
+                except (sqlite3.IntegrityError, Refused) as error:
+                    connection.execute("ROLLBACK TO step")
+                    refused.append((case_id, error if isinstance(error, Refused)
+                                    else refusal(str(error)) or Refused(MESSAGES["CG022"],
+                                                                        code="CG022")))
+                connection.execute("RELEASE step")
+        done += moved
+        if feedback is not None:
+            feedback.progress(100 * (start + len(moved)) / len(chosen))
+    return done, refused
+
+
+class Engine:
+    """Takes steps inside the caller's transaction.
+
+    Clock, limits and options are read once, for as many steps as the transaction has.
+    """
+
+    def __init__(self, ws):
+        self.ws = ws
+        self.clock = workspace_clock(ws)
+        self.limits = clocks.limits_of(ws)
+        self.options = options(ws)
+
+    def take(self, case_id, action, actor, role, unit=None, note=None, detail=None, at=None,
+             expected_version=None):
+        """One step; where a main case ends, those merged into it are closed with it."""
+        at = at or now()
+        row = case(self.ws, case_id)
+        if expected_version is not None and row["version"] != expected_version:
+            raise _stale(self.ws, row)
+        state = row["state"] if row["version"] else ""
+        known = lifecycle.transition(state, action, row["request"], self._leads_to(row, action))
+        if known is None:
+            # the database says why; a step of another pending request has no way of its own
+            known = lifecycle.Transition(state, action, state, (), "", clock="keep")
+        record = self.record(row, known, actor, role, unit, note, detail, at)
+        last = self.ws.query("SELECT hash FROM case_step WHERE case_id = ? AND seq = ?",
+                             (case_id, row["version"]))
+        before = last[0][0] if last else ""
+        self.ws.connection.execute(STEP_SQL, (case_id, *(record[n] for n in RECORD), before,
+                                              record_hash(before, record)))
+        self.note_light(case_id)
+        if known.to_state in lifecycle.FINAL:
+            for merged, in self.ws.query("SELECT fid FROM case_open WHERE merged_into = ?",
+                                         (row["case_no"],)):
+                self.take(merged, "close_with", actor, role, at=at)
+
+    def record(self, row, known, actor, role, unit, note, detail, at):
+        """The record of a step as a dict of RECORD: the row it begins from, what is given, and
+        what it does to the clocks."""
+        said = {k: v for k, v in (detail or {}).items() if v not in (None, "", [])}
+        now_is = {name: row.get(name) for name in clocks.COLUMNS}
+        then = said.get("clock") or clocks.after(self.clock, row, known, at, self.limits,
+                                                 self.options)
+        if then != now_is:
+            said["clock"] = then
+        if known.to_state in lifecycle.FINAL:
+            said["reply_due"] = self._reply_due(row, at)
+        return {"case_no": row["case_no"], "seq": row["version"] + 1, "action": known.action,
+                "from_state": known.from_state, "to_state": known.to_state, "role": role,
+                "actor": actor, "unit": unit or None, "note": note or None,
+                "due_at": then["due_at"] if then["due_at"] != now_is["due_at"] else None,
+                "at": at,
+                "detail": json.dumps(said, ensure_ascii=False, sort_keys=True) if said else None}
+
+    def note_light(self, case_id):
+        """Note when the light of a case leaves green."""
+        note_lights(self.ws, self.ws.connection, " AND c.fid = ?", (case_id,), self.clock)
+
+    def _reply_due(self, row, at):
+        value, unit = self.limits.get("reply", (None, None))
+        if not value or not (row["reporter"] or row["phone"] or row["source"] == "city"):
+            return None
+        return self.clock.due(datetime.datetime.fromisoformat(at), value,
+                              unit).at.isoformat(timespec="seconds")
+
+    def _leads_to(self, row, action):
+        """The state, where an action leads to more than one."""
+        if action == "unmerge":
+            return "filed" if row["filed_at"] else "reported"
+        if action == "undo":
+            before = self.ws.query("SELECT json_extract(body, '$.state') FROM case_undo "
+                                   "WHERE case_id = ?", (row["fid"],))
+            return before[0][0] if before else None
         return None
-    due = clock.due(datetime.datetime.fromisoformat(at), row["limit_value"], row["limit_unit"])
-    return due.at.isoformat(timespec="seconds")
 
 
-def _record(ws, case_id, case_no, state, version, action, actor, role, unit, note, due_at, at):
-    known = lifecycle.transition(state, action)
-    record = {"case_no": case_no, "seq": version + 1, "action": action, "from_state": state,
-              "to_state": known.to_state if known else "", "role": role, "actor": actor,
-              "unit": unit or None, "note": note or None, "due_at": due_at, "at": at}
-    last = ws.query("SELECT hash FROM case_step WHERE case_id = ? AND seq = ?", (case_id, version))
-    before = last[0][0] if last else ""
-    ws.connection.execute(STEP_SQL, (case_id, *(record[n] for n in FIELDS), before,
-                                     record_hash(before, record)))
-    note_lights(ws, ws.connection, " AND c.fid = ?", (case_id,))
+def can_undo(ws, row, actor, at=None):
+    """Title of the step of a case that ``actor`` may still take back, or None."""
+    last = ws.query(
+        "SELECT s.from_state, s.action FROM case_undo u JOIN case_step s ON s.case_id = u.case_id "
+        "AND s.seq = u.seq WHERE u.case_id = ? AND u.seq = ? AND u.actor = ? AND "
+        "(julianday(?) - julianday(u.at)) * 1440 <= "
+        "(SELECT CAST(value AS INTEGER) FROM case_option WHERE name = 'undo_minutes')",
+        (row["fid"], row["version"], actor, at or now()))
+    return lifecycle.ACTIONS[last[0][1]] if last else None
 
 
 def note_lights(ws, connection, where="", values=(), clock=None):
     """Note when the lights of open cases leave green, where that is not noted yet.
 
     Lists compare this text (``green_until``) instead of counting the calendar for every case.
-    Only deadlines in the form of ``deadline`` can be compared; others stay without.
+    Only deadlines in the form of ``clocks`` can be compared; others stay without.
     """
     rows = connection.execute(
-        sql("SELECT {started}, c.due_at, c.limit_unit, c.fid FROM case_open c WHERE "
-            "c.green_until IS NULL AND c.due_at LIKE '____-__-__T__:__:__%' "
-            "AND {started} IS NOT NULL{where}", started=_STARTED, where=Raw(where)),
-        values).fetchall()
+        sql("SELECT c.fid, c.due_at, c.clock_started_at, c.clock_value, c.clock_unit "
+            "FROM case_open c WHERE c.green_until IS NULL "
+            "AND c.due_at LIKE '____-__-__T__:__:__%' AND c.clock_started_at IS NOT NULL{where}",
+            where=Raw(where)), values).fetchall()
     if not rows:
         return
-    clock, parse = clock or workspace_clock(ws), datetime.datetime.fromisoformat
+    clock = clock or workspace_clock(ws)
     connection.execute("INSERT OR IGNORE INTO cg_quiet VALUES (1)")
     connection.executemany("UPDATE case_open SET green_until = ? WHERE fid = ?", (
-        (clock.green_until(parse(start), parse(due), unit).isoformat(), fid)
-        for start, due, unit, fid in rows))
+        (clocks.green_until(clock, dict(zip(("due_at", "clock_started_at", "clock_value",
+                                             "clock_unit"), row))), fid)
+        for fid, *row in rows))
     connection.execute("DELETE FROM cg_quiet")
 
 
@@ -235,17 +353,14 @@ def steps(ws, case_id):
     return ws.dicts("SELECT * FROM case_step WHERE case_id = ? ORDER BY seq", (case_id,))
 
 
-_STARTED = sql("CASE WHEN c.state IN ('dispatched', 'handled') "
-               "THEN c.dispatched_at ELSE c.filed_at END")
-#: The clock of a handled case stands still. ?1 is the moment of the question.
-_MOMENT = sql("coalesce(CASE c.state WHEN 'handled' THEN c.handled_at END, ?1)")
-#: A comparison of texts where ``green_until`` is known, else counted row by row.
-_KNOWN_LIGHT = sql("CASE WHEN {moment} > c.due_at THEN 'red' "
-                   "WHEN {moment} > c.green_until THEN 'yellow' ELSE 'green' END", moment=_MOMENT)
-_COUNTED_LIGHT = sql("cg_light({started}, c.due_at, {moment}, c.limit_unit)", started=_STARTED,
-                     moment=_MOMENT)
-_LIGHT = sql("CASE WHEN c.green_until IS NOT NULL THEN {known} ELSE {counted} END",
-             known=_KNOWN_LIGHT, counted=_COUNTED_LIGHT)
+#: A comparison of texts where ``green_until`` is known, else counted row by row; a case that has
+#: ended shows whether it was handled in time. ?1 is the moment of the question.
+_KNOWN_LIGHT = ("CASE WHEN ?1 > c.due_at THEN 'red' WHEN ?1 > c.green_until THEN 'yellow' "
+                "ELSE 'green' END")
+_COUNTED_LIGHT = "cg_light(c.clock_started_at, c.due_at, ?1, c.clock_unit)"
+_LIGHT = Raw("CASE WHEN c.closed_at IS NOT NULL THEN CASE WHEN c.handled_at > c.handle_due_at "
+             "THEN 'red' WHEN c.handle_due_at IS NOT NULL THEN 'green' END "
+             f"WHEN c.green_until IS NOT NULL THEN {_KNOWN_LIGHT} ELSE {_COUNTED_LIGHT} END")
 #: What ``queue`` can sort by.
 SORTS = {"urgency": "c.urgent DESC, c.due_at IS NULL, c.due_at, c.fid",
          "newest": "c.reported_at DESC, c.fid DESC", "number": "c.case_no"}
@@ -264,9 +379,11 @@ _HAS_WORD = (
 def _named(table, where):
     """Cases of a table with their light and the names of what they refer to."""
     return sql("SELECT c.*, {light} AS light, k.name AS class_name, k.name_en AS class_name_en, "
-               "o.name AS unit_name, m.name AS community FROM {table} c "
+               "o.name AS unit_name, d.name AS department_name, m.name AS community "
+               "FROM {table} c "
                "LEFT JOIN object_class k ON k.kind = c.kind AND k.code = c.classcode "
                "LEFT JOIN organisation o ON o.code = c.unit "
+               "LEFT JOIN organisation d ON d.code = c.department "
                "LEFT JOIN community m ON m.code = c.community_code WHERE {where}",
                light=_LIGHT, table=table, where=where)
 
@@ -352,17 +469,13 @@ def counts(ws, *, clock=None, at=None):
     found = {state: {"all": 0, "yellow": 0, "red": 0} for state in lifecycle.STATES
              if state not in lifecycle.FINAL}
     # an index alone answers for the known lights, and finds the few that are to be counted
-    running, standing = (
-        sql("SELECT c.state, count(*), total(c.due_at < {moment} AND c.green_until IS NOT NULL), "
-            "total(c.green_until < {moment} AND c.due_at >= {moment}) FROM case_open c "
-            "WHERE c.state {is_} 'handled' GROUP BY 1", moment=Raw(at), is_=Raw(is_))
-        for at, is_ in (("?1", "!="), (_MOMENT, "=")))
     for state, number, red, yellow in ws.query(
-            sql("{running} UNION ALL {standing} UNION ALL "
-                "SELECT state, 0, total(light = 'red'), total(light = 'yellow') FROM "
+            sql("SELECT c.state, count(*), total(c.due_at < ?1 AND c.green_until IS NOT NULL), "
+                "total(c.green_until < ?1 AND c.due_at >= ?1) FROM case_open c GROUP BY 1 "
+                "UNION ALL SELECT state, 0, total(light = 'red'), total(light = 'yellow') FROM "
                 "(SELECT c.state, {counted} AS light FROM case_open c WHERE "
                 "c.green_until IS NULL AND c.due_at IS NOT NULL) GROUP BY 1",
-                running=running, standing=standing, counted=_COUNTED_LIGHT), (moment,)):
+                counted=Raw(_COUNTED_LIGHT)), (moment,)):
         for name, more in (("all", number), ("yellow", yellow), ("red", red)):
             found[state][name] += int(more)
     return found

@@ -153,19 +153,7 @@ def create_table(connection, table: Table, srs_id):
         suffix, terms = (index, quote(index)) if isinstance(index, str) else index
         connection.execute(f"CREATE INDEX {quote(f'ix_{table.name}_{suffix}')} "
                            f"ON {name} ({terms})")
-    connection.execute(
-        "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) "
-        "VALUES (?, ?, ?, ?)",
-        (table.name, "features" if table.geometry else "attributes", table.name,
-         srs_id if table.geometry else None))
-    connection.execute("INSERT INTO gpkg_ogr_contents VALUES (?, 0)", (table.name,))
-    for event, sign in (("insert", "+"), ("delete", "-")):
-        connection.execute(
-            sql("CREATE TRIGGER {trigger} AFTER {event} ON {table} BEGIN UPDATE gpkg_ogr_contents "
-                "SET feature_count = feature_count {sign} 1 "
-                "WHERE lower(table_name) = lower({name}); END",
-                trigger=f"trigger_{event}_feature_count_{table.name}", event=Raw(event.upper()),
-                table=table.name, sign=Raw(sign), name=literal(table.name)))
+    enter(connection, table.name, srs_id if table.geometry else None)
     if table.geometry:
         connection.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)",
                            (table.name, table.geometry_type, srs_id))
@@ -174,6 +162,22 @@ def create_table(connection, table: Table, srs_id):
             "'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')", (table.name,))
         for statement in rtree_sql(table.name) + extent_sql(table.name):
             connection.execute(statement)
+
+
+def enter(connection, name, srs_id=None):
+    """Tell the GeoPackage of a table; one without geometry has no reference system."""
+    connection.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) "
+        "VALUES (?, ?, ?, ?)",
+        (name, "attributes" if srs_id is None else "features", name, srs_id))
+    connection.execute("INSERT INTO gpkg_ogr_contents VALUES (?, 0)", (name,))
+    for event, sign in (("insert", "+"), ("delete", "-")):
+        connection.execute(
+            sql("CREATE TRIGGER {trigger} AFTER {event} ON {table} BEGIN UPDATE gpkg_ogr_contents "
+                "SET feature_count = feature_count {sign} 1 "
+                "WHERE lower(table_name) = lower({name}); END",
+                trigger=f"trigger_{event}_feature_count_{name}", event=Raw(event.upper()),
+                table=name, sign=Raw(sign), name=literal(name)))
 
 
 def extent_sql(table):

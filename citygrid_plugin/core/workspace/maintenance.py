@@ -1,12 +1,14 @@
 """Checking, backing up and upgrading a workspace."""
 import json
+import re
 import sqlite3
 import shutil
 from pathlib import Path
 
+from ..cases import lifecycle, options
 from ..errors import InputError, N_, WorkspaceError
 from . import schema, store
-from .ddl import quote, sql
+from .ddl import enter, quote, sql
 from .triggers import Codes, all_triggers
 
 
@@ -16,10 +18,26 @@ def _to_2(connection):
                        "NOT NULL ON CONFLICT REPLACE DEFAULT 0")
 
 
+def _to_3(connection):
+    """The whole life of a case: requests, clocks of the stages, rules of responsibility."""
+    text = (Path(__file__).parent / "migrations" / "to_3.sql").read_text(encoding="utf-8")
+    for name in ("contents", "ogr_contents"):
+        connection.execute(f"DELETE FROM gpkg_{name} "                          # nosec B608
+                           "WHERE table_name = 'case_transition'")
+    for statement in text.split(";\n"):
+        if not statement.strip():
+            continue
+        connection.execute(statement)
+        made = re.search(r'CREATE TABLE "(\w+)"', statement)
+        if made:
+            enter(connection, made.group(1))
+    store.fill_cases(connection)
+
+
 #: {version: function(connection)} that takes a file of ``version`` one version up. Frozen once
 #: released: a later change is a new number, never an edit. The rules of the database are taken
 #: away before the first step and made anew after the last, so a step sees to the tables alone.
-MIGRATIONS = {1: _to_2}
+MIGRATIONS = {1: _to_2, 2: _to_3}
 
 
 def check(ws, known_heads=None):
@@ -67,6 +85,11 @@ def _check_triggers(ws):
                 N_("The rule {name} of the database is missing or was changed, so edits may have "
                    "gone unchecked. Restore a backup, or repair the rules and check the data."),
                 name=name))
+    names = ", ".join(lifecycle.COLUMNS)
+    if set(ws.query(f"SELECT {names} FROM case_transition")) \
+            != set(lifecycle.rows(options.options(ws))):     # nosec B608
+        found.append(WorkspaceError(N_("The table of the steps that cases may take was changed. "
+                                       "Restore a backup, or repair the rules.")))
     if ws.query("SELECT 1 FROM cg_quiet"):
         found.append(WorkspaceError(N_("The history is switched off by a row in cg_quiet. Delete "
                                        "that row; edits since then were not logged.")))
@@ -85,6 +108,7 @@ def repair_triggers(ws):
                 connection.execute(f"DROP TRIGGER IF EXISTS {quote(name)}")
                 connection.execute(statement)
                 count += 1
+        options.write_transitions(connection, options.options(ws))
     return count
 
 

@@ -47,6 +47,26 @@ MESSAGES = {
     "CG029": N_("Records are only ever added, never changed or deleted."),
     "CG030": N_("A case enters as reported, with its number and position, through the docks or an "
                 "import."),
+    "CG031": N_("The deadline has passed. An extension is asked for before it; explain the delay "
+                "instead."),
+    "CG032": N_("This case has been extended as often as the city allows."),
+    "CG033": N_("This case has been suspended as often as the city allows."),
+    "CG034": N_("Name the day until which the case is to be suspended, after today and within what "
+                "the city allows."),
+    "CG035": N_("Not all co-handling units have done their part yet."),
+    "CG036": N_("Substitute remediation comes after the formal notices that the city requires, or "
+                "after a coordination without agreement."),
+    "CG037": N_("Only an urgent case is handled first and settled later."),
+    "CG038": N_("Name the open case it is the same as: not itself, not a merged one, and no case "
+                "may be merged into this one."),
+    "CG039": N_("There is no unanswered urging order for this case."),
+    "CG040": N_("This step cannot be taken back: somebody else took it, it is too long ago, or "
+                "another followed."),
+    "CG041": N_("This unit has no open part in the case."),
+    "CG042": N_("The main case is still open."),
+    "CG043": N_("Who asked for something cannot decide on it."),
+    "CG044": N_("The case goes back to where it was merged from."),
+    "CG046": N_("An appeal is made once, after an overdue closing, and decided by somebody else."),
 }
 _CODE = re.compile(r"\bCG\d{3}\b")
 

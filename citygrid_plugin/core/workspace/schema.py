@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..errors import N_
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 GEOMETRIES = ("point", "line", "area")
 GEOMETRY_TYPES = {"point": "POINT", "line": "MULTILINESTRING", "area": "MULTIPOLYGON"}
@@ -118,11 +118,50 @@ CASE_COLUMNS = (
     _c("dispatched_at", N_("Dispatched at"), "TEXT"),
     _c("handled_at", N_("Handled at"), "TEXT"),
     _c("closed_at", N_("Closed at"), "TEXT"),
+    # since schema 3
+    _c("request", N_("Pending request"), "TEXT", "NOT NULL DEFAULT ''"),
+    _c("department", N_("Department")),
+    _c("touched_at", N_("Last step at"), "TEXT"),
+    _c("clock_started_at", N_("Clock started at"), "TEXT"),
+    _c("clock_value", N_("Limit of the clock"), "REAL"),
+    _c("clock_unit", N_("Unit of the clock")),
+    _c("left_seconds", N_("Rest of a clock that stands (s)"), "REAL"),
+    _c("handle_due_at", N_("To be handled until"), "TEXT"),
+    _c("resume_at", N_("Suspended until"), "DATE"),
+    _c("extensions", N_("Extensions"), "INTEGER", "NOT NULL DEFAULT 0"),
+    _c("suspensions", N_("Suspensions"), "INTEGER", "NOT NULL DEFAULT 0"),
+    _c("reworks", N_("Reworks"), "INTEGER", "NOT NULL DEFAULT 0"),
+    _c("dispatches", N_("Dispatches"), "INTEGER", "NOT NULL DEFAULT 0"),
+    _c("notices", N_("Formal notices"), "INTEGER", "NOT NULL DEFAULT 0"),
+    _c("urged_at", N_("Urged at"), "TEXT"),
+    _c("confirmed", N_("Confirmed on the spot")),
+    _c("merged_into", N_("Merged into")),
+    _c("outer_no", N_("Number elsewhere")),
+    _c("outer_due_at", N_("Deadline elsewhere"), "TEXT"),
+    _c("forced", N_("Forced close"), "INTEGER", "NOT NULL DEFAULT 0"),
+    _c("substitute", N_("Substitute remediation"), "INTEGER", "NOT NULL DEFAULT 0"),
+    _c("coordinated", N_("Coordination")),
+    _c("explained_at", N_("Delay explained at"), "TEXT"),
+    _c("assigned_at", N_("Assigned at"), "TEXT"),
+    _c("verified_at", N_("Verified at"), "TEXT"),
 ) + SIGNATURE
+
+#: What of a case follows from its records; no other way leads there.
+CASE_DERIVED = (
+    "state", "version", "request", "unit", "department", "due_at", "green_until", "reported_at",
+    "filed_at", "assigned_at", "dispatched_at", "handled_at", "verified_at", "closed_at",
+    "touched_at", "clock_started_at", "clock_value", "clock_unit", "left_seconds",
+    "handle_due_at", "resume_at", "extensions", "suspensions", "reworks", "dispatches", "notices",
+    "urged_at", "confirmed", "merged_into", "forced", "substitute", "coordinated", "explained_at")
 
 _BASE = (_c("name", N_("Name")), _c("kind", N_("Kind")), _c("source", N_("Source")))
 _GEO = (_c("code", N_("Code")), _c("name", N_("Name")), _c("alias", N_("Other names")),
         _c("street_code", N_("Street code")), _c("community_code", N_("Community code")))
+
+_NO = _c("case_no", N_("Case number"), "TEXT", "NOT NULL")
+_SEQ = _c("seq", N_("Record"), "INTEGER")
+_LIMIT_UNIT = _c("limit_unit", N_("Unit of the time limit"), "TEXT",
+                 "CHECK (limit_unit IN ('urgent_hour', 'work_hour', 'work_day', 'natural_day'))")
 
 TABLES = (
     # -- the city's own division
@@ -170,7 +209,10 @@ TABLES = (
         _c("parent_code", N_("Parent organisation")), _c("contact", N_("Contact")),
         _c("phone", N_("Telephone")),
         _c("status", N_("Status"), "TEXT", "NOT NULL DEFAULT 'active'"),
-        _c("note", N_("Note"))), unique=("code",), index=("name",)),
+        _c("note", N_("Note")),
+        _c("level", N_("Level")), _c("area_code", N_("Territory (street or community code)")),
+        _c("status_until", N_("On leave until"), "DATE"),
+        _c("successor_code", N_("Successor"))), unique=("code",), index=("name",)),
     Table("organisation_role", N_("Roles of organisations"), (
         _c("org_code", N_("Organisation"), "TEXT", "NOT NULL"),
         _c("role", N_("Role"), "TEXT",
@@ -192,9 +234,9 @@ TABLES = (
         _c("condition", N_("Filing condition"), "TEXT", "NOT NULL"),
         _c("closing", N_("Closing criterion")),
         _c("limit_value", N_("Time limit"), "REAL"),
-        _c("limit_unit", N_("Unit of the time limit"), "TEXT",
-           "CHECK (limit_unit IN ('urgent_hour', 'work_hour', 'work_day', 'natural_day'))"),
-        _c("confidence", N_("Confidence"))), index=("classcode",)),
+        _LIMIT_UNIT, _c("confidence", N_("Confidence")),
+        _c("condition_en", N_("Filing condition in English")),
+        _c("closing_en", N_("Closing criterion in English"))), index=("classcode",)),
     Table("calendar_day", N_("Holidays and shifted working days"), (
         _c("day", N_("Day"), "DATE", "NOT NULL"),
         _c("kind", N_("Kind"), "TEXT", "NOT NULL CHECK (kind IN ('holiday', 'workday'))"),
@@ -207,10 +249,10 @@ TABLES = (
           index=("bgid", "objid",
                  ("queue", "state, urgent DESC, due_at IS NULL, due_at, green_until, "
                            "handled_at"), ("newest", "state, reported_at"),
-                 ("uncounted", "green_until, due_at")),
+                 ("uncounted", "green_until, due_at"), "merged_into", "outer_no"),
           history=True, code="case_no"),
     Table("case_closed", N_("Closed cases"), CASE_COLUMNS, "point", unique=("case_no",),
-          index=("closed_at", "bgid", "objid")),
+          index=("closed_at", "bgid", "objid", "outer_no")),
     Table("case_step", N_("Step records"), (
         _c("case_id", N_("Case"), "INTEGER", "NOT NULL"),
         _c("case_no", N_("Case number"), "TEXT", "NOT NULL"),
@@ -223,16 +265,104 @@ TABLES = (
         _c("due_at", N_("Due at"), "TEXT"),
         _c("at", N_("At"), "TEXT", "NOT NULL"),
         _c("prev_hash", N_("Hash of the record before"), "TEXT", "NOT NULL"),
-        _c("hash", N_("Hash"), "TEXT", "NOT NULL"))),
+        _c("hash", N_("Hash"), "TEXT", "NOT NULL"), _c("detail", N_("Details (JSON)")))),
     Table("case_transition", N_("Transitions"), (
         _c("from_state", N_("From state"), "TEXT", "NOT NULL"),
         _c("action", N_("Action"), "TEXT", "NOT NULL"),
         _c("to_state", N_("To state"), "TEXT", "NOT NULL"),
         _c("role", N_("Role"), "TEXT", "NOT NULL"),
+        _c("request", N_("Pending request"), "TEXT", "NOT NULL"),
+        _c("to_request", N_("Request afterwards"), "TEXT", "NOT NULL"),
         _c("needs_unit", N_("Needs a unit"), "INTEGER", "NOT NULL"),
         _c("needs_note", N_("Needs a reason"), "INTEGER", "NOT NULL"),
+        _c("sets", N_("What the unit becomes"), "TEXT", "NOT NULL"),
         _c("other_hand", N_("Not by who handled it"), "INTEGER", "NOT NULL"),
-        _c("final", N_("Ends the case"), "INTEGER", "NOT NULL"))),
+        _c("guards", N_("Conditions"), "TEXT", "NOT NULL"),
+        _c("undo", N_("Can be taken back"), "INTEGER", "NOT NULL"),
+        _c("final", N_("Ends the case"), "INTEGER", "NOT NULL")),
+        index=(("step", "from_state, action"),)),
+    # what is followed up beside the cases; rows appear by the step that begins them
+    Table("coordination", N_("Coordination"), (
+        _NO, _c("opened_at", N_("Opened at"), "TEXT"), _c("due_at", N_("Due at"), "TEXT"),
+        _c("state", N_("State"), "TEXT",
+           "NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'decided', 'failed'))"),
+        _c("unit", N_("Responsible unit")), _c("decision", N_("Decision")),
+        _c("decided_at", N_("Decided at"), "TEXT"), _c("decided_by", N_("Decided by")),
+        _c("executed_at", N_("Carried out at"), "TEXT"),
+        _c("rule_fid", N_("Rule made of it"), "INTEGER"), _SEQ), index=("case_no", "state")),
+    Table("remediation", N_("Substitute remediation"), (
+        _NO, _c("basis", N_("Basis"), "TEXT",
+                "NOT NULL CHECK (basis IN ('notices', 'coordination', 'emergency'))"),
+        _c("liable", N_("Liable party")), _c("unit", N_("Responsible unit")),
+        _c("cost", N_("Cost (yuan)"), "REAL"), _c("fund", N_("Fund")),
+        _c("recovered", N_("Recovered (yuan)"), "REAL"),
+        _c("recovered_at", N_("Recovered on"), "DATE"), _c("note", N_("Note")), _SEQ) + SIGNATURE,
+        index=("case_no",)),
+    Table("case_party", N_("Co-handling units"), (
+        _NO, _c("unit", N_("Responsible unit"), "TEXT", "NOT NULL"),
+        _c("done_at", N_("Done at"), "TEXT"), _c("note", N_("Note")), _SEQ),
+        index=("case_no", "unit")),
+    Table("case_reply", N_("Replies"), (
+        _NO, _c("kind", N_("Kind"), "TEXT", "NOT NULL CHECK (kind IN ('reporter', 'city'))"),
+        _c("reporter", N_("Reporter")), _c("phone", N_("Telephone")),
+        _c("due_at", N_("Due at"), "TEXT"), _c("replied_at", N_("Replied at"), "TEXT"),
+        _c("replied_by", N_("Replied by")), _c("how", N_("Way of reply")),
+        _c("text", N_("Reply")), _c("visited_at", N_("Return visit at"), "TEXT"),
+        _c("satisfaction", N_("Satisfaction (1 to 5)"), "INTEGER",
+           "CHECK (satisfaction BETWEEN 1 AND 5)"),
+        _c("reward", N_("Reward"))), index=("case_no", ("due", "replied_at, due_at"))),
+    Table("appeal", N_("Appeals"), (
+        _NO, _c("unit", N_("Responsible unit")), _c("reason", N_("Reason"), "TEXT", "NOT NULL"),
+        _c("asked_by", N_("Asked by"), "TEXT", "NOT NULL"),
+        _c("asked_at", N_("Asked at"), "TEXT", "NOT NULL"),
+        _c("state", N_("State"), "TEXT",
+           "NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'granted', 'refused'))"),
+        _c("decided_by", N_("Decided by")), _c("decided_at", N_("Decided at"), "TEXT"),
+        _c("note", N_("Note"))), unique=("case_no",), index=("state",)),
+    Table("field_task", N_("Tasks of collectors"), (
+        _NO, _c("kind", N_("Kind"), "TEXT", "NOT NULL CHECK (kind IN ('confirm', 'verify'))"),
+        _c("collector", N_("Collector")), _c("patrol_code", N_("Patrol area")),
+        _c("sent_at", N_("Out at"), "TEXT"), _c("sent_by", N_("Sent by")),
+        _c("back_at", N_("Back at"), "TEXT"), _c("result", N_("Result")),
+        _c("note", N_("Note")), _SEQ, _c("back_seq", N_("Record of the result"), "INTEGER")),
+        index=("case_no", ("out", "back_at, collector"))),
+    Table("case_undo", N_("State before the last step"), (
+        _c("case_id", N_("Case"), "INTEGER", "NOT NULL"), _SEQ,
+        _c("actor", N_("By"), "TEXT", "NOT NULL"), _c("at", N_("At"), "TEXT", "NOT NULL"),
+        _c("body", N_("Values (JSON)"), "TEXT", "NOT NULL")), unique=("case_id",)),
+    Table("archived_case", N_("Archived cases"), (
+        _NO, _c("year", N_("Year"), "INTEGER"), _c("head", N_("Hash"), "TEXT", "NOT NULL"),
+        _c("file", N_("File name"))), unique=("case_no",)),
+    # -- how a city handles its cases
+    Table("stage_limit", N_("Limits of the stages"), (
+        _c("stage", N_("Stage"), "TEXT", "NOT NULL"),
+        _c("limit_value", N_("Time limit"), "REAL"), _LIMIT_UNIT,
+        _c("confidence", N_("Confidence"))), unique=("stage",)),
+    Table("case_option", N_("Options of the cases"), (
+        _c("name", N_("Name"), "TEXT", "NOT NULL"), _c("value", N_("Value"), "TEXT", "NOT NULL")),
+        unique=("name",)),
+    Table("responsibility_rule", N_("Rules of responsibility"), (
+        _c("position", N_("Number"), "INTEGER", "NOT NULL"), _c("title", N_("Name")),
+        _c("kind", N_("Kind")), _c("classcode", N_("Class, or the beginning of its code")),
+        _c("area_kind", N_("Kind of area"), "TEXT",
+           "CHECK (area_kind IN ('', 'street', 'community', 'grid'))"),
+        _c("area_code", N_("Code of the area")),
+        _c("situation", N_("Situation"), "TEXT",
+           "CHECK (situation IN ('', 'emergency', 'construction'))"),
+        _c("target", N_("Goes to"), "TEXT",
+           "NOT NULL CHECK (target IN ('unit', 'maintainer', 'owner', 'territory'))"),
+        _c("unit", N_("Responsible unit")), _c("valid_from", N_("Valid from"), "DATE"),
+        _c("valid_to", N_("Valid until"), "DATE"),
+        _c("active", N_("Active"), "INTEGER", "NOT NULL DEFAULT 1"), _c("note", N_("Note")))
+        + SIGNATURE, index=("position",)),
+    Table("phrase", N_("Canned phrases"), (
+        _c("action", N_("Action")), _c("text", N_("Text"), "TEXT", "NOT NULL"))),
+    Table("draft", N_("Drafts"), (
+        _c("user", N_("By"), "TEXT", "NOT NULL"), _c("body", N_("Values (JSON)"), "TEXT"),
+        _c("saved_at", N_("Saved at"), "TEXT"))),
+    Table("handover", N_("Shift handovers"), (
+        _c("at", N_("At"), "TEXT", "NOT NULL"), _c("by_user", N_("By"), "TEXT", "NOT NULL"),
+        _c("to_user", N_("To")), _c("body", N_("Text"), "TEXT", "NOT NULL"))),
     Table("attachment", N_("Attachments"), (
         _c("owner_table", N_("Table"), "TEXT", "NOT NULL"),
         _c("owner_code", N_("Code"), "TEXT", "NOT NULL"),

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..cases import lifecycle
+from ..cases import clocks, options
 from ..errors import InputError, N_, WorkspaceError
 from ..standards import fields
 from . import ddl, schema, triggers
@@ -171,9 +171,7 @@ def create(path, srs, catalogue, *, division, name="", domains=None, community_l
                                "VALUES (?, ?, ?, ?)", list(domains))
         connection.executemany("INSERT INTO office_hours (opens, closes) VALUES (?, ?)",
                                [("08:00", "12:00"), ("14:00", "18:00")])
-        connection.executemany(
-            "INSERT INTO case_transition (from_state, action, to_state, role, needs_unit, "
-            "needs_note, other_hand, final) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", lifecycle.rows())
+        fill_cases(connection)
         for statement in triggers.all_triggers(tables.values(), codes):
             connection.execute(statement)
         connection.execute("COMMIT")
@@ -185,6 +183,16 @@ def create(path, srs, catalogue, *, division, name="", domains=None, community_l
     connection.close()
     part.rename(path)
     return open_workspace(path, allow_network=True)
+
+
+def fill_cases(connection):
+    """What the cases of a workspace begin with: transitions, options, limits of the stages."""
+    chosen = {name: option.default for name, option in options.OPTIONS.items()}
+    connection.executemany("INSERT INTO case_option (name, value) VALUES (?, ?)", chosen.items())
+    options.write_transitions(connection, chosen)
+    connection.executemany(
+        "INSERT INTO stage_limit (stage, limit_value, limit_unit, confidence) "
+        "VALUES (?, ?, ?, 'default, to be set by the city')", clocks.DEFAULT_LIMITS)
 
 
 def all_tables(meta):

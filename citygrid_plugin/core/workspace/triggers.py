@@ -296,86 +296,6 @@ def grid_triggers(table: Table, codes: Codes):
     ]
 
 
-def case_triggers(open_table: Table, codes: Codes):
-    """Step records drive the case; nothing else does."""
-    this = "(SELECT {} FROM case_open WHERE fid = NEW.case_id)"
-    allowed = ("SELECT 1 FROM case_transition WHERE from_state = NEW.from_state "
-               "AND action = NEW.action AND to_state = NEW.to_state")
-    stamp = ", ".join(
-        f"{column} = CASE WHEN NEW.action = '{action}' THEN NEW.at ELSE {column} END"
-        for column, action in (("reported_at", "report"), ("filed_at", "file"),
-                               ("dispatched_at", "dispatch"), ("handled_at", "handle")))
-    ends = f"EXISTS ({allowed} AND final = 1)"
-    # the clock of a light starts anew with dispatching; without the moment readers count it
-    on_unit = "NEW.{} IN ('dispatched', 'handled')"
-    same_clock = (f"NEW.due_at IS NULL AND "
-                  f"{on_unit.format('from_state')} = {on_unit.format('to_state')}")
-    place = quiet(sql("UPDATE case_open SET bgid = {grid}, community_code = "
-                      "substr({grid}, 1, {length}) WHERE fid = NEW.fid;",
-                      grid=grid_at("NEW.geom"), length=codes.community_length))
-    clocks = ("due_at", "filed_at", "dispatched_at", "limit_unit")
-    handler = ("(SELECT actor FROM case_step WHERE case_id = NEW.case_id AND action = 'handle' "
-               "ORDER BY seq DESC LIMIT 1)")
-    return [
-        trigger("cg_case_open_check_insert", "BEFORE INSERT", "case_open", refuse(
-            ("CG016", taken("case_open")),
-            ("CG030", "NEW.case_no IS NULL OR NEW.geom IS NULL OR ST_IsEmpty(NEW.geom) "
-                      "OR NEW.state != 'reported' OR NEW.version != 0"),
-            ("CG001", "EXISTS (SELECT 1 FROM case_closed WHERE case_no = NEW.case_no) OR "
-                      "EXISTS (SELECT 1 FROM case_open WHERE case_no = NEW.case_no)"))),
-        trigger("cg_case_open_place", "AFTER INSERT", "case_open", place, "NEW.bgid IS NULL"),
-        trigger("cg_case_open_moved", "AFTER UPDATE OF geom", "case_open", place,
-                f"{LOUD} AND NEW.geom IS NOT OLD.geom"),
-        trigger("cg_case_open_check_update", "BEFORE UPDATE", "case_open", refuse(
-            ("CG011", "NEW.case_no IS NOT OLD.case_no OR NEW.fid != OLD.fid"),
-            ("CG009", "NEW.geom IS NULL OR ST_IsEmpty(NEW.geom)"),
-            ("CG028", "NEW.state IS NOT OLD.state OR NEW.version IS NOT OLD.version "
-                      "OR NEW.closed_at IS NOT OLD.closed_at")), LOUD),
-        trigger("cg_case_open_clock", f"AFTER UPDATE OF {', '.join(clocks)}", "case_open",
-                quiet("UPDATE case_open SET green_until = NULL WHERE fid = NEW.fid;"),
-                f"{LOUD} AND (" + " OR ".join(f"NEW.{c} IS NOT OLD.{c}" for c in clocks) + ")"),
-        trigger("cg_case_open_no_delete", "BEFORE DELETE", "case_open",
-                "SELECT RAISE(ABORT, 'CG012');",
-                "NOT EXISTS (SELECT 1 FROM case_closed WHERE fid = OLD.fid)"),
-        trigger("cg_case_closed_check_insert", "BEFORE INSERT", "case_closed",
-                "SELECT RAISE(ABORT, 'CG030');",
-                sql("{taken} OR NOT EXISTS (SELECT 1 FROM case_open WHERE "
-                    "fid = NEW.fid AND closed_at = NEW.closed_at AND state = NEW.state)",
-                    taken=taken("case_closed"))),
-        trigger("cg_case_closed_no_update", "BEFORE UPDATE", "case_closed",
-                "SELECT RAISE(ABORT, 'CG028');"),
-        trigger("cg_case_closed_no_delete", "BEFORE DELETE", "case_closed",
-                "SELECT RAISE(ABORT, 'CG012');"),
-        trigger("cg_case_step_check", "BEFORE INSERT", "case_step", refuse(
-            ("CG020", "NOT EXISTS (SELECT 1 FROM case_open WHERE fid = NEW.case_id "
-                      "AND case_no = NEW.case_no)"),
-            ("CG021", f"NEW.seq != {this.format('version')} + 1"),
-            ("CG022", f"NEW.from_state != CASE WHEN NEW.seq = 1 THEN '' ELSE "
-                      f"{this.format('state')} END OR NOT EXISTS ({allowed})"),
-            ("CG023", f"NOT EXISTS ({allowed} AND role = NEW.role)"),
-            ("CG024", f"coalesce(NEW.unit, '') = '' AND EXISTS ({allowed} AND needs_unit = 1)"),
-            ("CG007", "coalesce(NEW.unit, '') != '' AND NOT EXISTS "
-                      "(SELECT 1 FROM organisation WHERE code = NEW.unit)"),
-            ("CG025", f"trim(coalesce(NEW.note, '')) = '' AND "
-                      f"EXISTS ({allowed} AND needs_note = 1)"),
-            ("CG026", "length(NEW.hash) != 64 OR NEW.prev_hash != coalesce((SELECT hash FROM "
-                      "case_step WHERE case_id = NEW.case_id AND seq = NEW.seq - 1), '')"),
-            ("CG027", f"NEW.actor = {handler} AND EXISTS ({allowed} AND other_hand = 1)"))),
-        trigger("cg_case_step_move", "AFTER INSERT", "case_step",
-                quiet(sql("UPDATE case_open SET state = NEW.to_state, version = NEW.seq, "
-                          "unit = coalesce(NEW.unit, unit), due_at = coalesce(NEW.due_at, due_at), "
-                          "green_until = CASE WHEN {same_clock} THEN green_until END, "
-                          "closed_at = CASE WHEN {ends} THEN NEW.at END, {stamp} "
-                          "WHERE fid = NEW.case_id;", same_clock=Raw(same_clock), ends=Raw(ends),
-                          stamp=Raw(stamp)))
-                + sql("INSERT INTO case_closed ({columns}) SELECT {columns} FROM case_open "
-                      "WHERE fid = NEW.case_id AND closed_at IS NOT NULL; "
-                      "DELETE FROM case_open WHERE fid = NEW.case_id AND closed_at IS NOT NULL;",
-                      columns=["fid", "geom"] + open_table.names())),
-        history(open_table),
-    ] + append_only("case_step")
-
-
 def append_only(table, key="fid"):
     """Refuse every change, deletion and replacement in a table of records."""
     return [trigger(f"cg_{table}_no_{event.lower()}", f"BEFORE {event}", table,
@@ -416,6 +336,7 @@ def all_triggers(tables, codes: Codes):
     -------
     list of str
     """
+    from .case_triggers import case_triggers
     by_name = {t.name: t for t in tables}
     statements = append_only("cg_history", "id")
     statements += [trigger("cg_object_code_no_delete", "BEFORE DELETE", "object_code",

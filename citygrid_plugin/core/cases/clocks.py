@@ -1,0 +1,137 @@
+"""What a step does to the clocks of a case.
+
+One clock runs at a time: that of the stage the case is in (``lifecycle.STAGES``). The unit's own,
+whose limit is that of the filing condition, stands still while its report is verified and is kept
+beside (``handle_due_at``, ``left_seconds``), since rework lets it run on. Times are ISO texts.
+"""
+import datetime
+
+from . import lifecycle
+from .deadlines import GREEN_SHARE
+
+#: Columns of a case that hold its clock.
+COLUMNS = ("due_at", "clock_started_at", "clock_value", "clock_unit", "left_seconds",
+           "handle_due_at")
+_STOPPED = {"due_at": None, "clock_started_at": None, "clock_value": None, "clock_unit": None}
+
+
+def after(clock, case, known, at, limits, options):
+    """The clock of a case after a step.
+
+    Parameters
+    ----------
+    clock : core.cases.deadlines.Clock
+    case : dict
+        COLUMNS, ``limit_value`` and ``limit_unit`` before the step.
+    known : lifecycle.Transition
+    at : str
+        Moment of the step.
+    limits : dict of str to (value, unit)
+        Of the stages.
+    options : dict
+        ``core.cases.options.options``.
+
+    Returns
+    -------
+    dict
+        COLUMNS; equal to those before where nothing changes.
+    """
+    now = {name: case.get(name) for name in COLUMNS}
+    act = known.clock
+    if act == "ask":
+        act = "pause" if options["clock_during_request"] == "stands" else "keep"
+    if act == "rework" and options["rework_clock"] == "anew":
+        act = "stage"
+    if act == "keep":
+        return now
+    if act == "none":
+        return {**now, **_STOPPED}
+    if act == "pause":
+        if now["due_at"] is None:
+            return now
+        left = clock.left(_parse(at), _parse(now["due_at"]), now["clock_unit"])
+        return {**now, "due_at": None, "left_seconds": left}
+    if act == "extend":
+        return _extended(clock, {**now, **_resumed(clock, now, at)}, case)
+    if act == "resume":
+        return {**now, **_resumed(clock, now, at)}
+    if act == "rework":
+        now.update(clock_value=case["limit_value"], clock_unit=case["limit_unit"], due_at=None)
+        return {**now, **_resumed(clock, now, at)}
+    if act == "hold":
+        left = None
+        if now["due_at"] is not None:
+            left = clock.left(_parse(at), _parse(now["due_at"]), now["clock_unit"])
+        now["left_seconds"] = left
+    return {**now, **_started(clock, case, lifecycle.STAGES.get(known.to_state), at, limits)}
+
+
+def _started(clock, case, stage, at, limits):
+    """A stage's clock from its beginning."""
+    value, unit = limits.get(stage, (None, None))
+    if stage == "handle":
+        value, unit = case["limit_value"], case["limit_unit"]
+    if not value or not unit:
+        return {**_STOPPED, **({"handle_due_at": None, "left_seconds": None}
+                               if stage == "handle" else {})}
+    due_at = _text(clock.due(_parse(at), value, unit).at)
+    begun = {"due_at": due_at, "clock_started_at": at, "clock_value": value, "clock_unit": unit}
+    return {**begun, **({"handle_due_at": due_at, "left_seconds": None}
+                        if stage == "handle" else {})}
+
+
+def _resumed(clock, now, at):
+    """A unit's clock that stood still, running on; one that runs, as it is."""
+    if now["due_at"] is not None or now["left_seconds"] is None:
+        return {}
+    due_at = _text(clock.resume(_parse(at), now["left_seconds"], now["clock_unit"]).at)
+    return {"due_at": due_at, "clock_started_at": at, "left_seconds": None,
+            "handle_due_at": due_at}
+
+
+def _extended(clock, now, case):
+    """STANDARDS 5.1: an approved extension adds one original limit to the current deadline."""
+    if now["due_at"] is None or not case["limit_value"]:
+        return now
+    due_at = _text(clock.due(_parse(now["due_at"]), case["limit_value"], case["limit_unit"]).at)
+    return {**now, "due_at": due_at, "handle_due_at": due_at,
+            "clock_value": now["clock_value"] + case["limit_value"]}
+
+
+def green_until(clock, now):
+    """The last moment of green of a running clock as text, None where none runs.
+
+    Green lasts until a fifth of the whole limit is left (STANDARDS 4.3), also after a pause.
+    """
+    if not now["due_at"] or not now["clock_started_at"] or not now["clock_value"]:
+        return None
+    started, due = _parse(now["clock_started_at"]), _parse(now["due_at"])
+    whole = clock.left(started, clock.due(started, now["clock_value"], now["clock_unit"]).at,
+                       now["clock_unit"])
+    rest = clock.left(started, due, now["clock_unit"])
+    green = rest - (1 - GREEN_SHARE) * whole
+    if green <= 0:
+        return _text(min(started, due))
+    return _text(min(clock.resume(started, green, now["clock_unit"]).at, due))
+
+
+def limits_of(ws):
+    """The limits of the stages: {stage: (value, unit)}."""
+    return {stage: (value, unit) for stage, value, unit in
+            ws.query("SELECT stage, limit_value, limit_unit FROM stage_limit")}
+
+
+#: Limits of the stages of a new workspace: of our own choosing, for the city to set.
+DEFAULT_LIMITS = (
+    ("confirm", 4, "work_hour"), ("file", 1, "work_hour"), ("dispatch", 1, "work_hour"),
+    ("assign", 2, "work_hour"), ("coordinate", 5, "work_day"), ("verify", 4, "work_hour"),
+    ("close", 1, "work_hour"), ("reply", 2, "work_day"),
+)
+
+
+def _parse(text):
+    return datetime.datetime.fromisoformat(text)
+
+
+def _text(moment):
+    return moment.isoformat(timespec="seconds")

@@ -1,0 +1,254 @@
+"""The triggers of the cases: step records drive a case, and nothing else does.
+
+What is allowed stands in the table ``case_transition``, which ``core.cases.lifecycle`` fills; the
+conditions named there in words ("before_due" ...) are the SQL of ``GUARDS``. What follows from a
+step in other tables (a coordination, a task of a collector, a reply that is due) is written by the
+record's own trigger, so that none is without the other.
+"""
+from ..cases import lifecycle
+from .ddl import Raw, literal, sql
+from .schema import CASE_DERIVED, Table
+from .triggers import (
+    LOUD, Codes, append_only, grid_at, history, quiet, refuse, taken, trigger)
+
+_OPTION = "(SELECT CAST(value AS INTEGER) FROM case_option WHERE name = '{}')"
+_UNTIL = "json_extract(NEW.detail, '$.until')"
+_INTO = "json_extract(NEW.detail, '$.into')"
+_BEFORE = "(SELECT json_extract(body, '$.{}') FROM case_undo WHERE case_id = NEW.case_id)"
+
+#: What must hold of the case ``c`` for a step, as SQL; the codes stand in ``lifecycle.GUARDS``.
+GUARDS = {
+    "before_due": "c.due_at IS NULL OR NEW.at <= c.due_at",
+    "extensions_left": "c.extensions < " + _OPTION.format("max_extensions"),
+    "suspensions_left": "c.suspensions < " + _OPTION.format("max_suspensions"),
+    "until": f"{_UNTIL} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' "
+             f"AND date({_UNTIL}) = {_UNTIL} "
+             f"AND {_UNTIL} > substr(NEW.at, 1, 10) AND {_UNTIL} <= date(substr(NEW.at, 1, 10), "
+             f"'+' || {_OPTION.format('suspension_days')} || ' days')",
+    "parts_done": "NOT EXISTS (SELECT 1 FROM case_party WHERE case_no = c.case_no "
+                  "AND done_at IS NULL)",
+    "substitute": "c.coordinated = 'failed' OR c.notices >= "
+                  + _OPTION.format("notices_before_substitute"),
+    "urgent": "c.urgent = 1",
+    "into": f"EXISTS (SELECT 1 FROM case_open m WHERE m.case_no = {_INTO} "
+            "AND m.fid != c.fid AND m.state != 'merged') AND NOT EXISTS "
+            "(SELECT 1 FROM case_open m WHERE m.merged_into = c.case_no)",
+    "urged": "c.urged_at IS NOT NULL",
+    "undo": "EXISTS (SELECT 1 FROM case_undo u WHERE u.case_id = c.fid AND u.seq = c.version "
+            "AND u.actor = NEW.actor AND julianday(NEW.at) - julianday(u.at) <= "
+            + _OPTION.format("undo_minutes") + " / 1440.0 "
+            f"AND NEW.to_state = {_BEFORE.format('state')})",
+    "party": "EXISTS (SELECT 1 FROM case_party WHERE case_no = c.case_no AND unit = NEW.unit "
+             "AND done_at IS NULL)",
+    "main_closed": "EXISTS (SELECT 1 FROM case_closed m WHERE m.case_no = c.merged_into)",
+    "other_asker": "NEW.actor IS NOT (SELECT actor FROM case_step WHERE case_id = c.fid "
+                   "AND action = 'request_' || c.request ORDER BY seq DESC LIMIT 1)",
+    "unfiled": "c.filed_at IS NULL",
+    "filed": "c.filed_at IS NOT NULL",
+}
+
+#: column: (action, SQL value); the other columns stay.
+_BY_ACTION = {
+    "filed_at": [("file", "NEW.at")], "assigned_at": [("assign", "NEW.at")],
+    "reported_at": [("report", "NEW.at")], "explained_at": [("explain", "NEW.at")],
+    "dispatched_at": [(a, "NEW.at") for a in ("dispatch", "transfer", "substitute", "emergency")],
+    "handled_at": [(a, "NEW.at") for a in ("handle", "handle_spot", "enforced", "city_result")],
+    "verified_at": [(a, "NEW.at") for a in ("verify", "pass")],
+    "department": [("assign", "NEW.unit"), ("grant_return", "NULL")],
+    "resume_at": [("request_suspension", _UNTIL), ("refuse_suspension", "NULL"),
+                  ("resume", "NULL")],
+    "extensions": [("grant_extension", "extensions + 1")],
+    "suspensions": [("grant_suspension", "suspensions + 1")],
+    "reworks": [("rework", "reworks + 1")],
+    "dispatches": [(a, "dispatches + 1")
+                   for a in ("dispatch", "transfer", "substitute", "emergency")],
+    "notices": [("notify", "notices + 1")],
+    "urged_at": [("urge", "NEW.at"), ("answer_urge", "NULL")],
+    "confirmed": [("confirm", "'yes'"), ("deny", "'no'")],
+    "merged_into": [("merge", _INTO), ("unmerge", "NULL")],
+    "forced": [("force_close", "1")],
+    "substitute": [("substitute", "1"), ("emergency", "1")],
+    "coordinated": [("decide", "'decided'"), ("fail_coordination", "'failed'")],
+}
+_CLOCK = ("due_at", "clock_started_at", "clock_value", "clock_unit", "left_seconds",
+          "handle_due_at")
+#: Actions with a side row that begins with them.
+_TABLES_WITH_SEQ = ("coordination", "remediation", "case_party", "field_task")
+
+
+def _moved(allowed):
+    """The assignments by which a record moves its case."""
+    yield "state = NEW.to_state, version = NEW.seq, touched_at = NEW.at"
+    yield (f"request = CASE (SELECT to_request FROM ({allowed}) LIMIT 1) WHEN '*' THEN request "
+           f"ELSE (SELECT to_request FROM ({allowed}) LIMIT 1) END")
+    yield (f"unit = CASE WHEN NEW.unit IS NOT NULL AND EXISTS ({allowed} AND sets = 'unit') "
+           "THEN NEW.unit WHEN NEW.action IN ('grant_return', 'take_back') THEN NULL ELSE unit END")
+    clock = "json_type(NEW.detail, '$.clock') = 'object'"
+    for column in _CLOCK:
+        yield (f"{column} = CASE WHEN {clock} THEN json_extract(NEW.detail, '$.clock.{column}') "
+               f"ELSE {'coalesce(NEW.due_at, due_at)' if column == 'due_at' else column} END")
+    yield f"green_until = CASE WHEN NEW.due_at IS NULL AND NOT coalesce({clock}, 0) " \
+          "THEN green_until END"
+    for column, values in _BY_ACTION.items():
+        whens = " ".join(f"WHEN '{action}' THEN {value}" for action, value in values)
+        yield f"{column} = CASE NEW.action {whens} ELSE {column} END"
+    yield f"closed_at = CASE WHEN EXISTS ({allowed} AND final = 1) THEN NEW.at END"
+
+
+def _side_rows():
+    """What a record writes beside its case, as statements that do nothing for other actions."""
+    detail = "json_extract(NEW.detail, '$.{}')".format
+    yield ("INSERT INTO coordination (case_no, opened_at, due_at, seq) SELECT NEW.case_no, "
+           "NEW.at, json_extract(NEW.detail, '$.clock.due_at'), NEW.seq "
+           "WHERE NEW.action = 'coordinate';")
+    yield ("UPDATE coordination SET state = CASE NEW.action WHEN 'decide' THEN 'decided' "
+           "ELSE 'failed' END, unit = NEW.unit, decision = NEW.note, decided_at = NEW.at, "
+           "decided_by = NEW.actor WHERE NEW.action IN ('decide', 'fail_coordination') "
+           "AND case_no = NEW.case_no AND state = 'open';")
+    yield ("UPDATE coordination SET executed_at = NEW.at WHERE NEW.action = 'handle' "
+           "AND case_no = NEW.case_no AND state = 'decided' AND executed_at IS NULL;")
+    yield ("INSERT INTO remediation (case_no, basis, liable, unit, fund, seq) SELECT NEW.case_no, "
+           "CASE WHEN NEW.action = 'emergency' THEN 'emergency' WHEN c.coordinated = 'failed' "
+           f"THEN 'coordination' ELSE 'notices' END, {detail('liable')}, NEW.unit, "
+           f"{detail('fund')}, NEW.seq FROM case_open c WHERE c.fid = NEW.case_id "
+           "AND NEW.action IN ('substitute', 'emergency');")
+    # whoever is dispatched to anew replaces the units before
+    yield ("DELETE FROM case_party WHERE case_no = NEW.case_no AND done_at IS NULL AND NEW.action "
+           "IN ('dispatch', 'transfer', 'substitute', 'emergency', 'grant_return', 'take_back');")
+    yield ("INSERT INTO case_party (case_no, unit, seq) SELECT NEW.case_no, w.value, NEW.seq "
+           "FROM json_each(NEW.detail, '$.with') w WHERE NEW.action IN ('dispatch', 'transfer') "
+           "AND w.value != NEW.unit;")
+    yield ("UPDATE case_party SET done_at = NEW.at, note = NEW.note WHERE NEW.action = "
+           "'part_done' AND case_no = NEW.case_no AND unit = NEW.unit AND done_at IS NULL;")
+    yield ("INSERT INTO field_task (case_no, kind, collector, patrol_code, sent_at, sent_by, seq) "
+           "SELECT NEW.case_no, substr(NEW.action, 6), "
+           f"{detail('collector')}, {detail('patrol')}, NEW.at, NEW.actor, NEW.seq "
+           "WHERE NEW.action IN ('send_confirm', 'send_verify');")
+    yield ("UPDATE field_task SET back_at = NEW.at, result = NEW.action, note = NEW.note, "
+           "back_seq = NEW.seq WHERE NEW.action IN ('confirm', 'deny', 'verify', 'rework', "
+           "'pass', 'force_close') AND case_no = NEW.case_no AND back_at IS NULL;")
+    # 003 article 26: who reported is told; 004 article 3(1): so is the city
+    final = ", ".join(f"'{state}'" for state in lifecycle.FINAL)
+    due = detail("reply_due")
+    for kind, condition in (
+            ("reporter", "trim(coalesce(c.reporter, '') || coalesce(c.phone, '')) != ''"),
+            ("city", "c.source = 'city' AND coalesce(c.outer_no, '') != ''")):
+        due_at = f"coalesce(c.outer_due_at, {due})" if kind == "city" else due
+        yield (f"INSERT INTO case_reply (case_no, kind, reporter, phone, due_at) SELECT c.case_no, "
+               f"'{kind}', c.reporter, c.phone, {due_at} FROM case_open c "
+               f"WHERE c.fid = NEW.case_id AND NEW.to_state IN ({final}) AND ({condition});")
+
+
+def _undone():
+    """What a step that is taken back had written."""
+    back = "NEW.action = 'undo' AND case_no = NEW.case_no"
+    for table in _TABLES_WITH_SEQ:
+        yield f"DELETE FROM {table} WHERE {back} AND seq = NEW.seq - 1;"
+    yield ("UPDATE field_task SET back_at = NULL, result = NULL, note = NULL, back_seq = NULL "
+           f"WHERE {back} AND back_seq = NEW.seq - 1;")
+    yield (f"UPDATE coordination SET executed_at = NULL WHERE {back} AND executed_at = "
+           f"(SELECT at FROM case_step WHERE case_id = NEW.case_id AND seq = NEW.seq - 1);")
+    kept = [c for c in CASE_DERIVED if c not in ("state", "version", "touched_at", "closed_at")]
+    values = ", ".join(f"{c} = {_BEFORE.format(c)}" for c in kept)
+    yield f"UPDATE case_open SET {values} WHERE NEW.action = 'undo' AND fid = NEW.case_id;"
+    yield "DELETE FROM case_undo WHERE NEW.action = 'undo' AND case_id = NEW.case_id;"
+
+
+def _remembered():
+    """The case before this record, from which it can be taken back."""
+    values = ", ".join(f"'{c}', c.{c}" for c in CASE_DERIVED)
+    return ("DELETE FROM case_undo WHERE case_id = NEW.case_id AND NEW.action != 'undo'; "
+            "INSERT INTO case_undo (case_id, seq, actor, at, body) SELECT c.fid, NEW.seq, "
+            f"NEW.actor, NEW.at, json_object({values}) FROM case_open c "
+            "WHERE c.fid = NEW.case_id AND EXISTS (SELECT 1 FROM case_transition t WHERE "
+            "t.from_state = NEW.from_state AND t.action = NEW.action AND t.undo = 1);")
+
+
+def case_triggers(open_table: Table, codes: Codes):
+    """Step records drive the case; nothing else does."""
+    this = "(SELECT {} FROM case_open WHERE fid = NEW.case_id)".format
+    allowed = ("SELECT * FROM case_transition WHERE from_state = NEW.from_state "
+               "AND action = NEW.action AND to_state = NEW.to_state "
+               f"AND request IN ('*', coalesce({this('request')}, ''))")
+    place = quiet(sql("UPDATE case_open SET bgid = {grid}, community_code = "
+                      "substr({grid}, 1, {length}) WHERE fid = NEW.fid;",
+                      grid=grid_at("NEW.geom"), length=codes.community_length))
+    clocks = ("due_at", "clock_started_at", "clock_value", "clock_unit")
+    handlers = ("SELECT actor FROM case_step WHERE case_id = NEW.case_id "
+                "AND action IN ('handle', 'handle_spot', 'part_done')")
+    fixed = [c for c in CASE_DERIVED if c not in ("green_until", *clocks, "handle_due_at")
+             and not c.endswith("_at")] + ["closed_at"]
+    guards = [(code, f"EXISTS ({allowed} AND ' ' || guards || ' ' LIKE '% {name} %') AND NOT "
+                     f"EXISTS (SELECT 1 FROM case_open c WHERE c.fid = NEW.case_id "
+                     f"AND ({GUARDS[name]}))") for name, code in lifecycle.GUARDS.items()]
+    return [
+        trigger("cg_case_open_check_insert", "BEFORE INSERT", "case_open", refuse(
+            ("CG016", taken("case_open")),
+            ("CG030", "NEW.case_no IS NULL OR NEW.geom IS NULL OR ST_IsEmpty(NEW.geom) "
+                      "OR NEW.state != 'reported' OR NEW.version != 0 OR NEW.request != ''"),
+            ("CG001", "EXISTS (SELECT 1 FROM case_closed WHERE case_no = NEW.case_no) OR "
+                      "EXISTS (SELECT 1 FROM case_open WHERE case_no = NEW.case_no) OR "
+                      "EXISTS (SELECT 1 FROM archived_case WHERE case_no = NEW.case_no)"))),
+        trigger("cg_case_open_place", "AFTER INSERT", "case_open", place, "NEW.bgid IS NULL"),
+        trigger("cg_case_open_moved", "AFTER UPDATE OF geom", "case_open", place,
+                f"{LOUD} AND NEW.geom IS NOT OLD.geom"),
+        trigger("cg_case_open_check_update", "BEFORE UPDATE", "case_open", refuse(
+            ("CG011", "NEW.case_no IS NOT OLD.case_no OR NEW.fid != OLD.fid"),
+            ("CG009", "NEW.geom IS NULL OR ST_IsEmpty(NEW.geom)"),
+            ("CG028", " OR ".join(f"NEW.{c} IS NOT OLD.{c}" for c in fixed))), LOUD),
+        trigger("cg_case_open_clock", f"AFTER UPDATE OF {', '.join(clocks)}", "case_open",
+                quiet("UPDATE case_open SET green_until = NULL WHERE fid = NEW.fid;"),
+                f"{LOUD} AND (" + " OR ".join(f"NEW.{c} IS NOT OLD.{c}" for c in clocks) + ")"),
+        trigger("cg_case_open_no_delete", "BEFORE DELETE", "case_open",
+                "SELECT RAISE(ABORT, 'CG012');",
+                "NOT EXISTS (SELECT 1 FROM case_closed WHERE fid = OLD.fid)"),
+        trigger("cg_case_closed_check_insert", "BEFORE INSERT", "case_closed",
+                "SELECT RAISE(ABORT, 'CG030');",
+                sql("{taken} OR NOT EXISTS (SELECT 1 FROM case_open WHERE "
+                    "fid = NEW.fid AND closed_at = NEW.closed_at AND state = NEW.state)",
+                    taken=taken("case_closed"))),
+        trigger("cg_case_closed_no_update", "BEFORE UPDATE", "case_closed",
+                "SELECT RAISE(ABORT, 'CG028');"),
+        trigger("cg_case_closed_no_delete", "BEFORE DELETE", "case_closed",
+                "SELECT RAISE(ABORT, 'CG012');"),
+        trigger("cg_case_step_check", "BEFORE INSERT", "case_step", refuse(
+            ("CG020", "NOT EXISTS (SELECT 1 FROM case_open WHERE fid = NEW.case_id "
+                      "AND case_no = NEW.case_no)"),
+            ("CG021", f"NEW.seq != {this('version')} + 1"),
+            ("CG022", f"NEW.from_state != CASE WHEN NEW.seq = 1 THEN '' ELSE "
+                      f"{this('state')} END OR NOT EXISTS ({allowed})"),
+            ("CG023", f"NOT EXISTS ({allowed} AND role = NEW.role)"),
+            ("CG024", f"coalesce(NEW.unit, '') = '' AND EXISTS ({allowed} AND needs_unit = 1)"),
+            ("CG007", "coalesce(NEW.unit, '') != '' AND NOT EXISTS "
+                      "(SELECT 1 FROM organisation WHERE code = NEW.unit)"),
+            ("CG007", "EXISTS (SELECT 1 FROM json_each(NEW.detail, '$.with') w WHERE NOT EXISTS "
+                      "(SELECT 1 FROM organisation WHERE code = w.value))"),
+            ("CG025", f"trim(coalesce(NEW.note, '')) = '' AND "
+                      f"EXISTS ({allowed} AND needs_note = 1)"),
+            ("CG026", "length(NEW.hash) != 64 OR NEW.prev_hash != coalesce((SELECT hash FROM "
+                      "case_step WHERE case_id = NEW.case_id AND seq = NEW.seq - 1), '')"),
+            ("CG027", f"NEW.actor IN ({handlers}) AND EXISTS ({allowed} AND other_hand = 1)"),
+            *guards)),
+        trigger("cg_case_step_move", "AFTER INSERT", "case_step", Raw(
+            _remembered() + " ".join(_side_rows())
+            + quiet(f"UPDATE case_open SET {', '.join(_moved(allowed))} WHERE fid = NEW.case_id; "
+                    + " ".join(_undone()))
+            + sql("INSERT INTO case_closed ({columns}) SELECT {columns} FROM case_open "
+                  "WHERE fid = NEW.case_id AND closed_at IS NOT NULL; "
+                  "DELETE FROM case_undo WHERE case_id = NEW.case_id AND EXISTS "
+                  "(SELECT 1 FROM case_closed WHERE fid = NEW.case_id); "
+                  "DELETE FROM case_open WHERE fid = NEW.case_id AND closed_at IS NOT NULL;",
+                  columns=["fid", "geom"] + open_table.names()))),
+        trigger("cg_appeal_check", "BEFORE INSERT", "appeal", "SELECT RAISE(ABORT, 'CG046');",
+                "NEW.state != 'open' OR NOT EXISTS (SELECT 1 FROM case_closed WHERE "
+                "case_no = NEW.case_no AND state = 'closed' AND handled_at > handle_due_at)"),
+        trigger("cg_appeal_decide", "BEFORE UPDATE", "appeal", "SELECT RAISE(ABORT, 'CG046');",
+                "OLD.state != 'open' OR NEW.case_no != OLD.case_no OR NEW.reason != OLD.reason "
+                "OR NEW.asked_by != OLD.asked_by OR (NEW.state != 'open' AND "
+                "trim(coalesce(NEW.decided_by, '')) IN ('', OLD.asked_by))"),
+        history(open_table),
+    ] + append_only("case_step") + [
+        # an appeal corrects the evaluation, so it is a record itself
+        trigger("cg_appeal_no_delete", "BEFORE DELETE", "appeal",
+                sql("SELECT RAISE(ABORT, {code});", code=literal("CG029"))),
+    ]
