@@ -46,7 +46,7 @@ class Imported:
 def source_values(frame, source):
     """The cells of a `Source` as a Series (object)."""
     if not source.field:
-        return _constant(source.constant or None, frame.index)
+        return constant_column(source.constant or None, frame.index)
     values = frame[source.field].astype(object)
     if source.constant:
         texts = tidy(values)
@@ -54,7 +54,7 @@ def source_values(frame, source):
     return values
 
 
-def _constant(value, index):
+def constant_column(value, index):
     return pd.Series(np.full(len(index), value, object), index=index, dtype=object)
 
 
@@ -86,7 +86,7 @@ def apply_mapping(frame, mapping, catalogue, organisations=()):
     """
     mapping.check(frame.columns)
     read = {c: source_values(frame, s) for c, s in mapping.columns.items()}
-    empty = _constant(None, frame.index)
+    empty = constant_column(None, frame.index)
     notices, aside = [], []
     made = dict.fromkeys(COLUMNS, empty)
     for column in ("objname", "objpos", "note", "bgid", "datasource"):
@@ -161,7 +161,7 @@ def _classes(made, given, finder, notices):
     garbled = garbled.eq(True).to_numpy(bool)
     return chosen, [_reject(garbled, "mojibake", given),
                     _reject(missing & unknown & ~garbled, "unknown_class", given),
-                    _reject(missing & ~unknown, "no_class", _constant("", index))]
+                    _reject(missing & ~unknown, "no_class", constant_column("", index))]
 
 
 def _grid_codes(codes, notices):
@@ -188,7 +188,7 @@ def _data_sources(given, catalogue, notices):
 def _extra(frame, wanted):
     """The further attributes as JSON text, None where a row has none."""
     if not wanted:
-        return _constant(None, frame.index)
+        return constant_column(None, frame.index)
     parts = []
     for key, name in wanted.items():
         start = json.dumps(key, ensure_ascii=False) + ": "

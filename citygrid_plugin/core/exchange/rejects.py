@@ -30,6 +30,7 @@ REASONS = {
     "no_time": N_("The report has no time."),
     "future_time": N_("The report is of {value}, which has not come yet."),
     "closed_before": N_("The report is closed at {value}, before it was made."),
+    "no_closing_time": N_("The report is closed, but does not say when."),
     "outside_district": N_("The place lies outside the district."),
     "default_point": N_("{value} reports lie on this one point: most likely a default position "
                         "of the source, not the place."),

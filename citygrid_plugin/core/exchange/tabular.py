@@ -3,6 +3,7 @@ import csv
 import io
 import warnings
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from ..errors import InputError, MissingDependency, N_
@@ -13,6 +14,7 @@ DELIMITERS = (",", "\t", ";", "|", "，")
 TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
 EXCEL_SUFFIXES = (".xlsx", ".xlsm")
 PREVIEW_ROWS = 20
+PIECE_ROWS = 20_000
 
 
 @dataclass
@@ -82,6 +84,49 @@ def read_table(path, encoding=None, delimiter=None, sheet=None, rows=None):
                      name=path.name)
 
 
+def stream_text(path, encoding=None, delimiter=None, size=PIECE_ROWS):
+    """Read a text table piece by piece, so that a file larger than the memory can be read.
+
+    Parameters
+    ----------
+    path, encoding, delimiter
+        As `read_table` takes them.
+    size : int
+        Rows of a piece.
+
+    Yields
+    ------
+    Table
+        Its index counts the rows of the whole file from 0; the first one is there even where the
+        file has only a header.
+
+    Raises
+    ------
+    InputError
+        As `read_table`.
+    """
+    path = Path(path)
+    head = read_table(path, encoding, delimiter, rows=PREVIEW_ROWS)
+    guess = head.encoding if encoding else detect_encoding(_beginning(path, 8_000_000),
+                                                           partial=True)
+    with open(path, encoding=guess.encoding, errors="strict" if encoding else "replace",
+              newline="") as file:
+        rows = (row for row in csv.reader(file, delimiter=head.delimiter) if row)
+        try:
+            header, start = [name.strip() for name in next(rows)], 0
+            while True:
+                lines = list(islice(rows, size))
+                if start and not lines:
+                    return
+                frame, rejects = _frame_of(header, lines, head.delimiter, start)
+                yield Table(frame, rejects, guess, head.delimiter, notices=[])
+                start += len(lines)
+        except UnicodeDecodeError as error:
+            raise InputError(N_("{name} is not written in {encoding}: byte {place} does not fit. "
+                                "Choose another encoding."), name=path.name, encoding=encoding,
+                             place=error.start) from error
+
+
 def sniff_delimiter(text):
     """The delimiter of a text: the one that splits its first lines into equally many cells."""
     lines = [line for line in text.splitlines()[:50] if line.strip()]
@@ -119,9 +164,9 @@ def _read_text(path, encoding, delimiter, rows):
     return Table(frame, rejects, guess, delimiter, notices=notices)
 
 
-def _beginning(path):
+def _beginning(path, size=1_000_000):
     with open(path, "rb") as file:
-        return file.read(1_000_000)
+        return file.read(size)
 
 
 def _parse(text, delimiter, rows):
@@ -143,18 +188,22 @@ def _parse(text, delimiter, rows):
 
 def _parse_line_by_line(text, delimiter, rows):
     """The slow way, for a file with lines that are too long: those are set aside."""
-    import pandas as pd
     lines = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if row]
-    header, lines = lines[0], lines[1:] if rows is None else lines[1:rows + 1]
+    return _frame_of(lines[0], lines[1:] if rows is None else lines[1:rows + 1], delimiter)
+
+
+def _frame_of(header, lines, delimiter, start=0):
+    """(frame, rejects) of lines, the first of which is row ``start`` of the file."""
+    import pandas as pd
     width = len(header)
     # Empty cells beyond the header come from trailing delimiters and hold nothing.
     long = [i for i, row in enumerate(lines) if any(c.strip() for c in row[width:])]
-    rejects = reject_table([i + 1 for i in long], "too_many_cells",
+    rejects = reject_table([start + i + 1 for i in long], "too_many_cells",
                            [delimiter.join(lines[i])[:200] for i in long])
     out = set(long)
     index = [i for i in range(len(lines)) if i not in out]
     good = [(lines[i] + [""] * width)[:width] for i in index]
-    frame = pd.DataFrame(good, columns=header, index=index, dtype=object)
+    frame = pd.DataFrame(good, columns=header, index=[start + i for i in index], dtype=object)
     return frame.where(frame != "", None), rejects
 
 
