@@ -10,6 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from ..errors import InputError, N_
+from .calendar import known_years
 
 LIMIT_UNITS = {
     "urgent_hour": N_("urgent hours"),
@@ -268,6 +269,7 @@ def workspace_clock(ws):
     calendar = {datetime.date.fromisoformat(day): kind
                 for day, kind in ws.query("SELECT day, kind FROM calendar_day")}
     given = {"office_hours": tuple(hours)} if hours else {}
+    given["years"] = known_years(calendar)
     if ws.query("SELECT 1 FROM sqlite_master WHERE name = 'case_option'"):
         given.update(ws.query("SELECT name, value FROM case_option WHERE name = 'work_day'"))
     return Clock(calendar=calendar, **given)
