@@ -210,11 +210,14 @@ def test_light_leaves_out_the_pause():
                             at("2026-03-04T10:00"))
     end = clock.resume(again, clock.left(paused, clock.due(start, 10, "work_hour").at,
                                          "work_hour"), "work_hour").at
-    stood = clock.elapsed(paused, again, "work_hour")
-    assert (end, stood) == (at("2026-03-05T10:00"), 16 * 3600)
-    assert clock.green_until(start, end, "work_hour", stood) == at("2026-03-05T08:00")
-    assert clock.light(start, end, at("2026-03-04T17:59"), "work_hour", stood) == "green"
-    assert clock.light(start, end, at("2026-03-05T08:01"), "work_hour", stood) == "yellow"
+    assert end == at("2026-03-05T10:00")
+    whole = 10 * 3600
+    assert clock.green_until(start, end, "work_hour", whole) == at("2026-03-05T08:00")
+    assert clock.light(start, end, at("2026-03-04T17:59"), "work_hour", whole) == "green"
+    assert clock.light(start, end, at("2026-03-05T08:01"), "work_hour", whole) == "yellow"
+    # a limit of which less than a fifth is left when it runs on has no green
+    assert clock.green_until(again, clock.resume(again, 3600, "work_hour").at, "work_hour",
+                             whole) < again
 
 
 def test_clock_of_a_workspace(ws):

@@ -157,7 +157,7 @@ class Clock:
         years = sum(self._year(year)[-1] for year in range(start.year, end.year))
         return years + self._passed(end) - self._passed(start)
 
-    def light(self, start, due, at, unit, paused=0):
+    def light(self, start, due, at, unit, whole=None):
         """"green" up to 80 % of the limit, "yellow" up to its end, "red" when overdue.
 
         Parameters
@@ -165,25 +165,27 @@ class Clock:
         start, due, at : datetime.datetime
             Start and end of the limit, and the moment in question.
         unit : str
-        paused : float
-            Seconds of own time since ``start`` during which the clock stood; they are no part of
-            the limit.
+        whole : float, optional
+            Seconds of own time of the whole limit, where the clock stood in between or runs on
+            with a rest; otherwise the time between start and end.
         """
         if at > due:
             return "red"
-        whole = self.elapsed(start, due, unit) - paused
-        used = self.elapsed(start, at, unit) - paused
-        return "green" if used <= GREEN_SHARE * whole else "yellow"
+        if whole is None:
+            whole = self.elapsed(start, due, unit)
+        return "green" if self.left(at, due, unit) >= (1 - GREEN_SHARE) * whole else "yellow"
 
-    def green_until(self, start, due, unit, paused=0):
-        """The last moment at which ``light`` is green.
+    def green_until(self, start, due, unit, whole=None):
+        """The last moment at which ``light`` is green; where the limit leaves no green at all,
+        one that is over at ``start``.
 
         A share that is used up at closing time is still the same share at the next opening.
         """
-        whole = self.elapsed(start, due, unit) - paused
+        if whole is None:
+            whole = self.elapsed(start, due, unit)
         if whole <= 0:
             return due
-        moment = self.resume(start, paused + GREEN_SHARE * whole, unit).at
+        moment = self.resume(due, -(1 - GREEN_SHARE) * whole, unit).at
         return min(self._end_of_pause(moment) if unit in _WORK else moment, due)
 
     def _target_by_date(self, start, value):
