@@ -15,9 +15,10 @@ from .schema import CASE_DERIVED
 
 
 def heads(ws):
-    """{case number: hash of its last record}, of open and closed cases."""
+    """{case number: hash of its last record}, of open, closed and archived cases."""
     return dict(ws.query("SELECT case_no, hash FROM case_step s WHERE seq = "
-                         "(SELECT max(seq) FROM case_step WHERE case_id = s.case_id)"))
+                         "(SELECT max(seq) FROM case_step WHERE case_id = s.case_id) "
+                         "UNION ALL SELECT case_no, head FROM archived_case"))
 
 
 def verify_chain(ws, case_id=None, known_heads=None):
@@ -28,7 +29,7 @@ def verify_chain(ws, case_id=None, known_heads=None):
     case_id : int, optional
     known_heads : dict, optional
         What ``heads`` gave earlier (a backup's): who can edit a file can also recompute a chain,
-        but not a head that lies elsewhere.
+        but not a head that lies elsewhere. Archived cases are left to ``archive.problems``.
 
     Returns
     -------
@@ -56,7 +57,11 @@ def verify_chain(ws, case_id=None, known_heads=None):
     for case_no, *_ in there.values():
         found.append(WorkspaceError(N_("Case {case_no} has no records. Compare it with a "
                                        "backup."), case_no=case_no))
+    archived = {r[0] for r in ws.query("SELECT case_no FROM archived_case")} \
+        if known_heads else ()
     for case_no, head in (known_heads or {}).items():
+        if case_no in archived and case_no not in numbers:
+            continue
         if case_id is not None and numbers.get(case_no) != case_id:
             continue
         if head not in hashes.get(numbers.get(case_no), ()):
@@ -112,16 +117,25 @@ def insert_history(ws, cases, steps, what="cases"):
     InputError
         A record of a case that is not in ``cases``, or a step that its state does not allow.
     """
+    with ws.bulk(what) as connection:
+        count = write_history(ws, connection, cases, steps)
+        note_lights(ws, connection)
+    return count
+
+
+def write_history(ws, connection, cases, steps):
+    """As `insert_history`, inside the transaction of the caller, who notes the lights at the end
+    (``cases.note_lights``)."""
     case_rows = _rows(cases)
     blobs = point_blobs(cases["x"], cases["y"], ws.srs_id)
-    with ws.bulk(what) as connection:
-        connection.executemany(OPEN_SQL, (
-            (blob, *((row.get(n) or 0) if n == "urgent" else row.get(n) for n in GIVEN))
-            for blob, row in zip(blobs, case_rows)))
-        fids = dict(connection.execute("SELECT case_no, fid FROM case_open"))
-        connection.executemany(STEP_SQL, _chained(
-            ws, {row["case_no"]: row for row in case_rows}, fids, _rows(steps)))
-        note_lights(ws, connection)
+    last, = connection.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence "
+                               "WHERE name = 'case_open'").fetchone()
+    connection.executemany(OPEN_SQL, (
+        (blob, *((row.get(n) or 0) if n == "urgent" else row.get(n) for n in GIVEN))
+        for blob, row in zip(blobs, case_rows)))
+    fids = dict(connection.execute("SELECT case_no, fid FROM case_open WHERE fid > ?", (last,)))
+    connection.executemany(STEP_SQL, _chained(
+        ws, {row["case_no"]: row for row in case_rows}, fids, _rows(steps)))
     return len(case_rows)
 
 

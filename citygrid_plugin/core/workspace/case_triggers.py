@@ -247,7 +247,7 @@ def case_triggers(open_table: Table, codes: Codes):
                 "OR NEW.asked_by != OLD.asked_by OR (NEW.state != 'open' AND "
                 "trim(coalesce(NEW.decided_by, '')) IN ('', OLD.asked_by))"),
         history(open_table),
-    ] + append_only("case_step") + [
+    ] + append_only("case_step") + append_only("archived_case") + [
         # an appeal corrects the evaluation, so it is a record itself
         trigger("cg_appeal_no_delete", "BEFORE DELETE", "appeal",
                 sql("SELECT RAISE(ABORT, {code});", code=literal("CG029"))),

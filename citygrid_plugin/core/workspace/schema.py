@@ -332,7 +332,8 @@ TABLES = (
         _c("body", N_("Values (JSON)"), "TEXT", "NOT NULL")), unique=("case_id",)),
     Table("archived_case", N_("Archived cases"), (
         _NO, _c("year", N_("Year"), "INTEGER"), _c("head", N_("Hash"), "TEXT", "NOT NULL"),
-        _c("file", N_("File name"))), unique=("case_no",)),
+        _c("file", N_("File name")), _c("outer_no", N_("Number elsewhere"))),
+        unique=("case_no",), index=("outer_no",)),
     # -- how a city handles its cases
     Table("stage_limit", N_("Limits of the stages"), (
         _c("stage", N_("Stage"), "TEXT", "NOT NULL"),
