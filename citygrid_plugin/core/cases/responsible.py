@@ -1,26 +1,14 @@
-"""Which unit a case goes to, and why: for now the keeper of the component under it.
+"""Which unit a case goes to, and why: the rules of the city applied to a workspace."""
+import datetime
+import json
 
-The city's own ordered rules (class and area, territorial fallback) join here later.
-"""
-from dataclasses import dataclass
-
-from ..errors import N_
 from ..workspace.ddl import sql
-from ..workspace.geometry import geometries, point_xy
+from . import facts as gathering
+from .facts import NEAR_M
+from .rule_store import load
+from .rules import Proposal, RuleTable, decide
 
-#: How far from a report its component may lie: positions of reports are by hand or phone.
-NEAR_M = 8.0
-_KEEPERS = (("deptcode3", N_("maintainer of {name} {objid}")),
-            ("deptcode2", N_("owner of {name} {objid}")))
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A unit with the reason, or unit "" with the reason why there is none; the reason is a
-    template with its values."""
-    unit: str
-    reason: str
-    params: dict
+__all__ = ["NEAR_M", "Proposal", "component", "component_at", "propose", "propose_many"]
 
 
 def component(ws, objid):
@@ -43,43 +31,45 @@ def component_at(ws, x, y, classcode=None, within=NEAR_M):
     classcode : str, optional
         Only this class: a report of a lamp is not about the bin below it.
     """
-    best = (within, None, None)
-    for name in ws.tables:
-        if not name.startswith("component_"):
-            continue
-        for objid, found, blob in ws.query(
-                sql("SELECT c.objid, c.classcode, c.geom FROM {index} r "
-                    "JOIN {table} c ON c.fid = r.id WHERE r.minx <= ? AND r.maxx >= ? "
-                    "AND r.miny <= ? AND r.maxy >= ? AND c.dedate IS NULL "
-                    "AND c.classcode = coalesce(?, c.classcode)",
-                    index=f"rtree_{name}_geom", table=name),
-                (x + within, x - within, y + within, y - within, classcode)):
-            best = min(best, (_distance(name, blob, x, y), objid, found),
-                       key=lambda hit: hit[0])
-    return best[1:]
+    return gathering.nearest(ws, x, y, classcode, within)
 
 
-def _distance(table, blob, x, y):
-    if table.endswith("_point"):
-        px, py = point_xy(blob)
-        return ((px - x) ** 2 + (py - y) ** 2) ** 0.5
-    import shapely
-    return float(shapely.distance(geometries([blob])[0], shapely.points(x, y)))
+def propose(ws, case, rules=None, day=None):
+    """The Proposal for one case; see ``propose_many``."""
+    return propose_many(ws, [case], rules, day)[0]
 
 
-def propose(ws, case):
-    """The Proposal for a case (a dict with at least ``objid``)."""
-    if not case["objid"]:
-        return Proposal("", N_("no component under this case; choose the unit"), {})
-    thing = component(ws, case["objid"])
-    if thing is None:
-        return Proposal("", N_("component {objid} is not in the inventory; choose the unit"),
-                        {"objid": case["objid"]})
-    for column, reason in _KEEPERS:
-        code = thing[column]
-        if code and ws.query("SELECT 1 FROM organisation WHERE code = ? AND status = 'active'",
-                             (code,)):
-            return Proposal(code, reason, {"name": thing["objname"] or "",
-                                           "objid": case["objid"]})
-    return Proposal("", N_("{name} {objid} has neither maintainer nor owner at work; choose the "
-                           "unit"), {"name": thing["objname"] or "", "objid": case["objid"]})
+def propose_many(ws, cases, rules=None, day=None):
+    """The proposals for cases, with the same answer for each as ``propose`` gives.
+
+    Parameters
+    ----------
+    ws : Workspace
+    cases : list of dict
+        As ``core.workspace.cases.queue`` gives them: ``kind``, ``classcode``, ``objid``, ``x``,
+        ``y``, ``bgid``, ``community_code``, ``urgent``; what is missing counts as unknown.
+    rules : iterable of Rule, optional
+        Instead of the workspace's own.
+    day : str, optional
+        On which rules and organisations are looked at ("YYYY-MM-DD"); today.
+
+    Returns
+    -------
+    list of Proposal
+    """
+    table = RuleTable(load(ws) if rules is None else rules,
+                      day or datetime.date.today().isoformat())
+    known = gathering.directory(ws)
+    return [decide(table, facts, known) for facts in gathering.gather(ws, cases, table)]
+
+
+def rows_of(ws, case_ids):
+    """Open cases by key, as ``propose_many`` wants them, with ``fid``, ``case_no``, ``state`` and
+    ``version``; one statement."""
+    from ..workspace.geometry import point_xy
+    rows = ws.dicts("SELECT fid, case_no, kind, classcode, objid, bgid, community_code, urgent, "
+                    "state, version, unit, geom FROM case_open WHERE fid IN "
+                    "(SELECT value FROM json_each(?)) ORDER BY fid", (json.dumps(list(case_ids)),))
+    for row in rows:
+        row["x"], row["y"] = point_xy(row.pop("geom"))
+    return rows
