@@ -373,3 +373,11 @@ def listed(row, name):
         "resume": row["state"] == "suspended" and row["resume_at"] <= noon,
         "city": bool(row["outer_no"]),
         "city_due": bool(row["outer_no"]) and (row["outer_due_at"] or "9") < noon}[name]
+
+
+@pytest.mark.parametrize("ask", [
+    lambda some: some.look(board.Choice(special="dreams")),
+    lambda some: some.look(board.Choice(), sort="beauty")])
+def test_no_such_list_or_order(city, ask):
+    with pytest.raises(InputError):
+        ask(board.of(city))

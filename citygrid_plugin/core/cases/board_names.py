@@ -45,7 +45,7 @@ def read_names(ws):
         dict(ws.query("SELECT code, name FROM organisation")),
         {code: name for code, name, _ in communities},
         dict(ws.query("SELECT code, name FROM street")),
-        {code: street for code, _, street in communities if street},
+        {code: street or code[:ws.codes.street_length] for code, _, street in communities},
         {(kind, code): rest for kind, code, *rest in
          ws.query("SELECT kind, code, name, name_en, major FROM object_class")},
         options(ws))
