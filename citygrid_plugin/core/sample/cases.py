@@ -2,6 +2,8 @@
 import numpy as np
 import shapely
 
+from ..cases.filing import default_rows
+from ..standards.catalogue import load_catalogue
 from . import names, organisations
 from .case_rules import (
     DELAYS, EVENTS, FAULTS, HANDLING, HOT_SPOTS, HOURS, LIMIT_MINUTES, OFFICE, SEASONS, SOURCES,
@@ -49,9 +51,13 @@ def times_of(rng, seasons, hours, start, end):
     return np.clip(out, 0, last)
 
 
-def _expand(table):
+def _expand(kind, table):
     """One row per condition: class, weight, condition, limit, unit, urgent and what is between."""
-    return [(*row[:-1], *condition) for row in table for condition in row[-1]]
+    limits = {(row.classcode, row.condition): (row.limit_value, row.limit_unit)
+              for row in default_rows(load_catalogue()) if row.kind == kind}
+    return [(*row[:-1], condition, value, unit, int(unit == "urgent_hour"))
+            for row in table for condition in row[-1]
+            for value, unit in [limits[row[0], condition]]]
 
 
 def _hot_spots(rng, land):
@@ -112,7 +118,7 @@ def generate(rng, net, land, components, plates, describe, class_names, n, start
     tuple of dict
         The tables ``case``, ``case_step`` and ``hot_spot``.
     """
-    faults, events = _expand(FAULTS), _expand(EVENTS)
+    faults, events = _expand("component", FAULTS), _expand("event", EVENTS)
     n_fault = int(round(0.42 * n))
     present = set(components["classcode"].tolist())
     faults = [f for f in faults if f[0] in present]

@@ -105,7 +105,7 @@ class City:
         ``state``, and the times ``reported_at``, ``filed_at``, ``dispatched_at``,
         ``handled_at``, ``closed_at`` as datetime64[s] (NaT: not yet).
         """
-        events = _expand(EVENTS)
+        events = _expand("event", EVENTS)
         total = int((np.datetime64(END, "m") - np.datetime64(START, "m"))
                     / np.timedelta64(1, "m"))
         edges = np.linspace(0, total, -(-self.n_cases // chunk) + 1)
