@@ -132,6 +132,10 @@
       <translation>Y 或纬度(&amp;Y)</translation>
     </message>
     <message>
+      <source>({key} takes it back)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>, </source>
       <translation>、</translation>
     </message>
@@ -144,12 +148,32 @@
       <translation>，{count} 条警告</translation>
     </message>
     <message>
+      <source>1 very dissatisfied</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>2 dissatisfied</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>3 fair</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>3 shifts (m), 3 rotations (arc seconds, position vector), scale (ppm)</source>
       <translation>三个平移（米）、三个旋转（角秒，位置矢量法）、尺度（ppm）</translation>
     </message>
     <message>
       <source>4 parameters: shift x, shift y (m), rotation (arc seconds, anticlockwise), scale (ppm). 7 parameters: three shifts (m), three rotations (arc seconds, position vector convention), scale (ppm). From the local system to that of the workspace, separated by commas.</source>
       <translation>四参数：平移 x、平移 y（米）、旋转（角秒，逆时针为正）、尺度（ppm）。七参数：三个平移（米）、三个旋转（角秒，位置矢量法）、尺度（ppm）。方向为由独立坐标系到工作区坐标系，用逗号分隔。</translation>
+    </message>
+    <message>
+      <source>4 satisfied</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>5 very satisfied</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>9 digits for a street, 12 for a community; longer ones that end in zeros are cut.</source>
@@ -160,12 +184,20 @@
       <translation>；</translation>
     </message>
     <message>
+      <source>? appeal of {who} since {at}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A .csv or .xlsx table of points in both systems: x and y in the source, x and y in the workspace. Two at least, better five or more.</source>
       <translation>两个坐标系中的控制点表（.csv 或 .xlsx）：来源的 x、y，工作区的 x、y。至少两个点，最好五个以上。</translation>
     </message>
     <message>
       <source>A .csv or .xlsx table of two columns: value of the source (for a DXF drawing the layer's name), code or name of the class. For a drawing also an edited copy of the table of layers (dxf_layers.csv).</source>
       <translation>两列的 .csv 或 .xlsx 表：来源取值（DXF 图纸为图层名），小类代码或名称。图纸也可用修改后的图层对照表（dxf_layers.csv）。</translation>
+    </message>
+    <message>
+      <source>A .csv or .xlsx table: type in the source, class (E0102, C0101; - for a type that is none of urban management), filing condition (* for the first of the class).</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A .osm, .osm.bz2 or .pbf file.</source>
@@ -216,6 +248,10 @@
       <translation>水面网格面积不限；边界可沿水面轮廓。</translation>
     </message>
     <message>
+      <source>A handled case needs a photo</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A layer</source>
       <translation>图层</translation>
     </message>
@@ -250,6 +286,14 @@
     <message>
       <source>A serial number starts at 1.</source>
       <translation>顺序号从 1 开始。</translation>
+    </message>
+    <message>
+      <source>A sum cannot be less than nothing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A table of what became of each result, with the reasons of those set aside.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A table: each grid with its patrol area and its work.</source>
@@ -344,12 +388,28 @@
       <translation>处置后</translation>
     </message>
     <message>
+      <source>Agreed; to be dispatched to another unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Algorithm {name} cannot be loaded: {error}</source>
       <translation>算法 {name} 无法加载：{error}</translation>
     </message>
     <message>
+      <source>All</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All areas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All checks</source>
       <translation>全部检查</translation>
+    </message>
+    <message>
+      <source>All classes</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>All communities</source>
@@ -380,6 +440,10 @@
       <translation>全部等级</translation>
     </message>
     <message>
+      <source>All sources</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All states</source>
       <translation>全部状态</translation>
     </message>
@@ -390,6 +454,18 @@
     <message>
       <source>All unit grids</source>
       <translation>全部单元网格</translation>
+    </message>
+    <message>
+      <source>All units</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Also</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>An appeal is made once, after an overdue closing, and decided by somebody else.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>An object without a geometry cannot be kept. Draw it on the map.</source>
@@ -416,8 +492,28 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Answer to the city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Answer to the city overdue</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Answers overdue to the city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Answers to the city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Any rule broken ({count})</source>
       <translation>不合任一规则（{count}）</translation>
+    </message>
+    <message>
+      <source>Appeal</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Appeals</source>
@@ -484,12 +580,28 @@
       <translation>面。不再划分。</translation>
     </message>
     <message>
+      <source>As history, closed reports become closed cases whose records say that only the times of report and closing are known; open ones stay open reports.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>As many areas are made. Empty: by the wanted area.</source>
       <translation>生成同样数目的责任网格。留空：按目标面积计算。</translation>
     </message>
     <message>
+      <source>As of {at}, workspace {place}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>As the layer says</source>
       <translation>以图层为准</translation>
+    </message>
+    <message>
+      <source>As what this person files and merges.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Asia/Shanghai or +08:00; for times that come with their zone. Empty: that of this computer.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Ask for extension</source>
@@ -540,6 +652,10 @@
       <translation>全市比例尺</translation>
     </message>
     <message>
+      <source>At departments</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>At district scale</source>
       <translation>街区比例尺</translation>
     </message>
@@ -554,6 +670,10 @@
     <message>
       <source>At the units</source>
       <translation>处置中</translation>
+    </message>
+    <message>
+      <source>Attachment</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Attachments</source>
@@ -640,6 +760,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Belongs to works that are planned</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Between door plates</source>
+      <translation>门牌之间</translation>
+    </message>
+    <message>
       <source>Border</source>
       <translation>移边界</translation>
     </message>
@@ -704,12 +832,32 @@
       <translation>经办人</translation>
     </message>
     <message>
+      <source>By case number</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>By how much: the figure of that rule</source>
       <translation>超出多少：该规则的数值</translation>
     </message>
     <message>
+      <source>By its duties this unit is responsible</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>By rule {position}: {title}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>C&amp;reate</source>
       <translation>创建(&amp;R)</translation>
+    </message>
+    <message>
+      <source>CSV files (*.csv)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Call centres give one and the same point to reports whose place they do not know. 0: noticed by itself, by comparison with the other points; -1: such points are taken as they are.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Campuses, housing estates, parks: areas that stay in one grid, however large.</source>
@@ -733,6 +881,10 @@
     </message>
     <message>
       <source>Canned phrases</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Canned phrases for the opinion</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -760,20 +912,108 @@
       <translation>案件编号</translation>
     </message>
     <message>
+      <source>Case numbers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Case record</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Case {case_no} has no photo whose name begins with its number.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Case {case_no} has no records. Compare it with a backup.</source>
       <translation>案卷 {case_no} 没有流转记录。请与备份核对。</translation>
+    </message>
+    <message>
+      <source>Case {case_no} is already handled or elsewhere; it is now: {state}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Case {case_no} is not at {unit} any more; it is now: {state}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Case {case_no} stands in several rows. Keep one of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Case {case_no}: a reason is needed in the note.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Case {case_no}: choose a result from the list (found: {found}).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Case {case_no}: the time {value} lies before the case came to the unit.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Case {case_no}: the time {value} lies in the future.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Case {case_no}: there is no record {seq}. Correct the records.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Case {case_no}: {unit} handles it with others, only its lead unit asks.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Case {case_no}: {value} cannot be read as a time. Type it as 2026-11-22 14:30.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Case {case_no}: “{action}” is not allowed in the state “{state}”. Correct the records.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cases</source>
       <translation>案件</translation>
     </message>
     <message>
+      <source>Cases cannot be sorted by {name}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases filed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases merged</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases of a layer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases of so many days</source>
       <translation>统计最近多少天的案件</translation>
     </message>
     <message>
+      <source>Cases of the city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases of the workspace</source>
       <translation>工作区的案件</translation>
+    </message>
+    <message>
+      <source>Cases of this component</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases to handle</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases with problems</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cell {row} of the layer lies in no community. Import the communities first, or choose the field with their code.</source>
@@ -908,6 +1148,10 @@
       <translation>请选择坐标参考系。</translation>
     </message>
     <message>
+      <source>Choose a result from the list.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose an Esri file geodatabase, which is a folder that ends in .gdb</source>
       <translation>选择 Esri 文件地理数据库，即以 .gdb 结尾的文件夹</translation>
     </message>
@@ -926,6 +1170,10 @@
     <message>
       <source>Choose the PDF file, or to put the layout into the project.</source>
       <translation>请选择 PDF 文件，或选择把布局放入项目。</translation>
+    </message>
+    <message>
+      <source>Choose the cases: type their numbers, or choose a layer.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose the class first.</source>
@@ -962,6 +1210,14 @@
     <message>
       <source>Choose two or more neighbouring unit grids to merge.</source>
       <translation>请选择两个或更多相邻的单元网格进行合并。</translation>
+    </message>
+    <message>
+      <source>Circling between units</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>City</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>City's &amp;own classes</source>
@@ -1064,7 +1320,15 @@
       <translation>点击两个或更多相邻的单元网格。回车或右键合并，Esc 放弃。</translation>
     </message>
     <message>
+      <source>Clock</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Clock started at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Clocks</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1100,6 +1364,10 @@
       <translation>已结案件</translation>
     </message>
     <message>
+      <source>Closed cases written</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Closed with its main case</source>
       <translation type="unfinished" />
     </message>
@@ -1112,7 +1380,19 @@
       <translation>结案条件</translation>
     </message>
     <message>
+      <source>Closing criterion in English</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Co-handling</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Co-handling units</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Co-handling units, separated by commas</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1132,8 +1412,16 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Code of the patrol area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Code of the unit grid without the digits of the division</source>
       <translation>单元网格标识码，省去行政区划代码</translation>
+    </message>
+    <message>
+      <source>Code or name of an organisation; for the import as history.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Code or name of the class, where no field says it.</source>
@@ -1172,6 +1460,10 @@
       <translation>代码 {code} 被使用了 {count} 次。</translation>
     </message>
     <message>
+      <source>Code {code} is {ours} here, not {name}. If the codes are those of another edition, find the classes by name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Code {code} must consist of digits only.</source>
       <translation>代码 {code} 只能由数字组成。</translation>
     </message>
@@ -1198,6 +1490,10 @@
     <message>
       <source>Codes or names of communities or streets, separated by commas. Empty: all.</source>
       <translation>社区或街道的代码或名称，用逗号分隔。留空：全部。</translation>
+    </message>
+    <message>
+      <source>Codes or names of units, separated by commas. Empty: all that have cases to handle.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Coefficient of variation of the work</source>
@@ -1384,6 +1680,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Construction sites: who coordinates</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Contact</source>
       <translation>联系人</translation>
     </message>
@@ -1392,7 +1692,15 @@
       <translation>控制点</translation>
     </message>
     <message>
+      <source>Coordinates</source>
+      <translation>坐标</translation>
+    </message>
+    <message>
       <source>Coordination</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Coordination decisions</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1420,7 +1728,15 @@
       <translation>已整改 (C)</translation>
     </message>
     <message>
+      <source>Cost</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cost (yuan)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Costs of the remediation</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1528,6 +1844,10 @@
       <translation>处理意见</translation>
     </message>
     <message>
+      <source>Decision carried out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Delay explained at</source>
       <translation type="unfinished" />
     </message>
@@ -1546,6 +1866,10 @@
     <message>
       <source>Description</source>
       <translation>问题描述</translation>
+    </message>
+    <message>
+      <source>Details</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Details (JSON)</source>
@@ -1612,12 +1936,28 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Done by</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Door plate</source>
+      <translation>门牌</translation>
+    </message>
+    <message>
       <source>Door plates</source>
       <translation>门牌</translation>
     </message>
     <message>
       <source>Door plates, points of interest and named places.</source>
       <translation>门（楼）牌、兴趣点和地名。</translation>
+    </message>
+    <message>
+      <source>Doubles: days between</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Doubles: metres around</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Drafts</source>
@@ -1652,6 +1992,10 @@
       <translation>截止时间</translation>
     </message>
     <message>
+      <source>E {x} m, N {y} m ({crs}); longitude {lon}°, latitude {lat}°</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Each click on the map places one.</source>
       <translation>在图上每单击一次放置一个。</translation>
     </message>
@@ -1660,8 +2004,16 @@
       <translation>每行说明问题所在和处理办法</translation>
     </message>
     <message>
+      <source>Each reports its part; the case is handled when all have</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Earlier patrol areas of the same grids are replaced.</source>
       <translation>替换这些单元网格原有的责任网格。</translation>
+    </message>
+    <message>
+      <source>East (m)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Edition of the standard</source>
@@ -1669,6 +2021,10 @@
     </message>
     <message>
       <source>Emergency: handle first</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Emergency: who acts first, liability is settled later</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1682,6 +2038,14 @@
     <message>
       <source>Empty: all valid grids of the workspace. With a workspace, only the grids whose code stands here are joined.</source>
       <translation>留空：工作区中全部有效的单元网格。给定工作区时，只合并标识码在此图层中的单元网格。</translation>
+    </message>
+    <message>
+      <source>Empty: as the city has set it for similar cases.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Empty: as the city has set it for similar cases; 0: doubles are not looked for.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Empty: recognised by its name; - for none.</source>
@@ -1756,6 +2120,14 @@
       <translation>发现的错误数</translation>
     </message>
     <message>
+      <source>Event</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Every record holds the SHA-256 of itself and of the record before, so that none can be changed, left out or added without the ones after it. Compare the last one with the workspace: the check of the workspace takes the file that lies beside this PDF and ends in .heads.json.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Everything is here, and it shares one set of native libraries.</source>
       <translation>所需组件齐全,且共用同一套本地库。</translation>
     </message>
@@ -1785,6 +2157,10 @@
     </message>
     <message>
       <source>Explain the delay</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Explanation due</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1936,6 +2312,10 @@
       <translation>文件</translation>
     </message>
     <message>
+      <source>File at once</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>File case</source>
       <translation>立案</translation>
     </message>
@@ -1952,6 +2332,10 @@
       <translation>立案时间</translation>
     </message>
     <message>
+      <source>Files the open reports whose filing condition and time limit are known from the mapping.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Files to import</source>
       <translation>要导入的文件</translation>
     </message>
@@ -1964,12 +2348,24 @@
       <translation>立案条件</translation>
     </message>
     <message>
+      <source>Filing condition in English</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Filing condition with its time limit</source>
       <translation>立案条件及其处置时限</translation>
     </message>
     <message>
       <source>Filing standards</source>
       <translation>立案标准</translation>
+    </message>
+    <message>
+      <source>Fill in the coloured columns alone. Photos of the result: one folder, names beginning with the case number, for example {example}. Send back this book and the folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Fill in “{field}” first.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Find</source>
@@ -2000,12 +2396,24 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Folder of photos</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>For all rows, or for those where the field is empty</source>
       <translation>用于全部行，或来源字段为空的行</translation>
     </message>
     <message>
       <source>For communities.</source>
       <translation>用于社区。</translation>
+    </message>
+    <message>
+      <source>For every unit a folder with the cases that it has to handle: an Excel book with a row per case and columns for the result, a PDF with map sketch and photo of each, the sketches as pictures, and a folder for the photos of the results. The unit needs nothing but Excel. "Results of units" takes the book and the photos back.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>For instance some selected ones of the layer of communities; their borders are those of the workspace. Empty: all.</source>
@@ -2025,6 +2433,10 @@
     </message>
     <message>
       <source>Forced close</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Forget a phrase</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2058,6 +2470,14 @@
     <message>
       <source>From state</source>
       <translation>原状态</translation>
+    </message>
+    <message>
+      <source>From the city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From {first} to {last} is no holiday. Correct the dates.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Fund</source>
@@ -2120,6 +2540,14 @@
       <translation>请填写“{action}”的理由，然后按回车。</translation>
     </message>
     <message>
+      <source>Give the reason of the appeal.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Give the reason of the decision.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Give the reason of the retirement.</source>
       <translation>请填写作废原因。</translation>
     </message>
@@ -2169,6 +2597,10 @@
     </message>
     <message>
       <source>Grant suspension</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grant the appeal</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2296,6 +2728,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Handled only in part</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Handling</source>
       <translation type="unfinished" />
     </message>
@@ -2312,6 +2748,10 @@
       <translation>前一记录的校验值</translation>
     </message>
     <message>
+      <source>Hashes of the records</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Hectares</source>
       <translation>公顷</translation>
     </message>
@@ -2320,16 +2760,24 @@
       <translation>赫尔辛基市中心（真实，OpenStreetMap）</translation>
     </message>
     <message>
+      <source>History: closed ones with their times</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Holiday</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Holidays and shifted working days</source>
       <translation>节假日与调休</translation>
     </message>
     <message>
-      <source>How many findings of this check and rule are settled</source>
-      <translation>当前检查与规则下已处理的问题数</translation>
+      <source>Hotline</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>I work as</source>
-      <translation>当前岗位</translation>
+      <source>How many findings of this check and rule are settled</source>
+      <translation>当前检查与规则下已处理的问题数</translation>
     </message>
     <message>
       <source>Import</source>
@@ -2376,12 +2824,28 @@
       <translation>导入单位</translation>
     </message>
     <message>
+      <source>Import reports</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Import streets or communities</source>
       <translation>导入街道或社区</translation>
     </message>
     <message>
       <source>Import survey files, base maps, tables and OpenStreetMap extracts</source>
       <translation>导入普查文件、底图、表格和 OpenStreetMap 数据</translation>
+    </message>
+    <message>
+      <source>Imported</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Imported by</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Imported from {name}; only the times of report and closing are known.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>In coordination</source>
@@ -2460,8 +2924,8 @@
       <translation>该部件已于 {date} 作废。</translation>
     </message>
     <message>
-      <source>J and K or the arrow keys move, F flies to the case</source>
-      <translation>J、K 或方向键移动，F 定位到案卷</translation>
+      <source>J and K or the arrow keys move, F flies to the case; with Ctrl or Shift several are chosen, for one step with all of them</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>J and K or the arrow keys move, F flies to the finding; Shift, Ctrl and Ctrl+A choose many</source>
@@ -2482,6 +2946,10 @@
     <message>
       <source>Keep this mapping in the workspace for the next file of this kind</source>
       <translation>把对应关系保存到工作区，供下次同类文件使用</translation>
+    </message>
+    <message>
+      <source>Keep what is typed as a phrase</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Kind</source>
@@ -2516,11 +2984,19 @@
       <translation>最大工作量与平均值之比</translation>
     </message>
     <message>
+      <source>Last record</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Last records of a backup</source>
       <translation>备份的末条记录</translation>
     </message>
     <message>
       <source>Last step at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Latitude</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2556,6 +3032,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Likely doubles</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Limit of the clock</source>
       <translation type="unfinished" />
     </message>
@@ -2566,6 +3046,10 @@
     <message>
       <source>Line {line} of {name} is not a rule.</source>
       <translation>{name} 第 {line} 行不是有效的规则。</translation>
+    </message>
+    <message>
+      <source>Line {number} ({line}) cannot be read. Give a day, holiday or workday, and a name.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Lines or areas; areas rather end there than that a collector has to get across. Empty: railways and waters of the workspace.</source>
@@ -2582,6 +3066,10 @@
     <message>
       <source>Lines. They are weak barriers.</source>
       <translation>线。弱界线。</translation>
+    </message>
+    <message>
+      <source>List of the results</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Load</source>
@@ -2624,6 +3112,14 @@
       <translation>已锁定：不能编辑或作废。</translation>
     </message>
     <message>
+      <source>Longest untouched first</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Longitude</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Longitude {lon} lies outside the CGCS2000 zones (73.5 to 136.5 degrees east).</source>
       <translation>经度 {lon} 超出 CGCS2000 三度带的范围（东经 73.5 至 136.5 度）。</translation>
     </message>
@@ -2636,12 +3132,20 @@
       <translation>已由所属社区生成街道 {code} {name}。</translation>
     </message>
     <message>
+      <source>Main case</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Maintainer</source>
       <translation>养护单位</translation>
     </message>
     <message>
       <source>Maintainer (name)</source>
       <translation>养护单位（名称）</translation>
+    </message>
+    <message>
+      <source>Maintainer of the component</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Major class</source>
@@ -2660,6 +3164,14 @@
       <translation>必填字段已填写</translation>
     </message>
     <message>
+      <source>Map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Map sketch</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Mapping</source>
       <translation>对应关系</translation>
     </message>
@@ -2672,12 +3184,28 @@
       <translation>标记</translation>
     </message>
     <message>
+      <source>Material has to be ordered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Matter</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Measures unit grids against the principles of their division: gaps and overlaps, grids outside or across communities, cut buildings and compounds, area, compactness, load, parts, slivers, codes. Without a layer the valid grids of the workspace are checked and the findings kept there; any other layer of grids can be checked as well. With a workspace, its communities, base map and components are used, and layers chosen here take the place of its tables. The summary has figures for every community and for all. Grids that are one compound, or water, are counted there and left out of the figures of area, shape, load and border.</source>
       <translation>按网格划分原则检查单元网格：缝隙与重叠、超出或跨越社区、切割建筑物与院落、面积、紧凑度、负载、多部分、狭长碎片、编码。不选图层时检查工作区的有效网格，检查结果保存在工作区中；也可检查任何其他网格图层。有工作区时使用其社区、底图和部件，在此选择的图层代替相应的表。汇总表给出每个社区及全部的指标；整个院落或水面自成一格的网格只计数，不计入面积、形状、负载和边界指标。</translation>
     </message>
     <message>
+      <source>Media</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Merge</source>
       <translation>合并</translation>
+    </message>
+    <message>
+      <source>Merge doubles</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Merge into another case</source>
@@ -2693,6 +3221,14 @@
     </message>
     <message>
       <source>Merged into</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Merged with</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Merges likely doubles into the first report. Otherwise they are only listed.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2714,6 +3250,22 @@
     <message>
       <source>Missing.</source>
       <translation>未安装。</translation>
+    </message>
+    <message>
+      <source>More is said to be recovered than the remediation cost. Correct one of the two.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>More lists</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>More lists: what stands still, goes in circles or is due to somebody outside. The number says how many of them hold something.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>More ▾</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Move the border between two unit grids: the drawn line takes the place of the old one ({key})</source>
@@ -2740,8 +3292,20 @@
       <translation>对应关系名称</translation>
     </message>
     <message>
+      <source>Name of the other system</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Name the day until which the case is to be suspended, after today and within what the city allows.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Name the file to create.</source>
       <translation>请填写要创建的文件。</translation>
+    </message>
+    <message>
+      <source>Name the open case it is the same as: not itself, not a merged one, and no case may be merged into this one.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Name the unit that is to handle the case.</source>
@@ -2750,6 +3314,10 @@
     <message>
       <source>Name under which the mapping is kept in the workspace for the next file.</source>
       <translation>对应关系在工作区中的保存名称，供下次使用。</translation>
+    </message>
+    <message>
+      <source>Narrow the list; the numbers say how many open cases there are</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Near</source>
@@ -2802,6 +3370,10 @@
     <message>
       <source>New workspace</source>
       <translation>新建工作区</translation>
+    </message>
+    <message>
+      <source>Newest first</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Next case</source>
@@ -2860,6 +3432,10 @@
       <translation>没有一个网格有编码：不检查编码规则，网格以行号称呼。</translation>
     </message>
     <message>
+      <source>No holiday and no shifted working day was found. Give one day a line, such as 2027-01-01,holiday,元旦, or the official notice.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No number is left for another class in major {major}.</source>
       <translation>大类 {major} 中已没有可用的小类号。</translation>
     </message>
@@ -2884,6 +3460,10 @@
       <translation>将没有剩余的单元网格。请至少留一个，或按较少的监督员人数重新划分责任网格。</translation>
     </message>
     <message>
+      <source>No unit has a case to handle.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No upgrade from schema {version} is known. Use the version of CityGrid that made {path}.</source>
       <translation>没有从结构版本 {version} 升级的办法。请使用创建 {path} 的 CityGrid 版本。</translation>
     </message>
@@ -2904,8 +3484,16 @@
       <translation>网格号</translation>
     </message>
     <message>
+      <source>North (m)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Not across a community border</source>
       <translation>不跨社区边界</translation>
+    </message>
+    <message>
+      <source>Not all co-handling units have done their part yet.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Not by who handled it</source>
@@ -2952,8 +3540,16 @@
       <translation>未保存：上一操作仍在等待工作区空闲。</translation>
     </message>
     <message>
+      <source>Not within the duties of this unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Note</source>
       <translation>备注</translation>
+    </message>
+    <message>
+      <source>Note a reward</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Nothing has been found</source>
@@ -2970,6 +3566,10 @@
     <message>
       <source>Nothing is found for “{text}”.</source>
       <translation>未找到“{text}”。</translation>
+    </message>
+    <message>
+      <source>Nothing was changed: this was a check.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Nothing was changed: {count} of {total} components are refused.</source>
@@ -2996,6 +3596,10 @@
       <translation>部件数量</translation>
     </message>
     <message>
+      <source>Number of the case that this one repeats; its last digits are enough</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Number them and store them in the workspace</source>
       <translation>编码并存入工作区</translation>
     </message>
@@ -3014,6 +3618,10 @@
     <message>
       <source>Numbered west to east, north to south</source>
       <translation>自西向东、自北向南编码</translation>
+    </message>
+    <message>
+      <source>Numbers of cases, separated by commas, spaces or lines.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Object does not stand on the border of a unit grid</source>
@@ -3068,12 +3676,20 @@
       <translation>每条检查结果一个点，附说明。</translation>
     </message>
     <message>
+      <source>Only an urgent case is handled first and settled later.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Only cases of this light: {light}</source>
       <translation>只看此灯色的案卷：{light}</translation>
     </message>
     <message>
-      <source>Only cases that have all these words (/)</source>
-      <translation>只看含有全部这些词的案卷 (/)</translation>
+      <source>Only cases that lie in the part of the map that is shown</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only check</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Only findings in this state</source>
@@ -3160,6 +3776,10 @@
       <translation>请先打开或新建工作区。</translation>
     </message>
     <message>
+      <source>Open reports, to be worked</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Open workspace</source>
       <translation>打开工作区</translation>
     </message>
@@ -3216,6 +3836,10 @@
       <translation>单位代码在单位表中</translation>
     </message>
     <message>
+      <source>Organisation of the territory</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Organisations</source>
       <translation>机构</translation>
     </message>
@@ -3236,8 +3860,16 @@
       <translation>别名</translation>
     </message>
     <message>
+      <source>Otherwise they are set aside.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Out at</source>
       <translation>发出时间</translation>
+    </message>
+    <message>
+      <source>Outside of the scope of urban management</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Overdue</source>
@@ -3252,8 +3884,16 @@
       <translation>权属单位（名称）</translation>
     </message>
     <message>
+      <source>Owner of the component</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>PDF files (*.pdf)</source>
       <translation>PDF 文件 (*.pdf)</translation>
+    </message>
+    <message>
+      <source>Package</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Page</source>
@@ -3266,6 +3906,10 @@
     <message>
       <source>Pages printed</source>
       <translation>打印页数</translation>
+    </message>
+    <message>
+      <source>Paid from</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Parameters of the local system</source>
@@ -3300,6 +3944,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Passed on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Patrol area</source>
       <translation>责任网格</translation>
     </message>
@@ -3325,6 +3973,18 @@
     </message>
     <message>
       <source>Photos</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Photos and other attachments</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Photos whose names begin with a case number, such as C0101202611220001_1.jpg; folders in it are searched too.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Phrases ▾</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3360,6 +4020,14 @@
       <translation>已放置 {object}，但不在任何单元网格内。</translation>
     </message>
     <message>
+      <source>Please handle it at once and report back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Point of interest</source>
+      <translation>兴趣点</translation>
+    </message>
+    <message>
       <source>Points of interest</source>
       <translation>兴趣点</translation>
     </message>
@@ -3384,8 +4052,20 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Print case records</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Printed {at} by {user} from the workspace {place}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Prints the unit grid atlas of a district into one PDF file, A3 landscape: an index, then a sheet for every community with its unit grids and their codes on the base map, its place in the district, and the table of areas and components. A table that does not fit goes on on the next sheet. The layout can also be put into the project, to change it there and print from it.</source>
       <translation>将一个区的单元网格图册输出为一个 PDF 文件（A3 横向）：先是目录，然后每个社区一幅图，底图上绘出单元网格及其代码、社区在全区的位置，并附面积和部件数表。一页放不下的表格续到下一页。也可以把布局放入项目，在其中修改和打印。</translation>
+    </message>
+    <message>
+      <source>Prints whole cases, each into a PDF file of its own: facts, place on the map, every step record, photos with their SHA-256, the hashes that chain the records, who printed it and when. Beside each file lies one that ends in .heads.json: with it the check of the workspace tells later whether the records are still those on paper.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Problems found</source>
@@ -3398,6 +4078,18 @@
     <message>
       <source>Projected, in metres: the CGCS2000 zone of the city, or its local system</source>
       <translation>以米为单位的投影坐标系：本市所在的 CGCS2000 分带，或地方坐标系</translation>
+    </message>
+    <message>
+      <source>Public</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Public service</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Put before the numbers of the reports, so that two systems may use the same numbers.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Put the layout into the project</source>
@@ -3476,8 +4168,20 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Record the answer to the city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Record the reply</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Records are only ever added, never changed or deleted.</source>
       <translation>记录只能追加，不能修改或删除。</translation>
+    </message>
+    <message>
+      <source>Recovered</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Recovered (yuan)</source>
@@ -3516,6 +4220,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Refuse the appeal</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Refuse the request</source>
       <translation type="unfinished" />
     </message>
@@ -3526,6 +4234,10 @@
     <message>
       <source>Register and file (Ctrl+Enter)</source>
       <translation>登记并立案 (Ctrl+回车)</translation>
+    </message>
+    <message>
+      <source>Registered</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Rejected rows</source>
@@ -3552,6 +4264,10 @@
       <translation>修复规则(&amp;R)</translation>
     </message>
     <message>
+      <source>Replied</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Replied at</source>
       <translation type="unfinished" />
     </message>
@@ -3564,7 +4280,15 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Replies to reporters</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Reply</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reply to the reporter</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3588,7 +4312,27 @@
       <translation>上报人</translation>
     </message>
     <message>
+      <source>Reports on one point that make it a default point</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reports that most likely tell of what another case tells already: row, case, the other case, distance, days, whether they were merged.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reports that were there already</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Request afterwards</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Requests</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Requests waiting</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3613,6 +4357,18 @@
     </message>
     <message>
       <source>Result of the city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Results of units</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Results recorded by an earlier run</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Results set aside</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3657,6 +4413,10 @@
     </message>
     <message>
       <source>Return asked for</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Return visit</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3728,6 +4488,10 @@
       <translation>{table} 第 {fid} 行的编码 {code} 未在编码表中登记。</translation>
     </message>
     <message>
+      <source>Row {row}: {reason}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rows</source>
       <translation>数据行</translation>
     </message>
@@ -3740,6 +4504,10 @@
       <translation>未导入的行，含行号、原因和原有属性。</translation>
     </message>
     <message>
+      <source>Rows without a result</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rule</source>
       <translation>规则</translation>
     </message>
@@ -3750,6 +4518,34 @@
     <message>
       <source>Rule {rule} could not run: {why}</source>
       <translation>规则 {rule} 无法运行：{why}</translation>
+    </message>
+    <message>
+      <source>Rule {title} ends before it begins.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rule {title}: a class needs its kind, since components and events have the same codes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rule {title}: an area needs its kind and its code.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rule {title}: choose who it goes to, the situation and the kind of area from their lists.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rule {title}: the catalogue has no class that begins with {code}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rule {title}: there is no area {code}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rule {title}: there is no organisation {code}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Rules</source>
@@ -3768,11 +4564,23 @@
       <translation>重新运行全部检查或下方所选检查：已消除的问题转为已整改，例外保留</translation>
     </message>
     <message>
+      <source>SHA-256</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Sample city</source>
       <translation>示例城市</translation>
     </message>
     <message>
+      <source>Satisfaction</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Satisfaction (1 to 5)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Satisfaction is a grade from 1 to 5.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3796,8 +4604,28 @@
       <translation>已保存对应关系 {name}。</translation>
     </message>
     <message>
+      <source>Say what the reward is.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Say what was answered.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Say what would be recorded and what would be set aside; change nothing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Say why the rules are changed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Scope (JSON)</source>
       <translation>范围（JSON）</translation>
+    </message>
+    <message>
+      <source>Seal</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Search for cases</source>
@@ -3848,6 +4676,14 @@
       <translation>同类顺序号连续</translation>
     </message>
     <message>
+      <source>Set handled cases without a photo aside.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Several units handle it together; the first one leads</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Severity</source>
       <translation>严重程度</translation>
     </message>
@@ -3872,6 +4708,14 @@
       <translation>值班长</translation>
     </message>
     <message>
+      <source>Shifted working day</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show all cases of this dock, the most urgent first</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Show it on the map (F)</source>
       <translation>在图上显示（F）</translation>
     </message>
@@ -3884,11 +4728,15 @@
       <translation>显示未导入的行(&amp;J)</translation>
     </message>
     <message>
-      <source>Show the cases in this state, the most urgent first</source>
-      <translation>显示该状态的案卷，最紧急的在前</translation>
+      <source>Show the cases in the state “{state}”, the most urgent first</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Show the photos large</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show this list: {title}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3898,6 +4746,10 @@
     <message>
       <source>Shows what CityGrid needs and how to install what is missing</source>
       <translation>显示 CityGrid 所需的组件，以及缺少时如何安装</translation>
+    </message>
+    <message>
+      <source>Similar cases nearby</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Similar cases: days back</source>
@@ -3920,6 +4772,10 @@
       <translation>GB/T 2260 的六位区划代码，如 330106。</translation>
     </message>
     <message>
+      <source>Slight; told on the spot to correct it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Smaller cells are joined.</source>
       <translation>更小的网格会被合并。</translation>
     </message>
@@ -3932,8 +4788,16 @@
       <translation>最小面积（平方米）</translation>
     </message>
     <message>
+      <source>So far</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Some characters of {name} fit no encoding and were replaced. Check the preview.</source>
       <translation>{name} 中有些字符不符合任何编码，已被替换。请查看预览。</translation>
+    </message>
+    <message>
+      <source>Somebody else has changed the conditions of this class. Look at them again; nothing was written.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Somebody else has changed this case meanwhile. Look at its new state and decide again.</source>
@@ -4028,8 +4892,16 @@
       <translation>已入库：新增责任网格 {new} 个，保留编码 {kept} 个，撤销 {ended} 个，让出部分网格 {shrunk} 个。</translation>
     </message>
     <message>
+      <source>Street</source>
+      <translation>街道</translation>
+    </message>
+    <message>
       <source>Street code</source>
       <translation>街道代码</translation>
+    </message>
+    <message>
+      <source>Street corner</source>
+      <translation>路口</translation>
     </message>
     <message>
       <source>Street furniture, trees, green spaces.</source>
@@ -4049,6 +4921,10 @@
     </message>
     <message>
       <source>Substitute remediation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Substitute remediation comes after the formal notices that the city requires, or after a coordination without agreement.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4080,6 +4956,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Suspension over</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Suspensions</source>
       <translation type="unfinished" />
     </message>
@@ -4090,6 +4970,14 @@
     <message>
       <source>Symbol family</source>
       <translation>符号族</translation>
+    </message>
+    <message>
+      <source>THE FILE IS MISSING</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>THE FILE IS NOT AS IT WAS ATTACHED</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Table</source>
@@ -4120,6 +5008,10 @@
       <translation>表格</translation>
     </message>
     <message>
+      <source>Take all filters away</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Take back</source>
       <translation type="unfinished" />
     </message>
@@ -4128,16 +5020,36 @@
       <translation>撤销本停靠窗的上一操作；其间启用的标识码作废（Z）</translation>
     </message>
     <message>
+      <source>Take over the usual phrases</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take reports outside of the district</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Take the selected source off the list</source>
       <translation>从列表中移除所选来源</translation>
+    </message>
+    <message>
+      <source>Take the step (Enter)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Taken at</source>
       <translation>拍摄时间</translation>
     </message>
     <message>
+      <source>Taken at {at}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Taken back: {old} are valid again; {new} are retired and their codes are not used again.</source>
       <translation>已撤销：{old} 恢复有效；{new} 作废，其标识码不再使用。</translation>
+    </message>
+    <message>
+      <source>Takes the Excel book of a work package back, with the photos of the results. Every row is checked; good ones are recorded as steps on behalf of the unit, with the photos as photos after handling, the others are set aside with the reason: unknown number, not at this unit any more, already handled, changed since, no photo. Run twice, the same results are recorded once.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Takes the place of the workspace's figures.</source>
@@ -4152,6 +5064,10 @@
       <translation>电话</translation>
     </message>
     <message>
+      <source>Territory</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Territory (street or community code)</source>
       <translation type="unfinished" />
     </message>
@@ -4162,6 +5078,10 @@
     <message>
       <source>Texts of {column} were read in a wrong encoding: {example} should be {right}. Choose the right one and import again.</source>
       <translation>{column} 的文字按错误的编码读取：{example} 应为 {right}。请选择正确的编码后重新导入。</translation>
+    </message>
+    <message>
+      <source>The Excel book that came back from a unit.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The GeoPackage file to create, on a local disk</source>
@@ -4186,6 +5106,14 @@
     <message>
       <source>The border would hardly move.</source>
       <translation>边界几乎没有移动。</translation>
+    </message>
+    <message>
+      <source>The calendar of {year} is missing. The State Council publishes it in November; enter it under Office hours and holidays. Until then Mondays to Fridays count as working days.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The case goes back to where it was merged from.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The case lies outside of what the map's reference system can show.</source>
@@ -4244,6 +5172,10 @@
       <translation>该部件超出地图坐标系的显示范围。</translation>
     </message>
     <message>
+      <source>The condition {condition} of class {code} stands already in row {row}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The control points lie in one place. Give points spread over the city.</source>
       <translation>控制点集中在一处。请提供在全市均匀分布的控制点。</translation>
     </message>
@@ -4280,6 +5212,10 @@
       <translation>作废日期早于初始日期。</translation>
     </message>
     <message>
+      <source>The deadline has passed. An extension is asked for before it; explain the delay instead.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The division code {code} must have {digits} digits.</source>
       <translation>行政区划代码 {code} 必须为 {digits} 位数字。</translation>
     </message>
@@ -4308,12 +5244,36 @@
       <translation>缺少文件 {path}。请重新安装插件。</translation>
     </message>
     <message>
+      <source>The files lie in {folder}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The filing condition is empty.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The filing table does not have the condition “{condition}” ({count} reports): they have no time limit.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The first rows as they are read</source>
       <translation>读到的前若干行</translation>
     </message>
     <message>
       <source>The first {count}; more digits or words narrow it down.</source>
       <translation>仅列前 {count} 个；输入更多位数或文字可缩小范围。</translation>
+    </message>
+    <message>
+      <source>The folder for the files, which are named by the case numbers. Files of the same names are replaced when all are done.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The folder in which each unit gets one of its own. Packages of the same names are replaced when all are done.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The folder {path} cannot be written ({reason}). Choose another.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The folder {path} does not exist.</source>
@@ -4352,6 +5312,10 @@
       <translation>带编码的网格。</translation>
     </message>
     <message>
+      <source>The handover has no text.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The history is switched off by a row in cg_quiet. Delete that row; edits since then were not logged.</source>
       <translation>cg_quiet 中的一行使历史记录停用。请删除该行；此后的编辑未被记录。</translation>
     </message>
@@ -4370,6 +5334,14 @@
     <message>
       <source>The layer cannot be read. Choose another.</source>
       <translation>图层无法读取。请另选。</translation>
+    </message>
+    <message>
+      <source>The layer of open or closed cases, or another with a field case_no. With "selected features only" those that are selected. They come in addition to the numbers.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The layer {layer} has no field case_no. Choose the layer of the cases.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The layer {layer} has no field {field}.</source>
@@ -4424,12 +5396,24 @@
       <translation>独立坐标系需要 {count} 个数；{text} 不符合。请用逗号分隔。</translation>
     </message>
     <message>
+      <source>The main case is still open.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The mandatory field {column} is empty.</source>
       <translation>必填字段 {column} 为空。</translation>
     </message>
     <message>
-      <source>The mapping fills {columns}, which components do not have.</source>
-      <translation>映射要填写 {columns}，但部件没有这些字段。</translation>
+      <source>The mapping fills {columns}, which this import does not have.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The mapping gives the state {state}. Write open, closed or rejected.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The mapping says the reference system {crs}, which QGIS does not know.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The minor class is not in the catalogue under this major class.</source>
@@ -4520,12 +5504,28 @@
       <translation>责任网格将分成互不相连的 {pieces} 块。请选择两个责任网格交界处的单元网格。</translation>
     </message>
     <message>
+      <source>The photo after handling does not say where it was taken.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The photo after handling does not show the same place</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The photo after handling was taken {metres:.0f} m from the report.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The photo {file} is not in its folder.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>The place lies outside the area of the reference system.</source>
       <translation>位置超出坐标系的适用范围。</translation>
+    </message>
+    <message>
+      <source>The place lies outside the district.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The points look shifted against the base map by {offset:.0f} m, as {datum} coordinates do that are read as WGS 84. If so, import again with that datum.</source>
@@ -4556,6 +5556,34 @@
       <translation>案卷 {case_no} 的流转记录被改动或丢失（第 {seq} 条）。请与备份核对。</translation>
     </message>
     <message>
+      <source>The report has no time.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The report is closed at {value}, before it was made.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The report is closed, but does not say when.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The report is of {value}, which has not come yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The report names no unit that handled it. Map the field, or choose a unit for such reports.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The report {value} is in the workspace already.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The report {value} occurs more than once in the source.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The result could not be written: {reason}</source>
       <translation>结果无法写入：{reason}</translation>
     </message>
@@ -4578,6 +5606,10 @@
     <message>
       <source>The row number (fid) belongs to another object. Leave it empty and it is given by itself.</source>
       <translation>该行号（fid）已属于另一对象。请留空，系统会自动编号。</translation>
+    </message>
+    <message>
+      <source>The row of case {case_no} is not the one that was handed out: number, version or order were changed.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The rule that it breaks worst, +1 for one more; a padlock for a locked one</source>
@@ -4632,6 +5664,18 @@
       <translation>汇总表给出网格边界落在道路、河流、铁路和水面上的比例。</translation>
     </message>
     <message>
+      <source>The table of classes says two things of {text}. Keep one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The table of classes says {code} for {text}, which names no one class of the catalogue. Write it as E0102 or C0101.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The table of the steps that cases may take was changed. Restore a backup, or repair the rules.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The table {table} has no column {column}.</source>
       <translation>数据表 {table} 没有字段 {column}。</translation>
     </message>
@@ -4652,6 +5696,22 @@
       <translation>文字 {value} 按错误的编码读取。请选择正确的编码后重新导入。</translation>
     </message>
     <message>
+      <source>The time limit says {inside}, its unit {beside}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The time limit {value} has no unit.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The time limit {value} is not a number above 0.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The type {value} is none of urban management by the table of classes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The unit grid lies outside of what the map's reference system can show.</source>
       <translation>单元网格超出地图参考系能显示的范围。</translation>
     </message>
@@ -4670,6 +5730,10 @@
     <message>
       <source>The unit that is to handle the case; type any part of its name</source>
       <translation>处置该案卷的单位；输入名称的任意部分</translation>
+    </message>
+    <message>
+      <source>The unit {value} is none of urgent hours, working hours, working days and calendar days.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The wanted area must be above zero.</source>
@@ -4702,6 +5766,10 @@
     <message>
       <source>The workspace file cannot be written any more. Ask for write permission, or copy it to a folder of your own and open it there.</source>
       <translation>工作区文件已不可写。请申请写权限，或复制到自己的文件夹后打开。</translation>
+    </message>
+    <message>
+      <source>The workspace has no organisation {code} ({name}). Enter it first.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The workspace has none of these communities. Import them first, or choose others.</source>
@@ -4748,8 +5816,20 @@
       <translation>没有算法 {name}。请重新加载插件。</translation>
     </message>
     <message>
+      <source>There is no calendar of {year}: Mondays to Fridays count as working days, and deadlines over a holiday are wrong. Enter it under Office hours and holidays.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no case {case_no}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no check {rule}.</source>
       <translation>没有检查规则 {rule}。</translation>
+    </message>
+    <message>
+      <source>There is no class named {value}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no class {name} in this catalogue.</source>
@@ -4776,8 +5856,20 @@
       <translation>没有文件 {path}。</translation>
     </message>
     <message>
+      <source>There is no list {name} of cases.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no open case with this number; it may have been closed meanwhile.</source>
       <translation>没有此编号的未结案件，可能已经结案。</translation>
+    </message>
+    <message>
+      <source>There is no open case {number}, or more than one ends so.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no organisation {name} in the workspace. Enter it in the list of organisations first.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no parcel, no building and no face of roads and walls here that is smaller than unit grid {grid}. Move the border instead.</source>
@@ -4800,8 +5892,28 @@
       <translation>没有名为 {name} 的对应关系，工作区中和文件中都没有。</translation>
     </message>
     <message>
+      <source>There is no step of yours that can be taken back.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no time limit.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no time zone {name}. Write it as Asia/Shanghai or +08:00.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no unanswered urging order for this case.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no unit grid here.</source>
       <translation>此处没有单元网格。</translation>
+    </message>
+    <message>
+      <source>There is no unit {name}, or more than one.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no valid unit grid to print. Divide the communities into unit grids and store them in the workspace first.</source>
@@ -4840,6 +5952,14 @@
       <translation>它们取代所在位置的现有网格，此时不再计算；未重新绘制的相邻网格保持不变。</translation>
     </message>
     <message>
+      <source>This case has been extended as often as the city allows.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This case has been suspended as often as the city allows.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This change is not in the history any more. Look at it again.</source>
       <translation>履历中已没有这次变更，请重新查看。</translation>
     </message>
@@ -4870,6 +5990,10 @@
     <message>
       <source>This is not a saved import mapping.</source>
       <translation>这不是已保存的导入映射。</translation>
+    </message>
+    <message>
+      <source>This is not open any more: somebody else has noted it. Look at the case again.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This lies outside of the workspace's reference system.</source>
@@ -4908,12 +6032,28 @@
       <translation>该角色无权执行此步骤。</translation>
     </message>
     <message>
+      <source>This step cannot be taken back: somebody else took it, it is too long ago, or another followed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This step is not allowed in the state of the case.</source>
       <translation>案件当前状态不允许此步骤。</translation>
     </message>
     <message>
+      <source>This unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This unit grid is locked. Unlock it and save, then change or retire it.</source>
       <translation>该单元网格已锁定。请先解锁并保存，再修改或作废。</translation>
+    </message>
+    <message>
+      <source>This unit has no open part in the case.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This work package was made from another workspace. Open that one, or choose another book.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This would open a gap or an overlap beside the cells. Draw it a little elsewhere; the findings dock shows faults of the borders as they are.</source>
@@ -4928,11 +6068,23 @@
       <translation>处置时限</translation>
     </message>
     <message>
+      <source>Time zone of the city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>To</source>
       <translation>改为</translation>
     </message>
     <message>
       <source>To be handled until</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To be resumed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To close</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5002,6 +6154,10 @@
     <message>
       <source>Type a part of the unit's name</source>
       <translation>输入单位名称的一部分</translation>
+    </message>
+    <message>
+      <source>Type the date as 2026-11-22 14:30.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Type this in a terminal, then start QGIS again.</source>
@@ -5128,6 +6284,10 @@
       <translation>单元网格、部件或案件仍以编码引用该条目。请先为它们改用其他条目，再删除该条目或修改其编码。</translation>
     </message>
     <message>
+      <source>Unit of closed reports that name none</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Unit of the clock</source>
       <translation type="unfinished" />
     </message>
@@ -5136,7 +6296,19 @@
       <translation>时限单位</translation>
     </message>
     <message>
+      <source>Units</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Units may pass a case on to the right unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Units that handle it together with the first; names, separated by commas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Units with cases</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5150,6 +6322,10 @@
     <message>
       <source>Until</source>
       <translation>结束</translation>
+    </message>
+    <message>
+      <source>Untouched for long</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Up to the city</source>
@@ -5176,12 +6352,28 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Urged because</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Urged, not answered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Urged, unanswered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Urgent</source>
       <translation>紧急</translation>
     </message>
     <message>
       <source>Urgent cases stand before all others</source>
       <translation>紧急案卷排在最前</translation>
+    </message>
+    <message>
+      <source>Urgent ones first, then by deadline</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Urging order</source>
@@ -5240,6 +6432,10 @@
       <translation>核查</translation>
     </message>
     <message>
+      <source>Verification task</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Verified</source>
       <translation type="unfinished" />
     </message>
@@ -5254,6 +6450,10 @@
     <message>
       <source>Version</source>
       <translation>版本</translation>
+    </message>
+    <message>
+      <source>Video</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Void</source>
@@ -5340,6 +6540,10 @@
       <translation>要修改的字段</translation>
     </message>
     <message>
+      <source>What is done more rarely</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What is wrong, in a sentence</source>
       <translation>一句话说明问题</translation>
     </message>
@@ -5368,6 +6572,14 @@
       <translation>重新划分的范围</translation>
     </message>
     <message>
+      <source>What was said</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>When this was printed the records fitted together.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Where it is, in words</source>
       <translation>用文字说明位置</translation>
     </message>
@@ -5388,12 +6600,28 @@
       <translation>来源字段与标准字段的对应；已识别的已填好</translation>
     </message>
     <message>
+      <source>Which rule proposes this unit, and which others would fit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>While a request waits, the clock</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Who asked for something cannot decide on it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Who goes there; the collector of the patrol area is filled in</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Who handled a case can neither verify nor close it.</source>
       <translation>处置案件的人不能核查或结案。</translation>
+    </message>
+    <message>
+      <source>Who stands in the records. Empty: the user of this computer.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Why is it to stay as it is? ({count})</source>
@@ -5412,6 +6640,10 @@
       <translation>原因；记入每个部件的履历</translation>
     </message>
     <message>
+      <source>Why?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>With a landmark</source>
       <translation>带参照物</translation>
     </message>
@@ -5422,6 +6654,14 @@
     <message>
       <source>Without this piece unit grid {grid} would fall into parts.</source>
       <translation>去掉这一块，单元网格 {grid} 会被分成几块。</translation>
+    </message>
+    <message>
+      <source>Work package</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Work packages for units</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Working days cannot be counted as {work_day}. Choose hours or date.</source>
@@ -5436,6 +6676,10 @@
       <translation>最差在前</translation>
     </message>
     <message>
+      <source>Write the phrase into the line of the opinion first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Writes a layer into one of the tables of the base map: what unit grids are drawn along and around. Areas given for a table of lines enter by their borders. An OpenStreetMap extract fills all of them at once with the algorithm made for it.</source>
       <translation>把图层写入一个底图表，供划分单元网格时依据。线表收到面时取其边界。OpenStreetMap 数据用专门的算法一次导入全部底图。</translation>
     </message>
@@ -5446,6 +6690,10 @@
     <message>
       <source>Writes the organisations of a table (CSV, Excel, or a table of the project) into the workspace: code, name, parent, contact, telephone and roles. Codes that are missing are given and the log says which.</source>
       <translation>把表格（CSV、Excel 或工程中的表）中的单位写入工作区：代码、名称、上级、联系人、电话和角色。缺少的代码自动编制并记入日志。</translation>
+    </message>
+    <message>
+      <source>Writes the reports of another system into the workspace as cases: from CSV, Excel, any vector layer, or JSON of Open311 GeoReport. A mapping says which field is which and which type is which class; it is guessed from the headers (Chinese or English) unless one is given. Reports that are there already, by their number in the other system, are left out, so the import can be repeated; likely doubles (the same class, near in place and time) are listed and merged if wanted. Rows without a place, at a default point of the source, outside of the district, of no known class or without a time are set aside with the reason. Everything is written in one transaction; cancelled, it changes nothing.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Writes the rows of a layer, a survey file or a table with coordinates into the workspace as components, with their codes, unit grids and history. A mapping says which field is which and which value is which class; it is guessed from the field names of the standards unless one is given. All good rows are written in one transaction; the others are set aside in a layer with the reason of each. Cancelled, it changes nothing.</source>
@@ -5460,24 +6708,48 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Your role; it decides which steps you may take and goes into the records</source>
-      <translation>您的岗位；决定您可以办理的环节，并写入流转记录</translation>
+      <source>Zone</source>
+      <translation>区片</translation>
     </message>
     <message>
       <source>Zones</source>
       <translation>片区</translation>
     </message>
     <message>
+      <source>a leader's instruction</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>about to expire</source>
       <translation>将超时</translation>
+    </message>
+    <message>
+      <source>about {metres} m {direction} of {name}</source>
+      <translation>{name}{direction}约{metres}米</translation>
     </message>
     <message>
       <source>adds one limit to the deadline</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>after failed coordination</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>after formal notices</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>and {count} more</source>
       <translation>等另外 {count} 件</translation>
+    </message>
+    <message>
+      <source>any</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>anywhere</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>areas</source>
@@ -5488,8 +6760,20 @@
       <translation>以来源为准</translation>
     </message>
     <message>
+      <source>asks for more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>at the edge of a construction site; else it would go to {unit}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>attributes of {count} objects</source>
       <translation>{count} 个对象的属性</translation>
+    </message>
+    <message>
+      <source>back {at}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>barriers</source>
@@ -5516,8 +6800,20 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>by message</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>by telephone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>calendar days</source>
       <translation>自然日</translation>
+    </message>
+    <message>
+      <source>carried out {at}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>changed</source>
@@ -5526,6 +6822,10 @@
     <message>
       <source>choose …</source>
       <translation>请选择……</translation>
+    </message>
+    <message>
+      <source>closed {at}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>code, name or pinyin</source>
@@ -5540,20 +6840,36 @@
       <translation>部件 {objid}</translation>
     </message>
     <message>
-      <source>component {objid} is not in the inventory; choose the unit</source>
-      <translation>部件 {objid} 不在部件库中；请选择单位</translation>
+      <source>component {objid} is not in the inventory</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>components corroborated 2-4, events one complete source</source>
       <translation>部件有 2～4 个来源相互印证，事件有一个完整来源</translation>
     </message>
     <message>
+      <source>construction site</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>corrected</source>
       <translation>已整改</translation>
     </message>
     <message>
+      <source>decided</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>detect</source>
       <translation>自动识别</translation>
+    </message>
+    <message>
+      <source>dispatched {n}×</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>done {at}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>drawn anew</source>
@@ -5564,11 +6880,23 @@
       <translation>截止</translation>
     </message>
     <message>
+      <source>due {due}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>east</source>
+      <translation>东</translation>
+    </message>
+    <message>
       <source>eight working hours</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>eight working hours each</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>emergency</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5584,8 +6912,16 @@
       <translation>例外</translation>
     </message>
     <message>
+      <source>extended {n}×</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>for example 0102 or manhole</source>
       <translation>例如 0102、井盖或 jinggai</translation>
+    </message>
+    <message>
+      <source>formally noticed {n}×</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>found ({count})</source>
@@ -5594,6 +6930,14 @@
     <message>
       <source>given to another patrol area</source>
       <translation>划归另一责任网格</translation>
+    </message>
+    <message>
+      <source>granted</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>handled</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>hint</source>
@@ -5608,16 +6952,36 @@
       <translation>导入 {name}</translation>
     </message>
     <message>
+      <source>important</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>in no unit grid</source>
       <translation>不在任何单元网格内</translation>
+    </message>
+    <message>
+      <source>in person</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>in time</source>
       <translation>未超时</translation>
     </message>
     <message>
+      <source>in writing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>intact (by itself)</source>
       <translation>完好（默认）</translation>
+    </message>
+    <message>
+      <source>it names no unit yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>its time is over</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>leaves the clock alone</source>
@@ -5629,6 +6993,10 @@
     </message>
     <message>
       <source>lets the unit's clock run on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>liable party unknown</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5668,11 +7036,27 @@
       <translation>混合</translation>
     </message>
     <message>
+      <source>more time needed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>moved by {metres} m</source>
       <translation>移动 {metres} m</translation>
     </message>
     <message>
+      <source>needs a reason</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>needs a unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>no</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>no agreement</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5684,12 +7068,24 @@
       <translation>此处没有该类部件</translation>
     </message>
     <message>
-      <source>no component under this case; choose the unit</source>
-      <translation>案卷处没有部件；请选择单位</translation>
+      <source>no component under this case</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>no deadline</source>
       <translation>无时限</translation>
+    </message>
+    <message>
+      <source>no organisation has such a place as its territory</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>no organisation has this place as its territory</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>no photo</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>no photo after handling</source>
@@ -5697,6 +7093,14 @@
     </message>
     <message>
       <source>no photo before handling</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>no rule is made for this class; only the territory speaks for it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>no rule names a unit; choose it</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5708,12 +7112,52 @@
       <translation>无</translation>
     </message>
     <message>
+      <source>north</source>
+      <translation>北</translation>
+    </message>
+    <message>
+      <source>north-east</source>
+      <translation>东北</translation>
+    </message>
+    <message>
+      <source>north-west</source>
+      <translation>西北</translation>
+    </message>
+    <message>
+      <source>not back yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>not done yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>not given</source>
       <translation>未填</translation>
     </message>
     <message>
       <source>not imported</source>
       <translation>不导入</translation>
+    </message>
+    <message>
+      <source>not ours, return</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>not yet; due {due}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>nothing filled in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>on the border to {area}, where it would go to {unit}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>on the map</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>open</source>
@@ -5776,6 +7220,18 @@
       <translation>系重建，见各行说明</translation>
     </message>
     <message>
+      <source>recorded</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>recorded by an earlier run</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>refused</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>remnant</source>
       <translation>余块</translation>
     </message>
@@ -5788,12 +7244,28 @@
       <translation>已于 {date} 作废</translation>
     </message>
     <message>
+      <source>reworked {n}×</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>river</source>
       <translation>河流</translation>
     </message>
     <message>
       <source>road</source>
       <translation>道路</translation>
+    </message>
+    <message>
+      <source>rule {position}, {title}: the city has named no unit yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>rule {position}: {title}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>rules before it take all its cases</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>runs on</source>
@@ -5808,6 +7280,18 @@
       <translation>图上选中（{count}）</translation>
     </message>
     <message>
+      <source>set aside</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>set by the city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>several units are named: {units}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>shift x, shift y (m), rotation (arc seconds), scale (ppm)</source>
       <translation>平移 x、平移 y（米）、旋转（角秒）、尺度（ppm）</translation>
     </message>
@@ -5818,6 +7302,18 @@
     <message>
       <source>single</source>
       <translation>单一来源</translation>
+    </message>
+    <message>
+      <source>south</source>
+      <translation>南</translation>
+    </message>
+    <message>
+      <source>south-east</source>
+      <translation>东南</translation>
+    </message>
+    <message>
+      <source>south-west</source>
+      <translation>西南</translation>
     </message>
     <message>
       <source>split on the map</source>
@@ -5840,12 +7336,36 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>street</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>suspended {n}×</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>table</source>
       <translation>表格</translation>
     </message>
     <message>
       <source>taken back</source>
       <translation>撤销操作</translation>
+    </message>
+    <message>
+      <source>the borders of areas cannot be looked at without the package shapely</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the catalogue has no such class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the clock stands still</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the file is as it was attached</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>the place or shape of then</source>
@@ -5860,12 +7380,36 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>there is no such area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>to be set by the city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>told by the component codes or names</source>
       <translation>由部件标识码或名称得出</translation>
     </message>
     <message>
+      <source>typical of one city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>undecided</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>unit grid</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>unlocked</source>
       <translation>解锁</translation>
+    </message>
+    <message>
+      <source>urged</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>urgent</source>
@@ -5888,6 +7432,10 @@
       <translation>水域</translation>
     </message>
     <message>
+      <source>west</source>
+      <translation>西</translation>
+    </message>
+    <message>
       <source>whole</source>
       <translation>完整院落</translation>
     </message>
@@ -5908,8 +7456,20 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{actor} ({role})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{actor} changed case {case_no} at {at}, after the package was made. Look at it and decide.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{actor} changed case {case_no} at {at}; it is now: {state}. Look at it and decide again.</source>
       <translation>{actor} 已于 {at} 办理案卷 {case_no}，当前状态：{state}。请查看后重新决定。</translation>
+    </message>
+    <message>
+      <source>{actor} changed the rules at {at}. Load them again and repeat your change.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{area:,.0f} m² · compactness {compactness:.2f} · {load} components</source>
@@ -5924,6 +7484,10 @@
       <translation>责任网格 {areas} 个：工作量最大者为平均值的 {largest} 倍，变异系数 {cv}。</translation>
     </message>
     <message>
+      <source>{area} is its territory</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{area} m² of unit grid {bgid} would be left in no unit grid.</source>
       <translation>单元网格 {bgid} 将有 {area} m² 不属于任何单元网格。</translation>
     </message>
@@ -5936,8 +7500,24 @@
       <translation>{case_no} 已上报并立案。</translation>
     </message>
     <message>
+      <source>{case_no}: a click chooses this case</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{case_no}: files are missing or were changed: {files}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{case_no}: {action} is noted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{case_no}: {action} → {state}</source>
       <translation>{case_no}：{action} → {state}</translation>
+    </message>
+    <message>
+      <source>{case_no}: “{action}” is taken back.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{cells} unit grids, {hectares:,.1f} ha</source>
@@ -6004,6 +7584,14 @@
       <translation>{components} 个部件、{cases} 个未结案卷和 {addresses} 个地址更换了单元网格，{patrols} 个责任网格的组成有变化。</translation>
     </message>
     <message>
+      <source>{cost:g} yuan, {recovered:g} recovered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} cases are chosen; a step is taken with all of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} codes were missing and were built from the division and a sequence. Replace them by the official ones when you have them.</source>
       <translation>缺少 {count} 个代码，已按区划加顺序码编制。取得正式代码后请替换。</translation>
     </message>
@@ -6014,6 +7602,10 @@
     <message>
       <source>{count} components lie in no unit grid.</source>
       <translation>{count} 个部件不在任何单元网格内。</translation>
+    </message>
+    <message>
+      <source>{count} deadlines reach into {year}, which has no calendar yet: Mondays to Fridays count as working days there. The official calendar is published in November; enter it under Office hours and holidays, and deadlines are counted anew.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} deletions</source>
@@ -6068,12 +7660,20 @@
       <translation>{count} 个单位没有代码，已自动编制。</translation>
     </message>
     <message>
+      <source>{count} photos begin with no number of the list: {names}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} problems were found.</source>
       <translation>发现 {count} 个问题。</translation>
     </message>
     <message>
       <source>{count} rejected, first row {row}: {reason}</source>
       <translation>{count} 行未导入，首行为第 {row} 行：{reason}</translation>
+    </message>
+    <message>
+      <source>{count} reports are likely doubles, {merged} of them were merged.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} retired.</source>
@@ -6116,6 +7716,14 @@
       <translation>{crs} 不是以米为单位的投影坐标系。请选择本市的 CGCS2000 分带或地方坐标系。</translation>
     </message>
     <message>
+      <source>{day} is no {weekday}. Is it the notice of another year?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{day} stands there as a holiday and as a working day. Correct the list.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{district}: unit grid atlas</source>
       <translation>{district}单元网格图册</translation>
     </message>
@@ -6156,6 +7764,18 @@
       <translation>{major}（点）</translation>
     </message>
     <message>
+      <source>{metres} m</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} cannot be read as JSON: {reason}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} cannot be read as an Excel file: {error}. Save it anew as .xlsx or .csv.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name} cannot be read as an Excel file: {reason}</source>
       <translation>无法将 {name} 作为 Excel 文件读取：{reason}</translation>
     </message>
@@ -6176,12 +7796,24 @@
       <translation>{name} 已完成。</translation>
     </message>
     <message>
+      <source>{name} has no columns of a work package: the hidden row above the titles was removed. Use the book that was handed out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name} has no geometry and no coordinates that were recognised. Name the fields of the coordinates.</source>
       <translation>{name} 没有几何，也未识别出坐标。请指定坐标字段。</translation>
     </message>
     <message>
+      <source>{name} has no list of service requests.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name} has no rows.</source>
       <translation>{name} 没有数据行。</translation>
+    </message>
+    <message>
+      <source>{name} has no sheet with filing standards. It needs columns for the minor class (小类代码, 小类名称), the filing condition (立案条件) and the time limit (处置时限).</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{name} has no sheet {sheet}. It has {known}.</source>
@@ -6216,12 +7848,20 @@
       <translation>{name} 不是 OpenStreetMap 数据（.osm、.pbf）。</translation>
     </message>
     <message>
+      <source>{name} is no table of classes: it needs a column of types, one of classes and, where wanted, one of filing conditions.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name} is no table of classes: it needs a column of values and one of class codes.</source>
       <translation>{name} 不是小类对照表：需要一列取值和一列小类代码。</translation>
     </message>
     <message>
       <source>{name} is no table of control points: x and y in the source, then x and y in the workspace's reference system.</source>
       <translation>{name} 不是控制点表：应为来源的 x、y，然后是工作区坐标系的 x、y。</translation>
+    </message>
+    <message>
+      <source>{name} is no work package of CityGrid, or its hidden sheet was removed. Use the book that was handed out.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{name} is not a dBASE table.</source>
@@ -6240,6 +7880,10 @@
       <translation>{name} 不是表格。请选择 .csv、.txt 或 .xlsx 文件。</translation>
     </message>
     <message>
+      <source>{name} is not a text in UTF-8 or GB 18030. Save it as CSV with one of these encodings.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name} is not written in {encoding}: byte {place} does not fit. Choose another encoding.</source>
       <translation>{name} 不是 {encoding} 编码：第 {place} 字节不符。请另选编码。</translation>
     </message>
@@ -6248,8 +7892,12 @@
       <translation>{name} 不是 QGIS 能读取的矢量图层或表格。</translation>
     </message>
     <message>
-      <source>{name} {objid} has neither maintainer nor owner at work; choose the unit</source>
-      <translation>{name} {objid} 没有在用的养护单位或权属单位；请选择单位</translation>
+      <source>{name} {objid} has no maintainer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} {objid} has no owner</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{name} {row}: no area, left out.</source>
@@ -6258,6 +7906,10 @@
     <message>
       <source>{name} {row}: the border crosses itself; repaired.</source>
       <translation>{name} {row}：边界自相交，已修复。</translation>
+    </message>
+    <message>
+      <source>{name}: the notice speaks of {said} days, but names {count}. Correct the text.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{name}: the points lie {offset:.0f} m off the base map, as {datum} coordinates do. They were converted. If that is wrong, choose the datum under Reading and import again.</source>
@@ -6274,6 +7926,10 @@
     <message>
       <source>{n} control points, root mean square error {rmse:.3f} m</source>
       <translation>{n} 个控制点，中误差 {rmse:.3f} 米</translation>
+    </message>
+    <message>
+      <source>{n} reports are in a state that is not known ({value} ...): those with a time of closing count as closed.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{n} rows have a data source that is not on the list ({value} ...): it is now 其他 (other).</source>
@@ -6296,6 +7952,18 @@
       <translation>{object} 已恢复到 {at} 之前的状态。</translation>
     </message>
     <message>
+      <source>{objid} is as near, and is another unit's: {unit}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{objid} is not of the case's class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{objid} lies {distance} m from the report</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{old} are merged: {new}.</source>
       <translation>{old} 已合并：{new}。</translation>
     </message>
@@ -6310,6 +7978,10 @@
     <message>
       <source>{path} cannot be written ({reason}). Close it in other programs, or choose another file.</source>
       <translation>无法写入 {path}（{reason}）。请在其他程序中关闭它，或另选文件。</translation>
+    </message>
+    <message>
+      <source>{path} cannot be written: {reason}. Close it where it is open, or choose another name.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{path} could not be copied beside the workspace: {reason}. Nothing was attached.</source>
@@ -6432,8 +8104,16 @@
       <translation>已处理 {settled}/{total}，待处理 {open}</translation>
     </message>
     <message>
+      <source>{shape} {left} left of {limit}, due {due}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{standard} has no class {code} of this kind. Choose another class or add it to the city's extension.</source>
       <translation>{standard} 中没有此类对象的小类 {code}。请另选小类，或将其加入城市扩展目录。</translation>
+    </message>
+    <message>
+      <source>{standard} has no class {code}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{standard} has no major {major} of this kind. Choose another.</source>
@@ -6446,12 +8126,52 @@ Sources: {confidence}.</source>
 来源：{confidence}。</translation>
     </message>
     <message>
+      <source>{text} is neither holiday nor workday.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{text} is no date. Write it as 2027-01-31.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{title} (continued)</source>
       <translation>{title}（续）</translation>
     </message>
     <message>
       <source>{title}: {before} → {after}</source>
       <translation>{title}：{before} → {after}</translation>
+    </message>
+    <message>
+      <source>{title}: {done} done, {refused} refused.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{unit} has no case to handle. Type the code or the whole name of a unit that has.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{unit} is dissolved and has no successor</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{unit} is dissolved, {successor} has taken over</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{unit} is not in the list of organisations</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{unit} is on leave and nobody stands in for it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{unit} is on leave, {successor} stands in for it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{unit}: cases to handle, {count} in all, as of {at}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{value} cannot be read as a date.</source>
@@ -6466,12 +8186,36 @@ Sources: {confidence}.</source>
       <translation>{value} 不是日期，请写成 2026-03-31。</translation>
     </message>
     <message>
+      <source>{value} is not a point in time that can be read.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{value} names several classes, of components and events. Say the kind, or map it to E0102, C0101 ...</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{value} names several classes. Say the kind and the code.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{value} reports lie on this one point: most likely a default position of the source, not the place.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{value} {unit} is no time limit. Correct the filing standard.</source>
       <translation>{value} {unit} 不是有效时限。请更正立案标准。</translation>
     </message>
     <message>
       <source>{weight}: there are none. The other kinds of work take its share.</source>
       <translation>{weight}：没有数据，其份额由其他各项承担。</translation>
+    </message>
+    <message>
+      <source>¥ {liable}: {recovered:g} of {cost:g} yuan recovered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>‖ stands still, {left} left</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>… and {count} more.</source>
@@ -6486,8 +8230,36 @@ Sources: {confidence}.</source>
       <translation>② 类别：编码、名称或拼音</translation>
     </message>
     <message>
+      <source>■ handled {left} too late, due {due}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>■ reply overdue since {at}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>■ {errors} ▲ {warnings}</source>
       <translation>■ {errors} ▲ {warnings}</translation>
+    </message>
+    <message>
+      <source>● handled in time, {left} before {due}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>⚖ carried out, no rule made of it yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>⚖ decided on {at}, not carried out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>✉ reply</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>✉ reply until {at}</source>
+      <translation type="unfinished" />
     </message>
   </context>
 </TS>
