@@ -36,6 +36,8 @@ REASONS = {
                         "of the source, not the place."),
     "already_imported": N_("The report {value} is in the workspace already."),
     "repeated_report": N_("The report {value} occurs more than once in the source."),
+    "no_unit": N_("The report names no unit that handled it. Map the field, or choose a unit for "
+                  "such reports."),
     "mojibake": N_("The text {value} was read in a wrong encoding. Choose the right one and "
                    "import again."),
 }

@@ -219,7 +219,7 @@ def default_points(x, y, least=0):
     return count
 
 
-def near_doubles(x, y, days, classes, metres, span):
+def near_doubles(x, y, days, classes, metres, span, before=0):
     """Which reports tell of the same thing as an earlier one.
 
     Parameters
@@ -231,6 +231,8 @@ def near_doubles(x, y, days, classes, metres, span):
     classes : (n,) array of str
     metres, span : float
         How near in place and in time (days) two of one class must be; either 0 finds none.
+    before : int
+        The first so many rows come before all others, whenever they are.
 
     Returns
     -------
@@ -244,7 +246,7 @@ def near_doubles(x, y, days, classes, metres, span):
     codes, _ = pd.factorize(np.asarray(classes, object))
     for code in np.unique(codes):
         rows = np.flatnonzero(codes == code)
-        rows = rows[np.argsort(days[rows], kind="stable")]
+        rows = rows[np.lexsort((days[rows], rows >= before))]
         at = np.column_stack([x[rows] / metres, y[rows] / metres, days[rows] / span])
         # a cube around each; the circle on the ground is looked at next
         pairs = cKDTree(at).query_pairs(1.0, p=np.inf, output_type="ndarray")

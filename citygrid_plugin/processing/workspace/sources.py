@@ -350,35 +350,53 @@ def _columns(cursor):
 
 
 def _from_table(path, sheet, encoding, rows, x, y):
-    from dataclasses import replace
-
-    import numpy as np
-    import shapely
-
-    from ...core.exchange.coordinates import guess_coordinates, read_points
     table = read_table(path, encoding=encoding or None, sheet=sheet or None, rows=rows)
     # a line that is no row keeps its place, empty; it is among the rejects
     last = max(table.frame.index.max() + 1, table.rejects["row"].max()) \
         if len(table.rejects) and len(table.frame) else len(table.frame)
     frame = table.frame.reindex(range(int(last)))
     frame = frame.where(frame.notna(), None)
-    source = Source(sheet or path.stem, frame, rejects=[table.rejects], notices=table.notices,
-                    crs=QgsCoordinateReferenceSystem(),
-                    encoding=table.encoding.encoding if table.encoding else "")
+    return with_points(Source(
+        sheet or path.stem, frame, rejects=[table.rejects], notices=table.notices,
+        crs=QgsCoordinateReferenceSystem(),
+        encoding=table.encoding.encoding if table.encoding else ""), x, y)
+
+
+def with_points(source, x="", y="", guess=None):
+    """Give the rows of a table their points.
+
+    Parameters
+    ----------
+    source : Source
+        Without geometry.
+    x, y : str
+        Columns of the coordinates; guessed where empty.
+    guess : CoordinateGuess, optional
+        Of an earlier piece of the same table.
+
+    Returns
+    -------
+    Source
+        The same; it stays without geometry where no column looks like coordinates.
+
+    Raises
+    ------
+    InputError
+        A column is not there.
+    """
+    import numpy as np
+    import shapely
+
+    from ...core.exchange.coordinates import read_points
+    frame = source.frame
     for name in (x, y):
         if name and name not in frame.columns:
             raise InputError(N_("No field {field} in {name}. Choose another."), field=name,
-                             name=path.name)
-    chosen = frame[[x, y]].set_axis(["LON", "LAT"], axis=1) if x and y else frame
-    guess = guess_coordinates(chosen)
+                             name=source.name)
+    if guess is None:
+        guess = _guess(source, x, y)
     if guess is None:
         return source
-    if x and y:   # as chosen, even where the values say that they are swapped
-        guess = replace(guess, x=x, y=y, swapped=False)
-    elif guess.swapped:
-        source.notices.append(Notice(
-            N_("The columns of the coordinates hold each other's values: {x} was read as east or "
-               "longitude, {y} as north or latitude."), {"x": guess.x, "y": guess.y}))
     xs, ys, rejects = read_points(frame, guess)
     there = np.isfinite(xs) & np.isfinite(ys)
     source.geometry = np.full(len(frame), None, dtype=object)
@@ -386,6 +404,25 @@ def _from_table(path, sheet, encoding, rows, x, y):
     source.coordinates = guess
     source.rejects.append(rejects)
     return source
+
+
+def _guess(source, x, y):
+    """The columns of the coordinates, or None; a swap is noted."""
+    from dataclasses import replace
+
+    from ...core.exchange.coordinates import guess_coordinates
+    frame = source.frame
+    chosen = frame[[x, y]].set_axis(["LON", "LAT"], axis=1) if x and y else frame
+    guess = guess_coordinates(chosen)
+    if guess is None:
+        return None
+    if x and y:   # as chosen, even where the values say that they are swapped
+        return replace(guess, x=x, y=y, swapped=False)
+    if guess.swapped:
+        source.notices.append(Notice(
+            N_("The columns of the coordinates hold each other's values: {x} was read as east or "
+               "longitude, {y} as north or latitude."), {"x": guess.x, "y": guess.y}))
+    return guess
 
 
 def likely_crs(source, workspace):
