@@ -1,3 +1,4 @@
+import shutil
 import signal
 import subprocess
 import sys
@@ -35,10 +36,9 @@ def new_workspace(srs, tmp_path):
         workspace.close()
 
 
-@pytest.fixture
-def ws(new_workspace):
+def _small(path, srs):
     """A workspace with one community of two unit grids (x 0-50, 50-100; y 0-100)."""
-    workspace = new_workspace()
+    workspace = store.create(path, srs, load_catalogue(), division="330106")
     with workspace.transaction() as connection:
         shapes = blobs(np.array([shapely.box(0, 0, 100, 100), shapely.box(0, 0, 50, 100),
                                  shapely.box(50, 0, 100, 100)], dtype=object), 4549, multi=True)
@@ -50,6 +50,29 @@ def ws(new_workspace):
             "INSERT INTO organisation (code, name) VALUES (?, ?)",
             [("U1", "环卫一所"), ("U2", "市政养护所")])
     return workspace
+
+
+@pytest.fixture(scope="session")
+def small(srs, tmp_path_factory):
+    """The file of the small workspace, closed, to be copied: making it anew takes long."""
+    path = tmp_path_factory.mktemp("small") / "city.gpkg"
+    _small(path, srs).close()
+    return path
+
+
+@pytest.fixture
+def ws(small, tmp_path):
+    """A workspace with one community of two unit grids (x 0-50, 50-100; y 0-100)."""
+    with store.open_workspace(shutil.copy(small, tmp_path / "city.gpkg")) as workspace:
+        yield workspace
+
+
+@pytest.fixture(scope="module")
+def module_workspace(small, tmp_path_factory):
+    """The same, once for all tests of a module that leave alone what others see."""
+    path = tmp_path_factory.mktemp("module") / "city.gpkg"
+    with store.open_workspace(shutil.copy(small, path)) as workspace:
+        yield workspace
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from citygrid_plugin.core.errors import InputError, Refused
 from citygrid_plugin.core.workspace import case_records, cases, store
 
 DISTRICT_STEPS = [("report", "collector"), ("file", "shift_leader"), ("dispatch", "dispatcher"),
-                  ("handle", "unit"), ("pass", "acceptor")]
+                  ("handle", "unit"), ("pass", "shift_leader")]
 
 
 def history(count, length=5):
@@ -75,7 +75,7 @@ def test_recomputed_chain_is_found_by_its_old_head(ws):
     assert case_records.verify_chain(ws, 2, known_heads=known)
     assert case_records.verify_chain(ws, 1, known_heads=known) == []
     # a case that went on since still holds its old head
-    cases.step(ws, 1, "pass", actor="a", role="acceptor", expected_version=4)
+    cases.step(ws, 1, "verify", actor="a", role="acceptor", expected_version=4)
     assert len(case_records.verify_chain(ws, known_heads=known)) == 1
 
 
@@ -95,7 +95,8 @@ def test_insert_history(ws):
         == [(300, 5, "closed", "330106001001001")]
     assert case_records.verify_chain(ws) == [] and ws.writer() is None
     row = cases.case(ws, 1)
-    assert row["due_at"] == "2026-03-03T18:00:00" and row["dispatched_at"] < row["handled_at"]
+    assert row["handle_due_at"] == "2026-03-03T18:00:00"
+    assert row["dispatched_at"] < row["handled_at"]
 
 
 @pytest.mark.parametrize("length, state", [(1, "reported"), (2, "filed"), (4, "handled")])
@@ -106,9 +107,10 @@ def test_insert_history_leaves_open_ones_open(ws, length, state):
 
 
 @pytest.mark.parametrize("change, error", [
-    (lambda rows, steps: steps["action"].__setitem__(2, "pass"), Refused),
+    (lambda rows, steps: steps["action"].__setitem__(2, "pass"), InputError),
+    (lambda rows, steps: steps["role"].__setitem__(2, "leader"), Refused),
     (lambda rows, steps: steps["unit"].__setitem__(2, "U9"), Refused),
-    (lambda rows, steps: steps["seq"].__setitem__(4, 7), Refused),
+    (lambda rows, steps: steps["seq"].__setitem__(4, 7), InputError),
     (lambda rows, steps: steps["actor"].__setitem__(4, "unit one"), Refused),
     (lambda rows, steps: steps["case_no"].__setitem__(9, "E0102202601019999"), InputError),
     (lambda rows, steps: rows["case_no"].__setitem__(1, rows["case_no"][0]), Refused),
@@ -143,7 +145,7 @@ WORKER = """
 import sys
 from citygrid_plugin.core.workspace import cases, store
 ws = store.open_workspace(sys.argv[1], allow_network=True)
-way = [("file", "acceptor"), ("dispatch", "dispatcher"), ("handle", "unit"), ("pass", "acceptor")]
+way = [("file", "acceptor"), ("dispatch", "dispatcher"), ("handle", "unit"), ("pass", "shift_leader")]
 print("go", flush=True)
 while True:
     case_id = cases.report(ws, classcode="0102", kind="event", x=10.0, y=10.0, description="",
@@ -195,17 +197,17 @@ def go(ws, case_id, action, role, at, **more):
 
 def test_the_moment_follows_the_clock_of_the_case(ws):
     case_id = entered(ws)
-    assert noted(ws, case_id) is None
-    assert go(ws, case_id, "file", "acceptor", AT)["green_until"] == "2026-03-03T15:00:00"
+    assert noted(ws, case_id) == "2026-03-03T09:48:00"      # an hour to file it
+    assert go(ws, case_id, "file", "acceptor", AT)["green_until"] == "2026-03-03T09:48:00"
     sent = go(ws, case_id, "dispatch", "dispatcher", "2026-03-03T14:00:00")
     assert sent["green_until"] == "2026-03-04T08:00:00"
-    assert go(ws, case_id, "handle", "unit", "2026-03-03T14:30:00")["green_until"] \
-        == sent["green_until"]
-    assert go(ws, case_id, "rework", "shift_leader", "2026-03-03T15:00:00")["green_until"] \
-        == sent["green_until"]
-    # back in the queue, the clock is that of the filing again; the deadline is still the last one
-    back = go(ws, case_id, "return", "unit", "2026-03-03T16:00:00")
-    assert back["due_at"] == sent["due_at"] and back["green_until"] == "2026-03-03T17:24:00"
+    # handled with half an hour of the five used; the verification has its own four
+    after = go(ws, case_id, "handle", "unit", "2026-03-03T14:30:00")
+    assert after["green_until"] == "2026-03-03T17:42:00"
+    # the rest runs on; green ends where a fifth of the whole limit is left
+    after = go(ws, case_id, "rework", "shift_leader", "2026-03-03T15:30:00")
+    assert (after["due_at"], after["green_until"]) \
+        == ("2026-03-04T10:00:00", "2026-03-04T09:00:00")
     assert case_records.verify_chain(ws) == []
 
 

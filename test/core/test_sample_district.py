@@ -207,10 +207,10 @@ def test_components_pass_their_own_checks(city):
 
 def test_every_case_follows_the_life_cycle(city):
     case, step = city.layers["case"], city.layers["case_step"]
-    state, seq, when = {}, {}, {}
+    state, seq, when, request = {}, {}, {}, {}
     for number, k, action, role, unit, note, at in zip(*(step[c] for c in (
             "case_no", "seq", "action", "role", "unit", "note", "at"))):
-        move = transition(state.get(number, ""), action)
+        move = transition(state.get(number, ""), action, request.get(number, ""))
         assert move is not None, (number, state.get(number), action)
         assert role in move.roles and role in ROLES
         assert bool(unit) or not move.needs_unit
@@ -218,6 +218,7 @@ def test_every_case_follows_the_life_cycle(city):
         assert k == seq.get(number, 0) + 1 and at >= when.get(number, "")
         assert move.to_state == STATE_AFTER[action]
         state[number], seq[number], when[number] = move.to_state, k, at
+        request[number] = move.to_request
     assert state == dict(zip(case["case_no"], case["state"]))
     assert seq == dict(zip(case["case_no"], case["version"]))
     assert max(when.values()) < "2026-11-22T09:30:00"
@@ -244,7 +245,7 @@ def test_cases_have_a_year_s_rhythm(city):
     case, step = city.layers["case"], city.layers["case_step"]
     assert set(case["state"]) == set(STATE_AFTER.values())
     assert 0.85 < np.isin(case["state"], FINAL).mean() < 0.995
-    assert {"rework", "return", "void", "reject"} <= set(step["action"])
+    assert {"rework", "request_return", "void", "reject"} <= set(step["action"])
     at = np.array(case["reported_at"], dtype="datetime64[m]")
     weekday = (at.astype("datetime64[D]").astype(int) + 3) % 7
     counts = np.bincount(weekday, minlength=7)

@@ -1,10 +1,12 @@
 """Creating, opening, checking, upgrading and backing up a workspace, and every refusal."""
+import gzip
 import hashlib
 import json
 import os
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ import shapely
 
 from citygrid_plugin.core.errors import InputError, Refused, WorkspaceError
 from citygrid_plugin.core.standards.catalogue import load_catalogue
-from citygrid_plugin.core.workspace import bulk, maintenance, schema, store
+from citygrid_plugin.core.workspace import bulk, case_records, cases, maintenance, schema, store
 
 
 def digest(path):
@@ -251,29 +253,34 @@ def test_backup_of_a_workspace_in_use(ws, tmp_path):
         maintenance.backup(ws, target)
 
 
-def first_schema(connection):
-    """Take away what schema 2 added."""
+@pytest.fixture
+def second_schema(tmp_path):
+    """A workspace of schema 2 as that version made it: a case in each of its states."""
+    path = tmp_path / "second.gpkg"
+    data = Path(__file__).parent / "data" / "schema_2.gpkg.gz"
+    path.write_bytes(gzip.decompress(data.read_bytes()))
+    return path
+
+
+@pytest.fixture
+def first_schema(second_schema):
+    """The same as schema 1 made it: unit grids cannot be locked yet."""
+    connection = sqlite3.connect(second_schema)
     for name, in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' "
-                                    "AND name LIKE 'cg_unit_grid%'").fetchall():
-        connection.execute(f"DROP TRIGGER {name}")
+                                    "AND name LIKE 'cg\\_%' ESCAPE '\\'").fetchall():
+        connection.execute(f'DROP TRIGGER "{name}"')
     connection.execute("ALTER TABLE unit_grid DROP COLUMN locked")
+    connection.execute("UPDATE cg_meta SET value = '1' WHERE key = 'schema_version'")
+    connection.commit()
+    connection.close()
+    return second_schema
 
 
-def _older(ws, version=0):
-    """The file as schema 1 made it, called ``version``."""
-    with ws.transaction() as connection:
-        first_schema(connection)
-        connection.execute("UPDATE cg_meta SET value = ? WHERE key = 'schema_version'",
-                           (str(version),))
-    return closed(ws)
-
-
-def test_a_file_of_schema_1_is_upgraded_with_its_rules(ws):
-    path = _older(ws, 1)
+def test_a_file_of_schema_1_is_upgraded_with_its_rules(first_schema):
     with pytest.raises(store.NeedsUpgrade):
-        store.open_workspace(path)
-    maintenance.upgrade(path)
-    with store.open_workspace(path) as upgraded:
+        store.open_workspace(first_schema)
+    maintenance.upgrade(first_schema)
+    with store.open_workspace(first_schema) as upgraded:
         assert maintenance.check(upgraded) == []
         assert upgraded.query("SELECT locked FROM unit_grid") == [(0,), (0,)]
         with upgraded.transaction() as connection:
@@ -285,9 +292,64 @@ def test_a_file_of_schema_1_is_upgraded_with_its_rules(ws):
         assert refused.value.code == "CG018"
 
 
+def test_a_file_of_schema_2_has_the_tables_of_a_new_one(second_schema, ws):
+    maintenance.upgrade(second_schema)
+
+    def shape(workspace):
+        return {name: sorted((row[1:5]) for row in workspace.query(
+            f'PRAGMA table_info("{name}")')) for name in workspace.tables}
+
+    def indexes(workspace):
+        return set(workspace.query("SELECT name, tbl_name FROM sqlite_master "
+                                   "WHERE type = 'index' AND sql NOTNULL"))
+    with store.open_workspace(second_schema) as upgraded:
+        assert shape(upgraded) == shape(ws) and indexes(upgraded) == indexes(ws)
+        for table in ("case_transition", "case_option", "stage_limit", "gpkg_contents"):
+            columns = "table_name" if table == "gpkg_contents" else "*"
+            assert sorted(row[1:] if columns == "*" else row for row in upgraded.query(
+                f"SELECT {columns} FROM {table}")) == sorted(
+                row[1:] if columns == "*" else row
+                for row in ws.query(f"SELECT {columns} FROM {table}"))
+
+
+def test_cases_of_schema_2_go_on(second_schema):
+    maintenance.upgrade(second_schema)
+    with store.open_workspace(second_schema) as ws:
+        assert case_records.verify_chain(ws) == []
+        state = {row["description"]: row for row in ws.dicts("SELECT * FROM case_open")}
+        assert {k: (v["state"], v["dispatches"]) for k, v in state.items()} == {
+            "reported": ("reported", 0), "filed": ("filed", 0), "returned": ("filed", 1),
+            "dispatched": ("dispatched", 1), "handled": ("handled", 1)}
+        assert state["dispatched"]["due_at"] == "2026-03-05T09:00:00"
+        for name, way in {
+                "reported": ["file", "dispatch", "handle", "verify", "close"],
+                "returned": ["dispatch", "handle", "pass"],
+                "dispatched": ["request_extension", "grant_extension", "handle", "pass"],
+                "handled": ["rework", "handle", "pass"]}.items():
+            row = state[name]
+            for seq, action in enumerate(way, row["version"]):
+                after = cases.step(ws, row["fid"], action, actor=f"new {action}",
+                                   role="administrator", note="n", unit="U1",
+                                   expected_version=seq, at=f"2026-03-05T0{seq % 9}:00:00")
+            assert after["state"] == "closed"
+        closed, = ws.dicts("SELECT * FROM case_closed WHERE description = 'closed'")
+        assert (closed["reworks"], closed["handle_due_at"]) == (1, "2026-03-05T09:00:00")
+        assert case_records.verify_chain(ws) == [] and maintenance.check(ws) == []
+
+
+def _older(ws):
+    """The file, called older than anything; no step to this version is known but the test's."""
+    with ws.transaction() as connection:
+        connection.execute("UPDATE cg_meta SET value = '0' WHERE key = 'schema_version'")
+    return closed(ws)
+
+
+NO_STEPS = {version: lambda connection: None for version in range(schema.SCHEMA_VERSION)}
+
+
 def test_upgrade_takes_every_step_after_a_backup(ws):
     path = _older(ws)
-    saved = maintenance.upgrade(path, {**maintenance.MIGRATIONS, 0: lambda c: c.execute(
+    saved = maintenance.upgrade(path, {**NO_STEPS, 0: lambda c: c.execute(
         "INSERT INTO cg_meta VALUES ('upgraded', 'yes')")})
     assert store.probe(path)["upgraded"] == "yes"
     assert store.probe(path)["schema_version"] == str(schema.SCHEMA_VERSION)
@@ -303,7 +365,7 @@ def _half_done(connection):
 def test_failed_upgrade_leaves_the_file_as_it_was(ws):
     path = _older(ws)
     with pytest.raises(WorkspaceError, match="is as it was"):
-        maintenance.upgrade(path, {**maintenance.MIGRATIONS, 0: _half_done})
+        maintenance.upgrade(path, {**NO_STEPS, 0: _half_done})
     assert "half" not in store.probe(path) and store.probe(path)["schema_version"] == "0"
 
 

@@ -7,7 +7,6 @@ beside (``handle_due_at``, ``left_seconds``), since rework lets it run on. Times
 import datetime
 
 from . import lifecycle
-from .deadlines import GREEN_SHARE
 
 #: Columns of a case that hold its clock.
 COLUMNS = ("due_at", "clock_started_at", "clock_value", "clock_unit", "left_seconds",
@@ -105,14 +104,9 @@ def green_until(clock, now):
     """
     if not now["due_at"] or not now["clock_started_at"] or not now["clock_value"]:
         return None
-    started, due = _parse(now["clock_started_at"]), _parse(now["due_at"])
-    whole = clock.left(started, clock.due(started, now["clock_value"], now["clock_unit"]).at,
-                       now["clock_unit"])
-    rest = clock.left(started, due, now["clock_unit"])
-    green = rest - (1 - GREEN_SHARE) * whole
-    if green <= 0:
-        return _text(min(started, due))
-    return _text(min(clock.resume(started, green, now["clock_unit"]).at, due))
+    started, unit = _parse(now["clock_started_at"]), now["clock_unit"]
+    whole = clock.left(started, clock.due(started, now["clock_value"], unit).at, unit)
+    return _text(clock.green_until(started, _parse(now["due_at"]), unit, whole))
 
 
 def limits_of(ws):

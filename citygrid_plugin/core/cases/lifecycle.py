@@ -332,6 +332,6 @@ def rows(options=None):
     """The table as rows for the database: one per transition and role, administrator included."""
     return list(dict.fromkeys(
         (t.from_state, t.action, t.to_state, role, t.request, t.to_request, int(t.needs_unit),
-         int(t.needs_note), t.sets, int(t.other_hand), " ".join(t.guards), int(t.undo),
+         int(t.needs_note), t.sets if t.needs_unit else "", int(t.other_hand), " ".join(t.guards), int(t.undo),
          int(t.to_state in FINAL))
         for t in offered(options) for role in t.roles + ("administrator",)))

@@ -163,6 +163,9 @@ def _chained(ws, cases, fids, rows):
                 raise InputError(N_("Case {case_no}: “{action}” is not allowed in the state "
                                     "“{state}”. Correct the records."), case_no=case_no,
                                  action=row["action"], state=now_is["state"])
+            if row["seq"] != now_is["version"] + 1:
+                raise InputError(N_("Case {case_no}: there is no record {seq}. Correct the "
+                                    "records."), case_no=case_no, seq=now_is["version"] + 1)
             record = engine.record(now_is, known, row["actor"], row["role"], row.get("unit"),
                                    row.get("note"), row.get("detail"), row["at"])
             after = record_hash(before, record)
