@@ -405,11 +405,14 @@ class Workspace:
 
     @contextmanager
     def transaction(self):
-        """One short transaction: all of it or nothing.
+        """One short transaction: all of it or nothing. Inside another it is a part of that one.
 
         Raises Busy when another holds the write lock, Refused where a rule of the database says
         no.
         """
+        if self.connection.in_transaction:
+            yield self.connection
+            return
         try:
             self.connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:

@@ -16,6 +16,10 @@
       <translation>“{value}”不在值域内（{allowed}）。</translation>
     </message>
     <message>
+      <source>&amp;Add…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Back up…</source>
       <translation>备份(&amp;B)…</translation>
     </message>
@@ -58,6 +62,10 @@
     <message>
       <source>&amp;Division code</source>
       <translation>行政区划代码(&amp;D)</translation>
+    </message>
+    <message>
+      <source>&amp;Edit…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>&amp;Encoding</source>
@@ -118,6 +126,10 @@
     <message>
       <source>&amp;Save mapping…</source>
       <translation>保存对应关系(&amp;S)…</translation>
+    </message>
+    <message>
+      <source>&amp;Set as it is</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>&amp;Upgrade…</source>
@@ -212,8 +224,16 @@
       <translation>案件须通过面板或导入，以“已上报”状态连同案件号和位置进入。</translation>
     </message>
     <message>
+      <source>A case number cannot have {sign}. Use letters, digits, - and _.</source>
+      <translation>案件编号不能含有“{sign}”。请用字母、数字、- 和 _。</translation>
+    </message>
+    <message>
       <source>A city for measuring needs at least {least} grids and no negative counts.</source>
       <translation>测试用城市至少需要 {least} 个网格，且数量不得为负。</translation>
+    </message>
+    <message>
+      <source>A class stands twice in the list of similar cases. Remove one.</source>
+      <translation>相似案件列表中有类别重复。请删除一个。</translation>
     </message>
     <message>
       <source>A code has {count} parts of at least one digit each.</source>
@@ -292,6 +312,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>A table of the rows that were set aside: sheet, row number and reason.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A table of what became of each result, with the reasons of those set aside.</source>
       <translation type="unfinished" />
     </message>
@@ -305,7 +329,7 @@
     </message>
     <message>
       <source>A working day counts</source>
-      <translation type="unfinished" />
+      <translation>工作日的计算方式</translation>
     </message>
     <message>
       <source>About 10,000 m²</source>
@@ -321,7 +345,7 @@
     </message>
     <message>
       <source>Acceptance operators may file cases</source>
-      <translation type="unfinished" />
+      <translation>受理员可以立案</translation>
     </message>
     <message>
       <source>Accuracy class</source>
@@ -333,7 +357,7 @@
     </message>
     <message>
       <source>Active</source>
-      <translation type="unfinished" />
+      <translation>启用</translation>
     </message>
     <message>
       <source>Add &amp;files…</source>
@@ -342,6 +366,10 @@
     <message>
       <source>Add &amp;layer</source>
       <translation>添加图层(&amp;L)</translation>
+    </message>
+    <message>
+      <source>Add a condition to this class</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Add file &amp;geodatabase…</source>
@@ -369,11 +397,11 @@
     </message>
     <message>
       <source>Advise, do not file</source>
-      <translation type="unfinished" />
+      <translation>提示，不立案</translation>
     </message>
     <message>
       <source>Advised</source>
-      <translation type="unfinished" />
+      <translation>已提示</translation>
     </message>
     <message>
       <source>After (JSON)</source>
@@ -381,7 +409,7 @@
     </message>
     <message>
       <source>After a failed verification the unit gets</source>
-      <translation type="unfinished" />
+      <translation>核查不通过返工时，责任单位的时限为</translation>
     </message>
     <message>
       <source>After handling</source>
@@ -414,6 +442,14 @@
     <message>
       <source>All communities</source>
       <translation>全部社区</translation>
+    </message>
+    <message>
+      <source>All conditions of the workspace</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All conditions: classes that the table does not have are left without any.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>All files</source>
@@ -465,7 +501,7 @@
     </message>
     <message>
       <source>An appeal is made once, after an overdue closing, and decided by somebody else.</source>
-      <translation type="unfinished" />
+      <translation>申诉仅限一次，须在超期结案之后提出，并由他人裁定。</translation>
     </message>
     <message>
       <source>An object without a geometry cannot be kept. Draw it on the map.</source>
@@ -489,7 +525,7 @@
     </message>
     <message>
       <source>Answer the urging order</source>
-      <translation type="unfinished" />
+      <translation>回复督办</translation>
     </message>
     <message>
       <source>Answer to the city</source>
@@ -517,11 +553,11 @@
     </message>
     <message>
       <source>Appeals</source>
-      <translation type="unfinished" />
+      <translation>申诉</translation>
     </message>
     <message>
       <source>Archived cases</source>
-      <translation type="unfinished" />
+      <translation>已归档案卷</translation>
     </message>
     <message>
       <source>Area (m²)</source>
@@ -605,7 +641,7 @@
     </message>
     <message>
       <source>Ask for extension</source>
-      <translation type="unfinished" />
+      <translation>申请延期</translation>
     </message>
     <message>
       <source>Ask for more time</source>
@@ -613,23 +649,23 @@
     </message>
     <message>
       <source>Ask for suspension</source>
-      <translation type="unfinished" />
+      <translation>申请挂账</translation>
     </message>
     <message>
       <source>Ask to return</source>
-      <translation type="unfinished" />
+      <translation>申请退回</translation>
     </message>
     <message>
       <source>Ask to void</source>
-      <translation type="unfinished" />
+      <translation>申请作废</translation>
     </message>
     <message>
       <source>Asked at</source>
-      <translation type="unfinished" />
+      <translation>申请时间</translation>
     </message>
     <message>
       <source>Asked by</source>
-      <translation type="unfinished" />
+      <translation>申请人</translation>
     </message>
     <message>
       <source>Assign unit grids to components</source>
@@ -637,7 +673,7 @@
     </message>
     <message>
       <source>Assigned at</source>
-      <translation type="unfinished" />
+      <translation>派至部门时间</translation>
     </message>
     <message>
       <source>Assigning unit grids</source>
@@ -661,11 +697,11 @@
     </message>
     <message>
       <source>At law enforcement</source>
-      <translation type="unfinished" />
+      <translation>执法办理中</translation>
     </message>
     <message>
       <source>At the department</source>
-      <translation type="unfinished" />
+      <translation>待部门派遣</translation>
     </message>
     <message>
       <source>At the units</source>
@@ -697,7 +733,7 @@
     </message>
     <message>
       <source>Back to acceptance</source>
-      <translation type="unfinished" />
+      <translation>退回受理</translation>
     </message>
     <message>
       <source>Back up</source>
@@ -733,7 +769,7 @@
     </message>
     <message>
       <source>Basis</source>
-      <translation type="unfinished" />
+      <translation>依据</translation>
     </message>
     <message>
       <source>Before (JSON)</source>
@@ -749,7 +785,7 @@
     </message>
     <message>
       <source>Being confirmed</source>
-      <translation type="unfinished" />
+      <translation>核实中</translation>
     </message>
     <message>
       <source>Being handled</source>
@@ -757,7 +793,7 @@
     </message>
     <message>
       <source>Being verified</source>
-      <translation type="unfinished" />
+      <translation>核查中</translation>
     </message>
     <message>
       <source>Belongs to works that are planned</source>
@@ -852,6 +888,10 @@
       <translation>创建(&amp;R)</translation>
     </message>
     <message>
+      <source>C, E, M or S: component, event, matter or service</source>
+      <translation>C、E、M 或 S：部件、事件、事项或公用事业服务事项</translation>
+    </message>
+    <message>
       <source>CSV files (*.csv)</source>
       <translation type="unfinished" />
     </message>
@@ -865,7 +905,7 @@
     </message>
     <message>
       <source>Can be taken back</source>
-      <translation type="unfinished" />
+      <translation>可撤回</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -881,7 +921,7 @@
     </message>
     <message>
       <source>Canned phrases</source>
-      <translation type="unfinished" />
+      <translation>惯用语</translation>
     </message>
     <message>
       <source>Canned phrases for the opinion</source>
@@ -897,7 +937,7 @@
     </message>
     <message>
       <source>Carried out at</source>
-      <translation type="unfinished" />
+      <translation>落实时间</translation>
     </message>
     <message>
       <source>Carries native libraries of its own ({folder}), which can crash QGIS. Not loaded.</source>
@@ -957,7 +997,7 @@
     </message>
     <message>
       <source>Case {case_no}: there is no record {seq}. Correct the records.</source>
-      <translation type="unfinished" />
+      <translation>案卷 {case_no}：缺少第 {seq} 条记录。请更正记录。</translation>
     </message>
     <message>
       <source>Case {case_no}: {unit} handles it with others, only its lead unit asks.</source>
@@ -969,7 +1009,7 @@
     </message>
     <message>
       <source>Case {case_no}: “{action}” is not allowed in the state “{state}”. Correct the records.</source>
-      <translation type="unfinished" />
+      <translation>案卷 {case_no}：状态“{state}”下不允许“{action}”。请更正记录。</translation>
     </message>
     <message>
       <source>Cases</source>
@@ -1072,6 +1112,10 @@
       <translation>批量修改</translation>
     </message>
     <message>
+      <source>Change this condition (double click)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Changed at</source>
       <translation>修改时间</translation>
     </message>
@@ -1134,6 +1178,10 @@
     <message>
       <source>Choose a class first.</source>
       <translation>请先选择小类。</translation>
+    </message>
+    <message>
+      <source>Choose a class on the left.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose a layer of the project</source>
@@ -1202,6 +1250,10 @@
     <message>
       <source>Choose the layer of unit grids as well.</source>
       <translation>请同时选择单元网格图层。</translation>
+    </message>
+    <message>
+      <source>Choose the table of filing standards.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose the unit first: there is none, or more than one, with this name.</source>
@@ -1289,7 +1341,7 @@
     </message>
     <message>
       <source>Class, or the beginning of its code</source>
-      <translation type="unfinished" />
+      <translation>类别代码或其开头</translation>
     </message>
     <message>
       <source>Class: code, name or pinyin</source>
@@ -1298,6 +1350,14 @@
     <message>
       <source>Classes</source>
       <translation>类别</translation>
+    </message>
+    <message>
+      <source>Classes that the table does not have are left without any</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Classes with a limit that is still to be set, or without a condition</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Click a parcel, a building or a block inside a unit grid, near the border of the neighbour that gets it. Esc gives up.</source>
@@ -1325,7 +1385,7 @@
     </message>
     <message>
       <source>Clock started at</source>
-      <translation type="unfinished" />
+      <translation>计时开始时间</translation>
     </message>
     <message>
       <source>Clocks</source>
@@ -1369,11 +1429,11 @@
     </message>
     <message>
       <source>Closed with its main case</source>
-      <translation type="unfinished" />
+      <translation>随主案卷结案</translation>
     </message>
     <message>
       <source>Closing</source>
-      <translation type="unfinished" />
+      <translation>结案</translation>
     </message>
     <message>
       <source>Closing criterion</source>
@@ -1381,7 +1441,7 @@
     </message>
     <message>
       <source>Closing criterion in English</source>
-      <translation type="unfinished" />
+      <translation>结案条件（英文）</translation>
     </message>
     <message>
       <source>Co-handling</source>
@@ -1389,7 +1449,7 @@
     </message>
     <message>
       <source>Co-handling units</source>
-      <translation type="unfinished" />
+      <translation>协办单位</translation>
     </message>
     <message>
       <source>Co-handling units, separated by commas</source>
@@ -1409,7 +1469,7 @@
     </message>
     <message>
       <source>Code of the area</source>
-      <translation type="unfinished" />
+      <translation>区域代码</translation>
     </message>
     <message>
       <source>Code of the patrol area</source>
@@ -1665,6 +1725,10 @@
     </message>
     <message>
       <source>Conditions</source>
+      <translation>条件</translation>
+    </message>
+    <message>
+      <source>Conditions replaced</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1673,11 +1737,11 @@
     </message>
     <message>
       <source>Confirmation</source>
-      <translation type="unfinished" />
+      <translation>核实</translation>
     </message>
     <message>
       <source>Confirmed on the spot</source>
-      <translation type="unfinished" />
+      <translation>现场核实属实</translation>
     </message>
     <message>
       <source>Construction sites: who coordinates</source>
@@ -1697,15 +1761,23 @@
     </message>
     <message>
       <source>Coordination</source>
-      <translation type="unfinished" />
+      <translation>协调</translation>
     </message>
     <message>
       <source>Coordination decisions</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Copied.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Copies a workspace while it is in use, with its attachments and, beside it, the last hash of every case, by which a later check tells whether records were rewritten.</source>
       <translation>在使用中复制工作区，连同附件；旁边另存每个案件的最后一个哈希值，以后的检查据此判断记录是否被改写。</translation>
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Copy &amp;report</source>
@@ -1733,7 +1805,7 @@
     </message>
     <message>
       <source>Cost (yuan)</source>
-      <translation type="unfinished" />
+      <translation>费用（元）</translation>
     </message>
     <message>
       <source>Costs of the remediation</source>
@@ -1801,35 +1873,35 @@
     </message>
     <message>
       <source>Days of a suspension at most</source>
-      <translation type="unfinished" />
+      <translation>挂账最长天数</translation>
     </message>
     <message>
       <source>Days without a step after which a case counts as untouched</source>
-      <translation type="unfinished" />
+      <translation>多少天无人办理视为久未办理</translation>
     </message>
     <message>
       <source>Deadline counted anew</source>
-      <translation type="unfinished" />
+      <translation>重新计算时限</translation>
     </message>
     <message>
       <source>Deadline elsewhere</source>
-      <translation type="unfinished" />
+      <translation>外部时限</translation>
     </message>
     <message>
       <source>Dealt with by law</source>
-      <translation type="unfinished" />
+      <translation>执法办结</translation>
     </message>
     <message>
       <source>Decided</source>
-      <translation type="unfinished" />
+      <translation>协调确定</translation>
     </message>
     <message>
       <source>Decided at</source>
-      <translation type="unfinished" />
+      <translation>裁定时间</translation>
     </message>
     <message>
       <source>Decided by</source>
-      <translation type="unfinished" />
+      <translation>裁定人</translation>
     </message>
     <message>
       <source>Decides classes and lengths of codes; it cannot be changed later</source>
@@ -1849,7 +1921,7 @@
     </message>
     <message>
       <source>Delay explained at</source>
-      <translation type="unfinished" />
+      <translation>延误说明时间</translation>
     </message>
     <message>
       <source>Demonstration district (generated)</source>
@@ -1857,11 +1929,11 @@
     </message>
     <message>
       <source>Department</source>
-      <translation type="unfinished" />
+      <translation>部门</translation>
     </message>
     <message>
       <source>Department clerk</source>
-      <translation type="unfinished" />
+      <translation>部门受理员</translation>
     </message>
     <message>
       <source>Description</source>
@@ -1873,7 +1945,7 @@
     </message>
     <message>
       <source>Details (JSON)</source>
-      <translation type="unfinished" />
+      <translation>详情（JSON）</translation>
     </message>
     <message>
       <source>Digits of the code</source>
@@ -1884,7 +1956,23 @@
       <translation>派遣</translation>
     </message>
     <message>
+      <source>Dispatch all cases of the list whose responsible unit is beyond doubt</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Dispatch in two steps, by way of a department</source>
+      <translation>两级派遣（经由部门）</translation>
+    </message>
+    <message>
+      <source>Dispatch the sure ones</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Dispatch the sure ones …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Dispatch {sure} of {cases} cases</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1896,11 +1984,19 @@
       <translation>派遣员</translation>
     </message>
     <message>
-      <source>Dispatches</source>
+      <source>Dispatchers dispatch. You work as {role}.</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Dispatches</source>
+      <translation>派遣次数</translation>
+    </message>
+    <message>
       <source>Dispatches from which a case counts as circling</source>
+      <translation>派遣多少次起视为推诿流转</translation>
+    </message>
+    <message>
+      <source>Dispatching the sure ones</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1961,7 +2057,7 @@
     </message>
     <message>
       <source>Drafts</source>
-      <translation type="unfinished" />
+      <translation>草稿</translation>
     </message>
     <message>
       <source>Draw a line across a unit grid. Enter or a right click splits it, Backspace takes back a vertex, Esc gives up.</source>
@@ -1996,6 +2092,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>E&amp;xport…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Each click on the map places one.</source>
       <translation>在图上每单击一次放置一个。</translation>
     </message>
@@ -2021,7 +2121,7 @@
     </message>
     <message>
       <source>Emergency: handle first</source>
-      <translation type="unfinished" />
+      <translation>应急先行处置</translation>
     </message>
     <message>
       <source>Emergency: who acts first, liability is settled later</source>
@@ -2124,6 +2224,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Events</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Every record holds the SHA-256 of itself and of the record before, so that none can be changed, left out or added without the ones after it. Compare the last one with the workspace: the check of the workspace takes the file that lies beside this PDF and ends in .heads.json.</source>
       <translation type="unfinished" />
     </message>
@@ -2138,6 +2242,14 @@
     <message>
       <source>Example</source>
       <translation>示例</translation>
+    </message>
+    <message>
+      <source>Excel file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Excel files (*.xlsx)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Excel files need the Python package openpyxl. Install python3-openpyxl, or save the sheet as .csv.</source>
@@ -2157,10 +2269,14 @@
     </message>
     <message>
       <source>Explain the delay</source>
-      <translation type="unfinished" />
+      <translation>说明延误情况</translation>
     </message>
     <message>
       <source>Explanation due</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Export filing standards</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2169,7 +2285,7 @@
     </message>
     <message>
       <source>Extension asked for</source>
-      <translation type="unfinished" />
+      <translation>申请延期</translation>
     </message>
     <message>
       <source>Extensions</source>
@@ -2177,7 +2293,7 @@
     </message>
     <message>
       <source>Extensions of one case at most</source>
-      <translation type="unfinished" />
+      <translation>每件案卷最多延期次数</translation>
     </message>
     <message>
       <source>Extensions of the catalogue</source>
@@ -2341,7 +2457,7 @@
     </message>
     <message>
       <source>Filing</source>
-      <translation type="unfinished" />
+      <translation>立案</translation>
     </message>
     <message>
       <source>Filing condition</source>
@@ -2349,7 +2465,7 @@
     </message>
     <message>
       <source>Filing condition in English</source>
-      <translation type="unfinished" />
+      <translation>立案条件（英文）</translation>
     </message>
     <message>
       <source>Filing condition with its time limit</source>
@@ -2372,8 +2488,16 @@
       <translation>查找</translation>
     </message>
     <message>
+      <source>Find classes by name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Find components and fly to them</source>
       <translation>查找部件并定位</translation>
+    </message>
+    <message>
+      <source>Find the classes by name: the codes are those of another edition</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Findings</source>
@@ -2429,11 +2553,11 @@
     </message>
     <message>
       <source>Force close</source>
-      <translation type="unfinished" />
+      <translation>强制结案</translation>
     </message>
     <message>
       <source>Forced close</source>
-      <translation type="unfinished" />
+      <translation>强制结案</translation>
     </message>
     <message>
       <source>Forget a phrase</source>
@@ -2445,15 +2569,15 @@
     </message>
     <message>
       <source>Formal notice to the owner</source>
-      <translation type="unfinished" />
+      <translation>抄告权属单位</translation>
     </message>
     <message>
       <source>Formal notices</source>
-      <translation type="unfinished" />
+      <translation>抄告次数</translation>
     </message>
     <message>
       <source>Formal notices before substitute remediation</source>
-      <translation type="unfinished" />
+      <translation>代整治前须抄告次数</translation>
     </message>
     <message>
       <source>Found: {encoding}</source>
@@ -2481,7 +2605,7 @@
     </message>
     <message>
       <source>Fund</source>
-      <translation type="unfinished" />
+      <translation>经费来源</translation>
     </message>
     <message>
       <source>Further attributes (JSON)</source>
@@ -2526,6 +2650,10 @@
     <message>
       <source>Give a parcel, building or block to the neighbouring unit grid ({key})</source>
       <translation>把地块、建筑物或街块划拨给相邻单元网格（{key}）</translation>
+    </message>
+    <message>
+      <source>Give a time limit above 0.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Give many components one value, or retire them</source>
@@ -2585,19 +2713,19 @@
     </message>
     <message>
       <source>Goes to</source>
-      <translation type="unfinished" />
+      <translation>派往</translation>
     </message>
     <message>
       <source>Grant extension</source>
-      <translation type="unfinished" />
+      <translation>同意延期</translation>
     </message>
     <message>
       <source>Grant return</source>
-      <translation type="unfinished" />
+      <translation>同意退回</translation>
     </message>
     <message>
       <source>Grant suspension</source>
-      <translation type="unfinished" />
+      <translation>同意挂账</translation>
     </message>
     <message>
       <source>Grant the appeal</source>
@@ -2609,7 +2737,7 @@
     </message>
     <message>
       <source>Grant void</source>
-      <translation type="unfinished" />
+      <translation>同意作废</translation>
     </message>
     <message>
       <source>Green until</source>
@@ -2716,6 +2844,14 @@
       <translation>网格 {code} 与 {other} 重叠 {area:.1f} m²。</translation>
     </message>
     <message>
+      <source>Hand over</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Handed over. The next shift is told when it begins.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Handled</source>
       <translation>处置完成</translation>
     </message>
@@ -2725,7 +2861,7 @@
     </message>
     <message>
       <source>Handled on the spot</source>
-      <translation type="unfinished" />
+      <translation>现场处理</translation>
     </message>
     <message>
       <source>Handled only in part</source>
@@ -2733,6 +2869,18 @@
     </message>
     <message>
       <source>Handling</source>
+      <translation>处置</translation>
+    </message>
+    <message>
+      <source>Handover of a shift</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Handover of {who}, {at}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Handover …</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2780,6 +2928,10 @@
       <translation>当前检查与规则下已处理的问题数</translation>
     </message>
     <message>
+      <source>I am</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Import</source>
       <translation>导入</translation>
     </message>
@@ -2802,6 +2954,10 @@
     <message>
       <source>Import every source of the list, what others refer to first (Ctrl+Enter)</source>
       <translation>导入列表中全部来源，被引用的先导入（Ctrl+Enter）</translation>
+    </message>
+    <message>
+      <source>Import filing standards</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Import geocoding table</source>
@@ -2849,7 +3005,7 @@
     </message>
     <message>
       <source>In coordination</source>
-      <translation type="unfinished" />
+      <translation>协调中</translation>
     </message>
     <message>
       <source>In this state it is the turn of: {roles}. You work as {role}.</source>
@@ -2858,6 +3014,10 @@
     <message>
       <source>In {standard} a city's own classes go into major {wanted}, not {major}.</source>
       <translation>按 {standard}，城市扩展类应放在大类 {wanted}，而不是 {major}。</translation>
+    </message>
+    <message>
+      <source>In {text} a brace has no other half.</source>
+      <translation>{text} 中的花括号不成对。</translation>
     </message>
     <message>
       <source>Inside a community</source>
@@ -2944,6 +3104,10 @@
       <translation>把完整的单元网格合并成连片的责任网格，每名监督员一个，使各责任网格的工作量大致相等：按权重综合部件数、历史案件数、道路长度和面积。使用工作区中的单元网格，或图层中列出标识码的单元网格；没有工作区时，任何带数值字段的网格图层均可。位于两个网格交界处的道路，长度各计一半。已入库的责任网格若大部分范围不变，则保留其编码、名称和监督员。相同的输入得到相同的结果。</translation>
     </message>
     <message>
+      <source>Keep the page in the workspace; the next shift is told of it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Keep this mapping in the workspace for the next file of this kind</source>
       <translation>把对应关系保存到工作区，供下次同类文件使用</translation>
     </message>
@@ -2957,7 +3121,7 @@
     </message>
     <message>
       <source>Kind of area</source>
-      <translation type="unfinished" />
+      <translation>区域类型</translation>
     </message>
     <message>
       <source>L&amp;oad mapping</source>
@@ -2993,7 +3157,7 @@
     </message>
     <message>
       <source>Last step at</source>
-      <translation type="unfinished" />
+      <translation>最近办理时间</translation>
     </message>
     <message>
       <source>Latitude</source>
@@ -3021,15 +3185,15 @@
     </message>
     <message>
       <source>Leader</source>
-      <translation type="unfinished" />
+      <translation>领导</translation>
     </message>
     <message>
       <source>Level</source>
-      <translation type="unfinished" />
+      <translation>级别</translation>
     </message>
     <message>
       <source>Liable party</source>
-      <translation type="unfinished" />
+      <translation>责任方</translation>
     </message>
     <message>
       <source>Likely doubles</source>
@@ -3037,11 +3201,11 @@
     </message>
     <message>
       <source>Limit of the clock</source>
-      <translation type="unfinished" />
+      <translation>本环节时限</translation>
     </message>
     <message>
       <source>Limits of the stages</source>
-      <translation type="unfinished" />
+      <translation>各环节时限</translation>
     </message>
     <message>
       <source>Line {line} of {name} is not a rule.</source>
@@ -3209,7 +3373,7 @@
     </message>
     <message>
       <source>Merge into another case</source>
-      <translation type="unfinished" />
+      <translation>并入其他案卷</translation>
     </message>
     <message>
       <source>Merge neighbouring unit grids: those that are selected, or those clicked on the map ({key})</source>
@@ -3217,11 +3381,11 @@
     </message>
     <message>
       <source>Merged</source>
-      <translation type="unfinished" />
+      <translation>已并案</translation>
     </message>
     <message>
       <source>Merged into</source>
-      <translation type="unfinished" />
+      <translation>并入案卷</translation>
     </message>
     <message>
       <source>Merged with</source>
@@ -3245,7 +3409,7 @@
     </message>
     <message>
       <source>Minutes in which a step can be taken back</source>
-      <translation type="unfinished" />
+      <translation>可撤回的分钟数</translation>
     </message>
     <message>
       <source>Missing.</source>
@@ -3297,7 +3461,7 @@
     </message>
     <message>
       <source>Name the day until which the case is to be suspended, after today and within what the city allows.</source>
-      <translation type="unfinished" />
+      <translation>请填写挂账到期日：须在今天之后，且不超过规定的最长天数。</translation>
     </message>
     <message>
       <source>Name the file to create.</source>
@@ -3305,7 +3469,7 @@
     </message>
     <message>
       <source>Name the open case it is the same as: not itself, not a merged one, and no case may be merged into this one.</source>
-      <translation type="unfinished" />
+      <translation>请填写与之相同的未结案卷：不能是自身或已并案的案卷，且不能有其他案卷已并入本案卷。</translation>
     </message>
     <message>
       <source>Name the unit that is to handle the case.</source>
@@ -3352,6 +3516,10 @@
       <translation>新建案卷…</translation>
     </message>
     <message>
+      <source>New condition</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>New grids</source>
       <translation>新增的网格</translation>
     </message>
@@ -3381,7 +3549,7 @@
     </message>
     <message>
       <source>No agreement reached</source>
-      <translation type="unfinished" />
+      <translation>协调未达成一致</translation>
     </message>
     <message>
       <source>No building cut</source>
@@ -3448,6 +3616,10 @@
       <translation>无重叠</translation>
     </message>
     <message>
+      <source>No row of {name} can be used; the log says why.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No sliver</source>
       <translation>无狭长碎片</translation>
     </message>
@@ -3493,7 +3665,7 @@
     </message>
     <message>
       <source>Not all co-handling units have done their part yet.</source>
-      <translation type="unfinished" />
+      <translation>尚有协办单位未完成。</translation>
     </message>
     <message>
       <source>Not by who handled it</source>
@@ -3517,7 +3689,7 @@
     </message>
     <message>
       <source>Not found on the spot</source>
-      <translation type="unfinished" />
+      <translation>现场核实不属实</translation>
     </message>
     <message>
       <source>Not placed: the one before still waits until the workspace is free.</source>
@@ -3585,7 +3757,7 @@
     </message>
     <message>
       <source>Number elsewhere</source>
-      <translation type="unfinished" />
+      <translation>外部编号</translation>
     </message>
     <message>
       <source>Number of collectors</source>
@@ -3661,11 +3833,15 @@
     </message>
     <message>
       <source>On leave until</source>
-      <translation type="unfinished" />
+      <translation>停办至</translation>
     </message>
     <message>
       <source>One line per border, with the two grids and what it follows: why it is where it is.</source>
       <translation>每段边界一条线，含两侧网格及其依据的界线：说明边界为何在此。</translation>
+    </message>
+    <message>
+      <source>One line per condition; a double click edits it</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>One part</source>
@@ -3677,7 +3853,7 @@
     </message>
     <message>
       <source>Only an urgent case is handled first and settled later.</source>
-      <translation type="unfinished" />
+      <translation>只有紧急案卷可以先行处置、后落实责任。</translation>
     </message>
     <message>
       <source>Only cases of this light: {light}</source>
@@ -3732,6 +3908,10 @@
       <translation>仅不符合规则的网格</translation>
     </message>
     <message>
+      <source>Only what is left to the city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Only where the source does not say its reference system or says a wrong one.</source>
       <translation>仅在来源未注明或错注坐标系时填写。</translation>
     </message>
@@ -3772,6 +3952,10 @@
       <translation>待处理问题（小比例尺）</translation>
     </message>
     <message>
+      <source>Open now</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Open or create a workspace first.</source>
       <translation>请先打开或新建工作区。</translation>
     </message>
@@ -3801,7 +3985,7 @@
     </message>
     <message>
       <source>Opened at</source>
-      <translation type="unfinished" />
+      <translation>开始时间</translation>
     </message>
     <message>
       <source>Opens the docks for components, unit grids and findings</source>
@@ -3825,7 +4009,7 @@
     </message>
     <message>
       <source>Options of the cases</source>
-      <translation type="unfinished" />
+      <translation>案卷选项</translation>
     </message>
     <message>
       <source>Organisation</source>
@@ -3854,6 +4038,10 @@
     <message>
       <source>Other classes</source>
       <translation>其他类别</translation>
+    </message>
+    <message>
+      <source>Other classes keep theirs</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Other names</source>
@@ -3929,7 +4117,7 @@
     </message>
     <message>
       <source>Part done by a co-handling unit</source>
-      <translation type="unfinished" />
+      <translation>协办完成</translation>
     </message>
     <message>
       <source>Part {number} of the code is "{value}"; it takes up to {width} digits.</source>
@@ -3937,7 +4125,7 @@
     </message>
     <message>
       <source>Pass on to another unit</source>
-      <translation type="unfinished" />
+      <translation>转交其他单位</translation>
     </message>
     <message>
       <source>Pass or close</source>
@@ -3969,7 +4157,7 @@
     </message>
     <message>
       <source>Pending request</source>
-      <translation type="unfinished" />
+      <translation>待批申请</translation>
     </message>
     <message>
       <source>Photos</source>
@@ -4056,6 +4244,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Print the page</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Print …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Printed {at} by {user} from the workspace {place}</source>
       <translation type="unfinished" />
     </message>
@@ -4096,8 +4292,16 @@
       <translation>把布局放入项目</translation>
     </message>
     <message>
+      <source>Put the page on the clipboard</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Put the rules of the database back as they should be, and check again</source>
       <translation>恢复数据库规则，并重新检查</translation>
+    </message>
+    <message>
+      <source>Put {{day}} into the template: the running number begins anew each day, and has only {digits} digits.</source>
+      <translation>请在模板中加入 {{day}}：流水号每天重新开始，且只有 {digits} 位。</translation>
     </message>
     <message>
       <source>QGIS and the Python packages do not share their native libraries.</source>
@@ -4114,6 +4318,14 @@
     <message>
       <source>Railways</source>
       <translation>铁路</translation>
+    </message>
+    <message>
+      <source>Read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Read the city's own table (Excel or CSV)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Read {READ}, written {WRITTEN}, rejected {REJECTED}</source>
@@ -4140,6 +4352,10 @@
       <translation>读取 OpenStreetMap 数据（.osm、.pbf），按标签对照表把行政区写为社区和街道，把道路、铁路、水系、围墙和建筑写为底图，把街道设施写为部件，在一个事务中完成，并转换到工作区坐标系。OpenStreetMap 数据采用 ODbL 许可：使用时请注明“OpenStreetMap contributors”。</translation>
     </message>
     <message>
+      <source>Reads when a case of a class is filed, when it is closed and how long it may take, from an Excel or CSV table with the columns 小类代码, 小类名称, 立案条件, 结案条件, 处置时限 and, where it has them, 大类代码, 大类名称, 计时单位. The header is looked for in the first rows, merged cells are understood, and 小时 counts as working hours, 天 as working days. Rows with an unknown class, an empty condition, a limit that is none, or a condition that stands there twice are set aside with their row number. Cases that are filed already keep their limit.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Reason</source>
       <translation>原因</translation>
     </message>
@@ -4161,11 +4377,11 @@
     </message>
     <message>
       <source>Record</source>
-      <translation type="unfinished" />
+      <translation>记录</translation>
     </message>
     <message>
       <source>Record of the result</source>
-      <translation type="unfinished" />
+      <translation>结果记录</translation>
     </message>
     <message>
       <source>Record the answer to the city</source>
@@ -4185,11 +4401,11 @@
     </message>
     <message>
       <source>Recovered (yuan)</source>
-      <translation type="unfinished" />
+      <translation>已追缴（元）</translation>
     </message>
     <message>
       <source>Recovered on</source>
-      <translation type="unfinished" />
+      <translation>追缴日期</translation>
     </message>
     <message>
       <source>Reference &amp;system</source>
@@ -4209,15 +4425,15 @@
     </message>
     <message>
       <source>Refuse extension</source>
-      <translation type="unfinished" />
+      <translation>不同意延期</translation>
     </message>
     <message>
       <source>Refuse return</source>
-      <translation type="unfinished" />
+      <translation>不同意退回</translation>
     </message>
     <message>
       <source>Refuse suspension</source>
-      <translation type="unfinished" />
+      <translation>不同意挂账</translation>
     </message>
     <message>
       <source>Refuse the appeal</source>
@@ -4229,7 +4445,7 @@
     </message>
     <message>
       <source>Refuse void</source>
-      <translation type="unfinished" />
+      <translation>不同意作废</translation>
     </message>
     <message>
       <source>Register and file (Ctrl+Enter)</source>
@@ -4252,6 +4468,10 @@
       <translation>说明</translation>
     </message>
     <message>
+      <source>Remove the conditions that are selected</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Remove the layers and close the file</source>
       <translation>移除图层并关闭文件</translation>
     </message>
@@ -4264,20 +4484,28 @@
       <translation>修复规则(&amp;R)</translation>
     </message>
     <message>
+      <source>Replace all conditions of the workspace</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Replace the conditions of the classes in the table</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Replied</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Replied at</source>
-      <translation type="unfinished" />
+      <translation>回复时间</translation>
     </message>
     <message>
       <source>Replied by</source>
-      <translation type="unfinished" />
+      <translation>回复人</translation>
     </message>
     <message>
       <source>Replies</source>
-      <translation type="unfinished" />
+      <translation>回复</translation>
     </message>
     <message>
       <source>Replies to reporters</source>
@@ -4285,7 +4513,7 @@
     </message>
     <message>
       <source>Reply</source>
-      <translation type="unfinished" />
+      <translation>回复</translation>
     </message>
     <message>
       <source>Reply to the reporter</source>
@@ -4325,7 +4553,7 @@
     </message>
     <message>
       <source>Request afterwards</source>
-      <translation type="unfinished" />
+      <translation>之后的申请</translation>
     </message>
     <message>
       <source>Requests</source>
@@ -4341,7 +4569,7 @@
     </message>
     <message>
       <source>Rest of a clock that stands (s)</source>
-      <translation type="unfinished" />
+      <translation>停表时剩余时间（秒）</translation>
     </message>
     <message>
       <source>Restore</source>
@@ -4357,7 +4585,7 @@
     </message>
     <message>
       <source>Result of the city</source>
-      <translation type="unfinished" />
+      <translation>市级处置结果</translation>
     </message>
     <message>
       <source>Results of units</source>
@@ -4373,7 +4601,7 @@
     </message>
     <message>
       <source>Resume</source>
-      <translation type="unfinished" />
+      <translation>恢复办理</translation>
     </message>
     <message>
       <source>Retire</source>
@@ -4413,7 +4641,7 @@
     </message>
     <message>
       <source>Return asked for</source>
-      <translation type="unfinished" />
+      <translation>申请退回</translation>
     </message>
     <message>
       <source>Return visit</source>
@@ -4421,7 +4649,7 @@
     </message>
     <message>
       <source>Return visit at</source>
-      <translation type="unfinished" />
+      <translation>回访时间</translation>
     </message>
     <message>
       <source>Revise unit grids</source>
@@ -4433,7 +4661,7 @@
     </message>
     <message>
       <source>Reward</source>
-      <translation type="unfinished" />
+      <translation>奖励</translation>
     </message>
     <message>
       <source>Rework</source>
@@ -4441,7 +4669,7 @@
     </message>
     <message>
       <source>Reworks</source>
-      <translation type="unfinished" />
+      <translation>返工次数</translation>
     </message>
     <message>
       <source>Rivers</source>
@@ -4500,6 +4728,10 @@
       <translation>各表行数（JSON）</translation>
     </message>
     <message>
+      <source>Rows set aside</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rows that were set aside, with row number, reason and their own attributes.</source>
       <translation>未导入的行，含行号、原因和原有属性。</translation>
     </message>
@@ -4513,7 +4745,7 @@
     </message>
     <message>
       <source>Rule made of it</source>
-      <translation type="unfinished" />
+      <translation>形成的规则</translation>
     </message>
     <message>
       <source>Rule {rule} could not run: {why}</source>
@@ -4553,7 +4785,7 @@
     </message>
     <message>
       <source>Rules of responsibility</source>
-      <translation type="unfinished" />
+      <translation>责任规则</translation>
     </message>
     <message>
       <source>Run</source>
@@ -4577,10 +4809,14 @@
     </message>
     <message>
       <source>Satisfaction (1 to 5)</source>
-      <translation type="unfinished" />
+      <translation>满意度（1–5）</translation>
     </message>
     <message>
       <source>Satisfaction is a grade from 1 to 5.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4593,7 +4829,7 @@
     </message>
     <message>
       <source>Saved at</source>
-      <translation type="unfinished" />
+      <translation>保存时间</translation>
     </message>
     <message>
       <source>Saved mapping</source>
@@ -4653,19 +4889,19 @@
     </message>
     <message>
       <source>Send to confirm</source>
-      <translation type="unfinished" />
+      <translation>发核实任务</translation>
     </message>
     <message>
       <source>Send to verify</source>
-      <translation type="unfinished" />
+      <translation>发核查任务</translation>
     </message>
     <message>
       <source>Sent back by the city</source>
-      <translation type="unfinished" />
+      <translation>市级退回</translation>
     </message>
     <message>
       <source>Sent by</source>
-      <translation type="unfinished" />
+      <translation>发送人</translation>
     </message>
     <message>
       <source>Serial numbers and counts are not negative.</source>
@@ -4674,6 +4910,10 @@
     <message>
       <source>Serial numbers of a class are without gaps</source>
       <translation>同类顺序号连续</translation>
+    </message>
+    <message>
+      <source>Services</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Set handled cases without a photo aside.</source>
@@ -4700,15 +4940,27 @@
       <translation>第 {number} 幅　共 {total} 幅</translation>
     </message>
     <message>
-      <source>Shift handovers</source>
+      <source>Sheet {sheet}, row {row}: {reason}</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Shift handovers</source>
+      <translation>交班记录</translation>
     </message>
     <message>
       <source>Shift leader</source>
       <translation>值班长</translation>
     </message>
     <message>
+      <source>Shift since</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Shifted working day</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4740,6 +4992,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Shown where QGIS speaks English; may be left empty</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Shows the classes found; Ctrl+F comes here</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Shows the map for evaluation: unit grids, closed cases</source>
       <translation>显示评价用图：单元网格、已结案件</translation>
     </message>
@@ -4752,16 +5012,20 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Similar cases of class {code}: metres and days are whole numbers from 1.</source>
+      <translation>类别 {code} 的相似案件：米数和天数须为不小于 1 的整数。</translation>
+    </message>
+    <message>
       <source>Similar cases: days back</source>
-      <translation type="unfinished" />
+      <translation>相似案卷：回溯天数</translation>
     </message>
     <message>
       <source>Similar cases: metres around</source>
-      <translation type="unfinished" />
+      <translation>相似案卷：周边米数</translation>
     </message>
     <message>
       <source>Situation</source>
-      <translation type="unfinished" />
+      <translation>情形</translation>
     </message>
     <message>
       <source>Six digits of GB/T 2260; every code begins with them</source>
@@ -4837,6 +5101,10 @@
     </message>
     <message>
       <source>Stage</source>
+      <translation>环节</translation>
+    </message>
+    <message>
+      <source>Stands at the beginning of the handover</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4845,7 +5113,7 @@
     </message>
     <message>
       <source>State before the last step</source>
-      <translation type="unfinished" />
+      <translation>上一步之前的状态</translation>
     </message>
     <message>
       <source>State is in the value list</source>
@@ -4864,6 +5132,14 @@
       <translation>流转记录</translation>
     </message>
     <message>
+      <source>Steps from then on are counted</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Steps of this shift</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Stop this; nothing half done is left behind</source>
       <translation>停止操作，不会留下半成品</translation>
     </message>
@@ -4878,6 +5154,10 @@
     <message>
       <source>Store it in the workspace</source>
       <translation>保存到工作区</translation>
+    </message>
+    <message>
+      <source>Store the rows that can be used; cases filed already keep their limit</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Store them in the workspace</source>
@@ -4921,11 +5201,11 @@
     </message>
     <message>
       <source>Substitute remediation</source>
-      <translation type="unfinished" />
+      <translation>代整治</translation>
     </message>
     <message>
       <source>Substitute remediation comes after the formal notices that the city requires, or after a coordination without agreement.</source>
-      <translation type="unfinished" />
+      <translation>代整治须在规定次数的抄告之后，或协调未达成一致之后进行。</translation>
     </message>
     <message>
       <source>Succession of unit grids</source>
@@ -4934,6 +5214,10 @@
     <message>
       <source>Successor</source>
       <translation>后继网格</translation>
+    </message>
+    <message>
+      <source>Such a case number has more than {most} signs. Make it shorter.</source>
+      <translation>这样的案件编号超过 {most} 个字符。请缩短。</translation>
     </message>
     <message>
       <source>Sum</source>
@@ -4945,15 +5229,15 @@
     </message>
     <message>
       <source>Suspended</source>
-      <translation type="unfinished" />
+      <translation>已挂账</translation>
     </message>
     <message>
       <source>Suspended until</source>
-      <translation type="unfinished" />
+      <translation>挂账至</translation>
     </message>
     <message>
       <source>Suspension asked for</source>
-      <translation type="unfinished" />
+      <translation>申请挂账</translation>
     </message>
     <message>
       <source>Suspension over</source>
@@ -4961,11 +5245,11 @@
     </message>
     <message>
       <source>Suspensions</source>
-      <translation type="unfinished" />
+      <translation>挂账次数</translation>
     </message>
     <message>
       <source>Suspensions of one case at most</source>
-      <translation type="unfinished" />
+      <translation>每件案卷最多挂账次数</translation>
     </message>
     <message>
       <source>Symbol family</source>
@@ -5008,16 +5292,24 @@
       <translation>表格</translation>
     </message>
     <message>
+      <source>Tables (*.xlsx *.xlsm *.csv *.txt)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Take all filters away</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Take back</source>
-      <translation type="unfinished" />
+      <source>Take back from the unit</source>
+      <translation>从单位收回</translation>
     </message>
     <message>
       <source>Take back the last action of this dock; codes given in between are retired (Z)</source>
       <translation>撤销本停靠窗的上一操作；其间启用的标识码作废（Z）</translation>
+    </message>
+    <message>
+      <source>Take back your last step, where it can still be taken back</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Take over the usual phrases</source>
@@ -5057,7 +5349,7 @@
     </message>
     <message>
       <source>Tasks of collectors</source>
-      <translation type="unfinished" />
+      <translation>监督员任务</translation>
     </message>
     <message>
       <source>Telephone</source>
@@ -5069,11 +5361,11 @@
     </message>
     <message>
       <source>Territory (street or community code)</source>
-      <translation type="unfinished" />
+      <translation>属地（街道或社区代码）</translation>
     </message>
     <message>
       <source>Text</source>
-      <translation type="unfinished" />
+      <translation>文字</translation>
     </message>
     <message>
       <source>Texts of {column} were read in a wrong encoding: {example} should be {right}. Choose the right one and import again.</source>
@@ -5113,7 +5405,7 @@
     </message>
     <message>
       <source>The case goes back to where it was merged from.</source>
-      <translation type="unfinished" />
+      <translation>撤销并案后案卷回到并案之前的状态。</translation>
     </message>
     <message>
       <source>The case lies outside of what the map's reference system can show.</source>
@@ -5128,8 +5420,20 @@
       <translation>分类表中没有此类的小类 {code}。请另选一个。</translation>
     </message>
     <message>
+      <source>The city takes the default limits that are selected as its own</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The city's own classes: names of shipped extensions or paths of .csv files, separated by commas.</source>
       <translation>城市自己的分类：自带扩展的名称或 .csv 文件路径，用逗号分隔。</translation>
+    </message>
+    <message>
+      <source>The city's table of filing standards. All sheets that have the columns are read; the sheet's name or a title (部件, 事件) says the kind of its classes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The class has this condition already.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The class inside the code differs from the minor class of the component.</source>
@@ -5160,6 +5464,10 @@
       <translation>代码 {value} 在来源中重复。</translation>
     </message>
     <message>
+      <source>The codes of the table are those of another edition of the standard: the same code means another class there. Names decide, and the names that the other editions have for the same class.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The columns of the coordinates hold each other's values: {x} was read as east or longitude, {y} as north or latitude.</source>
       <translation>两个坐标列的值互换了：已把 {x} 读作东坐标或经度，{y} 读作北坐标或纬度。</translation>
     </message>
@@ -5173,6 +5481,10 @@
     </message>
     <message>
       <source>The condition {condition} of class {code} stands already in row {row}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The conditions of the classes in the table</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5213,7 +5525,7 @@
     </message>
     <message>
       <source>The deadline has passed. An extension is asked for before it; explain the delay instead.</source>
-      <translation type="unfinished" />
+      <translation>时限已过。延期须在到期前申请；请改为说明延误情况。</translation>
     </message>
     <message>
       <source>The division code {code} must have {digits} digits.</source>
@@ -5230,6 +5542,10 @@
     <message>
       <source>The file is damaged: {what}. Restore a backup.</source>
       <translation>文件已损坏：{what}。请恢复备份。</translation>
+    </message>
+    <message>
+      <source>The file that is written; one of this name is replaced.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The file {name}, attached to {table} {code}, is missing or cannot be read. Restore it from a backup.</source>
@@ -5368,6 +5684,10 @@
       <translation>单元网格编码的长度或所属社区不正确。</translation>
     </message>
     <message>
+      <source>The limit counts as set by the city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The line crosses the border or itself on its way: a unit grid would fall into parts. Draw it on one side of the border, or shorter.</source>
       <translation>线途中穿过边界或自相交：会有单元网格被分成几块。请画在边界的一侧，或画短一些。</translation>
     </message>
@@ -5397,7 +5717,7 @@
     </message>
     <message>
       <source>The main case is still open.</source>
-      <translation type="unfinished" />
+      <translation>主案卷尚未结案。</translation>
     </message>
     <message>
       <source>The mandatory field {column} is empty.</source>
@@ -5612,12 +5932,20 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The rows that are set aside, and why</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The rule that it breaks worst, +1 for one more; a padlock for a locked one</source>
       <translation>最不合的规则，+1 表示另有一条；锁形表示已锁定</translation>
     </message>
     <message>
       <source>The rule {name} of the database is missing or was changed, so edits may have gone unchecked. Restore a backup, or repair the rules and check the data.</source>
       <translation>数据库规则 {name} 缺失或被改动，编辑可能未经检查。请恢复备份，或修复规则并检查数据。</translation>
+    </message>
+    <message>
+      <source>The same code means another class in another edition of the standard</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The shapes here cannot be computed ({error}). Check the unit grids and mend what is found first.</source>
@@ -5673,7 +6001,7 @@
     </message>
     <message>
       <source>The table of the steps that cases may take was changed. Restore a backup, or repair the rules.</source>
-      <translation type="unfinished" />
+      <translation>案卷流转规则表被改动。请恢复备份，或修复规则。</translation>
     </message>
     <message>
       <source>The table {table} has no column {column}.</source>
@@ -5905,7 +6233,7 @@
     </message>
     <message>
       <source>There is no unanswered urging order for this case.</source>
-      <translation type="unfinished" />
+      <translation>该案卷没有待回复的督办。</translation>
     </message>
     <message>
       <source>There is no unit grid here.</source>
@@ -5936,6 +6264,10 @@
       <translation>无法由 {source} 转换到 {target}。请选择其他坐标系。</translation>
     </message>
     <message>
+      <source>There is no way {name} for a report.</source>
+      <translation>上报没有“{name}”这种处理方式。</translation>
+    </message>
+    <message>
       <source>There is no work to share out: give a weight above zero to components, cases, roads or area, of which there is some.</source>
       <translation>没有可分配的工作量：请为部件、案件、道路或面积中有数据的一项设置大于零的权重。</translation>
     </message>
@@ -5953,11 +6285,11 @@
     </message>
     <message>
       <source>This case has been extended as often as the city allows.</source>
-      <translation type="unfinished" />
+      <translation>该案卷的延期次数已达上限。</translation>
     </message>
     <message>
       <source>This case has been suspended as often as the city allows.</source>
-      <translation type="unfinished" />
+      <translation>该案卷的挂账次数已达上限。</translation>
     </message>
     <message>
       <source>This change is not in the history any more. Look at it again.</source>
@@ -6032,8 +6364,16 @@
       <translation>该角色无权执行此步骤。</translation>
     </message>
     <message>
-      <source>This step cannot be taken back: somebody else took it, it is too long ago, or another followed.</source>
+      <source>This shift</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This shift, or the handovers of those before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This step cannot be taken back: somebody else took it, it is too long ago, or another followed.</source>
+      <translation>这一步不能撤回：由他人办理、时间过久，或之后又有新的步骤。</translation>
     </message>
     <message>
       <source>This step is not allowed in the state of the case.</source>
@@ -6049,7 +6389,7 @@
     </message>
     <message>
       <source>This unit has no open part in the case.</source>
-      <translation type="unfinished" />
+      <translation>该单位在此案卷中没有未完成的协办任务。</translation>
     </message>
     <message>
       <source>This work package was made from another workspace. Open that one, or choose another book.</source>
@@ -6077,10 +6417,14 @@
     </message>
     <message>
       <source>To be handled until</source>
-      <translation type="unfinished" />
+      <translation>处置截止时间</translation>
     </message>
     <message>
       <source>To be resumed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To be watched</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -6089,7 +6433,7 @@
     </message>
     <message>
       <source>To coordination</source>
-      <translation type="unfinished" />
+      <translation>提交协调</translation>
     </message>
     <message>
       <source>To dispatch</source>
@@ -6101,7 +6445,7 @@
     </message>
     <message>
       <source>To law enforcement</source>
-      <translation type="unfinished" />
+      <translation>移交执法</translation>
     </message>
     <message>
       <source>To state</source>
@@ -6109,6 +6453,10 @@
     </message>
     <message>
       <source>To the department</source>
+      <translation>派至部门</translation>
+    </message>
+    <message>
+      <source>To the next shift</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -6189,7 +6537,7 @@
     </message>
     <message>
       <source>Undo the last step</source>
-      <translation type="unfinished" />
+      <translation>撤回上一步</translation>
     </message>
     <message>
       <source>Unit</source>
@@ -6289,7 +6637,7 @@
     </message>
     <message>
       <source>Unit of the clock</source>
-      <translation type="unfinished" />
+      <translation>本环节时限单位</translation>
     </message>
     <message>
       <source>Unit of the time limit</source>
@@ -6301,7 +6649,7 @@
     </message>
     <message>
       <source>Units may pass a case on to the right unit</source>
-      <translation type="unfinished" />
+      <translation>责任单位可直接转交（并告知中心）</translation>
     </message>
     <message>
       <source>Units that handle it together with the first; names, separated by commas</source>
@@ -6317,7 +6665,7 @@
     </message>
     <message>
       <source>Unmerge</source>
-      <translation type="unfinished" />
+      <translation>撤销并案</translation>
     </message>
     <message>
       <source>Until</source>
@@ -6329,7 +6677,7 @@
     </message>
     <message>
       <source>Up to the city</source>
-      <translation type="unfinished" />
+      <translation>上报市级</translation>
     </message>
     <message>
       <source>Upgrade workspace</source>
@@ -6349,7 +6697,7 @@
     </message>
     <message>
       <source>Urged at</source>
-      <translation type="unfinished" />
+      <translation>督办时间</translation>
     </message>
     <message>
       <source>Urged because</source>
@@ -6377,7 +6725,7 @@
     </message>
     <message>
       <source>Urging order</source>
-      <translation type="unfinished" />
+      <translation>督办</translation>
     </message>
     <message>
       <source>Use a mapping that was saved in the workspace</source>
@@ -6385,15 +6733,15 @@
     </message>
     <message>
       <source>Valid from</source>
-      <translation type="unfinished" />
+      <translation>生效日期</translation>
     </message>
     <message>
       <source>Valid until</source>
-      <translation type="unfinished" />
+      <translation>失效日期</translation>
     </message>
     <message>
       <source>Value</source>
-      <translation type="unfinished" />
+      <translation>值</translation>
     </message>
     <message>
       <source>Value in the source</source>
@@ -6437,15 +6785,15 @@
     </message>
     <message>
       <source>Verified</source>
-      <translation type="unfinished" />
+      <translation>核查通过</translation>
     </message>
     <message>
       <source>Verified at</source>
-      <translation type="unfinished" />
+      <translation>核查通过时间</translation>
     </message>
     <message>
       <source>Verify and close</source>
-      <translation type="unfinished" />
+      <translation>核查通过并结案</translation>
     </message>
     <message>
       <source>Version</source>
@@ -6461,7 +6809,7 @@
     </message>
     <message>
       <source>Void asked for</source>
-      <translation type="unfinished" />
+      <translation>申请作废</translation>
     </message>
     <message>
       <source>Void the case</source>
@@ -6477,7 +6825,7 @@
     </message>
     <message>
       <source>Waiting to be closed</source>
-      <translation type="unfinished" />
+      <translation>待结案</translation>
     </message>
     <message>
       <source>Walls and fences</source>
@@ -6501,7 +6849,7 @@
     </message>
     <message>
       <source>Way of reply</source>
-      <translation type="unfinished" />
+      <translation>回复方式</translation>
     </message>
     <message>
       <source>Web maps in China shift their coordinates; these are taken back, to about 1 m</source>
@@ -6544,8 +6892,20 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>What is replaced</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What is wrong, in a sentence</source>
       <translation>一句话说明问题</translation>
+    </message>
+    <message>
+      <source>What must be found on the spot for a case to be filed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What must be seen on the spot for the case to be closed</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>What the areas are.</source>
@@ -6554,6 +6914,10 @@
     <message>
       <source>What the next component of this class gets; it starts with what the last one got</source>
       <translation>该小类下一个部件的取值；默认沿用上一个</translation>
+    </message>
+    <message>
+      <source>What the next shift should know</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>What the source is; the first choice leaves it out</source>
@@ -6565,6 +6929,10 @@
     </message>
     <message>
       <source>What the unit becomes</source>
+      <translation>所填单位的作用</translation>
+    </message>
+    <message>
+      <source>What this shift did and leaves open, for the next one</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -6605,11 +6973,11 @@
     </message>
     <message>
       <source>While a request waits, the clock</source>
-      <translation type="unfinished" />
+      <translation>申请待批期间，计时</translation>
     </message>
     <message>
       <source>Who asked for something cannot decide on it.</source>
-      <translation type="unfinished" />
+      <translation>申请人不能审批自己的申请。</translation>
     </message>
     <message>
       <source>Who goes there; the collector of the patrol area is filled in</source>
@@ -6621,6 +6989,10 @@
     </message>
     <message>
       <source>Who stands in the records. Empty: the user of this computer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Who takes over</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -6649,7 +7021,7 @@
     </message>
     <message>
       <source>With the city</source>
-      <translation type="unfinished" />
+      <translation>已转市级</translation>
     </message>
     <message>
       <source>Without this piece unit grid {grid} would fall into parts.</source>
@@ -6676,6 +7048,14 @@
       <translation>最差在前</translation>
     </message>
     <message>
+      <source>Write all conditions into an Excel file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Write the condition first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Write the phrase into the line of the opinion first.</source>
       <translation type="unfinished" />
     </message>
@@ -6686,6 +7066,10 @@
     <message>
       <source>Writes the areas of a polygon layer into the workspace as streets or communities. Codes that are missing are built from the division code and a sequence, and the log says which. Rows of one code are joined into one area. Streets that the communities' codes name and the workspace lacks can be made from them.</source>
       <translation>把面图层写入工作区，作为街道或社区。缺少的代码按区划代码加顺序码编制，并记入日志。代码相同的行合并为一个面。社区代码所属而工作区没有的街道，可由社区合并生成。</translation>
+    </message>
+    <message>
+      <source>Writes the filing standards of a workspace into an Excel file, a sheet per kind, with the columns of the standard (大类代码, 大类名称, 小类代码, 小类名称, 立案条件, 结案条件, 处置时限, 计时单位). The column 时限依据 says which limits are defaults that the city has still to set. Import filing standards reads the file back as it is.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Writes the organisations of a table (CSV, Excel, or a table of the project) into the workspace: code, name, parent, contact, telephone and roles. Codes that are missing are given and the log says which.</source>
@@ -6705,6 +7089,14 @@
     </message>
     <message>
       <source>Year</source>
+      <translation>年份</translation>
+    </message>
+    <message>
+      <source>Your name; it goes into the records, and who handled a case may not verify it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Your role; it decides which steps you may take and goes into the records. In a workspace file nobody checks it: it is what you declare</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -6729,7 +7121,7 @@
     </message>
     <message>
       <source>adds one limit to the deadline</source>
-      <translation type="unfinished" />
+      <translation>截止时间顺延一个时限</translation>
     </message>
     <message>
       <source>after failed coordination</source>
@@ -6828,8 +7220,16 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>code of the minor class</source>
+      <translation>小类代码</translation>
+    </message>
+    <message>
       <source>code, name or pinyin</source>
       <translation>代码、名称或拼音</translation>
+    </message>
+    <message>
+      <source>code, name, pinyin, or a word of a condition</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>community</source>
@@ -6854,6 +7254,10 @@
     <message>
       <source>corrected</source>
       <translation>已整改</translation>
+    </message>
+    <message>
+      <source>day of the report, YYYYMMDD</source>
+      <translation>上报日期，YYYYMMDD</translation>
     </message>
     <message>
       <source>decided</source>
@@ -6889,7 +7293,7 @@
     </message>
     <message>
       <source>eight working hours</source>
-      <translation type="unfinished" />
+      <translation>按八个工作小时</translation>
     </message>
     <message>
       <source>eight working hours each</source>
@@ -6913,6 +7317,10 @@
     </message>
     <message>
       <source>extended {n}×</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>filing standards</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -6956,6 +7364,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>in English</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>in no unit grid</source>
       <translation>不在任何单元网格内</translation>
     </message>
@@ -6985,15 +7397,15 @@
     </message>
     <message>
       <source>leaves the clock alone</source>
-      <translation type="unfinished" />
+      <translation>计时不变</translation>
     </message>
     <message>
       <source>lets the clock run on with its rest</source>
-      <translation type="unfinished" />
+      <translation>按剩余时间继续计时</translation>
     </message>
     <message>
       <source>lets the unit's clock run on</source>
-      <translation type="unfinished" />
+      <translation>处置计时继续</translation>
     </message>
     <message>
       <source>liable party unknown</source>
@@ -7053,7 +7465,7 @@
     </message>
     <message>
       <source>no</source>
-      <translation type="unfinished" />
+      <translation>否</translation>
     </message>
     <message>
       <source>no agreement</source>
@@ -7061,7 +7473,7 @@
     </message>
     <message>
       <source>no clock runs</source>
-      <translation type="unfinished" />
+      <translation>不计时</translation>
     </message>
     <message>
       <source>no component of this class here</source>
@@ -7157,6 +7569,10 @@
     </message>
     <message>
       <source>on the map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>one city's limits: {shortest} to {longest}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -7269,11 +7685,11 @@
     </message>
     <message>
       <source>runs on</source>
-      <translation type="unfinished" />
+      <translation>继续</translation>
     </message>
     <message>
       <source>runs on, or stands where the city says so</source>
-      <translation type="unfinished" />
+      <translation>继续计时，或按规定暂停</translation>
     </message>
     <message>
       <source>selected on the map ({count})</source>
@@ -7321,19 +7737,19 @@
     </message>
     <message>
       <source>stands still</source>
-      <translation type="unfinished" />
+      <translation>暂停</translation>
     </message>
     <message>
       <source>starts the clock of the new state</source>
-      <translation type="unfinished" />
+      <translation>新环节开始计时</translation>
     </message>
     <message>
       <source>stops the clock, its rest is kept</source>
-      <translation type="unfinished" />
+      <translation>暂停计时，保留剩余时间</translation>
     </message>
     <message>
       <source>stops the unit's clock, starts that of the new state</source>
-      <translation type="unfinished" />
+      <translation>处置计时停止，新环节开始计时</translation>
     </message>
     <message>
       <source>street</source>
@@ -7373,11 +7789,11 @@
     </message>
     <message>
       <source>the rest of its limit</source>
-      <translation type="unfinished" />
+      <translation>剩余时限</translation>
     </message>
     <message>
       <source>the whole limit anew</source>
-      <translation type="unfinished" />
+      <translation>重新计算全部时限</translation>
     </message>
     <message>
       <source>there is no such area</source>
@@ -7453,7 +7869,7 @@
     </message>
     <message>
       <source>yes</source>
-      <translation type="unfinished" />
+      <translation>是</translation>
     </message>
     <message>
       <source>{actor} ({role})</source>
@@ -7588,7 +8004,15 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{count} cases are about to expire: {numbers} …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} cases are chosen; a step is taken with all of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} cases are overdue: {numbers} …</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -7602,6 +8026,14 @@
     <message>
       <source>{count} components lie in no unit grid.</source>
       <translation>{count} 个部件不在任何单元网格内。</translation>
+    </message>
+    <message>
+      <source>{count} conditions were read in, {removed} before were replaced.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} conditions were written to {path}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} deadlines reach into {year}, which has no calendar yet: Mondays to Fridays count as working days there. The official calendar is published in November; enter it under Office hours and holidays, and deadlines are counted anew.</source>
@@ -7634,6 +8066,10 @@
     <message>
       <source>{count} geometries</source>
       <translation>{count} 个图形</translation>
+    </message>
+    <message>
+      <source>{count} limits are still to be set by the city; {without} classes have no condition.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} more vertices are needed.</source>
@@ -7732,6 +8168,10 @@
       <translation>{field} 识别为 {column}。</translation>
     </message>
     <message>
+      <source>{good} of {all} rows can be used, for {classes} classes; {aside} are set aside.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{grids} unit grids cannot be joined into {areas} patrol areas: each collector needs at least one grid. Choose from 1 to {grids}.</source>
       <translation>{grids} 个单元网格不能合并成 {areas} 个责任网格：每名监督员至少一个单元网格。请在 1 到 {grids} 之间选择。</translation>
     </message>
@@ -7762,6 +8202,10 @@
     <message>
       <source>{major}: points</source>
       <translation>{major}（点）</translation>
+    </message>
+    <message>
+      <source>{mark} {left} of {all} limits are defaults, still to be set by the city; {without} of {classes} classes have no condition.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{metres} m</source>
@@ -7918,6 +8362,14 @@
     <message>
       <source>{name}: {sentence}</source>
       <translation>{name}：{sentence}</translation>
+    </message>
+    <message>
+      <source>{numbers}: about to expire</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{numbers}: overdue</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{n} control points are too few. Give at least {least}, better more, so that errors show.</source>
@@ -8108,6 +8560,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{since} to {until}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{standard} has no class {code} of this kind. Choose another class or add it to the city's extension.</source>
       <translation>{standard} 中没有此类对象的小类 {code}。请另选小类，或将其加入城市扩展目录。</translation>
     </message>
@@ -8124,6 +8580,10 @@
 Sources: {confidence}.</source>
       <translation>{status}。
 来源：{confidence}。</translation>
+    </message>
+    <message>
+      <source>{sure} of {cases} proposals are sure, {unsure} are not, {none} cases have none.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{text} is neither holiday nor workday.</source>
@@ -8179,7 +8639,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{value} is no value for {name}. Choose another.</source>
-      <translation type="unfinished" />
+      <translation>{value} 不是“{name}”的有效值。请重新选择。</translation>
     </message>
     <message>
       <source>{value} is not a date. Write it as 2026-03-31.</source>
@@ -8208,6 +8668,10 @@ Sources: {confidence}.</source>
     <message>
       <source>{weight}: there are none. The other kinds of work take its share.</source>
       <translation>{weight}：没有数据，其份额由其他各项承担。</translation>
+    </message>
+    <message>
+      <source>{{{name}}} is no place of a case number. There are {places}.</source>
+      <translation>案件编号中没有 {{{name}}}。可用的有 {places}。</translation>
     </message>
     <message>
       <source>¥ {liable}: {recovered:g} of {cost:g} yuan recovered</source>
@@ -8240,6 +8704,14 @@ Sources: {confidence}.</source>
     <message>
       <source>■ {errors} ▲ {warnings}</source>
       <translation>■ {errors} ▲ {warnings}</translation>
+    </message>
+    <message>
+      <source>■ {red} cases are overdue, ▲ {yellow} are about to expire.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>◇: limits still to be set by the city; –: no condition</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>● handled in time, {left} before {due}</source>
