@@ -39,8 +39,7 @@ def check_template(template):
     try:
         pieces = list(string.Formatter().parse(template))
     except ValueError as error:
-        raise InputError(N_("In {text} a brace has no other half."),
-                         template=template) from error
+        raise InputError(N_("In {text} a brace has no other half."), text=template) from error
     names = [name for _, name, _, _ in pieces if name is not None]
     for text, name, spec, conversion in pieces:
         if name is not None and (name not in PLACES or spec or conversion):
