@@ -3,8 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from citygrid_plugin.core.cases.directory import Directory
-from citygrid_plugin.core.cases.directory import Organisation as O
+from citygrid_plugin.core.cases.directory import Directory, Organisation as Org
 from citygrid_plugin.core.cases.rules import (
     DEFAULTS, Facts, Place, Rule, RuleTable, Thing, decide, explain)
 
@@ -12,14 +11,15 @@ DAY = "2026-11-20"
 STREET, OTHER = "330106001", "330106002"
 HERE, NEXT, FAR = (Place(s, s + c) for s, c in ((STREET, "001"), (STREET, "002"), (OTHER, "001")))
 PEOPLE = Directory(
-    [O("A", "市政养护所"), O("B", "路灯管理所"), O("C", "环卫一所"), O("D", "园林所"),
-     O("S1", "清波街道", area=STREET), O("S2", "湖滨街道", area=OTHER), O("AREA", "区政府", area="330106"),
-     O("LEAVE", "电信公司", "on_leave", successor="B"), O("ALONE", "热力公司", "on_leave"),
-     O("BACK", "燃气公司", "on_leave", until="2026-11-19", successor="C"),
-     O("TILL", "公交公司", "on_leave", until=DAY, successor="C"),
-     O("GONE", "供水公司", "dissolved", successor="LEAVE"), O("LOST", "广电公司", "dissolved"),
-     O("RING1", "甲", "dissolved", successor="RING2"),
-     O("RING2", "乙", "dissolved", successor="RING1")],
+    [Org("A", "市政养护所"), Org("B", "路灯管理所"), Org("C", "环卫一所"), Org("D", "园林所"),
+     Org("S1", "清波街道", area=STREET), Org("S2", "湖滨街道", area=OTHER),
+     Org("AREA", "区政府", area="330106"),
+     Org("LEAVE", "电信公司", "on_leave", successor="B"), Org("ALONE", "热力公司", "on_leave"),
+     Org("BACK", "燃气公司", "on_leave", until="2026-11-19", successor="C"),
+     Org("TILL", "公交公司", "on_leave", until=DAY, successor="C"),
+     Org("GONE", "供水公司", "dissolved", successor="LEAVE"), Org("LOST", "广电公司", "dissolved"),
+     Org("RING1", "甲", "dissolved", successor="RING2"),
+     Org("RING2", "乙", "dissolved", successor="RING1")],
     {STREET: "清波", OTHER: "湖滨", STREET + "001": "柳浪", STREET + "002": "清河",
      OTHER + "001": "青年", "330106": "示范区"})
 CITY = (

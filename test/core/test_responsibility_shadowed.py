@@ -27,8 +27,8 @@ TAKEN = "rules before it take all its cases"
 
 
 def test_examples():
-    general, special = Rule(1, 1, "", "component", unit="A"), Rule(2, 2, "", "component", "0102",
-                                                                  unit="T")
+    general = Rule(1, 1, "", "component", unit="A")
+    special = Rule(2, 2, "", "component", "0102", unit="T")
     assert found(general, special) == {2: (TAKEN, [1])}
     assert found(Rule(2, 1, "", "component", "0102", unit="T"),
                  Rule(1, 2, "", "component", unit="A")) == {}

@@ -1,5 +1,5 @@
-"""The organisations as the rules of responsibility see them: who works for whom, and whose territory
-a place is."""
+"""The organisations as the rules of responsibility see them: who works for whom, and whose
+territory a place is."""
 import re
 from dataclasses import dataclass
 
@@ -11,13 +11,15 @@ _SEVERAL = re.compile(r"[,;，；、/|]+")
 
 @dataclass(frozen=True)
 class Organisation:
-    """What rules need of an organisation; ``area`` is the street or community it answers for."""
+    """What rules need of an organisation; ``area`` is the street or community it answers for,
+    ``parent`` the department it belongs to."""
     code: str
     name: str
     status: str = "active"
     until: str = ""
     successor: str = ""
     area: str = ""
+    parent: str = ""
 
 
 class Directory:

@@ -21,8 +21,9 @@ def directory(ws):
     rows = ws.dicts("SELECT * FROM organisation")
     areas = dict(ws.query("SELECT code, name FROM street UNION SELECT code, name FROM community"))
     return Directory([Organisation(
-        r["code"], r["name"], r["status"] or "active", r.get("status_until") or "",
-        r.get("successor_code") or "", r.get("area_code") or "") for r in rows], areas)
+        r["code"], r["name"], r["status"] or "active", r["status_until"] or "",
+        r["successor_code"] or "", r["area_code"] or "",
+        r["parent_code"] or "") for r in rows], areas)
 
 
 def gather(ws, cases, table):

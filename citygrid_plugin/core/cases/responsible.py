@@ -3,6 +3,7 @@ import datetime
 import json
 
 from ..workspace.ddl import sql
+from ..workspace.geometry import point_xy
 from . import facts as gathering
 from .facts import NEAR_M
 from .rule_store import load
@@ -64,11 +65,10 @@ def propose_many(ws, cases, rules=None, day=None):
 
 
 def rows_of(ws, case_ids):
-    """Open cases by key, as ``propose_many`` wants them, with ``fid``, ``case_no``, ``state`` and
-    ``version``; one statement."""
-    from ..workspace.geometry import point_xy
+    """Open cases by key, as ``propose_many`` wants them, with ``fid``, ``case_no``, ``state``,
+    ``request`` and ``version``; one statement."""
     rows = ws.dicts("SELECT fid, case_no, kind, classcode, objid, bgid, community_code, urgent, "
-                    "state, version, unit, geom FROM case_open WHERE fid IN "
+                    "state, request, version, geom FROM case_open WHERE fid IN "
                     "(SELECT value FROM json_each(?)) ORDER BY fid", (json.dumps(list(case_ids)),))
     for row in rows:
         row["x"], row["y"] = point_xy(row.pop("geom"))

@@ -158,4 +158,3 @@ def shadowed_in(ws, rules, day=None):
     places += [Place(streets.get(grid[:12], grid[:9]), grid[:12], grid) for grid in grids]
     return shadowed(rules, ws.query("SELECT kind, code FROM object_class"), places,
                     directory(ws), day or datetime.date.today().isoformat())
-

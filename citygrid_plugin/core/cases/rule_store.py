@@ -183,4 +183,3 @@ def with_decision(rules, rule):
     what the city has ruled on still go first."""
     at = next((n for n, r in enumerate(rules) if r.active and r.last_resort), len(rules))
     return [*rules[:at], rule, *rules[at:]]
-

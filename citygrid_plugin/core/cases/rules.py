@@ -31,8 +31,8 @@ _NO_KEEPER = {"maintainer": N_("{name} {objid} has no maintainer"),
 @dataclass(frozen=True)
 class Rule:
     """One row of ``responsibility_rule``; empty texts mean "any". ``classcode`` may be a minor
-    class, the first digits of one (a major class), or empty. ``decision`` is the key of the decision
-    of coordination that a draft comes from."""
+    class, the first digits of one (a major class), or empty. ``decision`` is the key of the
+    decision of coordination that a draft comes from."""
     fid: int = None
     position: int = 0
     title: str = ""

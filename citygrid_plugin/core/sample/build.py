@@ -219,6 +219,7 @@ def place_cases(ws, count, seed=1):
 
 
 def _demo(path, feedback, made):
+    from ..cases import rule_store
     from ..workspace.case_records import insert_history
     from .district import generate
     district = generate()
@@ -229,6 +230,7 @@ def _demo(path, feedback, made):
         for table, columns in layers.items():
             if table in ws.tables and table != "case_step":
                 _insert(ws, connection, table, columns)
+    rule_store.save(ws, district.rules, actor=BY, why="demonstration")
     counts = _divide(ws, feedback, 0.35, 0.75)
     components = dict(layers["component"])
     geometry = components.pop("geometry")

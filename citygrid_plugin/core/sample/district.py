@@ -47,9 +47,12 @@ class District:
         were planted (``since``: from when on).
     epsg : int
     division, name : str
+    rules : list of core.cases.rules.Rule
+        The table of responsibility.
     """
 
     layers: dict = field(default_factory=dict)
+    rules: list = field(default_factory=list)
     epsg: int = EPSG
     division: str = DIVISION
     name: str = NAME
@@ -123,7 +126,11 @@ def _generate(rng, size, start, end, division):
         layers[table] = dict(columns, source=_same(SOURCE, columns["name"]))
     plates = addresses.door_plates(plan, ground)
     _geocoding(rng, layers, plan, ground, plates, division)
-    layers["organisation"], layers["organisation_role"] = organisations.tables(division)
+    layers["organisation"], layers["organisation_role"] = organisations.tables(
+        division, plan.streets)
+    out.rules = organisations.rules(
+        plan.streets, cases.north_of_river(plan, shapely.get_coordinates(
+            shapely.point_on_surface(plan.streets["geometry"]))), _event_names(), division)
     class_names = _class_names()
     layers["component"] = _components(rng, plan, ground, plates, class_names, start, division)
     component = layers["component"]
@@ -148,6 +155,14 @@ def _class_names():
     """(kind, code) -> Chinese name in the default catalogue with the pipes' extension."""
     from ..standards.catalogue import load_catalogue
     return {(row.kind, row.code): row.name for row in load_catalogue().rows}
+
+
+def _event_names():
+    """{code: Chinese name} of the event classes, major and minor."""
+    from ..standards.catalogue import load_catalogue
+    catalogue = load_catalogue()
+    return {**{code: name for code, name, _ in catalogue.majors("event")},
+            **{row.code: row.name for row in catalogue.rows if row.kind == "event"}}
 
 
 def _place_codes(plan, geometry):

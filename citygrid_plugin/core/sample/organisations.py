@@ -1,6 +1,8 @@
 """The fictional organisations of the demonstration district and what each is responsible for."""
 import numpy as np
 
+from ..cases.rules import DEFAULTS, Rule
+
 # number, name, roles
 _LIST = (
     (1, "示范区城市管理局", "authority owner"),
@@ -67,18 +69,30 @@ _EVENT_UNIT = {
     "0408": (26, 26), "05": (61, 62),
 }
 
+#: Number of the office of the first street.
+FIRST_OFFICE = 71
+
 
 def code(number, division="990101"):
     """Code of an organisation: the division and a three-digit number."""
     return f"{division}{number:03d}"
 
 
-def tables(division="990101"):
-    """Tables ``organisation`` (code, name, note) and ``organisation_role`` (org_code, role)."""
-    rows = [(code(n, division), name) for n, name, _ in _LIST]
+def tables(division="990101", streets=None):
+    """Tables ``organisation`` (code, name, note, area_code) and ``organisation_role`` (org_code,
+    role).
+
+    ``streets`` is the table of streets (``code``, ``name``): each has an office of its own, whose
+    territory it is.
+    """
+    rows = [(code(n, division), name, None) for n, name, _ in _LIST]
+    if streets is not None:
+        rows += [(code(FIRST_OFFICE + k, division), f"{name}办事处", area)
+                 for k, (area, name) in enumerate(zip(streets["code"], streets["name"]))]
     roles = [(code(n, division), role) for n, _, given in _LIST for role in given.split()]
     return ({"code": np.array([r[0] for r in rows], dtype=object),
              "name": np.array([r[1] for r in rows], dtype=object),
+             "area_code": np.array([r[2] for r in rows], dtype=object),
              "note": np.full(len(rows), "虚构单位", dtype=object)},
             {"org_code": np.array([r[0] for r in roles], dtype=object),
              "role": np.array([r[1] for r in roles], dtype=object)})
@@ -124,3 +138,33 @@ def event_unit(classcode, north, division="990101"):
         out[(classcode == c) & north] = code(a, division)
         out[(classcode == c) & ~north] = code(b, division)
     return out
+
+
+def rules(streets, north, names, division="990101"):
+    """The district's table of responsibility: the default rules, and who handles events of a class
+    in a street, in front of the territory.
+
+    Parameters
+    ----------
+    streets : dict
+        Table of streets (``code``, ``name``).
+    north : array of bool
+        Whether they lie north of the river.
+    names : dict
+        {code: name} of event classes, major and minor.
+
+    Returns
+    -------
+    list of core.cases.rules.Rule
+    """
+    found = []
+    for classcode in sorted(_EVENT_UNIT, key=lambda c: (-len(c), c)):     # minor classes first
+        a, b = (code(number, division) for number in _EVENT_UNIT[classcode])
+        given = {"kind": "event", "classcode": classcode}
+        if a == b:
+            found.append(Rule(title=names[classcode], unit=a, **given))
+            continue
+        found += [Rule(title=f"{names[classcode]} · {name}", area_kind="street",
+                       area_code=str(area), unit=a if is_north else b, **given)
+                  for area, name, is_north in zip(streets["code"], streets["name"], north)]
+    return [*DEFAULTS[:-1], *found, DEFAULTS[-1]]
