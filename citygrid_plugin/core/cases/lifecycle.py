@@ -200,7 +200,7 @@ TRANSITIONS = (
          undo=True)
     + _t("assigned", "dispatch", "dispatched", "clerk dispatcher", N_("Dispatch"),
          needs_unit=True, undo=True, option="two_step")
-    + _t("dispatched", "take_back", "assigned", "clerk", N_("Take back"), undo=True,
+    + _t("dispatched", "take_back", "assigned", "clerk", N_("Take back from the unit"), undo=True,
          option="two_step", **_NOTE)
     # 000 article 26: straight to who is responsible, with notice to the centre
     + _t("dispatched", "transfer", "dispatched", "unit clerk", N_("Pass on to another unit"),
@@ -276,7 +276,7 @@ def _undos(transitions):
     """The way back of every step that can be taken back."""
     return tuple(dict.fromkeys(
         replace(t, from_state=t.to_state, action="undo", to_state=t.from_state,
-                title=N_("Take back"), request=t.to_request, to_request=t.request,
+                title=N_("Undo the last step"), request=t.to_request, to_request=t.request,
                 needs_unit=False, needs_note=False, sets="", other_hand=False, guards=("undo",),
                 clock="keep", undo=False, option="", hidden=True)
         for t in transitions if t.undo))

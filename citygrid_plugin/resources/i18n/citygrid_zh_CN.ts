@@ -17,7 +17,7 @@
     </message>
     <message>
       <source>&amp;Add…</source>
-      <translation type="unfinished" />
+      <translation>增加(&amp;A)…</translation>
     </message>
     <message>
       <source>&amp;Back up…</source>
@@ -65,7 +65,7 @@
     </message>
     <message>
       <source>&amp;Edit…</source>
-      <translation type="unfinished" />
+      <translation>修改(&amp;E)…</translation>
     </message>
     <message>
       <source>&amp;Encoding</source>
@@ -78,6 +78,10 @@
     <message>
       <source>&amp;File</source>
       <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+      <source>&amp;Filing standards…</source>
+      <translation>立案结案标准(&amp;F)…</translation>
     </message>
     <message>
       <source>&amp;Help</source>
@@ -129,7 +133,7 @@
     </message>
     <message>
       <source>&amp;Set as it is</source>
-      <translation type="unfinished" />
+      <translation>按此核定(&amp;S)</translation>
     </message>
     <message>
       <source>&amp;Upgrade…</source>
@@ -313,7 +317,7 @@
     </message>
     <message>
       <source>A table of the rows that were set aside: sheet, row number and reason.</source>
-      <translation type="unfinished" />
+      <translation>搁置行的表：工作表、行号和原因。</translation>
     </message>
     <message>
       <source>A table of what became of each result, with the reasons of those set aside.</source>
@@ -369,7 +373,7 @@
     </message>
     <message>
       <source>Add a condition to this class</source>
-      <translation type="unfinished" />
+      <translation>为该小类增加一个立案条件</translation>
     </message>
     <message>
       <source>Add file &amp;geodatabase…</source>
@@ -445,11 +449,11 @@
     </message>
     <message>
       <source>All conditions of the workspace</source>
-      <translation type="unfinished" />
+      <translation>工作区的全部立案条件</translation>
     </message>
     <message>
       <source>All conditions: classes that the table does not have are left without any.</source>
-      <translation type="unfinished" />
+      <translation>全部立案条件：表中没有的小类将没有立案条件。</translation>
     </message>
     <message>
       <source>All files</source>
@@ -1113,7 +1117,7 @@
     </message>
     <message>
       <source>Change this condition (double click)</source>
-      <translation type="unfinished" />
+      <translation>修改该立案条件（双击）</translation>
     </message>
     <message>
       <source>Changed at</source>
@@ -1181,7 +1185,7 @@
     </message>
     <message>
       <source>Choose a class on the left.</source>
-      <translation type="unfinished" />
+      <translation>请在左侧选择一个小类。</translation>
     </message>
     <message>
       <source>Choose a layer of the project</source>
@@ -1253,7 +1257,7 @@
     </message>
     <message>
       <source>Choose the table of filing standards.</source>
-      <translation type="unfinished" />
+      <translation>请选择立案结案标准表。</translation>
     </message>
     <message>
       <source>Choose the unit first: there is none, or more than one, with this name.</source>
@@ -1353,11 +1357,11 @@
     </message>
     <message>
       <source>Classes that the table does not have are left without any</source>
-      <translation type="unfinished" />
+      <translation>表中没有的小类将没有立案条件</translation>
     </message>
     <message>
       <source>Classes with a limit that is still to be set, or without a condition</source>
-      <translation type="unfinished" />
+      <translation>尚有时限待核定或没有立案条件的小类</translation>
     </message>
     <message>
       <source>Click a parcel, a building or a block inside a unit grid, near the border of the neighbour that gets it. Esc gives up.</source>
@@ -1521,7 +1525,7 @@
     </message>
     <message>
       <source>Code {code} is {ours} here, not {name}. If the codes are those of another edition, find the classes by name.</source>
-      <translation type="unfinished" />
+      <translation>代码 {code} 在此处是“{ours}”，不是“{name}”。如果表中代码属于另一版标准，请按名称查找小类。</translation>
     </message>
     <message>
       <source>Code {code} must consist of digits only.</source>
@@ -1729,7 +1733,11 @@
     </message>
     <message>
       <source>Conditions replaced</source>
-      <translation type="unfinished" />
+      <translation>被替换的立案条件</translation>
+    </message>
+    <message>
+      <source>Conditions, closing criteria and time limits of every class</source>
+      <translation>每个小类的立案条件、结案条件和处置时限</translation>
     </message>
     <message>
       <source>Confidence</source>
@@ -2093,7 +2101,7 @@
     </message>
     <message>
       <source>E&amp;xport…</source>
-      <translation type="unfinished" />
+      <translation>导出(&amp;X)…</translation>
     </message>
     <message>
       <source>Each click on the map places one.</source>
@@ -2225,7 +2233,7 @@
     </message>
     <message>
       <source>Events</source>
-      <translation type="unfinished" />
+      <translation>事件</translation>
     </message>
     <message>
       <source>Every record holds the SHA-256 of itself and of the record before, so that none can be changed, left out or added without the ones after it. Compare the last one with the workspace: the check of the workspace takes the file that lies beside this PDF and ends in .heads.json.</source>
@@ -2245,11 +2253,11 @@
     </message>
     <message>
       <source>Excel file</source>
-      <translation type="unfinished" />
+      <translation>Excel 文件</translation>
     </message>
     <message>
       <source>Excel files (*.xlsx)</source>
-      <translation type="unfinished" />
+      <translation>Excel 文件 (*.xlsx)</translation>
     </message>
     <message>
       <source>Excel files need the Python package openpyxl. Install python3-openpyxl, or save the sheet as .csv.</source>
@@ -2277,7 +2285,7 @@
     </message>
     <message>
       <source>Export filing standards</source>
-      <translation type="unfinished" />
+      <translation>导出立案结案标准</translation>
     </message>
     <message>
       <source>Export the grid atlas</source>
@@ -2489,7 +2497,7 @@
     </message>
     <message>
       <source>Find classes by name</source>
-      <translation type="unfinished" />
+      <translation>按名称查找小类</translation>
     </message>
     <message>
       <source>Find components and fly to them</source>
@@ -2497,7 +2505,7 @@
     </message>
     <message>
       <source>Find the classes by name: the codes are those of another edition</source>
-      <translation type="unfinished" />
+      <translation>按名称查找小类：表中代码属于另一版标准</translation>
     </message>
     <message>
       <source>Findings</source>
@@ -2653,7 +2661,7 @@
     </message>
     <message>
       <source>Give a time limit above 0.</source>
-      <translation type="unfinished" />
+      <translation>请填写大于 0 的处置时限。</translation>
     </message>
     <message>
       <source>Give many components one value, or retire them</source>
@@ -2957,7 +2965,7 @@
     </message>
     <message>
       <source>Import filing standards</source>
-      <translation type="unfinished" />
+      <translation>导入立案结案标准</translation>
     </message>
     <message>
       <source>Import geocoding table</source>
@@ -3517,7 +3525,7 @@
     </message>
     <message>
       <source>New condition</source>
-      <translation type="unfinished" />
+      <translation>新的立案条件</translation>
     </message>
     <message>
       <source>New grids</source>
@@ -3617,7 +3625,7 @@
     </message>
     <message>
       <source>No row of {name} can be used; the log says why.</source>
-      <translation type="unfinished" />
+      <translation>{name} 没有可用的行；原因见日志。</translation>
     </message>
     <message>
       <source>No sliver</source>
@@ -3841,7 +3849,7 @@
     </message>
     <message>
       <source>One line per condition; a double click edits it</source>
-      <translation type="unfinished" />
+      <translation>每行一个立案条件；双击修改</translation>
     </message>
     <message>
       <source>One part</source>
@@ -3909,7 +3917,7 @@
     </message>
     <message>
       <source>Only what is left to the city</source>
-      <translation type="unfinished" />
+      <translation>只看待本市核定的</translation>
     </message>
     <message>
       <source>Only where the source does not say its reference system or says a wrong one.</source>
@@ -4041,7 +4049,7 @@
     </message>
     <message>
       <source>Other classes keep theirs</source>
-      <translation type="unfinished" />
+      <translation>其他小类保留原有条件</translation>
     </message>
     <message>
       <source>Other names</source>
@@ -4325,7 +4333,7 @@
     </message>
     <message>
       <source>Read the city's own table (Excel or CSV)</source>
-      <translation type="unfinished" />
+      <translation>读入本市自己的标准表（Excel 或 CSV）</translation>
     </message>
     <message>
       <source>Read {READ}, written {WRITTEN}, rejected {REJECTED}</source>
@@ -4353,7 +4361,7 @@
     </message>
     <message>
       <source>Reads when a case of a class is filed, when it is closed and how long it may take, from an Excel or CSV table with the columns 小类代码, 小类名称, 立案条件, 结案条件, 处置时限 and, where it has them, 大类代码, 大类名称, 计时单位. The header is looked for in the first rows, merged cells are understood, and 小时 counts as working hours, 天 as working days. Rows with an unknown class, an empty condition, a limit that is none, or a condition that stands there twice are set aside with their row number. Cases that are filed already keep their limit.</source>
-      <translation type="unfinished" />
+      <translation>从 Excel 或 CSV 表读入各小类的立案条件、结案条件和处置时限，表中需有小类代码、小类名称、立案条件、结案条件、处置时限等列，可有大类代码、大类名称、计时单位。表头在前几行中自动识别，合并单元格可正确读取；“小时”按工作时计，“天”按工作日计。小类不存在、立案条件为空、时限无效或条件重复的行连同行号搁置。已立案的案件保持原时限不变。</translation>
     </message>
     <message>
       <source>Reason</source>
@@ -4469,7 +4477,7 @@
     </message>
     <message>
       <source>Remove the conditions that are selected</source>
-      <translation type="unfinished" />
+      <translation>删除所选立案条件</translation>
     </message>
     <message>
       <source>Remove the layers and close the file</source>
@@ -4485,11 +4493,11 @@
     </message>
     <message>
       <source>Replace all conditions of the workspace</source>
-      <translation type="unfinished" />
+      <translation>替换工作区的全部立案条件</translation>
     </message>
     <message>
       <source>Replace the conditions of the classes in the table</source>
-      <translation type="unfinished" />
+      <translation>替换表中各小类的立案条件</translation>
     </message>
     <message>
       <source>Replied</source>
@@ -4717,7 +4725,7 @@
     </message>
     <message>
       <source>Row {row}: {reason}</source>
-      <translation type="unfinished" />
+      <translation>第 {row} 行：{reason}</translation>
     </message>
     <message>
       <source>Rows</source>
@@ -4729,7 +4737,7 @@
     </message>
     <message>
       <source>Rows set aside</source>
-      <translation type="unfinished" />
+      <translation>搁置的行</translation>
     </message>
     <message>
       <source>Rows that were set aside, with row number, reason and their own attributes.</source>
@@ -4817,7 +4825,7 @@
     </message>
     <message>
       <source>Save</source>
-      <translation type="unfinished" />
+      <translation>保存</translation>
     </message>
     <message>
       <source>Save mapping</source>
@@ -4913,7 +4921,7 @@
     </message>
     <message>
       <source>Services</source>
-      <translation type="unfinished" />
+      <translation>公用事业服务</translation>
     </message>
     <message>
       <source>Set handled cases without a photo aside.</source>
@@ -4941,7 +4949,7 @@
     </message>
     <message>
       <source>Sheet {sheet}, row {row}: {reason}</source>
-      <translation type="unfinished" />
+      <translation>工作表“{sheet}”第 {row} 行：{reason}</translation>
     </message>
     <message>
       <source>Shift handovers</source>
@@ -4993,11 +5001,11 @@
     </message>
     <message>
       <source>Shown where QGIS speaks English; may be left empty</source>
-      <translation type="unfinished" />
+      <translation>QGIS 为英文界面时显示；可不填</translation>
     </message>
     <message>
       <source>Shows the classes found; Ctrl+F comes here</source>
-      <translation type="unfinished" />
+      <translation>显示找到的小类；Ctrl+F 跳到这里</translation>
     </message>
     <message>
       <source>Shows the map for evaluation: unit grids, closed cases</source>
@@ -5061,7 +5069,7 @@
     </message>
     <message>
       <source>Somebody else has changed the conditions of this class. Look at them again; nothing was written.</source>
-      <translation type="unfinished" />
+      <translation>其他人已修改该小类的立案条件。请重新查看；未写入任何内容。</translation>
     </message>
     <message>
       <source>Somebody else has changed this case meanwhile. Look at its new state and decide again.</source>
@@ -5157,7 +5165,7 @@
     </message>
     <message>
       <source>Store the rows that can be used; cases filed already keep their limit</source>
-      <translation type="unfinished" />
+      <translation>保存可用的行；已立案的案件保持原时限</translation>
     </message>
     <message>
       <source>Store them in the workspace</source>
@@ -5293,7 +5301,7 @@
     </message>
     <message>
       <source>Tables (*.xlsx *.xlsm *.csv *.txt)</source>
-      <translation type="unfinished" />
+      <translation>表格 (*.xlsx *.xlsm *.csv *.txt)</translation>
     </message>
     <message>
       <source>Take all filters away</source>
@@ -5384,6 +5392,14 @@
       <translation>PDF 文件。最后一页完成后才替换同名文件。只想把布局放入项目时可不填。</translation>
     </message>
     <message>
+      <source>The archive could not be written as it should be (table {table}). Nothing was changed; check the disk and try again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The archive {path} is not at hand or cannot be read. Put it back or restore a copy.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The backup is {path}.</source>
       <translation>备份文件为 {path}。</translation>
     </message>
@@ -5421,7 +5437,7 @@
     </message>
     <message>
       <source>The city takes the default limits that are selected as its own</source>
-      <translation type="unfinished" />
+      <translation>本市将所选默认时限核定为本市时限</translation>
     </message>
     <message>
       <source>The city's own classes: names of shipped extensions or paths of .csv files, separated by commas.</source>
@@ -5429,11 +5445,11 @@
     </message>
     <message>
       <source>The city's table of filing standards. All sheets that have the columns are read; the sheet's name or a title (部件, 事件) says the kind of its classes.</source>
-      <translation type="unfinished" />
+      <translation>本市的立案结案标准表。读取所有具备所需列的工作表；由工作表名或标题（部件、事件）判断类别。</translation>
     </message>
     <message>
       <source>The class has this condition already.</source>
-      <translation type="unfinished" />
+      <translation>该小类已有此立案条件。</translation>
     </message>
     <message>
       <source>The class inside the code differs from the minor class of the component.</source>
@@ -5465,7 +5481,7 @@
     </message>
     <message>
       <source>The codes of the table are those of another edition of the standard: the same code means another class there. Names decide, and the names that the other editions have for the same class.</source>
-      <translation type="unfinished" />
+      <translation>表中代码属于另一版标准：同一代码在那里是别的小类。以名称为准，也认其他各版对同一小类的名称。</translation>
     </message>
     <message>
       <source>The columns of the coordinates hold each other's values: {x} was read as east or longitude, {y} as north or latitude.</source>
@@ -5481,11 +5497,11 @@
     </message>
     <message>
       <source>The condition {condition} of class {code} stands already in row {row}.</source>
-      <translation type="unfinished" />
+      <translation>小类 {code} 的立案条件“{condition}”在第 {row} 行已有。</translation>
     </message>
     <message>
       <source>The conditions of the classes in the table</source>
-      <translation type="unfinished" />
+      <translation>表中各小类的立案条件</translation>
     </message>
     <message>
       <source>The control points lie in one place. Give points spread over the city.</source>
@@ -5545,7 +5561,7 @@
     </message>
     <message>
       <source>The file that is written; one of this name is replaced.</source>
-      <translation type="unfinished" />
+      <translation>要写出的文件；同名文件会被替换。</translation>
     </message>
     <message>
       <source>The file {name}, attached to {table} {code}, is missing or cannot be read. Restore it from a backup.</source>
@@ -5565,7 +5581,7 @@
     </message>
     <message>
       <source>The filing condition is empty.</source>
-      <translation type="unfinished" />
+      <translation>立案条件为空。</translation>
     </message>
     <message>
       <source>The filing table does not have the condition “{condition}” ({count} reports): they have no time limit.</source>
@@ -5648,6 +5664,10 @@
       <translation>导入映射的版本为 {version}，当前 CityGrid 最高支持 {known}。请升级 CityGrid。</translation>
     </message>
     <message>
+      <source>The last record of case {case_no} is missing. Check the workspace before anything is archived.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The layer cannot be read. Choose another.</source>
       <translation>图层无法读取。请另选。</translation>
     </message>
@@ -5685,7 +5705,7 @@
     </message>
     <message>
       <source>The limit counts as set by the city</source>
-      <translation type="unfinished" />
+      <translation>该时限视为本市核定</translation>
     </message>
     <message>
       <source>The line crosses the border or itself on its way: a unit grid would fall into parts. Draw it on one side of the border, or shorter.</source>
@@ -5824,6 +5844,10 @@
       <translation>责任网格将分成互不相连的 {pieces} 块。请选择两个责任网格交界处的单元网格。</translation>
     </message>
     <message>
+      <source>The period from {since} to {until} is none.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The photo after handling does not say where it was taken.</source>
       <translation type="unfinished" />
     </message>
@@ -5870,6 +5894,10 @@
     <message>
       <source>The records of case {case_no} differ from those noted earlier, though they fit together. Compare them with a backup.</source>
       <translation>案卷 {case_no} 的流转记录自身连贯，但与先前留存的不同。请与备份核对。</translation>
+    </message>
+    <message>
+      <source>The records of case {case_no} in the archive {name} differ from those noted when it was archived or earlier. Compare them with a backup.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The records of case {case_no} were changed or lost (record {seq}). Compare them with a backup.</source>
@@ -5933,7 +5961,7 @@
     </message>
     <message>
       <source>The rows that are set aside, and why</source>
-      <translation type="unfinished" />
+      <translation>搁置的行及原因</translation>
     </message>
     <message>
       <source>The rule that it breaks worst, +1 for one more; a padlock for a locked one</source>
@@ -5945,7 +5973,7 @@
     </message>
     <message>
       <source>The same code means another class in another edition of the standard</source>
-      <translation type="unfinished" />
+      <translation>同一代码在另一版标准中是别的小类</translation>
     </message>
     <message>
       <source>The shapes here cannot be computed ({error}). Check the unit grids and mend what is found first.</source>
@@ -6025,15 +6053,15 @@
     </message>
     <message>
       <source>The time limit says {inside}, its unit {beside}.</source>
-      <translation type="unfinished" />
+      <translation>时限写的是“{inside}”，计时单位却是“{beside}”。</translation>
     </message>
     <message>
       <source>The time limit {value} has no unit.</source>
-      <translation type="unfinished" />
+      <translation>时限“{value}”没有计时单位。</translation>
     </message>
     <message>
       <source>The time limit {value} is not a number above 0.</source>
-      <translation type="unfinished" />
+      <translation>时限“{value}”不是大于 0 的数。</translation>
     </message>
     <message>
       <source>The type {value} is none of urban management by the table of classes.</source>
@@ -6061,7 +6089,7 @@
     </message>
     <message>
       <source>The unit {value} is none of urgent hours, working hours, working days and calendar days.</source>
-      <translation type="unfinished" />
+      <translation>计时单位“{value}”不是紧急工作时、工作时、工作日或自然日。</translation>
     </message>
     <message>
       <source>The wanted area must be above zero.</source>
@@ -6157,7 +6185,7 @@
     </message>
     <message>
       <source>There is no class named {value}.</source>
-      <translation type="unfinished" />
+      <translation>没有名为“{value}”的小类。</translation>
     </message>
     <message>
       <source>There is no class {name} in this catalogue.</source>
@@ -6225,7 +6253,7 @@
     </message>
     <message>
       <source>There is no time limit.</source>
-      <translation type="unfinished" />
+      <translation>没有处置时限。</translation>
     </message>
     <message>
       <source>There is no time zone {name}. Write it as Asia/Shanghai or +08:00.</source>
@@ -6306,6 +6334,10 @@
     <message>
       <source>This component is not there any more.</source>
       <translation>该部件已不存在。</translation>
+    </message>
+    <message>
+      <source>This file is an archive of closed cases and takes no new ones. Open the workspace itself.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This finding has no place that the map can show.</source>
@@ -6893,7 +6925,7 @@
     </message>
     <message>
       <source>What is replaced</source>
-      <translation type="unfinished" />
+      <translation>替换范围</translation>
     </message>
     <message>
       <source>What is wrong, in a sentence</source>
@@ -6901,11 +6933,11 @@
     </message>
     <message>
       <source>What must be found on the spot for a case to be filed</source>
-      <translation type="unfinished" />
+      <translation>现场须发现什么情况方可立案</translation>
     </message>
     <message>
       <source>What must be seen on the spot for the case to be closed</source>
-      <translation type="unfinished" />
+      <translation>现场须达到什么状况方可结案</translation>
     </message>
     <message>
       <source>What the areas are.</source>
@@ -7049,11 +7081,11 @@
     </message>
     <message>
       <source>Write all conditions into an Excel file</source>
-      <translation type="unfinished" />
+      <translation>将全部立案条件写入 Excel 文件</translation>
     </message>
     <message>
       <source>Write the condition first.</source>
-      <translation type="unfinished" />
+      <translation>请先填写立案条件。</translation>
     </message>
     <message>
       <source>Write the phrase into the line of the opinion first.</source>
@@ -7069,7 +7101,7 @@
     </message>
     <message>
       <source>Writes the filing standards of a workspace into an Excel file, a sheet per kind, with the columns of the standard (大类代码, 大类名称, 小类代码, 小类名称, 立案条件, 结案条件, 处置时限, 计时单位). The column 时限依据 says which limits are defaults that the city has still to set. Import filing standards reads the file back as it is.</source>
-      <translation type="unfinished" />
+      <translation>将工作区的立案结案标准写入 Excel 文件，部件、事件、服务各一张工作表，列为大类代码、大类名称、小类代码、小类名称、立案条件、结案条件、处置时限、计时单位。“时限依据”列说明哪些时限是待本市核定的默认值。“导入立案结案标准”可原样读回该文件。</translation>
     </message>
     <message>
       <source>Writes the organisations of a table (CSV, Excel, or a table of the project) into the workspace: code, name, parent, contact, telephone and roles. Codes that are missing are given and the log says which.</source>
@@ -7229,7 +7261,7 @@
     </message>
     <message>
       <source>code, name, pinyin, or a word of a condition</source>
-      <translation type="unfinished" />
+      <translation>代码、名称、拼音或立案条件中的词</translation>
     </message>
     <message>
       <source>community</source>
@@ -7321,7 +7353,7 @@
     </message>
     <message>
       <source>filing standards</source>
-      <translation type="unfinished" />
+      <translation>立案结案标准</translation>
     </message>
     <message>
       <source>for example 0102 or manhole</source>
@@ -7365,7 +7397,7 @@
     </message>
     <message>
       <source>in English</source>
-      <translation type="unfinished" />
+      <translation>英文</translation>
     </message>
     <message>
       <source>in no unit grid</source>
@@ -7573,7 +7605,7 @@
     </message>
     <message>
       <source>one city's limits: {shortest} to {longest}</source>
-      <translation type="unfinished" />
+      <translation>某市时限：{shortest}至{longest}</translation>
     </message>
     <message>
       <source>open</source>
@@ -7701,7 +7733,7 @@
     </message>
     <message>
       <source>set by the city</source>
-      <translation type="unfinished" />
+      <translation>本市核定</translation>
     </message>
     <message>
       <source>several units are named: {units}</source>
@@ -7801,7 +7833,7 @@
     </message>
     <message>
       <source>to be set by the city</source>
-      <translation type="unfinished" />
+      <translation>待本市核定</translation>
     </message>
     <message>
       <source>told by the component codes or names</source>
@@ -7809,7 +7841,7 @@
     </message>
     <message>
       <source>typical of one city</source>
-      <translation type="unfinished" />
+      <translation>某市常用值</translation>
     </message>
     <message>
       <source>undecided</source>
@@ -8029,11 +8061,11 @@
     </message>
     <message>
       <source>{count} conditions were read in, {removed} before were replaced.</source>
-      <translation type="unfinished" />
+      <translation>读入 {count} 个立案条件，替换原有 {removed} 个。</translation>
     </message>
     <message>
       <source>{count} conditions were written to {path}.</source>
-      <translation type="unfinished" />
+      <translation>{count} 个立案条件已写入 {path}。</translation>
     </message>
     <message>
       <source>{count} deadlines reach into {year}, which has no calendar yet: Mondays to Fridays count as working days there. The official calendar is published in November; enter it under Office hours and holidays, and deadlines are counted anew.</source>
@@ -8069,7 +8101,7 @@
     </message>
     <message>
       <source>{count} limits are still to be set by the city; {without} classes have no condition.</source>
-      <translation type="unfinished" />
+      <translation>{count} 个时限待本市核定；{without} 个小类没有立案条件。</translation>
     </message>
     <message>
       <source>{count} more vertices are needed.</source>
@@ -8169,7 +8201,7 @@
     </message>
     <message>
       <source>{good} of {all} rows can be used, for {classes} classes; {aside} are set aside.</source>
-      <translation type="unfinished" />
+      <translation>{all} 行中 {good} 行可用，涉及 {classes} 个小类；{aside} 行搁置。</translation>
     </message>
     <message>
       <source>{grids} unit grids cannot be joined into {areas} patrol areas: each collector needs at least one grid. Choose from 1 to {grids}.</source>
@@ -8205,7 +8237,7 @@
     </message>
     <message>
       <source>{mark} {left} of {all} limits are defaults, still to be set by the city; {without} of {classes} classes have no condition.</source>
-      <translation type="unfinished" />
+      <translation>{mark} {all} 个时限中有 {left} 个为默认值，待本市核定；{classes} 个小类中有 {without} 个没有立案条件。</translation>
     </message>
     <message>
       <source>{metres} m</source>
@@ -8257,7 +8289,7 @@
     </message>
     <message>
       <source>{name} has no sheet with filing standards. It needs columns for the minor class (小类代码, 小类名称), the filing condition (立案条件) and the time limit (处置时限).</source>
-      <translation type="unfinished" />
+      <translation>{name} 中没有立案结案标准的工作表。需要小类（小类代码、小类名称）、立案条件和处置时限等列。</translation>
     </message>
     <message>
       <source>{name} has no sheet {sheet}. It has {known}.</source>
@@ -8433,7 +8465,7 @@
     </message>
     <message>
       <source>{path} cannot be written: {reason}. Close it where it is open, or choose another name.</source>
-      <translation type="unfinished" />
+      <translation>{path} 无法写入：{reason}。请关闭正在使用它的程序，或换一个文件名。</translation>
     </message>
     <message>
       <source>{path} could not be copied beside the workspace: {reason}. Nothing was attached.</source>
@@ -8569,7 +8601,7 @@
     </message>
     <message>
       <source>{standard} has no class {code}.</source>
-      <translation type="unfinished" />
+      <translation>{standard} 没有小类 {code}。</translation>
     </message>
     <message>
       <source>{standard} has no major {major} of this kind. Choose another.</source>
@@ -8655,7 +8687,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{value} names several classes. Say the kind and the code.</source>
-      <translation type="unfinished" />
+      <translation>“{value}”对应多个小类。请注明类别和代码。</translation>
     </message>
     <message>
       <source>{value} reports lie on this one point: most likely a default position of the source, not the place.</source>
@@ -8711,7 +8743,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>◇: limits still to be set by the city; –: no condition</source>
-      <translation type="unfinished" />
+      <translation>◇：有时限待本市核定；–：没有立案条件</translation>
     </message>
     <message>
       <source>● handled in time, {left} before {due}</source>
