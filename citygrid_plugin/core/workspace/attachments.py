@@ -89,7 +89,7 @@ def _copy(ws, source, path):
             # also over a file of this content that is there: it may have been damaged since
             os.replace(part, final)
             for changed in (final.parent, folder, folder.parent):
-                _sync_folder(changed)
+                sync_folder(changed)
     except BaseException:
         with contextlib.suppress(OSError):
             part.unlink()
@@ -108,7 +108,7 @@ def _writing(path):
                              reason=error.strerror or str(error)) from error
 
 
-def _sync_folder(folder):
+def sync_folder(folder):
     """A new name is safe only when its folder is synced as well; Windows has no such call."""
     if os.name != "posix":
         return

@@ -159,8 +159,9 @@ def _check_rtrees(ws):
 
 
 def _check_chains(ws, known_heads):
+    from . import archive
     from .case_records import verify_chain
-    return verify_chain(ws, known_heads=known_heads)
+    return verify_chain(ws, known_heads=known_heads) + archive.problems(ws, known_heads)
 
 
 def noted_heads(path):

@@ -67,6 +67,8 @@ MESSAGES = {
     "CG043": N_("Who asked for something cannot decide on it."),
     "CG044": N_("The case goes back to where it was merged from."),
     "CG046": N_("An appeal is made once, after an overdue closing, and decided by somebody else."),
+    "CG090": N_("This file is an archive of closed cases and takes no new ones. Open the workspace "
+                "itself."),
 }
 _CODE = re.compile(r"\bCG\d{3}\b")
 

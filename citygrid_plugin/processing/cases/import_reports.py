@@ -9,7 +9,7 @@ from qgis.core import (
 
 from ...core.cases import lifecycle
 from ...core.errors import InputError, N_
-from ...i18n import error_text, tr
+from ...i18n import tr
 from ..frames import write_columns
 from ..results import workspace_crs
 from ..workspace import sources
