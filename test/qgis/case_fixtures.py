@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import shapely
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsSettings, QgsVectorLayer
-from qgis.gui import QgsMapCanvas
+from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QApplication, QMainWindow, QPushButton
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QMainWindow
 
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import cases, store
@@ -28,7 +28,10 @@ class FakeSession(QObject):
 
     def __init__(self, canvas):
         super().__init__()
-        self.iface = SimpleNamespace(mapCanvas=lambda: canvas)
+        self.bar = QgsMessageBar()
+        self.iface = SimpleNamespace(mapCanvas=lambda: canvas, messageBar=lambda: self.bar,
+                                     mainWindow=lambda: canvas.window())
+        self.messages = []
         self.workspace = None
         self.catalogue = load_catalogue()
         self._role, self.user = "dispatcher", "Wang"
@@ -49,6 +52,12 @@ class FakeSession(QObject):
     def announce(self, table):
         self.changed.emit(table)
 
+    def message(self, text, level=None):
+        self.messages.append(text)
+
+    def error(self, error):
+        raise error
+
     def hold(self, ws):
         self.workspace = ws
         self.workspaceOpened.emit(ws)
@@ -65,6 +74,9 @@ def ws(tmp_path):
     shape, = blobs(np.array([shapely.box(X, Y, X + 1000, Y + 1000)], dtype=object), 4549,
                    multi=True)
     with workspace.transaction() as connection:
+        # who waits for dispatch has as long as the unit has, so that tests can choose the light
+        connection.execute("UPDATE stage_limit SET limit_value = 10, limit_unit = 'urgent_hour' "
+                           "WHERE stage = 'dispatch'")
         connection.execute("INSERT INTO community (geom, code, name) VALUES "
                            "(?, '330106001001', '清波')", (shape,))
         connection.execute("INSERT INTO unit_grid (geom) VALUES (?)", (shape,))
@@ -160,8 +172,13 @@ def press(qtbot, dock, key, widget=None):
 
 
 def click(qtbot, dock, name):
-    button = dock.findChild(QPushButton, name)
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    """Click a button of the dock, or its entry in the menu behind the buttons."""
+    button = dock.findChild(QAbstractButton, name)
+    if button is not None:
+        assert button.isVisible() and button.isEnabled()
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    else:
+        next(a for a in dock.pane.menu.actions() if a.objectName() == name).trigger()
     QApplication.processEvents()
 
 

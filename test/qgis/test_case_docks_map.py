@@ -30,7 +30,7 @@ def test_list_and_map_in_step(dispatch, session, ws, qtbot, window):
     cases.step(ws, a, "dispatch", actor="Wang", role="dispatcher", unit="U1", expected_version=2)
     session.announce("case_open")
     layer.selectByIds([a])                          # it is in another state of this dock
-    assert dispatch.row["fid"] == a and dispatch.filters.state == "dispatched"
+    assert dispatch.row["fid"] == a and dispatch.queues.current.name == "dispatched"
     window.canvas.setCenter(QgsPointXY(X, Y))
     press(qtbot, dispatch, Qt.Key.Key_F)
     assert window.canvas.center().distance(QgsPointXY(X + 100, Y + 100)) < 1
@@ -128,12 +128,12 @@ def test_close_down_releases_everything(window, session, ws, qtbot):
 
 def test_filters_are_remembered(window, session, ws, qtbot, open_dock):
     dock = DispatchDock(session, window)
-    dock.filters.states["dispatched"].click()
+    dock.queues.buttons["dispatched"].click()
     dock.filters.lights["red"].click()
     dock.filters.search.setText("lamp")
     dock.closeDown()
     again = open_dock(DispatchDock)
-    assert (again.filters.state, again.filters.light) == ("dispatched", "red")
+    assert (again.queues.current.name, again.filters.light) == ("dispatched", "red")
     assert again.filters.search.text() == "lamp"
 
 

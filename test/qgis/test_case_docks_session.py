@@ -63,7 +63,7 @@ def test_own_steps_reach_the_other_dock(docks, session, make, qtbot):  # noqa: F
     session.role = "administrator"
     dispatch.pane.unit.setEditText("one")
     dispatch.act("dispatch")
-    dispatch.filters.states["dispatched"].click()
+    dispatch.queues.buttons["dispatched"].click()
     dispatch.act("handle")
     assert [row["fid"] for row in verification.model.rows] == [case_id]
     verification.act("pass")

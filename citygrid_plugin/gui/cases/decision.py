@@ -1,39 +1,138 @@
-"""The lower half of a case dock: what is known of the case, the unit, the reason, the buttons."""
-from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import (
-    QHBoxLayout, QLabel, QLineEdit, QPushButton, QTextBrowser, QVBoxLayout, QWidget)
+"""The lower half of a case dock: photos and facts of the case, the unit, the reason, the buttons."""
+from dataclasses import dataclass, field
 
-from ...core.cases import responsible
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QSplitter, QTextBrowser, QToolButton,
+    QVBoxLayout, QWidget)
+
+from ...core.cases import lifecycle
+from ...core.workspace import case_ledgers
 from ...i18n import tr
-from .detail import component_name
+from ..flow import FlowLayout
+from .action_form import FIELDS, OPTIONAL_ONLY, ActionForm
+from .keys import OF_ACTION, RANK
+from .photo_pane import PhotoPair
+from .phrases import PhraseButton
 from .unit_combo import UnitCombo
 
-#: Keys of the actions; they are also shown on the buttons. Closing has a key of its own, since
-#: Enter is pressed without thinking.
-KEYS = {"file": "Return", "dispatch": "Return", "reject": "X", "void": "V", "handle": "H",
-        "return": "B", "rework": "W",
-        "pass": "P"}    # nosec B105
+#: As many buttons stand in the dock; the others are in the menu behind them.
+MOST_BUTTONS = 4
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing that can be done with a case: a step, or an entry in a ledger."""
+    action: str
+    title: str
+    needs_unit: bool = False
+    needs_note: bool = False
+    ledger: bool = False
+    known: dict = field(default_factory=dict)
+
+    @property
+    def fields(self):
+        """What the form asks for before it is done."""
+        return () if self.action in OPTIONAL_ONLY else FIELDS.get(self.action, ())
+
+
+#: What must be so of a case for a step to be worth a button, by the guard of the step. The other
+#: guards are not looked at: their refusal says what to do instead.
+_WORTH = {
+    "urged": lambda ws, row, options: row["urged_at"],
+    "urgent": lambda ws, row, options: row["urgent"],
+    "substitute": lambda ws, row, options: row["coordinated"] == "failed"
+    or row["notices"] >= int(options["notices_before_substitute"]),
+    "party": lambda ws, row, options: ws.query(
+        "SELECT 1 FROM case_party WHERE case_no = ? AND done_at IS NULL", (row["case_no"],)),
+}
+
+
+def offers(ws, row, role, options):
+    """What a role can do with a case now, steps first: list of Offer."""
+    steps = [Offer(t.action, t.title, t.needs_unit, t.needs_note)
+             for t in lifecycle.actions(row["state"], role, row["request"], options)
+             if all(_WORTH[guard](ws, row, options) for guard in t.guards if guard in _WORTH)]
+    noted = case_ledgers.entries(ws, row, role)
+    return steps + [Offer(name, case_ledgers.ENTRIES[name].title, False,
+                          case_ledgers.ENTRIES[name].needs_note, True, known)
+                    for name, known in noted.items()]
+
+
+def common(offered):
+    """What can be done with each of several cases: the steps that all of them offer."""
+    first, *others = ({offer.action: offer for offer in one} for one in offered)
+    return [offer for action, offer in first.items()
+            if not offer.ledger and all(action in other for other in others)]
 
 
 class DecisionPane(QWidget):
-    """Shows a case and offers the steps that its state and the role allow.
+    """Shows a case and offers what can be done with it.
+
+    Parameters
+    ----------
+    keys : keys.CaseKeys
+    session : Session
 
     Signals
     -------
     acted : the action of the button that was pressed
+    accepted : Enter in the line of the opinion
     """
 
     acted = pyqtSignal(str)
+    accepted = pyqtSignal()
 
-    def __init__(self, parent=None):
+    def __init__(self, keys, session, parent=None):
         super().__init__(parent)
+        self.keys = keys
+        self.buttons, self.offered = {}, {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.setObjectName("photo_splitter")
+        self.split.setChildrenCollapsible(False)
+        layout.addWidget(self.split, 1)
+        self.photo_box = self._build_photos()
+        self.split.addWidget(self.photo_box)
         self.detail = QTextBrowser()
         self.detail.setObjectName("detail")
         self.detail.setOpenLinks(False)
-        layout.addWidget(self.detail, 1)
+        self.detail.setMinimumHeight(60)
+        self.split.addWidget(self.detail)
+        self.split.setSizes((110, 240))
+        layout.addWidget(self._build_unit())
+        self.form = ActionForm()
+        layout.addWidget(self.form)
+        layout.addLayout(self._build_note(session))
+        self.line = FlowLayout()
+        layout.addLayout(self.line)
+        self.more = QToolButton()
+        self.more.setObjectName("more_actions")
+        self.more.setText(tr("More ▾"))
+        self.more.setToolTip(tr("What is done more rarely"))
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QMenu(self.more)
+        self.menu.setToolTipsVisible(True)
+        self.more.setMenu(self.menu)
+        self.line.addWidget(self.more)
+        keys.changed.connect(self._keys_changed)
+
+    def _build_photos(self):
+        box = QWidget()
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        self.photos = PhotoPair()
+        layout.addWidget(self.photos, 1)
+        self.apart = QLabel()
+        self.apart.setObjectName("apart")
+        self.apart.setWordWrap(True)
+        layout.addWidget(self.apart)
+        return box
+
+    def _build_unit(self):
         self.unit_box = QWidget()
         box = QVBoxLayout(self.unit_box)
         box.setContentsMargins(0, 0, 0, 0)
@@ -44,21 +143,45 @@ class DecisionPane(QWidget):
         self.unit.setObjectName("unit")
         self.unit.setToolTip(tr("The unit that is to handle the case; type any part of its name"))
         line.addWidget(self.unit, 1)
+        self.add_with = QToolButton()
+        self.add_with.setObjectName("add_with")
+        self.add_with.setText("＋")
+        self.add_with.setCheckable(True)
+        self.add_with.setToolTip(tr("Several units handle it together; the first one leads"))
+        line.addWidget(self.add_with)
+        self.why = QToolButton()
+        self.why.setObjectName("why")
+        self.why.setText(tr("Why?"))
+        self.why.setToolTip(tr("Which rule proposes this unit, and which others would fit"))
+        line.addWidget(self.why)
         box.addLayout(line)
+        self.with_units = QLineEdit()
+        self.with_units.setObjectName("with_units")
+        self.with_units.setPlaceholderText(tr("Co-handling units, separated by commas"))
+        self.with_units.setToolTip(tr("Each reports its part; the case is handled when all have"))
+        self.with_units.hide()
+        self.add_with.toggled.connect(self.with_units.setVisible)
+        box.addWidget(self.with_units)
         self.reason = QLabel()
         self.reason.setObjectName("reason")
         self.reason.setWordWrap(True)
         box.addWidget(self.reason)
-        layout.addWidget(self.unit_box)
+        return self.unit_box
+
+    def _build_note(self, session):
+        line = QHBoxLayout()
+        line.setSpacing(3)
         self.note = QLineEdit()
         self.note.setObjectName("note")
         self.note.setPlaceholderText(tr("Opinion or reason"))
         self.note.setToolTip(tr("Goes into the step record"))
-        layout.addWidget(self.note)
-        self.line = QHBoxLayout()
-        self.line.addStretch(1)
-        layout.addLayout(self.line)
-        self.buttons = {}
+        self.note.returnPressed.connect(self.accepted)
+        line.addWidget(self.note, 1)
+        self.phrases = PhraseButton(session, self.note)
+        line.addWidget(self.phrases)
+        return line
+
+    # -- the case
 
     def show_html(self, html, stay=False):
         """Fill the detail; ``stay`` keeps the place one has scrolled to."""
@@ -67,47 +190,87 @@ class DecisionPane(QWidget):
         if stay:
             self.detail.verticalScrollBar().setValue(place)
 
-    def propose(self, ws, row):
-        """Begin with a new case: no reason typed, and the unit that is proposed with its why."""
-        self.note.clear()
-        self.unit.choose("")
-        self.reason.clear()
-        if row is not None and row["state"] == "filed":
-            proposal = responsible.propose(ws, row)
-            self.unit.choose(proposal.unit)
-            values = dict(proposal.params)
-            if "name" in values:
-                values["name"] = component_name(ws, row["objid"])
-            self.reason.setText(tr("Why: {reason}").format(
-                reason=tr(proposal.reason).format(**values)))
+    def show_photos(self, before, after, apart, always):
+        """Show the photos, with words on where the one after was taken; nothing where there are
+        none, unless they are ``always`` wanted."""
+        self.photos.show_photos(before, after)
+        self.photo_box.setVisible(bool(before or after or always))
+        self.apart.setText(apart)
+        self.apart.setVisible(bool(apart))
 
-    def show_actions(self, transitions, enabled):
-        """Buttons for these transitions and nothing else."""
-        while self.buttons:
-            _, button = self.buttons.popitem()
-            self.line.removeWidget(button)
-            button.hide()           # it is deleted only when the event loop comes round
-            button.deleteLater()
-        for number, transition in enumerate(transitions):
-            key = KEYS.get(transition.action, "")
-            shown = tr("Enter") if key == "Return" else key
-            button = QPushButton(tr(transition.title) + (f" ({shown})" if shown else ""))
-            button.setObjectName(f"action_{transition.action}")
-            button.setToolTip(tr("Needs a reason") if transition.needs_note
-                              else tr(transition.title))
+    def propose(self, unit, reason):
+        """Begin with a new case: nothing typed, the unit that is proposed with its why."""
+        self.note.clear()
+        self.form.close_form()
+        self.unit.choose(unit)
+        self.with_units.clear()
+        self.add_with.setChecked(False)
+        self.reason.setText(tr("Why: {reason}").format(reason=reason) if reason else "")
+
+    # -- what can be done
+
+    def show_offers(self, offered, enabled):
+        """Buttons for these and nothing else: those with a key first, the rest in a menu."""
+        self._clear()
+        self.offered = {offer.action: offer for offer in offered}
+        ranked = sorted(offered, key=lambda offer: RANK.get(
+            offer.action, len(RANK) + (not offer.ledger)))
+        for number, offer in enumerate(ranked[:MOST_BUTTONS]):
+            button = QPushButton()
+            button.setObjectName(f"action_{offer.action}")
             button.setAutoDefault(False)
             button.setEnabled(enabled)
-            button.clicked.connect(lambda _, action=transition.action: self.acted.emit(action))
+            button.clicked.connect(lambda _, action=offer.action: self.acted.emit(action))
             self.line.insertWidget(number, button)
-            self.buttons[transition.action] = button
-        self.unit_box.setVisible(any(t.needs_unit for t in transitions))
-        self.note.setVisible(bool(transitions))
+            button.show()
+            self.buttons[offer.action] = button
+        for offer in ranked[MOST_BUTTONS:]:
+            entry = self.menu.addAction("")
+            entry.setObjectName(f"action_{offer.action}")
+            entry.setEnabled(enabled)
+            entry.triggered.connect(lambda _, action=offer.action: self.acted.emit(action))
+            self.buttons[offer.action] = entry
+        self.more.setVisible(len(ranked) > MOST_BUTTONS)
+        self._keys_changed()
+        wants_unit = any(offer.needs_unit for offer in offered)
+        self.unit_box.setVisible(wants_unit)
+        self.add_with.setVisible("dispatch" in self.offered)
+        self.note.setVisible(bool(offered))
+        self.phrases.setVisible(bool(offered))
+        if self.form.action and self.form.action not in self.offered:
+            self.form.close_form()
+
+    def _clear(self):
+        self.menu.clear()
+        while self.buttons:
+            _, button = self.buttons.popitem()
+            if isinstance(button, QPushButton):
+                self.line.removeWidget(button)
+                button.hide()       # it is deleted only when the event loop comes round
+                button.deleteLater()
+
+    def _keys_changed(self):
+        """Titles with the keys as they are now."""
+        taken = set()
+        for action, button in self.buttons.items():
+            offer = self.offered[action]
+            command, key = OF_ACTION.get(action), self.keys.of_action(action)
+            if command in taken:    # the first of two has the key
+                key = ""
+            taken.add(command)
+            button.setText(tr(offer.title) + (f" ({key})" if key else ""))
+            wants = [words for words, needed in (
+                (tr("needs a unit"), offer.needs_unit), (tr("needs a reason"), offer.needs_note),
+                (tr("asks for more"), bool(offer.fields))) if needed]
+            button.setToolTip(f"{tr(offer.title)}: {tr(', ').join(wants)}" if wants
+                              else tr(offer.title))
 
     def enable(self, on):
         """All buttons on or off, while something is being written."""
         for button in self.buttons.values():
             button.setEnabled(on)
+        self.form.yes.setEnabled(on)
 
-    def action_of(self, key):
-        """The action on offer that has this key, or ""."""
-        return next((action for action in self.buttons if KEYS.get(action) == key), "")
+    def action_of(self, command):
+        """The action on offer that a command stands for, or ""."""
+        return next((action for action in self.buttons if OF_ACTION.get(action) == command), "")

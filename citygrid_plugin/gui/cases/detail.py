@@ -1,13 +1,18 @@
 """What is known of one case, as the HTML of the docks' detail."""
+import datetime
+import json
 from html import escape
 
 from ...core.cases import lifecycle, responsible
-from ...core.workspace import cases, components
+from ...core.errors import N_
+from ...core.workspace import case_ledgers, cases, components
 from ...i18n import tr
 from ...layers.words import pick
 from ..two_lines import COLOURS
-from .lights import SHAPES, WORDS, limit_text, time_left
-from .queue_model import title
+from . import around
+from .action_form import FIELDS
+from .lights import WORDS, hours, limit_text, limit_words, mark, stands, time_left
+from .queue_model import badges, title
 
 
 def moment(text):
@@ -15,41 +20,109 @@ def moment(text):
     return (text or "")[:16].replace("T", " ")
 
 
-def case_html(ws, row, clock, now):
-    """Title, light, facts and step records of a case.
+def case_html(ws, row, clock, now, extra=""):
+    """Title, light, facts, clocks, what belongs to it, and step records of a case.
 
     Parameters
     ----------
     ws : Workspace
     row : dict
-        As ``cases.queue`` gives it.
+        As ``Board.rows`` gives it.
     clock : Clock
     now : datetime.datetime
+    extra : str
+        HTML that comes after the title: the result of what was done with several cases.
     """
     light = row["light"]
+    word = tr("the clock stands still") if stands(row) else tr(WORDS[light])
+    if row.get("closed_at"):
+        word = tr("closed {at}").format(at=moment(row["closed_at"]))
+    due = f" · {tr('due')} {moment(row['due_at'])}" if row["due_at"] else ""
+    named = " · ".join(map(escape, badges(row)))
+    head = (f"<p><b>{escape(title(row))}</b><br>{escape(row['case_no'])}<br>"
+            f"<span style='color:{COLOURS[light]}'><b>{mark(row)} "
+            f"{time_left(row, clock, now)}</b></span> {escape(word)}{due}"
+            f"{'<br>' if named else ''}<b>{named}</b></p>")
+    parts = [head, extra, _facts(ws, row), _clocks(ws, row, clock, now),
+             around.html(ws, row), _ledgers(ws, row), f"<p><b>{tr('Step records')}</b></p>",
+             _table(map(_record, cases.steps(ws, row["fid"])))]
+    return "".join(filter(None, parts))
+
+
+def _facts(ws, row):
     facts = [(tr("State"), tr(lifecycle.STATES[row["state"]])),
              (tr("Description"), row["description"]), (tr("Address"), row["address"]),
-             (tr("Time limit"), limit_text(row)),
-             (tr("Closing criterion"), _criterion(ws, row)),
+             (tr("Time limit"), limit_text(row)), (tr("Closing criterion"), _criterion(ws, row)),
              (tr("Unit grid"), " ".join(filter(None, (row["bgid"], row["community"])))),
-             (tr("Component"), _component(ws, row)), (tr("Responsible unit"), row["unit_name"]),
-             (tr("Reporter"), " ".join(filter(None, (row["reporter"], row["phone"]))))]
-    lines = "".join(f"<tr><td style='color:gray;padding-right:8px'>{escape(name)}</td>"
-                    f"<td>{escape(value)}</td></tr>" for name, value in facts if value)
-    due = f" · {tr('due')} {moment(row['due_at'])}" if row["due_at"] else ""
-    urgent = f"{tr('urgent')} · " if row["urgent"] else ""
-    return (f"<p><b>{escape(title(row))}</b><br>{escape(row['case_no'])}<br>"
-            f"<span style='color:{COLOURS[light]}'><b>{SHAPES[light]} "
-            f"{time_left(row, clock, now)}</b></span> {urgent}{tr(WORDS[light])}{due}</p>"
-            f"<table>{lines}</table><p><b>{tr('Step records')}</b></p>"
-            f"<table>{''.join(map(_record, cases.steps(ws, row['fid'])))}</table>")
+             (tr("Component"), _component(ws, row)), (tr("Department"), row.get("department_name")),
+             (tr("Responsible unit"), row["unit_name"]),
+             (tr("Reporter"), " ".join(filter(None, (row["reporter"], row["phone"])))),
+             (tr("Number elsewhere"), row.get("outer_no"))]
+    return _table(_fact(name, value) for name, value in facts if value)
+
+
+def _fact(name, value):
+    return (f"<tr><td style='color:gray;padding-right:8px'>{escape(name)}</td>"
+            f"<td>{escape(str(value))}</td></tr>")
+
+
+def _table(rows):
+    text = "".join(rows)
+    return f"<table>{text}</table>" if text else ""
 
 
 def _criterion(ws, row):
-    return next((standard["closing"] for standard in
+    return next((pick(standard["closing"], standard.get("closing_en")) for standard in
                  cases.conditions(ws, row["kind"], row["classcode"])
                  if standard["condition"] == row["condition"]), "")
 
+
+# -- clocks
+
+def _clocks(ws, row, clock, now):
+    """The clock of the present stage and, beside it, that of the unit."""
+    lines = []
+    stage = lifecycle.STAGES.get(row["state"])
+    if stage and row["due_at"]:
+        lines.append(_fact(tr(lifecycle.STAGE_TITLES[stage]), _running(
+            limit_words(row.get("clock_value"), row.get("clock_unit")), row["due_at"],
+            time_left(row, clock, now), row["light"])))
+    elif stands(row):
+        lines.append(_fact(tr("Clock"), tr("‖ stands still, {left} left").format(
+            left=hours(row["left_seconds"]))))
+    if row.get("handle_due_at") and stage != "handle":
+        lines.append(_fact(tr(lifecycle.STAGE_TITLES["handle"]), _unit_clock(row, clock)))
+    if row.get("resume_at"):
+        lines.append(_fact(tr("Suspended until"), row["resume_at"][:10]))
+    counted = [tr(text).format(n=row[name]) for name, text in _COUNTED if row.get(name)]
+    if counted:
+        lines.append(_fact(tr("So far"), ", ".join(counted)))
+    return f"<p><b>{tr('Clocks')}</b></p>{_table(lines)}" if lines else ""
+
+
+_COUNTED = (("dispatches", N_("dispatched {n}×")), ("reworks", N_("reworked {n}×")),
+            ("extensions", N_("extended {n}×")), ("suspensions", N_("suspended {n}×")),
+            ("notices", N_("formally noticed {n}×")))
+
+
+def _running(limit, due_at, left, light):
+    return tr("{shape} {left} left of {limit}, due {due}").format(
+        shape=mark({"light": light, "due_at": due_at}), left=left, limit=limit or "–",
+        due=moment(due_at))
+
+
+def _unit_clock(row, clock):
+    """The unit's own clock: how it ended, or what is left of it."""
+    due, parse = row["handle_due_at"], datetime.datetime.fromisoformat
+    if row["handled_at"]:
+        seconds = clock.left(parse(row["handled_at"]), parse(due), row["limit_unit"])
+        words = tr("● handled in time, {left} before {due}") if seconds >= 0 \
+            else tr("■ handled {left} too late, due {due}")
+        return words.format(left=hours(abs(seconds)), due=moment(due))
+    return tr("due {due}").format(due=moment(due))
+
+
+# -- what belongs to it
 
 def _component(ws, case):
     row = _row(ws, case["objid"]) if case["objid"] else None
@@ -79,11 +152,79 @@ def _name(row):
     return row["objname"]
 
 
+def _ledgers(ws, row):
+    """Tasks of collectors, co-handling units, replies, coordination, remediation, appeals."""
+    found = case_ledgers.of_case(ws, row["case_no"])
+    names = dict(ws.query("SELECT code, name FROM organisation"))
+    lines = []
+    for task in found["tasks"]:
+        kind = tr("Confirmation") if task["kind"] == "confirm" else tr("Verification task")
+        back = tr("back {at}").format(at=moment(task["back_at"])) if task["back_at"] \
+            else tr("not back yet")
+        lines.append((kind, ", ".join(filter(None, (
+            task["collector"], task["patrol_code"], moment(task["sent_at"]), back)))))
+    for party in found["parties"]:
+        state = tr("done {at}").format(at=moment(party["done_at"])) if party["done_at"] \
+            else tr("not done yet")
+        lines.append((tr("Co-handling"), f"{names.get(party['unit'], party['unit'])}: {state}"))
+    for decided in found["coordination"]:
+        lines.append((tr("Coordination"), ", ".join(filter(None, (
+            tr(_COORDINATED[decided["state"]]), names.get(decided["unit"]), decided["decision"],
+            tr("due {due}").format(due=moment(decided["due_at"])) if decided["due_at"] else "",
+            tr("carried out {at}").format(at=moment(decided["executed_at"]))
+            if decided["executed_at"] else "")))))
+    for settled in found["remediation"]:
+        lines.append((tr("Substitute remediation"), ", ".join(filter(None, (
+            tr(case_ledgers.BASES[settled["basis"]]), settled["liable"], settled["fund"],
+            tr("{cost:g} yuan, {recovered:g} recovered").format(
+                cost=settled["cost"] or 0, recovered=settled["recovered"] or 0))))))
+    for reply in found["replies"]:
+        to = tr("Reply to the reporter") if reply["kind"] == "reporter" \
+            else tr("Answer to the city")
+        lines.append((to, _reply(reply)))
+    for appeal in found["appeals"]:
+        lines.append((tr("Appeal"), ", ".join(filter(None, (
+            tr(case_ledgers.APPEAL_STATES[appeal["state"]]), appeal["asked_by"],
+            appeal["reason"], appeal["decided_by"], appeal["note"])))))
+    return _table(_fact(name, text) for name, text in lines)
+
+
+_COORDINATED = {"open": N_("open"), "decided": N_("decided"), "failed": N_("no agreement")}
+
+
+def _reply(reply):
+    if not reply["replied_at"]:
+        return tr("not yet; due {due}").format(due=moment(reply["due_at"]) or "–")
+    graded = case_ledgers.SATISFACTION.get(reply["satisfaction"])
+    return ", ".join(filter(None, (
+        moment(reply["replied_at"]), reply["replied_by"],
+        tr(case_ledgers.WAYS.get(reply["how"], reply["how"] or "")), reply["text"],
+        tr(graded) if graded else "", reply["reward"])))
+
+
+# -- records
+
 def _record(step):
-    known = lifecycle.transition(step["from_state"], step["action"])
-    action = tr(known.title) if known else step["action"]
+    title_ = lifecycle.ACTIONS.get(step["action"])
+    action = tr(title_) if title_ else step["action"]
     role = tr(lifecycle.ROLES.get(step["role"], step["role"]))
-    said = f"<br>{escape(step['note'])}" if step["note"] else ""
+    said = "".join(f"<br>{escape(text)}" for text in (step["note"], _detail(step)) if text)
     return (f"<tr><td style='padding-right:8px'>{moment(step['at'])[5:]}</td>"
             f"<td style='padding-right:8px'><b>{escape(action)}</b></td>"
             f"<td>{escape(step['actor'])} ({escape(role)}){said}</td></tr>")
+
+
+def _detail(step):
+    """What a record says besides unit and opinion, as far as it is for people."""
+    try:
+        given = json.loads(step.get("detail") or "{}")
+    except ValueError:
+        return ""
+    words = []
+    for field in FIELDS.get(step["action"], ()):
+        value = given.get(field.name)
+        if value:
+            value = dict(field.choices).get(value, value)
+            value = tr(", ").join(value) if isinstance(value, list) else tr(str(value))
+            words.append(f"{tr(field.title)}: {value}")
+    return " · ".join(words)

@@ -3,11 +3,11 @@ import datetime
 
 from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, Qt
 
-from ...core.cases.lifecycle import STATES
+from ...core.cases.lifecycle import REQUESTS, STATES
 from ...i18n import tr
 from ...layers.words import pick
 from ..two_lines import PLACE, ROW, TIME, TITLE
-from .lights import SHAPES, WORDS, time_left
+from .lights import WORDS, mark, stands, time_left
 
 PAGE = 200
 
@@ -18,8 +18,22 @@ def title(row):
     return " · ".join(part for part in (name, row["condition"]) if part)
 
 
+def badges(row):
+    """What is special about a case, each with a shape of its own: a list of words."""
+    found = []
+    if row.get("request"):
+        found.append(f"◐ {tr(REQUESTS[row['request']])}")
+    if row.get("urged_at"):
+        found.append(f"‼ {tr('urged')}")
+    if row["urgent"]:
+        found.append(f"⚡ {tr('urgent')}")
+    if row.get("merged_into"):
+        found.append(f"⊂ {row['merged_into']}")
+    return found
+
+
 class QueueModel(QAbstractListModel):
-    """Cases as ``core.workspace.cases.queue`` gives them.
+    """Cases as the board gives them (``core.cases.board``).
 
     One more row may stand among them: the case that the operator looks at and that has meanwhile
     left the queue (``guest``), so that it does not vanish from under the cursor.
@@ -28,19 +42,23 @@ class QueueModel(QAbstractListModel):
     def __init__(self, parent=None):
         super().__init__(parent)
         self.rows = []
-        self.state = ""
+        self.states = ()
         self.clock = None
         self.now = datetime.datetime.now()
         self._page = None
         self._more = False
 
-    def load(self, page, clock, state):
-        """Take the rows of ``page(limit, offset)`` anew, as many as were there."""
+    def load(self, page, clock, states):
+        """Take the rows of ``page(limit, offset)`` anew, as many as were there.
+
+        ``states`` are those the list is about; a row in another says where it has gone.
+        """
         limit = max(PAGE, len(self.rows))
+        rows = page(limit, 0)
         self.beginResetModel()
-        self._page, self.clock, self.state = page, clock, state
+        self._page, self.clock, self.states = page, clock, states
         self.now = datetime.datetime.now()
-        self.rows = page(limit, 0)
+        self.rows = rows
         self._more = len(self.rows) == limit
         self.endResetModel()
 
@@ -85,17 +103,20 @@ class QueueModel(QAbstractListModel):
         if role == ROW:
             return row
         if role == TIME:
-            return f"{SHAPES[row['light']]} {time_left(row, self.clock, self.now)}"
+            return f"{mark(row)} {time_left(row, self.clock, self.now)}".strip()
         if role == TITLE:
-            moved = f"→ {tr(STATES[row['state']])}  " if row["state"] != self.state else ""
+            known = not self.states or row["state"] in self.states
+            moved = "" if known else f"→ {tr(STATES[row['state']])}  "
             return moved + title(row)
         if role == PLACE:
             return "  ".join(part for part in (
-                row["case_no"], tr("urgent") if row["urgent"] else "",
+                *badges(row), row.get("said", ""), row["case_no"],
                 row["address"] or row["community"], row["unit_name"]) if part)
         if role == Qt.ItemDataRole.DisplayRole:
             return "  ".join(self.data(index, part) for part in (TIME, TITLE, PLACE))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join((self.data(index, TITLE), self.data(index, PLACE),
-                              row["description"] or "", tr(WORDS[row["light"]])))
+            state = tr("the clock stands still") if stands(row) else tr(WORDS[row["light"]])
+            return "\n".join(part for part in (
+                self.data(index, TITLE), self.data(index, PLACE), row["description"] or "",
+                "" if row.get("closed_at") else state) if part)
         return None

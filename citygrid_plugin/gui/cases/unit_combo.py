@@ -46,7 +46,11 @@ class UnitCombo(QComboBox):
     def code(self):
         """Code of the organisation that the text names, also by a part that only one has; ""
         otherwise."""
-        text = self.currentText().strip()
+        return self.code_of(self.currentText())
+
+    def code_of(self, text):
+        """The same of any text."""
+        text = text.strip()
         if not text:
             return ""
         exact = self.findText(text, Qt.MatchFlag.MatchFixedString)
@@ -54,6 +58,11 @@ class UnitCombo(QComboBox):
             return self.itemData(exact)
         hits = [i for i in range(self.count()) if text.lower() in self.itemText(i).lower()]
         return self.itemData(hits[0]) if len(hits) == 1 else ""
+
+    def name_of(self, code):
+        """Name of an organisation at work, "" where it is not there."""
+        index = self.findData(code) if code else -1
+        return self.itemText(index) if index >= 0 else ""
 
     def wheelEvent(self, event):
         """Scrolling past must not change the unit."""

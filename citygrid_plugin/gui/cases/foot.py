@@ -1,0 +1,74 @@
+"""The last lines of a case dock: who works here and as what, and what belongs to the desk."""
+from qgis.core import QgsSettings
+from qgis.PyQt.QtWidgets import QComboBox, QLabel, QLineEdit, QToolButton, QWidget
+
+from ...core.cases import lifecycle
+from ...core.workspace import store
+from ...i18n import tr
+from ..flow import FlowLayout
+
+
+class Foot(QWidget):
+    """Name and role of the person at this desk, and buttons of the desk.
+
+    Parameters
+    ----------
+    session : Session
+    keys : keys.CaseKeys
+    """
+
+    def __init__(self, session, keys, parent=None):
+        super().__init__(parent)
+        self.session, self.keys = session, keys
+        self.line = FlowLayout()
+        self.setLayout(self.line)
+        self.line.addWidget(QLabel(tr("I am")))
+        self.user = QLineEdit(session.user)
+        self.user.setObjectName("user")
+        self.user.setMaximumWidth(110)
+        self.user.setToolTip(tr("Your name; it goes into the records, and who handled a case may "
+                                "not verify it"))
+        self.user.editingFinished.connect(self._name_given)
+        self.line.addWidget(self.user)
+        self.role = QComboBox()
+        self.role.setObjectName("role")
+        self.role.setToolTip(tr(
+            "Your role; it decides which steps you may take and goes into the records. In a "
+            "workspace file nobody checks it: it is what you declare"))
+        for role, title in lifecycle.ROLES.items():
+            self.role.addItem(tr(title), role)
+        self.show_role(session.role)
+        self.role.activated.connect(self._choose_role)
+        self.line.addWidget(self.role)
+        self.undo = self.button("undo", tr("Undo"), tr("Take back your last step, where it can "
+                                                       "still be taken back"))
+        self.handover = self.button("handover", tr("Handover …"), tr(
+            "What this shift did and leaves open, for the next one"))
+        keys.changed.connect(self._keys_changed)
+        self._keys_changed()
+
+    def button(self, name, text, tip):
+        """One more button."""
+        made = QToolButton()
+        made.setObjectName(name)
+        made.setText(text)
+        made.setToolTip(tip)
+        self.line.addWidget(made)
+        return made
+
+    def show_role(self, role):
+        """Show the role that the session has."""
+        self.role.setCurrentIndex(self.role.findData(role))
+
+    def _choose_role(self, index):
+        self.session.role = self.role.itemData(index)
+
+    def _name_given(self):
+        name = self.user.text().strip() or store.user()
+        self.user.setText(name)
+        self.session.user = name
+        QgsSettings().setValue("citygrid/user", name)
+
+    def _keys_changed(self):
+        key = self.keys.text("undo")
+        self.undo.setText(tr("Undo") + (f" ({key})" if key else ""))

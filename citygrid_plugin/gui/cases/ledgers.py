@@ -1,0 +1,69 @@
+"""The lists that are no states of cases: what each row says, and where it comes from."""
+import datetime
+
+from ...core.cases import board
+from ...core.workspace import case_ledgers, cases
+from ...i18n import tr
+
+_REPLIES = {"replies": "reporter", "answers": "city"}
+
+
+def rows(ws, index, name, clock, limit, offset):
+    """One page of a ledger as rows of the queue, with ``said``: what the ledger wants.
+
+    Parameters
+    ----------
+    ws : Workspace
+    index : core.cases.board.Board
+    name : str
+        Ledger of a Queue.
+    clock : Clock
+    limit, offset : int
+
+    Returns
+    -------
+    list of dict
+    """
+    entries = _entries(ws, name, limit, offset)
+    wanted = [entry["case_id"] for entry in entries]
+    known = {row["fid"]: row for row in index.rows([fid for fid in wanted if fid])}
+    found = []
+    for fid, entry in zip(wanted, entries):
+        if fid is None or any(row["fid"] == fid for row in found):
+            continue
+        row = known.get(fid) or cases.in_queue_form(ws, fid, clock=clock)
+        found.append({**row, "said": said(name, entry)})
+    return found
+
+
+def _entries(ws, name, limit, offset):
+    if name in _REPLIES:
+        listed = board.replies(ws, _REPLIES[name], limit, offset)[2]
+        return [{**entry, "case_id": entry["fid"]} for entry in listed]
+    return case_ledgers.listed(ws, name, limit, offset)[1]
+
+
+def counts(ws):
+    """How many rows each ledger has."""
+    numbers = {name: board.replies(ws, kind, limit=0)[0] for name, kind in _REPLIES.items()}
+    return {**numbers, **{name: case_ledgers.listed(ws, name, limit=0)[0]
+                          for name in case_ledgers.LISTS}}
+
+
+def said(name, entry):
+    """What a row of a ledger wants, in a few words."""
+    if name in _REPLIES:
+        due = entry["due_at"] or ""
+        late = due and due < datetime.datetime.now().isoformat()
+        words = tr("■ reply overdue since {at}") if late else tr("✉ reply until {at}")
+        return words.format(at=due[5:16].replace("T", " ")) if due else tr("✉ reply")
+    if name == "remediation":
+        return tr("¥ {liable}: {recovered:g} of {cost:g} yuan recovered").format(
+            liable=entry["liable"] or tr("liable party unknown"),
+            recovered=entry["recovered"] or 0, cost=entry["cost"] or 0)
+    if name == "coordination":
+        if entry["executed_at"]:
+            return tr("⚖ carried out, no rule made of it yet")
+        return tr("⚖ decided on {at}, not carried out").format(at=(entry["decided_at"] or "")[:10])
+    return tr("? appeal of {who} since {at}").format(who=entry["asked_by"],
+                                                     at=entry["asked_at"][:10])
