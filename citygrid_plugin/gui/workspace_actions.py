@@ -56,6 +56,9 @@ class WorkspaceActions(QObject):
         self._add("divide", tr("&Divide into unit grids…"),
                   tr("Draw the unit grids along the base map, number and store them"),
                   self.divide, needs_open=True, picture="divide")
+        self._add("filing", tr("&Filing standards…"),
+                  tr("Conditions, closing criteria and time limits of every class"), self.filing,
+                  needs_open=True)
         self._add("check", tr("Chec&k workspace"),
                   tr("Checks file, rules, codes, indexes and step records"), self.check,
                   needs_open=True, picture="check")
@@ -152,6 +155,15 @@ class WorkspaceActions(QObject):
                 "OUTPUT": None})
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.show()
+
+    def filing(self):
+        """Show and edit the filing standards of the open workspace."""
+        with self.session.reported():
+            from .cases.filing_dialog import FilingDialog
+            dialog = FilingDialog(self.session, self.window)
+            dialog.exec()
+            dialog.closeDown()
+            dialog.deleteLater()
 
     def check(self, repair=False):
         """Check the open workspace in a thread, list what is wrong and offer to repair it."""

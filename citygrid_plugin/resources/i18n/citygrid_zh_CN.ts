@@ -136,8 +136,16 @@
       <translation>按此核定(&amp;S)</translation>
     </message>
     <message>
+      <source>&amp;Test</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Upgrade…</source>
       <translation>升级(&amp;U)…</translation>
+    </message>
+    <message>
+      <source>&amp;What would have changed last month?</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>&amp;X or longitude</source>
@@ -146,6 +154,10 @@
     <message>
       <source>&amp;Y or latitude</source>
       <translation>Y 或纬度(&amp;Y)</translation>
+    </message>
+    <message>
+      <source>(no name)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>({key} takes it back)</source>
@@ -224,6 +236,10 @@
       <translation>本市自定义类别的 CSV 文件：kind（类型）、major（大类）、minor（小类）、name（名称）等列</translation>
     </message>
     <message>
+      <source>A case</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A case enters as reported, with its number and position, through the docks or an import.</source>
       <translation>案件须通过面板或导入，以“已上报”状态连同案件号和位置进入。</translation>
     </message>
@@ -264,6 +280,14 @@
       <translation>有控制点的坐标不完整。请补全或去掉该点。</translation>
     </message>
     <message>
+      <source>A day such as 2026-03-01</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A double click tries the case</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A file that does not exist yet.</source>
       <translation>尚不存在的文件。</translation>
     </message>
@@ -273,7 +297,7 @@
     </message>
     <message>
       <source>A handled case needs a photo</source>
-      <translation type="unfinished" />
+      <translation>已处置的案件须有照片</translation>
     </message>
     <message>
       <source>A layer</source>
@@ -286,6 +310,10 @@
     <message>
       <source>A line needs two vertices at least.</source>
       <translation>一条线至少需要两个顶点。</translation>
+    </message>
+    <message>
+      <source>A minor class, a whole major class, or all</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A number per object of the load. Empty: each counts once.</source>
@@ -321,7 +349,7 @@
     </message>
     <message>
       <source>A table of what became of each result, with the reasons of those set aside.</source>
-      <translation type="unfinished" />
+      <translation>每条结果如何处理的清单，未采用的注明原因。</translation>
     </message>
     <message>
       <source>A table: each grid with its patrol area and its work.</source>
@@ -432,16 +460,8 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>All areas</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>All checks</source>
       <translation>全部检查</translation>
-    </message>
-    <message>
-      <source>All classes</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>All communities</source>
@@ -480,10 +500,6 @@
       <translation>全部等级</translation>
     </message>
     <message>
-      <source>All sources</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>All states</source>
       <translation>全部状态</translation>
     </message>
@@ -494,10 +510,6 @@
     <message>
       <source>All unit grids</source>
       <translation>全部单元网格</translation>
-    </message>
-    <message>
-      <source>All units</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Also</source>
@@ -562,6 +574,10 @@
     <message>
       <source>Archived cases</source>
       <translation>已归档案卷</translation>
+    </message>
+    <message>
+      <source>Area</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Area (m²)</source>
@@ -629,7 +645,7 @@
     </message>
     <message>
       <source>As of {at}, workspace {place}</source>
-      <translation type="unfinished" />
+      <translation>截至{at}，工作区{place}</translation>
     </message>
     <message>
       <source>As the layer says</source>
@@ -713,7 +729,7 @@
     </message>
     <message>
       <source>Attachment</source>
-      <translation type="unfinished" />
+      <translation>附件</translation>
     </message>
     <message>
       <source>Attachments</source>
@@ -897,7 +913,7 @@
     </message>
     <message>
       <source>CSV files (*.csv)</source>
-      <translation type="unfinished" />
+      <translation>CSV文件 (*.csv)</translation>
     </message>
     <message>
       <source>Call centres give one and the same point to reports whose place they do not know. 0: noticed by itself, by comparison with the other points; -1: such points are taken as they are.</source>
@@ -957,15 +973,15 @@
     </message>
     <message>
       <source>Case numbers</source>
-      <translation type="unfinished" />
+      <translation>案件编号</translation>
     </message>
     <message>
       <source>Case record</source>
-      <translation type="unfinished" />
+      <translation>案卷</translation>
     </message>
     <message>
       <source>Case {case_no} has no photo whose name begins with its number.</source>
-      <translation type="unfinished" />
+      <translation>案件{case_no}没有以其编号开头命名的照片。</translation>
     </message>
     <message>
       <source>Case {case_no} has no records. Compare it with a backup.</source>
@@ -973,31 +989,31 @@
     </message>
     <message>
       <source>Case {case_no} is already handled or elsewhere; it is now: {state}.</source>
-      <translation type="unfinished" />
+      <translation>案件{case_no}已处置或已转走，当前状态：{state}。</translation>
     </message>
     <message>
       <source>Case {case_no} is not at {unit} any more; it is now: {state}.</source>
-      <translation type="unfinished" />
+      <translation>案件{case_no}已不在{unit}，当前状态：{state}。</translation>
     </message>
     <message>
       <source>Case {case_no} stands in several rows. Keep one of them.</source>
-      <translation type="unfinished" />
+      <translation>案件{case_no}出现在多行中，请只保留一行。</translation>
     </message>
     <message>
       <source>Case {case_no}: a reason is needed in the note.</source>
-      <translation type="unfinished" />
+      <translation>案件{case_no}：须在备注中写明理由。</translation>
     </message>
     <message>
       <source>Case {case_no}: choose a result from the list (found: {found}).</source>
-      <translation type="unfinished" />
+      <translation>案件{case_no}：请从列表中选择处置结果（现为：{found}）。</translation>
     </message>
     <message>
       <source>Case {case_no}: the time {value} lies before the case came to the unit.</source>
-      <translation type="unfinished" />
+      <translation>案件{case_no}：时间{value}早于派遣到该单位的时间。</translation>
     </message>
     <message>
       <source>Case {case_no}: the time {value} lies in the future.</source>
-      <translation type="unfinished" />
+      <translation>案件{case_no}：时间{value}在将来。</translation>
     </message>
     <message>
       <source>Case {case_no}: there is no record {seq}. Correct the records.</source>
@@ -1005,11 +1021,11 @@
     </message>
     <message>
       <source>Case {case_no}: {unit} handles it with others, only its lead unit asks.</source>
-      <translation type="unfinished" />
+      <translation>案件{case_no}：{unit}为协办单位，只有主办单位可以申请。</translation>
     </message>
     <message>
       <source>Case {case_no}: {value} cannot be read as a time. Type it as 2026-11-22 14:30.</source>
-      <translation type="unfinished" />
+      <translation>案件{case_no}：无法识别时间{value}，请按 2026-11-22 14:30 填写。</translation>
     </message>
     <message>
       <source>Case {case_no}: “{action}” is not allowed in the state “{state}”. Correct the records.</source>
@@ -1033,7 +1049,7 @@
     </message>
     <message>
       <source>Cases of a layer</source>
-      <translation type="unfinished" />
+      <translation>图层中的案件</translation>
     </message>
     <message>
       <source>Cases of so many days</source>
@@ -1053,11 +1069,11 @@
     </message>
     <message>
       <source>Cases to handle</source>
-      <translation type="unfinished" />
+      <translation>待处置案件</translation>
     </message>
     <message>
       <source>Cases with problems</source>
-      <translation type="unfinished" />
+      <translation>有问题的案件</translation>
     </message>
     <message>
       <source>Cell {row} of the layer lies in no community. Import the communities first, or choose the field with their code.</source>
@@ -1201,7 +1217,7 @@
     </message>
     <message>
       <source>Choose a result from the list.</source>
-      <translation type="unfinished" />
+      <translation>请从列表中选择处置结果。</translation>
     </message>
     <message>
       <source>Choose an Esri file geodatabase, which is a folder that ends in .gdb</source>
@@ -1225,7 +1241,7 @@
     </message>
     <message>
       <source>Choose the cases: type their numbers, or choose a layer.</source>
-      <translation type="unfinished" />
+      <translation>请选择案件：输入案件编号，或选择图层。</translation>
     </message>
     <message>
       <source>Choose the class first.</source>
@@ -1273,7 +1289,7 @@
     </message>
     <message>
       <source>City</source>
-      <translation type="unfinished" />
+      <translation>市级</translation>
     </message>
     <message>
       <source>City's &amp;own classes</source>
@@ -1557,7 +1573,7 @@
     </message>
     <message>
       <source>Codes or names of units, separated by commas. Empty: all that have cases to handle.</source>
-      <translation type="unfinished" />
+      <translation>单位代码或名称，用逗号分隔。留空：所有有待处置案件的单位。</translation>
     </message>
     <message>
       <source>Coefficient of variation of the work</source>
@@ -1686,6 +1702,10 @@
     <message>
       <source>Components</source>
       <translation>部件</translation>
+    </message>
+    <message>
+      <source>Components and events have classes of their own</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Components by major class:</source>
@@ -1949,7 +1969,7 @@
     </message>
     <message>
       <source>Details</source>
-      <translation type="unfinished" />
+      <translation>详情</translation>
     </message>
     <message>
       <source>Details (JSON)</source>
@@ -2037,11 +2057,11 @@
     </message>
     <message>
       <source>Done at</source>
-      <translation type="unfinished" />
+      <translation>完成时间</translation>
     </message>
     <message>
       <source>Done by</source>
-      <translation type="unfinished" />
+      <translation>处置人</translation>
     </message>
     <message>
       <source>Door plate</source>
@@ -2097,7 +2117,7 @@
     </message>
     <message>
       <source>E {x} m, N {y} m ({crs}); longitude {lon}°, latitude {lat}°</source>
-      <translation type="unfinished" />
+      <translation>东 {x} 米，北 {y} 米（{crs}）；经度 {lon}°，纬度 {lat}°</translation>
     </message>
     <message>
       <source>E&amp;xport…</source>
@@ -2121,11 +2141,15 @@
     </message>
     <message>
       <source>East (m)</source>
-      <translation type="unfinished" />
+      <translation>东坐标（米）</translation>
     </message>
     <message>
       <source>Edition of the standard</source>
       <translation>标准版本</translation>
+    </message>
+    <message>
+      <source>Emergencies are the urgent cases; a construction site is told by the class, or by a site of the inventory under the report</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Emergency: handle first</source>
@@ -2212,6 +2236,10 @@
       <translation>回车查找，再按回车定位到当前部件（/）</translation>
     </message>
     <message>
+      <source>Enter shows which rule gives the case to whom</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Enter the division code of the district.</source>
       <translation>请填写区县的行政区划代码。</translation>
     </message>
@@ -2229,7 +2257,7 @@
     </message>
     <message>
       <source>Event</source>
-      <translation type="unfinished" />
+      <translation>事件</translation>
     </message>
     <message>
       <source>Events</source>
@@ -2237,7 +2265,7 @@
     </message>
     <message>
       <source>Every record holds the SHA-256 of itself and of the record before, so that none can be changed, left out or added without the ones after it. Compare the last one with the workspace: the check of the workspace takes the file that lies beside this PDF and ends in .heads.json.</source>
-      <translation type="unfinished" />
+      <translation>每条流转记录都带有由本条内容和上一条散列值算出的 SHA-256 散列值，任何一条被改动、删除或插入，其后各条都对不上。核对末条散列值：检查工作区时选用与本 PDF 同名、以 .heads.json 结尾的文件。</translation>
     </message>
     <message>
       <source>Everything is here, and it shares one set of native libraries.</source>
@@ -2481,11 +2509,11 @@
     </message>
     <message>
       <source>Filing standards</source>
-      <translation>立案标准</translation>
+      <translation>立案结案标准</translation>
     </message>
     <message>
       <source>Fill in the coloured columns alone. Photos of the result: one folder, names beginning with the case number, for example {example}. Send back this book and the folder.</source>
-      <translation type="unfinished" />
+      <translation>只填写有底色的列。处置后照片放在一个文件夹中，文件名以案件编号开头，例如 {example}。请将本表和照片文件夹一并返回。</translation>
     </message>
     <message>
       <source>Fill in “{field}” first.</source>
@@ -2529,11 +2557,11 @@
     </message>
     <message>
       <source>Folder</source>
-      <translation type="unfinished" />
+      <translation>文件夹</translation>
     </message>
     <message>
       <source>Folder of photos</source>
-      <translation type="unfinished" />
+      <translation>照片文件夹</translation>
     </message>
     <message>
       <source>For all rows, or for those where the field is empty</source>
@@ -2545,7 +2573,7 @@
     </message>
     <message>
       <source>For every unit a folder with the cases that it has to handle: an Excel book with a row per case and columns for the result, a PDF with map sketch and photo of each, the sketches as pictures, and a folder for the photos of the results. The unit needs nothing but Excel. "Results of units" takes the book and the photos back.</source>
-      <translation type="unfinished" />
+      <translation>为每个责任单位生成一个文件夹，内有其待处置案件：Excel表（每案一行，带填写处置结果的列）、附位置略图和照片的PDF、略图图片，以及存放处置后照片的文件夹。责任单位只需Excel即可。用“单位处置结果”收回表格和照片。</translation>
     </message>
     <message>
       <source>For instance some selected ones of the layer of communities; their borders are those of the workspace. Empty: all.</source>
@@ -2868,6 +2896,10 @@
       <translation>处置完成时间</translation>
     </message>
     <message>
+      <source>Handled by</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Handled on the spot</source>
       <translation>现场处理</translation>
     </message>
@@ -2905,7 +2937,7 @@
     </message>
     <message>
       <source>Hashes of the records</source>
-      <translation type="unfinished" />
+      <translation>流转记录散列值</translation>
     </message>
     <message>
       <source>Hectares</source>
@@ -2929,7 +2961,7 @@
     </message>
     <message>
       <source>Hotline</source>
-      <translation type="unfinished" />
+      <translation>热线</translation>
     </message>
     <message>
       <source>How many findings of this check and rule are settled</source>
@@ -3001,7 +3033,7 @@
     </message>
     <message>
       <source>Imported</source>
-      <translation type="unfinished" />
+      <translation>导入</translation>
     </message>
     <message>
       <source>Imported by</source>
@@ -3046,6 +3078,14 @@
     <message>
       <source>Instead of a layer: a file that QGIS reads (Shapefile, GeoPackage, file geodatabase, DXF ...), or a .csv or .xlsx table. Its encoding is detected.</source>
       <translation>代替图层：QGIS 可读的文件（Shapefile、GeoPackage、文件地理数据库、DXF 等），或 .csv、.xlsx 表格。编码自动识别。</translation>
+    </message>
+    <message>
+      <source>Intake</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Into the table; it is written when the table is saved</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It cannot be undone: the patrol areas around unit grid {grid} were changed since.</source>
@@ -3156,8 +3196,12 @@
       <translation>最大工作量与平均值之比</translation>
     </message>
     <message>
-      <source>Last record</source>
+      <source>Last month</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Last record</source>
+      <translation>末条记录</translation>
     </message>
     <message>
       <source>Last records of a backup</source>
@@ -3169,7 +3213,7 @@
     </message>
     <message>
       <source>Latitude</source>
-      <translation type="unfinished" />
+      <translation>纬度</translation>
     </message>
     <message>
       <source>Layer</source>
@@ -3241,7 +3285,7 @@
     </message>
     <message>
       <source>List of the results</source>
-      <translation type="unfinished" />
+      <translation>结果清单</translation>
     </message>
     <message>
       <source>Load</source>
@@ -3289,7 +3333,7 @@
     </message>
     <message>
       <source>Longitude</source>
-      <translation type="unfinished" />
+      <translation>经度</translation>
     </message>
     <message>
       <source>Longitude {lon} lies outside the CGCS2000 zones (73.5 to 136.5 degrees east).</source>
@@ -3341,7 +3385,7 @@
     </message>
     <message>
       <source>Map sketch</source>
-      <translation type="unfinished" />
+      <translation>位置略图</translation>
     </message>
     <message>
       <source>Mapping</source>
@@ -3361,6 +3405,10 @@
     </message>
     <message>
       <source>Matter</source>
+      <translation>事项</translation>
+    </message>
+    <message>
+      <source>Matters</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3369,7 +3417,7 @@
     </message>
     <message>
       <source>Media</source>
-      <translation type="unfinished" />
+      <translation>媒体</translation>
     </message>
     <message>
       <source>Merge</source>
@@ -3540,6 +3588,10 @@
       <translation>新的责任网格</translation>
     </message>
     <message>
+      <source>New rule</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>New unit grids</source>
       <translation>新的单元网格</translation>
     </message>
@@ -3641,7 +3693,7 @@
     </message>
     <message>
       <source>No unit has a case to handle.</source>
-      <translation type="unfinished" />
+      <translation>没有责任单位有待处置案件。</translation>
     </message>
     <message>
       <source>No upgrade from schema {version} is known. Use the version of CityGrid that made {path}.</source>
@@ -3665,7 +3717,7 @@
     </message>
     <message>
       <source>North (m)</source>
-      <translation type="unfinished" />
+      <translation>北坐标（米）</translation>
     </message>
     <message>
       <source>Not across a community border</source>
@@ -3749,7 +3801,7 @@
     </message>
     <message>
       <source>Nothing was changed: this was a check.</source>
-      <translation type="unfinished" />
+      <translation>仅作检查，未作任何改动。</translation>
     </message>
     <message>
       <source>Nothing was changed: {count} of {total} components are refused.</source>
@@ -3801,6 +3853,10 @@
     </message>
     <message>
       <source>Numbers of cases, separated by commas, spaces or lines.</source>
+      <translation>案件编号，用逗号、空格或换行分隔。</translation>
+    </message>
+    <message>
+      <source>OK</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3844,6 +3900,10 @@
       <translation>停办至</translation>
     </message>
     <message>
+      <source>On what the rule is based</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>One line per border, with the two grids and what it follows: why it is where it is.</source>
       <translation>每段边界一条线，含两侧网格及其依据的界线：说明边界为何在此。</translation>
     </message>
@@ -3873,7 +3933,7 @@
     </message>
     <message>
       <source>Only check</source>
-      <translation type="unfinished" />
+      <translation>只检查</translation>
     </message>
     <message>
       <source>Only findings in this state</source>
@@ -4000,8 +4060,8 @@
       <translation>打开部件、单元网格和检查结果停靠窗</translation>
     </message>
     <message>
-      <source>Opens the docks for dispatch and verification</source>
-      <translation>打开派遣和核查结案面板</translation>
+      <source>Opens the docks for intake, dispatch and verification</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Operator desk</source>
@@ -4089,7 +4149,7 @@
     </message>
     <message>
       <source>Package</source>
-      <translation type="unfinished" />
+      <translation>任务包</translation>
     </message>
     <message>
       <source>Page</source>
@@ -4141,7 +4201,7 @@
     </message>
     <message>
       <source>Passed on</source>
-      <translation type="unfinished" />
+      <translation>转办</translation>
     </message>
     <message>
       <source>Patrol area</source>
@@ -4173,11 +4233,11 @@
     </message>
     <message>
       <source>Photos and other attachments</source>
-      <translation type="unfinished" />
+      <translation>照片及其他附件</translation>
     </message>
     <message>
       <source>Photos whose names begin with a case number, such as C0101202611220001_1.jpg; folders in it are searched too.</source>
-      <translation type="unfinished" />
+      <translation>文件名以案件编号开头的照片，如 C0101202611220001_1.jpg；其中的子文件夹也会查找。</translation>
     </message>
     <message>
       <source>Phrases ▾</source>
@@ -4249,7 +4309,7 @@
     </message>
     <message>
       <source>Print case records</source>
-      <translation type="unfinished" />
+      <translation>打印案卷</translation>
     </message>
     <message>
       <source>Print the page</source>
@@ -4261,7 +4321,7 @@
     </message>
     <message>
       <source>Printed {at} by {user} from the workspace {place}</source>
-      <translation type="unfinished" />
+      <translation>{at} 由 {user} 从工作区{place}打印</translation>
     </message>
     <message>
       <source>Prints the unit grid atlas of a district into one PDF file, A3 landscape: an index, then a sheet for every community with its unit grids and their codes on the base map, its place in the district, and the table of areas and components. A table that does not fit goes on on the next sheet. The layout can also be put into the project, to change it there and print from it.</source>
@@ -4269,7 +4329,7 @@
     </message>
     <message>
       <source>Prints whole cases, each into a PDF file of its own: facts, place on the map, every step record, photos with their SHA-256, the hashes that chain the records, who printed it and when. Beside each file lies one that ends in .heads.json: with it the check of the workspace tells later whether the records are still those on paper.</source>
-      <translation type="unfinished" />
+      <translation>将整个案卷打印成PDF，每案一个文件：案件信息、位置图、全部流转记录、照片及其SHA-256、流转记录的链式散列值、打印人和打印时间。旁边另有以 .heads.json 结尾的文件，日后检查工作区时可据此判断记录是否仍与纸面一致。</translation>
     </message>
     <message>
       <source>Problems found</source>
@@ -4285,11 +4345,11 @@
     </message>
     <message>
       <source>Public</source>
-      <translation type="unfinished" />
+      <translation>公众</translation>
     </message>
     <message>
       <source>Public service</source>
-      <translation type="unfinished" />
+      <translation>公用事业服务事项</translation>
     </message>
     <message>
       <source>Put before the numbers of the reports, so that two systems may use the same numbers.</source>
@@ -4461,7 +4521,7 @@
     </message>
     <message>
       <source>Registered</source>
-      <translation type="unfinished" />
+      <translation>登记</translation>
     </message>
     <message>
       <source>Rejected rows</source>
@@ -4589,7 +4649,7 @@
     </message>
     <message>
       <source>Result</source>
-      <translation type="unfinished" />
+      <translation>处置结果</translation>
     </message>
     <message>
       <source>Result of the city</source>
@@ -4597,15 +4657,15 @@
     </message>
     <message>
       <source>Results of units</source>
-      <translation type="unfinished" />
+      <translation>单位处置结果</translation>
     </message>
     <message>
       <source>Results recorded by an earlier run</source>
-      <translation type="unfinished" />
+      <translation>此前已记录的结果</translation>
     </message>
     <message>
       <source>Results set aside</source>
-      <translation type="unfinished" />
+      <translation>未采用的结果</translation>
     </message>
     <message>
       <source>Resume</source>
@@ -4745,7 +4805,7 @@
     </message>
     <message>
       <source>Rows without a result</source>
-      <translation type="unfinished" />
+      <translation>未填写结果的行</translation>
     </message>
     <message>
       <source>Rule</source>
@@ -4792,6 +4852,14 @@
       <translation>规则</translation>
     </message>
     <message>
+      <source>Rules above</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rules above: sure for {coverage} of the cases, of these right {precision}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rules of responsibility</source>
       <translation>责任规则</translation>
     </message>
@@ -4805,7 +4873,7 @@
     </message>
     <message>
       <source>SHA-256</source>
-      <translation type="unfinished" />
+      <translation>SHA-256</translation>
     </message>
     <message>
       <source>Sample city</source>
@@ -4848,6 +4916,14 @@
       <translation>已保存对应关系 {name}。</translation>
     </message>
     <message>
+      <source>Saved rules</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Saved rules: sure for {coverage} of the cases, of these right {precision}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Say what the reward is.</source>
       <translation type="unfinished" />
     </message>
@@ -4857,7 +4933,7 @@
     </message>
     <message>
       <source>Say what would be recorded and what would be set aside; change nothing.</source>
-      <translation type="unfinished" />
+      <translation>只说明哪些会记录、哪些不采用，不作任何改动。</translation>
     </message>
     <message>
       <source>Say why the rules are changed.</source>
@@ -4869,7 +4945,7 @@
     </message>
     <message>
       <source>Seal</source>
-      <translation type="unfinished" />
+      <translation>校验码</translation>
     </message>
     <message>
       <source>Search for cases</source>
@@ -4925,6 +5001,10 @@
     </message>
     <message>
       <source>Set handled cases without a photo aside.</source>
+      <translation>没有照片的已处置案件不予采用。</translation>
+    </message>
+    <message>
+      <source>Several cases end with {number}; type more of it.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5116,6 +5196,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Stands in the step record of the cases dispatched by it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>State</source>
       <translation>状态</translation>
     </message>
@@ -5265,11 +5349,11 @@
     </message>
     <message>
       <source>THE FILE IS MISSING</source>
-      <translation type="unfinished" />
+      <translation>文件缺失</translation>
     </message>
     <message>
       <source>THE FILE IS NOT AS IT WAS ATTACHED</source>
-      <translation type="unfinished" />
+      <translation>文件与入库时不一致</translation>
     </message>
     <message>
       <source>Table</source>
@@ -5341,7 +5425,7 @@
     </message>
     <message>
       <source>Taken at {at}</source>
-      <translation type="unfinished" />
+      <translation>拍摄时间 {at}</translation>
     </message>
     <message>
       <source>Taken back: {old} are valid again; {new} are retired and their codes are not used again.</source>
@@ -5349,7 +5433,7 @@
     </message>
     <message>
       <source>Takes the Excel book of a work package back, with the photos of the results. Every row is checked; good ones are recorded as steps on behalf of the unit, with the photos as photos after handling, the others are set aside with the reason: unknown number, not at this unit any more, already handled, changed since, no photo. Run twice, the same results are recorded once.</source>
-      <translation type="unfinished" />
+      <translation>收回任务包的Excel表和处置后照片。逐行检查，合格的以责任单位名义记入流转记录，照片作为处置后照片；不合格的不采用并说明原因：编号不存在、已不在该单位、已处置、期间已变更、缺照片。重复运行时同一结果只记录一次。</translation>
     </message>
     <message>
       <source>Takes the place of the workspace's figures.</source>
@@ -5381,7 +5465,7 @@
     </message>
     <message>
       <source>The Excel book that came back from a unit.</source>
-      <translation type="unfinished" />
+      <translation>责任单位返回的Excel表。</translation>
     </message>
     <message>
       <source>The GeoPackage file to create, on a local disk</source>
@@ -5577,7 +5661,7 @@
     </message>
     <message>
       <source>The files lie in {folder}.</source>
-      <translation type="unfinished" />
+      <translation>文件在 {folder}。</translation>
     </message>
     <message>
       <source>The filing condition is empty.</source>
@@ -5596,16 +5680,20 @@
       <translation>仅列前 {count} 个；输入更多位数或文字可缩小范围。</translation>
     </message>
     <message>
-      <source>The folder for the files, which are named by the case numbers. Files of the same names are replaced when all are done.</source>
+      <source>The first {shown} of {all} differences are listed.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The folder for the files, which are named by the case numbers. Files of the same names are replaced when all are done.</source>
+      <translation>存放文件的文件夹，文件以案件编号命名。全部完成后替换同名文件。</translation>
     </message>
     <message>
       <source>The folder in which each unit gets one of its own. Packages of the same names are replaced when all are done.</source>
-      <translation type="unfinished" />
+      <translation>每个单位在其中有自己的文件夹。全部完成后替换同名任务包。</translation>
     </message>
     <message>
       <source>The folder {path} cannot be written ({reason}). Choose another.</source>
-      <translation type="unfinished" />
+      <translation>无法写入文件夹 {path}（{reason}）。请另选。</translation>
     </message>
     <message>
       <source>The folder {path} does not exist.</source>
@@ -5673,11 +5761,11 @@
     </message>
     <message>
       <source>The layer of open or closed cases, or another with a field case_no. With "selected features only" those that are selected. They come in addition to the numbers.</source>
-      <translation type="unfinished" />
+      <translation>在办或已结案件图层，或其他带 case_no 字段的图层。勾选“仅选中要素”时只取选中的案件。与上面的编号合并使用。</translation>
     </message>
     <message>
       <source>The layer {layer} has no field case_no. Choose the layer of the cases.</source>
-      <translation type="unfinished" />
+      <translation>图层{layer}没有 case_no 字段，请选择案件图层。</translation>
     </message>
     <message>
       <source>The layer {layer} has no field {field}.</source>
@@ -5957,7 +6045,7 @@
     </message>
     <message>
       <source>The row of case {case_no} is not the one that was handed out: number, version or order were changed.</source>
-      <translation type="unfinished" />
+      <translation>案件{case_no}所在行与发出时不一致：编号、版本或顺序被改动。</translation>
     </message>
     <message>
       <source>The rows that are set aside, and why</source>
@@ -5974,6 +6062,10 @@
     <message>
       <source>The same code means another class in another edition of the standard</source>
       <translation>同一代码在另一版标准中是别的小类</translation>
+    </message>
+    <message>
+      <source>The same unit {same}, another {changed}, nobody {none}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The shapes here cannot be computed ({error}). Check the unit grids and mend what is found first.</source>
@@ -6092,6 +6184,10 @@
       <translation>计时单位“{value}”不是紧急工作时、工作时、工作日或自然日。</translation>
     </message>
     <message>
+      <source>The unit; type any part of its name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The wanted area must be above zero.</source>
       <translation>目标面积必须大于零。</translation>
     </message>
@@ -6125,7 +6221,7 @@
     </message>
     <message>
       <source>The workspace has no organisation {code} ({name}). Enter it first.</source>
-      <translation type="unfinished" />
+      <translation>工作区中没有单位{code}（{name}），请先录入。</translation>
     </message>
     <message>
       <source>The workspace has none of these communities. Import them first, or choose others.</source>
@@ -6177,6 +6273,10 @@
     </message>
     <message>
       <source>There is no case {case_no}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no case {number}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -6425,7 +6525,7 @@
     </message>
     <message>
       <source>This work package was made from another workspace. Open that one, or choose another book.</source>
-      <translation type="unfinished" />
+      <translation>该任务包出自另一个工作区。请打开那个工作区，或另选表格。</translation>
     </message>
     <message>
       <source>This would open a gap or an overlap beside the cells. Draw it a little elsewhere; the findings dock shows faults of the borders as they are.</source>
@@ -6512,6 +6612,14 @@
       <translation>流转规则</translation>
     </message>
     <message>
+      <source>Tries the rules above on the cases filed last month, and compares them with the saved rules and with who handled the cases</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Trying the rules on last month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Twelve digits.</source>
       <translation>12 位数字。</translation>
     </message>
@@ -6532,12 +6640,16 @@
       <translation>输入小类的一部分；回车选定第一个，向下键进入列表（C）</translation>
     </message>
     <message>
+      <source>Type a part of the name or the code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Type a part of the unit's name</source>
       <translation>输入单位名称的一部分</translation>
     </message>
     <message>
       <source>Type the date as 2026-11-22 14:30.</source>
-      <translation type="unfinished" />
+      <translation>请按 2026-11-22 14:30 的格式填写时间。</translation>
     </message>
     <message>
       <source>Type this in a terminal, then start QGIS again.</source>
@@ -6677,7 +6789,7 @@
     </message>
     <message>
       <source>Units</source>
-      <translation type="unfinished" />
+      <translation>责任单位</translation>
     </message>
     <message>
       <source>Units may pass a case on to the right unit</source>
@@ -6689,7 +6801,7 @@
     </message>
     <message>
       <source>Units with cases</source>
-      <translation type="unfinished" />
+      <translation>有案件的单位数</translation>
     </message>
     <message>
       <source>Unknown datum {name}. Choose one of {known}.</source>
@@ -6768,6 +6880,10 @@
       <translation>生效日期</translation>
     </message>
     <message>
+      <source>Valid from and until</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Valid until</source>
       <translation>失效日期</translation>
     </message>
@@ -6833,7 +6949,7 @@
     </message>
     <message>
       <source>Video</source>
-      <translation type="unfinished" />
+      <translation>视频</translation>
     </message>
     <message>
       <source>Void</source>
@@ -6977,7 +7093,7 @@
     </message>
     <message>
       <source>When this was printed the records fitted together.</source>
-      <translation type="unfinished" />
+      <translation>打印时流转记录前后相符。</translation>
     </message>
     <message>
       <source>Where it is, in words</source>
@@ -6986,6 +7102,10 @@
     <message>
       <source>Where the load is a layer: its objects.</source>
       <translation>负载来自图层时：该图层的对象。</translation>
+    </message>
+    <message>
+      <source>Where the rule holds</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Whether an area may hold grids of several communities or streets.</source>
@@ -7010,6 +7130,10 @@
     <message>
       <source>Who asked for something cannot decide on it.</source>
       <translation>申请人不能审批自己的申请。</translation>
+    </message>
+    <message>
+      <source>Who gets the case</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Who goes there; the collector of the patrol area is filled in</source>
@@ -7056,16 +7180,20 @@
       <translation>已转市级</translation>
     </message>
     <message>
+      <source>With the rules as they stand above, saved or not</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Without this piece unit grid {grid} would fall into parts.</source>
       <translation>去掉这一块，单元网格 {grid} 会被分成几块。</translation>
     </message>
     <message>
       <source>Work package</source>
-      <translation type="unfinished" />
+      <translation>任务包</translation>
     </message>
     <message>
       <source>Work packages for units</source>
-      <translation type="unfinished" />
+      <translation>单位任务包</translation>
     </message>
     <message>
       <source>Working days cannot be counted as {work_day}. Choose hours or date.</source>
@@ -7344,6 +7472,10 @@
       <translation>错误</translation>
     </message>
     <message>
+      <source>every class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>exception</source>
       <translation>例外</translation>
     </message>
@@ -7377,7 +7509,7 @@
     </message>
     <message>
       <source>handled</source>
-      <translation type="unfinished" />
+      <translation>已处置</translation>
     </message>
     <message>
       <source>hint</source>
@@ -7481,7 +7613,7 @@
     </message>
     <message>
       <source>more time needed</source>
-      <translation type="unfinished" />
+      <translation>申请延期</translation>
     </message>
     <message>
       <source>moved by {metres} m</source>
@@ -7529,7 +7661,7 @@
     </message>
     <message>
       <source>no photo</source>
-      <translation type="unfinished" />
+      <translation>无照片</translation>
     </message>
     <message>
       <source>no photo after handling</source>
@@ -7550,6 +7682,14 @@
     <message>
       <source>no such folder or file</source>
       <translation>没有这样的文件夹或文件</translation>
+    </message>
+    <message>
+      <source>no unit named yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>nobody</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>none</source>
@@ -7585,6 +7725,10 @@
     </message>
     <message>
       <source>not ours, return</source>
+      <translation>非本单位责任，退回</translation>
+    </message>
+    <message>
+      <source>not sure</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -7593,6 +7737,10 @@
     </message>
     <message>
       <source>nothing filled in</source>
+      <translation>未填写</translation>
+    </message>
+    <message>
+      <source>number of an open or closed case, or its end</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -7669,11 +7817,11 @@
     </message>
     <message>
       <source>recorded</source>
-      <translation type="unfinished" />
+      <translation>已记录</translation>
     </message>
     <message>
       <source>recorded by an earlier run</source>
-      <translation type="unfinished" />
+      <translation>此前已记录</translation>
     </message>
     <message>
       <source>refused</source>
@@ -7729,7 +7877,7 @@
     </message>
     <message>
       <source>set aside</source>
-      <translation type="unfinished" />
+      <translation>未采用</translation>
     </message>
     <message>
       <source>set by the city</source>
@@ -7788,6 +7936,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>sure</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>suspended {n}×</source>
       <translation type="unfinished" />
     </message>
@@ -7813,7 +7965,7 @@
     </message>
     <message>
       <source>the file is as it was attached</source>
-      <translation type="unfinished" />
+      <translation>文件与入库时一致</translation>
     </message>
     <message>
       <source>the place or shape of then</source>
@@ -7900,16 +8052,20 @@
       <translation>工作时</translation>
     </message>
     <message>
+      <source>year-month-day, empty: open</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>yes</source>
       <translation>是</translation>
     </message>
     <message>
       <source>{actor} ({role})</source>
-      <translation type="unfinished" />
+      <translation>{actor}（{role}）</translation>
     </message>
     <message>
       <source>{actor} changed case {case_no} at {at}, after the package was made. Look at it and decide.</source>
-      <translation type="unfinished" />
+      <translation>任务包生成后，{actor}于{at}变更了案件{case_no}，请查看后再定。</translation>
     </message>
     <message>
       <source>{actor} changed case {case_no} at {at}; it is now: {state}. Look at it and decide again.</source>
@@ -7953,7 +8109,7 @@
     </message>
     <message>
       <source>{case_no}: files are missing or were changed: {files}</source>
-      <translation type="unfinished" />
+      <translation>{case_no}：文件缺失或被改动：{files}</translation>
     </message>
     <message>
       <source>{case_no}: {action} is noted.</source>
@@ -7965,6 +8121,10 @@
     </message>
     <message>
       <source>{case_no}: “{action}” is taken back.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{cases} cases were filed from {since} to before {until} and were to be dispatched; accurate dispatch rate {rate}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -8129,7 +8289,7 @@
     </message>
     <message>
       <source>{count} photos begin with no number of the list: {names}</source>
-      <translation type="unfinished" />
+      <translation>{count}张照片的文件名不以清单中的编号开头：{names}</translation>
     </message>
     <message>
       <source>{count} problems were found.</source>
@@ -8241,7 +8401,7 @@
     </message>
     <message>
       <source>{metres} m</source>
-      <translation type="unfinished" />
+      <translation>{metres} 米</translation>
     </message>
     <message>
       <source>{name} cannot be read as JSON: {reason}</source>
@@ -8273,7 +8433,7 @@
     </message>
     <message>
       <source>{name} has no columns of a work package: the hidden row above the titles was removed. Use the book that was handed out.</source>
-      <translation type="unfinished" />
+      <translation>{name}中没有任务包的列：标题上方的隐藏行被删除。请使用发出的表格。</translation>
     </message>
     <message>
       <source>{name} has no geometry and no coordinates that were recognised. Name the fields of the coordinates.</source>
@@ -8337,7 +8497,7 @@
     </message>
     <message>
       <source>{name} is no work package of CityGrid, or its hidden sheet was removed. Use the book that was handed out.</source>
-      <translation type="unfinished" />
+      <translation>{name}不是CityGrid的任务包，或其隐藏工作表被删除。请使用发出的表格。</translation>
     </message>
     <message>
       <source>{name} is not a dBASE table.</source>
@@ -8626,6 +8786,10 @@ Sources: {confidence}.</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{text} is not in the list.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{title} (continued)</source>
       <translation>{title}（续）</translation>
     </message>
@@ -8639,7 +8803,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{unit} has no case to handle. Type the code or the whole name of a unit that has.</source>
-      <translation type="unfinished" />
+      <translation>{unit}没有待处置案件。请输入有待处置案件的单位代码或全称。</translation>
     </message>
     <message>
       <source>{unit} is dissolved and has no successor</source>
@@ -8663,7 +8827,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{unit}: cases to handle, {count} in all, as of {at}</source>
-      <translation type="unfinished" />
+      <translation>{unit}：待处置案件，共{count}件，截至{at}</translation>
     </message>
     <message>
       <source>{value} cannot be read as a date.</source>
@@ -8763,6 +8927,10 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>✉ reply until {at}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>✔ fired, ○ would have fired, ✕ names nobody</source>
       <translation type="unfinished" />
     </message>
   </context>
