@@ -30,6 +30,7 @@ _ASKED = (
     (("streets", "communities", "patrols", "grids"), ("community", "grid")),
 )
 _SORTED = {"urgency": (), "newest": ("reported_at",), "untouched": ("touched_at",), "number": ()}
+_WORDS_KEPT = 16
 _boards = weakref.WeakKeyDictionary()
 
 
@@ -169,15 +170,19 @@ class Board(OpenCases):
         return (x >= xmin) & (x <= xmax) & (y >= ymin) & (y <= ymax)
 
     def _with_word(self, word):
+        """Which cases have a word; kept, since a text is typed and paged through word by word."""
         word = word.lower()
-        found = self._texts.find(word)[self._columns["text"]]
-        for column in _WORDS[1:]:
-            words = self.names.searched(column)
-            hits = np.fromiter((word in words(v) for v in self._codes[column].values), bool,
-                               len(self._codes[column].values))
-            if hits.any():
-                found |= hits[self._columns[column]]
-        return found
+        if word not in self._found:
+            if len(self._found) >= _WORDS_KEPT:
+                self._found = {}
+            found = self._texts.find(word)[self._columns["text"]]
+            for column in _WORDS[1:]:
+                words, values = self.names.searched(column), self._codes[column].values
+                hits = np.fromiter((word in words(v) for v in values), bool, len(values))
+                if hits.any():
+                    found |= hits[self._columns[column]]
+            self._found[word] = found
+        return self._found[word]
 
     def _special(self, name, at):
         _, test = board_lists.TESTS[name]

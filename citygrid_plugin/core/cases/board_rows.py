@@ -36,6 +36,9 @@ COLUMNS = {
     "outer_due_at": Column(_T, "c.outer_due_at"),
 }
 BASE = ("state", "request", "urgent", "due_at", "green_until")
+GROUPS = (("text",), ("class", "condition"), ("community", "unit", "department"),
+          ("grid", "source"), ("place",), ("reported_at", "touched_at", "urged_at"),
+          ("dispatches", "extensions", "explained_at"), ("resume_at", "outer", "outer_due_at"))
 #: What a list can be sorted by.
 SORTS = {
     "urgency": N_("Urgent ones first, then by deadline"), "newest": N_("Newest first"),
@@ -100,7 +103,7 @@ class OpenCases:
     def _load(self, names):
         """Read columns of all open cases; inside ``_reading``."""
         self._texts = None
-        self._columns, self._orders, self._uncounted = {}, {}, {}
+        self._columns, self._orders, self._found, self._uncounted = {}, {}, {}, {}
         self._seen = self._marks()
         self.names = read_names(self.ws)
         self.fids, found = read(self.ws, {name: COLUMNS[name] for name in names})
@@ -137,8 +140,16 @@ class OpenCases:
         if unsure:      # what is not committed yet may be undone: all is read anew afterwards
             self._stamp, self._seen = None, {**self._seen, "mark": "unsure"}
 
+    def warm(self):
+        """Read a few of the columns that are not there yet, a tenth of a second or two at a time;
+        whether there are more. A dock does so when it has shown its first page and is idle."""
+        cold = [group for group in GROUPS if any(name not in self._columns for name in group)]
+        if cold:
+            self._need(*cold[0])
+        return len(cold) > 1
+
     def preload(self):
-        """Read what is not there yet; a dock does so when it has shown its first page."""
+        """Read everything that is not there yet."""
         self._need(*COLUMNS)
 
     def refresh(self):
@@ -175,7 +186,9 @@ class OpenCases:
         if fids is None or before["mark"] != self._seen["mark"]:
             self._reload()
             return
-        self.names = read_names(self.ws)
+        names = read_names(self.ws)
+        if names != self.names:
+            self.names, self._found = names, {}
         if fids:
             self._take(fids)
         if len(self) != self.ws.query("SELECT count(*) FROM case_open")[0][0]:
@@ -203,7 +216,7 @@ class OpenCases:
     def _take(self, fids):
         """Read some cases anew, wherever they are now."""
         self._changed |= fids
-        self._orders = {}
+        self._orders, self._found = {}, {}
         asked = np.array(sorted(fids), np.int64)
         fids, found = read(self.ws, {name: COLUMNS[name] for name in self._columns}, asked)
         found = {name: self._array(name, value) for name, value in found.items()}

@@ -4,8 +4,8 @@ import numpy as np
 #: Stands between texts; white space to ``str.split``, so that it is in no word looked for.
 BETWEEN = "\x1f"
 _UNIT = np.dtype("<u2")
-#: From so many places of a word's rarest sign on, comparing all signs at once is faster.
-_MANY = 50_000
+#: Where a word's rarest sign is every so many signs, comparing all at once is faster.
+_OFTEN = 20
 #: Rows changed since the texts were put together; they are looked through one by one.
 _LOOSE = 3000
 
@@ -63,7 +63,8 @@ class Texts:
             return ~found
         if len(units) <= len(self._units):
             often = self._frequency[units]
-            look = self._at_once if often.min() > _MANY else self._by_rarest
+            common = often.min() * _OFTEN > len(self._units)
+            look = self._at_once if common else self._by_rarest
             found[:self._packed] = look(units, int(often.argmin()))
         for number, text in enumerate(self._loose, self._packed):
             found[number] = word in text
