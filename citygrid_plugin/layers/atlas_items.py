@@ -14,6 +14,7 @@ from qgis.PyQt.QtCore import QPointF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontDatabase, QPolygonF
 
 from ..compat import set_label_format
+from ..core.errors import InputError, N_
 from ..i18n import tr
 from .symbols import fill
 
@@ -54,6 +55,20 @@ def chinese_font():
     fonts = QFontDatabase()
     able = set(fonts.families(QFontDatabase.WritingSystem.SimplifiedChinese))
     return next((f for f in (QFont().family(), *FAMILIES, *sorted(able)) if f in able), "")
+
+
+def font_that_writes(words):
+    """A font family that has every character of some words.
+
+    Raises InputError where there are Chinese ones and no font of this machine has them.
+    """
+    family = chinese_font()
+    if family:
+        return family
+    if any("\u4e00" <= letter <= "\u9fff" for letter in "".join(words)):
+        raise InputError(N_("No font on this computer has Chinese characters. Install one, for "
+                            "instance Noto Sans CJK (Debian: fonts-noto-cjk)."))
+    return QFont().family()
 
 
 def new_layout(project, name):

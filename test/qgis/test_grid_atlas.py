@@ -16,7 +16,7 @@ from citygrid_plugin.core.grids.atlas import read_atlas
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import bulk, store
 from citygrid_plugin.i18n import install_translator
-from citygrid_plugin.layers import atlas_items, atlas_sheet, tree
+from citygrid_plugin.layers import atlas_items, atlas_sheet, pdf_file, tree
 from citygrid_plugin.processing.grids import grid_atlas
 from citygrid_plugin.processing.results import workspace_crs
 
@@ -296,7 +296,7 @@ class Taken(QSaveFile):
 
 
 def test_a_target_that_is_open_elsewhere(run, kept, tmp_path, monkeypatch):
-    monkeypatch.setattr(grid_atlas, "QSaveFile", Taken)
+    monkeypatch.setattr(pdf_file, "QSaveFile", Taken)
     (tmp_path / "a.pdf").write_bytes(b"older")
     with pytest.raises(QgsProcessingException, match="cannot be written.*Close it"):
         run(WORKSPACE=str(kept.path), COMMUNITIES=A, OUTPUT=str(tmp_path / "a.pdf"))

@@ -1,15 +1,14 @@
 """Export the grid atlas of a district."""
-from pathlib import Path
-
 from qgis.core import (
     Qgis, QgsLayoutExporter, QgsProcessingOutputNumber, QgsProcessingParameterBoolean,
     QgsProcessingParameterFileDestination, QgsProcessingParameterString)
-from qgis.PyQt.QtCore import QDate, QIODevice, QMarginsF, QSaveFile, Qt
-from qgis.PyQt.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter
+from qgis.PyQt.QtCore import QDate, Qt
+from qgis.PyQt.QtGui import QPageLayout, QPageSize
 
 from ...compat import NO_THREADING
 from ...core.errors import InputError, N_
 from ...i18n import tr
+from ...layers.pdf_file import pdf_painter, replaced
 from ..base import CityGridAlgorithm
 from ..results import workspace_crs
 
@@ -89,15 +88,9 @@ def font_for(atlas):
 
     Raises InputError where they have Chinese ones and no font of this machine does.
     """
-    from ...layers.atlas_items import chinese_font
-    family = chinese_font()
-    if family:
-        return family
-    words = [tr("Page"), atlas.name, *(c.name + c.street for c in atlas.communities)]
-    if any("\u4e00" <= letter <= "\u9fff" for letter in "".join(words)):
-        raise InputError(N_("No font on this computer has Chinese characters. Install one, for "
-                            "instance Noto Sans CJK (Debian: fonts-noto-cjk)."))
-    return QFont().family()
+    from ...layers.atlas_items import font_that_writes
+    return font_that_writes([tr("Page"), atlas.name,
+                             *(c.name + c.street for c in atlas.communities)])
 
 
 def write_pdf(layouts, total, path, title, feedback):
@@ -121,35 +114,9 @@ def write_pdf(layouts, total, path, title, feedback):
         The file cannot be written.
     Cancelled
     """
-    if Path(path).is_dir() or not Path(path).parent.is_dir():
-        raise _unwritable(path, tr("no such folder or file"))
-    file = QSaveFile(str(path))    # writes beside the file, and takes its place in the end
-    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
-        raise _unwritable(path, file.errorString())
-    try:
-        _print(layouts, total, file, title, feedback)
-    except BaseException:
-        file.cancelWriting()
-        file.commit()
-        raise
-    if not file.commit():
-        raise _unwritable(path, file.errorString())
-
-
-def _unwritable(path, reason):
-    return InputError(N_("{path} cannot be written ({reason}). Close it in other programs, or "
-                         "choose another file."), path=str(path), reason=reason)
-
-
-def _print(layouts, total, device, title, feedback):
-    writer = QPdfWriter(device)
-    writer.setTitle(title)
-    writer.setCreator("CityGrid")
-    writer.setResolution(DPI)
-    writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A3),
-                                     QPageLayout.Orientation.Landscape, QMarginsF(0, 0, 0, 0)))
-    painter = QPainter(writer)
-    try:
+    with replaced(path) as file, pdf_painter(
+            file, title, QPageSize(QPageSize.PageSizeId.A3),
+            QPageLayout.Orientation.Landscape, DPI) as (writer, painter):
         for number, layout in enumerate(layouts):
             feedback.progress(number / total)
             if number:
@@ -160,5 +127,3 @@ def _print(layouts, total, device, title, feedback):
                 Qgis.TextRenderFormat.AlwaysText)
             QgsLayoutExporter(layout).renderPage(painter, 0)
         feedback.progress(1)
-    finally:
-        painter.end()
