@@ -1,9 +1,8 @@
 """What lies around a case: its component's history, similar cases nearby, those merged with it."""
-import datetime
 from html import escape
 
-from ...core.cases import board, lifecycle
-from ...core.cases.options import options
+from ...core.cases import lifecycle
+from ...core.cases.similar import similar as similar_cases
 from ...core.workspace.ddl import Raw, sql
 from ...i18n import tr
 from ...layers.words import pick
@@ -30,19 +29,14 @@ def of_component(ws, row):
 
 
 def similar(ws, row):
-    """Open cases of the same class nearby, as near and as new as the city's options say."""
-    chosen = options(ws)
-    reach = float(chosen["similar_m"])
-    since = (datetime.datetime.now() - datetime.timedelta(days=int(chosen["similar_days"])))
-    fids = [int(fid) for fid in board.of(ws).within(
-        row["x"] - reach, row["y"] - reach, row["x"] + reach, row["y"] + reach)
-        if fid != row["fid"]][:200]
-    if not fids:
-        return []
-    marks = ", ".join("?" * len(fids))
-    return _cases(ws, "case_open", f"c.fid IN ({marks}) AND c.kind = ? AND c.classcode = ? "
-                  "AND c.reported_at >= ?",
-                  (*fids, row["kind"], row["classcode"], since.isoformat()))
+    """Open cases nearby that a case may repeat, the nearest first (``core.cases.similar``)."""
+    found = similar_cases(ws, row["x"], row["y"], row["kind"], row["classcode"], row["objid"],
+                          leave_out=row["fid"], limit=MOST)
+    names = {(kind, code): (name, name_en) for kind, code, name, name_en in ws.query(
+        "SELECT kind, code, name, name_en FROM object_class")} if found else {}
+    return [{**other, **dict(zip(("name", "name_en"),
+                                 names.get((other["kind"], other["classcode"]), ("", ""))))}
+            for other in found]
 
 
 def merged(ws, row):
@@ -74,6 +68,7 @@ def html(ws, row):
 
 def _link(other):
     name = pick(other["name"], other["name_en"]) or ""
-    return (f"<a href='case:{other['fid']}'>{escape(other['case_no'])}</a> "
+    metres = tr("{metres:.0f} m").format(metres=other["metres"]) if "metres" in other else ""
+    return (f"<a href='case:{other['fid']}'>{escape(other['case_no'])}</a> {metres} "
             f"{escape((other['reported_at'] or '')[:10])} {escape(name)} · "
             f"{tr(lifecycle.STATES[other['state']])}")

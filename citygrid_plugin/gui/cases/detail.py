@@ -224,7 +224,7 @@ def _detail(step):
     for field in FIELDS.get(step["action"], ()):
         value = given.get(field.name)
         if value:
-            value = dict(field.choices).get(value, value)
-            value = tr(", ").join(value) if isinstance(value, list) else tr(str(value))
-            words.append(f"{tr(field.title)}: {value}")
+            said = tr(", ").join(value) if isinstance(value, list) \
+                else tr(dict(field.choices).get(value, str(value)))
+            words.append(f"{tr(field.title)}: {said}")
     return " · ".join(words)

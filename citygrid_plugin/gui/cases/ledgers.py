@@ -1,6 +1,4 @@
 """The lists that are no states of cases: what each row says, and where it comes from."""
-import datetime
-
 from ...core.cases import board
 from ...core.workspace import case_ledgers, cases
 from ...i18n import tr
@@ -38,8 +36,7 @@ def rows(ws, index, name, clock, limit, offset):
 
 def _entries(ws, name, limit, offset):
     if name in _REPLIES:
-        listed = board.replies(ws, _REPLIES[name], limit, offset)[2]
-        return [{**entry, "case_id": entry["fid"]} for entry in listed]
+        return board.replies(ws, _REPLIES[name], limit, offset)[2]
     return case_ledgers.listed(ws, name, limit, offset)[1]
 
 
@@ -54,8 +51,7 @@ def said(name, entry):
     """What a row of a ledger wants, in a few words."""
     if name in _REPLIES:
         due = entry["due_at"] or ""
-        late = due and due < datetime.datetime.now().isoformat()
-        words = tr("■ reply overdue since {at}") if late else tr("✉ reply until {at}")
+        words = tr("■ reply overdue since {at}") if entry["overdue"] else tr("✉ reply until {at}")
         return words.format(at=due[5:16].replace("T", " ")) if due else tr("✉ reply")
     if name == "remediation":
         return tr("¥ {liable}: {recovered:g} of {cost:g} yuan recovered").format(

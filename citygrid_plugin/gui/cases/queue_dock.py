@@ -54,7 +54,7 @@ class QueueDock(SessionDock):
         self.queues.chosen.connect(self._list_chosen)
         layout.addWidget(self.queues)
         self.filters = QueueFilters(self._offer)
-        self.filters.changed.connect(self.reload)
+        self.filters.changed.connect(self._narrowed)
         for button in self.filters.lights.values():
             self.queues.layout().addWidget(button)
         layout.addWidget(self.filters)
@@ -134,8 +134,12 @@ class QueueDock(SessionDock):
             self._dirty = True
 
     def _list_chosen(self):
-        self.reload()
+        self._narrowed()
         self.list.setFocus()
+
+    def _narrowed(self):
+        """Another list or filter was chosen: a case that is not in it goes out of sight."""
+        self.reload(guest=False)
 
     def choice(self):
         """What the list is narrowed to, as the board's Choice."""
@@ -152,10 +156,11 @@ class QueueDock(SessionDock):
                                                       offset)
         return lambda limit, offset: index.rows(index.look(choice, limit, offset).fids)
 
-    def reload(self, advance=False):
+    def reload(self, advance=False, guest=True):
         """Read counts and list anew; the case under the cursor stays there.
 
         With ``advance`` the case has been dealt with, and the one that follows takes its place.
+        Without ``guest`` it goes when it is not in the list.
         """
         ws = self.session.workspace
         self.filters.settled()
@@ -173,7 +178,7 @@ class QueueDock(SessionDock):
             self.model.load(self._page(ws, index), self.clock,
                             self.queues.current.states or tuple(lifecycle.STATES))
             chosen = self.model.find(current) if current is not None else -1
-            if chosen < 0 and current is not None:
+            if chosen < 0 and current is not None and guest:
                 chosen = self.model.add_guest(
                     max(position, 0), cases.in_queue_form(ws, current, clock=self.clock))
             self.pane.unit.load(ws)

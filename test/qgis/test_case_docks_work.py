@@ -1,0 +1,426 @@
+"""What an operator does with the case docks beside the straight way: requests, forms, several cases
+at once, undo, phrases, keys of their own, ledgers."""
+import datetime
+
+import pytest
+from case_fixtures import (  # noqa: F401 (fixtures)
+    X, Y, add_layer, click, dispatch, filed, handled, ids, objid, open_dock, press, session, window,
+    ws)
+from qgis.gui import QgsGui
+from qgis.PyQt.QtCore import QItemSelectionModel, Qt
+from qgis.PyQt.QtWidgets import QApplication
+
+from citygrid_plugin.core.cases import lifecycle, options
+from citygrid_plugin.core.workspace import case_ledgers, cases
+from citygrid_plugin.gui.cases import action_form, keys
+from citygrid_plugin.gui.cases.dispatch_dock import DispatchDock
+from citygrid_plugin.gui.cases.verification_dock import VerificationDock
+
+STEP = {"actor": "Wang", "role": "dispatcher"}
+
+
+def dispatched(ws, **more):
+    case_id = filed(ws, **more)
+    cases.step(ws, case_id, "dispatch", unit="U1", expected_version=2, **STEP)
+    return case_id
+
+
+def show(dock, session, qtbot, name):
+    """The list of this name, by its button or entry."""
+    session.announce("case_open")
+    if name in dock.queues.buttons:
+        qtbot.mouseClick(dock.queues.buttons[name], Qt.MouseButton.LeftButton)
+    else:
+        dock.queues.entries[name].trigger()
+    QApplication.processEvents()
+
+
+def choose(dock, *case_ids):
+    """Choose several rows, as Ctrl and a click do."""
+    model = dock.list.selectionModel()
+    for case_id in case_ids:
+        model.select(dock.model.index(dock.model.find(case_id), 0),
+                     QItemSelectionModel.SelectionFlag.Select)
+    QApplication.processEvents()
+
+
+# -- data
+
+def test_fields_are_those_of_actions_that_exist():
+    assert set(action_form.FIELDS) <= set(lifecycle.ACTIONS) | set(case_ledgers.ENTRIES)
+    assert set(keys.OF_ACTION) <= set(lifecycle.ACTIONS)
+    assert len({command.key for command in keys.COMMANDS}) == len(keys.COMMANDS)
+
+
+def test_no_state_offers_two_with_one_key():
+    """But for what a person with every right may choose between, the first of which has it."""
+    for state in lifecycle.STATES:
+        for role in set(lifecycle.ROLES) - {"administrator"}:
+            for request in ("", *lifecycle.REQUESTS):
+                offered = [keys.OF_ACTION[t.action] for t in lifecycle.actions(
+                    state, role, request) if t.action in keys.OF_ACTION]
+                assert len(set(offered)) == len(offered) or role in (
+                    "dispatcher", "clerk", "shift_leader"), (state, role, request)
+
+
+# -- requests
+
+def test_return_asked_for_and_granted(dispatch, session, ws, qtbot):
+    case_id = dispatched(ws)
+    show(dispatch, session, qtbot, "dispatched")
+    press(qtbot, dispatch, Qt.Key.Key_B)
+    qtbot.keyClicks(dispatch.pane.note, "not ours")
+    press(qtbot, dispatch, Qt.Key.Key_Return, dispatch.pane.note)
+    assert cases.case(ws, case_id)["request"] == "return"
+    assert cases.steps(ws, case_id)[-1]["actor"] == "环卫一所 (Wang)"
+    assert "Return asked for" in dispatch.status.text()
+    show(dispatch, session, qtbot, "requests")
+    assert ids(dispatch) == [case_id] and dispatch.queues.buttons["requests"].text() == "◐ Requests 1"
+    assert "◐ Return asked for" in dispatch.model.index(0, 0).data()
+    assert {"grant_return", "refuse_return"} <= set(dispatch.pane.buttons)
+    press(qtbot, dispatch, Qt.Key.Key_G)
+    after = cases.case(ws, case_id)
+    assert (after["state"], after["request"], after["unit"]) == ("filed", "", None)
+    assert ids(dispatch) == []
+
+
+def test_suspension_asks_for_its_day(dispatch, session, ws, qtbot):
+    case_id = dispatched(ws)
+    show(dispatch, session, qtbot, "dispatched")
+    press(qtbot, dispatch, Qt.Key.Key_D)
+    form = dispatch.pane.form
+    assert form.isVisible() and form.action == "request_suspension"
+    assert form.values()["until"] > datetime.date.today().isoformat()
+    press(qtbot, dispatch, Qt.Key.Key_Return)       # the reason is still missing
+    assert "reason" in dispatch.status.text() and cases.case(ws, case_id)["request"] == ""
+    qtbot.keyClicks(dispatch.pane.note, "road works")
+    qtbot.mouseClick(form.yes, Qt.MouseButton.LeftButton)
+    row = cases.case(ws, case_id)
+    assert row["request"] == "suspension" and row["resume_at"] > datetime.date.today().isoformat()
+    assert not form.isVisible()
+    press(qtbot, dispatch, Qt.Key.Key_G)
+    assert cases.case(ws, case_id)["state"] == "suspended"
+    show(dispatch, session, qtbot, "suspended")
+    assert ids(dispatch) == [case_id] and dispatch.model.index(0, 0).data().startswith("‖")
+    assert "stands still" in dispatch.pane.detail.toPlainText()
+    press(qtbot, dispatch, Qt.Key.Key_H)
+    assert cases.case(ws, case_id)["state"] == "dispatched"
+
+
+def test_a_form_is_given_up(dispatch, session, ws, qtbot):
+    case_id = dispatched(ws)
+    show(dispatch, session, qtbot, "dispatched")
+    press(qtbot, dispatch, Qt.Key.Key_U)
+    assert dispatch.pane.form.isVisible()
+    press(qtbot, dispatch, Qt.Key.Key_Escape)
+    assert not dispatch.pane.form.isVisible() and cases.case(ws, case_id)["version"] == 3
+    press(qtbot, dispatch, Qt.Key.Key_U)
+    qtbot.mouseClick(dispatch.pane.form.no, Qt.MouseButton.LeftButton)
+    assert not dispatch.pane.form.isVisible()
+
+
+def test_urging_is_listed_until_it_is_answered(dispatch, session, ws, qtbot):
+    case_id = dispatched(ws)
+    show(dispatch, session, qtbot, "dispatched")
+    press(qtbot, dispatch, Qt.Key.Key_U)
+    qtbot.keyClicks(dispatch.pane.note, "at once")
+    press(qtbot, dispatch, Qt.Key.Key_Return, dispatch.pane.note)
+    assert "overdue" in cases.steps(ws, case_id)[-1]["detail"]
+    assert dispatch.row["fid"] == case_id           # it stays where it is, and so does the cursor
+    show(dispatch, session, qtbot, "urged")
+    assert ids(dispatch) == [case_id] and "‼ urged" in dispatch.model.index(0, 0).data()
+    assert "Urged because: overdue" in dispatch.pane.detail.toPlainText()
+    dispatch.pane.note.setText("tomorrow")
+    dispatch.act("answer_urge")
+    show(dispatch, session, qtbot, "urged")
+    assert dispatch.queues._counts["urged"] == 0
+
+
+# -- several units, merged cases, tasks of collectors
+
+def test_co_handling_units(dispatch, session, ws, qtbot):
+    case_id = filed(ws)
+    session.announce("case_open")
+    dispatch.pane.unit.choose("U1")
+    qtbot.mouseClick(dispatch.pane.add_with, Qt.MouseButton.LeftButton)
+    dispatch.pane.with_units.setText("环卫二所，Nobody")
+    dispatch.act("dispatch")
+    assert "Nobody" in dispatch.status.text() and cases.case(ws, case_id)["state"] == "filed"
+    dispatch.pane.with_units.setText("环卫二所, water")
+    dispatch.act("dispatch")
+    assert [p["unit"] for p in case_ledgers.of_case(ws, cases.case(ws, case_id)["case_no"])[
+        "parties"]] == ["U2", "U3"]
+    show(dispatch, session, qtbot, "dispatched")
+    assert "not done yet" in dispatch.pane.detail.toPlainText()
+    press(qtbot, dispatch, Qt.Key.Key_H)
+    assert "co-handling" in dispatch.status.text()
+    for unit in ("U2", "U3"):
+        dispatch.pane.unit.choose(unit)
+        dispatch.act("part_done")
+    assert cases.steps(ws, case_id)[-1]["actor"] == "Water company (Wang)"
+    press(qtbot, dispatch, Qt.Key.Key_H)
+    assert cases.case(ws, case_id)["state"] == "handled"
+
+
+def test_merged_by_the_end_of_the_number(dispatch, session, ws, qtbot):
+    main, other = filed(ws, 1), filed(ws, 2, x=X + 110)
+    show(dispatch, session, qtbot, "filed")
+    dispatch.show_case(other)
+    number = cases.case(ws, main)["case_no"]
+    dispatch.act("merge")
+    into = dispatch.pane.form._inputs["into"]
+    assert into.text() == number                    # the similar one nearby is the first guess
+    into.setText("9999")
+    qtbot.mouseClick(dispatch.pane.form.yes, Qt.MouseButton.LeftButton)
+    assert "9999" in dispatch.status.text()
+    into.setText(number[-4:])
+    qtbot.mouseClick(dispatch.pane.form.yes, Qt.MouseButton.LeftButton)
+    assert cases.case(ws, other)["merged_into"] == number
+    show(dispatch, session, qtbot, "merged")
+    assert ids(dispatch) == [other]
+    html = dispatch.pane.detail.toPlainText()
+    assert "Merged with" in html and number in html
+
+
+def test_collector_of_the_patrol_area_is_filled_in(open_dock, session, ws, qtbot):
+    case_id = handled(ws)
+    with ws.transaction() as connection:
+        connection.execute("INSERT INTO patrol_area (code, collector, geom) SELECT 'P1', 'Chen', "
+                           "geom FROM unit_grid")
+        connection.execute("INSERT INTO patrol_area_grid (patrol_code, bgid) SELECT 'P1', bgid "
+                           "FROM unit_grid")
+    session.role = "acceptor"
+    dock = open_dock(VerificationDock)
+    press(qtbot, dock, Qt.Key.Key_S)
+    assert dock.pane.form.values() == {"collector": "Chen", "patrol": "P1"}
+    press(qtbot, dock, Qt.Key.Key_Return)
+    assert cases.case(ws, case_id)["state"] == "verifying"
+    show(dock, session, qtbot, "verifying")
+    assert "Chen, P1" in dock.pane.detail.toPlainText()
+    session.role = "collector"
+    press(qtbot, dock, Qt.Key.Key_P)
+    assert cases.case(ws, case_id)["state"] == "verified"
+
+
+# -- several at once
+
+def test_one_step_with_several(dispatch, session, ws, qtbot):
+    layer = add_layer(ws)
+    a, b, c = filed(ws, 1), filed(ws, 2), filed(ws, 3)
+    session.announce("case_open")
+    choose(dispatch, a, b, c)
+    assert "3 cases are chosen" in dispatch.status.text()
+    assert sorted(layer.selectedFeatureIds()) == [a, b, c]
+    with ws.again() as other:                       # one of them is changed meanwhile
+        cases.step(other, b, "dispatch", unit="U1", expected_version=2, actor="Zhao",
+                   role="dispatcher")
+    dispatch.pane.unit.choose("U2")
+    dispatch.act("dispatch")
+    assert "2 done, 1 refused" in dispatch.status.text()
+    assert [cases.case(ws, i)["unit"] for i in (a, b, c)] == ["U2", "U1", "U2"]
+    text = dispatch.pane.detail.toPlainText()
+    assert "Zhao" in text and cases.case(ws, b)["case_no"] in text
+
+
+def test_several_share_only_what_all_offer(dispatch, session, ws, qtbot):
+    a, b = filed(ws), dispatched(ws)
+    show(dispatch, session, qtbot, "all")
+    choose(dispatch, a, b)
+    assert "dispatch" not in dispatch.pane.buttons and "handle" not in dispatch.pane.buttons
+    assert "urge" in dispatch.pane.buttons
+    dispatch.act("urge")
+    dispatch.pane.note.setText("both at once")
+    dispatch.act("urge")
+    assert "2 done, 0 refused" in dispatch.status.text()
+    assert all(cases.case(ws, i)["urged_at"] for i in (a, b))
+
+
+def test_chosen_rows_stay_chosen(dispatch, session, ws, qtbot):
+    a, b, c = filed(ws, 1), filed(ws, 2), filed(ws, 3)
+    session.announce("case_open")
+    choose(dispatch, a, b)
+    session.announce("case_open")
+    assert {row["fid"] for row in dispatch.chosen_rows()} == {a, b}
+    layer = add_layer(ws)
+    layer.selectByIds([a, b, c])                    # and the map chooses in the list
+    assert {row["fid"] for row in dispatch.chosen_rows()} == {a, b, c}
+
+
+def test_all_sure_proposals(dispatch, session, ws, qtbot):
+    sure = [filed(ws, 1, objid(ws)), filed(ws, 2, objid(ws))]
+    unsure = filed(ws, 3, x=X + 600)
+    session.announce("case_open")
+    qtbot.mouseClick(dispatch.sure_button, Qt.MouseButton.LeftButton)
+    assert "2 of 3 proposals are sure" in dispatch.status.text()
+    assert cases.case(ws, sure[0])["state"] == "filed"      # nothing before somebody agrees
+    qtbot.mouseClick(dispatch.pane.form.yes, Qt.MouseButton.LeftButton)
+    assert [cases.case(ws, i)["unit"] for i in sure] == ["U3", "U3"]
+    assert cases.case(ws, unsure)["state"] == "filed" and "2 done" in dispatch.status.text()
+    session.role = "acceptor"
+    qtbot.mouseClick(dispatch.sure_button, Qt.MouseButton.LeftButton)
+    assert "Dispatchers dispatch" in dispatch.status.text()
+
+
+# -- undo
+
+def test_last_step_is_taken_back(dispatch, session, ws, qtbot):
+    first, second = filed(ws, 1, objid(ws)), filed(ws, 2, objid(ws))
+    session.announce("case_open")
+    press(qtbot, dispatch, Qt.Key.Key_Return)
+    assert dispatch.row["fid"] == second and "takes it back" in dispatch.status.text()
+    press(qtbot, dispatch, Qt.Key.Key_Z)
+    row = cases.case(ws, first)
+    assert (row["state"], row["unit"]) == ("filed", None)
+    assert dispatch.row["fid"] == first and "taken back" in dispatch.status.text()
+    press(qtbot, dispatch, Qt.Key.Key_Z)
+    assert "no step of yours" in dispatch.status.text()
+    press(qtbot, dispatch, Qt.Key.Key_Return)
+    with ws.transaction() as connection:            # too late
+        connection.execute("UPDATE case_undo SET at = '2020-01-01T00:00:00'")
+    qtbot.mouseClick(dispatch.foot.undo, Qt.MouseButton.LeftButton)
+    assert "no step of yours" in dispatch.status.text()
+    assert cases.case(ws, first)["state"] == "dispatched"
+
+
+# -- keys
+
+def test_another_key_from_the_settings(open_dock, session, ws, qtbot):
+    case_id = filed(ws, 1, objid(ws))
+    dispatch, other = open_dock(DispatchDock), open_dock(VerificationDock)
+    dispatch.raise_()
+    dispatch.show()
+    QApplication.processEvents()
+    manager = QgsGui.shortcutsManager()
+    action = dispatch.keys.actions["accept"]
+    assert action in manager.listActions() and other.keys is dispatch.keys
+    assert "(Enter)" in dispatch.pane.buttons["dispatch"].text()
+    try:
+        assert manager.setKeySequence(action, "Y")
+        assert dispatch.pane.buttons["dispatch"].text() == "Dispatch (Y)"
+        press(qtbot, dispatch, Qt.Key.Key_Y, dispatch.pane.note)    # a letter in a field
+        assert dispatch.pane.note.text() == "y" and cases.case(ws, case_id)["state"] == "filed"
+        press(qtbot, dispatch, Qt.Key.Key_Y)
+        assert cases.case(ws, case_id)["state"] == "dispatched"
+    finally:
+        manager.setKeySequence(action, "Return")
+
+
+def test_keys_leave_the_settings_with_the_last_dock(window, session):
+    manager = QgsGui.shortcutsManager()
+    before = len(manager.listActions())
+    docks = [DispatchDock(session, window), VerificationDock(session, window)]
+    assert len(manager.listActions()) == before + len(keys.COMMANDS)
+    for dock in docks:
+        dock.closeDown()
+        dock.deleteLater()
+    assert len(manager.listActions()) == before
+
+
+# -- phrases
+
+def test_phrases_are_kept_taken_and_forgotten(dispatch, session, ws, qtbot):
+    dispatched(ws)
+    show(dispatch, session, qtbot, "dispatched")
+    button = dispatch.pane.phrases
+    button.fill()
+    entries = {entry.objectName() for entry in button.menu_.actions()}
+    assert "usual_phrases" in entries
+    press(qtbot, dispatch, Qt.Key.Key_B)            # the reason of a return is asked for
+    button.fill()
+    next(e for e in button.menu_.actions() if e.objectName() == "usual_phrases").trigger()
+    button.fill()
+    texts = [entry.text() for entry in button.menu_.actions()]
+    assert texts[0] == "Not within the duties of this unit"
+    button.menu_.actions()[0].trigger()
+    assert dispatch.pane.note.text() == texts[0]
+    dispatch.pane.note.setText("our own words")
+    button.fill()
+    next(e for e in button.menu_.actions() if e.objectName() == "keep_phrase").trigger()
+    button.fill()
+    assert "our own words" in [entry.text() for entry in button.menu_.actions()]
+    forget = next(e.menu() for e in button.menu_.actions() if e.menu())
+    next(e for e in forget.actions() if e.text() == "our own words").trigger()
+    button.fill()
+    assert "our own words" not in [entry.text() for entry in button.menu_.actions()]
+
+
+# -- ledgers
+
+def closed(ws, **more):
+    case_id = handled(ws, **more)
+    cases.step(ws, case_id, "pass", actor="Sun", role="shift_leader", expected_version=4)
+    return case_id
+
+
+def test_reply_and_return_visit(open_dock, session, ws, qtbot):
+    case_id = closed(ws, reporter="Chen", phone="139")
+    session.role = "acceptor"
+    dock = open_dock(VerificationDock)
+    assert dock.queues.buttons["replies"].text() == "✉ Replies to reporters 1"
+    show(dock, session, qtbot, "replies")
+    assert ids(dock) == [case_id] and "reply until" in dock.model.index(0, 0).data()
+    dock.act("reply")
+    press(qtbot, dock, Qt.Key.Key_Return)
+    assert "What was said" in dock.status.text()
+    qtbot.keyClicks(dock.pane.form._inputs["text"], "cover replaced")
+    press(qtbot, dock, Qt.Key.Key_Return, dock.pane.form._inputs["text"])
+    assert "is noted" in dock.status.text() and ids(dock) == []
+    dock.show_case(case_id, anyway=True)
+    assert "cover replaced" in dock.pane.detail.toPlainText()
+    dock.act("visit")
+    dock.pane.form._inputs["satisfaction"].setCurrentIndex(1)
+    dock.act("visit")
+    reply, = case_ledgers.of_case(ws, cases.case(ws, case_id)["case_no"])["replies"]
+    assert (reply["replied_by"], reply["satisfaction"]) == ("Wang", 4)
+
+
+def test_appeal_is_decided_by_somebody_else(open_dock, session, ws, qtbot):
+    case_id = filed(ws)
+    at = (datetime.datetime.now() + datetime.timedelta(days=2)).isoformat(timespec="seconds")
+    cases.step(ws, case_id, "dispatch", unit="U1", expected_version=2, **STEP)
+    cases.step(ws, case_id, "handle", actor="Zhang", role="unit", expected_version=3, at=at)
+    cases.step(ws, case_id, "pass", actor="Sun", role="shift_leader", expected_version=4, at=at)
+    dock = open_dock(VerificationDock)
+    dock.show_case(case_id, anyway=True)
+    assert "too late" in dock.pane.detail.toPlainText()
+    dock.pane.note.setText("road was closed")
+    dock.act("appeal")
+    session.role = "leader"
+    show(dock, session, qtbot, "appeals")
+    assert ids(dock) == [case_id] and "appeal of Wang" in dock.model.index(0, 0).data()
+    dock.pane.note.setText("agreed")
+    dock.act("grant_appeal")
+    assert "somebody else" in dock.status.text()    # Wang asked
+    session.user = "Gao"
+    dock.pane.note.setText("agreed")
+    dock.act("grant_appeal")
+    assert case_ledgers.excused(ws) == {cases.case(ws, case_id)["case_no"]} and ids(dock) == []
+
+
+def test_remediation_is_settled_in_its_list(dispatch, session, ws, qtbot):
+    case_id = filed(ws, urgent=True)
+    session.announce("case_open")
+    dispatch.pane.unit.choose("U1")
+    dispatch.pane.note.setText("burst")
+    dispatch.act("emergency")
+    show(dispatch, session, qtbot, "remediation")
+    assert ids(dispatch) == [case_id]
+    dispatch.act("settle")
+    form = dispatch.pane.form
+    form._inputs["liable"].setText("Water company")
+    form._inputs["cost"].setValue(800)
+    form._inputs["recovered"].setValue(900)
+    dispatch.act("settle")
+    assert "More is said to be recovered" in dispatch.status.text() and form.isVisible()
+    form._inputs["recovered"].setValue(0)           # what was typed is still there
+    dispatch.act("settle")
+    show(dispatch, session, qtbot, "remediation")
+    assert "0 of 800 yuan" in dispatch.model.index(0, 0).data()
+
+
+@pytest.mark.parametrize("two_step", ["0", "1"])
+def test_the_city_decides_about_the_second_step(dispatch, session, ws, qtbot, two_step):
+    options.set_options(ws, {"two_step": two_step})
+    filed(ws)
+    session.announce("case_open")
+    assert ("assign" in dispatch.pane.buttons) is (two_step == "1")
