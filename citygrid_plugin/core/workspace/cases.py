@@ -251,6 +251,8 @@ class Engine:
                                                  self.options)
         if then != now_is:
             said["clock"] = then
+        if known.clock == "rework":   # what the city decided then, for counting anew
+            said["rework_clock"] = self.options["rework_clock"]
         if known.to_state in lifecycle.FINAL:
             said["reply_due"] = self._reply_due(row, at)
         return {"case_no": row["case_no"], "seq": row["version"] + 1, "action": known.action,

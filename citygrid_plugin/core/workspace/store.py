@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..cases import clocks, options
+from ..cases import calendar, clocks, options
 from ..errors import InputError, N_, WorkspaceError
 from ..standards import fields
 from . import ddl, schema, triggers
@@ -186,13 +186,15 @@ def create(path, srs, catalogue, *, division, name="", domains=None, community_l
 
 
 def fill_cases(connection):
-    """What the cases of a workspace begin with: transitions, options, limits of the stages."""
+    """What the cases of a workspace begin with: transitions, options, limits of the stages, and
+    the official calendar."""
     chosen = {name: option.default for name, option in options.OPTIONS.items()}
     connection.executemany("INSERT INTO case_option (name, value) VALUES (?, ?)", chosen.items())
     options.write_transitions(connection, chosen)
     connection.executemany(
         "INSERT INTO stage_limit (stage, limit_value, limit_unit, confidence) "
         "VALUES (?, ?, ?, 'default, to be set by the city')", clocks.DEFAULT_LIMITS)
+    calendar.add_official(connection)
 
 
 def all_tables(meta):
