@@ -9,7 +9,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from citygrid_plugin.core.cases import board, lifecycle
+from citygrid_plugin.core.cases import board, lifecycle, options
 from citygrid_plugin.core.cases.board_rows import COLUMNS
 from citygrid_plugin.core.errors import CityGridError, InputError
 from citygrid_plugin.core.standards.catalogue import load_catalogue
@@ -49,8 +49,7 @@ def template(srs, tmp_path_factory):
                                "WHERE fid < 4")
             connection.executemany("INSERT INTO organisation (code, name) VALUES (?, ?)", [
                 ("U1", "环卫一所"), ("U2", "市政养护所"), ("D1", "城管局"), ("U3", "Lamps & Co")])
-            connection.execute("INSERT INTO case_option (name, value) VALUES ('two_step', '1') "
-                               "ON CONFLICT (name) DO UPDATE SET value = '1'")
+        options.set_options(ws, {"two_step": "1"})
         for number in range(6):
             enter(ws, number)
     return path
@@ -88,22 +87,26 @@ def enter(ws, number, **more):
     return cases.report(ws, actor="Li", role="acceptor", **fields)
 
 
-def take(ws, fid, pick, at=AT):
-    """Some step that the administrator may take now; None where it is refused."""
+def take(ws, fid, action, pick=0):
+    """A step by an administrator; None where it is refused."""
     row = cases.case(ws, fid)
-    known = lifecycle.actions(row["state"], "administrator", row["request"])
-    if not known:
-        return None
-    known = known[pick % len(known)]
     others = [n for n, in ws.query("SELECT case_no FROM case_open WHERE fid != ?", (fid,))]
     detail = {"until": "2026-03-20", "kind": "leader", "collector": "Wu",
               "into": others[pick % len(others)] if others else "none"}
     try:
-        return cases.step(ws, fid, known.action, actor=f"actor {pick}", role="administrator",
+        return cases.step(ws, fid, action, actor=f"{action} {pick}", role="administrator",
                           expected_version=row["version"], unit=("U1", "U2", "D1")[pick % 3],
-                          note="because", detail=detail, at=at.isoformat())
+                          note="because", detail=detail, at=AT.isoformat())
     except CityGridError:
         return None
+
+
+def wander(ws, fid, pick):
+    """Some step that the state of a case offers."""
+    row = cases.case(ws, fid)
+    offered = lifecycle.actions(row["state"], "administrator", row["request"])
+    if offered:
+        take(ws, fid, offered[pick % len(offered)].action, pick)
 
 
 def known(some):
@@ -170,7 +173,7 @@ def operate(name, ws, a, b):
     if name == "report" or not fids:
         enter(ws, a)
     elif name == "step":
-        take(ws, fid, b)
+        wander(ws, fid, b)
     elif name in ("edit", "outside", "move", "plain", "rename", "bulk"):
         with ws.transaction() as connection:
             change(name, ws, connection, fid, b)
@@ -287,22 +290,29 @@ CHOICES = st.builds(
     special=st.sampled_from(["", "", *board.SPECIAL]))
 
 
+WAYS = ("", "", "dispatch", "dispatch request_extension", "dispatch request_extension "
+        "grant_extension", "dispatch request_suspension grant_suspension", "assign dispatch",
+        "assign", "dispatch request_return", "dispatch urge", "dispatch handle", "coordinate",
+        "dispatch handle send_verify", "dispatch handle verify", "hand_over", "merge")
+
+
 @pytest.fixture(scope="module")
 def busy(template, tmp_path_factory):
-    """Forty open cases in many states."""
+    """Open cases in many states."""
     with copied(template, tmp_path_factory.mktemp("busy")) as ws:
-        rng = np.random.default_rng(3)
-        fids = [enter(ws, n) for n in range(6, 48)]
-        for fid in fids:
-            for _ in range(rng.integers(0, 7)):
-                if ws.query("SELECT 1 FROM case_open WHERE fid = ?", (fid,)):
-                    take(ws, fid, int(rng.integers(0, 60)))
+        for number in range(6, 54):
+            fid = enter(ws, number, file=number % 7 > 0)
+            for action in WAYS[number % len(WAYS)].split():
+                take(ws, fid, action, number)
         with ws.transaction() as connection:
             connection.execute("INSERT OR IGNORE INTO cg_quiet VALUES (1)")
             connection.execute("UPDATE case_open SET touched_at = '2026-02-20T00:00:00', "
                                "dispatches = fid % 5, extensions = fid % 2 WHERE fid % 3 = 0")
+            connection.execute("UPDATE case_open SET resume_at = '2026-03-01' WHERE fid = "
+                               "(SELECT max(fid) FROM case_open WHERE state = 'suspended')")
             connection.execute("DELETE FROM cg_quiet")
-        assert len({row["state"] for row in states(ws).values()}) > 4
+        assert len({row["state"] for row in states(ws).values()}) > 8
+        assert all(board.of(ws).special(at=NOON).values())
         yield ws
 
 

@@ -22,9 +22,11 @@ _BLOB = POINT.itemsize
 class Column:
     """One column of the index: how it is kept and the SQL expression (of ``case_open`` c) it
     comes from. Kinds: "number", "code" (a text as a number, see Codes), "time", "text" (searched,
-    see board_text), "place" (a point; two float columns)."""
+    see board_text), "place" (a point; two float columns). ``rare`` is the condition in which a
+    number is not 0, or a time not NULL: few rows, which are then read alone."""
     kind: str
     expression: str
+    rare: str = ""
 
 
 class Codes:
@@ -88,6 +90,26 @@ def read(ws, columns, fids=None):
             value = [value[i] for i in order] if isinstance(value, list) else value[order]
         found[name] = value
     return keys[order], found
+
+
+def read_rare(ws, columns, fids):
+    """Columns of all open cases, whose keys are ``fids``, of which most values are the same.
+
+    Returns
+    -------
+    dict of str to (n,) float64 or datetime64[us]
+    """
+    found = {name: np.full(len(fids), NEVER) if column.kind == "time" else np.zeros(len(fids))
+             for name, column in columns.items()}
+    rows = ws.query(sql("SELECT c.fid, {terms} FROM case_open c WHERE {any}", terms=Raw(", ".join(
+        _as_text(column) for column in columns.values())),
+        any=Raw(" OR ".join(column.rare for column in columns.values()))))
+    if rows:
+        keys, *values = zip(*rows)
+        at = np.searchsorted(fids, np.array(keys, np.int64))
+        for (name, column), one in zip(columns.items(), values):
+            found[name][at] = _value(column, list(one))
+    return found
 
 
 def _as_text(column):

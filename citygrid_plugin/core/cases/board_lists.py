@@ -27,8 +27,8 @@ def _stale(view, at):
 TESTS = {
     "requests": ((), lambda view, at: ~view.of("request", "")),
     "urged": (("urged_at",), lambda view, at: ~np.isnat(view["urged_at"])),
-    "circling": (("dispatches",), lambda view, at: (
-        view["dispatches"] >= int(view.options["circling_dispatches"]))),
+    "circling": (("circles",), lambda view, at: (
+        view["circles"] + 1 >= int(view.options["circling_dispatches"]))),
     "stale": (("touched_at",), _stale),
     # 004 article 8: what is not solved by the end of an extension is explained in writing
     "explain": (("extensions", "explained_at"), lambda view, at: (

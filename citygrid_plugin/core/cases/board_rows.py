@@ -11,7 +11,7 @@ import numpy as np
 
 from ..errors import N_
 from . import clocks
-from .board_columns import Codes, Column, read
+from .board_columns import Codes, Column, read, read_rare
 from .board_names import Names, read_names
 from .board_text import Texts
 from .deadlines import workspace_clock
@@ -29,16 +29,17 @@ COLUMNS = {
     "text": Column("text", "coalesce(c.case_no, '') || ' ' || coalesce(c.address, '') || ' ' "
                            "|| coalesce(c.description, '')"),
     "reported_at": Column(_T, "c.reported_at"), "touched_at": Column(_T, "c.touched_at"),
-    "dispatches": Column(_N, "c.dispatches"), "extensions": Column(_N, "c.extensions"),
-    "resume_at": Column(_T, "c.resume_at"), "explained_at": Column(_T, "c.explained_at"),
-    "urged_at": Column(_T, "c.urged_at"),
-    "outer": Column(_N, "coalesce(c.outer_no, '') != ''"),
-    "outer_due_at": Column(_T, "c.outer_due_at"),
+    # so many times more than once
+    "circles": Column(_N, "max(c.dispatches - 1, 0)", "c.dispatches > 1"),
+    "extensions": Column(_N, "c.extensions", "c.extensions != 0"),
+    "outer": Column(_N, "coalesce(c.outer_no, '') != ''", "c.outer_no IS NOT NULL"),
+    **{name: Column(_T, f"c.{name}", f"c.{name} IS NOT NULL")
+       for name in ("resume_at", "explained_at", "urged_at", "outer_due_at")},
 }
-BASE = ("state", "request", "urgent", "due_at", "green_until")
+BASE = ("state", "request", "urgent", "due_at", "green_until", "touched_at")
 GROUPS = (("text",), ("class", "condition"), ("community", "unit", "department"),
-          ("grid", "source"), ("place",), ("reported_at", "touched_at", "urged_at"),
-          ("dispatches", "extensions", "explained_at"), ("resume_at", "outer", "outer_due_at"))
+          ("grid", "source"), ("place",), ("reported_at",),
+          tuple(name for name, column in COLUMNS.items() if column.rare))
 #: What a list can be sorted by.
 SORTS = {
     "urgency": N_("Urgent ones first, then by deadline"), "newest": N_("Newest first"),
@@ -134,7 +135,11 @@ class OpenCases:
             self._follow()
             # following may have dropped the texts
             missing = [name for name in names if name not in self._columns]
-            fids, found = read(self.ws, {name: COLUMNS[name] for name in missing})
+            rare = {name: COLUMNS[name] for name in missing if COLUMNS[name].rare}
+            rest = {name: COLUMNS[name] for name in missing if name not in rare}
+            found = read(self.ws, rest)[1] if rest else {}
+            if rare:
+                found.update(read_rare(self.ws, rare, self.fids))
             for name, value in found.items():
                 self._columns[name] = self._array(name, value)
         if unsure:      # what is not committed yet may be undone: all is read anew afterwards
