@@ -114,7 +114,7 @@ def _moment(value, order, zone):
             return None
         try:
             made = _read(text, order)
-        except (ValueError, OverflowError):
+        except (ValueError, OverflowError, InputError):
             made = None
     if made is None:
         return ""

@@ -18,8 +18,10 @@ COLUMNS = ("number", "time", "closed", "state", "kind", "classcode", "type", "co
            "description", "address", "reporter", "phone", "source", "unit", "objid")
 #: A default point carries at least so many reports, and so many times more than busy places do.
 CROWD, CROWD_TIMES, BUSY_SHARE = 20, 10, 0.99
-#: Roles of a report's number where the source gives none: it is made of what the row says.
+#: Begins a number that the source does not give: it is made of what the row says.
 MADE_UP = "~"
+#: Where a case came from when the row does not say it.
+UNSAID = "import"
 
 
 @dataclass
@@ -104,8 +106,9 @@ def apply_mapping(frame, points, mapping, catalogue, *, now, inside=None, crowde
         put_aside(over & made["closed"].isna(), "no_closing_time")
         put_aside(made["closed"].fillna("~") < made["time"].fillna(""), "closed_before",
                   made["closed"])
-    made["source"] = spread(tidy(given["source"]), lambda t: word(
-        "source", t, mapping.sources) or t) if "source" in given else empty
+    made["source"] = empty if "source" not in given else spread(
+        tidy(given["source"]), lambda t: word("source", t, mapping.sources) or t)
+    made["source"] = made["source"].where(made["source"].notna(), UNSAID)
     made["unit"] = spread(text["unit"], lambda t: mapping.units.get(t, t))
     for name in ("address", "reporter", "phone", "objid"):
         made[name] = text[name]

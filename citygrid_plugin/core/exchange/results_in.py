@@ -41,6 +41,8 @@ class Result:
     version : int
         Of the case as it is now.
     action, note, unit : str
+    kind : str
+        Of the photos.
     detail : dict
     photos : list of Path
     """
@@ -53,6 +55,7 @@ class Result:
     action: str = ""
     note: str = ""
     unit: str = ""
+    kind: str = "after"
     detail: dict = field(default_factory=dict)
     photos: list = field(default_factory=list)
 
@@ -116,7 +119,7 @@ def steps_since(ws, case_id, version):
             if step["seq"] > version and step["action"] not in HARMLESS]
 
 
-def record_all(ws, results, actor, role, kind, feedback=None):
+def record_all(ws, results, actor, role, feedback=None):
     """Record the good results and attach the photos; a portion is one transaction.
 
     Parameters
@@ -127,8 +130,6 @@ def record_all(ws, results, actor, role, kind, feedback=None):
     actor : function(Result) -> str
         Who acts.
     role : str
-    kind : str
-        Of the photos.
     feedback : Feedback, optional
         Asked between two portions; what is recorded by then stays.
 
@@ -152,8 +153,7 @@ def record_all(ws, results, actor, role, kind, feedback=None):
             for result in portion:
                 connection.execute("SAVEPOINT result")
                 try:
-                    count += _record(ws, connection, engine, result, kept[id(result)], actor,
-                                     role, kind)
+                    count += _record(connection, engine, result, kept[id(result)], actor, role)
                 except (sqlite3.IntegrityError, Refused) as error:
                     connection.execute("ROLLBACK TO result")
                     result.status = ASIDE
@@ -178,7 +178,7 @@ def _keep(ws, result):
     return kept
 
 
-def _record(ws, connection, engine, result, kept, actor, role, kind):
+def _record(connection, engine, result, kept, actor, role):
     if result.status == ASIDE:
         return 0
     taken = 0
@@ -187,5 +187,5 @@ def _record(ws, connection, engine, result, kept, actor, role, kind):
                     result.note or None, result.detail, expected_version=result.version)
         taken = 1
     for file in kept:
-        attachments.record(connection, "case", result.case_no, file, kind)
+        attachments.record(connection, "case", result.case_no, file, result.kind)
     return taken

@@ -114,13 +114,12 @@ def stream_text(path, encoding=None, delimiter=None, size=PIECE_ROWS):
         rows = (row for row in csv.reader(file, delimiter=head.delimiter) if row)
         try:
             header, start = [name.strip() for name in next(rows)], 0
-            while True:
-                lines = list(islice(rows, size))
-                if start and not lines:
-                    return
+            lines = list(islice(rows, size))
+            while lines or not start:
                 frame, rejects = _frame_of(header, lines, head.delimiter, start)
                 yield Table(frame, rejects, guess, head.delimiter, notices=[])
-                start += len(lines)
+                start += max(len(lines), 1)
+                lines = list(islice(rows, size))
         except UnicodeDecodeError as error:
             raise InputError(N_("{name} is not written in {encoding}: byte {place} does not fit. "
                                 "Choose another encoding."), name=path.name, encoding=encoding,

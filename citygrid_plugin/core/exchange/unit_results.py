@@ -176,8 +176,7 @@ def record(ws, package, results, user, feedback=None):
     """Record the good results as steps of the unit, typed by ``user``; see
     ``results_in.record_all``."""
     actor = cases.on_behalf(package.unit_name, user)
-    return results_in.record_all(ws, results, lambda result: actor, "dispatcher", "after",
-                                 feedback)
+    return results_in.record_all(ws, results, lambda result: actor, "dispatcher", feedback)
 
 
 def units_named(ws, text):

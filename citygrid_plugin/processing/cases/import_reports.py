@@ -262,8 +262,6 @@ class Job:
 
     def _reports(self, piece, crowded, inside, seen):
         """The reports of a piece that are to be written; the other rows are set aside."""
-        import numpy as np
-
         from ...core.exchange.reports import apply_mapping
         from ...core.workspace.report_import import known_numbers
         from ...core.workspace.store import now
