@@ -5,13 +5,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import shapely
+from fresh_workspace import fresh
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsSettings, QgsVectorLayer
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QMainWindow
 
 from citygrid_plugin.core.standards.catalogue import load_catalogue
-from citygrid_plugin.core.workspace import cases, store
+from citygrid_plugin.core.workspace import cases
 from citygrid_plugin.core.workspace.geometry import blobs, point_blob
 from citygrid_plugin.gui.cases.dispatch_dock import DispatchDock
 
@@ -69,8 +70,7 @@ class FakeSession(QObject):
 
 @pytest.fixture
 def ws(tmp_path):
-    workspace = store.create(tmp_path / "city.gpkg", store.srs_from_crs("EPSG:4549"),
-                             load_catalogue(), division="330106")
+    workspace = fresh(tmp_path / "city.gpkg")
     shape, = blobs(np.array([shapely.box(X, Y, X + 1000, Y + 1000)], dtype=object), 4549,
                    multi=True)
     with workspace.transaction() as connection:

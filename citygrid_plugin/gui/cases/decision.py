@@ -43,6 +43,7 @@ _WORTH = {
     "urgent": lambda ws, row, options: row["urgent"],
     "substitute": lambda ws, row, options: row["coordinated"] == "failed"
     or row["notices"] >= int(options["notices_before_substitute"]),
+    "has_unit": lambda ws, row, options: row["unit"],
     "party": lambda ws, row, options: ws.query(
         "SELECT 1 FROM case_party WHERE case_no = ? AND done_at IS NULL", (row["case_no"],)),
 }

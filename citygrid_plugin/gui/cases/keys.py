@@ -34,6 +34,7 @@ COMMANDS = (
     _C("handled", "H", N_("Handled"), ("handle", "resume")),
     _C("pass", "P", N_("Pass or close"), ("pass", "verify", "close")),
     _C("rework", "W", N_("Rework"), ("rework",)),
+    _C("again", "A", N_("Not passed, dispatch anew"), ("redispatch",)),
     _C("send", "S", N_("Send a collector"), ("send_confirm", "send_verify")),
     _C("transfer", "R", N_("Transfer to another unit"), ("transfer",)),
     _C("back", "B", N_("Send back or return"),

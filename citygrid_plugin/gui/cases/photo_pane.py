@@ -154,6 +154,8 @@ class PhotoPair(QWidget):
             self.labels.append(label)
             self.turns.append(turn)
         layout.setRowStretch(1, 1)
+        for column in (0, 1):
+            self._show(column)
 
     def show_photos(self, before, after):
         """Show the first photo of both lists (attachments with their ``path``)."""

@@ -128,6 +128,10 @@
       <translation>示例城市(&amp;S)</translation>
     </message>
     <message>
+      <source>&amp;Save</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Save mapping…</source>
       <translation>保存对应关系(&amp;S)…</translation>
     </message>
@@ -161,7 +165,7 @@
     </message>
     <message>
       <source>({key} takes it back)</source>
-      <translation type="unfinished" />
+      <translation>（按 {key} 可撤销）</translation>
     </message>
     <message>
       <source>, </source>
@@ -177,15 +181,19 @@
     </message>
     <message>
       <source>1 very dissatisfied</source>
-      <translation type="unfinished" />
+      <translation>1 很不满意</translation>
     </message>
     <message>
       <source>2 dissatisfied</source>
+      <translation>2 不满意</translation>
+    </message>
+    <message>
+      <source>2026-03-01, or empty</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>3 fair</source>
-      <translation type="unfinished" />
+      <translation>3 一般</translation>
     </message>
     <message>
       <source>3 shifts (m), 3 rotations (arc seconds, position vector), scale (ppm)</source>
@@ -197,11 +205,11 @@
     </message>
     <message>
       <source>4 satisfied</source>
-      <translation type="unfinished" />
+      <translation>4 满意</translation>
     </message>
     <message>
       <source>5 very satisfied</source>
-      <translation type="unfinished" />
+      <translation>5 非常满意</translation>
     </message>
     <message>
       <source>9 digits for a street, 12 for a community; longer ones that end in zeros are cut.</source>
@@ -213,7 +221,7 @@
     </message>
     <message>
       <source>? appeal of {who} since {at}</source>
-      <translation type="unfinished" />
+      <translation>? {who}于 {at} 提出申诉</translation>
     </message>
     <message>
       <source>A .csv or .xlsx table of points in both systems: x and y in the source, x and y in the workspace. Two at least, better five or more.</source>
@@ -292,6 +300,14 @@
       <translation>尚不存在的文件。</translation>
     </message>
     <message>
+      <source>A file that does not exist yet. Empty: beside the workspace, with the year in its name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A file that is there is replaced when the export is complete.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A grid that is water may have any area; borders may follow its outline.</source>
       <translation>水面网格面积不限；边界可沿水面轮廓。</translation>
     </message>
@@ -316,6 +332,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>A new rule above the selected one</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A number per object of the load. Empty: each counts once.</source>
       <translation>每个负载对象的数值；留空则每个计一次。</translation>
     </message>
@@ -326,6 +346,10 @@
     <message>
       <source>A piece has changed sides between {old}: {new}.</source>
       <translation>{old} 之间已划拨一块：{new}。</translation>
+    </message>
+    <message>
+      <source>A result needs a photo</source>
+      <translation>结果须有照片</translation>
     </message>
     <message>
       <source>A sample district needs at least 900 m by 700 m and a period that ends after it starts.</source>
@@ -340,8 +364,12 @@
       <translation>顺序号从 1 开始。</translation>
     </message>
     <message>
-      <source>A sum cannot be less than nothing.</source>
+      <source>A sheet of Excel has {limit} rows at most. Narrow the choice down, or export as CSV.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A sum cannot be less than nothing.</source>
+      <translation>金额不能小于零。</translation>
     </message>
     <message>
       <source>A table of the rows that were set aside: sheet, row number and reason.</source>
@@ -350,6 +378,10 @@
     <message>
       <source>A table of what became of each result, with the reasons of those set aside.</source>
       <translation>每条结果如何处理的清单，未采用的注明原因。</translation>
+    </message>
+    <message>
+      <source>A table: case number, deadline before and after.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A table: each grid with its patrol area and its work.</source>
@@ -369,7 +401,7 @@
     </message>
     <message>
       <source>Accept the proposal and go on</source>
-      <translation type="unfinished" />
+      <translation>接受建议并转下一件</translation>
     </message>
     <message>
       <source>Acceptance operator</source>
@@ -382,6 +414,10 @@
     <message>
       <source>Accuracy class</source>
       <translation>精度类别</translation>
+    </message>
+    <message>
+      <source>Accurate dispatch rate last month</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Action</source>
@@ -428,8 +464,24 @@
       <translation>管理员</translation>
     </message>
     <message>
+      <source>Advise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Advise instead of filing, keep for later, discard</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Advise, do not file</source>
       <translation>提示，不立案</translation>
+    </message>
+    <message>
+      <source>Advise, do not file …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Advise, do not file: what was said to whom?</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Advised</source>
@@ -449,7 +501,7 @@
     </message>
     <message>
       <source>Agreed; to be dispatched to another unit</source>
-      <translation type="unfinished" />
+      <translation>同意退回，改派其他单位</translation>
     </message>
     <message>
       <source>Algorithm {name} cannot be loaded: {error}</source>
@@ -457,6 +509,10 @@
     </message>
     <message>
       <source>All</source>
+      <translation>全部</translation>
+    </message>
+    <message>
+      <source>All changes at once; give the reason first</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -513,6 +569,10 @@
     </message>
     <message>
       <source>Also</source>
+      <translation>协办单位</translation>
+    </message>
+    <message>
+      <source>Also cases in which something is open</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -545,7 +605,7 @@
     </message>
     <message>
       <source>Answer to the city</source>
-      <translation type="unfinished" />
+      <translation>回复市级</translation>
     </message>
     <message>
       <source>Answer to the city overdue</source>
@@ -553,11 +613,11 @@
     </message>
     <message>
       <source>Answers overdue to the city</source>
-      <translation type="unfinished" />
+      <translation>市级回复超期</translation>
     </message>
     <message>
       <source>Answers to the city</source>
-      <translation type="unfinished" />
+      <translation>待回复市级</translation>
     </message>
     <message>
       <source>Any rule broken ({count})</source>
@@ -565,11 +625,19 @@
     </message>
     <message>
       <source>Appeal</source>
-      <translation type="unfinished" />
+      <translation>申诉</translation>
     </message>
     <message>
       <source>Appeals</source>
       <translation>申诉</translation>
+    </message>
+    <message>
+      <source>Archive</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Archive closed cases</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Archived cases</source>
@@ -577,7 +645,7 @@
     </message>
     <message>
       <source>Area</source>
-      <translation type="unfinished" />
+      <translation>区域</translation>
     </message>
     <message>
       <source>Area (m²)</source>
@@ -602,6 +670,10 @@
     <message>
       <source>Area m²</source>
       <translation>面积 m²</translation>
+    </message>
+    <message>
+      <source>Areas</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Areas may cross community and street borders</source>
@@ -652,6 +724,10 @@
       <translation>以图层为准</translation>
     </message>
     <message>
+      <source>As what this person dispatches.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>As what this person files and merges.</source>
       <translation type="unfinished" />
     </message>
@@ -665,7 +741,7 @@
     </message>
     <message>
       <source>Ask for more time</source>
-      <translation type="unfinished" />
+      <translation>申请延期</translation>
     </message>
     <message>
       <source>Ask for suspension</source>
@@ -686,6 +762,18 @@
     <message>
       <source>Asked by</source>
       <translation>申请人</translation>
+    </message>
+    <message>
+      <source>Asked earlier</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Asked from top to bottom; the first that names a unit at work decides. A double click edits a rule.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Asked later</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Assign unit grids to components</source>
@@ -709,7 +797,7 @@
     </message>
     <message>
       <source>At departments</source>
-      <translation type="unfinished" />
+      <translation>部门待派</translation>
     </message>
     <message>
       <source>At district scale</source>
@@ -734,6 +822,10 @@
     <message>
       <source>Attachments</source>
       <translation>附件</translation>
+    </message>
+    <message>
+      <source>Attachments missing or damaged</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Authority</source>
@@ -817,7 +909,7 @@
     </message>
     <message>
       <source>Belongs to works that are planned</source>
-      <translation type="unfinished" />
+      <translation>已列入工程计划</translation>
     </message>
     <message>
       <source>Between door plates</source>
@@ -897,7 +989,7 @@
     </message>
     <message>
       <source>By its duties this unit is responsible</source>
-      <translation type="unfinished" />
+      <translation>按职责属你单位负责</translation>
     </message>
     <message>
       <source>By rule {position}: {title}</source>
@@ -914,6 +1006,14 @@
     <message>
       <source>CSV files (*.csv)</source>
       <translation>CSV文件 (*.csv)</translation>
+    </message>
+    <message>
+      <source>CSV is written as two files; the second one, of the records, has .steps in its name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>CSV: cases and step records</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Call centres give one and the same point to reports whose place they do not know. 0: noticed by itself, by comparison with the other points; -1: such points are taken as they are.</source>
@@ -936,6 +1036,14 @@
       <translation>取消 (Esc)</translation>
     </message>
     <message>
+      <source>Cancelled after {count} cases; the next run resumes the others.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cancelled after {count} cases; the others wait as before.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cancelled. Nothing was changed.</source>
       <translation>已取消，未作任何更改。</translation>
     </message>
@@ -945,7 +1053,7 @@
     </message>
     <message>
       <source>Canned phrases for the opinion</source>
-      <translation type="unfinished" />
+      <translation>意见的惯用语</translation>
     </message>
     <message>
       <source>Cannot be loaded: {reason}</source>
@@ -984,6 +1092,10 @@
       <translation>案件{case_no}没有以其编号开头命名的照片。</translation>
     </message>
     <message>
+      <source>Case {case_no} has no photo.</source>
+      <translation>案件{case_no}没有照片。</translation>
+    </message>
+    <message>
       <source>Case {case_no} has no records. Compare it with a backup.</source>
       <translation>案卷 {case_no} 没有流转记录。请与备份核对。</translation>
     </message>
@@ -1008,6 +1120,10 @@
       <translation>案件{case_no}：请从列表中选择处置结果（现为：{found}）。</translation>
     </message>
     <message>
+      <source>Case {case_no}: the photo {path} is not in the folder.</source>
+      <translation>案件{case_no}：照片{path}不在文件夹中。</translation>
+    </message>
+    <message>
       <source>Case {case_no}: the time {value} lies before the case came to the unit.</source>
       <translation>案件{case_no}：时间{value}早于派遣到该单位的时间。</translation>
     </message>
@@ -1018,6 +1134,10 @@
     <message>
       <source>Case {case_no}: there is no record {seq}. Correct the records.</source>
       <translation>案卷 {case_no}：缺少第 {seq} 条记录。请更正记录。</translation>
+    </message>
+    <message>
+      <source>Case {case_no}: who looked at it is not filled in.</source>
+      <translation>案件{case_no}：未填写核查人。</translation>
     </message>
     <message>
       <source>Case {case_no}: {unit} handles it with others, only its lead unit asks.</source>
@@ -1044,6 +1164,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Cases kept because something is open</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases merged</source>
       <translation type="unfinished" />
     </message>
@@ -1057,7 +1181,7 @@
     </message>
     <message>
       <source>Cases of the city</source>
-      <translation type="unfinished" />
+      <translation>市级交办</translation>
     </message>
     <message>
       <source>Cases of the workspace</source>
@@ -1065,6 +1189,14 @@
     </message>
     <message>
       <source>Cases of this component</source>
+      <translation>本部件的案件</translation>
+    </message>
+    <message>
+      <source>Cases still suspended</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases suspended until this day or an earlier one (YYYY-MM-DD). Empty: today.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1074,6 +1206,10 @@
     <message>
       <source>Cases with problems</source>
       <translation>有问题的案件</translation>
+    </message>
+    <message>
+      <source>Cases without a proposal</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cell {row} of the layer lies in no community. Import the communities first, or choose the field with their code.</source>
@@ -1132,6 +1268,10 @@
       <translation>批量修改</translation>
     </message>
     <message>
+      <source>Change the selected rule</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Change this condition (double click)</source>
       <translation>修改该立案条件（双击）</translation>
     </message>
@@ -1174,6 +1314,10 @@
     <message>
       <source>Check workspace</source>
       <translation>检查工作区</translation>
+    </message>
+    <message>
+      <source>Checked by</source>
+      <translation>核查人</translation>
     </message>
     <message>
       <source>Checking {name}</source>
@@ -1220,6 +1364,10 @@
       <translation>请从列表中选择处置结果。</translation>
     </message>
     <message>
+      <source>Choose a year, or the first and the last day, one of the two.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose an Esri file geodatabase, which is a folder that ends in .gdb</source>
       <translation>选择 Esri 文件地理数据库，即以 .gdb 结尾的文件夹</translation>
     </message>
@@ -1236,6 +1384,10 @@
       <translation>选择一个或多个文件：Shapefile、GeoPackage、CSV、Excel、DXF、OpenStreetMap（Ctrl+O）；也可拖放到列表中</translation>
     </message>
     <message>
+      <source>Choose photos or other files; they can also be dragged here or pasted (Ctrl+V)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose the PDF file, or to put the layout into the project.</source>
       <translation>请选择 PDF 文件，或选择把布局放入项目。</translation>
     </message>
@@ -1246,6 +1398,10 @@
     <message>
       <source>Choose the class first.</source>
       <translation>请先选择类别。</translation>
+    </message>
+    <message>
+      <source>Choose the condition: its time limit depends on it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose the field with the code of the communities.</source>
@@ -1262,6 +1418,10 @@
     <message>
       <source>Choose the file of control points.</source>
       <translation>请选择控制点文件。</translation>
+    </message>
+    <message>
+      <source>Choose the file to write.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose the layer of the load, or balance the area alone.</source>
@@ -1301,7 +1461,7 @@
     </message>
     <message>
       <source>CityGrid cases: {command}</source>
-      <translation type="unfinished" />
+      <translation>城市网格案件：{command}</translation>
     </message>
     <message>
       <source>CityGrid environment check</source>
@@ -1392,6 +1552,10 @@
       <translation>请先在地图上点击位置。</translation>
     </message>
     <message>
+      <source>Click the place on the map; the point can be dragged</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Click the vertices; right click or Enter finishes, Backspace takes the last one back, Esc drops the line.</source>
       <translation>逐点单击；右键或回车结束，退格键撤回上一点，Esc 放弃该线。</translation>
     </message>
@@ -1401,7 +1565,7 @@
     </message>
     <message>
       <source>Clock</source>
-      <translation type="unfinished" />
+      <translation>计时</translation>
     </message>
     <message>
       <source>Clock started at</source>
@@ -1409,7 +1573,7 @@
     </message>
     <message>
       <source>Clocks</source>
-      <translation type="unfinished" />
+      <translation>计时</translation>
     </message>
     <message>
       <source>Close</source>
@@ -1465,7 +1629,7 @@
     </message>
     <message>
       <source>Co-handling</source>
-      <translation type="unfinished" />
+      <translation>协办</translation>
     </message>
     <message>
       <source>Co-handling units</source>
@@ -1473,7 +1637,7 @@
     </message>
     <message>
       <source>Co-handling units, separated by commas</source>
-      <translation type="unfinished" />
+      <translation>协办单位，用逗号分隔</translation>
     </message>
     <message>
       <source>Code</source>
@@ -1493,7 +1657,7 @@
     </message>
     <message>
       <source>Code of the patrol area</source>
-      <translation type="unfinished" />
+      <translation>责任网格编码</translation>
     </message>
     <message>
       <source>Code of the unit grid without the digits of the division</source>
@@ -1568,6 +1732,10 @@
       <translation>编码不得重复使用，因此最后放置的部件不删除而是作废，原因记为“误放”（Z）</translation>
     </message>
     <message>
+      <source>Codes of streets, communities or unit grids, separated by commas. Empty: the whole district.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Codes or names of communities or streets, separated by commas. Empty: all.</source>
       <translation>社区或街道的代码或名称，用逗号分隔。留空：全部。</translation>
     </message>
@@ -1576,12 +1744,24 @@
       <translation>单位代码或名称，用逗号分隔。留空：所有有待处置案件的单位。</translation>
     </message>
     <message>
+      <source>Codes such as E0102, C0101; E01 for a major class. Empty: all.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Coefficient of variation of the work</source>
       <translation>工作量的变异系数</translation>
     </message>
     <message>
       <source>Collector</source>
       <translation>采集员</translation>
+    </message>
+    <message>
+      <source>Collectors or patrol areas</source>
+      <translation>监督员或责任网格</translation>
+    </message>
+    <message>
+      <source>Collectors with tasks</source>
+      <translation>有任务的监督员数</translation>
     </message>
     <message>
       <source>Column of a table with the easting or longitude. Empty: recognised by name and values.</source>
@@ -1748,6 +1928,10 @@
       <translation>立案条件</translation>
     </message>
     <message>
+      <source>Condition in your own words</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Conditions</source>
       <translation>条件</translation>
     </message>
@@ -1793,11 +1977,11 @@
     </message>
     <message>
       <source>Coordination decisions</source>
-      <translation type="unfinished" />
+      <translation>协调决定</translation>
     </message>
     <message>
       <source>Copied.</source>
-      <translation type="unfinished" />
+      <translation>已复制。</translation>
     </message>
     <message>
       <source>Copies a workspace while it is in use, with its attachments and, beside it, the last hash of every case, by which a later check tells whether records were rewritten.</source>
@@ -1805,7 +1989,7 @@
     </message>
     <message>
       <source>Copy</source>
-      <translation type="unfinished" />
+      <translation>复制</translation>
     </message>
     <message>
       <source>Copy &amp;report</source>
@@ -1829,7 +2013,7 @@
     </message>
     <message>
       <source>Cost</source>
-      <translation type="unfinished" />
+      <translation>费用（元）</translation>
     </message>
     <message>
       <source>Cost (yuan)</source>
@@ -1837,11 +2021,19 @@
     </message>
     <message>
       <source>Costs of the remediation</source>
-      <translation type="unfinished" />
+      <translation>代整治费用</translation>
     </message>
     <message>
       <source>Counted back from today; 0 takes all cases.</source>
       <translation>从今天往回算；0 表示全部案件。</translation>
+    </message>
+    <message>
+      <source>Counts the running deadlines of all open cases anew with the present calendar, office hours and way of counting working days: from the record, with every start, pause and extension of a clock and the limits that held then. Each case whose deadline or rest changes gets a record; the others stay untouched, so that a second run changes nothing. Deadlines that were entered by hand beside the record are left alone and listed. Replies that are owed get their new deadline, too. All of it is stored or nothing. Run it when the calendar of a new year has been entered.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Coverage</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Create the file and open it (Enter)</source>
@@ -1916,6 +2108,26 @@
       <translation>外部时限</translation>
     </message>
     <message>
+      <source>Deadlines by hand, left alone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Deadlines changed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Deadlines that change</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Deadlines unchanged</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Deadlines: {changed} changed, {same} unchanged, {by_hand} by hand; {replies} replies changed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Dealt with by law</source>
       <translation>执法办结</translation>
     </message>
@@ -1932,6 +2144,10 @@
       <translation>裁定人</translation>
     </message>
     <message>
+      <source>Decided in coordination and not a rule yet: {count}. {case_no}: {unit}. {decision}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Decides classes and lengths of codes; it cannot be changed later</source>
       <translation>决定类别和编码长度，以后不能更改</translation>
     </message>
@@ -1945,7 +2161,7 @@
     </message>
     <message>
       <source>Decision carried out</source>
-      <translation type="unfinished" />
+      <translation>决定已执行</translation>
     </message>
     <message>
       <source>Delay explained at</source>
@@ -1980,12 +2196,24 @@
       <translation>标识码中的数字</translation>
     </message>
     <message>
+      <source>Discard changes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Discard this report</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Discarded.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Dispatch</source>
       <translation>派遣</translation>
     </message>
     <message>
       <source>Dispatch all cases of the list whose responsible unit is beyond doubt</source>
-      <translation type="unfinished" />
+      <translation>把列表中责任单位确定无疑的案件一次派遣</translation>
     </message>
     <message>
       <source>Dispatch in two steps, by way of a department</source>
@@ -1993,19 +2221,23 @@
     </message>
     <message>
       <source>Dispatch the sure ones</source>
-      <translation type="unfinished" />
+      <translation>派遣确定的案件</translation>
     </message>
     <message>
       <source>Dispatch the sure ones …</source>
-      <translation type="unfinished" />
+      <translation>批量派遣…</translation>
     </message>
     <message>
       <source>Dispatch {sure} of {cases} cases</source>
-      <translation type="unfinished" />
+      <translation>派遣 {cases} 件中的 {sure} 件</translation>
     </message>
     <message>
       <source>Dispatched at</source>
       <translation>派遣时间</translation>
+    </message>
+    <message>
+      <source>Dispatched by</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Dispatcher</source>
@@ -2013,7 +2245,7 @@
     </message>
     <message>
       <source>Dispatchers dispatch. You work as {role}.</source>
-      <translation type="unfinished" />
+      <translation>派遣由派遣员办理，您的岗位是{role}。</translation>
     </message>
     <message>
       <source>Dispatches</source>
@@ -2024,8 +2256,12 @@
       <translation>派遣多少次起视为推诿流转</translation>
     </message>
     <message>
-      <source>Dispatching the sure ones</source>
+      <source>Dispatches the cases that wait for it and whose responsible unit is sure by the rules of responsibility; the others wait for a person. The step record says by which rule. A dry run only lists. The share of sure proposals (coverage) stands in the log beside the share of them that was right last month (precision) and last month's accurate dispatch rate. Cancelled, it leaves every case either dispatched or as it was.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Dispatching the sure ones</source>
+      <translation>正在批量派遣</translation>
     </message>
     <message>
       <source>Distant view</source>
@@ -2053,7 +2289,11 @@
     </message>
     <message>
       <source>Do not file, or coordinate</source>
-      <translation type="unfinished" />
+      <translation>不立案或提交协调</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>已完成</translation>
     </message>
     <message>
       <source>Done at</source>
@@ -2088,6 +2328,10 @@
       <translation>草稿</translation>
     </message>
     <message>
+      <source>Drafts {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Draw a line across a unit grid. Enter or a right click splits it, Backspace takes back a vertex, Esc gives up.</source>
       <translation>画一条横穿单元网格的线。回车或右键拆分，退格键撤回一个顶点，Esc 放弃。</translation>
     </message>
@@ -2112,6 +2356,10 @@
       <translation>可将文件拖放到此处</translation>
     </message>
     <message>
+      <source>Dry run</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Due at</source>
       <translation>截止时间</translation>
     </message>
@@ -2133,7 +2381,7 @@
     </message>
     <message>
       <source>Each reports its part; the case is handled when all have</source>
-      <translation type="unfinished" />
+      <translation>各单位分别反馈，全部完成后案件才算处置完成</translation>
     </message>
     <message>
       <source>Earlier patrol areas of the same grids are replaced.</source>
@@ -2264,6 +2512,10 @@
       <translation>事件</translation>
     </message>
     <message>
+      <source>Every keystroke is stored; a crash loses nothing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Every record holds the SHA-256 of itself and of the record before, so that none can be changed, left out or added without the ones after it. Compare the last one with the workspace: the check of the workspace takes the file that lies beside this PDF and ends in .heads.json.</source>
       <translation>每条流转记录都带有由本条内容和上一条散列值算出的 SHA-256 散列值，任何一条被改动、删除或插入，其后各条都对不上。核对末条散列值：检查工作区时选用与本 PDF 同名、以 .heads.json 结尾的文件。</translation>
     </message>
@@ -2288,8 +2540,16 @@
       <translation>Excel 文件 (*.xlsx)</translation>
     </message>
     <message>
+      <source>Excel files need the Python package openpyxl. Install python3-openpyxl, or export as CSV.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Excel files need the Python package openpyxl. Install python3-openpyxl, or save the sheet as .csv.</source>
       <translation>读取 Excel 文件需要 Python 包 openpyxl。请安装 python3-openpyxl，或将工作表另存为 .csv。</translation>
+    </message>
+    <message>
+      <source>Excel: cases and step records</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Exception</source>
@@ -2309,6 +2569,10 @@
     </message>
     <message>
       <source>Explanation due</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Export cases</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2508,6 +2772,10 @@
       <translation>立案条件及其处置时限</translation>
     </message>
     <message>
+      <source>Filing condition, where none of the city's fits</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Filing standards</source>
       <translation>立案结案标准</translation>
     </message>
@@ -2517,7 +2785,7 @@
     </message>
     <message>
       <source>Fill in “{field}” first.</source>
-      <translation type="unfinished" />
+      <translation>请先填写“{field}”。</translation>
     </message>
     <message>
       <source>Find</source>
@@ -2548,12 +2816,16 @@
       <translation>初始日期</translation>
     </message>
     <message>
+      <source>Flash this case on the map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Fly there (F)</source>
       <translation>定位 (F)</translation>
     </message>
     <message>
       <source>Fly to the case</source>
-      <translation type="unfinished" />
+      <translation>定位到案件</translation>
     </message>
     <message>
       <source>Folder</source>
@@ -2564,6 +2836,14 @@
       <translation>照片文件夹</translation>
     </message>
     <message>
+      <source>Folder of the package</source>
+      <translation>任务包文件夹</translation>
+    </message>
+    <message>
+      <source>For Open311, whose times carry their zone: Asia/Shanghai or +08:00. Empty: that of this computer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>For all rows, or for those where the field is empty</source>
       <translation>用于全部行，或来源字段为空的行</translation>
     </message>
@@ -2572,8 +2852,16 @@
       <translation>用于社区。</translation>
     </message>
     <message>
+      <source>For every collector a folder with the cases that wait to be confirmed or verified on the spot: a list to print with a map of all, and of each a map sketch and a photo; and a package for QField, the free app, which needs no network: tasks with forms, lists and places for photos, and the base map around. Copy the folder to the device and open tasks.qgz. "Results of collectors" takes the folder back.</source>
+      <translation>为每个监督员生成一个文件夹，内有待现场核实或核查的案件：可打印的清单（总图，每案附位置略图和照片），以及免费应用QField的离线任务包：带表单、选项和照片位置的任务，以及周边底图。将文件夹复制到设备，打开 tasks.qgz。用“监督员核实核查结果”收回文件夹。</translation>
+    </message>
+    <message>
       <source>For every unit a folder with the cases that it has to handle: an Excel book with a row per case and columns for the result, a PDF with map sketch and photo of each, the sketches as pictures, and a folder for the photos of the results. The unit needs nothing but Excel. "Results of units" takes the book and the photos back.</source>
       <translation>为每个责任单位生成一个文件夹，内有其待处置案件：Excel表（每案一行，带填写处置结果的列）、附位置略图和照片的PDF、略图图片，以及存放处置后照片的文件夹。责任单位只需Excel即可。用“单位处置结果”收回表格和照片。</translation>
+    </message>
+    <message>
+      <source>For example 0102, manhole, jinggai or jg; Down moves in the list, Enter takes the first</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>For instance some selected ones of the layer of communities; their borders are those of the workspace. Empty: all.</source>
@@ -2597,7 +2885,7 @@
     </message>
     <message>
       <source>Forget a phrase</source>
-      <translation type="unfinished" />
+      <translation>删除惯用语</translation>
     </message>
     <message>
       <source>Forget this case</source>
@@ -2616,6 +2904,10 @@
       <translation>代整治前须抄告次数</translation>
     </message>
     <message>
+      <source>Format</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Found: {encoding}</source>
       <translation>识别为：{encoding}</translation>
     </message>
@@ -2626,6 +2918,10 @@
     <message>
       <source>From a file…</source>
       <translation>从文件…</translation>
+    </message>
+    <message>
+      <source>From day</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>From state</source>
@@ -2705,11 +3001,11 @@
     </message>
     <message>
       <source>Give the reason of the appeal.</source>
-      <translation type="unfinished" />
+      <translation>请填写申诉理由。</translation>
     </message>
     <message>
       <source>Give the reason of the decision.</source>
-      <translation type="unfinished" />
+      <translation>请填写决定理由。</translation>
     </message>
     <message>
       <source>Give the reason of the retirement.</source>
@@ -2765,11 +3061,11 @@
     </message>
     <message>
       <source>Grant the appeal</source>
-      <translation type="unfinished" />
+      <translation>支持申诉</translation>
     </message>
     <message>
       <source>Grant the request</source>
-      <translation type="unfinished" />
+      <translation>同意申请</translation>
     </message>
     <message>
       <source>Grant void</source>
@@ -2881,11 +3177,11 @@
     </message>
     <message>
       <source>Hand over</source>
-      <translation type="unfinished" />
+      <translation>交班</translation>
     </message>
     <message>
       <source>Handed over. The next shift is told when it begins.</source>
-      <translation type="unfinished" />
+      <translation>已交班，下一班上岗时会得到提示。</translation>
     </message>
     <message>
       <source>Handled</source>
@@ -2905,7 +3201,7 @@
     </message>
     <message>
       <source>Handled only in part</source>
-      <translation type="unfinished" />
+      <translation>只处置了一部分</translation>
     </message>
     <message>
       <source>Handling</source>
@@ -2913,15 +3209,15 @@
     </message>
     <message>
       <source>Handover of a shift</source>
-      <translation type="unfinished" />
+      <translation>交接班</translation>
     </message>
     <message>
       <source>Handover of {who}, {at}</source>
-      <translation type="unfinished" />
+      <translation>{who}的交班记录，{at}</translation>
     </message>
     <message>
       <source>Handover …</source>
-      <translation type="unfinished" />
+      <translation>交班…</translation>
     </message>
     <message>
       <source>Hangzhou: the fifth event class is 界面秩序</source>
@@ -2968,7 +3264,15 @@
       <translation>当前检查与规则下已处理的问题数</translation>
     </message>
     <message>
+      <source>How the report came in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>I am</source>
+      <translation>姓名</translation>
+    </message>
+    <message>
+      <source>I work as</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3128,12 +3432,16 @@
       <translation>写入所有变更对象的历史记录。</translation>
     </message>
     <message>
+      <source>It stands in the record of every case that changes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It was retired on {date}.</source>
       <translation>该部件已于 {date} 作废。</translation>
     </message>
     <message>
       <source>J and K or the arrow keys move, F flies to the case; with Ctrl or Shift several are chosen, for one step with all of them</source>
-      <translation type="unfinished" />
+      <translation>按 J、K 或方向键移动，按 F 定位；按住 Ctrl 或 Shift 可多选，一次办理</translation>
     </message>
     <message>
       <source>J and K or the arrow keys move, F flies to the finding; Shift, Ctrl and Ctrl+A choose many</source>
@@ -3152,8 +3460,12 @@
       <translation>把完整的单元网格合并成连片的责任网格，每名监督员一个，使各责任网格的工作量大致相等：按权重综合部件数、历史案件数、道路长度和面积。使用工作区中的单元网格，或图层中列出标识码的单元网格；没有工作区时，任何带数值字段的网格图层均可。位于两个网格交界处的道路，长度各计一半。已入库的责任网格若大部分范围不变，则保留其编码、名称和监督员。相同的输入得到相同的结果。</translation>
     </message>
     <message>
-      <source>Keep the page in the workspace; the next shift is told of it</source>
+      <source>Keep for later and take the next (Ctrl+N)</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep the page in the workspace; the next shift is told of it</source>
+      <translation>把本页存入工作区，并提示下一班</translation>
     </message>
     <message>
       <source>Keep this mapping in the workspace for the next file of this kind</source>
@@ -3161,6 +3473,10 @@
     </message>
     <message>
       <source>Keep what is typed as a phrase</source>
+      <translation>把已输入的内容存为惯用语</translation>
+    </message>
+    <message>
+      <source>Kept. The button “Drafts” brings it back.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3200,8 +3516,16 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Last month the rules were sure for {coverage} of {cases} cases, and right for {precision} of {judged} of these that were handled; accurate dispatch rate {rate}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Last record</source>
       <translation>末条记录</translation>
+    </message>
+    <message>
+      <source>Last records</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Last records of a backup</source>
@@ -3238,6 +3562,18 @@
     <message>
       <source>Leader</source>
       <translation>领导</translation>
+    </message>
+    <message>
+      <source>Leave the chosen photo out (Del)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Leave the filing to somebody else (Ctrl+Shift+Enter)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lets the suspended cases go on whose day has come: they are at their unit again, and their clock runs on with the time that was left. Meant to run every night; cases that somebody has moved meanwhile are left alone.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Level</source>
@@ -3286,6 +3622,10 @@
     <message>
       <source>List of the results</source>
       <translation>结果清单</translation>
+    </message>
+    <message>
+      <source>List to print</source>
+      <translation>打印清单</translation>
     </message>
     <message>
       <source>Load</source>
@@ -3349,7 +3689,7 @@
     </message>
     <message>
       <source>Main case</source>
-      <translation type="unfinished" />
+      <translation>主案件</translation>
     </message>
     <message>
       <source>Maintainer</source>
@@ -3368,8 +3708,20 @@
       <translation>大类</translation>
     </message>
     <message>
+      <source>Make a &amp;rule of it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Make missing streets from the communities</source>
       <translation>由社区生成缺少的街道</translation>
+    </message>
+    <message>
+      <source>Make the list as a PDF.</source>
+      <translation>生成PDF清单。</translation>
+    </message>
+    <message>
+      <source>Make the package for QField.</source>
+      <translation>生成QField任务包。</translation>
     </message>
     <message>
       <source>Management level</source>
@@ -3381,7 +3733,7 @@
     </message>
     <message>
       <source>Map</source>
-      <translation type="unfinished" />
+      <translation>图面范围</translation>
     </message>
     <message>
       <source>Map sketch</source>
@@ -3401,7 +3753,7 @@
     </message>
     <message>
       <source>Material has to be ordered</source>
-      <translation type="unfinished" />
+      <translation>需采购材料</translation>
     </message>
     <message>
       <source>Matter</source>
@@ -3445,7 +3797,7 @@
     </message>
     <message>
       <source>Merged with</source>
-      <translation type="unfinished" />
+      <translation>并案</translation>
     </message>
     <message>
       <source>Merges likely doubles into the first report. Otherwise they are only listed.</source>
@@ -3472,24 +3824,40 @@
       <translation>未安装。</translation>
     </message>
     <message>
-      <source>More is said to be recovered than the remediation cost. Correct one of the two.</source>
+      <source>More</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>More is said to be recovered than the remediation cost. Correct one of the two.</source>
+      <translation>追回金额大于代整治费用，请更正其中之一。</translation>
     </message>
     <message>
       <source>More lists</source>
-      <translation type="unfinished" />
+      <translation>更多列表</translation>
     </message>
     <message>
       <source>More lists: what stands still, goes in circles or is due to somebody outside. The number says how many of them hold something.</source>
-      <translation type="unfinished" />
+      <translation>更多列表：停滞的、反复流转的、需对外回复的。括号内为有案件的列表数。</translation>
     </message>
     <message>
       <source>More ▾</source>
+      <translation>更多 ▾</translation>
+    </message>
+    <message>
+      <source>Move &amp;down</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Move &amp;up</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Move the border between two unit grids: the drawn line takes the place of the old one ({key})</source>
       <translation>移动两个单元网格之间的边界：画出的线取代旧边界（{key}）</translation>
+    </message>
+    <message>
+      <source>Moves the cases closed in a year, or between two days, with their records and attachments, into an archive: a workspace file that can be opened and searched but takes no new cases. The archive is compared row by row, and the chains of its records are checked, before anything leaves the workspace. The numbers stay reserved and the last hash of every case stays in the workspace, so that the check of the workspace finds an archive that was changed. Killed or cancelled at any moment, no case is lost or in both; running again completes what was begun.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>N</source>
@@ -3536,8 +3904,12 @@
       <translation>对应关系在工作区中的保存名称，供下次使用。</translation>
     </message>
     <message>
+      <source>Names of collectors or codes of patrol areas, separated by commas. Empty: all that have tasks.</source>
+      <translation>监督员姓名或责任网格代码，用逗号分隔。留空：所有有任务的。</translation>
+    </message>
+    <message>
       <source>Narrow the list; the numbers say how many open cases there are</source>
-      <translation type="unfinished" />
+      <translation>筛选列表；数字为在办案件数</translation>
     </message>
     <message>
       <source>Near</source>
@@ -3605,7 +3977,7 @@
     </message>
     <message>
       <source>Next case</source>
-      <translation type="unfinished" />
+      <translation>下一件</translation>
     </message>
     <message>
       <source>No agreement reached</source>
@@ -3614,6 +3986,10 @@
     <message>
       <source>No building cut</source>
       <translation>不切割建筑物</translation>
+    </message>
+    <message>
+      <source>No case fits the choice.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No case here.</source>
@@ -3684,12 +4060,20 @@
       <translation>无狭长碎片</translation>
     </message>
     <message>
+      <source>No task is out. Send cases to be confirmed or verified first.</source>
+      <translation>没有已发出的任务。请先发核实或发核查。</translation>
+    </message>
+    <message>
       <source>No two objects of one class at one place</source>
       <translation>同一位置没有同类的重复部件</translation>
     </message>
     <message>
       <source>No unit grid would be left. Leave one, or compute the patrol areas anew for fewer collectors.</source>
       <translation>将没有剩余的单元网格。请至少留一个，或按较少的监督员人数重新划分责任网格。</translation>
+    </message>
+    <message>
+      <source>No unit handled this case, so none can rework it. Dispatch it anew.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No unit has a case to handle.</source>
@@ -3714,6 +4098,10 @@
     <message>
       <source>No.</source>
       <translation>网格号</translation>
+    </message>
+    <message>
+      <source>None chosen: all.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>North (m)</source>
@@ -3752,6 +4140,10 @@
       <translation>现场核实不属实</translation>
     </message>
     <message>
+      <source>Not passed, dispatch anew</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Not placed: the one before still waits until the workspace is free.</source>
       <translation>未放置：上一个部件仍在等待工作区空闲。</translation>
     </message>
@@ -3773,7 +4165,7 @@
     </message>
     <message>
       <source>Not within the duties of this unit</source>
-      <translation type="unfinished" />
+      <translation>不属本单位职责范围</translation>
     </message>
     <message>
       <source>Note</source>
@@ -3781,7 +4173,7 @@
     </message>
     <message>
       <source>Note a reward</source>
-      <translation type="unfinished" />
+      <translation>登记奖励</translation>
     </message>
     <message>
       <source>Nothing has been found</source>
@@ -3790,6 +4182,10 @@
     <message>
       <source>Nothing has been written.</source>
       <translation>没有写入任何内容。</translation>
+    </message>
+    <message>
+      <source>Nothing is called so. Try a part of it, or click the map.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Nothing is changed (Esc)</source>
@@ -3829,7 +4225,7 @@
     </message>
     <message>
       <source>Number of the case that this one repeats; its last digits are enough</source>
-      <translation type="unfinished" />
+      <translation>与本件重复的案件编号，输入末几位即可</translation>
     </message>
     <message>
       <source>Number them and store them in the workspace</source>
@@ -3900,7 +4296,15 @@
       <translation>停办至</translation>
     </message>
     <message>
+      <source>On the map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>On what the rule is based</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>On: nothing is written.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3920,6 +4324,10 @@
       <translation>每条检查结果一个点，附说明。</translation>
     </message>
     <message>
+      <source>One row for each case that waited: unit, rule, whether it is sure, reason, what was done.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Only an urgent case is handled first and settled later.</source>
       <translation>只有紧急案卷可以先行处置、后落实责任。</translation>
     </message>
@@ -3929,7 +4337,7 @@
     </message>
     <message>
       <source>Only cases that lie in the part of the map that is shown</source>
-      <translation type="unfinished" />
+      <translation>只列出当前图面范围内的案件</translation>
     </message>
     <message>
       <source>Only check</source>
@@ -3954,6 +4362,10 @@
     <message>
       <source>Only findings that have this text (/)</source>
       <translation>只显示包含该文字的问题（/）</translation>
+    </message>
+    <message>
+      <source>Only lists what would be dispatched where.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Only the ratio of the weights counts; 0 leaves this out.</source>
@@ -3996,6 +4408,10 @@
       <translation>打开工作区并加载其图层</translation>
     </message>
     <message>
+      <source>Open and similar, within {metres} m and {days} days: {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Open anyway</source>
       <translation>仍然打开</translation>
     </message>
@@ -4021,7 +4437,7 @@
     </message>
     <message>
       <source>Open now</source>
-      <translation type="unfinished" />
+      <translation>目前在办</translation>
     </message>
     <message>
       <source>Open or create a workspace first.</source>
@@ -4034,6 +4450,10 @@
     <message>
       <source>Open workspace</source>
       <translation>打开工作区</translation>
+    </message>
+    <message>
+      <source>Open311 GeoReport v2 (JSON)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>OpenStreetMap extract</source>
@@ -4116,6 +4536,10 @@
       <translation>别名</translation>
     </message>
     <message>
+      <source>Otherwise cases stay in which a reply to the reporter, an appeal, a coordination or the repayment of a substitute remediation is still open.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Otherwise they are set aside.</source>
       <translation type="unfinished" />
     </message>
@@ -4125,7 +4549,7 @@
     </message>
     <message>
       <source>Outside of the scope of urban management</source>
-      <translation type="unfinished" />
+      <translation>不属于城市管理范围</translation>
     </message>
     <message>
       <source>Overdue</source>
@@ -4152,6 +4576,10 @@
       <translation>任务包</translation>
     </message>
     <message>
+      <source>Package for QField</source>
+      <translation>QField任务包</translation>
+    </message>
+    <message>
       <source>Page</source>
       <translation>页码</translation>
     </message>
@@ -4165,7 +4593,7 @@
     </message>
     <message>
       <source>Paid from</source>
-      <translation type="unfinished" />
+      <translation>经费来源</translation>
     </message>
     <message>
       <source>Parameters of the local system</source>
@@ -4197,11 +4625,15 @@
     </message>
     <message>
       <source>Pass or close</source>
-      <translation type="unfinished" />
+      <translation>通过或结案</translation>
     </message>
     <message>
       <source>Passed on</source>
       <translation>转办</translation>
+    </message>
+    <message>
+      <source>Paste</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Patrol area</source>
@@ -4228,19 +4660,39 @@
       <translation>待批申请</translation>
     </message>
     <message>
-      <source>Photos</source>
+      <source>Personal data: only for who may have them.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Photo</source>
+      <translation>照片</translation>
+    </message>
+    <message>
+      <source>Photos</source>
+      <translation>照片</translation>
     </message>
     <message>
       <source>Photos and other attachments</source>
       <translation>照片及其他附件</translation>
     </message>
     <message>
+      <source>Photos of the report</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Photos whose names begin with a case number, such as C0101202611220001_1.jpg; folders in it are searched too.</source>
       <translation>文件名以案件编号开头的照片，如 C0101202611220001_1.jpg；其中的子文件夹也会查找。</translation>
     </message>
     <message>
+      <source>Photos …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Phrases ▾</source>
+      <translation>惯用语 ▾</translation>
+    </message>
+    <message>
+      <source>Pictures</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4276,8 +4728,12 @@
       <translation>已放置 {object}，但不在任何单元网格内。</translation>
     </message>
     <message>
-      <source>Please handle it at once and report back</source>
+      <source>Places for what is typed, the surest first; Enter takes one</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Please handle it at once and report back</source>
+      <translation>请立即处置并反馈</translation>
     </message>
     <message>
       <source>Point of interest</source>
@@ -4300,12 +4756,16 @@
       <translation>位置</translation>
     </message>
     <message>
+      <source>Precision last month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Present</source>
       <translation>现存</translation>
     </message>
     <message>
       <source>Previous case</source>
-      <translation type="unfinished" />
+      <translation>上一件</translation>
     </message>
     <message>
       <source>Print case records</source>
@@ -4313,11 +4773,11 @@
     </message>
     <message>
       <source>Print the page</source>
-      <translation type="unfinished" />
+      <translation>打印本页</translation>
     </message>
     <message>
       <source>Print …</source>
-      <translation type="unfinished" />
+      <translation>打印…</translation>
     </message>
     <message>
       <source>Printed {at} by {user} from the workspace {place}</source>
@@ -4344,6 +4804,10 @@
       <translation>以米为单位的投影坐标系：本市所在的 CGCS2000 分带，或地方坐标系</translation>
     </message>
     <message>
+      <source>Proposals</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Public</source>
       <translation>公众</translation>
     </message>
@@ -4361,7 +4825,7 @@
     </message>
     <message>
       <source>Put the page on the clipboard</source>
-      <translation type="unfinished" />
+      <translation>把本页复制到剪贴板</translation>
     </message>
     <message>
       <source>Put the rules of the database back as they should be, and check again</source>
@@ -4370,6 +4834,10 @@
     <message>
       <source>Put {{day}} into the template: the running number begins anew each day, and has only {digits} digits.</source>
       <translation>请在模板中加入 {{day}}：流水号每天重新开始，且只有 {digits} 位。</translation>
+    </message>
+    <message>
+      <source>Puts a rule for the class and the community of the case above the last resort; look at it and save</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>QGIS and the Python packages do not share their native libraries.</source>
@@ -4389,7 +4857,7 @@
     </message>
     <message>
       <source>Read</source>
-      <translation type="unfinished" />
+      <translation>查看</translation>
     </message>
     <message>
       <source>Read the city's own table (Excel or CSV)</source>
@@ -4436,12 +4904,24 @@
       <translation>修改原因</translation>
     </message>
     <message>
+      <source>Reason of the change</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Reason, for the history</source>
       <translation>原因，写入历史</translation>
     </message>
     <message>
       <source>Reason: {why}</source>
       <translation>原因：{why}</translation>
+    </message>
+    <message>
+      <source>Recompute deadlines</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Recomputing deadlines</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Record</source>
@@ -4453,11 +4933,11 @@
     </message>
     <message>
       <source>Record the answer to the city</source>
-      <translation type="unfinished" />
+      <translation>登记市级回复</translation>
     </message>
     <message>
       <source>Record the reply</source>
-      <translation type="unfinished" />
+      <translation>登记回复</translation>
     </message>
     <message>
       <source>Records are only ever added, never changed or deleted.</source>
@@ -4465,7 +4945,7 @@
     </message>
     <message>
       <source>Recovered</source>
-      <translation type="unfinished" />
+      <translation>已追回（元）</translation>
     </message>
     <message>
       <source>Recovered (yuan)</source>
@@ -4505,11 +4985,11 @@
     </message>
     <message>
       <source>Refuse the appeal</source>
-      <translation type="unfinished" />
+      <translation>驳回申诉</translation>
     </message>
     <message>
       <source>Refuse the request</source>
-      <translation type="unfinished" />
+      <translation>不同意申请</translation>
     </message>
     <message>
       <source>Refuse void</source>
@@ -4534,6 +5014,10 @@
     <message>
       <source>Remark</source>
       <translation>说明</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Remove the conditions that are selected</source>
@@ -4561,7 +5045,7 @@
     </message>
     <message>
       <source>Replied</source>
-      <translation type="unfinished" />
+      <translation>回复方式</translation>
     </message>
     <message>
       <source>Replied at</source>
@@ -4576,8 +5060,12 @@
       <translation>回复</translation>
     </message>
     <message>
-      <source>Replies to reporters</source>
+      <source>Replies changed</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Replies to reporters</source>
+      <translation>待回复举报人</translation>
     </message>
     <message>
       <source>Reply</source>
@@ -4585,15 +5073,31 @@
     </message>
     <message>
       <source>Reply to the reporter</source>
-      <translation type="unfinished" />
+      <translation>回复举报人</translation>
     </message>
     <message>
       <source>Report</source>
       <translation>上报</translation>
     </message>
     <message>
+      <source>Report (Ctrl+Enter)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Report it; an acceptance operator or shift leader files it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Report only</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Report the case and file it for dispatch</source>
       <translation>上报案卷并立案，等待派遣</translation>
+    </message>
+    <message>
+      <source>Report this call and merge it into that case, in one go</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reported</source>
@@ -4608,11 +5112,23 @@
       <translation>上报人</translation>
     </message>
     <message>
+      <source>Reports are taken in by: {roles}. You work as {role}; choose your role below.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reports not registered yet: {count}. The button “Drafts” brings them back.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Reports on one point that make it a default point</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Reports that most likely tell of what another case tells already: row, case, the other case, distance, days, whether they were merged.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reports that were begun and not registered yet</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4625,7 +5141,7 @@
     </message>
     <message>
       <source>Requests</source>
-      <translation type="unfinished" />
+      <translation>申请待批</translation>
     </message>
     <message>
       <source>Requests waiting</source>
@@ -4656,6 +5172,14 @@
       <translation>市级处置结果</translation>
     </message>
     <message>
+      <source>Results</source>
+      <translation>结果</translation>
+    </message>
+    <message>
+      <source>Results of collectors</source>
+      <translation>监督员核实核查结果</translation>
+    </message>
+    <message>
       <source>Results of units</source>
       <translation>单位处置结果</translation>
     </message>
@@ -4670,6 +5194,14 @@
     <message>
       <source>Resume</source>
       <translation>恢复办理</translation>
+    </message>
+    <message>
+      <source>Resume suspended cases</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Resumed by</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Retire</source>
@@ -4713,7 +5245,7 @@
     </message>
     <message>
       <source>Return visit</source>
-      <translation type="unfinished" />
+      <translation>回访</translation>
     </message>
     <message>
       <source>Return visit at</source>
@@ -4848,6 +5380,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Rule {title}: {day} is no day. Write it as 2026-03-01.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rules</source>
       <translation>规则</translation>
     </message>
@@ -4856,7 +5392,7 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Rules above: sure for {coverage} of the cases, of these right {precision}.</source>
+      <source>Rules above: sure for {coverage} of the cases; of those that a unit has handled since, right for {precision}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4881,7 +5417,7 @@
     </message>
     <message>
       <source>Satisfaction</source>
-      <translation type="unfinished" />
+      <translation>满意度</translation>
     </message>
     <message>
       <source>Satisfaction (1 to 5)</source>
@@ -4889,7 +5425,7 @@
     </message>
     <message>
       <source>Satisfaction is a grade from 1 to 5.</source>
-      <translation type="unfinished" />
+      <translation>满意度为 1 至 5 分。</translation>
     </message>
     <message>
       <source>Save</source>
@@ -4920,20 +5456,24 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Saved rules: sure for {coverage} of the cases, of these right {precision}.</source>
+      <source>Saved rules: sure for {coverage} of the cases; of those that a unit has handled since, right for {precision}.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Say what the reward is.</source>
-      <translation type="unfinished" />
+      <translation>请填写奖励内容。</translation>
     </message>
     <message>
       <source>Say what was answered.</source>
-      <translation type="unfinished" />
+      <translation>请填写回复内容。</translation>
     </message>
     <message>
       <source>Say what would be recorded and what would be set aside; change nothing.</source>
       <translation>只说明哪些会记录、哪些不采用，不作任何改动。</translation>
+    </message>
+    <message>
+      <source>Say where it is first: type an address or click the map.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Say why the rules are changed.</source>
@@ -4949,7 +5489,7 @@
     </message>
     <message>
       <source>Search for cases</source>
-      <translation type="unfinished" />
+      <translation>查找案件</translation>
     </message>
     <message>
       <source>Select components on the map with QGIS's own tools, or find them.</source>
@@ -4965,11 +5505,11 @@
     </message>
     <message>
       <source>Send a collector</source>
-      <translation type="unfinished" />
+      <translation>派监督员核实或核查</translation>
     </message>
     <message>
       <source>Send back or return</source>
-      <translation type="unfinished" />
+      <translation>退回</translation>
     </message>
     <message>
       <source>Send to confirm</source>
@@ -5004,12 +5544,16 @@
       <translation>没有照片的已处置案件不予采用。</translation>
     </message>
     <message>
+      <source>Set results without a photo aside.</source>
+      <translation>没有照片的结果不予采用。</translation>
+    </message>
+    <message>
       <source>Several cases end with {number}; type more of it.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Several units handle it together; the first one leads</source>
-      <translation type="unfinished" />
+      <translation>多个单位共同处置，第一个为主办</translation>
     </message>
     <message>
       <source>Severity</source>
@@ -5041,7 +5585,7 @@
     </message>
     <message>
       <source>Shift since</source>
-      <translation type="unfinished" />
+      <translation>本班开始</translation>
     </message>
     <message>
       <source>Shifted working day</source>
@@ -5053,7 +5597,7 @@
     </message>
     <message>
       <source>Show all cases of this dock, the most urgent first</source>
-      <translation type="unfinished" />
+      <translation>列出本窗全部案件，最紧急的在前</translation>
     </message>
     <message>
       <source>Show it on the map (F)</source>
@@ -5069,15 +5613,15 @@
     </message>
     <message>
       <source>Show the cases in the state “{state}”, the most urgent first</source>
-      <translation type="unfinished" />
+      <translation>列出“{state}”的案件，最紧急的在前</translation>
     </message>
     <message>
       <source>Show the photos large</source>
-      <translation type="unfinished" />
+      <translation>放大照片</translation>
     </message>
     <message>
       <source>Show this list: {title}</source>
-      <translation type="unfinished" />
+      <translation>打开列表：{title}</translation>
     </message>
     <message>
       <source>Shown where QGIS speaks English; may be left empty</source>
@@ -5097,7 +5641,7 @@
     </message>
     <message>
       <source>Similar cases nearby</source>
-      <translation type="unfinished" />
+      <translation>附近相似案件</translation>
     </message>
     <message>
       <source>Similar cases of class {code}: metres and days are whole numbers from 1.</source>
@@ -5125,7 +5669,7 @@
     </message>
     <message>
       <source>Slight; told on the spot to correct it</source>
-      <translation type="unfinished" />
+      <translation>情节轻微，已当场提示整改</translation>
     </message>
     <message>
       <source>Smaller cells are joined.</source>
@@ -5141,7 +5685,7 @@
     </message>
     <message>
       <source>So far</source>
-      <translation type="unfinished" />
+      <translation>累计</translation>
     </message>
     <message>
       <source>Some characters of {name} fit no encoding and were replaced. Check the preview.</source>
@@ -5193,10 +5737,14 @@
     </message>
     <message>
       <source>Stands at the beginning of the handover</source>
-      <translation type="unfinished" />
+      <translation>放在交班记录的开头</translation>
     </message>
     <message>
       <source>Stands in the step record of the cases dispatched by it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stands with your name at every rule that changes</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5212,6 +5760,10 @@
       <translation>部件状态在值域内</translation>
     </message>
     <message>
+      <source>States</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Status</source>
       <translation>状况</translation>
     </message>
@@ -5224,12 +5776,20 @@
       <translation>流转记录</translation>
     </message>
     <message>
-      <source>Steps from then on are counted</source>
+      <source>Step records moved</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Steps of this shift</source>
+      <source>Step records written</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Steps from then on are counted</source>
+      <translation>从此时起统计办理步骤</translation>
+    </message>
+    <message>
+      <source>Steps of this shift</source>
+      <translation>本班办理</translation>
     </message>
     <message>
       <source>Stop this; nothing half done is left behind</source>
@@ -5266,6 +5826,10 @@
     <message>
       <source>Street</source>
       <translation>街道</translation>
+    </message>
+    <message>
+      <source>Street and number, point of interest, community, component or grid code, case number, coordinates; also as pinyin or its initials. Down moves into the list, Enter takes the first</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Street code</source>
@@ -5320,6 +5884,10 @@
       <translation>汇总</translation>
     </message>
     <message>
+      <source>Sure proposals</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Suspended</source>
       <translation>已挂账</translation>
     </message>
@@ -5333,7 +5901,7 @@
     </message>
     <message>
       <source>Suspension over</source>
-      <translation type="unfinished" />
+      <translation>挂账到期</translation>
     </message>
     <message>
       <source>Suspensions</source>
@@ -5342,6 +5910,14 @@
     <message>
       <source>Suspensions of one case at most</source>
       <translation>每件案卷最多挂账次数</translation>
+    </message>
+    <message>
+      <source>Swi&amp;tch off</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Swi&amp;tch on</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Symbol family</source>
@@ -5389,7 +5965,7 @@
     </message>
     <message>
       <source>Take all filters away</source>
-      <translation type="unfinished" />
+      <translation>清除全部筛选</translation>
     </message>
     <message>
       <source>Take back from the unit</source>
@@ -5401,14 +5977,18 @@
     </message>
     <message>
       <source>Take back your last step, where it can still be taken back</source>
-      <translation type="unfinished" />
+      <translation>撤销您的上一步（在允许的时间内）</translation>
     </message>
     <message>
       <source>Take over the usual phrases</source>
-      <translation type="unfinished" />
+      <translation>载入常用惯用语</translation>
     </message>
     <message>
       <source>Take reports outside of the district</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take the picture or the files in the clipboard (Ctrl+V)</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5417,7 +5997,7 @@
     </message>
     <message>
       <source>Take the step (Enter)</source>
-      <translation type="unfinished" />
+      <translation>办理（回车）</translation>
     </message>
     <message>
       <source>Taken at</source>
@@ -5432,6 +6012,10 @@
       <translation>已撤销：{old} 恢复有效；{new} 作废，其标识码不再使用。</translation>
     </message>
     <message>
+      <source>Takes a package of tasks back from QField, with results and photos. Good results are recorded as steps of the collector: confirmed, not found, passed, rework; the photos become photos of the case. The others are set aside with the reason: task done already, case changed since, reason or photo missing. Run twice, the same results are recorded once.</source>
+      <translation>收回QField任务包及其结果和照片。合格的结果以监督员名义记入流转记录：核实属实、核实不属实、核查通过、返工；照片归入案件。其余不采用并说明原因：任务已完成、期间已变更、缺理由或照片。重复运行时同一结果只记录一次。</translation>
+    </message>
+    <message>
       <source>Takes the Excel book of a work package back, with the photos of the results. Every row is checked; good ones are recorded as steps on behalf of the unit, with the photos as photos after handling, the others are set aside with the reason: unknown number, not at this unit any more, already handled, changed since, no photo. Run twice, the same results are recorded once.</source>
       <translation>收回任务包的Excel表和处置后照片。逐行检查，合格的以责任单位名义记入流转记录，照片作为处置后照片；不合格的不采用并说明原因：编号不存在、已不在该单位、已处置、期间已变更、缺照片。重复运行时同一结果只记录一次。</translation>
     </message>
@@ -5440,12 +6024,28 @@
       <translation>代替工作区中的数值。</translation>
     </message>
     <message>
+      <source>Task</source>
+      <translation>任务</translation>
+    </message>
+    <message>
+      <source>Tasks</source>
+      <translation>任务</translation>
+    </message>
+    <message>
+      <source>Tasks for collectors</source>
+      <translation>监督员任务包</translation>
+    </message>
+    <message>
       <source>Tasks of collectors</source>
       <translation>监督员任务</translation>
     </message>
     <message>
       <source>Telephone</source>
       <translation>电话</translation>
+    </message>
+    <message>
+      <source>Telephone for the reply</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Territory</source>
@@ -5476,7 +6076,15 @@
       <translation>PDF 文件。最后一页完成后才替换同名文件。只想把布局放入项目时可不填。</translation>
     </message>
     <message>
+      <source>The addresses are being read. Click the map meanwhile.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The archive could not be written as it should be (table {table}). Nothing was changed; check the disk and try again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The archive {name} of an earlier run was completed.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5500,6 +6108,10 @@
       <translation>边界几乎没有移动。</translation>
     </message>
     <message>
+      <source>The calendar changed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The calendar of {year} is missing. The State Council publishes it in November; enter it under Office hours and holidays. Until then Mondays to Fridays count as working days.</source>
       <translation type="unfinished" />
     </message>
@@ -5512,12 +6124,20 @@
       <translation>该案卷超出地图坐标系可显示的范围。</translation>
     </message>
     <message>
+      <source>The cases closed in this year. Empty: those between the two days.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The catalogue has no class {classcode}.</source>
       <translation>分类目录中没有小类 {classcode}。</translation>
     </message>
     <message>
       <source>The catalogue has no class {code} of this kind. Choose another.</source>
       <translation>分类表中没有此类的小类 {code}。请另选一个。</translation>
+    </message>
+    <message>
+      <source>The changes of the rules are not saved.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The city takes the default limits that are selected as its own</source>
@@ -5542,6 +6162,10 @@
     <message>
       <source>The class of the case</source>
       <translation>案卷的类别</translation>
+    </message>
+    <message>
+      <source>The class of the case; Enter takes one</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The class {value} is not in the catalogue. Map it to a class or add it to the city's extension.</source>
@@ -5574,6 +6198,10 @@
     <message>
       <source>The columns to check differ in length.</source>
       <translation>待检查的各列长度不一致。</translation>
+    </message>
+    <message>
+      <source>The component it is about, of those nearest to the point</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The component lies outside of what the map's reference system can show.</source>
@@ -5624,8 +6252,20 @@
       <translation>作废日期早于初始日期。</translation>
     </message>
     <message>
+      <source>The day of the suspension has come.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The days are those</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The deadline has passed. An extension is asked for before it; explain the delay instead.</source>
       <translation>时限已过。延期须在到期前申请；请改为说明延误情况。</translation>
+    </message>
+    <message>
+      <source>The deadline of case {case_no} was entered by hand and stays as it is.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The division code {code} must have {digits} digits.</source>
@@ -5688,8 +6328,16 @@
       <translation>存放文件的文件夹，文件以案件编号命名。全部完成后替换同名文件。</translation>
     </message>
     <message>
+      <source>The folder in which each collector gets one of its own. Packages of the same names are replaced when all are done.</source>
+      <translation>每个监督员在其中有自己的文件夹。全部完成后替换同名任务包。</translation>
+    </message>
+    <message>
       <source>The folder in which each unit gets one of its own. Packages of the same names are replaced when all are done.</source>
       <translation>每个单位在其中有自己的文件夹。全部完成后替换同名任务包。</translation>
+    </message>
+    <message>
+      <source>The folder qfield as it came back from the device, with tasks.gpkg and DCIM.</source>
+      <translation>从设备取回的 qfield 文件夹，含 tasks.gpkg 和 DCIM。</translation>
     </message>
     <message>
       <source>The folder {path} cannot be written ({reason}). Choose another.</source>
@@ -5733,7 +6381,7 @@
     </message>
     <message>
       <source>The handover has no text.</source>
-      <translation type="unfinished" />
+      <translation>交班记录没有内容。</translation>
     </message>
     <message>
       <source>The history is switched off by a row in cg_quiet. Delete that row; edits since then were not logged.</source>
@@ -5889,7 +6537,7 @@
     </message>
     <message>
       <source>The next photo of this side</source>
-      <translation type="unfinished" />
+      <translation>这一侧的下一张照片</translation>
     </message>
     <message>
       <source>The number of digits of the street or community code is not right.</source>
@@ -5936,20 +6584,24 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>The photo after handling does not say where it was taken.</source>
+      <source>The period is not over yet. Choose one that has ended.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The photo after handling does not say where it was taken.</source>
+      <translation>处置后照片没有拍摄位置。</translation>
     </message>
     <message>
       <source>The photo after handling does not show the same place</source>
-      <translation type="unfinished" />
+      <translation>处置后照片与现场位置不符</translation>
     </message>
     <message>
       <source>The photo after handling was taken {metres:.0f} m from the report.</source>
-      <translation type="unfinished" />
+      <translation>处置后照片拍摄位置距上报点 {metres:.0f} 米。</translation>
     </message>
     <message>
       <source>The photo {file} is not in its folder.</source>
-      <translation type="unfinished" />
+      <translation>照片 {file} 不在附件文件夹中。</translation>
     </message>
     <message>
       <source>The place lies outside the area of the reference system.</source>
@@ -6052,12 +6704,20 @@
       <translation>搁置的行及原因</translation>
     </message>
     <message>
+      <source>The rule is asked no more; it is kept, and can be switched on again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The rule that it breaks worst, +1 for one more; a padlock for a locked one</source>
       <translation>最不合的规则，+1 表示另有一条；锁形表示已锁定</translation>
     </message>
     <message>
       <source>The rule {name} of the database is missing or was changed, so edits may have gone unchecked. Restore a backup, or repair the rules and check the data.</source>
       <translation>数据库规则 {name} 缺失或被改动，编辑可能未经检查。请恢复备份，或修复规则并检查数据。</translation>
+    </message>
+    <message>
+      <source>The same</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The same code means another class in another edition of the standard</source>
@@ -6140,6 +6800,10 @@
       <translation>无法将 {path} 的表 {table} 作为图层打开。请检查工作区。</translation>
     </message>
     <message>
+      <source>The task of case {case_no} is done already; the case is now: {state}.</source>
+      <translation>案件{case_no}的任务已完成，案件当前状态：{state}。</translation>
+    </message>
+    <message>
       <source>The text {value} was read in a wrong encoding. Choose the right one and import again.</source>
       <translation>文字 {value} 按错误的编码读取。请选择正确的编码后重新导入。</translation>
     </message>
@@ -6205,7 +6869,7 @@
     </message>
     <message>
       <source>The wheel zooms both photos, dragging moves both; a double click shows them large</source>
-      <translation type="unfinished" />
+      <translation>滚轮同时缩放两侧照片，拖动同时移动；双击放大</translation>
     </message>
     <message>
       <source>The workspace could not be read or written: {error}.</source>
@@ -6321,7 +6985,7 @@
     </message>
     <message>
       <source>There is no open case {number}, or more than one ends so.</source>
-      <translation type="unfinished" />
+      <translation>没有编号以 {number} 结尾的在办案件，或不止一件。</translation>
     </message>
     <message>
       <source>There is no organisation {name} in the workspace. Enter it in the list of organisations first.</source>
@@ -6349,7 +7013,7 @@
     </message>
     <message>
       <source>There is no step of yours that can be taken back.</source>
-      <translation type="unfinished" />
+      <translation>没有可以撤销的步骤。</translation>
     </message>
     <message>
       <source>There is no time limit.</source>
@@ -6369,7 +7033,7 @@
     </message>
     <message>
       <source>There is no unit {name}, or more than one.</source>
-      <translation type="unfinished" />
+      <translation>没有名为 {name} 的单位，或不止一个。</translation>
     </message>
     <message>
       <source>There is no valid unit grid to print. Divide the communities into unit grids and store them in the workspace first.</source>
@@ -6402,6 +7066,10 @@
     <message>
       <source>There is none, or more than one, organisation with this name.</source>
       <translation>没有或不止一个单位使用该名称。</translation>
+    </message>
+    <message>
+      <source>There is nothing to archive.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>These unit grids do not touch along a border: together they would be a grid of several parts.</source>
@@ -6457,7 +7125,7 @@
     </message>
     <message>
       <source>This is not open any more: somebody else has noted it. Look at the case again.</source>
-      <translation type="unfinished" />
+      <translation>该事项已由他人登记，请重新查看案件。</translation>
     </message>
     <message>
       <source>This lies outside of the workspace's reference system.</source>
@@ -6474,6 +7142,10 @@
     <message>
       <source>This needs {packages}, which QGIS's Python does not have. Install it, then start QGIS again: {command}</source>
       <translation>此功能需要 {packages},QGIS 的 Python 中没有安装。请安装后重新启动 QGIS:{command}</translation>
+    </message>
+    <message>
+      <source>This package was made from another workspace. Open that one, or choose another package.</source>
+      <translation>该任务包出自另一个工作区。请打开那个工作区，或另选任务包。</translation>
     </message>
     <message>
       <source>This piece does not reach the border of unit grid {other}.</source>
@@ -6497,11 +7169,11 @@
     </message>
     <message>
       <source>This shift</source>
-      <translation type="unfinished" />
+      <translation>本班</translation>
     </message>
     <message>
       <source>This shift, or the handovers of those before</source>
-      <translation type="unfinished" />
+      <translation>本班，或以往的交班记录</translation>
     </message>
     <message>
       <source>This step cannot be taken back: somebody else took it, it is too long ago, or another followed.</source>
@@ -6557,15 +7229,23 @@
     </message>
     <message>
       <source>To be watched</source>
-      <translation type="unfinished" />
+      <translation>重点关注</translation>
     </message>
     <message>
       <source>To close</source>
-      <translation type="unfinished" />
+      <translation>待结案</translation>
+    </message>
+    <message>
+      <source>To confirm</source>
+      <translation>待核实</translation>
     </message>
     <message>
       <source>To coordination</source>
       <translation>提交协调</translation>
+    </message>
+    <message>
+      <source>To day</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>To dispatch</source>
@@ -6589,7 +7269,7 @@
     </message>
     <message>
       <source>To the next shift</source>
-      <translation type="unfinished" />
+      <translation>交代事项</translation>
     </message>
     <message>
       <source>To verify</source>
@@ -6605,7 +7285,7 @@
     </message>
     <message>
       <source>Transfer to another unit</source>
-      <translation type="unfinished" />
+      <translation>转交其他单位</translation>
     </message>
     <message>
       <source>Transitions</source>
@@ -6658,6 +7338,10 @@
     <message>
       <source>Type this in the terminal of the conda environment that QGIS runs in, then start QGIS again.</source>
       <translation>请在 QGIS 所在 conda 环境的终端中输入以下命令,然后重新启动 QGIS。</translation>
+    </message>
+    <message>
+      <source>Type where it is, or click the map.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Under {prefix} the serial numbers reach {highest}, {missing} of them are not there and not retired.</source>
@@ -6797,7 +7481,7 @@
     </message>
     <message>
       <source>Units that handle it together with the first; names, separated by commas</source>
-      <translation type="unfinished" />
+      <translation>协办单位名称，用逗号分隔</translation>
     </message>
     <message>
       <source>Units with cases</source>
@@ -6810,6 +7494,10 @@
     <message>
       <source>Unmerge</source>
       <translation>撤销并案</translation>
+    </message>
+    <message>
+      <source>Unsure proposals</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Until</source>
@@ -6837,7 +7525,7 @@
     </message>
     <message>
       <source>Urge</source>
-      <translation type="unfinished" />
+      <translation>督办</translation>
     </message>
     <message>
       <source>Urged at</source>
@@ -6845,7 +7533,7 @@
     </message>
     <message>
       <source>Urged because</source>
-      <translation type="unfinished" />
+      <translation>督办类型</translation>
     </message>
     <message>
       <source>Urged, not answered</source>
@@ -6853,7 +7541,7 @@
     </message>
     <message>
       <source>Urged, unanswered</source>
-      <translation type="unfinished" />
+      <translation>督办未回复</translation>
     </message>
     <message>
       <source>Urgent</source>
@@ -6874,6 +7562,10 @@
     <message>
       <source>Use a mapping that was saved in the workspace</source>
       <translation>使用工作区中保存的对应关系</translation>
+    </message>
+    <message>
+      <source>Valid</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Valid from</source>
@@ -6929,7 +7621,7 @@
     </message>
     <message>
       <source>Verification task</source>
-      <translation type="unfinished" />
+      <translation>核查任务</translation>
     </message>
     <message>
       <source>Verified</source>
@@ -6961,7 +7653,7 @@
     </message>
     <message>
       <source>Void the case</source>
-      <translation type="unfinished" />
+      <translation>作废案件</translation>
     </message>
     <message>
       <source>Waiting for dispatch</source>
@@ -7037,7 +7729,7 @@
     </message>
     <message>
       <source>What is done more rarely</source>
-      <translation type="unfinished" />
+      <translation>不常用的操作</translation>
     </message>
     <message>
       <source>What is replaced</source>
@@ -7046,6 +7738,10 @@
     <message>
       <source>What is wrong, in a sentence</source>
       <translation>一句话说明问题</translation>
+    </message>
+    <message>
+      <source>What is wrong, in the caller's words</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>What must be found on the spot for a case to be filed</source>
@@ -7060,12 +7756,16 @@
       <translation>这些面是什么。</translation>
     </message>
     <message>
+      <source>What the chosen photo shows</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What the next component of this class gets; it starts with what the last one got</source>
       <translation>该小类下一个部件的取值；默认沿用上一个</translation>
     </message>
     <message>
       <source>What the next shift should know</source>
-      <translation type="unfinished" />
+      <translation>下一班需要知道的事项</translation>
     </message>
     <message>
       <source>What the source is; the first choice leaves it out</source>
@@ -7080,8 +7780,12 @@
       <translation>所填单位的作用</translation>
     </message>
     <message>
+      <source>What the unit did</source>
+      <translation>处置情况</translation>
+    </message>
+    <message>
       <source>What this shift did and leaves open, for the next one</source>
-      <translation type="unfinished" />
+      <translation>本班办理情况和遗留事项，交给下一班</translation>
     </message>
     <message>
       <source>What to divide anew</source>
@@ -7089,6 +7793,10 @@
     </message>
     <message>
       <source>What was said</source>
+      <translation>回复内容</translation>
+    </message>
+    <message>
+      <source>What? Class by code, name or pinyin</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -7100,6 +7808,10 @@
       <translation>用文字说明位置</translation>
     </message>
     <message>
+      <source>Where it is, in words; filled in by itself, and yours to change</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Where the load is a layer: its objects.</source>
       <translation>负载来自图层时：该图层的对象。</translation>
     </message>
@@ -7108,8 +7820,16 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Where? Address, name, code or pinyin</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Whether an area may hold grids of several communities or streets.</source>
       <translation>一个责任网格是否可以包含几个社区或街道的单元网格。</translation>
+    </message>
+    <message>
+      <source>Whether to confirm before filing, to verify after handling, or both.</source>
+      <translation>立案前核实、处置后核查，或两者。</translation>
     </message>
     <message>
       <source>Which components are changed: those selected on the map, or those in the list of Find</source>
@@ -7121,6 +7841,10 @@
     </message>
     <message>
       <source>Which rule proposes this unit, and which others would fit</source>
+      <translation>由哪条规则提出该单位，还有哪些规则适用</translation>
+    </message>
+    <message>
+      <source>Which time of a case must lie in the period.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -7137,19 +7861,27 @@
     </message>
     <message>
       <source>Who goes there; the collector of the patrol area is filled in</source>
-      <translation type="unfinished" />
+      <translation>由谁到现场；默认为该责任网格的监督员</translation>
     </message>
     <message>
       <source>Who handled a case can neither verify nor close it.</source>
       <translation>处置案件的人不能核查或结案。</translation>
     </message>
     <message>
+      <source>Who reports, for the reply</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Who stands in the records. Empty: the user of this computer.</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Who takes over</source>
+      <source>Who stands in the records; empty: the name of this computer's user.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Who takes over</source>
+      <translation>接班人</translation>
     </message>
     <message>
       <source>Why is it to stay as it is? ({count})</source>
@@ -7169,7 +7901,7 @@
     </message>
     <message>
       <source>Why?</source>
-      <translation type="unfinished" />
+      <translation>为什么？</translation>
     </message>
     <message>
       <source>With a landmark</source>
@@ -7180,8 +7912,16 @@
       <translation>已转市级</translation>
     </message>
     <message>
+      <source>With the reporter's name and telephone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>With the rules as they stand above, saved or not</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Without collector</source>
+      <translation>未指定监督员</translation>
     </message>
     <message>
       <source>Without this piece unit grid {grid} would fall into parts.</source>
@@ -7217,11 +7957,15 @@
     </message>
     <message>
       <source>Write the phrase into the line of the opinion first.</source>
-      <translation type="unfinished" />
+      <translation>请先在意见栏输入惯用语。</translation>
     </message>
     <message>
       <source>Writes a layer into one of the tables of the base map: what unit grids are drawn along and around. Areas given for a table of lines enter by their borders. An OpenStreetMap extract fills all of them at once with the algorithm made for it.</source>
       <translation>把图层写入一个底图表，供划分单元网格时依据。线表收到面时取其边界。OpenStreetMap 数据用专门的算法一次导入全部底图。</translation>
+    </message>
+    <message>
+      <source>Writes open and closed cases with their step records as the field tables that platforms of urban management exchange (Chinese names), as Excel or CSV, or the cases as service requests of Open311. The reporter's name and telephone are left out unless asked for. Beside the file lies one that ends in .heads.json: with it the check of the workspace tells later whether the records are still those that were exported.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Writes the areas of a polygon layer into the workspace as streets or communities. Codes that are missing are built from the division code and a sequence, and the log says which. Rows of one code are joined into one area. Streets that the communities' codes name and the workspace lacks can be made from them.</source>
@@ -7248,16 +7992,28 @@
       <translation>写入地片、街巷、门（楼）牌或兴趣点，供地址查找。字段按名称识别；门（楼）牌和兴趣点得到所在社区和单元网格。</translation>
     </message>
     <message>
+      <source>YYYY-MM-DD, the first day. Empty: from the beginning.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>YYYY-MM-DD, the last day. Empty: to the end.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Year</source>
       <translation>年份</translation>
     </message>
     <message>
       <source>Your name; it goes into the records, and who handled a case may not verify it</source>
+      <translation>您的姓名，写入流转记录；处置人不得核查同一案件</translation>
+    </message>
+    <message>
+      <source>Your role; it decides which steps you may take and goes into the records</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Your role; it decides which steps you may take and goes into the records. In a workspace file nobody checks it: it is what you declare</source>
-      <translation type="unfinished" />
+      <translation>您的岗位，决定可办理的步骤并写入流转记录。工作区文件不核对身份，岗位由您自行申明</translation>
     </message>
     <message>
       <source>Zone</source>
@@ -7269,7 +8025,7 @@
     </message>
     <message>
       <source>a leader's instruction</source>
-      <translation type="unfinished" />
+      <translation>领导督办</translation>
     </message>
     <message>
       <source>about to expire</source>
@@ -7285,15 +8041,23 @@
     </message>
     <message>
       <source>after failed coordination</source>
-      <translation type="unfinished" />
+      <translation>协调未果后</translation>
     </message>
     <message>
       <source>after formal notices</source>
-      <translation type="unfinished" />
+      <translation>多次抄告后</translation>
+    </message>
+    <message>
+      <source>all</source>
+      <translation>全部</translation>
     </message>
     <message>
       <source>and {count} more</source>
       <translation>等另外 {count} 件</translation>
+    </message>
+    <message>
+      <source>another condition</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>any</source>
@@ -7301,6 +8065,10 @@
     </message>
     <message>
       <source>anywhere</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>archive of closed cases, {label}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -7313,7 +8081,7 @@
     </message>
     <message>
       <source>asks for more</source>
-      <translation type="unfinished" />
+      <translation>需补充信息</translation>
     </message>
     <message>
       <source>at the edge of a construction site; else it would go to {unit}</source>
@@ -7325,7 +8093,7 @@
     </message>
     <message>
       <source>back {at}</source>
-      <translation type="unfinished" />
+      <translation>{at} 返回</translation>
     </message>
     <message>
       <source>barriers</source>
@@ -7353,11 +8121,11 @@
     </message>
     <message>
       <source>by message</source>
-      <translation type="unfinished" />
+      <translation>短信</translation>
     </message>
     <message>
       <source>by telephone</source>
-      <translation type="unfinished" />
+      <translation>电话</translation>
     </message>
     <message>
       <source>calendar days</source>
@@ -7365,7 +8133,7 @@
     </message>
     <message>
       <source>carried out {at}</source>
-      <translation type="unfinished" />
+      <translation>{at} 执行</translation>
     </message>
     <message>
       <source>changed</source>
@@ -7377,7 +8145,7 @@
     </message>
     <message>
       <source>closed {at}</source>
-      <translation type="unfinished" />
+      <translation>{at} 办结</translation>
     </message>
     <message>
       <source>code of the minor class</source>
@@ -7408,6 +8176,10 @@
       <translation>部件有 2～4 个来源相互印证，事件有一个完整来源</translation>
     </message>
     <message>
+      <source>confirmed</source>
+      <translation>属实</translation>
+    </message>
+    <message>
       <source>construction site</source>
       <translation type="unfinished" />
     </message>
@@ -7421,18 +8193,30 @@
     </message>
     <message>
       <source>decided</source>
-      <translation type="unfinished" />
+      <translation>已决定</translation>
     </message>
     <message>
       <source>detect</source>
       <translation>自动识别</translation>
     </message>
     <message>
-      <source>dispatched {n}×</source>
+      <source>dispatched</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>dispatched {n}×</source>
+      <translation>派遣 {n} 次</translation>
+    </message>
+    <message>
       <source>done {at}</source>
+      <translation>{at} 完成</translation>
+    </message>
+    <message>
+      <source>draft kept</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>draft waits: somebody is writing</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -7445,7 +8229,7 @@
     </message>
     <message>
       <source>due {due}</source>
-      <translation type="unfinished" />
+      <translation>截止 {due}</translation>
     </message>
     <message>
       <source>east</source>
@@ -7481,7 +8265,7 @@
     </message>
     <message>
       <source>extended {n}×</source>
-      <translation type="unfinished" />
+      <translation>延期 {n} 次</translation>
     </message>
     <message>
       <source>filing standards</source>
@@ -7493,7 +8277,7 @@
     </message>
     <message>
       <source>formally noticed {n}×</source>
-      <translation type="unfinished" />
+      <translation>抄告 {n} 次</translation>
     </message>
     <message>
       <source>found ({count})</source>
@@ -7505,6 +8289,10 @@
     </message>
     <message>
       <source>granted</source>
+      <translation>已支持</translation>
+    </message>
+    <message>
+      <source>grid {code}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -7525,7 +8313,7 @@
     </message>
     <message>
       <source>important</source>
-      <translation type="unfinished" />
+      <translation>重要</translation>
     </message>
     <message>
       <source>in English</source>
@@ -7537,7 +8325,7 @@
     </message>
     <message>
       <source>in person</source>
-      <translation type="unfinished" />
+      <translation>当面</translation>
     </message>
     <message>
       <source>in time</source>
@@ -7545,7 +8333,7 @@
     </message>
     <message>
       <source>in writing</source>
-      <translation type="unfinished" />
+      <translation>书面</translation>
     </message>
     <message>
       <source>intact (by itself)</source>
@@ -7564,6 +8352,10 @@
       <translation>计时不变</translation>
     </message>
     <message>
+      <source>left: cancelled</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>lets the clock run on with its rest</source>
       <translation>按剩余时间继续计时</translation>
     </message>
@@ -7573,7 +8365,7 @@
     </message>
     <message>
       <source>liable party unknown</source>
-      <translation type="unfinished" />
+      <translation>责任主体不明</translation>
     </message>
     <message>
       <source>lines</source>
@@ -7621,10 +8413,14 @@
     </message>
     <message>
       <source>needs a reason</source>
-      <translation type="unfinished" />
+      <translation>需填写理由</translation>
     </message>
     <message>
       <source>needs a unit</source>
+      <translation>需选择单位</translation>
+    </message>
+    <message>
+      <source>never fires: {reason}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -7633,7 +8429,7 @@
     </message>
     <message>
       <source>no agreement</source>
-      <translation type="unfinished" />
+      <translation>协调未果</translation>
     </message>
     <message>
       <source>no clock runs</source>
@@ -7665,11 +8461,11 @@
     </message>
     <message>
       <source>no photo after handling</source>
-      <translation type="unfinished" />
+      <translation>没有处置后照片</translation>
     </message>
     <message>
       <source>no photo before handling</source>
-      <translation type="unfinished" />
+      <translation>没有处置前照片</translation>
     </message>
     <message>
       <source>no rule is made for this class; only the territory speaks for it</source>
@@ -7709,11 +8505,15 @@
     </message>
     <message>
       <source>not back yet</source>
-      <translation type="unfinished" />
+      <translation>未返回</translation>
     </message>
     <message>
       <source>not done yet</source>
-      <translation type="unfinished" />
+      <translation>未完成</translation>
+    </message>
+    <message>
+      <source>not found on the spot</source>
+      <translation>不属实</translation>
     </message>
     <message>
       <source>not given</source>
@@ -7728,19 +8528,23 @@
       <translation>非本单位责任，退回</translation>
     </message>
     <message>
+      <source>not passed, rework</source>
+      <translation>不通过，返工</translation>
+    </message>
+    <message>
       <source>not sure</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>not yet; due {due}</source>
-      <translation type="unfinished" />
+      <translation>尚未回复，截止 {due}</translation>
     </message>
     <message>
       <source>nothing filled in</source>
       <translation>未填写</translation>
     </message>
     <message>
-      <source>number of an open or closed case, or its end</source>
+      <source>number of a case, or the end of an open one's</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -7749,7 +8553,7 @@
     </message>
     <message>
       <source>on the map</source>
-      <translation type="unfinished" />
+      <translation>在图上显示</translation>
     </message>
     <message>
       <source>one city's limits: {shortest} to {longest}</source>
@@ -7764,12 +8568,20 @@
       <translation>其他</translation>
     </message>
     <message>
+      <source>outside of all unit grids</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>outside of the docks</source>
       <translation>外部修改（未署名）</translation>
     </message>
     <message>
       <source>overdue</source>
       <translation>已超时</translation>
+    </message>
+    <message>
+      <source>own limit</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>owner of {name} {objid}</source>
@@ -7782,6 +8594,10 @@
     <message>
       <source>parcels</source>
       <translation>地块</translation>
+    </message>
+    <message>
+      <source>passed</source>
+      <translation>通过</translation>
     </message>
     <message>
       <source>piece given to the neighbour</source>
@@ -7825,7 +8641,7 @@
     </message>
     <message>
       <source>refused</source>
-      <translation type="unfinished" />
+      <translation>已驳回</translation>
     </message>
     <message>
       <source>remnant</source>
@@ -7841,7 +8657,7 @@
     </message>
     <message>
       <source>reworked {n}×</source>
-      <translation type="unfinished" />
+      <translation>返工 {n} 次</translation>
     </message>
     <message>
       <source>river</source>
@@ -7941,6 +8757,10 @@
     </message>
     <message>
       <source>suspended {n}×</source>
+      <translation>挂账 {n} 次</translation>
+    </message>
+    <message>
+      <source>switched off</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -7961,7 +8781,7 @@
     </message>
     <message>
       <source>the clock stands still</source>
-      <translation type="unfinished" />
+      <translation>计时暂停</translation>
     </message>
     <message>
       <source>the file is as it was attached</source>
@@ -7997,7 +8817,7 @@
     </message>
     <message>
       <source>undecided</source>
-      <translation type="unfinished" />
+      <translation>待决定</translation>
     </message>
     <message>
       <source>unit grid</source>
@@ -8009,7 +8829,7 @@
     </message>
     <message>
       <source>urged</source>
-      <translation type="unfinished" />
+      <translation>督办</translation>
     </message>
     <message>
       <source>urgent</source>
@@ -8018,6 +8838,10 @@
     <message>
       <source>urgent hours</source>
       <translation>紧急工作时</translation>
+    </message>
+    <message>
+      <source>waits for a person</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>wall</source>
@@ -8036,6 +8860,18 @@
       <translation>西</translation>
     </message>
     <message>
+      <source>when they were closed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>when they were filed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>when they were reported</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>whole</source>
       <translation>完整院落</translation>
     </message>
@@ -8052,7 +8888,7 @@
       <translation>工作时</translation>
     </message>
     <message>
-      <source>year-month-day, empty: open</source>
+      <source>would be dispatched</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -8100,12 +8936,28 @@
       <translation>{at}  {who}：{action}</translation>
     </message>
     <message>
+      <source>{case_no} is reported and advised, not filed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{case_no} is reported and filed.</source>
       <translation>{case_no} 已上报并立案。</translation>
     </message>
     <message>
-      <source>{case_no}: a click chooses this case</source>
+      <source>{case_no} is reported and merged into {into}.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{case_no} is reported.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{case_no} · {metres} m · {when} · {state}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{case_no}: a click chooses this case</source>
+      <translation>{case_no}：点击选中</translation>
     </message>
     <message>
       <source>{case_no}: files are missing or were changed: {files}</source>
@@ -8113,14 +8965,22 @@
     </message>
     <message>
       <source>{case_no}: {action} is noted.</source>
-      <translation type="unfinished" />
+      <translation>{case_no}：{action}已登记。</translation>
     </message>
     <message>
       <source>{case_no}: {action} → {state}</source>
       <translation>{case_no}：{action} → {state}</translation>
     </message>
     <message>
+      <source>{case_no}: {before} → {after}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{case_no}: “{action}” is taken back.</source>
+      <translation>{case_no}：已撤销“{action}”。</translation>
+    </message>
+    <message>
+      <source>{cases} cases wait for dispatch: {sure} proposals are sure (coverage {coverage}), {unsure} are not, {none} cases have none.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -8138,6 +8998,14 @@
     <message>
       <source>{code} is as it was then already.</source>
       <translation>{code} 已是当时的状态。</translation>
+    </message>
+    <message>
+      <source>{code} is no code of a class. Write E0102, C0101 or E01.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{code} is no code of a street, community or unit grid.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{code} is retired: {why}. Its code is not used again.</source>
@@ -8193,18 +9061,26 @@
     </message>
     <message>
       <source>{cost:g} yuan, {recovered:g} recovered</source>
+      <translation>{cost:g} 元，已追回 {recovered:g} 元</translation>
+    </message>
+    <message>
+      <source>{count} attachments are missing or damaged. What is there stays in the folder of the workspace.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>{count} cases are about to expire: {numbers} …</source>
-      <translation type="unfinished" />
+      <translation>{count} 件案件将超时：{numbers}…</translation>
     </message>
     <message>
       <source>{count} cases are chosen; a step is taken with all of them.</source>
-      <translation type="unfinished" />
+      <translation>已选 {count} 件，将一并办理。</translation>
     </message>
     <message>
       <source>{count} cases are overdue: {numbers} …</source>
+      <translation>{count} 件案件已超时：{numbers}…</translation>
+    </message>
+    <message>
+      <source>{count} cases stay, because something in them is still open.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -8312,6 +9188,10 @@
       <translation>{count} 行与同代码的行合并。</translation>
     </message>
     <message>
+      <source>{count} rules were written.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} sources were not imported: see their lines.</source>
       <translation>有 {count} 个来源未导入，原因见各行。</translation>
     </message>
@@ -8400,6 +9280,10 @@
       <translation>{mark} {all} 个时限中有 {left} 个为默认值，待本市核定；{classes} 个小类中有 {without} 个没有立案条件。</translation>
     </message>
     <message>
+      <source>{metres:.0f} m</source>
+      <translation>{metres:.0f} 米</translation>
+    </message>
+    <message>
       <source>{metres} m</source>
       <translation>{metres} 米</translation>
     </message>
@@ -8456,6 +9340,10 @@
       <translation>{name} 没有工作表 {sheet}，只有 {known}。</translation>
     </message>
     <message>
+      <source>{name} has no task. Type the name of a collector or the code of a patrol area that has.</source>
+      <translation>{name}没有任务。请输入有任务的监督员姓名或责任网格代码。</translation>
+    </message>
+    <message>
       <source>{name} has several layers: {layers}. Choose one.</source>
       <translation>{name} 有多个图层：{layers}。请选择一个。</translation>
     </message>
@@ -8482,6 +9370,10 @@
     <message>
       <source>{name} is no OpenStreetMap extract (.osm, .pbf).</source>
       <translation>{name} 不是 OpenStreetMap 数据（.osm、.pbf）。</translation>
+    </message>
+    <message>
+      <source>{name} is no package of tasks of CityGrid. Choose the folder that was handed out.</source>
+      <translation>{name}不是CityGrid的核实核查任务包。请选择发出的文件夹。</translation>
     </message>
     <message>
       <source>{name} is no table of classes: it needs a column of types, one of classes and, where wanted, one of filing conditions.</source>
@@ -8536,6 +9428,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{name} {objid}, {metres} m</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name} {row}: no area, left out.</source>
       <translation>{name} {row}：没有面积，已略去。</translation>
     </message>
@@ -8557,11 +9453,11 @@
     </message>
     <message>
       <source>{numbers}: about to expire</source>
-      <translation type="unfinished" />
+      <translation>{numbers}：将超时</translation>
     </message>
     <message>
       <source>{numbers}: overdue</source>
-      <translation type="unfinished" />
+      <translation>{numbers}：已超时</translation>
     </message>
     <message>
       <source>{n} control points are too few. Give at least {least}, better more, so that errors show.</source>
@@ -8634,6 +9530,10 @@
     <message>
       <source>{path} could not be upgraded and is as it was: {why}.</source>
       <translation>{path} 未能升级，保持原样：{why}。</translation>
+    </message>
+    <message>
+      <source>{path} could not be written: {reason}.</source>
+      <translation>无法写入 {path}：{reason}。</translation>
     </message>
     <message>
       <source>{path} does not hold the last records of a backup. Choose the file of the backup that ends in .heads.json.</source>
@@ -8749,11 +9649,11 @@
     </message>
     <message>
       <source>{shape} {left} left of {limit}, due {due}</source>
-      <translation type="unfinished" />
+      <translation>{shape} 时限 {limit}，剩 {left}，截止 {due}</translation>
     </message>
     <message>
       <source>{since} to {until}</source>
-      <translation type="unfinished" />
+      <translation>{since} 至 {until}</translation>
     </message>
     <message>
       <source>{standard} has no class {code} of this kind. Choose another class or add it to the city's extension.</source>
@@ -8775,6 +9675,10 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{sure} of {cases} proposals are sure, {unsure} are not, {none} cases have none.</source>
+      <translation>共 {cases} 件，{sure} 件确定，{unsure} 件不确定，{none} 件没有建议单位。</translation>
+    </message>
+    <message>
+      <source>{text} ({limit}); key {number}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -8783,6 +9687,10 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{text} is no date. Write it as 2027-01-31.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{text} is no day. Write it as 2026-11-22.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -8799,7 +9707,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{title}: {done} done, {refused} refused.</source>
-      <translation type="unfinished" />
+      <translation>{title}：完成 {done} 件，未通过 {refused} 件。</translation>
     </message>
     <message>
       <source>{unit} has no case to handle. Type the code or the whole name of a unit that has.</source>
@@ -8871,11 +9779,11 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>¥ {liable}: {recovered:g} of {cost:g} yuan recovered</source>
-      <translation type="unfinished" />
+      <translation>¥ {liable}：{cost:g} 元中已追回 {recovered:g} 元</translation>
     </message>
     <message>
       <source>‖ stands still, {left} left</source>
-      <translation type="unfinished" />
+      <translation>‖ 计时暂停，剩 {left}</translation>
     </message>
     <message>
       <source>… and {count} more.</source>
@@ -8891,11 +9799,11 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>■ handled {left} too late, due {due}</source>
-      <translation type="unfinished" />
+      <translation>■ 超时 {left} 处置，截止 {due}</translation>
     </message>
     <message>
       <source>■ reply overdue since {at}</source>
-      <translation type="unfinished" />
+      <translation>■ {at} 起回复超期</translation>
     </message>
     <message>
       <source>■ {errors} ▲ {warnings}</source>
@@ -8903,7 +9811,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>■ {red} cases are overdue, ▲ {yellow} are about to expire.</source>
-      <translation type="unfinished" />
+      <translation>■ 已超时 {red} 件，▲ 将超时 {yellow} 件。</translation>
     </message>
     <message>
       <source>◇: limits still to be set by the city; –: no condition</source>
@@ -8911,23 +9819,23 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>● handled in time, {left} before {due}</source>
-      <translation type="unfinished" />
+      <translation>● 按时处置，提前 {left}，截止 {due}</translation>
     </message>
     <message>
       <source>⚖ carried out, no rule made of it yet</source>
-      <translation type="unfinished" />
+      <translation>⚖ 已执行，尚未形成规则</translation>
     </message>
     <message>
       <source>⚖ decided on {at}, not carried out</source>
-      <translation type="unfinished" />
+      <translation>⚖ {at} 已决定，未执行</translation>
     </message>
     <message>
       <source>✉ reply</source>
-      <translation type="unfinished" />
+      <translation>✉ 待回复</translation>
     </message>
     <message>
       <source>✉ reply until {at}</source>
-      <translation type="unfinished" />
+      <translation>✉ {at} 前回复</translation>
     </message>
     <message>
       <source>✔ fired, ○ would have fired, ✕ names nobody</source>
