@@ -248,27 +248,32 @@ def write_excel(path, sheets):
     except ImportError:
         raise MissingDependency(N_("Excel files need the Python package openpyxl. Install "
                                    "python3-openpyxl, or export as CSV.")) from None
+
+    def cell_of(sheet, value):
+        try:
+            cell = WriteOnlyCell(sheet, value)
+        except IllegalCharacterError:
+            cell = WriteOnlyCell(sheet, "".join(c for c in value if c.isprintable()))
+        if isinstance(value, str):
+            cell.data_type = "s"       # never a formula
+        return cell
     book, counts = Workbook(write_only=True), []
-    for title, header, columns, rows in sheets:
-        sheet, count = book.create_sheet(title), 0
-        sheet.freeze_panes = "B2"
-        sheet.append(header)
-        for row in rows:
-            if count == EXCEL_ROWS:
-                raise InputError(N_("A sheet of Excel has {limit} rows at most. Narrow the choice "
-                                    "down, or export as CSV."), limit=EXCEL_ROWS + 1)
-            cells = []
-            for value in _cells(row, columns):
-                try:
-                    cell = WriteOnlyCell(sheet, value)
-                except IllegalCharacterError:
-                    cell = WriteOnlyCell(sheet, "".join(c for c in value if c.isprintable()))
-                if isinstance(value, str):
-                    cell.data_type = "s"       # never a formula
-                cells.append(cell)
-            sheet.append(cells)
-            count += 1
-        counts.append(count)
+    try:
+        for title, header, columns, rows in sheets:
+            sheet, count = book.create_sheet(title), 0
+            sheet.freeze_panes = "B2"
+            sheet.append(header)
+            for row in rows:
+                if count == EXCEL_ROWS:
+                    raise InputError(N_("A sheet of Excel has {limit} rows at most. Narrow the "
+                                        "choice down, or export as CSV."), limit=EXCEL_ROWS + 1)
+                sheet.append([cell_of(sheet, value) for value in _cells(row, columns)])
+                count += 1
+            counts.append(count)
+    except BaseException:
+        for sheet in book.worksheets:      # their temporary files
+            sheet.close()
+        raise
     book.save(path)
     return counts
 
