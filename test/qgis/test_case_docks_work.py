@@ -75,7 +75,8 @@ def test_return_asked_for_and_granted(dispatch, session, ws, qtbot):
     assert cases.steps(ws, case_id)[-1]["actor"] == "环卫一所 (Wang)"
     assert "Return asked for" in dispatch.status.text()
     show(dispatch, session, qtbot, "requests")
-    assert ids(dispatch) == [case_id] and dispatch.queues.buttons["requests"].text() == "◐ Requests 1"
+    assert ids(dispatch) == [case_id]
+    assert dispatch.queues.buttons["requests"].text() == "◐ Requests 1"
     assert "◐ Return asked for" in dispatch.model.index(0, 0).data()
     assert {"grant_return", "refuse_return"} <= set(dispatch.pane.buttons)
     press(qtbot, dispatch, Qt.Key.Key_G)

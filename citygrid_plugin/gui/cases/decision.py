@@ -1,4 +1,4 @@
-"""The lower half of a case dock: photos and facts of the case, the unit, the reason, the buttons."""
+"""The lower half of a case dock: photos and facts of the case, unit, reason, and buttons."""
 from dataclasses import dataclass, field
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal

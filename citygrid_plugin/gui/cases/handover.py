@@ -34,11 +34,7 @@ def shift_html(shift, words=""):
     states = [(tr(title), shift.states.get(state, 0)) for state, title in lifecycle.STATES.items()]
     requests = [(f"◐ {tr(title)}", shift.requests.get(name, 0))
                 for name, title in lifecycle.REQUESTS.items()]
-    special = "".join(
-        f"<li>{escape(row['case_no'])} {escape(pick(row['class_name'], row['class_name_en']) or '')}"
-        f" · {escape(tr(lifecycle.STATES[row['state']]))} "
-        f"{escape(' '.join(badges(row)))} {escape(_due(row, shift.until))} "
-        f"{escape(row['address'] or '')}</li>" for row in shift.special)
+    special = "".join(f"<li>{escape(_line(row, shift.until))}</li>" for row in shift.special)
     parts = [f"<h3>{escape(tr('Handover of a shift'))}</h3><p>{escape(span)}</p>"]
     if words.strip():
         parts.append(f"<p><b>{escape(tr('To the next shift'))}</b><br>"
@@ -53,6 +49,13 @@ def shift_html(shift, words=""):
 
 def _moment(text):
     return text[:16].replace("T", " ")
+
+
+def _line(row, until):
+    """One case that the next shift should know."""
+    return " ".join(filter(None, (
+        row["case_no"], pick(row["class_name"], row["class_name_en"]), "·",
+        tr(lifecycle.STATES[row["state"]]), *badges(row), _due(row, until), row["address"])))
 
 
 def _due(row, until):
