@@ -59,6 +59,8 @@ class WorkspaceActions(QObject):
         self._add("filing", tr("&Filing standards…"),
                   tr("Conditions, closing criteria and time limits of every class"), self.filing,
                   needs_open=True)
+        self._add("rules", tr("Rules of responsibilit&y…"),
+                  tr("Who gets a case, and why; tried on cases"), self.rules, needs_open=True)
         self._add("check", tr("Chec&k workspace"),
                   tr("Checks file, rules, codes, indexes and step records"), self.check,
                   needs_open=True, picture="check")
@@ -160,10 +162,20 @@ class WorkspaceActions(QObject):
         """Show and edit the filing standards of the open workspace."""
         with self.session.reported():
             from .cases.filing_dialog import FilingDialog
-            dialog = FilingDialog(self.session, self.window)
-            dialog.exec()
-            dialog.closeDown()
-            dialog.deleteLater()
+            self._run(FilingDialog(self.session, self.window))
+
+    def rules(self):
+        """Show and edit the rules of responsibility of the open workspace."""
+        with self.session.reported():
+            from .cases.rules_dialog import RulesDialog
+            self._run(RulesDialog(self.session, parent=self.window))
+
+    @staticmethod
+    def _run(dialog):
+        """Show a dialog until it is closed, and take it down."""
+        dialog.exec()
+        dialog.closeDown()
+        dialog.deleteLater()
 
     def check(self, repair=False):
         """Check the open workspace in a thread, list what is wrong and offer to repair it."""

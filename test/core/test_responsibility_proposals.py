@@ -222,6 +222,8 @@ def test_save(ruled):
     ({"area_kind": "community", "area_code": "99"}, "no area 99"),
     ({"unit": "U9"}, "no organisation U9"),
     ({"valid_from": "2026-02-01", "valid_to": "2026-01-31"}, "ends before it begins"),
+    ({"valid_from": "2026-02-30"}, "2026-02-30 is no day"),
+    ({"valid_to": "20260228"}, "is no day"),
     ({"target": "nobody"}, "from their lists"),
 ])
 def test_a_wrong_rule_is_refused_and_nothing_written(ruled, change, words):

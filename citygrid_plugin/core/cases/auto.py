@@ -59,8 +59,12 @@ class _Share:
             raise Cancelled()
 
     def progress(self, percent):
-        if self.feedback is not None:
+        if self.feedback is None:
+            return
+        try:
             self.feedback.progress(self.low + (self.high - self.low) * percent / 100)
+        except Cancelled:
+            pass      # it is asked for between the portions, when what is stored can be told
 
 
 def dispatch_sure(ws, case_ids, actor, role, feedback=None, *, dry_run=False, tr=str):

@@ -1,4 +1,5 @@
 """The rules of responsibility of a workspace: read, checked, written in one transaction."""
+import datetime
 from dataclasses import asdict, fields, replace
 
 from ..errors import InputError, N_, Refused
@@ -61,8 +62,19 @@ def check(ws, rule):
     if rule.unit and not ws.query("SELECT 1 FROM organisation WHERE code = ?", (rule.unit,)):
         raise InputError(N_("Rule {title}: there is no organisation {code}."), title=rule.title,
                          code=rule.unit)
+    for day in filter(None, (rule.valid_from, rule.valid_to)):
+        if not _is_day(day):
+            raise InputError(N_("Rule {title}: {day} is no day. Write it as 2026-03-01."),
+                             title=rule.title, day=day)
     if rule.valid_from and rule.valid_to and rule.valid_to < rule.valid_from:
         raise InputError(N_("Rule {title} ends before it begins."), title=rule.title)
+
+
+def _is_day(text):
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def save(ws, rules, *, actor, why, seen=None):

@@ -20,8 +20,10 @@ TARGETS = {
     "territory": N_("Organisation of the territory"),
 }
 SITUATIONS = {"": N_("any"), "emergency": N_("emergency"), "construction": N_("construction site")}
-AREA_KINDS = {"": N_("anywhere"), "street": N_("street"), "community": N_("community"),
-              "grid": N_("unit grid")}
+AREA_KINDS = {"": N_("anywhere"), "street": N_("Street"), "community": N_("Community"),
+              "grid": N_("Unit grid")}
+#: Between the parts of a reason.
+_AND = N_("; ")
 _KEEPER = {"maintainer": N_("maintainer of {name} {objid}"),
            "owner": N_("owner of {name} {objid}")}
 _NO_KEEPER = {"maintainer": N_("{name} {objid} has no maintainer"),
@@ -165,7 +167,7 @@ def explain(proposal, tr=str):
     """A proposal's (or a verdict's) reason, notes and doubts as one sentence; ``tr`` translates a
     template."""
     parts = [(proposal.reason, proposal.params), *proposal.notes, *proposal.doubts]
-    return "; ".join(tr(template).format(**params) for template, params in parts)
+    return tr(_AND).join(tr(template).format(**params) for template, params in parts)
 
 
 class RuleTable:

@@ -129,7 +129,7 @@
     </message>
     <message>
       <source>&amp;Save</source>
-      <translation type="unfinished" />
+      <translation>保存(&amp;S)</translation>
     </message>
     <message>
       <source>&amp;Save mapping…</source>
@@ -141,7 +141,7 @@
     </message>
     <message>
       <source>&amp;Test</source>
-      <translation type="unfinished" />
+      <translation>测试(&amp;T)</translation>
     </message>
     <message>
       <source>&amp;Upgrade…</source>
@@ -149,7 +149,7 @@
     </message>
     <message>
       <source>&amp;What would have changed last month?</source>
-      <translation type="unfinished" />
+      <translation>上月案件会有哪些变化？(&amp;W)</translation>
     </message>
     <message>
       <source>&amp;X or longitude</source>
@@ -161,7 +161,7 @@
     </message>
     <message>
       <source>(no name)</source>
-      <translation type="unfinished" />
+      <translation>（未命名）</translation>
     </message>
     <message>
       <source>({key} takes it back)</source>
@@ -189,7 +189,7 @@
     </message>
     <message>
       <source>2026-03-01, or empty</source>
-      <translation type="unfinished" />
+      <translation>如 2026-03-01，可留空</translation>
     </message>
     <message>
       <source>3 fair</source>
@@ -245,7 +245,7 @@
     </message>
     <message>
       <source>A case</source>
-      <translation type="unfinished" />
+      <translation>单个案件</translation>
     </message>
     <message>
       <source>A case enters as reported, with its number and position, through the docks or an import.</source>
@@ -289,11 +289,11 @@
     </message>
     <message>
       <source>A day such as 2026-03-01</source>
-      <translation type="unfinished" />
+      <translation>日期，如 2026-03-01</translation>
     </message>
     <message>
       <source>A double click tries the case</source>
-      <translation type="unfinished" />
+      <translation>双击以该案件测试</translation>
     </message>
     <message>
       <source>A file that does not exist yet.</source>
@@ -329,11 +329,11 @@
     </message>
     <message>
       <source>A minor class, a whole major class, or all</source>
-      <translation type="unfinished" />
+      <translation>小类、整个大类，或全部</translation>
     </message>
     <message>
       <source>A new rule above the selected one</source>
-      <translation type="unfinished" />
+      <translation>在所选规则之前新增规则</translation>
     </message>
     <message>
       <source>A number per object of the load. Empty: each counts once.</source>
@@ -417,7 +417,7 @@
     </message>
     <message>
       <source>Accurate dispatch rate last month</source>
-      <translation type="unfinished" />
+      <translation>上月准确派遣率</translation>
     </message>
     <message>
       <source>Action</source>
@@ -513,7 +513,7 @@
     </message>
     <message>
       <source>All changes at once; give the reason first</source>
-      <translation type="unfinished" />
+      <translation>一次保存全部修改；请先填写原因</translation>
     </message>
     <message>
       <source>All checks</source>
@@ -673,7 +673,7 @@
     </message>
     <message>
       <source>Areas</source>
-      <translation type="unfinished" />
+      <translation>区域</translation>
     </message>
     <message>
       <source>Areas may cross community and street borders</source>
@@ -725,7 +725,7 @@
     </message>
     <message>
       <source>As what this person dispatches.</source>
-      <translation type="unfinished" />
+      <translation>此人以何角色派遣。</translation>
     </message>
     <message>
       <source>As what this person files and merges.</source>
@@ -765,15 +765,15 @@
     </message>
     <message>
       <source>Asked earlier</source>
-      <translation type="unfinished" />
+      <translation>提前判断</translation>
     </message>
     <message>
       <source>Asked from top to bottom; the first that names a unit at work decides. A double click edits a rule.</source>
-      <translation type="unfinished" />
+      <translation>自上而下依次判断，第一条给出在岗单位的规则生效。双击可编辑规则。</translation>
     </message>
     <message>
       <source>Asked later</source>
-      <translation type="unfinished" />
+      <translation>推后判断</translation>
     </message>
     <message>
       <source>Assign unit grids to components</source>
@@ -993,7 +993,7 @@
     </message>
     <message>
       <source>By rule {position}: {title}</source>
-      <translation type="unfinished" />
+      <translation>按规则 {position}：{title}</translation>
     </message>
     <message>
       <source>C&amp;reate</source>
@@ -1041,7 +1041,7 @@
     </message>
     <message>
       <source>Cancelled after {count} cases; the others wait as before.</source>
-      <translation type="unfinished" />
+      <translation>派遣 {count} 件后已取消；其余案件仍待派遣。</translation>
     </message>
     <message>
       <source>Cancelled. Nothing was changed.</source>
@@ -1209,7 +1209,7 @@
     </message>
     <message>
       <source>Cases without a proposal</source>
-      <translation type="unfinished" />
+      <translation>无建议单位的案件</translation>
     </message>
     <message>
       <source>Cell {row} of the layer lies in no community. Import the communities first, or choose the field with their code.</source>
@@ -1269,7 +1269,7 @@
     </message>
     <message>
       <source>Change the selected rule</source>
-      <translation type="unfinished" />
+      <translation>修改所选规则</translation>
     </message>
     <message>
       <source>Change this condition (double click)</source>
@@ -1733,7 +1733,7 @@
     </message>
     <message>
       <source>Codes of streets, communities or unit grids, separated by commas. Empty: the whole district.</source>
-      <translation type="unfinished" />
+      <translation>街道、社区或单元网格代码，以逗号分隔。留空：全区。</translation>
     </message>
     <message>
       <source>Codes or names of communities or streets, separated by commas. Empty: all.</source>
@@ -1745,7 +1745,7 @@
     </message>
     <message>
       <source>Codes such as E0102, C0101; E01 for a major class. Empty: all.</source>
-      <translation type="unfinished" />
+      <translation>代码，如 E0102、C0101；大类写 E01。留空：全部。</translation>
     </message>
     <message>
       <source>Coefficient of variation of the work</source>
@@ -1885,7 +1885,7 @@
     </message>
     <message>
       <source>Components and events have classes of their own</source>
-      <translation type="unfinished" />
+      <translation>部件与事件各有其分类</translation>
     </message>
     <message>
       <source>Components by major class:</source>
@@ -1957,7 +1957,7 @@
     </message>
     <message>
       <source>Construction sites: who coordinates</source>
-      <translation type="unfinished" />
+      <translation>在建工程：协调单位</translation>
     </message>
     <message>
       <source>Contact</source>
@@ -2033,7 +2033,7 @@
     </message>
     <message>
       <source>Coverage</source>
-      <translation type="unfinished" />
+      <translation>覆盖率</translation>
     </message>
     <message>
       <source>Create the file and open it (Enter)</source>
@@ -2096,6 +2096,10 @@
       <translation>挂账最长天数</translation>
     </message>
     <message>
+      <source>Days of the year</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Days without a step after which a case counts as untouched</source>
       <translation>多少天无人办理视为久未办理</translation>
     </message>
@@ -2145,7 +2149,7 @@
     </message>
     <message>
       <source>Decided in coordination and not a rule yet: {count}. {case_no}: {unit}. {decision}</source>
-      <translation type="unfinished" />
+      <translation>已有协调决定、尚未列为规则：{count} 件。{case_no}：{unit}。{decision}</translation>
     </message>
     <message>
       <source>Decides classes and lengths of codes; it cannot be changed later</source>
@@ -2197,7 +2201,7 @@
     </message>
     <message>
       <source>Discard changes</source>
-      <translation type="unfinished" />
+      <translation>放弃修改</translation>
     </message>
     <message>
       <source>Discard this report</source>
@@ -2237,7 +2241,7 @@
     </message>
     <message>
       <source>Dispatched by</source>
-      <translation type="unfinished" />
+      <translation>派遣人</translation>
     </message>
     <message>
       <source>Dispatcher</source>
@@ -2257,7 +2261,7 @@
     </message>
     <message>
       <source>Dispatches the cases that wait for it and whose responsible unit is sure by the rules of responsibility; the others wait for a person. The step record says by which rule. A dry run only lists. The share of sure proposals (coverage) stands in the log beside the share of them that was right last month (precision) and last month's accurate dispatch rate. Cancelled, it leaves every case either dispatched or as it was.</source>
-      <translation type="unfinished" />
+      <translation>将责任单位按责任规则可以确定的待派遣案件自动派遣，其余留待人工处理。流转记录注明所依据的规则。试运行只列出结果。日志中同时给出建议可确定的比例（覆盖率）、上月可确定建议的正确比例（准确率）和上月准确派遣率。中途取消时，每个案件要么已派遣，要么保持原状。</translation>
     </message>
     <message>
       <source>Dispatching the sure ones</source>
@@ -2357,7 +2361,7 @@
     </message>
     <message>
       <source>Dry run</source>
-      <translation type="unfinished" />
+      <translation>试运行</translation>
     </message>
     <message>
       <source>Due at</source>
@@ -2397,7 +2401,7 @@
     </message>
     <message>
       <source>Emergencies are the urgent cases; a construction site is told by the class, or by a site of the inventory under the report</source>
-      <translation type="unfinished" />
+      <translation>紧急即紧急案件；在建工程按案件分类判断，或按上报位置处的工地部件判断</translation>
     </message>
     <message>
       <source>Emergency: handle first</source>
@@ -2405,7 +2409,7 @@
     </message>
     <message>
       <source>Emergency: who acts first, liability is settled later</source>
-      <translation type="unfinished" />
+      <translation>紧急情况：先行处置单位，事后分清责任</translation>
     </message>
     <message>
       <source>Empty: all of them.</source>
@@ -2485,7 +2489,7 @@
     </message>
     <message>
       <source>Enter shows which rule gives the case to whom</source>
-      <translation type="unfinished" />
+      <translation>按回车显示由哪条规则派给谁</translation>
     </message>
     <message>
       <source>Enter the division code of the district.</source>
@@ -3193,7 +3197,7 @@
     </message>
     <message>
       <source>Handled by</source>
-      <translation type="unfinished" />
+      <translation>处置单位</translation>
     </message>
     <message>
       <source>Handled on the spot</source>
@@ -3389,7 +3393,7 @@
     </message>
     <message>
       <source>Into the table; it is written when the table is saved</source>
-      <translation type="unfinished" />
+      <translation>放入表中；保存整表时写入</translation>
     </message>
     <message>
       <source>It cannot be undone: the patrol areas around unit grid {grid} were changed since.</source>
@@ -3513,11 +3517,11 @@
     </message>
     <message>
       <source>Last month</source>
-      <translation type="unfinished" />
+      <translation>上月</translation>
     </message>
     <message>
       <source>Last month the rules were sure for {coverage} of {cases} cases, and right for {precision} of {judged} of these that were handled; accurate dispatch rate {rate}.</source>
-      <translation type="unfinished" />
+      <translation>上月 {cases} 件案件中，规则可确定 {coverage}；其中已处置 {judged} 件，正确 {precision}；准确派遣率 {rate}。</translation>
     </message>
     <message>
       <source>Last record</source>
@@ -3701,7 +3705,7 @@
     </message>
     <message>
       <source>Maintainer of the component</source>
-      <translation type="unfinished" />
+      <translation>部件养护单位</translation>
     </message>
     <message>
       <source>Major class</source>
@@ -3709,7 +3713,7 @@
     </message>
     <message>
       <source>Make a &amp;rule of it</source>
-      <translation type="unfinished" />
+      <translation>列为规则(&amp;R)</translation>
     </message>
     <message>
       <source>Make missing streets from the communities</source>
@@ -3761,7 +3765,7 @@
     </message>
     <message>
       <source>Matters</source>
-      <translation type="unfinished" />
+      <translation>事项</translation>
     </message>
     <message>
       <source>Measures unit grids against the principles of their division: gaps and overlaps, grids outside or across communities, cut buildings and compounds, area, compactness, load, parts, slivers, codes. Without a layer the valid grids of the workspace are checked and the findings kept there; any other layer of grids can be checked as well. With a workspace, its communities, base map and components are used, and layers chosen here take the place of its tables. The summary has figures for every community and for all. Grids that are one compound, or water, are counted there and left out of the figures of area, shape, load and border.</source>
@@ -3845,11 +3849,11 @@
     </message>
     <message>
       <source>Move &amp;down</source>
-      <translation type="unfinished" />
+      <translation>下移(&amp;D)</translation>
     </message>
     <message>
       <source>Move &amp;up</source>
-      <translation type="unfinished" />
+      <translation>上移(&amp;U)</translation>
     </message>
     <message>
       <source>Move the border between two unit grids: the drawn line takes the place of the old one ({key})</source>
@@ -3961,7 +3965,7 @@
     </message>
     <message>
       <source>New rule</source>
-      <translation type="unfinished" />
+      <translation>新规则</translation>
     </message>
     <message>
       <source>New unit grids</source>
@@ -4253,7 +4257,7 @@
     </message>
     <message>
       <source>OK</source>
-      <translation type="unfinished" />
+      <translation>确定</translation>
     </message>
     <message>
       <source>Object does not stand on the border of a unit grid</source>
@@ -4301,7 +4305,7 @@
     </message>
     <message>
       <source>On what the rule is based</source>
-      <translation type="unfinished" />
+      <translation>规则的依据</translation>
     </message>
     <message>
       <source>On: nothing is written.</source>
@@ -4325,7 +4329,7 @@
     </message>
     <message>
       <source>One row for each case that waited: unit, rule, whether it is sure, reason, what was done.</source>
-      <translation type="unfinished" />
+      <translation>每个待派遣案件一行：单位、规则、是否确定、理由、处理结果。</translation>
     </message>
     <message>
       <source>Only an urgent case is handled first and settled later.</source>
@@ -4365,7 +4369,7 @@
     </message>
     <message>
       <source>Only lists what would be dispatched where.</source>
-      <translation type="unfinished" />
+      <translation>只列出将派往何处。</translation>
     </message>
     <message>
       <source>Only the ratio of the weights counts; 0 leaves this out.</source>
@@ -4509,7 +4513,7 @@
     </message>
     <message>
       <source>Organisation of the territory</source>
-      <translation type="unfinished" />
+      <translation>属地单位</translation>
     </message>
     <message>
       <source>Organisations</source>
@@ -4565,7 +4569,7 @@
     </message>
     <message>
       <source>Owner of the component</source>
-      <translation type="unfinished" />
+      <translation>部件权属单位</translation>
     </message>
     <message>
       <source>PDF files (*.pdf)</source>
@@ -4757,7 +4761,7 @@
     </message>
     <message>
       <source>Precision last month</source>
-      <translation type="unfinished" />
+      <translation>上月准确率</translation>
     </message>
     <message>
       <source>Present</source>
@@ -4805,7 +4809,7 @@
     </message>
     <message>
       <source>Proposals</source>
-      <translation type="unfinished" />
+      <translation>派遣建议</translation>
     </message>
     <message>
       <source>Public</source>
@@ -4837,7 +4841,7 @@
     </message>
     <message>
       <source>Puts a rule for the class and the community of the case above the last resort; look at it and save</source>
-      <translation type="unfinished" />
+      <translation>按案件的小类和所在社区生成规则，放在属地兜底规则之前；请检查后保存</translation>
     </message>
     <message>
       <source>QGIS and the Python packages do not share their native libraries.</source>
@@ -4905,7 +4909,7 @@
     </message>
     <message>
       <source>Reason of the change</source>
-      <translation type="unfinished" />
+      <translation>修改原因</translation>
     </message>
     <message>
       <source>Reason, for the history</source>
@@ -5353,35 +5357,35 @@
     </message>
     <message>
       <source>Rule {title} ends before it begins.</source>
-      <translation type="unfinished" />
+      <translation>规则“{title}”的截止日早于起始日。</translation>
     </message>
     <message>
       <source>Rule {title}: a class needs its kind, since components and events have the same codes.</source>
-      <translation type="unfinished" />
+      <translation>规则“{title}”：填写分类须先选部件或事件，因为两者代码相同。</translation>
     </message>
     <message>
       <source>Rule {title}: an area needs its kind and its code.</source>
-      <translation type="unfinished" />
+      <translation>规则“{title}”：区域须同时选择类型和代码。</translation>
     </message>
     <message>
       <source>Rule {title}: choose who it goes to, the situation and the kind of area from their lists.</source>
-      <translation type="unfinished" />
+      <translation>规则“{title}”：派往对象、情形和区域类型须从列表中选择。</translation>
     </message>
     <message>
       <source>Rule {title}: the catalogue has no class that begins with {code}.</source>
-      <translation type="unfinished" />
+      <translation>规则“{title}”：分类目录中没有以 {code} 开头的类。</translation>
     </message>
     <message>
       <source>Rule {title}: there is no area {code}.</source>
-      <translation type="unfinished" />
+      <translation>规则“{title}”：没有区域 {code}。</translation>
     </message>
     <message>
       <source>Rule {title}: there is no organisation {code}.</source>
-      <translation type="unfinished" />
+      <translation>规则“{title}”：没有单位 {code}。</translation>
     </message>
     <message>
       <source>Rule {title}: {day} is no day. Write it as 2026-03-01.</source>
-      <translation type="unfinished" />
+      <translation>规则“{title}”：{day} 不是日期。请写成 2026-03-01。</translation>
     </message>
     <message>
       <source>Rules</source>
@@ -5389,11 +5393,15 @@
     </message>
     <message>
       <source>Rules above</source>
-      <translation type="unfinished" />
+      <translation>上表规则</translation>
     </message>
     <message>
       <source>Rules above: sure for {coverage} of the cases; of those that a unit has handled since, right for {precision}.</source>
-      <translation type="unfinished" />
+      <translation>上表规则：可确定 {coverage} 的案件；其中已处置的，正确 {precision}。</translation>
+    </message>
+    <message>
+      <source>Rules of responsibilit&amp;y…</source>
+      <translation>责任规则(&amp;Y)…</translation>
     </message>
     <message>
       <source>Rules of responsibility</source>
@@ -5453,11 +5461,11 @@
     </message>
     <message>
       <source>Saved rules</source>
-      <translation type="unfinished" />
+      <translation>已存规则</translation>
     </message>
     <message>
       <source>Saved rules: sure for {coverage} of the cases; of those that a unit has handled since, right for {precision}.</source>
-      <translation type="unfinished" />
+      <translation>已存规则：可确定 {coverage} 的案件；其中已处置的，正确 {precision}。</translation>
     </message>
     <message>
       <source>Say what the reward is.</source>
@@ -5477,7 +5485,7 @@
     </message>
     <message>
       <source>Say why the rules are changed.</source>
-      <translation type="unfinished" />
+      <translation>请说明修改规则的原因。</translation>
     </message>
     <message>
       <source>Scope (JSON)</source>
@@ -5549,7 +5557,7 @@
     </message>
     <message>
       <source>Several cases end with {number}; type more of it.</source>
-      <translation type="unfinished" />
+      <translation>有多个案件以 {number} 结尾；请多输入几位。</translation>
     </message>
     <message>
       <source>Several units handle it together; the first one leads</source>
@@ -5741,11 +5749,11 @@
     </message>
     <message>
       <source>Stands in the step record of the cases dispatched by it</source>
-      <translation type="unfinished" />
+      <translation>写入按此规则派遣的案件的流转记录</translation>
     </message>
     <message>
       <source>Stands with your name at every rule that changes</source>
-      <translation type="unfinished" />
+      <translation>与您的姓名一起记入每条被修改的规则</translation>
     </message>
     <message>
       <source>State</source>
@@ -5885,7 +5893,7 @@
     </message>
     <message>
       <source>Sure proposals</source>
-      <translation type="unfinished" />
+      <translation>确定的建议</translation>
     </message>
     <message>
       <source>Suspended</source>
@@ -5913,11 +5921,11 @@
     </message>
     <message>
       <source>Swi&amp;tch off</source>
-      <translation type="unfinished" />
+      <translation>停用(&amp;T)</translation>
     </message>
     <message>
       <source>Swi&amp;tch on</source>
-      <translation type="unfinished" />
+      <translation>启用(&amp;T)</translation>
     </message>
     <message>
       <source>Symbol family</source>
@@ -6049,7 +6057,7 @@
     </message>
     <message>
       <source>Territory</source>
-      <translation type="unfinished" />
+      <translation>属地管理</translation>
     </message>
     <message>
       <source>Territory (street or community code)</source>
@@ -6137,7 +6145,7 @@
     </message>
     <message>
       <source>The changes of the rules are not saved.</source>
-      <translation type="unfinished" />
+      <translation>规则的修改尚未保存。</translation>
     </message>
     <message>
       <source>The city takes the default limits that are selected as its own</source>
@@ -6321,7 +6329,7 @@
     </message>
     <message>
       <source>The first {shown} of {all} differences are listed.</source>
-      <translation type="unfinished" />
+      <translation>共 {all} 处差异，列出前 {shown} 处。</translation>
     </message>
     <message>
       <source>The folder for the files, which are named by the case numbers. Files of the same names are replaced when all are done.</source>
@@ -6705,7 +6713,7 @@
     </message>
     <message>
       <source>The rule is asked no more; it is kept, and can be switched on again</source>
-      <translation type="unfinished" />
+      <translation>规则不再参与判断；仍予保留，可重新启用</translation>
     </message>
     <message>
       <source>The rule that it breaks worst, +1 for one more; a padlock for a locked one</source>
@@ -6725,7 +6733,7 @@
     </message>
     <message>
       <source>The same unit {same}, another {changed}, nobody {none}.</source>
-      <translation type="unfinished" />
+      <translation>单位不变 {same} 件，改派 {changed} 件，无建议 {none} 件。</translation>
     </message>
     <message>
       <source>The shapes here cannot be computed ({error}). Check the unit grids and mend what is found first.</source>
@@ -6849,7 +6857,7 @@
     </message>
     <message>
       <source>The unit; type any part of its name</source>
-      <translation type="unfinished" />
+      <translation>单位；输入名称的任意部分</translation>
     </message>
     <message>
       <source>The wanted area must be above zero.</source>
@@ -6937,11 +6945,11 @@
     </message>
     <message>
       <source>There is no case {case_no}.</source>
-      <translation type="unfinished" />
+      <translation>没有案件 {case_no}。</translation>
     </message>
     <message>
       <source>There is no case {number}.</source>
-      <translation type="unfinished" />
+      <translation>没有案件 {number}。</translation>
     </message>
     <message>
       <source>There is no check {rule}.</source>
@@ -7185,7 +7193,7 @@
     </message>
     <message>
       <source>This unit</source>
-      <translation type="unfinished" />
+      <translation>指定单位</translation>
     </message>
     <message>
       <source>This unit grid is locked. Unlock it and save, then change or retire it.</source>
@@ -7293,11 +7301,11 @@
     </message>
     <message>
       <source>Tries the rules above on the cases filed last month, and compares them with the saved rules and with who handled the cases</source>
-      <translation type="unfinished" />
+      <translation>用上表规则试派上月立案的案件，并与已存规则和实际处置单位比较</translation>
     </message>
     <message>
       <source>Trying the rules on last month</source>
-      <translation type="unfinished" />
+      <translation>正在用上月案件试算规则</translation>
     </message>
     <message>
       <source>Twelve digits.</source>
@@ -7321,7 +7329,7 @@
     </message>
     <message>
       <source>Type a part of the name or the code</source>
-      <translation type="unfinished" />
+      <translation>输入名称或代码的一部分</translation>
     </message>
     <message>
       <source>Type a part of the unit's name</source>
@@ -7497,7 +7505,7 @@
     </message>
     <message>
       <source>Unsure proposals</source>
-      <translation type="unfinished" />
+      <translation>不确定的建议</translation>
     </message>
     <message>
       <source>Until</source>
@@ -7565,7 +7573,7 @@
     </message>
     <message>
       <source>Valid</source>
-      <translation type="unfinished" />
+      <translation>有效期</translation>
     </message>
     <message>
       <source>Valid from</source>
@@ -7573,7 +7581,7 @@
     </message>
     <message>
       <source>Valid from and until</source>
-      <translation type="unfinished" />
+      <translation>有效期起止</translation>
     </message>
     <message>
       <source>Valid until</source>
@@ -7694,6 +7702,10 @@
     <message>
       <source>Web maps in China shift their coordinates; these are taken back, to about 1 m</source>
       <translation>国内互联网地图的坐标有偏移；可纠回，精度约 1 米</translation>
+    </message>
+    <message>
+      <source>Weekend</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Weight of components</source>
@@ -7817,7 +7829,7 @@
     </message>
     <message>
       <source>Where the rule holds</source>
-      <translation type="unfinished" />
+      <translation>规则适用的区域</translation>
     </message>
     <message>
       <source>Where? Address, name, code or pinyin</source>
@@ -7856,8 +7868,12 @@
       <translation>申请人不能审批自己的申请。</translation>
     </message>
     <message>
+      <source>Who gets a case, and why; tried on cases</source>
+      <translation>案件派给谁、为什么；可用案件测试</translation>
+    </message>
+    <message>
       <source>Who gets the case</source>
-      <translation type="unfinished" />
+      <translation>案件派往</translation>
     </message>
     <message>
       <source>Who goes there; the collector of the patrol area is filled in</source>
@@ -7873,7 +7889,7 @@
     </message>
     <message>
       <source>Who stands in the records. Empty: the user of this computer.</source>
-      <translation type="unfinished" />
+      <translation>写入记录的人员。留空：本机用户。</translation>
     </message>
     <message>
       <source>Who stands in the records; empty: the name of this computer's user.</source>
@@ -7917,7 +7933,7 @@
     </message>
     <message>
       <source>With the rules as they stand above, saved or not</source>
-      <translation type="unfinished" />
+      <translation>按上表现有规则（无论是否已保存）</translation>
     </message>
     <message>
       <source>Without collector</source>
@@ -7934,6 +7950,10 @@
     <message>
       <source>Work packages for units</source>
       <translation>单位任务包</translation>
+    </message>
+    <message>
+      <source>Working day</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Working days cannot be counted as {work_day}. Choose hours or date.</source>
@@ -8061,11 +8081,11 @@
     </message>
     <message>
       <source>any</source>
-      <translation type="unfinished" />
+      <translation>不限</translation>
     </message>
     <message>
       <source>anywhere</source>
-      <translation type="unfinished" />
+      <translation>全区</translation>
     </message>
     <message>
       <source>archive of closed cases, {label}</source>
@@ -8085,7 +8105,7 @@
     </message>
     <message>
       <source>at the edge of a construction site; else it would go to {unit}</source>
-      <translation type="unfinished" />
+      <translation>位于工地边缘，否则应派 {unit}</translation>
     </message>
     <message>
       <source>attributes of {count} objects</source>
@@ -8169,7 +8189,7 @@
     </message>
     <message>
       <source>component {objid} is not in the inventory</source>
-      <translation type="unfinished" />
+      <translation>部件 {objid} 不在部件库中</translation>
     </message>
     <message>
       <source>components corroborated 2-4, events one complete source</source>
@@ -8181,7 +8201,7 @@
     </message>
     <message>
       <source>construction site</source>
-      <translation type="unfinished" />
+      <translation>在建工程</translation>
     </message>
     <message>
       <source>corrected</source>
@@ -8201,7 +8221,7 @@
     </message>
     <message>
       <source>dispatched</source>
-      <translation type="unfinished" />
+      <translation>已派遣</translation>
     </message>
     <message>
       <source>dispatched {n}×</source>
@@ -8245,11 +8265,15 @@
     </message>
     <message>
       <source>emergency</source>
-      <translation type="unfinished" />
+      <translation>紧急</translation>
     </message>
     <message>
       <source>entered</source>
       <translation>录入</translation>
+    </message>
+    <message>
+      <source>entered by the city</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>error</source>
@@ -8257,7 +8281,7 @@
     </message>
     <message>
       <source>every class</source>
-      <translation type="unfinished" />
+      <translation>所有分类</translation>
     </message>
     <message>
       <source>exception</source>
@@ -8316,6 +8340,10 @@
       <translation>重要</translation>
     </message>
     <message>
+      <source>imported</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>in English</source>
       <translation>英文</translation>
     </message>
@@ -8341,11 +8369,11 @@
     </message>
     <message>
       <source>it names no unit yet</source>
-      <translation type="unfinished" />
+      <translation>尚未指定单位</translation>
     </message>
     <message>
       <source>its time is over</source>
-      <translation type="unfinished" />
+      <translation>已过有效期</translation>
     </message>
     <message>
       <source>leaves the clock alone</source>
@@ -8353,7 +8381,7 @@
     </message>
     <message>
       <source>left: cancelled</source>
-      <translation type="unfinished" />
+      <translation>未派遣：已取消</translation>
     </message>
     <message>
       <source>lets the clock run on with its rest</source>
@@ -8421,7 +8449,7 @@
     </message>
     <message>
       <source>never fires: {reason}</source>
-      <translation type="unfinished" />
+      <translation>永不生效：{reason}</translation>
     </message>
     <message>
       <source>no</source>
@@ -8441,7 +8469,7 @@
     </message>
     <message>
       <source>no component under this case</source>
-      <translation type="unfinished" />
+      <translation>案件处没有部件</translation>
     </message>
     <message>
       <source>no deadline</source>
@@ -8449,11 +8477,11 @@
     </message>
     <message>
       <source>no organisation has such a place as its territory</source>
-      <translation type="unfinished" />
+      <translation>没有单位以此类区域为属地</translation>
     </message>
     <message>
       <source>no organisation has this place as its territory</source>
-      <translation type="unfinished" />
+      <translation>没有单位以此处为属地</translation>
     </message>
     <message>
       <source>no photo</source>
@@ -8469,11 +8497,11 @@
     </message>
     <message>
       <source>no rule is made for this class; only the territory speaks for it</source>
-      <translation type="unfinished" />
+      <translation>此类没有专门规则，仅依属地</translation>
     </message>
     <message>
       <source>no rule names a unit; choose it</source>
-      <translation type="unfinished" />
+      <translation>没有规则给出单位，请人工选择</translation>
     </message>
     <message>
       <source>no such folder or file</source>
@@ -8481,11 +8509,11 @@
     </message>
     <message>
       <source>no unit named yet</source>
-      <translation type="unfinished" />
+      <translation>尚未指定单位</translation>
     </message>
     <message>
       <source>nobody</source>
-      <translation type="unfinished" />
+      <translation>无单位</translation>
     </message>
     <message>
       <source>none</source>
@@ -8533,7 +8561,7 @@
     </message>
     <message>
       <source>not sure</source>
-      <translation type="unfinished" />
+      <translation>不确定</translation>
     </message>
     <message>
       <source>not yet; due {due}</source>
@@ -8545,11 +8573,23 @@
     </message>
     <message>
       <source>number of a case, or the end of an open one's</source>
+      <translation>案件编号，或在办案件编号的末几位</translation>
+    </message>
+    <message>
+      <source>off</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>official</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>on</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>on the border to {area}, where it would go to {unit}</source>
-      <translation type="unfinished" />
+      <translation>位于与{area}的边界，在那边应派 {unit}</translation>
     </message>
     <message>
       <source>on the map</source>
@@ -8669,15 +8709,15 @@
     </message>
     <message>
       <source>rule {position}, {title}: the city has named no unit yet</source>
-      <translation type="unfinished" />
+      <translation>规则 {position}“{title}”：尚未指定单位</translation>
     </message>
     <message>
       <source>rule {position}: {title}</source>
-      <translation type="unfinished" />
+      <translation>规则 {position}：{title}</translation>
     </message>
     <message>
       <source>rules before it take all its cases</source>
-      <translation type="unfinished" />
+      <translation>其案件全部被前面的规则截走</translation>
     </message>
     <message>
       <source>runs on</source>
@@ -8701,7 +8741,7 @@
     </message>
     <message>
       <source>several units are named: {units}</source>
-      <translation type="unfinished" />
+      <translation>登记了多个单位：{units}</translation>
     </message>
     <message>
       <source>shift x, shift y (m), rotation (arc seconds), scale (ppm)</source>
@@ -8748,12 +8788,8 @@
       <translation>处置计时停止，新环节开始计时</translation>
     </message>
     <message>
-      <source>street</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>sure</source>
-      <translation type="unfinished" />
+      <translation>确定</translation>
     </message>
     <message>
       <source>suspended {n}×</source>
@@ -8761,7 +8797,7 @@
     </message>
     <message>
       <source>switched off</source>
-      <translation type="unfinished" />
+      <translation>已停用</translation>
     </message>
     <message>
       <source>table</source>
@@ -8773,11 +8809,11 @@
     </message>
     <message>
       <source>the borders of areas cannot be looked at without the package shapely</source>
-      <translation type="unfinished" />
+      <translation>缺少 shapely 软件包，无法判断区域边界</translation>
     </message>
     <message>
       <source>the catalogue has no such class</source>
-      <translation type="unfinished" />
+      <translation>分类目录中无此类</translation>
     </message>
     <message>
       <source>the clock stands still</source>
@@ -8801,7 +8837,7 @@
     </message>
     <message>
       <source>there is no such area</source>
-      <translation type="unfinished" />
+      <translation>没有这个区域</translation>
     </message>
     <message>
       <source>to be set by the city</source>
@@ -8818,10 +8854,6 @@
     <message>
       <source>undecided</source>
       <translation>待决定</translation>
-    </message>
-    <message>
-      <source>unit grid</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>unlocked</source>
@@ -8841,7 +8873,7 @@
     </message>
     <message>
       <source>waits for a person</source>
-      <translation type="unfinished" />
+      <translation>留待人工</translation>
     </message>
     <message>
       <source>wall</source>
@@ -8889,7 +8921,7 @@
     </message>
     <message>
       <source>would be dispatched</source>
-      <translation type="unfinished" />
+      <translation>将派遣</translation>
     </message>
     <message>
       <source>yes</source>
@@ -8909,7 +8941,7 @@
     </message>
     <message>
       <source>{actor} changed the rules at {at}. Load them again and repeat your change.</source>
-      <translation type="unfinished" />
+      <translation>{actor} 于 {at} 修改了规则。请重新载入后再作修改。</translation>
     </message>
     <message>
       <source>{area:,.0f} m² · compactness {compactness:.2f} · {load} components</source>
@@ -8925,7 +8957,7 @@
     </message>
     <message>
       <source>{area} is its territory</source>
-      <translation type="unfinished" />
+      <translation>{area}为其属地</translation>
     </message>
     <message>
       <source>{area} m² of unit grid {bgid} would be left in no unit grid.</source>
@@ -8981,11 +9013,11 @@
     </message>
     <message>
       <source>{cases} cases wait for dispatch: {sure} proposals are sure (coverage {coverage}), {unsure} are not, {none} cases have none.</source>
-      <translation type="unfinished" />
+      <translation>待派遣 {cases} 件：建议可确定 {sure} 件（覆盖率 {coverage}），不确定 {unsure} 件，无建议 {none} 件。</translation>
     </message>
     <message>
       <source>{cases} cases were filed from {since} to before {until} and were to be dispatched; accurate dispatch rate {rate}.</source>
-      <translation type="unfinished" />
+      <translation>{since} 至 {until}（不含）立案应派遣 {cases} 件；准确派遣率 {rate}。</translation>
     </message>
     <message>
       <source>{cells} unit grids, {hectares:,.1f} ha</source>
@@ -9001,11 +9033,11 @@
     </message>
     <message>
       <source>{code} is no code of a class. Write E0102, C0101 or E01.</source>
-      <translation type="unfinished" />
+      <translation>{code} 不是分类代码。请写成 E0102、C0101 或 E01。</translation>
     </message>
     <message>
       <source>{code} is no code of a street, community or unit grid.</source>
-      <translation type="unfinished" />
+      <translation>{code} 不是街道、社区或单元网格代码。</translation>
     </message>
     <message>
       <source>{code} is retired: {why}. Its code is not used again.</source>
@@ -9189,7 +9221,7 @@
     </message>
     <message>
       <source>{count} rules were written.</source>
-      <translation type="unfinished" />
+      <translation>已写入 {count} 条规则。</translation>
     </message>
     <message>
       <source>{count} sources were not imported: see their lines.</source>
@@ -9421,11 +9453,11 @@
     </message>
     <message>
       <source>{name} {objid} has no maintainer</source>
-      <translation type="unfinished" />
+      <translation>{name} {objid} 没有养护单位</translation>
     </message>
     <message>
       <source>{name} {objid} has no owner</source>
-      <translation type="unfinished" />
+      <translation>{name} {objid} 没有权属单位</translation>
     </message>
     <message>
       <source>{name} {objid}, {metres} m</source>
@@ -9493,15 +9525,15 @@
     </message>
     <message>
       <source>{objid} is as near, and is another unit's: {unit}</source>
-      <translation type="unfinished" />
+      <translation>附近的 {objid} 属另一单位：{unit}</translation>
     </message>
     <message>
       <source>{objid} is not of the case's class</source>
-      <translation type="unfinished" />
+      <translation>{objid} 与案件分类不符</translation>
     </message>
     <message>
       <source>{objid} lies {distance} m from the report</source>
-      <translation type="unfinished" />
+      <translation>{objid} 距上报位置 {distance} 米</translation>
     </message>
     <message>
       <source>{old} are merged: {new}.</source>
@@ -9695,7 +9727,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{text} is not in the list.</source>
-      <translation type="unfinished" />
+      <translation>列表中没有“{text}”。</translation>
     </message>
     <message>
       <source>{title} (continued)</source>
@@ -9715,23 +9747,23 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{unit} is dissolved and has no successor</source>
-      <translation type="unfinished" />
+      <translation>{unit}已撤销且无承接单位</translation>
     </message>
     <message>
       <source>{unit} is dissolved, {successor} has taken over</source>
-      <translation type="unfinished" />
+      <translation>{unit}已撤销，由{successor}承接</translation>
     </message>
     <message>
       <source>{unit} is not in the list of organisations</source>
-      <translation type="unfinished" />
+      <translation>{unit} 不在单位名录中</translation>
     </message>
     <message>
       <source>{unit} is on leave and nobody stands in for it</source>
-      <translation type="unfinished" />
+      <translation>{unit}暂停工作且无代管单位</translation>
     </message>
     <message>
       <source>{unit} is on leave, {successor} stands in for it</source>
-      <translation type="unfinished" />
+      <translation>{unit}暂停工作，由{successor}代管</translation>
     </message>
     <message>
       <source>{unit}: cases to handle, {count} in all, as of {at}</source>
@@ -9839,7 +9871,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>✔ fired, ○ would have fired, ✕ names nobody</source>
-      <translation type="unfinished" />
+      <translation>✔ 生效，○ 本可生效，✕ 未给出单位</translation>
     </message>
   </context>
 </TS>
