@@ -13,6 +13,9 @@ COLUMNS = ("due_at", "clock_started_at", "clock_value", "clock_unit", "left_seco
            "handle_due_at")
 _STOPPED = {"due_at": None, "clock_started_at": None, "clock_value": None, "clock_unit": None}
 
+#: States in which the rest of the unit's clock is kept for a rework.
+_AFTER_HANDLING = {"handled", "verifying", "verified"}
+
 
 def after(clock, case, known, at, limits, options):
     """The clock of a case after a step.
@@ -39,29 +42,31 @@ def after(clock, case, known, at, limits, options):
     act = known.clock
     if act == "ask":
         act = "pause" if options["clock_during_request"] == "stands" else "keep"
-    if act == "rework" and options["rework_clock"] == "anew":
+    if act == "rework" and (options["rework_clock"] == "anew" or now["left_seconds"] is None):
         act = "stage"
     if act == "keep":
         return now
     if act == "none":
-        return {**now, **_STOPPED}
+        return {**now, **_STOPPED, "left_seconds": None}
     if act == "pause":
         if now["due_at"] is None:
             return now
         left = clock.left(_parse(at), _parse(now["due_at"]), now["clock_unit"])
         return {**now, "due_at": None, "left_seconds": left}
     if act == "extend":
-        return _extended(clock, {**now, **_resumed(clock, now, at)}, case)
+        return _extended(clock, {**now, **_resumed(clock, now, known, at)}, case)
     if act == "resume":
-        return {**now, **_resumed(clock, now, at)}
+        return {**now, **_resumed(clock, now, known, at)}
     if act == "rework":
         now.update(clock_value=case["limit_value"], clock_unit=case["limit_unit"], due_at=None)
-        return {**now, **_resumed(clock, now, at)}
+        return {**now, **_resumed(clock, now, known, at)}
     if act == "hold":
         left = None
         if now["due_at"] is not None:
             left = clock.left(_parse(at), _parse(now["due_at"]), now["clock_unit"])
         now["left_seconds"] = left
+    elif not {known.from_state, known.to_state} <= _AFTER_HANDLING:
+        now["left_seconds"] = None
     return {**now, **_started(clock, case, lifecycle.STAGES.get(known.to_state), at, limits)}
 
 
@@ -79,13 +84,15 @@ def _started(clock, case, stage, at, limits):
                         if stage == "handle" else {})}
 
 
-def _resumed(clock, now, at):
-    """A unit's clock that stood still, running on; one that runs, as it is."""
+def _resumed(clock, now, known, at):
+    """A clock that stood still, running on; one that runs, as it is."""
     if now["due_at"] is not None or now["left_seconds"] is None:
         return {}
     due_at = _text(clock.resume(_parse(at), now["left_seconds"], now["clock_unit"]).at)
-    return {"due_at": due_at, "clock_started_at": at, "left_seconds": None,
-            "handle_due_at": due_at}
+    again = {"due_at": due_at, "clock_started_at": at, "left_seconds": None}
+    if lifecycle.STAGES[known.to_state] == "handle":
+        again["handle_due_at"] = due_at
+    return again
 
 
 def _extended(clock, now, case):

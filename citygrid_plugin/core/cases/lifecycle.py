@@ -83,7 +83,7 @@ GUARDS = {
     "before_due": "CG031", "extensions_left": "CG032", "suspensions_left": "CG033",
     "until": "CG034", "parts_done": "CG035", "substitute": "CG036", "urgent": "CG037",
     "into": "CG038", "urged": "CG039", "undo": "CG040", "party": "CG041", "main_closed": "CG042",
-    "other_asker": "CG043", "unfiled": "CG044", "filed": "CG044",
+    "other_asker": "CG043", "unfiled": "CG044", "filed": "CG044", "has_unit": "CG047",
 }
 
 
@@ -258,11 +258,14 @@ TRANSITIONS = (
     + _t("handled verifying", "verify", "verified", "collector acceptor", N_("Verified"),
          other_hand=True, undo=True)
     + _t("handled verifying", "rework", "dispatched", "collector acceptor shift_leader",
-         N_("Rework"), other_hand=True, clock="rework", undo=True, **_NOTE)
+         N_("Rework"), other_hand=True, clock="rework", undo=True, guards=("has_unit",), **_NOTE)
+    # 003 article 23; also what a collector or the city has handled, where no unit can rework it
+    + _t("handled verifying", "redispatch", "filed", "acceptor shift_leader",
+         N_("Not passed, dispatch anew"), other_hand=True, undo=True, **_NOTE)
     + _t("handled verifying", "pass", "closed", "shift_leader", N_("Verify and close"),
          other_hand=True, clock="keep")
     + _t("verified", "rework", "dispatched", "shift_leader", N_("Rework"), other_hand=True,
-         clock="rework", undo=True, **_NOTE)
+         clock="rework", undo=True, guards=("has_unit",), **_NOTE)
     + _t("verified", "close", "closed", "shift_leader", N_("Close"), other_hand=True,
          clock="keep")
     + _t(_OPEN, "force_close", "closed", "shift_leader leader", N_("Force close"), request="*",

@@ -45,6 +45,7 @@ GUARDS = {
                    "AND action = 'request_' || c.request ORDER BY seq DESC LIMIT 1)",
     "unfiled": "c.filed_at IS NULL",
     "filed": "c.filed_at IS NOT NULL",
+    "has_unit": "c.unit IS NOT NULL",
 }
 
 #: column: (action, SQL value); the other columns stay.
@@ -59,7 +60,7 @@ _BY_ACTION = {
                   ("resume", "NULL")],
     "extensions": [("grant_extension", "extensions + 1")],
     "suspensions": [("grant_suspension", "suspensions + 1")],
-    "reworks": [("rework", "reworks + 1")],
+    "reworks": [("rework", "reworks + 1"), ("redispatch", "reworks + 1")],
     "dispatches": [(a, "dispatches + 1")
                    for a in ("dispatch", "transfer", "substitute", "emergency")],
     "notices": [("notify", "notices + 1")],
@@ -126,7 +127,7 @@ def _side_rows():
            "WHERE NEW.action IN ('send_confirm', 'send_verify');")
     yield ("UPDATE field_task SET back_at = NEW.at, result = NEW.action, note = NEW.note, "
            "back_seq = NEW.seq WHERE NEW.action IN ('confirm', 'deny', 'verify', 'rework', "
-           "'pass', 'force_close') AND case_no = NEW.case_no AND back_at IS NULL;")
+           "'redispatch', 'pass', 'force_close') AND case_no = NEW.case_no AND back_at IS NULL;")
     # 003 article 26: who reported is told; 004 article 3(1): so is the city
     final = ", ".join(f"'{state}'" for state in lifecycle.FINAL)
     due = detail("reply_due")

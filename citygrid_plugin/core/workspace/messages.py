@@ -66,6 +66,7 @@ MESSAGES = {
     "CG042": N_("The main case is still open."),
     "CG043": N_("Who asked for something cannot decide on it."),
     "CG044": N_("The case goes back to where it was merged from."),
+    "CG047": N_("No unit handled this case, so none can rework it. Dispatch it anew."),
     "CG046": N_("An appeal is made once, after an overdue closing, and decided by somebody else."),
     "CG090": N_("This file is an archive of closed cases and takes no new ones. Open the workspace "
                 "itself."),

@@ -20,6 +20,10 @@
       <translation>增加(&amp;A)…</translation>
     </message>
     <message>
+      <source>&amp;Another stretch</source>
+      <translation>增加时段(&amp;A)</translation>
+    </message>
+    <message>
       <source>&amp;Back up…</source>
       <translation>备份(&amp;B)…</translation>
     </message>
@@ -92,6 +96,10 @@
       <translation>赫尔辛基市中心（真实数据，来自 OpenStreetMap）(&amp;H)</translation>
     </message>
     <message>
+      <source>&amp;Holiday</source>
+      <translation>放假(&amp;H)</translation>
+    </message>
+    <message>
       <source>&amp;Import all</source>
       <translation>全部导入(&amp;I)</translation>
     </message>
@@ -114,6 +122,10 @@
     <message>
       <source>&amp;Parameters</source>
       <translation>参数(&amp;P)</translation>
+    </message>
+    <message>
+      <source>&amp;Read a file…</source>
+      <translation>读取文件(&amp;R)…</translation>
     </message>
     <message>
       <source>&amp;Reference system</source>
@@ -140,6 +152,10 @@
       <translation>按此核定(&amp;S)</translation>
     </message>
     <message>
+      <source>&amp;Take over</source>
+      <translation>采用(&amp;T)</translation>
+    </message>
+    <message>
       <source>&amp;Test</source>
       <translation>测试(&amp;T)</translation>
     </message>
@@ -158,6 +174,10 @@
     <message>
       <source>&amp;Y or latitude</source>
       <translation>Y 或纬度(&amp;Y)</translation>
+    </message>
+    <message>
+      <source>&amp;Year of dates without one</source>
+      <translation>未写年份的日期属于(&amp;Y)</translation>
     </message>
     <message>
       <source>(no name)</source>
@@ -222,6 +242,10 @@
     <message>
       <source>? appeal of {who} since {at}</source>
       <translation>? {who}于 {at} 提出申诉</translation>
+    </message>
+    <message>
+      <source>A &amp;working day counts</source>
+      <translation>工作日计算方式(&amp;W)</translation>
     </message>
     <message>
       <source>A .csv or .xlsx table of points in both systems: x and y in the source, x and y in the workspace. Two at least, better five or more.</source>
@@ -381,7 +405,7 @@
     </message>
     <message>
       <source>A table: case number, deadline before and after.</source>
-      <translation type="unfinished" />
+      <translation>表格：案件编号、原截止时间和新截止时间。</translation>
     </message>
     <message>
       <source>A table: each grid with its patrol area and its work.</source>
@@ -389,7 +413,7 @@
     </message>
     <message>
       <source>A time limit cannot last longer than {years} years. Correct the filing standard.</source>
-      <translation type="unfinished" />
+      <translation>时限不能超过 {years} 年。请更正立案结案标准。</translation>
     </message>
     <message>
       <source>A working day counts</source>
@@ -436,12 +460,20 @@
       <translation>添加图层(&amp;L)</translation>
     </message>
     <message>
+      <source>Add &amp;official days</source>
+      <translation>补入官方日期(&amp;O)</translation>
+    </message>
+    <message>
       <source>Add a condition to this class</source>
       <translation>为该小类增加一个立案条件</translation>
     </message>
     <message>
       <source>Add file &amp;geodatabase…</source>
       <translation>添加文件地理数据库(&amp;G)…</translation>
+    </message>
+    <message>
+      <source>Add hours, such as an evening</source>
+      <translation>增加一段时间，例如晚间</translation>
     </message>
     <message>
       <source>Add the rows that were set aside to the project as a layer, with the reason of each</source>
@@ -720,6 +752,10 @@
       <translation>截至{at}，工作区{place}</translation>
     </message>
     <message>
+      <source>As the &amp;week</source>
+      <translation>恢复平常(&amp;W)</translation>
+    </message>
+    <message>
       <source>As the layer says</source>
       <translation>以图层为准</translation>
     </message>
@@ -984,6 +1020,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>By date: N working days end when the office closes on the N-th working day after the day of the start, which is not counted. Parts of a day are counted in office hours.</source>
+      <translation>按日期：起算当日不计，从其后第 N 个工作日下班时截止；不足一天的部分按办公时间计算。</translation>
+    </message>
+    <message>
       <source>By how much: the figure of that rule</source>
       <translation>超出多少：该规则的数值</translation>
     </message>
@@ -1012,8 +1052,16 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>CSV, text or Excel; its days are shown here first</source>
+      <translation>CSV、文本或 Excel；先在此显示其中的日期</translation>
+    </message>
+    <message>
       <source>CSV: cases and step records</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Calendar and office hours are saved.</source>
+      <translation>工作日历和办公时间已保存。</translation>
     </message>
     <message>
       <source>Call centres give one and the same point to reports whose place they do not know. 0: noticed by itself, by comparison with the other points; -1: such points are taken as they are.</source>
@@ -1030,10 +1078,6 @@
     <message>
       <source>Cancel</source>
       <translation>取消</translation>
-    </message>
-    <message>
-      <source>Cancel (Esc)</source>
-      <translation>取消 (Esc)</translation>
     </message>
     <message>
       <source>Cancelled after {count} cases; the next run resumes the others.</source>
@@ -1548,10 +1592,6 @@
       <translation>逐点单击各角点；右键或回车结束，退格键撤回上一点，Esc 放弃该面。</translation>
     </message>
     <message>
-      <source>Click the place on the map first.</source>
-      <translation>请先在地图上点击位置。</translation>
-    </message>
-    <message>
       <source>Click the place on the map; the point can be dragged</source>
       <translation type="unfinished" />
     </message>
@@ -2024,12 +2064,24 @@
       <translation>代整治费用</translation>
     </message>
     <message>
+      <source>Count running deadlines anew after saving; every case that changes gets a record</source>
+      <translation>保存后重新计算正在计时的时限；每个有变化的案件增加一条记录</translation>
+    </message>
+    <message>
       <source>Counted back from today; 0 takes all cases.</source>
       <translation>从今天往回算；0 表示全部案件。</translation>
     </message>
     <message>
+      <source>Counting what changes…</source>
+      <translation>正在计算影响…</translation>
+    </message>
+    <message>
+      <source>Counting what changes… {percent} %</source>
+      <translation>正在计算影响… {percent} %</translation>
+    </message>
+    <message>
       <source>Counts the running deadlines of all open cases anew with the present calendar, office hours and way of counting working days: from the record, with every start, pause and extension of a clock and the limits that held then. Each case whose deadline or rest changes gets a record; the others stay untouched, so that a second run changes nothing. Deadlines that were entered by hand beside the record are left alone and listed. Replies that are owed get their new deadline, too. All of it is stored or nothing. Run it when the calendar of a new year has been entered.</source>
-      <translation type="unfinished" />
+      <translation>按现行日历、办公时间和工作日计算方式，重新计算全部在办案件正在计时的时限：依据流转记录，计入每次计时的开始、暂停和延期，并使用当时的时限。截止时间或剩余时间有变化的案件各增加一条记录，其余不动，因此再次运行不会有任何变化。在记录之外手工录入的截止时间保持不变并列出。应答复而未答复的，其答复期限一并更新。要么全部保存，要么全不保存。录入新一年的日历后请运行。</translation>
     </message>
     <message>
       <source>Coverage</source>
@@ -2097,7 +2149,7 @@
     </message>
     <message>
       <source>Days of the year</source>
-      <translation type="unfinished" />
+      <translation>全年各日</translation>
     </message>
     <message>
       <source>Days without a step after which a case counts as untouched</source>
@@ -2113,23 +2165,23 @@
     </message>
     <message>
       <source>Deadlines by hand, left alone</source>
-      <translation type="unfinished" />
+      <translation>手工录入、保持不变的时限</translation>
     </message>
     <message>
       <source>Deadlines changed</source>
-      <translation type="unfinished" />
+      <translation>已变更的时限</translation>
     </message>
     <message>
       <source>Deadlines that change</source>
-      <translation type="unfinished" />
+      <translation>有变化的截止时间</translation>
     </message>
     <message>
       <source>Deadlines unchanged</source>
-      <translation type="unfinished" />
+      <translation>未变的时限</translation>
     </message>
     <message>
       <source>Deadlines: {changed} changed, {same} unchanged, {by_hand} by hand; {replies} replies changed.</source>
-      <translation type="unfinished" />
+      <translation>时限：{changed} 个变更，{same} 个未变，{by_hand} 个手工录入；{replies} 个答复期限变更。</translation>
     </message>
     <message>
       <source>Dealt with by law</source>
@@ -2772,10 +2824,6 @@
       <translation>立案条件（英文）</translation>
     </message>
     <message>
-      <source>Filing condition with its time limit</source>
-      <translation>立案条件及其处置时限</translation>
-    </message>
-    <message>
       <source>Filing condition, where none of the city's fits</source>
       <translation type="unfinished" />
     </message>
@@ -2892,10 +2940,6 @@
       <translation>删除惯用语</translation>
     </message>
     <message>
-      <source>Forget this case</source>
-      <translation>放弃这件案卷</translation>
-    </message>
-    <message>
       <source>Formal notice to the owner</source>
       <translation>抄告权属单位</translation>
     </message>
@@ -2920,6 +2964,10 @@
       <translation>开始</translation>
     </message>
     <message>
+      <source>From a file, typed, or the official notice pasted</source>
+      <translation>从文件导入、键入，或粘贴官方通知</translation>
+    </message>
+    <message>
       <source>From a file…</source>
       <translation>从文件…</translation>
     </message>
@@ -2937,7 +2985,7 @@
     </message>
     <message>
       <source>From {first} to {last} is no holiday. Correct the dates.</source>
-      <translation type="unfinished" />
+      <translation>{first} 至 {last} 不是一个假期。请更正日期。</translation>
     </message>
     <message>
       <source>Fund</source>
@@ -3253,11 +3301,15 @@
     </message>
     <message>
       <source>Holiday</source>
-      <translation type="unfinished" />
+      <translation>节假日</translation>
     </message>
     <message>
       <source>Holidays and shifted working days</source>
       <translation>节假日与调休</translation>
+    </message>
+    <message>
+      <source>Holidays as text</source>
+      <translation>节假日文本</translation>
     </message>
     <message>
       <source>Hotline</source>
@@ -3278,6 +3330,10 @@
     <message>
       <source>I work as</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>I&amp;mport a year…</source>
+      <translation>导入年度安排(&amp;M)…</translation>
     </message>
     <message>
       <source>Import</source>
@@ -3310,6 +3366,10 @@
     <message>
       <source>Import geocoding table</source>
       <translation>导入地理编码表</translation>
+    </message>
+    <message>
+      <source>Import holidays</source>
+      <translation>导入节假日</translation>
     </message>
     <message>
       <source>Import mapping (*.json)</source>
@@ -3437,7 +3497,7 @@
     </message>
     <message>
       <source>It stands in the record of every case that changes.</source>
-      <translation type="unfinished" />
+      <translation>写入每个有变化的案件的记录。</translation>
     </message>
     <message>
       <source>It was retired on {date}.</source>
@@ -3605,7 +3665,7 @@
     </message>
     <message>
       <source>Line {number} ({line}) cannot be read. Give a day, holiday or workday, and a name.</source>
-      <translation type="unfinished" />
+      <translation>第 {number} 行（{line}）无法识别。请写日期、放假或上班、名称。</translation>
     </message>
     <message>
       <source>Lines or areas; areas rather end there than that a collector has to get across. Empty: railways and waters of the workspace.</source>
@@ -3908,6 +3968,10 @@
       <translation>对应关系在工作区中的保存名称，供下次使用。</translation>
     </message>
     <message>
+      <source>Name, such as 春节</source>
+      <translation>名称，例如春节</translation>
+    </message>
+    <message>
       <source>Names of collectors or codes of patrol areas, separated by commas. Empty: all that have tasks.</source>
       <translation>监督员姓名或责任网格代码，用逗号分隔。留空：所有有任务的。</translation>
     </message>
@@ -4041,7 +4105,7 @@
     </message>
     <message>
       <source>No holiday and no shifted working day was found. Give one day a line, such as 2027-01-01,holiday,元旦, or the official notice.</source>
-      <translation type="unfinished" />
+      <translation>没有找到节假日或调休上班日。请每行写一天，例如 2027-01-01,holiday,元旦，或粘贴官方通知。</translation>
     </message>
     <message>
       <source>No number is left for another class in major {major}.</source>
@@ -4077,7 +4141,7 @@
     </message>
     <message>
       <source>No unit handled this case, so none can rework it. Dispatch it anew.</source>
-      <translation type="unfinished" />
+      <translation>没有责任单位处置过该案卷，无法返工。请重新派遣。</translation>
     </message>
     <message>
       <source>No unit has a case to handle.</source>
@@ -4106,6 +4170,10 @@
     <message>
       <source>None chosen: all.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>None of {total} running deadlines changes.</source>
+      <translation>{total} 个正在计时的时限均无变化。</translation>
     </message>
     <message>
       <source>North (m)</source>
@@ -4145,7 +4213,7 @@
     </message>
     <message>
       <source>Not passed, dispatch anew</source>
-      <translation type="unfinished" />
+      <translation>核查不通过，重新派遣</translation>
     </message>
     <message>
       <source>Not placed: the one before still waits until the workspace is free.</source>
@@ -4288,8 +4356,16 @@
       <translation>不勾选：仅预览。</translation>
     </message>
     <message>
+      <source>Office &amp;hours and holidays…</source>
+      <translation>办公时间与节假日(&amp;H)…</translation>
+    </message>
+    <message>
       <source>Office hours</source>
       <translation>工作时间</translation>
+    </message>
+    <message>
+      <source>Office hours and holidays</source>
+      <translation>办公时间与节假日</translation>
     </message>
     <message>
       <source>Old and new grids with their fate: kept, retired or new, and why.</source>
@@ -4309,7 +4385,7 @@
     </message>
     <message>
       <source>On: nothing is written.</source>
-      <translation type="unfinished" />
+      <translation>勾选时不写入任何内容。</translation>
     </message>
     <message>
       <source>One line per border, with the two grids and what it follows: why it is where it is.</source>
@@ -4488,6 +4564,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Opens the intake dock: report a case and file it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Operator desk</source>
       <translation>坐席工作台</translation>
     </message>
@@ -4640,6 +4720,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Paste the official notice as it is, or type one line for each day or range: day, holiday or workday, name. A CSV or Excel file may have a line of titles.</source>
+      <translation>可原样粘贴官方放假通知，或每行写一天或一段：日期、holiday（放假）或 workday（上班）、名称。CSV 和 Excel 文件可以有标题行。</translation>
+    </message>
+    <message>
       <source>Patrol area</source>
       <translation>责任网格</translation>
     </message>
@@ -4710,10 +4794,6 @@
     <message>
       <source>Place (P)</source>
       <translation>放置 (P)</translation>
-    </message>
-    <message>
-      <source>Place a case on the map by hand: it is reported and filed</source>
-      <translation>在地图上人工登记案卷：上报并立案</translation>
     </message>
     <message>
       <source>Place new components on the map</source>
@@ -4921,11 +5001,11 @@
     </message>
     <message>
       <source>Recompute deadlines</source>
-      <translation type="unfinished" />
+      <translation>重新计算时限</translation>
     </message>
     <message>
       <source>Recomputing deadlines</source>
-      <translation type="unfinished" />
+      <translation>正在重新计算时限</translation>
     </message>
     <message>
       <source>Record</source>
@@ -5028,8 +5108,16 @@
       <translation>删除所选立案条件</translation>
     </message>
     <message>
+      <source>Remove the entries of the days selected</source>
+      <translation>删除所选日期的设置</translation>
+    </message>
+    <message>
       <source>Remove the layers and close the file</source>
       <translation>移除图层并关闭文件</translation>
+    </message>
+    <message>
+      <source>Remove these hours</source>
+      <translation>删除这段时间</translation>
     </message>
     <message>
       <source>Reopen (O)</source>
@@ -5065,7 +5153,7 @@
     </message>
     <message>
       <source>Replies changed</source>
-      <translation type="unfinished" />
+      <translation>已变更的答复期限</translation>
     </message>
     <message>
       <source>Replies to reporters</source>
@@ -5088,7 +5176,7 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Report it; an acceptance operator or shift leader files it</source>
+      <source>Report it; somebody else files it</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5116,7 +5204,7 @@
       <translation>上报人</translation>
     </message>
     <message>
-      <source>Reports are taken in by: {roles}. You work as {role}; choose your role below.</source>
+      <source>Reports are taken in by: {roles}. You work as {role}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5504,6 +5592,10 @@
       <translation>请用 QGIS 的选择工具在图上选择部件，或先查找。</translation>
     </message>
     <message>
+      <source>Select days in the year.</source>
+      <translation>请在年历中选择日期。</translation>
+    </message>
+    <message>
       <source>Select unit grids in the table or on the map first.</source>
       <translation>请先在表中或地图上选中单元网格。</translation>
     </message>
@@ -5568,6 +5660,10 @@
       <translation>严重程度</translation>
     </message>
     <message>
+      <source>Sh&amp;ifted working day</source>
+      <translation>调休上班(&amp;I)</translation>
+    </message>
+    <message>
       <source>Share of area</source>
       <translation>面积占比</translation>
     </message>
@@ -5597,7 +5693,7 @@
     </message>
     <message>
       <source>Shifted working day</source>
-      <translation type="unfinished" />
+      <translation>调休上班日</translation>
     </message>
     <message>
       <source>Show</source>
@@ -5968,6 +6064,10 @@
       <translation>表格</translation>
     </message>
     <message>
+      <source>Tables (*.csv *.txt *.tsv *.xlsx *.xlsm)</source>
+      <translation>表格 (*.csv *.txt *.tsv *.xlsx *.xlsm)</translation>
+    </message>
+    <message>
       <source>Tables (*.xlsx *.xlsm *.csv *.txt)</source>
       <translation>表格 (*.xlsx *.xlsm *.csv *.txt)</translation>
     </message>
@@ -6117,11 +6217,11 @@
     </message>
     <message>
       <source>The calendar changed</source>
-      <translation type="unfinished" />
+      <translation>工作日历变更</translation>
     </message>
     <message>
       <source>The calendar of {year} is missing. The State Council publishes it in November; enter it under Office hours and holidays. Until then Mondays to Fridays count as working days.</source>
-      <translation type="unfinished" />
+      <translation>缺少 {year} 年的工作日历。国务院办公厅于 11 月公布放假安排；请在“办公时间与节假日”中录入，在此之前周一至周五都算工作日。</translation>
     </message>
     <message>
       <source>The case goes back to where it was merged from.</source>
@@ -6166,10 +6266,6 @@
     <message>
       <source>The class inside the code differs from the minor class of the component.</source>
       <translation>编码中的类别与部件的小类不一致。</translation>
-    </message>
-    <message>
-      <source>The class of the case</source>
-      <translation>案卷的类别</translation>
     </message>
     <message>
       <source>The class of the case; Enter takes one</source>
@@ -6268,12 +6364,16 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The days of this year that differ from the week</source>
+      <translation>本年与平常周不同的日子</translation>
+    </message>
+    <message>
       <source>The deadline has passed. An extension is asked for before it; explain the delay instead.</source>
       <translation>时限已过。延期须在到期前申请；请改为说明延误情况。</translation>
     </message>
     <message>
       <source>The deadline of case {case_no} was entered by hand and stays as it is.</source>
-      <translation type="unfinished" />
+      <translation>案件 {case_no} 的截止时间为手工录入，保持不变。</translation>
     </message>
     <message>
       <source>The division code {code} must have {digits} digits.</source>
@@ -6548,6 +6648,14 @@
       <translation>这一侧的下一张照片</translation>
     </message>
     <message>
+      <source>The next year</source>
+      <translation>下一年</translation>
+    </message>
+    <message>
+      <source>The notice names its year in the title; without the title it is this one</source>
+      <translation>通知标题中写有年份；没有标题时按此年份</translation>
+    </message>
+    <message>
       <source>The number of digits of the street or community code is not right.</source>
       <translation>街道或社区代码的位数不正确。</translation>
     </message>
@@ -6578,6 +6686,18 @@
     <message>
       <source>The office hours {hours} are not in order. Correct the table of office hours.</source>
       <translation>工作时间 {hours} 顺序不对。请更正工作时间表。</translation>
+    </message>
+    <message>
+      <source>The office is closed on the days selected</source>
+      <translation>所选日期不办公</translation>
+    </message>
+    <message>
+      <source>The office is open on the days selected, though they are a weekend</source>
+      <translation>所选日期虽为周末，但照常上班</translation>
+    </message>
+    <message>
+      <source>The official days that this version knows, where the calendar has nothing for the day</source>
+      <translation>补入本版本已知的官方放假安排，已有设置的日子不变</translation>
     </message>
     <message>
       <source>The organisation is not in the list of organisations. Enter it there first.</source>
@@ -6912,6 +7032,10 @@
       <translation>项目中没有打开该工作区，布局将没有图层。请先打开工作区。</translation>
     </message>
     <message>
+      <source>The year before</source>
+      <translation>上一年</translation>
+    </message>
+    <message>
       <source>Their number is the load of a grid; areas among them are not to be cut.</source>
       <translation>其数量即网格的负载；其中的面状部件不应被切割。</translation>
     </message>
@@ -6941,7 +7065,7 @@
     </message>
     <message>
       <source>There is no calendar of {year}: Mondays to Fridays count as working days, and deadlines over a holiday are wrong. Enter it under Office hours and holidays.</source>
-      <translation type="unfinished" />
+      <translation>没有 {year} 年的工作日历：目前周一至周五都算工作日，跨节假日的时限有误。请在“办公时间与节假日”中录入。</translation>
     </message>
     <message>
       <source>There is no case {case_no}.</source>
@@ -7318,10 +7442,6 @@
     <message>
       <source>Two new unit grids at {bgid} and {other} would overlap by {area} m².</source>
       <translation>{bgid} 与 {other} 处的两个新单元网格将重叠 {area} m²。</translation>
-    </message>
-    <message>
-      <source>Type a part of the class; Down moves into the list</source>
-      <translation>输入类别的一部分；向下键进入列表</translation>
     </message>
     <message>
       <source>Type a part of the class; Enter takes the first, Down moves into the list (C)</source>
@@ -7705,7 +7825,7 @@
     </message>
     <message>
       <source>Weekend</source>
-      <translation type="unfinished" />
+      <translation>周末</translation>
     </message>
     <message>
       <source>Weight of components</source>
@@ -7736,6 +7856,10 @@
       <translation>CityGrid 的功能和入门</translation>
     </message>
     <message>
+      <source>What counts as working time; imports the calendar of a new year</source>
+      <translation>哪些时间算工作时间；可导入新一年的日历</translation>
+    </message>
+    <message>
       <source>What is changed</source>
       <translation>要修改的字段</translation>
     </message>
@@ -7746,10 +7870,6 @@
     <message>
       <source>What is replaced</source>
       <translation>替换范围</translation>
-    </message>
-    <message>
-      <source>What is wrong, in a sentence</source>
-      <translation>一句话说明问题</translation>
     </message>
     <message>
       <source>What is wrong, in the caller's words</source>
@@ -7814,10 +7934,6 @@
     <message>
       <source>When this was printed the records fitted together.</source>
       <translation>打印时流转记录前后相符。</translation>
-    </message>
-    <message>
-      <source>Where it is, in words</source>
-      <translation>用文字说明位置</translation>
     </message>
     <message>
       <source>Where it is, in words; filled in by itself, and yours to change</source>
@@ -7893,7 +8009,7 @@
     </message>
     <message>
       <source>Who stands in the records; empty: the name of this computer's user.</source>
-      <translation type="unfinished" />
+      <translation>写入记录的人员；留空则为本机用户名。</translation>
     </message>
     <message>
       <source>Who takes over</source>
@@ -7944,6 +8060,10 @@
       <translation>去掉这一块，单元网格 {grid} 会被分成几块。</translation>
     </message>
     <message>
+      <source>Work as {role}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Work package</source>
       <translation>任务包</translation>
     </message>
@@ -7953,11 +8073,11 @@
     </message>
     <message>
       <source>Working day</source>
-      <translation type="unfinished" />
+      <translation>工作日</translation>
     </message>
     <message>
       <source>Working days cannot be counted as {work_day}. Choose hours or date.</source>
-      <translation type="unfinished" />
+      <translation>工作日不能按“{work_day}”计算。请选择 hours（按小时）或 date（按日期）。</translation>
     </message>
     <message>
       <source>Workspace</source>
@@ -8026,6 +8146,10 @@
     <message>
       <source>Your name; it goes into the records, and who handled a case may not verify it</source>
       <translation>您的姓名，写入流转记录；处置人不得核查同一案件</translation>
+    </message>
+    <message>
+      <source>Your role takes no reports in; take this one</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Your role; it decides which steps you may take and goes into the records</source>
@@ -8184,10 +8308,6 @@
       <translation>社区界</translation>
     </message>
     <message>
-      <source>component {objid}</source>
-      <translation>部件 {objid}</translation>
-    </message>
-    <message>
       <source>component {objid} is not in the inventory</source>
       <translation>部件 {objid} 不在部件库中</translation>
     </message>
@@ -8261,7 +8381,7 @@
     </message>
     <message>
       <source>eight working hours each</source>
-      <translation type="unfinished" />
+      <translation>每天八个工作时</translation>
     </message>
     <message>
       <source>emergency</source>
@@ -8273,7 +8393,7 @@
     </message>
     <message>
       <source>entered by the city</source>
-      <translation type="unfinished" />
+      <translation>本市录入</translation>
     </message>
     <message>
       <source>error</source>
@@ -8294,10 +8414,6 @@
     <message>
       <source>filing standards</source>
       <translation>立案结案标准</translation>
-    </message>
-    <message>
-      <source>for example 0102 or manhole</source>
-      <translation>例如 0102、井盖或 jinggai</translation>
     </message>
     <message>
       <source>formally noticed {n}×</source>
@@ -8341,7 +8457,7 @@
     </message>
     <message>
       <source>imported</source>
-      <translation type="unfinished" />
+      <translation>导入</translation>
     </message>
     <message>
       <source>in English</source>
@@ -8464,10 +8580,6 @@
       <translation>不计时</translation>
     </message>
     <message>
-      <source>no component of this class here</source>
-      <translation>此处没有该类部件</translation>
-    </message>
-    <message>
       <source>no component under this case</source>
       <translation>案件处没有部件</translation>
     </message>
@@ -8577,15 +8689,15 @@
     </message>
     <message>
       <source>off</source>
-      <translation type="unfinished" />
+      <translation>休</translation>
     </message>
     <message>
       <source>official</source>
-      <translation type="unfinished" />
+      <translation>国务院公布</translation>
     </message>
     <message>
       <source>on</source>
-      <translation type="unfinished" />
+      <translation>班</translation>
     </message>
     <message>
       <source>on the border to {area}, where it would go to {unit}</source>
@@ -8860,6 +8972,10 @@
       <translation>解锁</translation>
     </message>
     <message>
+      <source>until</source>
+      <translation>至</translation>
+    </message>
+    <message>
       <source>urged</source>
       <translation>督办</translation>
     </message>
@@ -8984,10 +9100,6 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>{case_no} · {metres} m · {when} · {state}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>{case_no}: a click chooses this case</source>
       <translation>{case_no}：点击选中</translation>
     </message>
@@ -9005,7 +9117,7 @@
     </message>
     <message>
       <source>{case_no}: {before} → {after}</source>
-      <translation type="unfinished" />
+      <translation>{case_no}：{before} → {after}</translation>
     </message>
     <message>
       <source>{case_no}: “{action}” is taken back.</source>
@@ -9136,8 +9248,12 @@
       <translation>{count} 个立案条件已写入 {path}。</translation>
     </message>
     <message>
+      <source>{count} days that the city entered itself stay as they are.</source>
+      <translation>本市自行录入的 {count} 天保持不变。</translation>
+    </message>
+    <message>
       <source>{count} deadlines reach into {year}, which has no calendar yet: Mondays to Fridays count as working days there. The official calendar is published in November; enter it under Office hours and holidays, and deadlines are counted anew.</source>
-      <translation type="unfinished" />
+      <translation>有 {count} 个截止时间落在 {year} 年，而该年还没有工作日历，暂按周一至周五计算。官方放假安排于 11 月公布；请在“办公时间与节假日”中录入，随后重新计算时限。</translation>
     </message>
     <message>
       <source>{count} deletions</source>
@@ -9186,6 +9302,10 @@
     <message>
       <source>{count} of the selected unit grids are not in the list: they are retired, or the filters hide them.</source>
       <translation>选中的单元网格有 {count} 个不在列表中：已作废，或被筛选条件隐藏。</translation>
+    </message>
+    <message>
+      <source>{count} official days were added.</source>
+      <translation>已补入 {count} 个官方日期。</translation>
     </message>
     <message>
       <source>{count} older unit grids were retired.</source>
@@ -9257,11 +9377,11 @@
     </message>
     <message>
       <source>{day} is no {weekday}. Is it the notice of another year?</source>
-      <translation type="unfinished" />
+      <translation>{day} 不是{weekday}。这是另一年的通知吗？</translation>
     </message>
     <message>
       <source>{day} stands there as a holiday and as a working day. Correct the list.</source>
-      <translation type="unfinished" />
+      <translation>{day} 既写成放假又写成上班。请更正。</translation>
     </message>
     <message>
       <source>{district}: unit grid atlas</source>
@@ -9270,6 +9390,10 @@
     <message>
       <source>{field} is taken as {column}.</source>
       <translation>{field} 识别为 {column}。</translation>
+    </message>
+    <message>
+      <source>{first} to {last}</source>
+      <translation>{first} 至 {last}</translation>
     </message>
     <message>
       <source>{good} of {all} rows can be used, for {classes} classes; {aside} are set aside.</source>
@@ -9282,6 +9406,10 @@
     <message>
       <source>{holder} on {host} is writing to this workspace since {since}: {what}. Your changes are kept; save again when it is done.</source>
       <translation>{host} 上的 {holder} 自 {since} 起正在写入此工作区：{what}。您的更改已保留，待其完成后请再次保存。</translation>
+    </message>
+    <message>
+      <source>{holidays} holidays, {shifted} shifted working days; {works} working days in the year.</source>
+      <translation>放假 {holidays} 天，调休上班 {shifted} 天；全年工作日 {works} 天。</translation>
     </message>
     <message>
       <source>{kept} unit grids stay, {retired} are retired, {new} are new.</source>
@@ -9320,12 +9448,16 @@
       <translation>{metres} 米</translation>
     </message>
     <message>
+      <source>{moved} of {total} running deadlines change, {later} of them to a later time; {replies} replies that are owed, too.</source>
+      <translation>{total} 个正在计时的时限中有 {moved} 个变化，其中 {later} 个推后；另有 {replies} 个答复期限变化。</translation>
+    </message>
+    <message>
       <source>{name} cannot be read as JSON: {reason}</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>{name} cannot be read as an Excel file: {error}. Save it anew as .xlsx or .csv.</source>
-      <translation type="unfinished" />
+      <translation>{name} 无法作为 Excel 文件读取：{error}。请重新另存为 .xlsx 或 .csv。</translation>
     </message>
     <message>
       <source>{name} cannot be read as an Excel file: {reason}</source>
@@ -9441,7 +9573,7 @@
     </message>
     <message>
       <source>{name} is not a text in UTF-8 or GB 18030. Save it as CSV with one of these encodings.</source>
-      <translation type="unfinished" />
+      <translation>{name} 不是 UTF-8 或 GB 18030 编码的文本。请以其中一种编码另存为 CSV。</translation>
     </message>
     <message>
       <source>{name} is not written in {encoding}: byte {place} does not fit. Choose another encoding.</source>
@@ -9473,7 +9605,7 @@
     </message>
     <message>
       <source>{name}: the notice speaks of {said} days, but names {count}. Correct the text.</source>
-      <translation type="unfinished" />
+      <translation>{name}：通知写共 {said} 天，而列出的是 {count} 天。请更正。</translation>
     </message>
     <message>
       <source>{name}: the points lie {offset:.0f} m off the base map, as {datum} coordinates do. They were converted. If that is wrong, choose the datum under Reading and import again.</source>
@@ -9715,11 +9847,11 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{text} is neither holiday nor workday.</source>
-      <translation type="unfinished" />
+      <translation>“{text}”既不是放假也不是上班。</translation>
     </message>
     <message>
       <source>{text} is no date. Write it as 2027-01-31.</source>
-      <translation type="unfinished" />
+      <translation>“{text}”不是日期。请写成 2027-01-31。</translation>
     </message>
     <message>
       <source>{text} is no day. Write it as 2026-11-22.</source>
@@ -9806,6 +9938,14 @@ Sources: {confidence}.</source>
       <translation>{weight}：没有数据，其份额由其他各项承担。</translation>
     </message>
     <message>
+      <source>{years} still lacks 1 January or 1 October and does not count as known.</source>
+      <translation>{years} 年还缺 1 月 1 日或 10 月 1 日，仍视为没有日历。</translation>
+    </message>
+    <message>
+      <source>{years}: {holidays} holidays and {workdays} shifted working days.</source>
+      <translation>{years} 年：节假日 {holidays} 天，调休上班 {workdays} 天。</translation>
+    </message>
+    <message>
       <source>{{{name}}} is no place of a case number. There are {places}.</source>
       <translation>案件编号中没有 {{{name}}}。可用的有 {places}。</translation>
     </message>
@@ -9822,14 +9962,6 @@ Sources: {confidence}.</source>
       <translation>……另有 {count} 项。</translation>
     </message>
     <message>
-      <source>① Click the place on the map. Click again to move it.</source>
-      <translation>① 在地图上点击位置，再次点击可移动。</translation>
-    </message>
-    <message>
-      <source>② Class: code, name or pinyin</source>
-      <translation>② 类别：编码、名称或拼音</translation>
-    </message>
-    <message>
       <source>■ handled {left} too late, due {due}</source>
       <translation>■ 超时 {left} 处置，截止 {due}</translation>
     </message>
@@ -9844,6 +9976,10 @@ Sources: {confidence}.</source>
     <message>
       <source>■ {red} cases are overdue, ▲ {yellow} are about to expire.</source>
       <translation>■ 已超时 {red} 件，▲ 将超时 {yellow} 件。</translation>
+    </message>
+    <message>
+      <source>▲ No calendar yet: Mondays to Fridays count as working days.</source>
+      <translation>▲ 还没有日历：周一至周五都算工作日。</translation>
     </message>
     <message>
       <source>◇: limits still to be set by the city; –: no condition</source>
