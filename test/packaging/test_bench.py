@@ -135,7 +135,8 @@ def test_a_worker_is_measured(measure):
 @pytest.mark.parametrize("name, some", [
     ("components", ("import of 2,000 components", "peak memory", "painting at 1:2,000")),
     ("grids", ("Helsinki centre", "generated district", "unit grid of 2,000 points")),
-    ("cases", ("queue page and counts", "one step committed", "drawn at city scale")),
+    ("cases", ("page and counts after a change", "one step committed", "drawn at city scale",
+               "closed and archived", "reports imported")),
     ("census", ()), ("analysis", ()),
 ])
 def test_small_run(tmp_path, name, some):
