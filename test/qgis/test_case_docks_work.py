@@ -7,8 +7,8 @@ from case_fixtures import (  # noqa: F401 (fixtures)
     X, Y, add_layer, click, dispatch, filed, handled, ids, objid, open_dock, press, session, window,
     ws)
 from qgis.gui import QgsGui
-from qgis.PyQt.QtCore import QItemSelectionModel, Qt
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtCore import QItemSelectionModel, Qt, QUrl
+from qgis.PyQt.QtWidgets import QApplication, QDialog
 
 from citygrid_plugin.core.cases import lifecycle, options
 from citygrid_plugin.core.workspace import case_ledgers, cases
@@ -425,3 +425,66 @@ def test_the_city_decides_about_the_second_step(dispatch, session, ws, qtbot, tw
     filed(ws)
     session.announce("case_open")
     assert ("assign" in dispatch.pane.buttons) is (two_step == "1")
+
+
+def test_why_opens_the_rules(dispatch, session, ws, qtbot):
+    filed(ws, objid=objid(ws))
+    session.announce("case_open")
+    qtbot.mouseClick(dispatch.pane.why, Qt.MouseButton.LeftButton)
+    dialog = dispatch.findChild(QDialog, "citygrid_rules")
+    assert dialog.isVisible()
+    dialog.close()
+
+
+def test_space_presses_the_button_that_has_the_focus(dispatch, session, ws, qtbot):
+    case_id = filed(ws, objid=objid(ws))
+    session.announce("case_open")
+    button = dispatch.pane.buttons["dispatch"]
+    button.setFocus()
+    session.announce("case_open")                   # a refresh leaves the focus where it is
+    assert dispatch.focusWidget() is button and dispatch.pane.buttons["dispatch"] is button
+    press(qtbot, dispatch, Qt.Key.Key_Space, button)
+    assert cases.case(ws, case_id)["state"] == "dispatched" and dispatch.photo_window is None
+
+
+def test_decision_is_followed_up_and_made_a_rule(dispatch, session, ws, qtbot):
+    case_id = filed(ws)
+    session.announce("case_open")
+    dispatch.pane.note.setText("nobody's wall")
+    press(qtbot, dispatch, Qt.Key.Key_X)
+    session.role = "leader"
+    show(dispatch, session, qtbot, "coordinating")
+    assert ids(dispatch) == [case_id]
+    dispatch.pane.unit.choose("U2")
+    dispatch.pane.note.setText("U2 by ordinance")
+    press(qtbot, dispatch, Qt.Key.Key_Return)
+    assert cases.case(ws, case_id)["coordinated"] == "decided"
+    show(dispatch, session, qtbot, "coordination")
+    assert ids(dispatch) == [case_id] and "not carried out" in dispatch.model.index(0, 0).data()
+    assert "Make a rule of the decision" in dispatch.pane.detail.toPlainText()
+    dispatch._link_clicked(QUrl("rules:"))
+    dialog = dispatch.findChild(QDialog, "citygrid_rules")
+    assert dialog.isVisible() and dialog.decisions
+    dialog.close()
+    dispatch.act("executed")
+    assert "is noted" in dispatch.status.text()
+    show(dispatch, session, qtbot, "coordination")
+    assert "no rule made of it" in dispatch.model.index(0, 0).data()
+
+
+def test_links_of_the_detail(dispatch, session, ws, qtbot, window):
+    layer = add_layer(ws)
+    code = objid(ws)
+    a, b = filed(ws, 1, code), filed(ws, 2, code)
+    done = handled(ws, objid=code)
+    cases.step(ws, done, "pass", actor="Sun", role="shift_leader", expected_version=4)
+    session.announce("case_open")
+    text = dispatch.pane.detail.toPlainText()
+    assert "Cases of this component 2" in text and cases.case(ws, done)["case_no"] in text
+    assert "Similar cases nearby 1" in text and "0 m" in text
+    dispatch._link_clicked(QUrl(f"map:{a},{b},{done}"))
+    assert sorted(layer.selectedFeatureIds()) == [a, b]
+    dispatch._link_clicked(QUrl(f"case:{done}"))    # closed, and shown all the same
+    assert dispatch.row["fid"] == done and dispatch.row["state"] == "closed"
+    assert dispatch.model.index(0, 0).data().startswith("✓")
+    assert "in time" in dispatch.pane.detail.toPlainText()

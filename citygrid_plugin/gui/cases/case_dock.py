@@ -3,9 +3,9 @@ import datetime
 import sqlite3
 
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QPushButton, QToolButton
+from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox
 
-from ...core.cases import lifecycle
+from ...core.cases import board, lifecycle
 from ...core.errors import CityGridError, MissingDependency
 from ...core.workspace import attachments
 from ...i18n import tr
@@ -19,7 +19,7 @@ from .foot import Foot
 from .handover import HandoverDialog
 from .keys import shared as shared_keys
 from .photo_pane import PhotoWindow, sides
-from .queue_dock import QueueDock
+from .queue_dock import TABLE, QueueDock
 from .stepper import Stepper
 from .watch import shared as shared_watch
 
@@ -190,14 +190,17 @@ class CaseDock(QueueDock):
         self.photo_window.show()
 
     def _link_clicked(self, url):
-        """Links of the detail: another case, or several on the map."""
+        """Links of the detail: another case, several on the map, the rules."""
         kind, _, rest = url.toString().partition(":")
         if kind == "case":
             self.show_case(int(rest), anyway=True)
         elif kind == "map":
             fids = [int(fid) for fid in rest.split(",")]
-            self.link.select([("case_open", fid) for fid in fids])
+            self.link.select([(TABLE, row["fid"])
+                              for row in board.of(self.session.workspace).rows(fids)])
             self.map.fly_to(fids)
+        elif kind == "rules":
+            self.show_rules()
 
     def similar_number(self, row):
         """Number of the nearest similar case, "" where there is none."""
@@ -208,8 +211,7 @@ class CaseDock(QueueDock):
         """Which rule proposes the unit, and which others would."""
         if self.row is not None and self.session.workspace is not None:
             from .rules_dialog import RulesDialog
-            dialog = RulesDialog(self.session, self.row["case_no"])
-            dialog.show()
+            RulesDialog(self.session, self.row["case_no"], self).show()
 
     def hand_over(self, fid=None):
         """Open the page of the handover, or that of an earlier shift."""
@@ -234,7 +236,7 @@ class CaseDock(QueueDock):
     def command(self, name):
         """What a key stands for (``keys.COMMANDS``)."""
         call = {"next": lambda: self._move(1), "previous": lambda: self._move(-1),
-                "accept": self._enter, "fly": self.fly, "photo": self.show_photos_large,
+                "accept": self._enter, "fly": self.fly, "photo": self._space,
                 "search": lambda: jump_to(self.filters.search), "undo": self.stepper.undo,
                 "phrases": self.pane.phrases.showMenu}.get(name)
         if call is not None:
@@ -249,7 +251,7 @@ class CaseDock(QueueDock):
         if focus is self.filters.search:
             self.reload()
             self.list.setFocus()
-        elif isinstance(focus, (QPushButton, QToolButton)):
+        elif isinstance(focus, QAbstractButton):
             focus.click()
         elif self.pane.form.action:
             self.act(self.pane.form.action)
@@ -259,6 +261,16 @@ class CaseDock(QueueDock):
             action = self.pane.action_of("accept")
             if action:
                 self.act(action)
+
+    def _space(self):
+        """Photos; but a button or box that has the focus is pressed, as everywhere."""
+        focus = self.focusWidget()
+        if isinstance(focus, QAbstractButton):
+            focus.click()
+        elif isinstance(focus, QComboBox):
+            focus.showPopup()
+        else:
+            self.show_photos_large()
 
     def _escape(self):
         if self.writer.busy:

@@ -212,8 +212,11 @@ class DecisionPane(QWidget):
 
     def show_offers(self, offered, enabled):
         """Buttons for these and nothing else: those with a key first, the rest in a menu."""
+        before, self.offered = self.offered, {offer.action: offer for offer in offered}
+        if self.buttons and before == self.offered:     # a refresh must not take the focus away
+            self.enable(enabled)
+            return
         self._clear()
-        self.offered = {offer.action: offer for offer in offered}
         ranked = sorted(offered, key=lambda offer: RANK.get(
             offer.action, len(RANK) + (not offer.ledger)))
         for number, offer in enumerate(ranked[:MOST_BUTTONS]):

@@ -186,7 +186,10 @@ def _ledgers(ws, row):
         lines.append((tr("Appeal"), ", ".join(filter(None, (
             tr(case_ledgers.APPEAL_STATES[appeal["state"]]), appeal["asked_by"],
             appeal["reason"], appeal["decided_by"], appeal["note"])))))
-    return _table(_fact(name, text) for name, text in lines)
+    text = _table(_fact(name, text) for name, text in lines)
+    if any(c["state"] == "decided" and c["rule_fid"] is None for c in found["coordination"]):
+        text += f"<p><a href='rules:'>{escape(tr('Make a rule of the decision …'))}</a></p>"
+    return text
 
 
 _COORDINATED = {"open": N_("open"), "decided": N_("decided"), "failed": N_("no agreement")}
