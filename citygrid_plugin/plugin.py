@@ -42,7 +42,8 @@ class DockEntry:
 DESKS = (
     Desk("gis", N_("GIS desk"), N_("Opens the docks for components, unit grids and findings"),
          N_("CityGrid: GIS desk")),
-    Desk("operator", N_("Operator desk"), N_("Opens the docks for dispatch and verification"),
+    Desk("operator", N_("Operator desk"),
+         N_("Opens the docks for intake, dispatch and verification"),
          N_("CityGrid: operator desk")),
     Desk("analyst", N_("Analyst desk"),
          N_("Shows the map for evaluation: unit grids, closed cases"),
@@ -53,6 +54,7 @@ DOCKS = (
               "gis"),
     DockEntry("grids", N_("Unit grids"), "gui.grids.grid_dock", "GridDock", "gis"),
     DockEntry("findings", N_("Findings"), "gui.components.findings_dock", "FindingsDock", "gis"),
+    DockEntry("intake", N_("Intake"), "gui.cases.intake_dock", "IntakeDock", "operator"),
     DockEntry("dispatch", N_("Dispatch"), "gui.cases.dispatch_dock", "DispatchDock", "operator"),
     DockEntry("verification", N_("Verification"), "gui.cases.verification_dock",
               "VerificationDock", "operator"),
@@ -88,6 +90,7 @@ class CityGridPlugin:
         self.initProcessing()
         window = self.iface.mainWindow()
         self.session = Session(self.iface, window)
+        self.session.dockWanted.connect(self.show_dock)
         self.menu = QMenu(tr("CityGrid 城市网格"), window)
         self.menu.setObjectName("citygrid_menu")
         self.menu.setToolTipsVisible(True)

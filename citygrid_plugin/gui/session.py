@@ -51,6 +51,8 @@ class Session(QObject):
     #: A table was written to; "" when it is not known which (another program, a bulk run).
     changed = pyqtSignal(str)
     roleChanged = pyqtSignal(str)
+    #: A dock asks for another to be shown and put in front; its key in ``plugin.DOCKS``.
+    dockWanted = pyqtSignal(str)
 
     def __init__(self, iface, parent=None):
         super().__init__(parent)

@@ -26,6 +26,7 @@ class FakeSession(QObject):
     workspaceClosed = pyqtSignal()
     changed = pyqtSignal(str)
     roleChanged = pyqtSignal(str)
+    dockWanted = pyqtSignal(str)
 
     def __init__(self, canvas):
         super().__init__()

@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from citygrid_plugin.core.workspace import case_records, cases
 from citygrid_plugin.gui.cases.dispatch_dock import DispatchDock
+from citygrid_plugin.gui.cases.intake_dock import IntakeDock
 from citygrid_plugin.gui.cases.verification_dock import VerificationDock
 
 
@@ -19,22 +20,17 @@ def test_a_case_through_both_docks(open_dock, session, ws, qtbot, window):
     dispatch, verification = open_dock(DispatchDock), open_dock(VerificationDock)
     dispatch.show()
     dispatch.raise_()
-    # placed by hand
-    qtbot.mouseClick(dispatch.new_button, Qt.MouseButton.LeftButton)
-    panel = dispatch.panel
-    assert window.canvas.mapTool() is panel.tool
-    panel.tool.canvasClicked.emit(QgsPointXY(X + 102, Y + 100), Qt.MouseButton.LeftButton)
-    assert panel.words.text() == "0102"             # what stands there, for a start
-    qtbot.keyClicks(panel.words, "E01")
-    assert panel.hits.count() == 0
-    panel.words.clear()
-    qtbot.keyClicks(panel.words, "0102")
-    assert panel.hits.currentItem().text().startswith("C 0102")
-    assert objid(ws) in panel.place.text()
-    assert panel.condition.currentText().startswith("井盖缺失") and panel.value.value() == 2
-    qtbot.keyClicks(panel.text, "cover gone")
-    qtbot.mouseClick(panel.register_button, Qt.MouseButton.LeftButton)
-    assert dispatch.panel is None and not isinstance(window.canvas.mapTool(), type(panel.tool))
+    # taken in by hand
+    with qtbot.waitSignal(session.dockWanted) as wanted:
+        qtbot.mouseClick(dispatch.new_button, Qt.MouseButton.LeftButton)
+    assert wanted.args == ["intake"]
+    session.role = "acceptor"
+    intake = open_dock(IntakeDock)
+    intake.place.tool.placed.emit(QgsPointXY(X + 102, Y + 100))
+    qtbot.keyClicks(intake.form.text, "cover gone")
+    qtbot.mouseClick(intake.main_button, Qt.MouseButton.LeftButton)
+    intake.hide()
+    session.role = "dispatcher"
     case_id, = ids(dispatch)
     row = dispatch.row
     assert (row["state"], row["condition"], row["limit_value"]) == ("filed", "井盖缺失", 2)

@@ -43,11 +43,6 @@ def test_map_in_another_reference_system(dispatch, session, ws, qtbot, window):
     press(qtbot, dispatch, Qt.Key.Key_F)
     centre = window.canvas.center()
     assert abs(centre.x() - 120.396) < 0.01 and abs(centre.y() - 34.994) < 0.01
-    dispatch.new_case()
-    dispatch.panel.tool.canvasClicked.emit(centre, Qt.MouseButton.LeftButton)
-    assert abs(dispatch.panel.point.x() - X - 100) < 0.5
-    dispatch.panel.given_up.emit()
-    assert dispatch.panel is None
 
 
 # -- comings and goings
@@ -85,40 +80,12 @@ def test_layer_removed_and_project_replaced(dispatch, session, ws, qtbot):
     press(qtbot, dispatch, Qt.Key.Key_J, dispatch)
 
 
-def test_workspace_closed_while_a_case_is_entered(dispatch, session, ws, qtbot, window):
-    before = window.canvas.mapTool()
-    dispatch.new_case()
-    dispatch.panel.tool.canvasClicked.emit(QgsPointXY(X, Y), Qt.MouseButton.LeftButton)
-    session.let_go()
-    assert dispatch.panel is None and window.canvas.mapTool() is before
-
-
-def test_new_case_says_what_is_missing(dispatch, session, ws, qtbot):
-    dispatch.new_case()
-    panel = dispatch.panel
-    panel.register()
-    assert "place" in panel.said.text()
-    panel.tool.canvasClicked.emit(QgsPointXY(X + 500, Y + 500), Qt.MouseButton.LeftButton)
-    panel.register()
-    assert "class" in panel.said.text()
-    qtbot.keyClicks(panel.words, "0102")
-    with ws.again() as other:
-        with other.bulk("importing lamps"):
-            panel.register()
-            assert "importing lamps" in panel.said.text()
-            press(qtbot, dispatch, Qt.Key.Key_Escape, panel)
-    qtbot.wait(1200)
-    assert dispatch.panel is None and ids(dispatch) == []
-    assert ws.query("SELECT count(*) FROM case_open") == [(0,)]
-
-
 def test_close_down_releases_everything(window, session, ws, qtbot):
     layer = add_layer(ws)
     project = QgsProject.instance()
     before = [project.receivers(project.layersAdded), session.receivers(session.changed),
               layer.receivers(layer.selectionChanged)]
     dock = DispatchDock(session, window)
-    dock.new_case()
     dock.closeDown()
     assert before == [project.receivers(project.layersAdded), session.receivers(session.changed),
                       layer.receivers(layer.selectionChanged)]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ..errors import N_
 from ..workspace.ddl import Raw, sql
-from ..workspace.geometry import geometries, point_xy
+from ..workspace.geometry import POINT, geometries, point_xy
 
 #: How far, in metres, one looks for something to name a place by: door plates say more than a
 #: shop's name, so a shop must be much nearer.
@@ -201,3 +201,46 @@ def degrees_to_metres(ws, lon, lat):
     except ProjError:
         return None
     return (x, y) if math.isfinite(x) and math.isfinite(y) else None
+
+
+def components_near(ws, x, y, classcode=None, within=30.0, limit=5):
+    """Valid components around a point, the nearest first.
+
+    Parameters
+    ----------
+    x, y, within : float
+        Metres in the workspace's CRS.
+    classcode : str, optional
+        Only this class.
+
+    Returns
+    -------
+    list of (objid, classcode, name, metres)
+        Without shapely only components that are points.
+    """
+    found = []
+    for table in ws.tables:
+        if not table.startswith("component_"):
+            continue
+        for objid, code, name, blob in ws.query(
+                sql("SELECT c.objid, c.classcode, c.objname, c.geom FROM {index} r "
+                    "JOIN {table} c ON c.fid = r.id WHERE r.minx <= ? AND r.maxx >= ? "
+                    "AND r.miny <= ? AND r.maxy >= ? AND c.dedate IS NULL "
+                    "AND c.classcode = coalesce(?, c.classcode)",
+                    index=f"rtree_{table}_geom", table=table),
+                (x + within, x - within, y + within, y - within, classcode)):
+            metres = _metres(blob, x, y)
+            if metres is not None and metres <= within:
+                found.append((objid, code, name or "", metres))
+    return sorted(found, key=lambda hit: (hit[3], hit[0]))[:limit]
+
+
+def _metres(blob, x, y):
+    px, py = point_xy(blob) if len(blob) == POINT.itemsize else (None, None)
+    if px is not None:
+        return math.hypot(px - x, py - y)
+    try:
+        import shapely
+    except ImportError:
+        return None
+    return float(shapely.distance(geometries([blob])[0], shapely.points(x, y)))

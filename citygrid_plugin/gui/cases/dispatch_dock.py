@@ -1,13 +1,10 @@
-"""The dispatch dock: filed cases go to the units; new ones are placed by hand."""
+"""The dispatch dock: filed cases go to the units."""
 from dataclasses import replace
 
 from ...core.cases import auto, board, lifecycle
 from ...core.errors import N_
-from ...core.workspace import cases
 from ...i18n import tr
 from .case_dock import CaseDock
-from .new_case import NewCasePanel
-from .queue_dock import TABLE
 
 _SURE = "dispatch_sure"
 #: So many are dispatched while one waits; more go on in the background.
@@ -26,16 +23,14 @@ class DispatchDock(CaseDock):
     NAME = "citygrid_dispatch_dock"
     TITLE = N_("Dispatch")
 
-    panel = None
-
     def build(self, layout):
         super().build(layout)
         self.sure_button = self.foot.button("dispatch_sure", tr("Dispatch the sure ones …"), tr(
             "Dispatch all cases of the list whose responsible unit is beyond doubt"))
         self.sure_button.clicked.connect(self.ask_sure)
         self.new_button = self.foot.button("new_case", tr("New case …"), tr(
-            "Place a case on the map by hand: it is reported and filed"))
-        self.new_button.clicked.connect(self.new_case)
+            "Opens the intake dock: report a case and file it"))
+        self.new_button.clicked.connect(lambda: self.session.dockWanted.emit("intake"))
 
     # -- all sure proposals at once
 
@@ -79,53 +74,3 @@ class DispatchDock(CaseDock):
         if self.session.workspace is not None:
             numbers = {row["fid"]: row["case_no"] for row in ended.rows}
             self.stepper.told(tr("Dispatch the sure ones"), ended.done, ended.refused, numbers)
-
-    # -- a case by hand
-
-    def new_case(self):
-        """Open the panel for a new case and wait for a click on the map."""
-        if self.session.workspace is None or self.panel is not None:
-            return
-        self.panel = NewCasePanel(self.session, self)
-        self.panel.ready.connect(self._register)
-        self.panel.given_up.connect(self._close_panel)
-        self.pages.addWidget(self.panel)
-        self.pages.setCurrentWidget(self.panel)
-
-    def _close_panel(self):
-        if self.panel is not None:
-            self.writer.stop()
-            self.panel.closeDown()
-            self.pages.removeWidget(self.panel)
-            self.panel.deleteLater()
-            self.panel = None
-            self.pages.setCurrentWidget(self.work if self.session.workspace else self.empty)
-
-    def _register(self, given):
-        """Report and file what the panel has collected."""
-        role = self.session.role if self.session.role == "administrator" else "acceptor"
-
-        self.writer.run(
-            lambda ws: cases.case(ws, cases.report(ws, actor=self.session.user, role=role,
-                                                   file=True, **given)),
-            self._registered, self.panel.refuse)
-
-    def _registered(self, row):
-        self._close_panel()
-        self.session.announce(TABLE)
-        self.show_case(row["fid"])
-        self.status.say(tr("{case_no} is reported and filed.").format(case_no=row["case_no"]))
-        self.list.setFocus()
-
-    def _waiting(self, error):
-        super()._waiting(error)
-        if self.panel is not None:
-            self.panel.said.setText(self.status.text())
-
-    def _closed(self):
-        super()._closed()
-        self._close_panel()
-
-    def closeDown(self):
-        self._close_panel()
-        super().closeDown()

@@ -497,11 +497,11 @@
     </message>
     <message>
       <source>Advise</source>
-      <translation type="unfinished" />
+      <translation>提示</translation>
     </message>
     <message>
       <source>Advise instead of filing, keep for later, discard</source>
-      <translation type="unfinished" />
+      <translation>提示不立案、暂存、放弃</translation>
     </message>
     <message>
       <source>Advise, do not file</source>
@@ -509,11 +509,11 @@
     </message>
     <message>
       <source>Advise, do not file …</source>
-      <translation type="unfinished" />
+      <translation>提示，不立案…</translation>
     </message>
     <message>
       <source>Advise, do not file: what was said to whom?</source>
-      <translation type="unfinished" />
+      <translation>提示，不立案：向谁提示了什么？</translation>
     </message>
     <message>
       <source>Advised</source>
@@ -1021,7 +1021,7 @@
     </message>
     <message>
       <source>By date: N working days end when the office closes on the N-th working day after the day of the start, which is not counted. Parts of a day are counted in office hours.</source>
-      <translation>按日期：起算当日不计，从其后第 N 个工作日下班时截止；不足一天的部分按办公时间计算。</translation>
+      <translation>按日期：起算当日不计，从其后第 N 个工作日下班时截止；不足一天的部分按工作时间计算。</translation>
     </message>
     <message>
       <source>By how much: the figure of that rule</source>
@@ -1061,11 +1061,15 @@
     </message>
     <message>
       <source>Calendar and office hours are saved.</source>
-      <translation>工作日历和办公时间已保存。</translation>
+      <translation>工作日历和工作时间已保存。</translation>
     </message>
     <message>
       <source>Call centres give one and the same point to reports whose place they do not know. 0: noticed by itself, by comparison with the other points; -1: such points are taken as they are.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Caller's name</source>
+      <translation>姓名</translation>
     </message>
     <message>
       <source>Campuses, housing estates, parks: areas that stay in one grid, however large.</source>
@@ -1429,7 +1433,7 @@
     </message>
     <message>
       <source>Choose photos or other files; they can also be dragged here or pasted (Ctrl+V)</source>
-      <translation type="unfinished" />
+      <translation>选择照片或其他文件；也可拖入或粘贴（Ctrl+V）</translation>
     </message>
     <message>
       <source>Choose the PDF file, or to put the layout into the project.</source>
@@ -1445,7 +1449,7 @@
     </message>
     <message>
       <source>Choose the condition: its time limit depends on it.</source>
-      <translation type="unfinished" />
+      <translation>请选择立案条件：时限由它决定。</translation>
     </message>
     <message>
       <source>Choose the field with the code of the communities.</source>
@@ -1593,7 +1597,7 @@
     </message>
     <message>
       <source>Click the place on the map; the point can be dragged</source>
-      <translation type="unfinished" />
+      <translation>在地图上点击位置；点可以拖动</translation>
     </message>
     <message>
       <source>Click the vertices; right click or Enter finishes, Backspace takes the last one back, Esc drops the line.</source>
@@ -1969,7 +1973,7 @@
     </message>
     <message>
       <source>Condition in your own words</source>
-      <translation type="unfinished" />
+      <translation>自填立案条件</translation>
     </message>
     <message>
       <source>Conditions</source>
@@ -2081,7 +2085,7 @@
     </message>
     <message>
       <source>Counts the running deadlines of all open cases anew with the present calendar, office hours and way of counting working days: from the record, with every start, pause and extension of a clock and the limits that held then. Each case whose deadline or rest changes gets a record; the others stay untouched, so that a second run changes nothing. Deadlines that were entered by hand beside the record are left alone and listed. Replies that are owed get their new deadline, too. All of it is stored or nothing. Run it when the calendar of a new year has been entered.</source>
-      <translation>按现行日历、办公时间和工作日计算方式，重新计算全部在办案件正在计时的时限：依据流转记录，计入每次计时的开始、暂停和延期，并使用当时的时限。截止时间或剩余时间有变化的案件各增加一条记录，其余不动，因此再次运行不会有任何变化。在记录之外手工录入的截止时间保持不变并列出。应答复而未答复的，其答复期限一并更新。要么全部保存，要么全不保存。录入新一年的日历后请运行。</translation>
+      <translation>按现行日历、工作时间和工作日计算方式，重新计算全部在办案件正在计时的时限：依据流转记录，计入每次计时的开始、暂停和延期，并使用当时的时限。截止时间或剩余时间有变化的案件各增加一条记录，其余不动，因此再次运行不会有任何变化。在记录之外手工录入的截止时间保持不变并列出。应答复而未答复的，其答复期限一并更新。要么全部保存，要么全不保存。录入新一年的日历后请运行。</translation>
     </message>
     <message>
       <source>Coverage</source>
@@ -2257,11 +2261,11 @@
     </message>
     <message>
       <source>Discard this report</source>
-      <translation type="unfinished" />
+      <translation>放弃本次登记</translation>
     </message>
     <message>
       <source>Discarded.</source>
-      <translation type="unfinished" />
+      <translation>已放弃。</translation>
     </message>
     <message>
       <source>Dispatch</source>
@@ -2385,7 +2389,7 @@
     </message>
     <message>
       <source>Drafts {count}</source>
-      <translation type="unfinished" />
+      <translation>草稿 {count}</translation>
     </message>
     <message>
       <source>Draw a line across a unit grid. Enter or a right click splits it, Backspace takes back a vertex, Esc gives up.</source>
@@ -2569,7 +2573,7 @@
     </message>
     <message>
       <source>Every keystroke is stored; a crash loses nothing</source>
-      <translation type="unfinished" />
+      <translation>每次输入都已保存，程序崩溃也不会丢失</translation>
     </message>
     <message>
       <source>Every record holds the SHA-256 of itself and of the record before, so that none can be changed, left out or added without the ones after it. Compare the last one with the workspace: the check of the workspace takes the file that lies beside this PDF and ends in .heads.json.</source>
@@ -2825,7 +2829,7 @@
     </message>
     <message>
       <source>Filing condition, where none of the city's fits</source>
-      <translation type="unfinished" />
+      <translation>本市条件都不符合时自填的立案条件</translation>
     </message>
     <message>
       <source>Filing standards</source>
@@ -2869,7 +2873,7 @@
     </message>
     <message>
       <source>Flash this case on the map</source>
-      <translation type="unfinished" />
+      <translation>在地图上闪烁显示该案件</translation>
     </message>
     <message>
       <source>Fly there (F)</source>
@@ -2913,7 +2917,7 @@
     </message>
     <message>
       <source>For example 0102, manhole, jinggai or jg; Down moves in the list, Enter takes the first</source>
-      <translation type="unfinished" />
+      <translation>例如 0102、井盖、jinggai 或 jg；↓ 在列表中移动，回车取第一个</translation>
     </message>
     <message>
       <source>For instance some selected ones of the layer of communities; their borders are those of the workspace. Empty: all.</source>
@@ -3321,7 +3325,7 @@
     </message>
     <message>
       <source>How the report came in</source>
-      <translation type="unfinished" />
+      <translation>案件如何报来</translation>
     </message>
     <message>
       <source>I am</source>
@@ -3329,7 +3333,7 @@
     </message>
     <message>
       <source>I work as</source>
-      <translation type="unfinished" />
+      <translation>我的角色</translation>
     </message>
     <message>
       <source>I&amp;mport a year…</source>
@@ -3449,7 +3453,7 @@
     </message>
     <message>
       <source>Intake</source>
-      <translation type="unfinished" />
+      <translation>受理</translation>
     </message>
     <message>
       <source>Into the table; it is written when the table is saved</source>
@@ -3525,7 +3529,7 @@
     </message>
     <message>
       <source>Keep for later and take the next (Ctrl+N)</source>
-      <translation type="unfinished" />
+      <translation>暂存，受理下一件（Ctrl+N）</translation>
     </message>
     <message>
       <source>Keep the page in the workspace; the next shift is told of it</source>
@@ -3541,7 +3545,7 @@
     </message>
     <message>
       <source>Kept. The button “Drafts” brings it back.</source>
-      <translation type="unfinished" />
+      <translation>已暂存。点“草稿”可继续。</translation>
     </message>
     <message>
       <source>Kind</source>
@@ -3629,11 +3633,11 @@
     </message>
     <message>
       <source>Leave the chosen photo out (Del)</source>
-      <translation type="unfinished" />
+      <translation>去掉所选照片（Del）</translation>
     </message>
     <message>
       <source>Leave the filing to somebody else (Ctrl+Shift+Enter)</source>
-      <translation type="unfinished" />
+      <translation>只上报，由他人立案（Ctrl+Shift+回车）</translation>
     </message>
     <message>
       <source>Lets the suspended cases go on whose day has come: they are at their unit again, and their clock runs on with the time that was left. Meant to run every night; cases that somebody has moved meanwhile are left alone.</source>
@@ -3776,6 +3780,10 @@
       <translation>列为规则(&amp;R)</translation>
     </message>
     <message>
+      <source>Make a rule of the decision …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Make missing streets from the communities</source>
       <translation>由社区生成缺少的街道</translation>
     </message>
@@ -3889,7 +3897,7 @@
     </message>
     <message>
       <source>More</source>
-      <translation type="unfinished" />
+      <translation>更多</translation>
     </message>
     <message>
       <source>More is said to be recovered than the remediation cost. Correct one of the two.</source>
@@ -4257,7 +4265,7 @@
     </message>
     <message>
       <source>Nothing is called so. Try a part of it, or click the map.</source>
-      <translation type="unfinished" />
+      <translation>没有找到。请试其中一部分，或在地图上点击。</translation>
     </message>
     <message>
       <source>Nothing is changed (Esc)</source>
@@ -4357,7 +4365,7 @@
     </message>
     <message>
       <source>Office &amp;hours and holidays…</source>
-      <translation>办公时间与节假日(&amp;H)…</translation>
+      <translation>工作时间与节假日(&amp;H)…</translation>
     </message>
     <message>
       <source>Office hours</source>
@@ -4365,7 +4373,7 @@
     </message>
     <message>
       <source>Office hours and holidays</source>
-      <translation>办公时间与节假日</translation>
+      <translation>工作时间与节假日</translation>
     </message>
     <message>
       <source>Old and new grids with their fate: kept, retired or new, and why.</source>
@@ -4377,7 +4385,7 @@
     </message>
     <message>
       <source>On the map</source>
-      <translation type="unfinished" />
+      <translation>图上定位</translation>
     </message>
     <message>
       <source>On what the rule is based</source>
@@ -4489,7 +4497,7 @@
     </message>
     <message>
       <source>Open and similar, within {metres} m and {days} days: {count}</source>
-      <translation type="unfinished" />
+      <translation>{metres} 米、{days} 天内的相似未结案件：{count}</translation>
     </message>
     <message>
       <source>Open anyway</source>
@@ -4561,11 +4569,11 @@
     </message>
     <message>
       <source>Opens the docks for intake, dispatch and verification</source>
-      <translation type="unfinished" />
+      <translation>打开受理、派遣和核查结案窗</translation>
     </message>
     <message>
       <source>Opens the intake dock: report a case and file it</source>
-      <translation type="unfinished" />
+      <translation>打开受理窗：上报并立案</translation>
     </message>
     <message>
       <source>Operator desk</source>
@@ -4717,7 +4725,7 @@
     </message>
     <message>
       <source>Paste</source>
-      <translation type="unfinished" />
+      <translation>粘贴</translation>
     </message>
     <message>
       <source>Paste the official notice as it is, or type one line for each day or range: day, holiday or workday, name. A CSV or Excel file may have a line of titles.</source>
@@ -4765,7 +4773,7 @@
     </message>
     <message>
       <source>Photos of the report</source>
-      <translation type="unfinished" />
+      <translation>上报照片</translation>
     </message>
     <message>
       <source>Photos whose names begin with a case number, such as C0101202611220001_1.jpg; folders in it are searched too.</source>
@@ -4773,7 +4781,7 @@
     </message>
     <message>
       <source>Photos …</source>
-      <translation type="unfinished" />
+      <translation>照片…</translation>
     </message>
     <message>
       <source>Phrases ▾</source>
@@ -4781,7 +4789,7 @@
     </message>
     <message>
       <source>Pictures</source>
-      <translation type="unfinished" />
+      <translation>图片</translation>
     </message>
     <message>
       <source>Piece</source>
@@ -4813,7 +4821,7 @@
     </message>
     <message>
       <source>Places for what is typed, the surest first; Enter takes one</source>
-      <translation type="unfinished" />
+      <translation>与输入相符的位置，最可能的在前；回车选定</translation>
     </message>
     <message>
       <source>Please handle it at once and report back</source>
@@ -5101,7 +5109,7 @@
     </message>
     <message>
       <source>Remove</source>
-      <translation type="unfinished" />
+      <translation>去掉</translation>
     </message>
     <message>
       <source>Remove the conditions that are selected</source>
@@ -5173,15 +5181,15 @@
     </message>
     <message>
       <source>Report (Ctrl+Enter)</source>
-      <translation type="unfinished" />
+      <translation>上报（Ctrl+回车）</translation>
     </message>
     <message>
       <source>Report it; somebody else files it</source>
-      <translation type="unfinished" />
+      <translation>只上报，由他人立案</translation>
     </message>
     <message>
       <source>Report only</source>
-      <translation type="unfinished" />
+      <translation>仅上报</translation>
     </message>
     <message>
       <source>Report the case and file it for dispatch</source>
@@ -5189,7 +5197,7 @@
     </message>
     <message>
       <source>Report this call and merge it into that case, in one go</source>
-      <translation type="unfinished" />
+      <translation>登记本次来电并一步并入该案</translation>
     </message>
     <message>
       <source>Reported</source>
@@ -5205,11 +5213,11 @@
     </message>
     <message>
       <source>Reports are taken in by: {roles}. You work as {role}.</source>
-      <translation type="unfinished" />
+      <translation>受理由以下角色办理：{roles}。您当前的角色是{role}。</translation>
     </message>
     <message>
       <source>Reports not registered yet: {count}. The button “Drafts” brings them back.</source>
-      <translation type="unfinished" />
+      <translation>有 {count} 件未登记完的草稿。点“草稿”可继续。</translation>
     </message>
     <message>
       <source>Reports on one point that make it a default point</source>
@@ -5221,7 +5229,7 @@
     </message>
     <message>
       <source>Reports that were begun and not registered yet</source>
-      <translation type="unfinished" />
+      <translation>已开始但尚未登记的草稿</translation>
     </message>
     <message>
       <source>Reports that were there already</source>
@@ -5569,7 +5577,7 @@
     </message>
     <message>
       <source>Say where it is first: type an address or click the map.</source>
-      <translation type="unfinished" />
+      <translation>请先确定位置：输入地址或在地图上点击。</translation>
     </message>
     <message>
       <source>Say why the rules are changed.</source>
@@ -5697,7 +5705,7 @@
     </message>
     <message>
       <source>Show</source>
-      <translation type="unfinished" />
+      <translation>显示</translation>
     </message>
     <message>
       <source>Show all cases of this dock, the most urgent first</source>
@@ -5933,7 +5941,7 @@
     </message>
     <message>
       <source>Street and number, point of interest, community, component or grid code, case number, coordinates; also as pinyin or its initials. Down moves into the list, Enter takes the first</source>
-      <translation type="unfinished" />
+      <translation>路名门牌、兴趣点、社区、部件或网格编码、案件编号、坐标；也可输入拼音或拼音首字母。↓ 在列表中移动，回车取第一个</translation>
     </message>
     <message>
       <source>Street code</source>
@@ -6097,7 +6105,7 @@
     </message>
     <message>
       <source>Take the picture or the files in the clipboard (Ctrl+V)</source>
-      <translation type="unfinished" />
+      <translation>取剪贴板中的图片或文件（Ctrl+V）</translation>
     </message>
     <message>
       <source>Take the selected source off the list</source>
@@ -6153,7 +6161,7 @@
     </message>
     <message>
       <source>Telephone for the reply</source>
-      <translation type="unfinished" />
+      <translation>回复用的电话</translation>
     </message>
     <message>
       <source>Territory</source>
@@ -6185,7 +6193,7 @@
     </message>
     <message>
       <source>The addresses are being read. Click the map meanwhile.</source>
-      <translation type="unfinished" />
+      <translation>正在读取地址，可先在地图上点击。</translation>
     </message>
     <message>
       <source>The archive could not be written as it should be (table {table}). Nothing was changed; check the disk and try again.</source>
@@ -6221,7 +6229,7 @@
     </message>
     <message>
       <source>The calendar of {year} is missing. The State Council publishes it in November; enter it under Office hours and holidays. Until then Mondays to Fridays count as working days.</source>
-      <translation>缺少 {year} 年的工作日历。国务院办公厅于 11 月公布放假安排；请在“办公时间与节假日”中录入，在此之前周一至周五都算工作日。</translation>
+      <translation>缺少 {year} 年的工作日历。国务院办公厅于 11 月公布放假安排；请在“工作时间与节假日”中录入，在此之前周一至周五都算工作日。</translation>
     </message>
     <message>
       <source>The case goes back to where it was merged from.</source>
@@ -6269,7 +6277,7 @@
     </message>
     <message>
       <source>The class of the case; Enter takes one</source>
-      <translation type="unfinished" />
+      <translation>案件的类别；回车选定</translation>
     </message>
     <message>
       <source>The class {value} is not in the catalogue. Map it to a class or add it to the city's extension.</source>
@@ -6305,7 +6313,7 @@
     </message>
     <message>
       <source>The component it is about, of those nearest to the point</source>
-      <translation type="unfinished" />
+      <translation>所报部件，从离点最近的部件中选择</translation>
     </message>
     <message>
       <source>The component lies outside of what the map's reference system can show.</source>
@@ -6845,7 +6853,7 @@
     </message>
     <message>
       <source>The same</source>
-      <translation type="unfinished" />
+      <translation>同一件</translation>
     </message>
     <message>
       <source>The same code means another class in another edition of the standard</source>
@@ -7065,7 +7073,7 @@
     </message>
     <message>
       <source>There is no calendar of {year}: Mondays to Fridays count as working days, and deadlines over a holiday are wrong. Enter it under Office hours and holidays.</source>
-      <translation>没有 {year} 年的工作日历：目前周一至周五都算工作日，跨节假日的时限有误。请在“办公时间与节假日”中录入。</translation>
+      <translation>没有 {year} 年的工作日历：目前周一至周五都算工作日，跨节假日的时限有误。请在“工作时间与节假日”中录入。</translation>
     </message>
     <message>
       <source>There is no case {case_no}.</source>
@@ -7469,7 +7477,7 @@
     </message>
     <message>
       <source>Type where it is, or click the map.</source>
-      <translation type="unfinished" />
+      <translation>输入位置，或在地图上点击。</translation>
     </message>
     <message>
       <source>Under {prefix} the serial numbers reach {highest}, {missing} of them are not there and not retired.</source>
@@ -7873,7 +7881,7 @@
     </message>
     <message>
       <source>What is wrong, in the caller's words</source>
-      <translation type="unfinished" />
+      <translation>来电人反映的问题</translation>
     </message>
     <message>
       <source>What must be found on the spot for a case to be filed</source>
@@ -7889,7 +7897,7 @@
     </message>
     <message>
       <source>What the chosen photo shows</source>
-      <translation type="unfinished" />
+      <translation>所选照片的内容</translation>
     </message>
     <message>
       <source>What the next component of this class gets; it starts with what the last one got</source>
@@ -7929,7 +7937,7 @@
     </message>
     <message>
       <source>What? Class by code, name or pinyin</source>
-      <translation type="unfinished" />
+      <translation>什么事？输入类别的代码、名称或拼音</translation>
     </message>
     <message>
       <source>When this was printed the records fitted together.</source>
@@ -7937,7 +7945,7 @@
     </message>
     <message>
       <source>Where it is, in words; filled in by itself, and yours to change</source>
-      <translation type="unfinished" />
+      <translation>位置描述；自动填写，可修改</translation>
     </message>
     <message>
       <source>Where the load is a layer: its objects.</source>
@@ -7949,7 +7957,7 @@
     </message>
     <message>
       <source>Where? Address, name, code or pinyin</source>
-      <translation type="unfinished" />
+      <translation>在哪里？输入地址、名称、编码或拼音</translation>
     </message>
     <message>
       <source>Whether an area may hold grids of several communities or streets.</source>
@@ -8001,7 +8009,7 @@
     </message>
     <message>
       <source>Who reports, for the reply</source>
-      <translation type="unfinished" />
+      <translation>上报人，用于回复</translation>
     </message>
     <message>
       <source>Who stands in the records. Empty: the user of this computer.</source>
@@ -8061,7 +8069,7 @@
     </message>
     <message>
       <source>Work as {role}</source>
-      <translation type="unfinished" />
+      <translation>以{role}身份工作</translation>
     </message>
     <message>
       <source>Work package</source>
@@ -8149,11 +8157,7 @@
     </message>
     <message>
       <source>Your role takes no reports in; take this one</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Your role; it decides which steps you may take and goes into the records</source>
-      <translation type="unfinished" />
+      <translation>您的角色不能受理；点击改为此角色</translation>
     </message>
     <message>
       <source>Your role; it decides which steps you may take and goes into the records. In a workspace file nobody checks it: it is what you declare</source>
@@ -8201,7 +8205,7 @@
     </message>
     <message>
       <source>another condition</source>
-      <translation type="unfinished" />
+      <translation>其他条件</translation>
     </message>
     <message>
       <source>any</source>
@@ -8261,7 +8265,7 @@
     </message>
     <message>
       <source>by date</source>
-      <translation type="unfinished" />
+      <translation>按日期</translation>
     </message>
     <message>
       <source>by message</source>
@@ -8353,11 +8357,11 @@
     </message>
     <message>
       <source>draft kept</source>
-      <translation type="unfinished" />
+      <translation>草稿已保存</translation>
     </message>
     <message>
       <source>draft waits: somebody is writing</source>
-      <translation type="unfinished" />
+      <translation>草稿待保存：他人正在写入</translation>
     </message>
     <message>
       <source>drawn anew</source>
@@ -8378,10 +8382,6 @@
     <message>
       <source>eight working hours</source>
       <translation>按八个工作小时</translation>
-    </message>
-    <message>
-      <source>eight working hours each</source>
-      <translation>每天八个工作时</translation>
     </message>
     <message>
       <source>emergency</source>
@@ -8433,7 +8433,7 @@
     </message>
     <message>
       <source>grid {code}</source>
-      <translation type="unfinished" />
+      <translation>网格 {code}</translation>
     </message>
     <message>
       <source>handled</source>
@@ -8721,7 +8721,7 @@
     </message>
     <message>
       <source>outside of all unit grids</source>
-      <translation type="unfinished" />
+      <translation>不在任何单元网格内</translation>
     </message>
     <message>
       <source>outside of the docks</source>
@@ -8733,7 +8733,7 @@
     </message>
     <message>
       <source>own limit</source>
-      <translation type="unfinished" />
+      <translation>自定时限</translation>
     </message>
     <message>
       <source>owner of {name} {objid}</source>
@@ -9085,7 +9085,7 @@
     </message>
     <message>
       <source>{case_no} is reported and advised, not filed.</source>
-      <translation type="unfinished" />
+      <translation>{case_no} 已上报并提示，不立案。</translation>
     </message>
     <message>
       <source>{case_no} is reported and filed.</source>
@@ -9093,11 +9093,11 @@
     </message>
     <message>
       <source>{case_no} is reported and merged into {into}.</source>
-      <translation type="unfinished" />
+      <translation>{case_no} 已上报并并入 {into}。</translation>
     </message>
     <message>
       <source>{case_no} is reported.</source>
-      <translation type="unfinished" />
+      <translation>{case_no} 已上报。</translation>
     </message>
     <message>
       <source>{case_no}: a click chooses this case</source>
@@ -9253,7 +9253,7 @@
     </message>
     <message>
       <source>{count} deadlines reach into {year}, which has no calendar yet: Mondays to Fridays count as working days there. The official calendar is published in November; enter it under Office hours and holidays, and deadlines are counted anew.</source>
-      <translation>有 {count} 个截止时间落在 {year} 年，而该年还没有工作日历，暂按周一至周五计算。官方放假安排于 11 月公布；请在“办公时间与节假日”中录入，随后重新计算时限。</translation>
+      <translation>有 {count} 个截止时间落在 {year} 年，而该年还没有工作日历，暂按周一至周五计算。官方放假安排于 11 月公布；请在“工作时间与节假日”中录入，随后重新计算时限。</translation>
     </message>
     <message>
       <source>{count} deletions</source>
@@ -9593,7 +9593,7 @@
     </message>
     <message>
       <source>{name} {objid}, {metres} m</source>
-      <translation type="unfinished" />
+      <translation>{name} {objid}，{metres} 米</translation>
     </message>
     <message>
       <source>{name} {row}: no area, left out.</source>
@@ -9842,8 +9842,8 @@ Sources: {confidence}.</source>
       <translation>共 {cases} 件，{sure} 件确定，{unsure} 件不确定，{none} 件没有建议单位。</translation>
     </message>
     <message>
-      <source>{text} ({limit}); key {number}</source>
-      <translation type="unfinished" />
+      <source>{text} ({limit}); Alt+{number}</source>
+      <translation>{text}（{limit}）；Alt+{number}</translation>
     </message>
     <message>
       <source>{text} is neither holiday nor workday.</source>

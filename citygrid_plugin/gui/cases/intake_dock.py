@@ -1,0 +1,442 @@
+"""The intake dock: a call becomes a report or a case, from top to bottom with the keys."""
+from qgis.core import QgsGeometry, QgsPointXY
+from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtGui import QKeySequence
+from qgis.PyQt.QtWidgets import (
+    QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QScrollArea, QToolButton,
+    QVBoxLayout, QWidget)
+
+from ...core.cases import lifecycle, similar
+from ...core.cases.options import options
+from ...core.errors import N_
+from ...core.geocode.index import TABLES as ADDRESS_TABLES
+from ...core.workspace import intake
+from ...i18n import tr
+from ..dock import SessionDock
+from ..layer_link import show_on_map
+from ..widgets import ReasonBar, jump_to
+from .draft_keeper import DraftKeeper
+from .intake_class import ClassPane
+from .intake_form import ReportForm
+from .intake_photos import PhotoStrip
+from .intake_place import PlacePane
+from .intake_similar import SimilarList
+
+TABLE = "case_open"
+_OPERATOR = "acceptor"
+_CONCERNS = (TABLE, "filing_standard", "case_option", "draft", "object_class", "unit_grid",
+             "community", "street", *ADDRESS_TABLES)
+#: What is said when a report has ended so.
+_DONE = {"report": N_("{case_no} is reported."), "file": N_("{case_no} is reported and filed."),
+         "advise": N_("{case_no} is reported and advised, not filed."),
+         "merge": N_("{case_no} is reported and merged into {into}.")}
+#: A draft begins with one of these.
+_TYPED = ("search", "address", "x", "class_words", "condition_text", "description", "reporter",
+          "phone", "photos")
+
+
+class IntakeDock(SessionDock):
+    """Takes a report down; every keystroke is kept as a draft."""
+
+    NAME = "citygrid_intake_dock"
+    TITLE = N_("Intake")
+
+    def __init__(self, session, parent=None):
+        self._filling = False       # what changes now is not typed
+        super().__init__(session, parent)
+        session.roleChanged.connect(self._role_changed)
+        session.iface.mapCanvas().mapToolSet.connect(self._tool_set)
+        self.visibilityChanged.connect(self._seen)
+
+    # -- building
+
+    def build(self, layout):
+        self.place = PlacePane(self.session)
+        self.kind = ClassPane(self.session)
+        self.similar = SimilarList()
+        self.form = ReportForm()
+        self.photos = PhotoStrip(self.session)
+        self.drafts = DraftKeeper(self.session, self.body)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(6)
+        for part in (self.place, self.kind, self.similar, self.form, self.photos):
+            column.addWidget(part)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("intake_area")
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(inner)
+        layout.addWidget(area, 1)
+        self.question = ReasonBar()
+        layout.addWidget(self.question)
+        layout.addWidget(self.status)
+        layout.addLayout(self._build_buttons())
+        layout.addLayout(self._build_foot())
+        self.setFocusProxy(self.place.search)
+        self.setAcceptDrops(True)
+        self.place.moved.connect(self._place_moved)
+        self.place.chosen.connect(self._place_chosen)
+        self.kind.changed.connect(self._class_changed)
+        self.kind.chosen.connect(self._class_chosen)
+        self.similar.same.connect(lambda row: self.register("merge", row))
+        self.similar.shown.connect(self._show_similar)
+        self.photos.failed.connect(self.status.fail)
+        for part in (self.place, self.kind, self.form, self.photos):
+            part.edited.connect(self._touched)
+        self.drafts.resumed.connect(self.resume)
+        self.drafts.failed.connect(self.status.fail)
+        self.drafts.told.connect(self.kept.setText)
+        self.shortcuts({
+            "Ctrl+Return": self.register, "Ctrl+Enter": self.register,
+            "Ctrl+Shift+Return": lambda: self.register("report"),
+            "Ctrl+N": self.later, "Ctrl+F": lambda: jump_to(self.place.search),
+            "Ctrl+V": self.photos.paste, "Esc": self._escape})
+        for edit in (*inner.findChildren(QLineEdit), self.form.text):
+            edit.installEventFilter(self)
+
+    def _build_buttons(self):
+        line = QHBoxLayout()
+        self.main_button = QPushButton()
+        self.main_button.setObjectName("register")
+        self.main_button.clicked.connect(self._pressed)
+        self.report_button = QPushButton(tr("Report only"))
+        self.report_button.setObjectName("report_only")
+        self.report_button.setToolTip(tr("Leave the filing to somebody else (Ctrl+Shift+Enter)"))
+        self.report_button.clicked.connect(lambda: self.register("report"))
+        self.more = QToolButton()
+        self.more.setObjectName("more")
+        self.more.setText(tr("More"))
+        self.more.setToolTip(tr("Advise instead of filing, keep for later, discard"))
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.more)
+        self.advise_action = menu.addAction(tr("Advise, do not file …"), self.advise)
+        self.later_action = menu.addAction(tr("Keep for later and take the next (Ctrl+N)"),
+                                           self.later)
+        self.discard_action = menu.addAction(tr("Discard this report"), self.discard)
+        self.more.setMenu(menu)
+        line.addWidget(self.main_button, 1)
+        for widget in (self.report_button, self.more, self.drafts):
+            line.addWidget(widget)
+        return line
+
+    def _build_foot(self):
+        line = QHBoxLayout()
+        line.addWidget(QLabel(tr("I work as")))
+        self.role = QComboBox()
+        self.role.setObjectName("role")
+        self.role.setToolTip(tr(
+            "Your role; it decides which steps you may take and goes into the records. In a "
+            "workspace file nobody checks it: it is what you declare"))
+        for role, title in lifecycle.ROLES.items():
+            self.role.addItem(tr(title), role)
+        self.role.setCurrentIndex(self.role.findData(self.session.role))
+        self.role.activated.connect(self._choose_role)
+        line.addWidget(self.role)
+        line.addStretch(1)
+        self.kept = QLabel()
+        self.kept.setObjectName("kept")
+        self.kept.setToolTip(tr("Every keystroke is stored; a crash loses nothing"))
+        line.addWidget(self.kept)
+        return line
+
+    # -- session
+
+    def tables(self, ws):
+        return (TABLE,)
+
+    def picked(self, objects):
+        """A case selected on the map changes nothing here."""
+
+    def concerns(self, table):
+        return not table or table in _CONCERNS
+
+    def start(self, ws):
+        self.drafts.hold(ws)
+        self.place.start()
+        count = len(self.drafts.others())
+        if count:
+            self.status.say(tr("Reports not registered yet: {count}. The button “Drafts” brings "
+                               "them back.").format(count=count))
+
+    def forget(self):
+        self.drafts.flush()
+        self.drafts.hold(None)
+        self.place.forget()
+        self._clear()
+        self.status.say("")
+
+    def reload(self):
+        """Others wrote: similar cases, drafts, options and addresses may be other ones."""
+        if self.session.workspace is None:
+            return
+        self._dirty = False
+        self.place.start()
+        self.drafts.count()
+        self._find_similar()
+        self._show_actions()
+
+    def closeDown(self):
+        self.drafts.flush()
+        self.session.roleChanged.disconnect(self._role_changed)
+        self.session.iface.mapCanvas().mapToolSet.disconnect(self._tool_set)
+        self.visibilityChanged.disconnect(self._seen)
+        self.place.closeDown()
+        super().closeDown()
+
+    def save_look(self, settings):
+        settings.setValue(self._key("source"), self.form.source.currentData())
+
+    def restore_look(self, settings):
+        self.form.choose_source(settings.value(self._key("source"), ""))
+
+    def _choose_role(self, index):
+        self.session.role = self.role.itemData(index)
+
+    def _role_changed(self, role):
+        self.role.setCurrentIndex(self.role.findData(role))
+        self.status.say("")
+        self._show_actions()
+
+    def _seen(self, seen):
+        """While the dock is in front, a click on the map is the place of the report."""
+        on = seen and self.session.workspace is not None
+        self.place.listen(on)
+        self.place.show_marker(on)
+
+    def _tool_set(self, tool, _before=None):
+        self.place.tool_changed(tool)
+
+    # -- what follows from what
+
+    def _place_moved(self, by_hand):
+        # an address is too coarse to tell which component is meant; a click is not
+        if by_hand and self.kind.row is None:
+            self.kind.guess(self.place.nearest_class())
+        self._find_similar()
+
+    def _place_chosen(self):
+        (self.form.text if self.kind.row is not None else self.kind.words).setFocus()
+
+    def _class_changed(self):
+        self.place.set_class(self.kind.row)
+        self._find_similar()
+
+    def _class_chosen(self):
+        if self.kind.group.checkedId() < 0:
+            self.kind.focus_missing()
+        else:
+            self.form.text.setFocus()
+
+    def _find_similar(self):
+        """Look for open cases that the report may repeat."""
+        ws, row, point = self.session.workspace, self.kind.row, self.place.point
+        if ws is None or row is None or point is None:
+            self.similar.show_rows([], 0, 0)
+            return
+        with self.status.guarded():
+            found = similar.similar(ws, point.x(), point.y(), row.kind, row.code,
+                                    self.place.objid())
+            self.similar.show_rows(found, *similar.reach(ws, row.kind, row.code))
+            self.similar.enable("merge" in self._allowed())
+
+    def _show_similar(self, row):
+        show_on_map(self.session, [QgsGeometry.fromPointXY(QgsPointXY(row["x"], row["y"]))])
+
+    # -- what the role may do
+
+    def _allowed(self):
+        """The outcomes that the role and the city's options leave."""
+        ws = self.session.workspace
+        chosen = options(ws) if ws is not None else None
+        role = self.session.role
+
+        def names(state):
+            return {t.action for t in lifecycle.actions(state, role, options=chosen)}
+        if "report" not in names(""):
+            return ()
+        return ("report", *({"file", "advise", "merge"} & names("reported")))
+
+    def _show_actions(self):
+        allowed, free = self._allowed(), not self.writer.busy
+        files = "file" in allowed
+        if not allowed:
+            text = tr("Work as {role}").format(role=tr(lifecycle.ROLES[_OPERATOR]))
+            tip = tr("Your role takes no reports in; take this one")
+        elif files:
+            text = tr("Register and file (Ctrl+Enter)")
+            tip = tr("Report the case and file it for dispatch")
+        else:
+            text = tr("Report (Ctrl+Enter)")
+            tip = tr("Report it; somebody else files it")
+        self.main_button.setText(text)
+        self.main_button.setToolTip(tip)
+        self.main_button.setEnabled(free)
+        self.report_button.setVisible(files)
+        self.report_button.setEnabled(free)
+        self.advise_action.setEnabled("advise" in allowed and free)
+        self.similar.enable("merge" in allowed and free)
+        if not allowed and self.session.workspace is not None:
+            roles = dict.fromkeys(role for t in lifecycle.TRANSITIONS
+                                  if t.action == "report" for role in t.roles)
+            self.status.say(tr("Reports are taken in by: {roles}. You work as {role}.").format(
+                roles=tr(", ").join(tr(lifecycle.ROLES[role]) for role in roles),
+                role=tr(lifecycle.ROLES[self.session.role])))
+
+    def _pressed(self):
+        """The main button: register, or take the role that may."""
+        if self._allowed():
+            self.register()
+        else:
+            self.session.role = _OPERATOR
+
+    def show_buttons(self):
+        self._show_actions()
+
+    # -- drafts
+
+    def _touched(self):
+        if not self._filling:
+            self.drafts.touch()
+
+    def body(self):
+        """Everything that is typed and chosen, or None where nothing is."""
+        body = {**self.place.body(), **self.kind.body(), **self.form.body(),
+                "photos": self.photos.body()}
+        return body if any(body[name] not in ("", None, []) for name in _TYPED) else None
+
+    def resume(self, draft):
+        """Go on with a draft; the one that is shown stays among the others."""
+        self.drafts.flush()
+        self._clear()
+        self._filling = True
+        try:
+            self.kind.load(draft["body"])
+            self.place.set_class(self.kind.row)
+            self.place.load(draft["body"])
+            self.form.load(draft["body"])
+            self.photos.load(draft["body"].get("photos"))
+        finally:
+            self._filling = False
+        self.drafts.begin(draft["fid"])
+        self._find_similar()
+        self.status.say("")
+
+    def _clear(self):
+        """An empty form for the next report."""
+        self._filling = True
+        try:
+            for part in (self.place, self.kind, self.form, self.photos):
+                part.clear()
+        finally:
+            self._filling = False
+        self.question.give_up()
+        self.drafts.begin(None)
+        self._find_similar()
+
+    def later(self):
+        """Keep this one as a draft and begin the next."""
+        self.drafts.flush()
+        kept = self.drafts.fid is not None
+        self._clear()
+        if kept:
+            self.status.say(tr("Kept. The button “Drafts” brings it back."))
+        self.place.search.setFocus()
+
+    def discard(self):
+        """Forget this report and its photos."""
+        with self.status.guarded():
+            if self.drafts.discard():
+                self.status.say(tr("Discarded."))
+            self._clear()
+        self.place.search.setFocus()
+
+    # -- the end
+
+    def advise(self):
+        """Ask what was advised, then report it as not to be filed."""
+        if self._given() is not None:
+            self.question.ask(tr("Advise, do not file: what was said to whom?"), tr("Advise"),
+                              lambda note: self.register("advise", note=note))
+
+    def _given(self):
+        """Arguments of the report, or None after saying what is missing."""
+        if self.place.point is None:
+            self.status.say(tr("Say where it is first: type an address or click the map."))
+            self.place.search.setFocus()
+            return None
+        missing = self.kind.missing()
+        if missing:
+            self.status.say(missing)
+            self.kind.focus_missing()
+            return None
+        rest = {name: value or None for name, value in self.form.body().items()}
+        return {**rest, **self.kind.given(), "x": self.place.point.x(),
+                "y": self.place.point.y(), "objid": self.place.objid(),
+                "address": self.place.address.text().strip() or None,
+                "description": rest["description"] or "", "urgent": bool(rest["urgent"])}
+
+    def register(self, then=None, row=None, note=None):
+        """Register what is there, or say what is missing.
+
+        Parameters
+        ----------
+        then : str, optional
+            One of ``intake.OUTCOMES``; without it filed where the role may, else reported.
+        row : dict, optional
+            The case to merge into.
+        note : str, optional
+        """
+        allowed = self._allowed()
+        then = then or ("file" if "file" in allowed else "report")
+        if self.session.workspace is None or self.writer.busy or then not in allowed:
+            self._show_actions()
+            return
+        self.kind.take_first_shown()
+        given = self._given()
+        if given is None:
+            return
+        self.drafts.flush()
+        into = row["case_no"] if row is not None else None
+        args = {"actor": self.session.user, "role": self.session.role, "then": then,
+                "note": note, "into": into, "photos": self.photos.photos(),
+                "draft": self.drafts.fid}
+        self.writer.run(lambda ws: intake.register(ws, given, **args),
+                        lambda after: self._registered(after, then, into), self.status.fail)
+        self._show_actions()
+
+    def _registered(self, row, then, into):
+        self._clear()
+        self.session.announce(TABLE)
+        self._show_actions()
+        self.status.say(tr(_DONE[then]).format(case_no=row["case_no"], into=into))
+        self.place.search.setFocus()
+
+    # -- keys, drops
+
+    def eventFilter(self, watched, event):
+        """Ctrl+V in a line of text is left to the photos where the clipboard holds one."""
+        if event.type() == QEvent.Type.ShortcutOverride \
+                and event.matches(QKeySequence.StandardKey.Paste) and self.photos.wanted():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _escape(self):
+        if self.writer.busy:
+            self.stop_waiting()
+        elif self.question.asking:
+            self.question.give_up()
+        elif not (self.place.hide_hits() or self.kind.hide_hits()):
+            self.place.search.setFocus()
+
+    def dragEnterEvent(self, event):
+        if self.session.workspace is not None and self.photos.takes(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event):
+        self.photos.take(event.mimeData())
+        event.acceptProposedAction()
