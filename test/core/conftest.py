@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from fresh_workspace import fresh
 
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import store
@@ -28,8 +29,7 @@ def new_workspace(srs, tmp_path):
     made = []
 
     def create(name="city.gpkg", **options):
-        options = {"division": "330106", **options}
-        made.append(store.create(tmp_path / name, srs, load_catalogue(), **options))
+        made.append(fresh(tmp_path / name, srs, **options))
         return made[-1]
     yield create
     for workspace in made:

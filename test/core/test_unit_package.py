@@ -78,7 +78,8 @@ def test_the_book_is_protected_but_for_what_is_filled_in(ws, tmp_path):
     keys = {cell.value: cell.column for cell in sheet[unit_package.KEYS]}
     line = unit_package.FIRST
     assert sheet.protection.sheet
-    unlocked = {key for key, column in keys.items() if not sheet.cell(line, column).protection.locked}
+    unlocked = {key for key, column in keys.items()
+                if not sheet.cell(line, column).protection.locked}
     assert unlocked == {"result", "done_at", "who", "note"}
     assert all(sheet.column_dimensions[sheet.cell(1, keys[k]).column_letter].hidden
                for k in ("version", "seal"))
@@ -152,7 +153,8 @@ def test_a_unit_gets_what_it_handles_alone_or_with_others(ws):
 @pytest.mark.parametrize("text, found", [("", ["U1", "U2"]), ("U2", ["U2"]),
                                          ("环卫一所，U2", ["U1", "U2"])])
 def test_units_by_code_or_name(ws, text, found):
-    make_case(ws), make_case(ws, "U2")
+    make_case(ws)
+    make_case(ws, "U2")
     assert unit_results.units_named(ws, text) == found
 
 

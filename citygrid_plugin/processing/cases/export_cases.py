@@ -134,9 +134,12 @@ class ExportCases(CityGridAlgorithm):
         from ...core.exchange.case_export import CaseFilter
         since, until = period_of(self, parameters, context)
         states = list(lifecycle.STATES)
+        # for a choice left open QGIS gives the first of the list
+        numbers = self.parameterAsEnums(parameters, "STATES", context) \
+            if parameters.get("STATES") not in (None, "", []) else ()
         return CaseFilter(
             since, until, COLUMNS[self.parameterAsEnum(parameters, "PERIOD", context)],
-            tuple(states[i] for i in self.parameterAsEnums(parameters, "STATES", context)),
+            tuple(states[i] for i in numbers),
             tuple(self._class(code) for code in self._listed(parameters, context, "CLASSES")),
             tuple(self._area(code) for code in self._listed(parameters, context, "AREAS")))
 
