@@ -205,10 +205,12 @@ def paired(photos):
 
 
 def _photo(photo):
+    tiny = "<span style='font-size: 22px'>{}</span>"
     lines = [f"<b>{words(say.photo_kind(photo))}</b> {words(photo['file_name'])}",
              words(tr("Taken at {at}").format(at=moment(photo["taken_at"])))
              if photo["taken_at"] else "",
-             f"<span style='font-size: 22px'>SHA-256 {photo['sha256']}</span>", words(tr(say.SEEN[photo["seen"]]))]
+             tiny.format(f"SHA-256 {photo['sha256']}"),
+             words(tr(say.SEEN[photo["seen"]]))]
     text = Words("<span class='s'>" + "<br>".join(filter(None, lines)) + "</span>")
     if photo["seen"] == dossiers.MISSING or not is_picture(photo["path"]):
         return Stack(text)

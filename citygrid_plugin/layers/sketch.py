@@ -36,12 +36,14 @@ class Sketches:
     ----------
     crs : QgsCoordinateReferenceSystem
         The workspace's.
+    layers : dict of str to QgsVectorLayer
+        What is shown, by table, from top to bottom.
     font : str
     """
 
     def __init__(self, ws, texts=()):
         self.font = font_that_writes([tr("Page"), ws.meta.get("name", ""), *texts])
-        self._layers = []
+        self.layers = {}
         for name in TABLES:
             layer = QgsVectorLayer(ws.layer_uri(name), name, "ogr",
                                    QgsVectorLayer.LayerOptions(False))
@@ -56,8 +58,8 @@ class Sketches:
             if name in SMALLEST_SCALE:
                 layer.setScaleBasedVisibility(True)
                 layer.setMinimumScale(SMALLEST_SCALE[name])
-            self._layers.append(layer)
-        self.crs = self._layers[0].crs()
+            self.layers[name] = layer
+        self.crs = layer.crs()
 
     def at(self, x, y, width, height, scale=NEAR, number=""):
         """The surroundings of a place.
@@ -112,7 +114,7 @@ class Sketches:
 
     def _drawn(self, extent, width, height):
         settings = QgsMapSettings()
-        settings.setLayers(self._layers)
+        settings.setLayers(list(self.layers.values()))
         settings.setDestinationCrs(self.crs)
         settings.setOutputDpi(DPI)
         settings.setOutputSize(QSize(round(width / 254 * DPI), round(height / 254 * DPI)))
@@ -170,4 +172,3 @@ class Sketches:
         painter.drawLine(QPointF(right, top), QPointF(right, top + DPI * 0.22))
         painter.drawLine(QPointF(right, top), QPointF(right - DPI * 0.05, top + DPI * 0.08))
         painter.drawLine(QPointF(right, top), QPointF(right + DPI * 0.05, top + DPI * 0.08))
-

@@ -1,5 +1,5 @@
-"""The cases of a unit, or the tasks of a collector, on paper: a map sketch, a photo and the facts of
-each, and room to write."""
+"""Cases of a unit, or tasks of a collector, on paper: map sketch, photo and facts of each, and room
+to write."""
 from pathlib import Path
 
 from qgis.PyQt.QtGui import QImage
@@ -32,7 +32,8 @@ def first_photo(photos):
                 next((photo for photo in usable if photo["kind"] != "after"), None))
 
 
-def card(row, closing, photo, sketch, position, room):
+def card(row, closing, photo, sketch, position, room, over="", said="",
+         choices=()):
     """One case as a block that stays in one piece.
 
     Parameters
@@ -46,18 +47,28 @@ def card(row, closing, photo, sketch, position, room):
     position : layers.case_words.Position
     room : sequence of str
         What is to be written down by hand.
+    over : str
+        Before its number.
+    said : str
+        What the unit did.
+    choices : sequence of str
+        Results of which one is ticked.
     """
     due = f" · {tr('due')} {moment(row['due_at'])}" if row["due_at"] else ""
     urgent = f" · <b>{words(tr('urgent'))}</b>" if row["urgent"] else ""
-    head = Words(f"<b style='font-size: 40px'>{words(row['case_no'])}</b>{urgent}{words(due)}<br>"
+    over = f"{words(over)} " if over else ""
+    head = Words(f"<b style='font-size: 40px'>{over}{words(row['case_no'])}</b>"
+                 f"{urgent}{words(due)}<br>"
                  f"<b>{words(say.class_text(row))}</b>")
     told = [(tr("Filing condition"), row["condition"]), (tr("Description"), row["description"]),
             (tr("Address"), row["address"]),
             (tr("Position"), position.text(row["x"], row["y"])),
-            (tr("Closing criterion"), closing), (tr("Time limit"), say.limit_text(row))]
+            (tr("Closing criterion"), closing), (tr("What the unit did"), said),
+            (tr("Time limit"), say.limit_text(row))]
     lines = "<br>".join(f"<span class='g'>{words(title)}:</span> {words(value)}"
                         for title, value in told if value)
-    write = "<br>".join(f"{words(title)}: {_LINE}" for title in room)
+    write = "<br>".join([*(f"☐ {words(choice)}" for choice in choices),
+                         *(f"{words(title)}: {_LINE}" for title in room)])
     second = Picture(lambda w, h: picture(photo, w, h), PLACE) if photo \
         else Words(f"<span class='g'>{words(tr('no photo'))}</span>")
     return Block(Stack(

@@ -257,7 +257,7 @@
     </message>
     <message>
       <source>A .csv or .xlsx table: type in the source, class (E0102, C0101; - for a type that is none of urban management), filing condition (* for the first of the class).</source>
-      <translation type="unfinished" />
+      <translation>.csv 或 .xlsx 表：来源类型、类别（E0102、C0101；不属于城市管理的填 -）、立案条件（* 表示该类别的第一条）。</translation>
     </message>
     <message>
       <source>A .osm, .osm.bz2 or .pbf file.</source>
@@ -325,11 +325,11 @@
     </message>
     <message>
       <source>A file that does not exist yet. Empty: beside the workspace, with the year in its name.</source>
-      <translation type="unfinished" />
+      <translation>尚不存在的文件。留空：放在工作区旁，文件名带年份。</translation>
     </message>
     <message>
       <source>A file that is there is replaced when the export is complete.</source>
-      <translation type="unfinished" />
+      <translation>已有的文件在导出完成时被替换。</translation>
     </message>
     <message>
       <source>A grid that is water may have any area; borders may follow its outline.</source>
@@ -389,7 +389,7 @@
     </message>
     <message>
       <source>A sheet of Excel has {limit} rows at most. Narrow the choice down, or export as CSV.</source>
-      <translation type="unfinished" />
+      <translation>Excel 的一张工作表最多 {limit} 行。请缩小选择范围，或导出为 CSV。</translation>
     </message>
     <message>
       <source>A sum cannot be less than nothing.</source>
@@ -605,7 +605,7 @@
     </message>
     <message>
       <source>Also cases in which something is open</source>
-      <translation type="unfinished" />
+      <translation>事项未了结的案件也归档</translation>
     </message>
     <message>
       <source>An appeal is made once, after an overdue closing, and decided by somebody else.</source>
@@ -665,11 +665,11 @@
     </message>
     <message>
       <source>Archive</source>
-      <translation type="unfinished" />
+      <translation>归档文件</translation>
     </message>
     <message>
       <source>Archive closed cases</source>
-      <translation type="unfinished" />
+      <translation>归档已结案件</translation>
     </message>
     <message>
       <source>Archived cases</source>
@@ -741,7 +741,7 @@
     </message>
     <message>
       <source>As history, closed reports become closed cases whose records say that only the times of report and closing are known; open ones stay open reports.</source>
-      <translation type="unfinished" />
+      <translation>作为历史案件时，已结案的上报成为已结案件，流转记录注明只知道上报和结案时间；未结案的仍作为待办上报。</translation>
     </message>
     <message>
       <source>As many areas are made. Empty: by the wanted area.</source>
@@ -765,11 +765,11 @@
     </message>
     <message>
       <source>As what this person files and merges.</source>
-      <translation type="unfinished" />
+      <translation>此人以何岗位立案和并案。</translation>
     </message>
     <message>
       <source>Asia/Shanghai or +08:00; for times that come with their zone. Empty: that of this computer.</source>
-      <translation type="unfinished" />
+      <translation>Asia/Shanghai 或 +08:00；用于带时区的时间。留空：本机时区。</translation>
     </message>
     <message>
       <source>Ask for extension</source>
@@ -861,7 +861,7 @@
     </message>
     <message>
       <source>Attachments missing or damaged</source>
-      <translation type="unfinished" />
+      <translation>缺失或损坏的附件</translation>
     </message>
     <message>
       <source>Authority</source>
@@ -1049,7 +1049,7 @@
     </message>
     <message>
       <source>CSV is written as two files; the second one, of the records, has .steps in its name.</source>
-      <translation type="unfinished" />
+      <translation>CSV 写成两个文件；流转记录的文件名带 .steps。</translation>
     </message>
     <message>
       <source>CSV, text or Excel; its days are shown here first</source>
@@ -1057,7 +1057,7 @@
     </message>
     <message>
       <source>CSV: cases and step records</source>
-      <translation type="unfinished" />
+      <translation>CSV：案件表和流转记录表</translation>
     </message>
     <message>
       <source>Calendar and office hours are saved.</source>
@@ -1065,7 +1065,7 @@
     </message>
     <message>
       <source>Call centres give one and the same point to reports whose place they do not know. 0: noticed by itself, by comparison with the other points; -1: such points are taken as they are.</source>
-      <translation type="unfinished" />
+      <translation>热线系统常把不知道位置的上报都放在同一点上。0：与其他点比较后自动识别；-1：照原样导入。</translation>
     </message>
     <message>
       <source>Caller's name</source>
@@ -1085,7 +1085,7 @@
     </message>
     <message>
       <source>Cancelled after {count} cases; the next run resumes the others.</source>
-      <translation type="unfinished" />
+      <translation>已取消，处理了 {count} 个案件；其余在下次运行时恢复。</translation>
     </message>
     <message>
       <source>Cancelled after {count} cases; the others wait as before.</source>
@@ -1209,15 +1209,15 @@
     </message>
     <message>
       <source>Cases filed</source>
-      <translation type="unfinished" />
+      <translation>立案的案件</translation>
     </message>
     <message>
       <source>Cases kept because something is open</source>
-      <translation type="unfinished" />
+      <translation>因事项未了结而保留的案件</translation>
     </message>
     <message>
       <source>Cases merged</source>
-      <translation type="unfinished" />
+      <translation>并案的案件</translation>
     </message>
     <message>
       <source>Cases of a layer</source>
@@ -1241,11 +1241,11 @@
     </message>
     <message>
       <source>Cases still suspended</source>
-      <translation type="unfinished" />
+      <translation>仍在挂账的案件</translation>
     </message>
     <message>
       <source>Cases suspended until this day or an earlier one (YYYY-MM-DD). Empty: today.</source>
-      <translation type="unfinished" />
+      <translation>挂账到这一天或更早的案件（YYYY-MM-DD）。留空：今天。</translation>
     </message>
     <message>
       <source>Cases to handle</source>
@@ -1413,7 +1413,7 @@
     </message>
     <message>
       <source>Choose a year, or the first and the last day, one of the two.</source>
-      <translation type="unfinished" />
+      <translation>请选择年份，或者选择起止日期，两者取其一。</translation>
     </message>
     <message>
       <source>Choose an Esri file geodatabase, which is a folder that ends in .gdb</source>
@@ -1469,7 +1469,7 @@
     </message>
     <message>
       <source>Choose the file to write.</source>
-      <translation type="unfinished" />
+      <translation>请选择要写入的文件。</translation>
     </message>
     <message>
       <source>Choose the layer of the load, or balance the area alone.</source>
@@ -1653,7 +1653,7 @@
     </message>
     <message>
       <source>Closed cases written</source>
-      <translation type="unfinished" />
+      <translation>写入的已结案件</translation>
     </message>
     <message>
       <source>Closed with its main case</source>
@@ -1709,7 +1709,7 @@
     </message>
     <message>
       <source>Code or name of an organisation; for the import as history.</source>
-      <translation type="unfinished" />
+      <translation>单位的代码或名称；用于导入历史案件。</translation>
     </message>
     <message>
       <source>Code or name of the class, where no field says it.</source>
@@ -2377,11 +2377,11 @@
     </message>
     <message>
       <source>Doubles: days between</source>
-      <translation type="unfinished" />
+      <translation>重复：相隔天数</translation>
     </message>
     <message>
       <source>Doubles: metres around</source>
-      <translation type="unfinished" />
+      <translation>重复：周围米数</translation>
     </message>
     <message>
       <source>Drafts</source>
@@ -2481,11 +2481,11 @@
     </message>
     <message>
       <source>Empty: as the city has set it for similar cases.</source>
-      <translation type="unfinished" />
+      <translation>留空：按本市相似案件的设置。</translation>
     </message>
     <message>
       <source>Empty: as the city has set it for similar cases; 0: doubles are not looked for.</source>
-      <translation type="unfinished" />
+      <translation>留空：按本市相似案件的设置；0：不查找重复。</translation>
     </message>
     <message>
       <source>Empty: recognised by its name; - for none.</source>
@@ -2601,7 +2601,7 @@
     </message>
     <message>
       <source>Excel files need the Python package openpyxl. Install python3-openpyxl, or export as CSV.</source>
-      <translation type="unfinished" />
+      <translation>Excel 文件需要 Python 包 openpyxl。请安装 python3-openpyxl，或导出为 CSV。</translation>
     </message>
     <message>
       <source>Excel files need the Python package openpyxl. Install python3-openpyxl, or save the sheet as .csv.</source>
@@ -2609,7 +2609,7 @@
     </message>
     <message>
       <source>Excel: cases and step records</source>
-      <translation type="unfinished" />
+      <translation>Excel：案件表和流转记录表</translation>
     </message>
     <message>
       <source>Exception</source>
@@ -2633,7 +2633,7 @@
     </message>
     <message>
       <source>Export cases</source>
-      <translation type="unfinished" />
+      <translation>导出案件</translation>
     </message>
     <message>
       <source>Export filing standards</source>
@@ -2789,7 +2789,7 @@
     </message>
     <message>
       <source>File at once</source>
-      <translation type="unfinished" />
+      <translation>导入时立案</translation>
     </message>
     <message>
       <source>File case</source>
@@ -2809,7 +2809,7 @@
     </message>
     <message>
       <source>Files the open reports whose filing condition and time limit are known from the mapping.</source>
-      <translation type="unfinished" />
+      <translation>对照方案给出了立案条件和处置时限的待办上报，导入时即立案。</translation>
     </message>
     <message>
       <source>Files to import</source>
@@ -2897,7 +2897,7 @@
     </message>
     <message>
       <source>For Open311, whose times carry their zone: Asia/Shanghai or +08:00. Empty: that of this computer.</source>
-      <translation type="unfinished" />
+      <translation>用于 Open311，其时间带时区：Asia/Shanghai 或 +08:00。留空：本机时区。</translation>
     </message>
     <message>
       <source>For all rows, or for those where the field is empty</source>
@@ -2957,7 +2957,7 @@
     </message>
     <message>
       <source>Format</source>
-      <translation type="unfinished" />
+      <translation>格式</translation>
     </message>
     <message>
       <source>Found: {encoding}</source>
@@ -2977,7 +2977,7 @@
     </message>
     <message>
       <source>From day</source>
-      <translation type="unfinished" />
+      <translation>起始日期</translation>
     </message>
     <message>
       <source>From state</source>
@@ -3301,7 +3301,7 @@
     </message>
     <message>
       <source>History: closed ones with their times</source>
-      <translation type="unfinished" />
+      <translation>作为历史案件：已结案的保留其时间</translation>
     </message>
     <message>
       <source>Holiday</source>
@@ -3393,7 +3393,7 @@
     </message>
     <message>
       <source>Import reports</source>
-      <translation type="unfinished" />
+      <translation>导入上报</translation>
     </message>
     <message>
       <source>Import streets or communities</source>
@@ -3409,11 +3409,11 @@
     </message>
     <message>
       <source>Imported by</source>
-      <translation type="unfinished" />
+      <translation>导入人</translation>
     </message>
     <message>
       <source>Imported from {name}; only the times of report and closing are known.</source>
-      <translation type="unfinished" />
+      <translation>由 {name} 导入；只知道上报和结案时间。</translation>
     </message>
     <message>
       <source>In coordination</source>
@@ -3593,7 +3593,7 @@
     </message>
     <message>
       <source>Last records</source>
-      <translation type="unfinished" />
+      <translation>链首哈希</translation>
     </message>
     <message>
       <source>Last records of a backup</source>
@@ -3641,7 +3641,7 @@
     </message>
     <message>
       <source>Lets the suspended cases go on whose day has come: they are at their unit again, and their clock runs on with the time that was left. Meant to run every night; cases that somebody has moved meanwhile are left alone.</source>
-      <translation type="unfinished" />
+      <translation>让挂账期满的案件恢复办理：案件回到处置单位，剩余时限继续计时。适合每晚运行；期间已被他人处理的案件不受影响。</translation>
     </message>
     <message>
       <source>Level</source>
@@ -3653,7 +3653,7 @@
     </message>
     <message>
       <source>Likely doubles</source>
-      <translation type="unfinished" />
+      <translation>疑似重复</translation>
     </message>
     <message>
       <source>Limit of the clock</source>
@@ -3849,7 +3849,7 @@
     </message>
     <message>
       <source>Merge doubles</source>
-      <translation type="unfinished" />
+      <translation>合并重复上报</translation>
     </message>
     <message>
       <source>Merge into another case</source>
@@ -3873,7 +3873,7 @@
     </message>
     <message>
       <source>Merges likely doubles into the first report. Otherwise they are only listed.</source>
-      <translation type="unfinished" />
+      <translation>把疑似重复的上报并入最早的一条；否则只列表说明。</translation>
     </message>
     <message>
       <source>Message</source>
@@ -3929,7 +3929,7 @@
     </message>
     <message>
       <source>Moves the cases closed in a year, or between two days, with their records and attachments, into an archive: a workspace file that can be opened and searched but takes no new cases. The archive is compared row by row, and the chains of its records are checked, before anything leaves the workspace. The numbers stay reserved and the last hash of every case stays in the workspace, so that the check of the workspace finds an archive that was changed. Killed or cancelled at any moment, no case is lost or in both; running again completes what was begun.</source>
-      <translation type="unfinished" />
+      <translation>把一年内或两个日期之间结案的案件连同流转记录和附件移入归档文件：它也是工作区文件，可以打开和查询，但不再接收新案件。移出之前逐行比对归档内容，并检查流转记录的链。案件编号继续保留，每个案件的链首哈希留在工作区中，因此检查工作区时能发现被改动的归档。无论何时中断或取消，案件都不会丢失，也不会两处并存；再次运行即可完成剩余工作。</translation>
     </message>
     <message>
       <source>N</source>
@@ -3953,7 +3953,7 @@
     </message>
     <message>
       <source>Name of the other system</source>
-      <translation type="unfinished" />
+      <translation>来源系统名称</translation>
     </message>
     <message>
       <source>Name the day until which the case is to be suspended, after today and within what the city allows.</source>
@@ -4065,7 +4065,7 @@
     </message>
     <message>
       <source>No case fits the choice.</source>
-      <translation type="unfinished" />
+      <translation>没有符合条件的案件。</translation>
     </message>
     <message>
       <source>No case here.</source>
@@ -4177,7 +4177,7 @@
     </message>
     <message>
       <source>None chosen: all.</source>
-      <translation type="unfinished" />
+      <translation>不选：全部。</translation>
     </message>
     <message>
       <source>None of {total} running deadlines changes.</source>
@@ -4533,7 +4533,7 @@
     </message>
     <message>
       <source>Open reports, to be worked</source>
-      <translation type="unfinished" />
+      <translation>作为待办上报</translation>
     </message>
     <message>
       <source>Open workspace</source>
@@ -4541,7 +4541,7 @@
     </message>
     <message>
       <source>Open311 GeoReport v2 (JSON)</source>
-      <translation type="unfinished" />
+      <translation>Open311 GeoReport v2（JSON）</translation>
     </message>
     <message>
       <source>OpenStreetMap extract</source>
@@ -4629,11 +4629,11 @@
     </message>
     <message>
       <source>Otherwise cases stay in which a reply to the reporter, an appeal, a coordination or the repayment of a substitute remediation is still open.</source>
-      <translation type="unfinished" />
+      <translation>否则，凡有回复举报人、申诉、协调或代整治费用追偿尚未了结的案件，都保留在工作区。</translation>
     </message>
     <message>
       <source>Otherwise they are set aside.</source>
-      <translation type="unfinished" />
+      <translation>否则单独列出。</translation>
     </message>
     <message>
       <source>Out at</source>
@@ -4757,7 +4757,7 @@
     </message>
     <message>
       <source>Personal data: only for who may have them.</source>
-      <translation type="unfinished" />
+      <translation>个人信息：只提供给有权使用者。</translation>
     </message>
     <message>
       <source>Photo</source>
@@ -4909,7 +4909,7 @@
     </message>
     <message>
       <source>Put before the numbers of the reports, so that two systems may use the same numbers.</source>
-      <translation type="unfinished" />
+      <translation>加在上报编号之前，使两个系统可以使用相同的编号。</translation>
     </message>
     <message>
       <source>Put the layout into the project</source>
@@ -5221,11 +5221,11 @@
     </message>
     <message>
       <source>Reports on one point that make it a default point</source>
-      <translation type="unfinished" />
+      <translation>同一点达到多少条上报即视为默认点</translation>
     </message>
     <message>
       <source>Reports that most likely tell of what another case tells already: row, case, the other case, distance, days, whether they were merged.</source>
-      <translation type="unfinished" />
+      <translation>很可能与其他案件反映同一问题的上报：行号、案件、对应案件、距离、相隔天数、是否已并案。</translation>
     </message>
     <message>
       <source>Reports that were begun and not registered yet</source>
@@ -5233,7 +5233,7 @@
     </message>
     <message>
       <source>Reports that were there already</source>
-      <translation type="unfinished" />
+      <translation>已导入过的上报</translation>
     </message>
     <message>
       <source>Request afterwards</source>
@@ -5297,11 +5297,11 @@
     </message>
     <message>
       <source>Resume suspended cases</source>
-      <translation type="unfinished" />
+      <translation>恢复挂账案件</translation>
     </message>
     <message>
       <source>Resumed by</source>
-      <translation type="unfinished" />
+      <translation>恢复人</translation>
     </message>
     <message>
       <source>Retire</source>
@@ -5796,6 +5796,10 @@
       <translation>最小面积（平方米）</translation>
     </message>
     <message>
+      <source>So do {count} replies that are owed.</source>
+      <translation>另有 {count} 个答复期限变化。</translation>
+    </message>
+    <message>
       <source>So far</source>
       <translation>累计</translation>
     </message>
@@ -5873,7 +5877,7 @@
     </message>
     <message>
       <source>States</source>
-      <translation type="unfinished" />
+      <translation>状态</translation>
     </message>
     <message>
       <source>Status</source>
@@ -5889,11 +5893,11 @@
     </message>
     <message>
       <source>Step records moved</source>
-      <translation type="unfinished" />
+      <translation>移出的流转记录</translation>
     </message>
     <message>
       <source>Step records written</source>
-      <translation type="unfinished" />
+      <translation>写出的流转记录</translation>
     </message>
     <message>
       <source>Steps from then on are counted</source>
@@ -6101,7 +6105,7 @@
     </message>
     <message>
       <source>Take reports outside of the district</source>
-      <translation type="unfinished" />
+      <translation>导入本区之外的上报</translation>
     </message>
     <message>
       <source>Take the picture or the files in the clipboard (Ctrl+V)</source>
@@ -6197,15 +6201,15 @@
     </message>
     <message>
       <source>The archive could not be written as it should be (table {table}). Nothing was changed; check the disk and try again.</source>
-      <translation type="unfinished" />
+      <translation>归档文件写入有误（表 {table}）。没有做任何更改；请检查磁盘后重试。</translation>
     </message>
     <message>
       <source>The archive {name} of an earlier run was completed.</source>
-      <translation type="unfinished" />
+      <translation>已完成上次未完成的归档 {name}。</translation>
     </message>
     <message>
       <source>The archive {path} is not at hand or cannot be read. Put it back or restore a copy.</source>
-      <translation type="unfinished" />
+      <translation>归档文件 {path} 不在原处或无法读取。请放回原处或恢复副本。</translation>
     </message>
     <message>
       <source>The backup is {path}.</source>
@@ -6241,7 +6245,7 @@
     </message>
     <message>
       <source>The cases closed in this year. Empty: those between the two days.</source>
-      <translation type="unfinished" />
+      <translation>该年内结案的案件。留空：取两个日期之间的案件。</translation>
     </message>
     <message>
       <source>The catalogue has no class {classcode}.</source>
@@ -6365,11 +6369,11 @@
     </message>
     <message>
       <source>The day of the suspension has come.</source>
-      <translation type="unfinished" />
+      <translation>挂账期限已到。</translation>
     </message>
     <message>
       <source>The days are those</source>
-      <translation type="unfinished" />
+      <translation>日期指</translation>
     </message>
     <message>
       <source>The days of this year that differ from the week</source>
@@ -6425,7 +6429,7 @@
     </message>
     <message>
       <source>The filing table does not have the condition “{condition}” ({count} reports): they have no time limit.</source>
-      <translation type="unfinished" />
+      <translation>立案标准中没有立案条件“{condition}”（{count} 条上报）：这些案件没有处置时限。</translation>
     </message>
     <message>
       <source>The first rows as they are read</source>
@@ -6517,7 +6521,7 @@
     </message>
     <message>
       <source>The last record of case {case_no} is missing. Check the workspace before anything is archived.</source>
-      <translation type="unfinished" />
+      <translation>案件 {case_no} 的最后一条流转记录缺失。请先检查工作区，再归档。</translation>
     </message>
     <message>
       <source>The layer cannot be read. Choose another.</source>
@@ -6597,15 +6601,15 @@
     </message>
     <message>
       <source>The mapping fills {columns}, which this import does not have.</source>
-      <translation type="unfinished" />
+      <translation>对照方案要填写 {columns}，本次导入没有这些字段。</translation>
     </message>
     <message>
       <source>The mapping gives the state {state}. Write open, closed or rejected.</source>
-      <translation type="unfinished" />
+      <translation>对照方案给出的状态为 {state}。请写成 open、closed 或 rejected。</translation>
     </message>
     <message>
       <source>The mapping says the reference system {crs}, which QGIS does not know.</source>
-      <translation type="unfinished" />
+      <translation>对照方案给出的坐标系 {crs} QGIS 无法识别。</translation>
     </message>
     <message>
       <source>The minor class is not in the catalogue under this major class.</source>
@@ -6717,11 +6721,11 @@
     </message>
     <message>
       <source>The period from {since} to {until} is none.</source>
-      <translation type="unfinished" />
+      <translation>{since} 至 {until} 不是有效的时段。</translation>
     </message>
     <message>
       <source>The period is not over yet. Choose one that has ended.</source>
-      <translation type="unfinished" />
+      <translation>该时段尚未结束。请选择已结束的时段。</translation>
     </message>
     <message>
       <source>The photo after handling does not say where it was taken.</source>
@@ -6745,7 +6749,7 @@
     </message>
     <message>
       <source>The place lies outside the district.</source>
-      <translation type="unfinished" />
+      <translation>位置在本区范围之外。</translation>
     </message>
     <message>
       <source>The points look shifted against the base map by {offset:.0f} m, as {datum} coordinates do that are read as WGS 84. If so, import again with that datum.</source>
@@ -6773,7 +6777,7 @@
     </message>
     <message>
       <source>The records of case {case_no} in the archive {name} differ from those noted when it was archived or earlier. Compare them with a backup.</source>
-      <translation type="unfinished" />
+      <translation>归档文件 {name} 中案件 {case_no} 的流转记录与归档时或更早留存的不一致。请与备份比对。</translation>
     </message>
     <message>
       <source>The records of case {case_no} were changed or lost (record {seq}). Compare them with a backup.</source>
@@ -6781,31 +6785,31 @@
     </message>
     <message>
       <source>The report has no time.</source>
-      <translation type="unfinished" />
+      <translation>上报没有时间。</translation>
     </message>
     <message>
       <source>The report is closed at {value}, before it was made.</source>
-      <translation type="unfinished" />
+      <translation>上报的结案时间 {value} 早于上报时间。</translation>
     </message>
     <message>
       <source>The report is closed, but does not say when.</source>
-      <translation type="unfinished" />
+      <translation>上报已结案，但没有结案时间。</translation>
     </message>
     <message>
       <source>The report is of {value}, which has not come yet.</source>
-      <translation type="unfinished" />
+      <translation>上报时间 {value} 尚未到来。</translation>
     </message>
     <message>
       <source>The report names no unit that handled it. Map the field, or choose a unit for such reports.</source>
-      <translation type="unfinished" />
+      <translation>上报没有注明处置单位。请对照该字段，或为这类上报选择一个单位。</translation>
     </message>
     <message>
       <source>The report {value} is in the workspace already.</source>
-      <translation type="unfinished" />
+      <translation>上报 {value} 已在工作区中。</translation>
     </message>
     <message>
       <source>The report {value} occurs more than once in the source.</source>
-      <translation type="unfinished" />
+      <translation>上报 {value} 在来源中出现多次。</translation>
     </message>
     <message>
       <source>The result could not be written: {reason}</source>
@@ -6909,11 +6913,11 @@
     </message>
     <message>
       <source>The table of classes says two things of {text}. Keep one.</source>
-      <translation type="unfinished" />
+      <translation>类别对照表中 {text} 有两种说法。请保留一种。</translation>
     </message>
     <message>
       <source>The table of classes says {code} for {text}, which names no one class of the catalogue. Write it as E0102 or C0101.</source>
-      <translation type="unfinished" />
+      <translation>类别对照表中 {text} 对应的 {code} 在目录中不是唯一的类别。请写成 E0102 或 C0101。</translation>
     </message>
     <message>
       <source>The table of the steps that cases may take was changed. Restore a backup, or repair the rules.</source>
@@ -6957,7 +6961,7 @@
     </message>
     <message>
       <source>The type {value} is none of urban management by the table of classes.</source>
-      <translation type="unfinished" />
+      <translation>按类别对照表，{value} 不属于城市管理问题。</translation>
     </message>
     <message>
       <source>The unit grid lies outside of what the map's reference system can show.</source>
@@ -7129,7 +7133,7 @@
     </message>
     <message>
       <source>There is no organisation {name} in the workspace. Enter it in the list of organisations first.</source>
-      <translation type="unfinished" />
+      <translation>工作区中没有单位 {name}。请先在单位列表中录入。</translation>
     </message>
     <message>
       <source>There is no parcel, no building and no face of roads and walls here that is smaller than unit grid {grid}. Move the border instead.</source>
@@ -7161,7 +7165,7 @@
     </message>
     <message>
       <source>There is no time zone {name}. Write it as Asia/Shanghai or +08:00.</source>
-      <translation type="unfinished" />
+      <translation>没有时区 {name}。请写成 Asia/Shanghai 或 +08:00。</translation>
     </message>
     <message>
       <source>There is no unanswered urging order for this case.</source>
@@ -7209,7 +7213,7 @@
     </message>
     <message>
       <source>There is nothing to archive.</source>
-      <translation type="unfinished" />
+      <translation>没有可归档的案件。</translation>
     </message>
     <message>
       <source>These unit grids do not touch along a border: together they would be a grid of several parts.</source>
@@ -7245,7 +7249,7 @@
     </message>
     <message>
       <source>This file is an archive of closed cases and takes no new ones. Open the workspace itself.</source>
-      <translation type="unfinished" />
+      <translation>本文件是已结案件的归档，不再接收新案件。请打开工作区本身。</translation>
     </message>
     <message>
       <source>This finding has no place that the map can show.</source>
@@ -7353,7 +7357,7 @@
     </message>
     <message>
       <source>Time zone of the city</source>
-      <translation type="unfinished" />
+      <translation>城市所在时区</translation>
     </message>
     <message>
       <source>To</source>
@@ -7385,7 +7389,7 @@
     </message>
     <message>
       <source>To day</source>
-      <translation type="unfinished" />
+      <translation>截止日期</translation>
     </message>
     <message>
       <source>To dispatch</source>
@@ -7597,7 +7601,7 @@
     </message>
     <message>
       <source>Unit of closed reports that name none</source>
-      <translation type="unfinished" />
+      <translation>未注明单位的已结上报的处置单位</translation>
     </message>
     <message>
       <source>Unit of the clock</source>
@@ -7981,7 +7985,7 @@
     </message>
     <message>
       <source>Which time of a case must lie in the period.</source>
-      <translation type="unfinished" />
+      <translation>案件的哪个时间须落在时段内。</translation>
     </message>
     <message>
       <source>While a request waits, the clock</source>
@@ -8053,7 +8057,7 @@
     </message>
     <message>
       <source>With the reporter's name and telephone</source>
-      <translation type="unfinished" />
+      <translation>包含举报人姓名和电话</translation>
     </message>
     <message>
       <source>With the rules as they stand above, saved or not</source>
@@ -8113,7 +8117,7 @@
     </message>
     <message>
       <source>Writes open and closed cases with their step records as the field tables that platforms of urban management exchange (Chinese names), as Excel or CSV, or the cases as service requests of Open311. The reporter's name and telephone are left out unless asked for. Beside the file lies one that ends in .heads.json: with it the check of the workspace tells later whether the records are still those that were exported.</source>
-      <translation type="unfinished" />
+      <translation>把在办和已结案件连同流转记录写成城市管理平台之间交换的字段表（中文字段名，Excel 或 CSV），或写成 Open311 的服务请求。除非特别要求，不包含举报人姓名和电话。文件旁另有一个以 .heads.json 结尾的文件：日后检查工作区时，可据此判断流转记录是否仍与导出时一致。</translation>
     </message>
     <message>
       <source>Writes the areas of a polygon layer into the workspace as streets or communities. Codes that are missing are built from the division code and a sequence, and the log says which. Rows of one code are joined into one area. Streets that the communities' codes name and the workspace lacks can be made from them.</source>
@@ -8129,7 +8133,7 @@
     </message>
     <message>
       <source>Writes the reports of another system into the workspace as cases: from CSV, Excel, any vector layer, or JSON of Open311 GeoReport. A mapping says which field is which and which type is which class; it is guessed from the headers (Chinese or English) unless one is given. Reports that are there already, by their number in the other system, are left out, so the import can be repeated; likely doubles (the same class, near in place and time) are listed and merged if wanted. Rows without a place, at a default point of the source, outside of the district, of no known class or without a time are set aside with the reason. Everything is written in one transaction; cancelled, it changes nothing.</source>
-      <translation type="unfinished" />
+      <translation>把其他系统的上报写入工作区成为案件：可读 CSV、Excel、任意矢量图层和 Open311 GeoReport 的 JSON。对照方案说明各字段的含义以及类型与类别的对应；未指定时按表头（中文或英文）推断。按来源系统的编号，已导入的上报不再导入，因此可以重复运行；疑似重复的上报（同一类别，位置和时间相近）列表说明，需要时并案。没有位置、落在来源默认点、在本区之外、类别不明或没有时间的行单独列出并注明原因。全部在一个事务中写入；取消则不做任何更改。</translation>
     </message>
     <message>
       <source>Writes the rows of a layer, a survey file or a table with coordinates into the workspace as components, with their codes, unit grids and history. A mapping says which field is which and which value is which class; it is guessed from the field names of the standards unless one is given. All good rows are written in one transaction; the others are set aside in a layer with the reason of each. Cancelled, it changes nothing.</source>
@@ -8141,11 +8145,11 @@
     </message>
     <message>
       <source>YYYY-MM-DD, the first day. Empty: from the beginning.</source>
-      <translation type="unfinished" />
+      <translation>YYYY-MM-DD，第一天。留空：不限。</translation>
     </message>
     <message>
       <source>YYYY-MM-DD, the last day. Empty: to the end.</source>
-      <translation type="unfinished" />
+      <translation>YYYY-MM-DD，最后一天。留空：不限。</translation>
     </message>
     <message>
       <source>Year</source>
@@ -8217,7 +8221,7 @@
     </message>
     <message>
       <source>archive of closed cases, {label}</source>
-      <translation type="unfinished" />
+      <translation>归档已结案件，{label}</translation>
     </message>
     <message>
       <source>areas</source>
@@ -9009,15 +9013,15 @@
     </message>
     <message>
       <source>when they were closed</source>
-      <translation type="unfinished" />
+      <translation>结案时间</translation>
     </message>
     <message>
       <source>when they were filed</source>
-      <translation type="unfinished" />
+      <translation>立案时间</translation>
     </message>
     <message>
       <source>when they were reported</source>
-      <translation type="unfinished" />
+      <translation>上报时间</translation>
     </message>
     <message>
       <source>whole</source>
@@ -9209,7 +9213,7 @@
     </message>
     <message>
       <source>{count} attachments are missing or damaged. What is there stays in the folder of the workspace.</source>
-      <translation type="unfinished" />
+      <translation>有 {count} 个附件缺失或损坏。现有文件仍留在工作区的附件文件夹中。</translation>
     </message>
     <message>
       <source>{count} cases are about to expire: {numbers} …</source>
@@ -9225,7 +9229,7 @@
     </message>
     <message>
       <source>{count} cases stay, because something in them is still open.</source>
-      <translation type="unfinished" />
+      <translation>有 {count} 个案件因事项未了结而保留。</translation>
     </message>
     <message>
       <source>{count} codes were missing and were built from the division and a sequence. Replace them by the official ones when you have them.</source>
@@ -9254,6 +9258,10 @@
     <message>
       <source>{count} deadlines reach into {year}, which has no calendar yet: Mondays to Fridays count as working days there. The official calendar is published in November; enter it under Office hours and holidays, and deadlines are counted anew.</source>
       <translation>有 {count} 个截止时间落在 {year} 年，而该年还没有工作日历，暂按周一至周五计算。官方放假安排于 11 月公布；请在“工作时间与节假日”中录入，随后重新计算时限。</translation>
+    </message>
+    <message>
+      <source>{count} deadlines that were entered by hand stay.</source>
+      <translation>手工录入的 {count} 个截止时间保持不变。</translation>
     </message>
     <message>
       <source>{count} deletions</source>
@@ -9329,7 +9337,7 @@
     </message>
     <message>
       <source>{count} reports are likely doubles, {merged} of them were merged.</source>
-      <translation type="unfinished" />
+      <translation>有 {count} 条上报疑似重复，其中 {merged} 条已并案。</translation>
     </message>
     <message>
       <source>{count} retired.</source>
@@ -9448,12 +9456,12 @@
       <translation>{metres} 米</translation>
     </message>
     <message>
-      <source>{moved} of {total} running deadlines change, {later} of them to a later time; {replies} replies that are owed, too.</source>
-      <translation>{total} 个正在计时的时限中有 {moved} 个变化，其中 {later} 个推后；另有 {replies} 个答复期限变化。</translation>
+      <source>{moved} of {total} running deadlines change, {later} of them to a later time.</source>
+      <translation>{total} 个正在计时的时限中有 {moved} 个变化，其中 {later} 个推后。</translation>
     </message>
     <message>
       <source>{name} cannot be read as JSON: {reason}</source>
-      <translation type="unfinished" />
+      <translation>{name} 无法作为 JSON 读取：{reason}</translation>
     </message>
     <message>
       <source>{name} cannot be read as an Excel file: {error}. Save it anew as .xlsx or .csv.</source>
@@ -9489,7 +9497,7 @@
     </message>
     <message>
       <source>{name} has no list of service requests.</source>
-      <translation type="unfinished" />
+      <translation>{name} 中没有服务请求列表。</translation>
     </message>
     <message>
       <source>{name} has no rows.</source>
@@ -9541,7 +9549,7 @@
     </message>
     <message>
       <source>{name} is no table of classes: it needs a column of types, one of classes and, where wanted, one of filing conditions.</source>
-      <translation type="unfinished" />
+      <translation>{name} 不是类别对照表：需要一列来源类型、一列类别，需要时再加一列立案条件。</translation>
     </message>
     <message>
       <source>{name} is no table of classes: it needs a column of values and one of class codes.</source>
@@ -9633,7 +9641,7 @@
     </message>
     <message>
       <source>{n} reports are in a state that is not known ({value} ...): those with a time of closing count as closed.</source>
-      <translation type="unfinished" />
+      <translation>有 {n} 条上报的状态无法识别（{value} 等）：有结案时间的按已结案处理。</translation>
     </message>
     <message>
       <source>{n} rows have a data source that is not on the list ({value} ...): it is now 其他 (other).</source>
@@ -9855,7 +9863,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{text} is no day. Write it as 2026-11-22.</source>
-      <translation type="unfinished" />
+      <translation>{text} 不是日期。请写成 2026-11-22。</translation>
     </message>
     <message>
       <source>{text} is not in the list.</source>
@@ -9915,11 +9923,11 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{value} is not a point in time that can be read.</source>
-      <translation type="unfinished" />
+      <translation>{value} 不是可以识别的时间。</translation>
     </message>
     <message>
       <source>{value} names several classes, of components and events. Say the kind, or map it to E0102, C0101 ...</source>
-      <translation type="unfinished" />
+      <translation>{value} 同时是部件和事件的类别。请注明部件或事件，或对照为 E0102、C0101 等。</translation>
     </message>
     <message>
       <source>{value} names several classes. Say the kind and the code.</source>
@@ -9927,7 +9935,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{value} reports lie on this one point: most likely a default position of the source, not the place.</source>
-      <translation type="unfinished" />
+      <translation>有 {value} 条上报落在同一点上：很可能是来源系统的默认位置，而不是事发地点。</translation>
     </message>
     <message>
       <source>{value} {unit} is no time limit. Correct the filing standard.</source>
