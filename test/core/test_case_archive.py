@@ -101,7 +101,8 @@ def test_numbers_stay_reserved(full, tmp_path):
 
 
 @pytest.mark.parametrize("since, until, name, message", [
-    ("2025-02-01", "2025-02-01", "a.gpkg", "is none"), ("2026-01-01", "2025-01-01", "a.gpkg", "is none"),
+    ("2025-02-01", "2025-02-01", "a.gpkg", "is none"),
+    ("2026-01-01", "2025-01-01", "a.gpkg", "is none"),
     (*YEAR, "city.gpkg", "exists already"), (*YEAR, "no/a.gpkg", "does not exist")])
 def test_what_cannot_be_changes_nothing(full, tmp_path, since, until, name, message):
     before = everything(full)
