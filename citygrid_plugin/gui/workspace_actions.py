@@ -61,6 +61,9 @@ class WorkspaceActions(QObject):
                   needs_open=True)
         self._add("rules", tr("Rules of responsibilit&y…"),
                   tr("Who gets a case, and why; tried on cases"), self.rules, needs_open=True)
+        self._add("calendar", tr("Office &hours and holidays…"),
+                  tr("What counts as working time; imports the calendar of a new year"),
+                  self.calendar, needs_open=True)
         self._add("check", tr("Chec&k workspace"),
                   tr("Checks file, rules, codes, indexes and step records"), self.check,
                   needs_open=True, picture="check")
@@ -176,6 +179,15 @@ class WorkspaceActions(QObject):
         dialog.exec()
         dialog.closeDown()
         dialog.deleteLater()
+
+    def calendar(self):
+        """Show and edit the working calendar of the open workspace."""
+        with self.session.reported():
+            from .cases.calendar_dialog import CalendarDialog
+            dialog = CalendarDialog(self.session, self.window)
+            dialog.exec()
+            dialog.closeDown()
+            dialog.deleteLater()
 
     def check(self, repair=False):
         """Check the open workspace in a thread, list what is wrong and offer to repair it."""

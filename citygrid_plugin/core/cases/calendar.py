@@ -11,8 +11,9 @@ from pathlib import Path
 from ..errors import CityGridError, N_
 
 DAYS = Path(__file__).resolve().parents[2] / "resources" / "calendar" / "days.csv"
-#: In the column ``source`` of ``calendar_day``: ours, and what a city entered by hand.
-OFFICIAL, CITY = "official", "city"
+#: In the column ``source`` of ``calendar_day``.
+OFFICIAL, CITY, IMPORTED = "official", "city", "imported"
+SOURCES = {OFFICIAL: N_("official"), CITY: N_("entered by the city"), IMPORTED: N_("imported")}
 KINDS = {"holiday": N_("Holiday"), "workday": N_("Shifted working day")}
 #: The calendar of the next year is published in this month.
 NOTICE_MONTH = 11
@@ -75,6 +76,69 @@ def stored_days(ws):
     return {datetime.date.fromisoformat(day): (kind, name or "", source or "")
             for day, kind, name, source in
             ws.query("SELECT day, kind, name, source FROM calendar_day ORDER BY day")}
+
+
+def merged(days, found):
+    """A calendar with imported days, where the city has entered nothing itself.
+
+    Parameters
+    ----------
+    days : dict
+        As ``stored_days``.
+    found : dict of datetime.date to (kind, name)
+        As ``calendar_import.read_text``.
+
+    Returns
+    -------
+    (dict, int)
+        The calendar, and how many days of the city's own stay though the import differs.
+    """
+    after, kept = dict(days), 0
+    for day, (kind, name) in found.items():
+        if days.get(day, ("", "", ""))[2] == CITY:
+            kept += days[day][0] != kind
+        elif days.get(day, ("", ""))[:2] != (kind, name):
+            after[day] = (kind, name, IMPORTED)
+    return after, kept
+
+
+def save(ws, before, after, hours, work_day):
+    """Store a changed calendar, office hours and the way of counting; one transaction.
+
+    Parameters
+    ----------
+    before, after : dict
+        As ``stored_days``: what was read, and what is wanted. Only the difference is written, so
+        that days that others have entered meanwhile stay.
+    hours : sequence of (opens, closes)
+    work_day : str
+        One of ``core.cases.deadlines.WORK_DAYS``.
+
+    Raises
+    ------
+    InputError
+        Office hours out of order.
+    Busy
+    """
+    from .deadlines import Clock
+    from .options import options, set_options
+    Clock(tuple(hours), work_day=work_day)
+    gone = [(day.isoformat(),) for day in before if day not in after]
+    new = [(day.isoformat(), *row) for day, row in after.items() if before.get(day) != row]
+    with ws.transaction() as connection:
+        connection.executemany("DELETE FROM calendar_day WHERE day = ?",
+                               gone + [row[:1] for row in new])
+        connection.executemany(INSERT, new)
+        if list(hours) != stored_hours(ws):
+            connection.execute("DELETE FROM office_hours")
+            connection.executemany("INSERT INTO office_hours (opens, closes) VALUES (?, ?)", hours)
+        if options(ws)["work_day"] != work_day:
+            set_options(ws, {"work_day": work_day})
+
+
+def stored_hours(ws):
+    """The table ``office_hours`` of a workspace as [(opens, closes)]."""
+    return ws.query("SELECT opens, closes FROM office_hours ORDER BY opens")
 
 
 def notice(ws, today):

@@ -21,7 +21,7 @@ LIMIT_UNITS = {
 HOURS_OF_WORK_DAY = 8
 #: How working days count: eight working hours each (STANDARDS 5.1), or by date (Civil Code of the
 #: PRC, art. 201 and 203: the day of the start is not counted, the last day ends with the office).
-WORK_DAYS = {"hours": N_("eight working hours each"), "date": N_("by date")}
+WORK_DAYS = ("hours", "date")
 #: Share of the limit up to which the light is green (STANDARDS 4.3).
 GREEN_SHARE = 0.8
 _SECONDS = {"urgent_hour": 3600, "natural_day": 86400, "work_hour": 3600,
