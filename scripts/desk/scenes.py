@@ -280,6 +280,29 @@ def environment(stage):
     return done
 
 
+def rules(stage):
+    """The rules of responsibility: why a case goes to its unit, and what another order would have
+    changed."""
+    from citygrid.citygrid_plugin.gui.cases.rules_dialog import RulesDialog
+    number, = stage.session.workspace.query(
+        "SELECT case_no FROM case_open WHERE objid IS NOT NULL ORDER BY fid")[0]
+    dialog = RulesDialog(stage.session, number)
+    dialog.show()
+    settle(500)
+    done = stage.grab("rules_dialog", dialog)
+    dialog.table.selectRow(3)
+    dialog.move(-1)
+    dialog.trial.setCurrentIndex(1)
+    dialog.trial.start("2025-12-01", "2027-01-01")
+    while dialog.trial.work is not None:
+        settle(100)
+    settle(300)
+    done += stage.grab("rules_month", dialog)
+    dialog.load()
+    dialog.close()
+    return done
+
+
 def algorithm(stage):
     """The dialog of an algorithm with its help."""
     import processing

@@ -159,7 +159,7 @@ def _helsinki(path, feedback, made):
         _insert(ws, connection, "organisation", {
             "code": ["HEL1", "HEL2", "HEL3"],
             "name": ["Kaupunkiympäristö", "Stara katutyöt", "Stara viherpalvelut"],
-            "note": ["sample"] * 3})
+            "note": ["sample"] * 3, "area_code": [street, None, None]})
         connection.executemany("INSERT INTO organisation_role (org_code, role) VALUES (?, ?)",
                                [("HEL1", "authority"), ("HEL1", "owner"),
                                 ("HEL2", "maintainer"), ("HEL3", "maintainer")])

@@ -48,7 +48,7 @@ class RuleForm(QDialog):
         self.kind = self._combo({"": tr("every class"), **{k: tr(t) for k, t in KINDS.items()}},
                                 "kind", tr("Components and events have classes of their own"))
         self.classcode = self._find("class", tr("A minor class, a whole major class, or all"))
-        self._pair(form, tr("Class"), self.kind, self.classcode)
+        self._pair(form, tr("Classes"), self.kind, self.classcode)
         self.area_kind = self._combo({k: tr(t) for k, t in AREA_KINDS.items()}, "area_kind",
                                      tr("Where the rule holds"))
         self.area = self._find("area", tr("Type a part of the name or the code"))

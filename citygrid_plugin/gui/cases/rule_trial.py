@@ -1,4 +1,5 @@
 """Trying rules of responsibility out: on one case, and on the cases of last month."""
+from dataclasses import replace
 from html import escape
 
 from qgis.PyQt.QtCore import pyqtSignal
@@ -11,6 +12,7 @@ from ...core.cases.rules import explain
 from ...core.workspace import cases, store
 from ...core.workspace.ddl import sql
 from ...i18n import tr
+from .detail import component_name
 from .rule_words import percent, title
 
 #: Differences that are listed; the counts are of all.
@@ -110,6 +112,7 @@ class RuleTrial(QTabWidget):
 
     def _html(self, proposal):
         known = self.known()
+        proposal = self._named(proposal)
         if proposal.unit:
             mark = tr("sure") if proposal.sure else tr("not sure")
             head = f"<b>{escape(known.name(proposal.unit))}</b> ({escape(mark)})"
@@ -122,13 +125,20 @@ class RuleTrial(QTabWidget):
         if proposal.unit:
             by_place[proposal.position] = ("✔", proposal)
         for place in sorted(by_place):
-            mark, said = by_place[place]
+            mark, said = by_place[place][0], self._named(by_place[place][1])
             name = tr(proposal.title) if mark == "✔" else title(said.rule)
             whom = known.name(said.unit) if said.unit else ""
             rows.append(f"<tr><td>{mark}</td><td>{place}</td><td>{escape(name)}</td>"
                         f"<td><b>{escape(whom)}</b></td><td>{escape(explain(said, tr))}</td></tr>")
         lines.append(f"<table cellpadding='3'>{''.join(rows)}</table>")
         return "".join(lines)
+
+    def _named(self, said):
+        """A proposal or verdict with the component's name in the reader's language."""
+        if "objid" not in said.params:
+            return said
+        name = component_name(self.session.workspace, said.params["objid"])
+        return replace(said, params={**said.params, "name": name or said.params.get("name", "")})
 
     # -- last month
 
