@@ -29,6 +29,7 @@ def write(ws, *pieces, metres=0, days=0, merge=False, file=False, **more):
 @pytest.fixture
 def standards(ws):
     with ws.transaction() as connection:
+        connection.execute("DELETE FROM filing_standard")
         connection.executemany(
             "INSERT INTO filing_standard (kind, classcode, condition, condition_en, limit_value, "
             "limit_unit) VALUES ('event', '0102', ?, ?, ?, 'work_hour')",

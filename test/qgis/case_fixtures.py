@@ -86,6 +86,7 @@ def ws(tmp_path):
         connection.execute(
             "INSERT INTO component_01_point (geom, classcode, deptcode2, deptcode3) "
             "VALUES (?, '0102', 'U2', 'U3')", (point_blob(X + 100, Y + 100, 4549),))
+        connection.execute("DELETE FROM filing_standard")
         connection.execute(
             "INSERT INTO filing_standard (kind, classcode, condition, closing, limit_value, "
             "limit_unit) VALUES ('component', '0102', '井盖缺失', '井盖补齐', 2, 'urgent_hour')")

@@ -37,6 +37,7 @@ def town(city):
         connection.execute("INSERT INTO unit_grid (geom) VALUES (?)", (shape,))
         connection.executemany("INSERT INTO organisation (code, name) VALUES (?, ?)",
                                [("U1", "环卫一所"), ("U2", "市政所")])
+        connection.execute("DELETE FROM filing_standard")
         connection.execute(
             "INSERT INTO filing_standard (kind, classcode, condition, limit_value, limit_unit) "
             "VALUES ('event', '0102', '袋装垃圾', 4, 'work_hour')")

@@ -27,6 +27,7 @@ def town(ws):
                 (point_blob(X + dx, Y + 100, 4549), f"{number}号", f"劳动路{number}号"))
         connection.execute("INSERT INTO poi (geom, name) VALUES (?, '人民公园')",
                            (point_blob(X + 500, Y + 500, 4549),))
+        connection.execute("DELETE FROM filing_standard")
         connection.executemany(
             "INSERT INTO filing_standard (kind, classcode, condition, closing, limit_value, "
             "limit_unit) VALUES ('component', '0103', ?, '修复', ?, ?)",

@@ -202,7 +202,7 @@ def aliases(edition):
 
 _ORDER = "CASE kind WHEN 'component' THEN 0 WHEN 'event' THEN 1 ELSE 2 END, classcode, fid"
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM filing_standard"    # nosec B608
-_INSERT = (f"INSERT INTO filing_standard ({', '.join(COLUMNS)}) "    # nosec B608
+INSERT = (f"INSERT INTO filing_standard ({', '.join(COLUMNS)}) "    # nosec B608
            f"VALUES ({', '.join('?' * len(COLUMNS))})")
 
 
@@ -240,7 +240,7 @@ def write(workspace, rows, replace="classes"):
                 "DELETE FROM filing_standard WHERE kind = ? AND classcode = ?",
                 list(dict.fromkeys((r.kind, r.classcode) for r in rows)))
         kept = connection.execute("SELECT count(*) FROM filing_standard").fetchone()[0]
-        connection.executemany(_INSERT, rows)
+        connection.executemany(INSERT, rows)
     return before - kept
 
 
@@ -266,7 +266,7 @@ def change(workspace, kind, classcode, before, after):
                              "them again; nothing was written."))
         connection.execute("DELETE FROM filing_standard WHERE kind = ? AND classcode = ?",
                            (kind, classcode))
-        connection.executemany(_INSERT, after)
+        connection.executemany(INSERT, after)
 
 
 def coverage(catalogue, rows):

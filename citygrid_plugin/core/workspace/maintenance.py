@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..cases import lifecycle, options
 from ..errors import InputError, N_, WorkspaceError
+from ..standards.catalogue import load_catalogue
 from . import schema, store
 from .ddl import enter, quote, sql
 from .triggers import Codes, all_triggers
@@ -31,7 +32,12 @@ def _to_3(connection):
         made = re.search(r'CREATE TABLE "(\w+)"', statement)
         if made:
             enter(connection, made.group(1))
-    store.fill_cases(connection)
+    meta = dict(connection.execute("SELECT key, value FROM cg_meta"))
+    try:
+        catalogue = load_catalogue(meta["edition"], json.loads(meta["extensions"]))
+    except InputError:      # a city's own file of classes need not be at hand
+        catalogue = load_catalogue(meta["edition"], ())
+    store.fill_cases(connection, catalogue)
 
 
 #: {version: function(connection)} that takes a file of ``version`` one version up. Frozen once

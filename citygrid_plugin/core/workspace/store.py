@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..cases import calendar, clocks, options
+from ..cases import calendar, clocks, filing, options
 from ..errors import InputError, N_, WorkspaceError
 from ..standards import fields
 from . import ddl, schema, triggers
@@ -171,7 +171,7 @@ def create(path, srs, catalogue, *, division, name="", domains=None, community_l
                                "VALUES (?, ?, ?, ?)", list(domains))
         connection.executemany("INSERT INTO office_hours (opens, closes) VALUES (?, ?)",
                                [("08:00", "12:00"), ("14:00", "18:00")])
-        fill_cases(connection)
+        fill_cases(connection, catalogue)
         for statement in triggers.all_triggers(tables.values(), codes):
             connection.execute(statement)
         connection.execute("COMMIT")
@@ -185,9 +185,9 @@ def create(path, srs, catalogue, *, division, name="", domains=None, community_l
     return open_workspace(path, allow_network=True)
 
 
-def fill_cases(connection):
-    """What the cases of a workspace begin with: transitions, options, limits of the stages, and
-    the official calendar."""
+def fill_cases(connection, catalogue):
+    """What the cases of a workspace begin with: transitions, options, limits of the stages, the
+    official calendar, and filing conditions where the city has none of its own."""
     chosen = {name: option.default for name, option in options.OPTIONS.items()}
     connection.executemany("INSERT INTO case_option (name, value) VALUES (?, ?)", chosen.items())
     options.write_transitions(connection, chosen)
@@ -195,6 +195,8 @@ def fill_cases(connection):
         "INSERT INTO stage_limit (stage, limit_value, limit_unit, confidence) "
         "VALUES (?, ?, ?, 'default, to be set by the city')", clocks.DEFAULT_LIMITS)
     calendar.add_official(connection)
+    if not connection.execute("SELECT 1 FROM filing_standard").fetchone():
+        connection.executemany(filing.INSERT, filing.default_rows(catalogue))
 
 
 def all_tables(meta):
