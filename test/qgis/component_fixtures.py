@@ -3,13 +3,14 @@ import numpy as np
 import pytest
 import shapely
 from frame_window import Window, group_of_tables, settle
+from fresh_workspace import fresh
 from qgis.core import (
     QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsRectangle, QgsSettings)
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtWidgets import QApplication
 
 from citygrid_plugin.core.standards.catalogue import load_catalogue
-from citygrid_plugin.core.workspace import components, store
+from citygrid_plugin.core.workspace import components
 from citygrid_plugin.core.workspace.geometry import blobs, point_blob
 from citygrid_plugin.gui.session import Session
 from citygrid_plugin.layers import tree
@@ -21,8 +22,7 @@ CATALOGUE = load_catalogue()
 
 def new_city(path, **options):
     """A workspace with two unit grids side by side and three manhole covers, closed."""
-    workspace = store.create(path, store.srs_from_crs("EPSG:4549"), CATALOGUE,
-                             division="330106", **options)
+    workspace = fresh(path, **options)
     boxes = [shapely.box(X, Y, X + 1000, Y + 1000), shapely.box(X, Y, X + 500, Y + 1000),
              shapely.box(X + 500, Y, X + 1000, Y + 1000)]
     shapes = blobs(np.array(boxes, dtype=object), 4549, multi=True)

@@ -1,5 +1,6 @@
 """What tests of algorithms share; QGIS is imported when it is there, not before."""
 import pytest
+from fresh_workspace import fresh
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +31,9 @@ def two_communities(tmp_path):
     """Path of a workspace with two communities side by side, of 300 x 200 m each."""
     import shapely
 
-    from citygrid_plugin.core.standards.catalogue import load_catalogue
-    from citygrid_plugin.core.workspace import bulk, store
+    from citygrid_plugin.core.workspace import bulk
     path = tmp_path / "w.gpkg"
-    with store.create(path, store.srs_from_crs("EPSG:4549"), load_catalogue(),
-                      division="330106") as ws, ws.bulk("test") as connection:
+    with fresh(path) as ws, ws.bulk("test") as connection:
         bulk.insert_rows(ws, connection, "community",
                          {"code": ["330106001001", "330106001002"], "name": ["A", "B"]},
                          geometry=[shapely.box(0, 0, 300, 200), shapely.box(300, 0, 600, 200)])

@@ -4,12 +4,11 @@ import sys
 import types
 
 import pytest
+from fresh_workspace import fresh
 from frame_window import Window, group_of_tables, settle
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsSettings
 
 from citygrid_plugin import layers as layers_room
-from citygrid_plugin.core.standards.catalogue import load_catalogue
-from citygrid_plugin.core.workspace import store
 from citygrid_plugin.gui.session import Session
 from citygrid_plugin.gui.workspace_crs import srs_of
 
@@ -70,8 +69,8 @@ def make(qgis_app, tmp_path):
     def create(name="a.gpkg", **options):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
-        store.create(path, srs_of(QgsCoordinateReferenceSystem("EPSG:4549")), load_catalogue(),
-                     **{"division": "330106", "name": path.stem, **options}).close()
+        fresh(path, srs_of(QgsCoordinateReferenceSystem("EPSG:4549")),
+              **{"name": path.stem, **options}).close()
         return path
     return create
 

@@ -3,8 +3,9 @@ import numpy as np
 import pytest
 import shapely
 from component_fixtures import CATALOGUE, X, Y, layers_of
+from fresh_workspace import fresh
 
-from citygrid_plugin.core.workspace import components, store
+from citygrid_plugin.core.workspace import components
 from citygrid_plugin.core.workspace.geometry import blobs, point_blob
 from citygrid_plugin.gui.grids.grid_dock import GridDock
 
@@ -27,7 +28,7 @@ def new_town(path, patrols=True):
     3 4 | 2
     1 2 | 1
     """
-    ws = store.create(path, store.srs_from_crs("EPSG:4549"), CATALOGUE, division="330106")
+    ws = fresh(path)
 
     def rows(*shapes):
         return blobs(np.array(shapes, dtype=object), 4549, multi=True)

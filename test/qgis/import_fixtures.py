@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from fresh_workspace import fresh
 from qgis.core import (
     QgsCoordinateReferenceSystem, QgsProcessingContext, QgsProcessingFeedback, QgsProject)
 
-from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import store
 
 CRS = "EPSG:4549"
@@ -40,8 +40,7 @@ class Log(QgsProcessingFeedback):
 def city(provider, tmp_path, request):
     """Path of an empty workspace; its CRS is the parameter of the fixture, if it has one."""
     path = tmp_path / "city.gpkg"
-    store.create(path, store.srs_from_crs(getattr(request, "param", CRS)), load_catalogue(),
-                 division=DIVISION, name="示范区").close()
+    fresh(path, getattr(request, "param", CRS), division=DIVISION, name="示范区").close()
     return path
 
 

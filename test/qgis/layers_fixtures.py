@@ -1,13 +1,21 @@
-"""A small workspace with two unit grids, and what the tests of the layers room share."""
+"""A small workspace with two unit grids, and what the tests of the layers room share.
+
+All layers of a workspace take seconds to open: ``city`` has them for a test that changes the layer
+tree, ``standing`` once for a module of tests that leave it as it is, and ``desk`` has only the
+layers that edits of components, unit grids and communities need.
+"""
+import numpy as np
 import pytest
-from qgis.core import QgsFeature, QgsGeometry, QgsProject
+import shapely
+from fresh_workspace import fresh
+from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication
 
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.standards.model import CATALOGUES
 from citygrid_plugin.core.standards.tables import records
-from citygrid_plugin.core.workspace import store
-from citygrid_plugin.layers import messages, roles, tree
+from citygrid_plugin.core.workspace.geometry import blobs
+from citygrid_plugin.layers import forms, messages, roles, tree
 
 X, Y = 500000.0, 3350000.0
 COMMUNITY = "330102001001"
@@ -45,29 +53,41 @@ def field(layer, name):
     return layer.fields().indexOf(name)
 
 
+def few_layers(project, ws, catalogue):
+    """The layers that edits need, with their forms and rules, but without a tree and styles."""
+    made = {}
+    for table in ("organisation", "community", "unit_grid", *(s[0] for s in SHAPES.values())):
+        layer = made[table] = QgsVectorLayer(ws.layer_uri(table), ws.tables[table].title, "ogr")
+        layer.setCustomProperty(roles.ROLE, table)
+        forms.form(layer, ws, catalogue, ws.tables[table], made["organisation"])
+    project.setCrs(made["unit_grid"].crs())
+    project.addMapLayers(list(made.values()))
+
+
 class City:
     """The opened workspace with its layers, a watch, and what it told."""
 
-    def __init__(self, path):
+    def __init__(self, path, add_layers=tree.add_workspace):
         self.catalogue = load_catalogue()
         domains = [(r["domain"], r["code"], r["name"], r["name_en"])
                    for r in records(CATALOGUES / "domains.csv")
                    if r["edition"] in ("", self.catalogue.edition.id)]
-        self.ws = store.create(path, store.srs_from_crs("EPSG:4549"), self.catalogue,
-                               division="330102", name="示范区", domains=domains)
+        self.ws = fresh(path, division="330102", name="示范区", domains=domains)
+        shapes = blobs(np.array([shapely.box(X, Y, X + 200, Y + 100),
+                                 shapely.box(X, Y, X + 100, Y + 100),
+                                 shapely.box(X + 100, Y, X + 200, Y + 100)], dtype=object), 4549,
+                       multi=True)
         with self.ws.transaction() as connection:
             connection.execute("INSERT INTO organisation (code, name) VALUES ('W1', '水务公司')")
+            connection.execute("INSERT INTO community (geom, code, name) "
+                               "VALUES (?, ?, '清波社区')", (shapes[0], COMMUNITY))
+            for shape in shapes[1:]:
+                connection.execute("INSERT INTO unit_grid (geom) VALUES (?)", (shape,))
         self.project = QgsProject.instance()
         self.project.clear()
         self.told = []
-        self.group = tree.add_workspace(self.project, self.ws, self.catalogue)
+        self.group = add_layers(self.project, self.ws, self.catalogue)
         self.watch = messages.Watch(self.project, self.told.append)
-        self.edit("community", lambda layer: add(
-            layer, box(X, Y, 200, 100), code=COMMUNITY, name="清波社区"))
-        self.edit("unit_grid", lambda layer: add(
-            layer, box(X, Y, 100, 100), community_code=COMMUNITY))
-        self.edit("unit_grid", lambda layer: add(
-            layer, box(X + 100, Y, 100, 100), community_code=COMMUNITY))
 
     def layer(self, role):
         return roles.layer(self.project, role)
@@ -105,5 +125,19 @@ class City:
 @pytest.fixture
 def city(qgis_app, tmp_path):
     opened = City(tmp_path / "city.gpkg")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(qgis_app, tmp_path):
+    opened = City(tmp_path / "city.gpkg", few_layers)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def standing(qgis_app, tmp_path_factory):
+    opened = City(tmp_path_factory.mktemp("standing") / "city.gpkg")
     yield opened
     opened.close()

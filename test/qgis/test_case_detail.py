@@ -1,10 +1,9 @@
 """The detail of a case in the language of the reader."""
 import numpy as np
 import pytest
+from fresh_workspace import fresh
 from qgis.core import QgsApplication
 
-from citygrid_plugin.core.standards.catalogue import load_catalogue
-from citygrid_plugin.core.workspace import store
 from citygrid_plugin.core.workspace.geometry import point_blobs
 from citygrid_plugin.gui.cases import detail
 
@@ -13,8 +12,7 @@ X, Y = 500000.0, 3350000.0
 
 @pytest.fixture
 def ws(tmp_path):
-    workspace = store.create(tmp_path / "city.gpkg", store.srs_from_crs("EPSG:4549"),
-                             load_catalogue(), division="330106")
+    workspace = fresh(tmp_path / "city.gpkg")
     blob, = point_blobs(np.array([X]), np.array([Y]), 4549)
     with workspace.transaction() as connection:
         for name, state in ((None, "破损"), ("东门路灯", "完好")):

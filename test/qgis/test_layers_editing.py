@@ -6,57 +6,57 @@ from qgis.PyQt.QtCore import QDate
 from citygrid_plugin import compat
 from citygrid_plugin.layers import tree
 
-from layers_fixtures import COMMUNITY, SHAPES, X, Y, add, box, city, field  # noqa: F401
+from layers_fixtures import COMMUNITY, SHAPES, X, Y, add, box, city, desk, field  # noqa: F401
 
 EACH = pytest.mark.parametrize("geometry", list(SHAPES))
 
 
-def place(city, geometry, **values):  # noqa: F811
+def place(desk, geometry, **values):  # noqa: F811
     """Store one component in the first grid; its row."""
     role, code, here, _ = SHAPES[geometry]
-    assert city.edit(role, lambda layer: add(layer, here, classcode=code, **values))
-    return city.row(role)
+    assert desk.edit(role, lambda layer: add(layer, here, classcode=code, **values))
+    return desk.row(role)
 
 
 @EACH
-def test_a_new_component_gets_code_grid_and_history(city, geometry):  # noqa: F811
+def test_a_new_component_gets_code_grid_and_history(desk, geometry):  # noqa: F811
     role, code, *_ = SHAPES[geometry]
-    row = place(city, geometry)
+    row = place(desk, geometry)
     assert row["objid"] == f"330102{code}000001"
     assert row["bgid"] == COMMUNITY + "001"
     assert row["objstate"] == "完好" and row["changed_by"] and row["changed_at"]
     assert row["chdate"] is None
-    layer = city.layer(role)
+    layer = desk.layer(role)
     shown = layer.getFeature(row["fid"])
     assert shown["objid"] == row["objid"] and shown["bgid"] == row["bgid"]
-    assert [h["action"] for h in city.history(role, row["fid"])] == ["insert"]
-    assert city.told == []
+    assert [h["action"] for h in desk.history(role, row["fid"])] == ["insert"]
+    assert desk.told == []
 
 
 @EACH
-def test_a_changed_attribute_is_signed_and_kept(city, geometry):  # noqa: F811
+def test_a_changed_attribute_is_signed_and_kept(desk, geometry):  # noqa: F811
     role = SHAPES[geometry][0]
-    row = place(city, geometry)
-    assert city.edit(role, lambda layer: (
+    row = place(desk, geometry)
+    assert desk.edit(role, lambda layer: (
         layer.changeAttributeValue(row["fid"], field(layer, "objstate"), "破损"),
         layer.changeAttributeValue(row["fid"], field(layer, "changed_why"), "巡查发现")))
-    new = city.row(role)
+    new = desk.row(role)
     assert new["objstate"] == "破损"
     assert new["chdate"] == QDate.currentDate().toString("yyyy-MM-dd")
-    last = city.history(role, row["fid"])[-1]
+    last = desk.history(role, row["fid"])[-1]
     assert last["changed_by"] == new["changed_by"] and last["changed_why"] == "巡查发现"
     assert '"objstate":"完好"' in last["old"]
 
 
 @EACH
-def test_moving_across_a_border_changes_the_grid(city, geometry):  # noqa: F811
+def test_moving_across_a_border_changes_the_grid(desk, geometry):  # noqa: F811
     role, _, _, there = SHAPES[geometry]
-    row = place(city, geometry)
-    assert city.edit(role, lambda layer: layer.changeGeometry(
+    row = place(desk, geometry)
+    assert desk.edit(role, lambda layer: layer.changeGeometry(
         row["fid"], QgsGeometry.fromWkt(there)))
-    assert city.row(role)["bgid"] == COMMUNITY + "002"
-    assert city.layer(role).getFeature(row["fid"])["bgid"] == COMMUNITY + "002"
-    assert any(h["old_geom"] for h in city.history(role, row["fid"]))
+    assert desk.row(role)["bgid"] == COMMUNITY + "002"
+    assert desk.layer(role).getFeature(row["fid"])["bgid"] == COMMUNITY + "002"
+    assert any(h["old_geom"] for h in desk.history(role, row["fid"]))
 
 
 REFUSED = {
@@ -80,60 +80,60 @@ REFUSED = {
 
 @EACH
 @pytest.mark.parametrize("what", list(REFUSED))
-def test_refusals_are_told_and_the_buffer_stays(city, geometry, what):  # noqa: F811
+def test_refusals_are_told_and_the_buffer_stays(desk, geometry, what):  # noqa: F811
     role = SHAPES[geometry][0]
-    row = place(city, geometry)
+    row = place(desk, geometry)
     change, words = REFUSED[what]
-    before = city.ws.query(f"SELECT * FROM {role}")
-    history = city.history(role, row["fid"])
-    assert not city.edit(role, lambda layer: change(layer, geometry, row))
-    layer = city.layer(role)
+    before = desk.ws.query(f"SELECT * FROM {role}")
+    history = desk.history(role, row["fid"])
+    assert not desk.edit(role, lambda layer: change(layer, geometry, row))
+    layer = desk.layer(role)
     assert layer.isEditable() and layer.isModified()
-    assert len(city.told) == 1 and words in city.told[0], city.told
-    assert "Nothing was stored" in city.told[0]
-    assert city.ws.query(f"SELECT * FROM {role}") == before
-    assert city.history(role, row["fid"]) == history
+    assert len(desk.told) == 1 and words in desk.told[0], desk.told
+    assert "Nothing was stored" in desk.told[0]
+    assert desk.ws.query(f"SELECT * FROM {role}") == before
+    assert desk.history(role, row["fid"]) == history
     assert layer.rollBack()
 
 
-def test_the_object_is_named(city):  # noqa: F811
-    row = place(city, "point")
-    city.edit("component_01_point", lambda layer: layer.changeAttributeValue(
+def test_the_object_is_named(desk):  # noqa: F811
+    row = place(desk, "point")
+    desk.edit("component_01_point", lambda layer: layer.changeAttributeValue(
         row["fid"], field(layer, "objstate"), "坏"))
-    assert "上水井盖" in city.told[0] and row["objid"] in city.told[0]
-    city.layer("component_01_point").rollBack()
+    assert "上水井盖" in desk.told[0] and row["objid"] in desk.told[0]
+    desk.layer("component_01_point").rollBack()
 
 
 @EACH
-def test_a_refused_edit_can_be_corrected_and_saved(city, geometry):  # noqa: F811
+def test_a_refused_edit_can_be_corrected_and_saved(desk, geometry):  # noqa: F811
     role = SHAPES[geometry][0]
-    row = place(city, geometry)
-    city.edit(role, lambda layer: layer.changeAttributeValue(
+    row = place(desk, geometry)
+    desk.edit(role, lambda layer: layer.changeAttributeValue(
         row["fid"], field(layer, "objstate"), "坏"))
-    assert city.edit(role, lambda layer: layer.changeAttributeValue(
+    assert desk.edit(role, lambda layer: layer.changeAttributeValue(
         row["fid"], field(layer, "objstate"), "丢失"))
-    assert city.row(role)["objstate"] == "丢失"
+    assert desk.row(role)["objstate"] == "丢失"
 
 
 @EACH
-def test_a_half_applied_save_is_told(city, geometry):  # noqa: F811
+def test_a_half_applied_save_is_told(desk, geometry):  # noqa: F811
     role, _, _, there = SHAPES[geometry]
-    row = place(city, geometry)
-    assert not city.edit(role, lambda layer: (
+    row = place(desk, geometry)
+    assert not desk.edit(role, lambda layer: (
         layer.changeGeometry(row["fid"], QgsGeometry.fromWkt(there)),
         layer.changeAttributeValue(row["fid"], field(layer, "objstate"), "坏")))
-    assert "Stored already: 1 geometries" in city.told[0]
-    assert city.row(role)["bgid"] == COMMUNITY + "002"
-    city.layer(role).rollBack()
-    assert city.row(role)["objstate"] == "完好"
+    assert "Stored already: 1 geometries" in desk.told[0]
+    assert desk.row(role)["bgid"] == COMMUNITY + "002"
+    desk.layer(role).rollBack()
+    assert desk.row(role)["objstate"] == "完好"
 
 
 @EACH
-def test_undo_before_saving_leaves_no_trace(city, geometry):  # noqa: F811
+def test_undo_before_saving_leaves_no_trace(desk, geometry):  # noqa: F811
     role, code, here, there = SHAPES[geometry]
-    row = place(city, geometry)
-    layer = city.layer(role)
-    history = city.history(role, row["fid"])
+    row = place(desk, geometry)
+    layer = desk.layer(role)
+    history = desk.history(role, row["fid"])
     layer.startEditing()
     layer.beginEditCommand("three changes")
     layer.changeGeometry(row["fid"], QgsGeometry.fromWkt(there))
@@ -142,31 +142,31 @@ def test_undo_before_saving_leaves_no_trace(city, geometry):  # noqa: F811
     layer.endEditCommand()
     layer.undoStack().undo()
     assert layer.commitChanges()
-    assert len(city.ws.query(f"SELECT fid FROM {role}")) == 1
-    assert city.row(role)["note"] is None and city.row(role)["bgid"] == row["bgid"]
-    assert city.history(role, row["fid"]) == history
+    assert len(desk.ws.query(f"SELECT fid FROM {role}")) == 1
+    assert desk.row(role)["note"] is None and desk.row(role)["bgid"] == row["bgid"]
+    assert desk.history(role, row["fid"]) == history
 
 
 @EACH
-def test_two_edits_in_one_save(city, geometry):  # noqa: F811
+def test_two_edits_in_one_save(desk, geometry):  # noqa: F811
     role, code, here, there = SHAPES[geometry]
-    first = place(city, geometry)
-    assert city.edit(role, lambda layer: (
+    first = place(desk, geometry)
+    assert desk.edit(role, lambda layer: (
         layer.changeGeometry(first["fid"], QgsGeometry.fromWkt(there)),
         layer.changeAttributeValue(first["fid"], field(layer, "note"), "移位"),
         add(layer, here, classcode=code)))
-    rows = city.ws.dicts(f"SELECT * FROM {role} ORDER BY fid")
+    rows = desk.ws.dicts(f"SELECT * FROM {role} ORDER BY fid")
     assert [r["bgid"][-3:] for r in rows] == ["002", "001"]
     assert rows[0]["note"] == "移位" and rows[1]["objid"].endswith("000002")
-    actions = [h["action"] for h in city.history(role, first["fid"])]
+    actions = [h["action"] for h in desk.history(role, first["fid"])]
     assert actions[0] == "insert" and len(actions) >= 2
 
 
 @EACH
-def test_a_copy_gets_a_code_of_its_own(city, geometry):  # noqa: F811
+def test_a_copy_gets_a_code_of_its_own(desk, geometry):  # noqa: F811
     """QgsVectorLayerUtils.createFeature makes a duplicate code unique without a word."""
     role = SHAPES[geometry][0]
-    row = place(city, geometry)
+    row = place(desk, geometry)
 
     def copy(layer):
         source = layer.getFeature(row["fid"])
@@ -174,52 +174,52 @@ def test_a_copy_gets_a_code_of_its_own(city, geometry):  # noqa: F811
             layer, source.geometry(), dict(enumerate(source.attributes())))
         assert made["objid"] != row["objid"]
         assert layer.addFeature(made)
-    assert city.edit(role, copy), city.told
-    assert city.row(role)["objid"] == row["objid"][:-1] + "2"
-    assert city.row(role)["fid"] != row["fid"]
+    assert desk.edit(role, copy), desk.told
+    assert desk.row(role)["objid"] == row["objid"][:-1] + "2"
+    assert desk.row(role)["fid"] != row["fid"]
 
 
 @EACH
-def test_a_moved_feature_of_a_filtered_layer_is_stored(city, geometry):  # noqa: F811
+def test_a_moved_feature_of_a_filtered_layer_is_stored(desk, geometry):  # noqa: F811
     """QGIS#51934: geometry edits lost where a GeoPackage layer has a subset filter."""
     role, _, _, there = SHAPES[geometry]
-    row = place(city, geometry)
-    layer = city.layer(role)
+    row = place(desk, geometry)
+    layer = desk.layer(role)
     assert layer.setSubsetString('"dedate" IS NULL')
-    assert city.edit(role, lambda l: l.changeGeometry(row["fid"], QgsGeometry.fromWkt(there)))
+    assert desk.edit(role, lambda l: l.changeGeometry(row["fid"], QgsGeometry.fromWkt(there)))
     stored = layer.getFeature(row["fid"]).geometry()
     assert stored.centroid().asPoint().x() > X + 100
-    assert city.row(role)["bgid"] == COMMUNITY + "002"
+    assert desk.row(role)["bgid"] == COMMUNITY + "002"
 
 
 @EACH
-def test_automatic_transaction_groups_lose_nothing(city, geometry):  # noqa: F811
+def test_automatic_transaction_groups_lose_nothing(desk, geometry):  # noqa: F811
     """QGIS#38697: edits lost in automatic transaction groups."""
     role, code, here, there = SHAPES[geometry]
-    row = place(city, geometry)
-    compat.set_transaction_groups(city.project, True)
+    row = place(desk, geometry)
+    compat.set_transaction_groups(desk.project, True)
     try:
-        assert compat.transaction_groups(city.project)
-        assert city.edit(role, lambda layer: (
+        assert compat.transaction_groups(desk.project)
+        assert desk.edit(role, lambda layer: (
             add(layer, here, classcode=code),
-            layer.changeGeometry(row["fid"], QgsGeometry.fromWkt(there)))), city.told
-        rows = city.ws.dicts(f"SELECT * FROM {role} ORDER BY fid")
+            layer.changeGeometry(row["fid"], QgsGeometry.fromWkt(there)))), desk.told
+        rows = desk.ws.dicts(f"SELECT * FROM {role} ORDER BY fid")
         assert [r["bgid"][-3:] for r in rows] == ["002", "001"]
         assert rows[1]["objid"].endswith("000002")
     finally:
-        compat.set_transaction_groups(city.project, False)
+        compat.set_transaction_groups(desk.project, False)
 
 
-def test_retiring_hides_the_component_and_keeps_its_code(city):  # noqa: F811
-    row = place(city, "point")
-    assert city.edit("component_01_point", lambda layer: (
+def test_retiring_hides_the_component_and_keeps_its_code(desk):  # noqa: F811
+    row = place(desk, "point")
+    assert desk.edit("component_01_point", lambda layer: (
         layer.changeAttributeValue(row["fid"], field(layer, "dedate"), QDate.currentDate()),
         layer.changeAttributeValue(row["fid"], field(layer, "changed_why"), "拆除")))
-    assert city.history("component_01_point", row["fid"])[-1]["action"] == "retire"
-    assert not city.edit("component_01_point", lambda layer: add(
+    assert desk.history("component_01_point", row["fid"])[-1]["action"] == "retire"
+    assert not desk.edit("component_01_point", lambda layer: add(
         layer, SHAPES["point"][2], classcode="0101", objid=row["objid"]))
-    assert "retired object" in city.told[0]
-    city.layer("component_01_point").rollBack()
+    assert "retired object" in desk.told[0]
+    desk.layer("component_01_point").rollBack()
 
 
 def test_every_component_layer_takes_a_new_object(city):  # noqa: F811
@@ -231,32 +231,32 @@ def test_every_component_layer_takes_a_new_object(city):  # noqa: F811
         assert row["objid"].startswith("330102" + code) and row["bgid"] == COMMUNITY + "001"
 
 
-def test_grids_and_communities_are_edited_too(city):  # noqa: F811
-    grid = city.row("unit_grid")
+def test_grids_and_communities_are_edited_too(desk):  # noqa: F811
+    grid = desk.row("unit_grid")
     assert grid["bgid"] == COMMUNITY + "002" and grid["area"] == pytest.approx(10000)
-    assert city.edit("unit_grid", lambda layer: (
+    assert desk.edit("unit_grid", lambda layer: (
         layer.changeGeometry(grid["fid"], QgsGeometry.fromWkt(box(X + 100, Y, 50, 100))),
-        layer.changeAttributeValue(grid["fid"], field(layer, "bgname"), "东坡路"))), city.told
-    assert city.row("unit_grid")["area"] == pytest.approx(5000)
-    assert city.row("unit_grid")["bgname"] == "东坡路"
-    assert len(city.history("unit_grid", grid["fid"])) >= 2
-    assert not city.edit("unit_grid", lambda layer: layer.deleteFeature(grid["fid"]))
-    city.layer("unit_grid").rollBack()
-    assert not city.edit("community", lambda layer: add(layer, box(X, Y, 9, 9), code="12"))
-    assert "street or community code" in city.told[-1]
-    city.layer("community").rollBack()
+        layer.changeAttributeValue(grid["fid"], field(layer, "bgname"), "东坡路"))), desk.told
+    assert desk.row("unit_grid")["area"] == pytest.approx(5000)
+    assert desk.row("unit_grid")["bgname"] == "东坡路"
+    assert len(desk.history("unit_grid", grid["fid"])) >= 2
+    assert not desk.edit("unit_grid", lambda layer: layer.deleteFeature(grid["fid"]))
+    desk.layer("unit_grid").rollBack()
+    assert not desk.edit("community", lambda layer: add(layer, box(X, Y, 9, 9), code="12"))
+    assert "street or community code" in desk.told[-1]
+    desk.layer("community").rollBack()
 
 
-def test_a_split_area_keeps_one_code_and_gets_another(city):  # noqa: F811
+def test_a_split_area_keeps_one_code_and_gets_another(desk):  # noqa: F811
     from qgis.core import QgsPointXY
-    row = place(city, "area")
+    row = place(desk, "area")
     role = SHAPES["area"][0]
 
     def split(layer):
         cut = [QgsPointXY(X + 15, Y), QgsPointXY(X + 15, Y + 50)]
         assert int(layer.splitFeatures(cut)) == 0
-    assert city.edit(role, split), city.told
-    codes = [r[0] for r in city.ws.query(f"SELECT objid FROM {role} ORDER BY fid")]
+    assert desk.edit(role, split), desk.told
+    codes = [r[0] for r in desk.ws.query(f"SELECT objid FROM {role} ORDER BY fid")]
     assert len(codes) == 2 and codes[0] == row["objid"] and codes[1][-1] == "2"
 
 
