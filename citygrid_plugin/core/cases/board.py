@@ -177,12 +177,20 @@ class Board(OpenCases):
                 self._found = {}
             found = self._texts.find(word)[self._columns["text"]]
             for column in _WORDS[1:]:
-                words, values = self.names.searched(column), self._codes[column].values
-                hits = np.fromiter((word in words(v) for v in values), bool, len(values))
+                hits = np.array([word in text for text in self._said(column)], bool)
                 if hits.any():
                     found |= hits[self._columns[column]]
             self._found[word] = found
         return self._found[word]
+
+    def _said(self, column):
+        """What a word is looked for in, for every value of a column."""
+        names, texts = self._spoken.get(column, (None, []))
+        if names is not self.names:
+            names, texts = self._spoken[column] = self.names, []
+        searched = names.searched(column)
+        texts += [searched(value) for value in self._codes[column].values[len(texts):]]
+        return texts
 
     def _special(self, name, at):
         _, test = board_lists.TESTS[name]

@@ -86,7 +86,7 @@ class OpenCases:
         # whoever keeps this by its workspace would otherwise never let the workspace go
         self._ws = weakref.ref(ws)
         self._codes = {name: Codes() for name, c in COLUMNS.items() if c.kind == "code"}
-        self._changed = set()
+        self._changed, self._spoken = set(), {}
         self._stamp = self._now_stamp()
         self.names = Names()
         with _reading(ws.connection):

@@ -29,8 +29,9 @@ class Texts:
     def _pack(self, whole, count):
         self._packed = count
         self._units = np.frombuffer(whole.encode("utf-16-le", "surrogatepass"), _UNIT)
-        self._ends = np.flatnonzero(self._units == ord(BETWEEN))
-        self._starts = np.concatenate([[0], self._ends + 1])
+        self._starts = np.concatenate([[0], np.flatnonzero(self._units == ord(BETWEEN)) + 1])
+        self._number = np.repeat(np.arange(len(self._starts), dtype=np.int32),
+                                 np.diff(self._starts, append=len(self._units)))
         self._frequency = np.bincount(self._units, minlength=1 << 16)
 
     def add(self, texts):
@@ -78,7 +79,7 @@ class Texts:
             if place != rarest:
                 at = at[self._units[at + place] == unit]
         found = np.zeros(self._packed, bool)
-        found[np.searchsorted(self._ends, at)] = True
+        found[self._number[at]] = True
         return found
 
     def _at_once(self, units, rarest):
