@@ -3,15 +3,8 @@ import datetime
 
 import numpy as np
 
-from ..errors import N_
 from ..workspace.ddl import Raw, sql
 
-SPECIAL = {
-    "requests": N_("Requests waiting"), "urged": N_("Urged, not answered"),
-    "circling": N_("Circling between units"), "stale": N_("Untouched for long"),
-    "explain": N_("Explanation due"), "resume": N_("To be resumed"),
-    "city": N_("From the city"), "city_due": N_("Answer to the city overdue"),
-}
 _AT_WORK = ("assigned", "dispatched")
 #: These wait by decision, with a date or a main case of their own.
 _AT_REST = ("suspended", "merged")
@@ -40,6 +33,9 @@ TESTS = {
     "city_due": (("outer", "outer_due_at"), lambda view, at: (
         (view["outer"] > 0) & (view["outer_due_at"] < at))),
 }
+#: Names of the lists: requests that wait, urging orders not answered, circling between units,
+#: untouched for long, an explanation is due, a suspension is over, from the city, overdue there.
+SPECIAL = tuple(TESTS)
 
 
 def replies(ws, kind="reporter", limit=200, offset=0, overdue=None, at=None):

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from ..errors import N_
 from . import clocks
 from .board_columns import Codes, Column, read, read_rare
 from .board_names import Names, read_names
@@ -40,11 +39,9 @@ BASE = ("state", "request", "urgent", "due_at", "green_until", "touched_at")
 GROUPS = (("text",), ("class", "condition"), ("community", "unit", "department"),
           ("grid", "source"), ("place",), ("reported_at",),
           tuple(name for name, column in COLUMNS.items() if column.rare))
-#: What a list can be sorted by.
-SORTS = {
-    "urgency": N_("Urgent ones first, then by deadline"), "newest": N_("Newest first"),
-    "untouched": N_("Longest untouched first"), "number": N_("By case number"),
-}
+#: What a list can be sorted by: urgent ones and then the deadline, the latest report, the longest
+#: time without a step, the case number.
+SORTS = ("urgency", "newest", "untouched", "number")
 _MARK = "board_mark"        # key of ``cg_meta``
 _TOO_MANY = 30_000          # so many changed cases are not taken in one by one
 _GARBAGE = 50_000           # texts of former states that may be kept
