@@ -488,6 +488,10 @@
       <translation>添加一个打印布局，逐个社区生成图幅，取自项目中打开的工作区。可在布局窗口中修改并导出。</translation>
     </message>
     <message>
+      <source>Adds the forms as print layouts to the project in which the workspace is open. Those that are there already stay as they are.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Administrative areas, as far as the extract has them.</source>
       <translation>数据中含有的行政区。</translation>
     </message>
@@ -638,10 +642,6 @@
     <message>
       <source>Answer to the city</source>
       <translation>回复市级</translation>
-    </message>
-    <message>
-      <source>Answer to the city overdue</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Answers overdue to the city</source>
@@ -1016,12 +1016,12 @@
       <translation>经办人</translation>
     </message>
     <message>
-      <source>By case number</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>By date: N working days end when the office closes on the N-th working day after the day of the start, which is not counted. Parts of a day are counted in office hours.</source>
       <translation>按日期：起算当日不计，从其后第 N 个工作日下班时截止；不足一天的部分按工作时间计算。</translation>
+    </message>
+    <message>
+      <source>By decision of coordination</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>By how much: the figure of that rule</source>
@@ -1136,6 +1136,14 @@
       <translation>案卷</translation>
     </message>
     <message>
+      <source>Case settin&amp;gs…</source>
+      <translation>案件设置(&amp;G)…</translation>
+    </message>
+    <message>
+      <source>Case settings</source>
+      <translation>案件设置</translation>
+    </message>
+    <message>
       <source>Case {case_no} has no photo whose name begins with its number.</source>
       <translation>案件{case_no}没有以其编号开头命名的照片。</translation>
     </message>
@@ -1205,7 +1213,7 @@
     </message>
     <message>
       <source>Cases cannot be sorted by {name}.</source>
-      <translation type="unfinished" />
+      <translation>案件不能按 {name} 排序。</translation>
     </message>
     <message>
       <source>Cases filed</source>
@@ -1238,6 +1246,10 @@
     <message>
       <source>Cases of this component</source>
       <translation>本部件的案件</translation>
+    </message>
+    <message>
+      <source>Cases on forms</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cases still suspended</source>
@@ -1472,6 +1484,10 @@
       <translation>请选择要写入的文件。</translation>
     </message>
     <message>
+      <source>Choose the folder, or to put the layouts into the project.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose the layer of the load, or balance the area alone.</source>
       <translation>请选择负载图层，或仅按面积均衡。</translation>
     </message>
@@ -1493,7 +1509,7 @@
     </message>
     <message>
       <source>Circling between units</source>
-      <translation type="unfinished" />
+      <translation>反复派遣</translation>
     </message>
     <message>
       <source>City</source>
@@ -1588,6 +1604,10 @@
       <translation>尚有时限待核定或没有立案条件的小类</translation>
     </message>
     <message>
+      <source>Classes with a radius and a time of their own</source>
+      <translation>单独设定半径和天数的类别</translation>
+    </message>
+    <message>
       <source>Click a parcel, a building or a block inside a unit grid, near the border of the neighbour that gets it. Esc gives up.</source>
       <translation>在单元网格内点击地块、建筑物或街块，点在靠近接收方边界的一侧。Esc 放弃。</translation>
     </message>
@@ -1646,6 +1666,10 @@
     <message>
       <source>Closed at</source>
       <translation>结案时间</translation>
+    </message>
+    <message>
+      <source>Closed by</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Closed cases</source>
@@ -1996,6 +2020,14 @@
       <translation>核实</translation>
     </message>
     <message>
+      <source>Confirmed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Confirmed at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Confirmed on the spot</source>
       <translation>现场核实属实</translation>
     </message>
@@ -2128,6 +2160,10 @@
       <translation>变更日期不早于初始日期</translation>
     </message>
     <message>
+      <source>Date:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Date: {date}</source>
       <translation>制图日期：{date}</translation>
     </message>
@@ -2146,6 +2182,10 @@
     <message>
       <source>Day</source>
       <translation>日期</translation>
+    </message>
+    <message>
+      <source>Days back</source>
+      <translation>往前天数</translation>
     </message>
     <message>
       <source>Days of a suspension at most</source>
@@ -2629,7 +2669,7 @@
     </message>
     <message>
       <source>Explanation due</source>
-      <translation type="unfinished" />
+      <translation>应书面说明</translation>
     </message>
     <message>
       <source>Export cases</source>
@@ -2804,8 +2844,16 @@
       <translation>文件名</translation>
     </message>
     <message>
+      <source>Filed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Filed at</source>
       <translation>立案时间</translation>
+    </message>
+    <message>
+      <source>Filed by</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Files the open reports whose filing condition and time limit are known from the mapping.</source>
@@ -2814,6 +2862,10 @@
     <message>
       <source>Files to import</source>
       <translation>要导入的文件</translation>
+    </message>
+    <message>
+      <source>Files written</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Filing</source>
@@ -2920,6 +2972,10 @@
       <translation>例如 0102、井盖、jinggai 或 jg；↓ 在列表中移动，回车取第一个</translation>
     </message>
     <message>
+      <source>For example {number}</source>
+      <translation>例如 {number}</translation>
+    </message>
+    <message>
       <source>For instance some selected ones of the layer of communities; their borders are those of the workspace. Empty: all.</source>
       <translation>例如社区图层中选中的若干社区；边界以工作区中的为准。留空：全部。</translation>
     </message>
@@ -2944,6 +3000,10 @@
       <translation>删除惯用语</translation>
     </message>
     <message>
+      <source>Form {number} of 8</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Formal notice to the owner</source>
       <translation>抄告权属单位</translation>
     </message>
@@ -2958,6 +3018,10 @@
     <message>
       <source>Format</source>
       <translation>格式</translation>
+    </message>
+    <message>
+      <source>Forms</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Found: {encoding}</source>
@@ -2982,10 +3046,6 @@
     <message>
       <source>From state</source>
       <translation>原状态</translation>
-    </message>
-    <message>
-      <source>From the city</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>From {first} to {last} is no holiday. Correct the dates.</source>
@@ -3264,6 +3324,10 @@
       <translation>处置</translation>
     </message>
     <message>
+      <source>Handling has the limit of the filing condition. Clocks that run already keep their deadline.</source>
+      <translation>处置时限由立案条件决定。已在计时的案件保持原截止时间。</translation>
+    </message>
+    <message>
       <source>Handover of a shift</source>
       <translation>交接班</translation>
     </message>
@@ -3290,6 +3354,10 @@
     <message>
       <source>Hashes of the records</source>
       <translation>流转记录散列值</translation>
+    </message>
+    <message>
+      <source>Head of the unit (seal)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Hectares</source>
@@ -3322,6 +3390,10 @@
     <message>
       <source>How many findings of this check and rule are settled</source>
       <translation>当前检查与规则下已处理的问题数</translation>
+    </message>
+    <message>
+      <source>How near and how long ago open cases count as similar, for single classes; for all others the rules say it. A major class holds for its minor ones.</source>
+      <translation>单个类别的未结案件在多近、多少天内算相似；其他类别按“规则”页的设定。大类适用于其下各小类。</translation>
     </message>
     <message>
       <source>How the report came in</source>
@@ -3422,6 +3494,10 @@
     <message>
       <source>In this state it is the turn of: {roles}. You work as {role}.</source>
       <translation>该状态应由{roles}办理。您当前的岗位是{role}。</translation>
+    </message>
+    <message>
+      <source>In time</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>In {standard} a city's own classes go into major {wanted}, not {major}.</source>
@@ -3640,8 +3716,16 @@
       <translation>只上报，由他人立案（Ctrl+Shift+回车）</translation>
     </message>
     <message>
+      <source>Let the chosen class follow the rules for all</source>
+      <translation>所选类别改按统一设定</translation>
+    </message>
+    <message>
       <source>Lets the suspended cases go on whose day has come: they are at their unit again, and their clock runs on with the time that was left. Meant to run every night; cases that somebody has moved meanwhile are left alone.</source>
       <translation>让挂账期满的案件恢复办理：案件回到处置单位，剩余时限继续计时。适合每晚运行；期间已被他人处理的案件不受影响。</translation>
+    </message>
+    <message>
+      <source>Letters, digits, - and _ stand as they are; a running number of {digits} digits follows. Cases that have a number keep it.</source>
+      <translation>字母、数字、- 和 _ 原样保留，后接 {digits} 位流水号。已有编号的案件不变。</translation>
     </message>
     <message>
       <source>Level</source>
@@ -3734,10 +3818,6 @@
     <message>
       <source>Locked: it cannot be edited or retired.</source>
       <translation>已锁定：不能编辑或作废。</translation>
-    </message>
-    <message>
-      <source>Longest untouched first</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Longitude</source>
@@ -4048,10 +4128,6 @@
       <translation>新建工作区</translation>
     </message>
     <message>
-      <source>Newest first</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Next case</source>
       <translation>下一件</translation>
     </message>
@@ -4176,6 +4252,10 @@
       <translation>网格号</translation>
     </message>
     <message>
+      <source>No. {number}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>None chosen: all.</source>
       <translation>不选：全部。</translation>
     </message>
@@ -4222,6 +4302,10 @@
     <message>
       <source>Not passed, dispatch anew</source>
       <translation>核查不通过，重新派遣</translation>
+    </message>
+    <message>
+      <source>Not passed, rework</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Not placed: the one before still waits until the workspace is free.</source>
@@ -4584,12 +4668,36 @@
       <translation>意见</translation>
     </message>
     <message>
+      <source>Opinion of the closing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Opinion of the confirmation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Opinion of the dispatch</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Opinion of the filing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Opinion of the verification</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Opinion or reason</source>
       <translation>意见或理由</translation>
     </message>
     <message>
       <source>Options of the cases</source>
       <translation>案卷选项</translation>
+    </message>
+    <message>
+      <source>Options of the cases, limits of the stages, case numbers, similar cases</source>
+      <translation>案件选项、各阶段时限、案件编号、相似案件</translation>
     </message>
     <message>
       <source>Organisation</source>
@@ -4638,6 +4746,10 @@
     <message>
       <source>Out at</source>
       <translation>发出时间</translation>
+    </message>
+    <message>
+      <source>Outcome</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Outside of the scope of urban management</source>
@@ -4720,6 +4832,10 @@
       <translation>通过或结案</translation>
     </message>
     <message>
+      <source>Passed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Passed on</source>
       <translation>转办</translation>
     </message>
@@ -4762,6 +4878,14 @@
     <message>
       <source>Photo</source>
       <translation>照片</translation>
+    </message>
+    <message>
+      <source>Photo 1</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Photo 2</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Photos</source>
@@ -4860,6 +4984,10 @@
       <translation>上一件</translation>
     </message>
     <message>
+      <source>Print case forms</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Print case records</source>
       <translation>打印案卷</translation>
     </message>
@@ -4872,8 +5000,16 @@
       <translation>打印…</translation>
     </message>
     <message>
+      <source>Printed {at}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Printed {at} by {user} from the workspace {place}</source>
       <translation>{at} 由 {user} 从工作区{place}打印</translation>
+    </message>
+    <message>
+      <source>Prints the forms that city and district exchange for cases, each into a PDF file: problem registration, confirmation, feedback and filing, task assignment and feedback, result verification and feedback. The forms can be put into the project as print layouts, to change them there; from then on they are printed as they stand in the project.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Prints the unit grid atlas of a district into one PDF file, A3 landscape: an index, then a sheet for every community with its unit grids and their codes on the base map, its place in the district, and the table of areas and components. A table that does not fit goes on on the next sheet. The layout can also be put into the project, to change it there and print from it.</source>
@@ -4882,6 +5018,22 @@
     <message>
       <source>Prints whole cases, each into a PDF file of its own: facts, place on the map, every step record, photos with their SHA-256, the hashes that chain the records, who printed it and when. Beside each file lies one that ends in .heads.json: with it the check of the workspace tells later whether the records are still those on paper.</source>
       <translation>将整个案卷打印成PDF，每案一个文件：案件信息、位置图、全部流转记录、照片及其SHA-256、流转记录的链式散列值、打印人和打印时间。旁边另有以 .heads.json 结尾的文件，日后检查工作区时可据此判断记录是否仍与纸面一致。</translation>
+    </message>
+    <message>
+      <source>Problem confirmation form</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Problem feedback form</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Problem filing form</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Problem registration form</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Problems found</source>
@@ -4916,6 +5068,10 @@
       <translation>把布局放入项目</translation>
     </message>
     <message>
+      <source>Put the layouts into the project</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Put the page on the clipboard</source>
       <translation>把本页复制到剪贴板</translation>
     </message>
@@ -4938,6 +5094,10 @@
     <message>
       <source>QGIS has {library} {version}, this package another one.</source>
       <translation>QGIS 使用 {library} {version},此软件包使用的是另一版本。</translation>
+    </message>
+    <message>
+      <source>Radius in metres</source>
+      <translation>半径（米）</translation>
     </message>
     <message>
       <source>Railway</source>
@@ -5006,6 +5166,10 @@
     <message>
       <source>Reason: {why}</source>
       <translation>原因：{why}</translation>
+    </message>
+    <message>
+      <source>Received by the unit (seal)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Recompute deadlines</source>
@@ -5094,6 +5258,10 @@
     <message>
       <source>Registered</source>
       <translation>登记</translation>
+    </message>
+    <message>
+      <source>Registered by</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Rejected rows</source>
@@ -5244,10 +5412,6 @@
       <translation>申请待批</translation>
     </message>
     <message>
-      <source>Requests waiting</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Responsible unit</source>
       <translation>责任单位</translation>
     </message>
@@ -5268,8 +5432,16 @@
       <translation>处置结果</translation>
     </message>
     <message>
+      <source>Result feedback form</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Result of the city</source>
       <translation>市级处置结果</translation>
+    </message>
+    <message>
+      <source>Result verification form</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Results</source>
@@ -5636,6 +5808,14 @@
       <translation>发送人</translation>
     </message>
     <message>
+      <source>Sent to confirm at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sent to verify at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Serial numbers and counts are not negative.</source>
       <translation>顺序号和数量不能为负。</translation>
     </message>
@@ -5750,6 +5930,10 @@
     <message>
       <source>Shows what CityGrid needs and how to install what is missing</source>
       <translation>显示 CityGrid 所需的组件，以及缺少时如何安装</translation>
+    </message>
+    <message>
+      <source>Similar cases</source>
+      <translation>相似案件</translation>
     </message>
     <message>
       <source>Similar cases nearby</source>
@@ -5944,6 +6128,10 @@
       <translation>街道</translation>
     </message>
     <message>
+      <source>Street and community</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Street and number, point of interest, community, component or grid code, case number, coordinates; also as pinyin or its initials. Down moves into the list, Enter takes the first</source>
       <translation>路名门牌、兴趣点、社区、部件或网格编码、案件编号、坐标；也可输入拼音或拼音首字母。↓ 在列表中移动，回车取第一个</translation>
     </message>
@@ -5998,6 +6186,10 @@
     <message>
       <source>Summary</source>
       <translation>汇总</translation>
+    </message>
+    <message>
+      <source>Supervision centre (seal)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Sure proposals</source>
@@ -6148,6 +6340,14 @@
       <translation>任务</translation>
     </message>
     <message>
+      <source>Task assignment form</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Task feedback form</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Tasks</source>
       <translation>任务</translation>
     </message>
@@ -6166,6 +6366,10 @@
     <message>
       <source>Telephone for the reply</source>
       <translation>回复用的电话</translation>
+    </message>
+    <message>
+      <source>Template of the case number</source>
+      <translation>案件编号模板</translation>
     </message>
     <message>
       <source>Territory</source>
@@ -6442,6 +6646,10 @@
     <message>
       <source>The first {shown} of {all} differences are listed.</source>
       <translation>共 {all} 处差异，列出前 {shown} 处。</translation>
+    </message>
+    <message>
+      <source>The folder for the files, which are named by case number and form. Leave it out to put the layouts into the project alone.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The folder for the files, which are named by the case numbers. Files of the same names are replaced when all are done.</source>
@@ -7121,7 +7329,7 @@
     </message>
     <message>
       <source>There is no list {name} of cases.</source>
-      <translation type="unfinished" />
+      <translation>没有名为 {name} 的案件列表。</translation>
     </message>
     <message>
       <source>There is no open case with this number; it may have been closed meanwhile.</source>
@@ -7356,6 +7564,10 @@
       <translation>处置时限</translation>
     </message>
     <message>
+      <source>Time limit of this stage; none: it has no clock</source>
+      <translation>本阶段时限；“无”表示不计时</translation>
+    </message>
+    <message>
       <source>Time zone of the city</source>
       <translation>城市所在时区</translation>
     </message>
@@ -7366,10 +7578,6 @@
     <message>
       <source>To be handled until</source>
       <translation>处置截止时间</translation>
-    </message>
-    <message>
-      <source>To be resumed</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>To be watched</source>
@@ -7645,7 +7853,7 @@
     </message>
     <message>
       <source>Untouched for long</source>
-      <translation type="unfinished" />
+      <translation>长期未处理</translation>
     </message>
     <message>
       <source>Up to the city</source>
@@ -7676,10 +7884,6 @@
       <translation>督办类型</translation>
     </message>
     <message>
-      <source>Urged, not answered</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Urged, unanswered</source>
       <translation>督办未回复</translation>
     </message>
@@ -7690,10 +7894,6 @@
     <message>
       <source>Urgent cases stand before all others</source>
       <translation>紧急案卷排在最前</translation>
-    </message>
-    <message>
-      <source>Urgent ones first, then by deadline</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Urging order</source>
@@ -7884,6 +8084,10 @@
       <translation>替换范围</translation>
     </message>
     <message>
+      <source>What is set holds for all minor classes without a line of their own</source>
+      <translation>设定适用于该大类下没有单独一行的所有小类</translation>
+    </message>
+    <message>
       <source>What is wrong, in the caller's words</source>
       <translation>来电人反映的问题</translation>
     </message>
@@ -7936,6 +8140,10 @@
       <translation>重新划分的范围</translation>
     </message>
     <message>
+      <source>What was done</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What was said</source>
       <translation>回复内容</translation>
     </message>
@@ -7978,6 +8186,10 @@
     <message>
       <source>Which field of the source is which; what was recognised is filled in</source>
       <translation>来源字段与标准字段的对应；已识别的已填好</translation>
+    </message>
+    <message>
+      <source>Which forms. Empty: of each case those that it has come to.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Which rule proposes this unit, and which others would fit</source>
@@ -8332,6 +8544,10 @@
       <translation>在建工程</translation>
     </message>
     <message>
+      <source>coordination ended without agreement</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>corrected</source>
       <translation>已整改</translation>
     </message>
@@ -8340,8 +8556,16 @@
       <translation>上报日期，YYYYMMDD</translation>
     </message>
     <message>
+      <source>days</source>
+      <translation>天</translation>
+    </message>
+    <message>
       <source>decided</source>
       <translation>已决定</translation>
+    </message>
+    <message>
+      <source>decided in coordination: {decision}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>detect</source>
@@ -8496,6 +8720,10 @@
       <translation>已过有效期</translation>
     </message>
     <message>
+      <source>its whole major class</source>
+      <translation>整个大类</translation>
+    </message>
+    <message>
       <source>leaves the clock alone</source>
       <translation>计时不变</translation>
     </message>
@@ -8546,6 +8774,10 @@
     <message>
       <source>merged on the map</source>
       <translation>在地图上合并</translation>
+    </message>
+    <message>
+      <source>metres</source>
+      <translation>米</translation>
     </message>
     <message>
       <source>mixed</source>
@@ -9882,6 +10114,10 @@ Sources: {confidence}.</source>
       <translation>{title}：完成 {done} 件，未通过 {refused} 件。</translation>
     </message>
     <message>
+      <source>{unit} has had this case before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{unit} has no case to handle. Type the code or the whole name of a unit that has.</source>
       <translation>{unit}没有待处置案件。请输入有待处置案件的单位代码或全称。</translation>
     </message>
@@ -9938,6 +10174,10 @@ Sources: {confidence}.</source>
       <translation>有 {value} 条上报落在同一点上：很可能是来源系统的默认位置，而不是事发地点。</translation>
     </message>
     <message>
+      <source>{value} {unit} is no limit for the stage {stage}.</source>
+      <translation>{value} {unit} 不能作为阶段“{stage}”的时限。</translation>
+    </message>
+    <message>
       <source>{value} {unit} is no time limit. Correct the filing standard.</source>
       <translation>{value} {unit} 不是有效时限。请更正立案标准。</translation>
     </message>
@@ -9964,6 +10204,10 @@ Sources: {confidence}.</source>
     <message>
       <source>‖ stands still, {left} left</source>
       <translation>‖ 计时暂停，剩 {left}</translation>
+    </message>
+    <message>
+      <source>… (whole text in the case record)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>… and {count} more.</source>
