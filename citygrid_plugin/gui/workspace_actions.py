@@ -64,6 +64,9 @@ class WorkspaceActions(QObject):
         self._add("calendar", tr("Office &hours and holidays…"),
                   tr("What counts as working time; imports the calendar of a new year"),
                   self.calendar, needs_open=True)
+        self._add("case_settings", tr("Case settin&gs…"),
+                  tr("Options of the cases, limits of the stages, case numbers, similar cases"),
+                  self.case_settings, needs_open=True)
         self._add("check", tr("Chec&k workspace"),
                   tr("Checks file, rules, codes, indexes and step records"), self.check,
                   needs_open=True, picture="check")
@@ -185,6 +188,15 @@ class WorkspaceActions(QObject):
         with self.session.reported():
             from .cases.calendar_dialog import CalendarDialog
             dialog = CalendarDialog(self.session, self.window)
+            dialog.exec()
+            dialog.closeDown()
+            dialog.deleteLater()
+
+    def case_settings(self):
+        """Show and edit what the city decides about its cases."""
+        with self.session.reported():
+            from .cases.case_settings import CaseSettingsDialog
+            dialog = CaseSettingsDialog(self.session, self.window)
             dialog.exec()
             dialog.closeDown()
             dialog.deleteLater()

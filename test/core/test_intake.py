@@ -1,4 +1,5 @@
 """Taking a report in: all or nothing, drafts, similar cases, the form of case numbers."""
+import dataclasses
 import signal
 import subprocess
 import sys
@@ -6,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from citygrid_plugin.core.cases import drafts, numbering, options, similar
+from citygrid_plugin.core.cases import drafts, numbering, options, settings, similar
 from citygrid_plugin.core.errors import InputError, Refused
 from citygrid_plugin.core.workspace import attachments, cases, intake
 
@@ -213,3 +214,24 @@ def test_templates_that_do_not(ws, template, said):
         numbering.set_template(ws, template)
     assert said.split("|")[0] in str(refused.value) or said.split("|")[-1] in str(refused.value)
     assert numbering.template_of(ws) == numbering.NUMBER_TEMPLATE
+
+
+# -- settings
+
+def test_settings_are_stored_together_or_not_at_all(ws):
+    before = settings.read(ws)
+    changed = dataclasses.replace(
+        before, options={**before.options, "two_step": "1"}, template="YC{day}",
+        limits={"file": (3.0, "urgent_hour")}, reaches=(("component", "01", 10, 3),))
+    settings.save(ws, changed)
+    assert settings.read(ws) == changed
+    for bad in ({"template": "YC"}, {"limits": {"handle": (1, "work_hour")}},
+                {"limits": {"file": (0, "work_hour")}}, {"limits": {"file": (1, "week")}},
+                {"options": {**changed.options, "two_step": "0", "similar_m": "0"}},
+                {"options": {**changed.options, "two_step": "0"},
+                 "reaches": (("component", "01", 0, 3),)}):
+        with pytest.raises(InputError):
+            settings.save(ws, dataclasses.replace(changed, **bad))
+        assert settings.read(ws) == changed
+    row = report(ws, then="file")
+    assert row["case_no"] == "YC202611220001" and row["due_at"] is None     # no limit to dispatch

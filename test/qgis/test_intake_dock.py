@@ -28,10 +28,12 @@ def town(ws):
         connection.execute("INSERT INTO poi (geom, name) VALUES (?, '人民公园')",
                            (point_blob(X + 500, Y + 500, 4549),))
         connection.execute("DELETE FROM filing_standard")
+        connection.execute("DELETE FROM filing_standard")
         connection.executemany(
             "INSERT INTO filing_standard (kind, classcode, condition, closing, limit_value, "
-            "limit_unit) VALUES ('component', '0103', ?, '修复', ?, ?)",
-            [("井盖破损", 1, "work_day"), ("井盖移位", 4, "work_hour")])
+            "limit_unit) VALUES ('component', ?, ?, '修复', ?, ?)",
+            [("0102", "本市井盖缺失", 2, "urgent_hour"), ("0103", "本市井盖破损", 1, "work_day"),
+             ("0103", "本市井盖移位", 4, "work_hour")])
     return ws
 
 
@@ -108,7 +110,7 @@ def test_a_call_with_the_keys_alone(dock, session, town, qtbot):
     say(qtbot, dock.kind.words, "0102")
     key(qtbot, dock.kind.words, Qt.Key.Key_Return)
     assert dock.focusWidget() is dock.form.text         # one condition, nothing to choose
-    assert dock.kind.standard()["condition"] == "井盖缺失"
+    assert dock.kind.standard()["condition"] == "本市井盖缺失"
     assert dock.place.objid() == objid(town)
     qtbot.keyClicks(dock.form.text, "cover gone")
     key(qtbot, dock.form.text, Qt.Key.Key_Tab)
@@ -119,7 +121,7 @@ def test_a_call_with_the_keys_alone(dock, session, town, qtbot):
     with qtbot.waitSignal(session.changed):
         key(qtbot, dock.form.phone, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     row, = open_cases(town)
-    assert (row["state"], row["classcode"], row["condition"]) == ("filed", "0102", "井盖缺失")
+    assert (row["state"], row["classcode"], row["condition"]) == ("filed", "0102", "本市井盖缺失")
     assert (row["limit_value"], row["limit_unit"]) == (2, "urgent_hour")
     assert (row["reporter"], row["phone"], row["source"]) == ("Zhao", "12319", "hotline")
     assert (row["address"], row["description"]) == ("劳动路11号", "cover gone")
@@ -148,16 +150,16 @@ def test_down_takes_another_place_and_escape_none(dock, qtbot):
 def test_several_conditions_are_chosen_by_key_or_click(dock, town, qtbot):
     take_down(qtbot, dock, what="0103")
     buttons = dock.kind.group.buttons()
-    assert [b.accessibleName() for b in buttons] == ["井盖破损", "井盖移位", "another condition"]
+    assert [b.accessibleName() for b in buttons] == ["本市井盖破损", "本市井盖移位", "another condition"]
     assert dock.focusWidget() is buttons[0] and dock.kind.group.checkedId() < 0
     register(qtbot, dock)
     assert "condition" in dock.status.text() and open_cases(town) == []
     label = dock.kind.grid.itemAtPosition(1, 1).widget()
     qtbot.mouseClick(label, Qt.MouseButton.LeftButton)
-    assert dock.kind.standard()["condition"] == "井盖移位"
+    assert dock.kind.standard()["condition"] == "本市井盖移位"
     register(qtbot, dock)
     row, = open_cases(town)
-    assert (row["condition"], row["limit_value"], row["limit_unit"]) == ("井盖移位", 4, "work_hour")
+    assert (row["condition"], row["limit_value"], row["limit_unit"]) == ("本市井盖移位", 4, "work_hour")
 
 
 def test_a_condition_of_ones_own(dock, town, qtbot):
@@ -295,7 +297,7 @@ def test_every_keystroke_is_kept_and_comes_back_after_a_crash(dock, session, tow
     assert again.place.tool.marker is not None
     register(qtbot, again)
     row, = open_cases(town)
-    assert (row["condition"], row["urgent"], row["reporter"]) == ("井盖移位", 1, "Zhao")
+    assert (row["condition"], row["urgent"], row["reporter"]) == ("本市井盖移位", 1, "Zhao")
     assert len(attachments.of(town, "case", row["case_no"])) == 1
     assert drafts.of(town, session.user) == []
 

@@ -1,17 +1,16 @@
 """What it is: the class by typing, and its filing condition as radio lines with their limits."""
-from qgis.PyQt.QtCore import QEvent, Qt, pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QButtonGroup, QComboBox, QDoubleSpinBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit,
-    QListWidget, QListWidgetItem, QRadioButton, QVBoxLayout, QWidget)
+    QRadioButton, QVBoxLayout, QWidget)
 
 from ...core.cases.deadlines import LIMIT_UNITS
+from ...core.cases.filing import in_english
 from ...core.workspace import cases
 from ...i18n import tr
 from ...layers.words import pick
+from .class_picker import ClassPicker
 from .lights import limit_text
-
-_CLASS = Qt.ItemDataRole.UserRole
-_HITS, _LINES = 30, 5
 
 
 class ClassPane(QWidget):
@@ -41,23 +40,12 @@ class ClassPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        self.words = QLineEdit()
-        self.words.setObjectName("class_words")
-        self.words.setClearButtonEnabled(True)
-        self.words.setPlaceholderText(tr("What? Class by code, name or pinyin"))
-        self.words.setToolTip(tr("For example 0102, manhole, jinggai or jg; Down moves in the "
-                                 "list, Enter takes the first"))
-        self.words.textEdited.connect(self._typed)
-        self.words.returnPressed.connect(self.take_first)
-        self.words.installEventFilter(self)
-        layout.addWidget(self.words)
-        self.hits = QListWidget()
-        self.hits.setObjectName("class_hits")
-        self.hits.setToolTip(tr("The class of the case; Enter takes one"))
-        self.hits.setVisible(False)
-        self.hits.itemActivated.connect(self._take)
-        self.hits.itemClicked.connect(self._take)
-        layout.addWidget(self.hits)
+        self.picker = ClassPicker(lambda: session.catalogue)
+        self.words, self.hits = self.picker.words, self.picker.hits
+        self.picker.typed.connect(self._typed)
+        self.picker.picked.connect(self._take)
+        self.picker.entered.connect(self._entered)
+        layout.addWidget(self.picker)
         self.lines = QWidget()
         self.grid = QGridLayout(self.lines)
         self.grid.setContentsMargins(0, 0, 0, 0)
@@ -104,7 +92,7 @@ class ClassPane(QWidget):
         self.words.clear()
         self.text.clear()
         self._set_limit(1, "work_day")
-        self.hide_hits()
+        self.picker.hide_hits()
         self._set_class(None)
 
     def body(self):
@@ -172,66 +160,28 @@ class ClassPane(QWidget):
 
     # -- the class
 
-    def _typed(self, text):
+    def _typed(self):
         self._set_class(None)
-        self.hits.clear()
-        catalogue = self.session.catalogue
-        for row in (catalogue.search(text)[:_HITS] if catalogue is not None else ()):
-            if row.kind in cases.LETTERS:
-                item = QListWidgetItem(_title(row))
-                item.setData(_CLASS, row)
-                self.hits.addItem(item)
-        rows = min(self.hits.count(), _LINES)
-        self.hits.setVisible(bool(rows))
-        if rows:
-            self.hits.setCurrentRow(0)
-            self.hits.setFixedHeight(rows * self.hits.sizeHintForRow(0) + 6)
         self.edited.emit()
 
-    def take_first(self):
-        """Enter: take the class that is marked."""
-        item = self.hits.currentItem()
-        if item is not None and self.hits.isVisibleTo(self):
-            self._take(item)
-        elif self.row is not None:
+    def _entered(self):
+        if self.row is not None:
             self.chosen.emit()
 
     def take_first_shown(self):
         """Somebody goes on without Enter: what is marked in the list is meant."""
-        if self.hits.isVisibleTo(self) and self.hits.currentItem() is not None:
-            self._choose(self.hits.currentItem().data(_CLASS))
+        row = self.picker.marked()
+        if row is not None:
+            self._choose(row)
 
-    def _take(self, item):
-        self._choose(item.data(_CLASS))
+    def _take(self, row):
+        self._set_class(row)
         self.edited.emit()
         self.chosen.emit()
 
     def _choose(self, row):
-        self.hide_hits()
-        self.words.setText(_title(row))
+        self.picker.show_class(row)
         self._set_class(row)
-
-    def hide_hits(self):
-        """Offer no classes any more; whether some were offered."""
-        shown = self.hits.isVisibleTo(self)
-        self.hits.clear()
-        self.hits.setVisible(False)
-        return shown
-
-    def eventFilter(self, watched, event):
-        """Down and up move in the list while one types; leaving the line takes what is marked."""
-        if event.type() == QEvent.Type.KeyPress and self.hits.isVisibleTo(self):
-            row = self.hits.currentRow()
-            if event.key() == Qt.Key.Key_Down:
-                self.hits.setCurrentRow(min(row + 1, self.hits.count() - 1))
-                return True
-            if event.key() == Qt.Key.Key_Up:
-                self.hits.setCurrentRow(max(row - 1, 0))
-                return True
-            if event.key() == Qt.Key.Key_Tab:
-                self.take_first()
-                return True
-        return super().eventFilter(watched, event)
 
     def _set_class(self, row):
         if row is self.row:
@@ -251,9 +201,11 @@ class ClassPane(QWidget):
             self.group.removeButton(button)
         while self.grid.count():
             self.grid.takeAt(0).widget().deleteLater()
+        self.lines.setVisible(self.row is not None)
         if self.row is not None:
             for number, standard in enumerate(self.standards):
-                self._line(number, standard["condition"], limit_text(standard))
+                text = standard["condition"]
+                self._line(number, pick(text, in_english(text)), limit_text(standard))
             self._line(len(self.standards), tr("another condition"), "")
             if len(self.standards) < 2:         # one, or none: nothing to choose from
                 self.group.button(0).setChecked(True)
@@ -291,11 +243,8 @@ class _Buddy(QLabel):
         super().__init__(text)
         self.button = button
         self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def mousePressEvent(self, event):
         self.button.setFocus()
         self.button.setChecked(True)
-
-
-def _title(row):
-    return f"{cases.LETTERS[row.kind]} {row.code}  {pick(row.name, row.name_en)}"

@@ -430,7 +430,7 @@ class IntakeDock(SessionDock):
             self.stop_waiting()
         elif self.question.asking:
             self.question.give_up()
-        elif not (self.place.hide_hits() or self.kind.hide_hits()):
+        elif not (self.place.hide_hits() or self.kind.picker.hide_hits()):
             self.place.search.setFocus()
 
     def dragEnterEvent(self, event):

@@ -489,7 +489,7 @@
     </message>
     <message>
       <source>Adds the forms as print layouts to the project in which the workspace is open. Those that are there already stay as they are.</source>
-      <translation type="unfinished" />
+      <translation>将表单作为打印布局加入打开该工作区的工程。已有的保持不变。</translation>
     </message>
     <message>
       <source>Administrative areas, as far as the extract has them.</source>
@@ -1249,7 +1249,7 @@
     </message>
     <message>
       <source>Cases on forms</source>
-      <translation type="unfinished" />
+      <translation>表单案件</translation>
     </message>
     <message>
       <source>Cases still suspended</source>
@@ -1485,7 +1485,7 @@
     </message>
     <message>
       <source>Choose the folder, or to put the layouts into the project.</source>
-      <translation type="unfinished" />
+      <translation>请选择文件夹，或选择将布局加入工程。</translation>
     </message>
     <message>
       <source>Choose the layer of the load, or balance the area alone.</source>
@@ -1669,7 +1669,7 @@
     </message>
     <message>
       <source>Closed by</source>
-      <translation type="unfinished" />
+      <translation>结案人</translation>
     </message>
     <message>
       <source>Closed cases</source>
@@ -2021,11 +2021,11 @@
     </message>
     <message>
       <source>Confirmed</source>
-      <translation type="unfinished" />
+      <translation>属实</translation>
     </message>
     <message>
       <source>Confirmed at</source>
-      <translation type="unfinished" />
+      <translation>核实时间</translation>
     </message>
     <message>
       <source>Confirmed on the spot</source>
@@ -2161,7 +2161,7 @@
     </message>
     <message>
       <source>Date:</source>
-      <translation type="unfinished" />
+      <translation>日期：</translation>
     </message>
     <message>
       <source>Date: {date}</source>
@@ -2237,11 +2237,11 @@
     </message>
     <message>
       <source>Decided at</source>
-      <translation>裁定时间</translation>
+      <translation>决定时间</translation>
     </message>
     <message>
       <source>Decided by</source>
-      <translation>裁定人</translation>
+      <translation>决定人</translation>
     </message>
     <message>
       <source>Decided in coordination and not a rule yet: {count}. {case_no}: {unit}. {decision}</source>
@@ -2257,7 +2257,7 @@
     </message>
     <message>
       <source>Decision</source>
-      <translation>处理意见</translation>
+      <translation>处理决定</translation>
     </message>
     <message>
       <source>Decision carried out</source>
@@ -2853,7 +2853,7 @@
     </message>
     <message>
       <source>Filed by</source>
-      <translation type="unfinished" />
+      <translation>立案人</translation>
     </message>
     <message>
       <source>Files the open reports whose filing condition and time limit are known from the mapping.</source>
@@ -2865,7 +2865,7 @@
     </message>
     <message>
       <source>Files written</source>
-      <translation type="unfinished" />
+      <translation>写出的文件数</translation>
     </message>
     <message>
       <source>Filing</source>
@@ -3001,7 +3001,7 @@
     </message>
     <message>
       <source>Form {number} of 8</source>
-      <translation type="unfinished" />
+      <translation>表单 {number}/8</translation>
     </message>
     <message>
       <source>Formal notice to the owner</source>
@@ -3021,7 +3021,7 @@
     </message>
     <message>
       <source>Forms</source>
-      <translation type="unfinished" />
+      <translation>表单</translation>
     </message>
     <message>
       <source>Found: {encoding}</source>
@@ -3309,7 +3309,7 @@
     </message>
     <message>
       <source>Handled by</source>
-      <translation>处置单位</translation>
+      <translation>处置人</translation>
     </message>
     <message>
       <source>Handled on the spot</source>
@@ -3357,7 +3357,7 @@
     </message>
     <message>
       <source>Head of the unit (seal)</source>
-      <translation type="unfinished" />
+      <translation>责任单位负责人（盖章）</translation>
     </message>
     <message>
       <source>Hectares</source>
@@ -3497,7 +3497,7 @@
     </message>
     <message>
       <source>In time</source>
-      <translation type="unfinished" />
+      <translation>是否按期</translation>
     </message>
     <message>
       <source>In {standard} a city's own classes go into major {wanted}, not {major}.</source>
@@ -4253,7 +4253,7 @@
     </message>
     <message>
       <source>No. {number}</source>
-      <translation type="unfinished" />
+      <translation>编号 {number}</translation>
     </message>
     <message>
       <source>None chosen: all.</source>
@@ -4297,7 +4297,7 @@
     </message>
     <message>
       <source>Not found on the spot</source>
-      <translation>现场核实不属实</translation>
+      <translation>不属实</translation>
     </message>
     <message>
       <source>Not passed, dispatch anew</source>
@@ -4305,7 +4305,7 @@
     </message>
     <message>
       <source>Not passed, rework</source>
-      <translation type="unfinished" />
+      <translation>不通过，返工</translation>
     </message>
     <message>
       <source>Not placed: the one before still waits until the workspace is free.</source>
@@ -4669,23 +4669,23 @@
     </message>
     <message>
       <source>Opinion of the closing</source>
-      <translation type="unfinished" />
+      <translation>结案意见</translation>
     </message>
     <message>
       <source>Opinion of the confirmation</source>
-      <translation type="unfinished" />
+      <translation>核实意见</translation>
     </message>
     <message>
       <source>Opinion of the dispatch</source>
-      <translation type="unfinished" />
+      <translation>派遣意见</translation>
     </message>
     <message>
       <source>Opinion of the filing</source>
-      <translation type="unfinished" />
+      <translation>立案意见</translation>
     </message>
     <message>
       <source>Opinion of the verification</source>
-      <translation type="unfinished" />
+      <translation>核查意见</translation>
     </message>
     <message>
       <source>Opinion or reason</source>
@@ -4697,7 +4697,7 @@
     </message>
     <message>
       <source>Options of the cases, limits of the stages, case numbers, similar cases</source>
-      <translation>案件选项、各阶段时限、案件编号、相似案件</translation>
+      <translation>案件选项、各环节时限、案件编号、相似案件</translation>
     </message>
     <message>
       <source>Organisation</source>
@@ -4749,7 +4749,7 @@
     </message>
     <message>
       <source>Outcome</source>
-      <translation type="unfinished" />
+      <translation>办理结果</translation>
     </message>
     <message>
       <source>Outside of the scope of urban management</source>
@@ -4833,7 +4833,7 @@
     </message>
     <message>
       <source>Passed</source>
-      <translation type="unfinished" />
+      <translation>通过</translation>
     </message>
     <message>
       <source>Passed on</source>
@@ -4881,11 +4881,11 @@
     </message>
     <message>
       <source>Photo 1</source>
-      <translation type="unfinished" />
+      <translation>照片1</translation>
     </message>
     <message>
       <source>Photo 2</source>
-      <translation type="unfinished" />
+      <translation>照片2</translation>
     </message>
     <message>
       <source>Photos</source>
@@ -4985,7 +4985,7 @@
     </message>
     <message>
       <source>Print case forms</source>
-      <translation type="unfinished" />
+      <translation>打印案件表单</translation>
     </message>
     <message>
       <source>Print case records</source>
@@ -5001,7 +5001,7 @@
     </message>
     <message>
       <source>Printed {at}</source>
-      <translation type="unfinished" />
+      <translation>打印时间 {at}</translation>
     </message>
     <message>
       <source>Printed {at} by {user} from the workspace {place}</source>
@@ -5009,7 +5009,7 @@
     </message>
     <message>
       <source>Prints the forms that city and district exchange for cases, each into a PDF file: problem registration, confirmation, feedback and filing, task assignment and feedback, result verification and feedback. The forms can be put into the project as print layouts, to change them there; from then on they are printed as they stand in the project.</source>
-      <translation type="unfinished" />
+      <translation>打印市、区之间交换的案件表单，每张一个PDF文件：问题登记单、问题核实单、问题反馈单、问题立案单、任务分派单、任务反馈单、结果核查单、结果反馈单。表单可作为打印布局加入工程，由城市自行修改；此后按工程中的样式打印。</translation>
     </message>
     <message>
       <source>Prints the unit grid atlas of a district into one PDF file, A3 landscape: an index, then a sheet for every community with its unit grids and their codes on the base map, its place in the district, and the table of areas and components. A table that does not fit goes on on the next sheet. The layout can also be put into the project, to change it there and print from it.</source>
@@ -5021,19 +5021,19 @@
     </message>
     <message>
       <source>Problem confirmation form</source>
-      <translation type="unfinished" />
+      <translation>问题核实单</translation>
     </message>
     <message>
       <source>Problem feedback form</source>
-      <translation type="unfinished" />
+      <translation>问题反馈单</translation>
     </message>
     <message>
       <source>Problem filing form</source>
-      <translation type="unfinished" />
+      <translation>问题立案单</translation>
     </message>
     <message>
       <source>Problem registration form</source>
-      <translation type="unfinished" />
+      <translation>问题登记单</translation>
     </message>
     <message>
       <source>Problems found</source>
@@ -5069,7 +5069,7 @@
     </message>
     <message>
       <source>Put the layouts into the project</source>
-      <translation type="unfinished" />
+      <translation>将布局加入工程</translation>
     </message>
     <message>
       <source>Put the page on the clipboard</source>
@@ -5169,7 +5169,7 @@
     </message>
     <message>
       <source>Received by the unit (seal)</source>
-      <translation type="unfinished" />
+      <translation>接收单位（盖章）</translation>
     </message>
     <message>
       <source>Recompute deadlines</source>
@@ -5261,7 +5261,7 @@
     </message>
     <message>
       <source>Registered by</source>
-      <translation type="unfinished" />
+      <translation>登记人</translation>
     </message>
     <message>
       <source>Rejected rows</source>
@@ -5337,7 +5337,7 @@
     </message>
     <message>
       <source>Reply</source>
-      <translation>回复</translation>
+      <translation>回复内容</translation>
     </message>
     <message>
       <source>Reply to the reporter</source>
@@ -5433,7 +5433,7 @@
     </message>
     <message>
       <source>Result feedback form</source>
-      <translation type="unfinished" />
+      <translation>结果反馈单</translation>
     </message>
     <message>
       <source>Result of the city</source>
@@ -5441,7 +5441,7 @@
     </message>
     <message>
       <source>Result verification form</source>
-      <translation type="unfinished" />
+      <translation>结果核查单</translation>
     </message>
     <message>
       <source>Results</source>
@@ -5809,11 +5809,11 @@
     </message>
     <message>
       <source>Sent to confirm at</source>
-      <translation type="unfinished" />
+      <translation>发核实时间</translation>
     </message>
     <message>
       <source>Sent to verify at</source>
-      <translation type="unfinished" />
+      <translation>发核查时间</translation>
     </message>
     <message>
       <source>Serial numbers and counts are not negative.</source>
@@ -6129,7 +6129,7 @@
     </message>
     <message>
       <source>Street and community</source>
-      <translation type="unfinished" />
+      <translation>街道、社区</translation>
     </message>
     <message>
       <source>Street and number, point of interest, community, component or grid code, case number, coordinates; also as pinyin or its initials. Down moves into the list, Enter takes the first</source>
@@ -6189,7 +6189,7 @@
     </message>
     <message>
       <source>Supervision centre (seal)</source>
-      <translation type="unfinished" />
+      <translation>监督中心（盖章）</translation>
     </message>
     <message>
       <source>Sure proposals</source>
@@ -6341,11 +6341,11 @@
     </message>
     <message>
       <source>Task assignment form</source>
-      <translation type="unfinished" />
+      <translation>任务分派单</translation>
     </message>
     <message>
       <source>Task feedback form</source>
-      <translation type="unfinished" />
+      <translation>任务反馈单</translation>
     </message>
     <message>
       <source>Tasks</source>
@@ -6649,7 +6649,7 @@
     </message>
     <message>
       <source>The folder for the files, which are named by case number and form. Leave it out to put the layouts into the project alone.</source>
-      <translation type="unfinished" />
+      <translation>存放文件的文件夹，文件以案件编号和表单名命名。不填则只将布局加入工程。</translation>
     </message>
     <message>
       <source>The folder for the files, which are named by the case numbers. Files of the same names are replaced when all are done.</source>
@@ -7565,7 +7565,7 @@
     </message>
     <message>
       <source>Time limit of this stage; none: it has no clock</source>
-      <translation>本阶段时限；“无”表示不计时</translation>
+      <translation>本环节时限；“无”表示不计时</translation>
     </message>
     <message>
       <source>Time zone of the city</source>
@@ -7969,7 +7969,7 @@
     </message>
     <message>
       <source>Verified at</source>
-      <translation>核查通过时间</translation>
+      <translation>核查时间</translation>
     </message>
     <message>
       <source>Verify and close</source>
@@ -8141,7 +8141,7 @@
     </message>
     <message>
       <source>What was done</source>
-      <translation type="unfinished" />
+      <translation>处置情况</translation>
     </message>
     <message>
       <source>What was said</source>
@@ -8189,7 +8189,7 @@
     </message>
     <message>
       <source>Which forms. Empty: of each case those that it has come to.</source>
-      <translation type="unfinished" />
+      <translation>打印哪些表单。留空：每个案件已到达环节的表单。</translation>
     </message>
     <message>
       <source>Which rule proposes this unit, and which others would fit</source>
@@ -10175,7 +10175,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{value} {unit} is no limit for the stage {stage}.</source>
-      <translation>{value} {unit} 不能作为阶段“{stage}”的时限。</translation>
+      <translation>{value} {unit} 不能作为环节“{stage}”的时限。</translation>
     </message>
     <message>
       <source>{value} {unit} is no time limit. Correct the filing standard.</source>
@@ -10207,7 +10207,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>… (whole text in the case record)</source>
-      <translation type="unfinished" />
+      <translation>……（全文见案卷）</translation>
     </message>
     <message>
       <source>… and {count} more.</source>
