@@ -56,6 +56,7 @@ def test_deadline_moves_over_the_festival_and_is_recorded(ws, dispatched):
     assert [m.due for m in found.moves] == [("2027-02-05T10:00:00", "2027-02-12T10:00:00")]
     assert row["due_at"] == row["handle_due_at"] == "2027-02-12T10:00:00"
     assert (row["state"], row["unit"], row["version"]) == ("dispatched", "U1", 4)
+    assert row["touched_at"] == "2027-02-03T10:00:00"      # by nobody since
     record = cases.steps(ws, dispatched)[-1]
     assert (record["action"], record["actor"], record["note"]) == ("recount", "Zhao", "2027")
     assert json.loads(record["detail"])["clock"]["due_at"] == row["due_at"]

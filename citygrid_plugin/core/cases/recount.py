@@ -14,7 +14,7 @@ from . import clocks, lifecycle
 from .deadlines import workspace_clock
 from .options import options
 
-_PORTION = 500
+_PORTION = 200
 _KNOWN = {(t.from_state, t.action, t.to_state): t for t in lifecycle.TRANSITIONS}
 _NOTHING = {name: None for name in clocks.COLUMNS}
 

@@ -79,7 +79,9 @@ _TABLES_WITH_SEQ = ("coordination", "remediation", "case_party", "field_task")
 
 def _moved(allowed):
     """The assignments by which a record moves its case."""
-    yield "state = NEW.to_state, version = NEW.seq, touched_at = NEW.at"
+    yield "state = NEW.to_state, version = NEW.seq"
+    # a case whose deadline was counted anew has been touched by nobody
+    yield "touched_at = CASE NEW.action WHEN 'recount' THEN touched_at ELSE NEW.at END"
     yield (f"request = CASE (SELECT to_request FROM ({allowed}) LIMIT 1) WHEN '*' THEN request "
            f"ELSE (SELECT to_request FROM ({allowed}) LIMIT 1) END")
     yield (f"unit = CASE WHEN NEW.unit IS NOT NULL AND EXISTS ({allowed} AND sets = 'unit') "
