@@ -11,7 +11,7 @@ from citygrid_plugin.core.cases.auto import dispatch_sure
 from citygrid_plugin.core.cases.directory import Directory, Organisation
 from citygrid_plugin.core.cases.options import set_options
 from citygrid_plugin.core.cases.rules import (
-    DEFAULTS, Facts, Place, Rule, RuleTable, decide)
+    DEFAULTS, Facts, Place, Rule, RuleTable, decide, explain)
 from citygrid_plugin.core.errors import Cancelled, Refused
 from citygrid_plugin.core.sample.district import generate
 from citygrid_plugin.core.standards.catalogue import load_catalogue
@@ -118,6 +118,83 @@ def test_cancelled_before_the_first_is_dispatched(ruled):
     with pytest.raises(Cancelled):
         dispatch_sure(ruled, [case_id], feedback=Feedback(after=1), **WHO)
     assert cases.case(ruled, case_id)["state"] == "filed"
+
+
+def back(ws, case_id, unit="U1", day="04"):
+    """Sent to a unit, which sends it back."""
+    for number, (action, role) in enumerate((("dispatch", "dispatcher"), ("request_return", "unit"),
+                                             ("grant_return", "dispatcher"))):
+        cases.step(ws, case_id, action, actor=role, role=role, note="not ours",
+                   unit=unit if action == "dispatch" else None, at=f"2026-03-{day}T09:0{number}:00",
+                   expected_version=cases.case(ws, case_id)["version"])
+
+
+def talk(ws, case_id, action, unit=None, day="05"):
+    """A coordination that ends."""
+    for step_, who in (("coordinate", "dispatcher"), (action, "leader")):
+        cases.step(ws, case_id, step_, actor=who, role=who, note="由其负责",
+                   unit=unit if step_ == "decide" else None, at=f"2026-03-{day}T09:00:00",
+                   expected_version=cases.case(ws, case_id)["version"])
+
+
+def proposal_of(ws, case_id):
+    return responsible.propose(ws, cases.case(ws, case_id))
+
+
+def test_who_sent_a_case_back_does_not_get_it_again_by_itself(ruled):
+    case_id, other = enter(ruled), enter(ruled)
+    back(ruled, case_id)
+    back(ruled, other, "U2")
+    found = proposal_of(ruled, case_id)
+    assert (found.unit, found.sure) == ("U1", False)
+    assert "环卫一所 has had this case before" in explain(found)
+    assert proposal_of(ruled, other).sure
+    assert dispatch_sure(ruled, [case_id, other], **WHO).done == [other]
+
+
+def test_nor_does_its_department(ruled):
+    with ruled.transaction() as connection:
+        connection.execute("UPDATE organisation SET parent_code = 'U2' WHERE code = 'U1'")
+    set_options(ruled, {"two_step": "1"})
+    case_id = enter(ruled)
+    dispatch_sure(ruled, [case_id], **WHO)
+    # the department has it now, and its own proposal is as sure as before
+    assert proposal_of(ruled, case_id).sure
+    for action, role in (("request_return", "clerk"), ("grant_return", "dispatcher")):
+        cases.step(ruled, case_id, action, actor=role, role=role, note="n",
+                   expected_version=cases.case(ruled, case_id)["version"])
+    assert dispatch_sure(ruled, [case_id], **WHO).done == []
+
+
+def test_a_decision_of_coordination_binds(ruled):
+    case_id, failed = enter(ruled), enter(ruled)
+    back(ruled, case_id, "U2")
+    talk(ruled, case_id, "decide", "U2")
+    talk(ruled, failed, "fail_coordination")
+    found = proposal_of(ruled, case_id)
+    assert (found.unit, found.sure, found.rule) == ("U2", True, None)
+    assert explain(found) == "decided in coordination: 由其负责"
+    assert found.alternatives[0].unit == "U1"           # what the rules say
+    assert "without agreement" in explain(proposal_of(ruled, failed))
+    assert dispatch_sure(ruled, [case_id, failed], **WHO).done == [case_id]
+    last = cases.steps(ruled, case_id)[-1]
+    assert (last["unit"], last["note"]) == ("U2", "By decision of coordination")
+
+
+def test_a_decision_that_did_not_hold_is_no_longer_sure(ruled):
+    case_id = enter(ruled)
+    talk(ruled, case_id, "decide", "U2", day="04")
+    back(ruled, case_id, "U2", day="05")
+    assert not proposal_of(ruled, case_id).sure
+
+
+def test_the_decided_unit_is_gone(ruled):
+    case_id = enter(ruled)
+    talk(ruled, case_id, "decide", "U2")
+    with ruled.transaction() as connection:
+        connection.execute("UPDATE organisation SET status = 'dissolved' WHERE code = 'U2'")
+    found = proposal_of(ruled, case_id)
+    assert (found.unit, found.sure) == ("U1", False) and "dissolved" in explain(found)
 
 
 def test_nothing_to_do(ruled):

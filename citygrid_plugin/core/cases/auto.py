@@ -11,6 +11,7 @@ from .rule_store import load
 
 _PORTION = 2000
 _NOTE = N_("By rule {position}: {title}")
+_DECIDED = N_("By decision of coordination")
 
 
 @dataclass(frozen=True)
@@ -129,17 +130,17 @@ def _dispatch(ws, rows, proposals, steps, actor, role, feedback, tr):
     groups = {}
     for row, proposal, step in zip(rows, proposals, steps):
         if step is not None:
-            key = (step[0], proposal.position, proposal.title)
-            groups.setdefault(key, []).append((row["fid"], row["version"], step[1]))
+            note = tr(_NOTE).format(position=proposal.position, title=tr(proposal.title)) \
+                if proposal.position else tr(_DECIDED)
+            groups.setdefault((step[0], note), []).append((row["fid"], row["version"], step[1]))
     total, done, refused = sum(map(len, groups.values())), [], []
-    for (action, position, title), chosen in groups.items():
+    for (action, note), chosen in groups.items():
         low = 0.4 + 0.6 * (len(done) + len(refused)) / total
         share = _Share(feedback, low, low + 0.6 * len(chosen) / total)
         if share.is_cancelled():
             break
         moved, failed = case_store.step_many(
-            ws, chosen, action, actor=actor, role=role,
-            note=tr(_NOTE).format(position=position, title=tr(title)), feedback=share)
+            ws, chosen, action, actor=actor, role=role, note=note, feedback=share)
         done += moved
         refused += failed
     return done, refused

@@ -5,24 +5,20 @@ have to be dispatched again to another department. A table of rules is measured 
 only mean something together: *coverage*, the share of those cases for which its proposal is sure,
 and *precision*, the share of the covered cases whose final handling unit is the one proposed.
 """
-import json
 from dataclasses import dataclass
 from datetime import date
 
 from ..errors import Cancelled
-from ..workspace.ddl import Raw, marks, sql
+from ..workspace.ddl import Raw, sql
 from ..workspace.geometry import point_xy
 from . import facts as gathering
-from . import lifecycle
+from .past import TO_UNIT, dispatches
 from .rule_store import load
 from .rules import RuleTable, decide
 
 _PORTION = 2000
 _COLUMNS = ("fid", "case_no", "kind", "classcode", "objid", "bgid", "community_code", "urgent",
             "state", "unit", "handled_at")
-#: Steps that put a case into a unit's hands, and the one that puts it into a department's.
-_TO_UNIT = sorted({t.action for t in lifecycle.TRANSITIONS
-                   if t.needs_unit and t.sets == "unit" and t.to_state == "dispatched"})
 #: Cases that still wait for their dispatch.
 _WAITING = ("filed", "assigned", "coordinating")
 
@@ -113,12 +109,8 @@ def cases_of(ws, since, until):
                              "AND filed_at < ?2", columns=list(_COLUMNS), table=table,
                              more=Raw(more)), (since, until))
     sent = {}
-    for case_id, action, unit in ws.query(
-            sql("SELECT s.case_id, s.action, s.unit FROM json_each(?) c CROSS JOIN case_step s "
-                "ON s.case_id = c.value WHERE s.action IN ({actions}) AND NOT EXISTS (SELECT 1 "
-                "FROM case_step u WHERE u.case_id = s.case_id AND u.seq = s.seq + 1 "
-                "AND u.action = 'undo')", actions=marks(len(_TO_UNIT) + 1)),
-            (json.dumps([row["fid"] for row in rows]), *_TO_UNIT, "assign")):
+    for case_id, action, unit, _ in dispatches(ws, (row["fid"] for row in rows),
+                                               (*TO_UNIT, "assign")):
         sent.setdefault(case_id, {}).setdefault(action == "assign", set()).add(unit)
     found = []
     for row in rows:

@@ -6,6 +6,7 @@ from ..workspace.ddl import sql
 from ..workspace.geometry import point_xy
 from . import facts as gathering
 from .facts import NEAR_M
+from .past import weigh
 from .rule_store import load
 from .rules import Proposal, RuleTable, decide
 
@@ -48,7 +49,8 @@ def propose_many(ws, cases, rules=None, day=None):
     ws : Workspace
     cases : list of dict
         As ``core.workspace.cases.queue`` gives them: ``kind``, ``classcode``, ``objid``, ``x``,
-        ``y``, ``bgid``, ``community_code``, ``urgent``; what is missing counts as unknown.
+        ``y``, ``bgid``, ``community_code``, ``urgent``; what is missing counts as unknown. With
+        ``fid``, ``case_no`` and ``state`` also what has happened to the case counts.
     rules : iterable of Rule, optional
         Instead of the workspace's own.
     day : str, optional
@@ -61,7 +63,8 @@ def propose_many(ws, cases, rules=None, day=None):
     table = RuleTable(load(ws) if rules is None else rules,
                       day or datetime.date.today().isoformat())
     known = gathering.directory(ws)
-    return [decide(table, facts, known) for facts in gathering.gather(ws, cases, table)]
+    found = [decide(table, facts, known) for facts in gathering.gather(ws, cases, table)]
+    return weigh(ws, cases, found, known, table.day)
 
 
 def rows_of(ws, case_ids):

@@ -43,40 +43,75 @@ def shadowed(rules, classes, places, directory, day):
     list of Shadow, in the order of the rules
     """
     rules = in_order(rule for rule in rules if rule.active)
-    known = {k: c for c in dict.fromkeys(classes) for k in [_class_signature(c, rules)]}
-    # a case may also lie outside every area
-    spots = {_place_signature(p, rules, directory): p for p in [*places, Place()]}
-    classes, places = list(known.values()), list(spots.values())
+    cells = _Cells(rules, classes, places, directory)
     alive, footprints = set(), {}
     for moment in _moments(rules, directory, day):
-        taken = np.zeros((len(classes), len(places), 4, 4), dtype=bool)
+        taken = np.zeros(cells.shape, dtype=bool)
         for number, rule in enumerate(rules):
             if not rule.valid(moment):
                 continue
-            where = np.ix_(*_footprint(rule, classes, places, directory, moment))
+            where = np.ix_(*cells.of(rule, moment))
             footprints.setdefault(number, (moment, where))
             if not taken[where].all():
                 alive.add(number)
             taken[where] = True
-    return [_shadow(number, rules, footprints, (classes, places), directory, day)
+    return [_shadow(number, rules, footprints, cells)
             for number in range(len(rules)) if number not in alive]
 
 
-def _class_signature(known, rules):
-    return tuple(n for n, rule in enumerate(rules) if _is_of(rule, known))
+class _Cells:
+    """What a case can be: classes and places that no rule tells apart are one, and each rule
+    finds its own without going through all of them."""
+
+    def __init__(self, rules, classes, places, directory):
+        self.directory = directory
+        patterns = {(rule.kind, rule.classcode) for rule in rules}
+        areas = {(rule.area_kind, rule.area_code) for rule in rules if rule.area_code}
+        known = {tuple(p for p in patterns if _is_of(p, c)): c for c in dict.fromkeys(classes)}
+        # a case may also lie outside every area
+        spots = {(directory.of_territory(p)[0], *(a for a in _areas(p) if a in areas)): p
+                 for p in [*places, Place()]}
+        classes, self.places = list(known.values()), list(spots.values())
+        self.classes = {p: np.array([n for n, c in enumerate(classes) if _is_of(p, c)], dtype=int)
+                        for p in patterns}
+        self.areas = {area: [] for area in areas}
+        for number, place in enumerate(self.places):
+            for area in _areas(place):
+                self.areas.get(area, []).append(number)
+        self.shape = (len(classes), len(self.places), 4, 4)
+
+    def inside(self, rule):
+        """Numbers of the places where a rule holds."""
+        if rule.area_code:
+            return self.areas[rule.area_kind, rule.area_code]
+        return range(len(self.places))
+
+    def of(self, rule, day):
+        """The cells in which a rule names somebody, as four arrays of indices."""
+        area, keeper = self.inside(rule), range(4)
+        if rule.target == "maintainer":
+            keeper = (1, 3)
+        elif rule.target == "owner":
+            keeper = (2, 3)
+        elif rule.target == "territory":
+            area = [n for n in area if self._somebody(
+                self.directory.of_territory(self.places[n])[1], day)]
+        elif not self._somebody(self.directory.named(rule.unit), day):
+            area = []
+        situation = {"": range(4), "emergency": (1, 3), "construction": (2, 3)}[rule.situation]
+        return (self.classes[rule.kind, rule.classcode],
+                *(np.array(found, dtype=int) for found in (area, situation, keeper)))
+
+    def _somebody(self, codes, day):
+        return any(self.directory.at_work(code, day)[0] for code in codes)
 
 
-def _is_of(rule, known):
-    return rule.kind in ("", known[0]) and known[1].startswith(rule.classcode)
+def _is_of(pattern, known):
+    return pattern[0] in ("", known[0]) and known[1].startswith(pattern[1])
 
 
-def _place_signature(place, rules, directory):
-    return (directory.of_territory(place)[0],
-            *(n for n, rule in enumerate(rules) if rule.area_code and _covers(rule, place)))
-
-
-def _covers(rule, place):
-    return not rule.area_code or rule.area_code == getattr(place, rule.area_kind, None)
+def _areas(place):
+    return (("street", place.street), ("community", place.community), ("grid", place.grid))
 
 
 def _moments(rules, directory, day):
@@ -91,39 +126,18 @@ def _moments(rules, directory, day):
                    *(after(end) for end in ends if end and end >= day)} - {""})
 
 
-def _footprint(rule, classes, places, directory, day):
-    """The cells in which a rule names somebody, as four arrays of indices."""
-    area = [n for n, place in enumerate(places) if _covers(rule, place)]
-    keeper = range(4)
-    if rule.target == "maintainer":
-        keeper = (1, 3)
-    elif rule.target == "owner":
-        keeper = (2, 3)
-    elif rule.target == "territory":
-        area = [n for n in area if _somebody(directory.of_territory(places[n])[1], directory, day)]
-    elif not _somebody(directory.named(rule.unit), directory, day):
-        area = []
-    situation = {"": range(4), "emergency": (1, 3), "construction": (2, 3)}[rule.situation]
-    return tuple(np.array(list(found), dtype=int) for found in (
-        (n for n, known in enumerate(classes) if _is_of(rule, known)), area, situation, keeper))
-
-
-def _somebody(codes, directory, day):
-    return any(directory.at_work(code, day)[0] for code in codes)
-
-
-def _shadow(number, rules, footprints, cells, directory, day):
+def _shadow(number, rules, footprints, cells):
     """Why a rule never fires."""
     rule = rules[number]
     if number not in footprints:
         return Shadow(rule, N_("its time is over"), {})
     moment, mine = footprints[number]
     if not all(axis.size for axis in mine):
-        return Shadow(rule, *_empty(rule, cells, directory, moment))
+        return Shadow(rule, *_empty(rule, cells, moment))
     before = []
     for other in range(number):
         if rules[other].valid(moment):
-            theirs = _footprint(rules[other], *cells, directory, moment)
+            theirs = cells.of(rules[other], moment)
             common = [np.isin(axis.ravel(), found) for axis, found in zip(mine, theirs)]
             if all(axis.all() for axis in common):      # this one alone takes everything
                 before = [rules[other]]
@@ -133,19 +147,18 @@ def _shadow(number, rules, footprints, cells, directory, day):
     return Shadow(rule, N_("rules before it take all its cases"), {}, tuple(before))
 
 
-def _empty(rule, cells, directory, day):
+def _empty(rule, cells, day):
     """Why a rule has no case at all, as (template, values)."""
-    classes, places = cells
-    if not any(_is_of(rule, known) for known in classes):
+    if not cells.classes[rule.kind, rule.classcode].size:
         return N_("the catalogue has no such class"), {}
-    if not any(_covers(rule, place) for place in places):
+    if not len(cells.inside(rule)):
         return N_("there is no such area"), {}
     if rule.target == "territory":
         return N_("no organisation has such a place as its territory"), {}
-    codes = directory.named(rule.unit)
+    codes = cells.directory.named(rule.unit)
     if not codes:
         return N_("it names no unit yet"), {}
-    return directory.at_work(codes[0], day)[1][-1]
+    return cells.directory.at_work(codes[0], day)[1][-1]
 
 
 def shadowed_in(ws, rules, day=None):

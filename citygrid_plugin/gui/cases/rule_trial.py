@@ -126,9 +126,9 @@ class RuleTrial(QTabWidget):
             by_place[proposal.position] = ("✔", proposal)
         for place in sorted(by_place):
             mark, said = by_place[place][0], self._named(by_place[place][1])
-            name = tr(proposal.title) if mark == "✔" else title(said.rule)
+            name = title(said.rule if mark != "✔" else proposal) if place else ""
             whom = known.name(said.unit) if said.unit else ""
-            rows.append(f"<tr><td>{mark}</td><td>{place}</td><td>{escape(name)}</td>"
+            rows.append(f"<tr><td>{mark}</td><td>{place or '–'}</td><td>{escape(name)}</td>"
                         f"<td><b>{escape(whom)}</b></td><td>{escape(explain(said, tr))}</td></tr>")
         lines.append(f"<table cellpadding='3'>{''.join(rows)}</table>")
         return "".join(lines)

@@ -1021,7 +1021,7 @@
     </message>
     <message>
       <source>By decision of coordination</source>
-      <translation type="unfinished" />
+      <translation>按协调决定</translation>
     </message>
     <message>
       <source>By how much: the figure of that rule</source>
@@ -1825,11 +1825,11 @@
     </message>
     <message>
       <source>Collectors or patrol areas</source>
-      <translation>监督员或责任网格</translation>
+      <translation>采集员或责任网格</translation>
     </message>
     <message>
       <source>Collectors with tasks</source>
-      <translation>有任务的监督员数</translation>
+      <translation>有任务的采集员数</translation>
     </message>
     <message>
       <source>Column of a table with the easting or longitude. Empty: recognised by name and values.</source>
@@ -2845,7 +2845,7 @@
     </message>
     <message>
       <source>Filed</source>
-      <translation type="unfinished" />
+      <translation>立案</translation>
     </message>
     <message>
       <source>Filed at</source>
@@ -2961,7 +2961,7 @@
     </message>
     <message>
       <source>For every collector a folder with the cases that wait to be confirmed or verified on the spot: a list to print with a map of all, and of each a map sketch and a photo; and a package for QField, the free app, which needs no network: tasks with forms, lists and places for photos, and the base map around. Copy the folder to the device and open tasks.qgz. "Results of collectors" takes the folder back.</source>
-      <translation>为每个监督员生成一个文件夹，内有待现场核实或核查的案件：可打印的清单（总图，每案附位置略图和照片），以及免费应用QField的离线任务包：带表单、选项和照片位置的任务，以及周边底图。将文件夹复制到设备，打开 tasks.qgz。用“监督员核实核查结果”收回文件夹。</translation>
+      <translation>为每个采集员生成一个文件夹，内有待现场核实或核查的案件：可打印的清单（总图，每案附位置略图和照片），以及免费应用QField的离线任务包：带表单、选项和照片位置的任务，以及周边底图。将文件夹复制到设备，打开 tasks.qgz。用“采集员核实核查结果”收回文件夹。</translation>
     </message>
     <message>
       <source>For every unit a folder with the cases that it has to handle: an Excel book with a row per case and columns for the result, a PDF with map sketch and photo of each, the sketches as pictures, and a folder for the photos of the results. The unit needs nothing but Excel. "Results of units" takes the book and the photos back.</source>
@@ -4061,7 +4061,7 @@
     </message>
     <message>
       <source>Names of collectors or codes of patrol areas, separated by commas. Empty: all that have tasks.</source>
-      <translation>监督员姓名或责任网格代码，用逗号分隔。留空：所有有任务的。</translation>
+      <translation>采集员姓名或责任网格代码，用逗号分隔。留空：所有有任务的。</translation>
     </message>
     <message>
       <source>Narrow the list; the numbers say how many open cases there are</source>
@@ -5440,6 +5440,14 @@
       <translation>市级处置结果</translation>
     </message>
     <message>
+      <source>Result of the confirmation</source>
+      <translation>核实结果</translation>
+    </message>
+    <message>
+      <source>Result of the verification</source>
+      <translation>核查结果</translation>
+    </message>
+    <message>
       <source>Result verification form</source>
       <translation>结果核查单</translation>
     </message>
@@ -5449,7 +5457,7 @@
     </message>
     <message>
       <source>Results of collectors</source>
-      <translation>监督员核实核查结果</translation>
+      <translation>采集员核实核查结果</translation>
     </message>
     <message>
       <source>Results of units</source>
@@ -6325,7 +6333,7 @@
     </message>
     <message>
       <source>Takes a package of tasks back from QField, with results and photos. Good results are recorded as steps of the collector: confirmed, not found, passed, rework; the photos become photos of the case. The others are set aside with the reason: task done already, case changed since, reason or photo missing. Run twice, the same results are recorded once.</source>
-      <translation>收回QField任务包及其结果和照片。合格的结果以监督员名义记入流转记录：核实属实、核实不属实、核查通过、返工；照片归入案件。其余不采用并说明原因：任务已完成、期间已变更、缺理由或照片。重复运行时同一结果只记录一次。</translation>
+      <translation>收回QField任务包及其结果和照片。合格的结果以采集员名义记入流转记录：核实属实、核实不属实、核查通过、返工；照片归入案件。其余不采用并说明原因：任务已完成、期间已变更、缺理由或照片。重复运行时同一结果只记录一次。</translation>
     </message>
     <message>
       <source>Takes the Excel book of a work package back, with the photos of the results. Every row is checked; good ones are recorded as steps on behalf of the unit, with the photos as photos after handling, the others are set aside with the reason: unknown number, not at this unit any more, already handled, changed since, no photo. Run twice, the same results are recorded once.</source>
@@ -6353,7 +6361,7 @@
     </message>
     <message>
       <source>Tasks for collectors</source>
-      <translation>监督员任务包</translation>
+      <translation>采集员任务包</translation>
     </message>
     <message>
       <source>Tasks of collectors</source>
@@ -6657,7 +6665,7 @@
     </message>
     <message>
       <source>The folder in which each collector gets one of its own. Packages of the same names are replaced when all are done.</source>
-      <translation>每个监督员在其中有自己的文件夹。全部完成后替换同名任务包。</translation>
+      <translation>每个采集员在其中有自己的文件夹。全部完成后替换同名任务包。</translation>
     </message>
     <message>
       <source>The folder in which each unit gets one of its own. Packages of the same names are replaced when all are done.</source>
@@ -8277,7 +8285,7 @@
     </message>
     <message>
       <source>Without collector</source>
-      <translation>未指定监督员</translation>
+      <translation>未指定采集员</translation>
     </message>
     <message>
       <source>Without this piece unit grid {grid} would fall into parts.</source>
@@ -8545,7 +8553,7 @@
     </message>
     <message>
       <source>coordination ended without agreement</source>
-      <translation type="unfinished" />
+      <translation>协调未达成一致</translation>
     </message>
     <message>
       <source>corrected</source>
@@ -8565,7 +8573,7 @@
     </message>
     <message>
       <source>decided in coordination: {decision}</source>
-      <translation type="unfinished" />
+      <translation>协调决定：{decision}</translation>
     </message>
     <message>
       <source>detect</source>
@@ -9745,7 +9753,7 @@
     </message>
     <message>
       <source>{name} has no task. Type the name of a collector or the code of a patrol area that has.</source>
-      <translation>{name}没有任务。请输入有任务的监督员姓名或责任网格代码。</translation>
+      <translation>{name}没有任务。请输入有任务的采集员姓名或责任网格代码。</translation>
     </message>
     <message>
       <source>{name} has several layers: {layers}. Choose one.</source>
@@ -10115,7 +10123,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{unit} has had this case before</source>
-      <translation type="unfinished" />
+      <translation>{unit}曾承办过此案后退回</translation>
     </message>
     <message>
       <source>{unit} has no case to handle. Type the code or the whole name of a unit that has.</source>
