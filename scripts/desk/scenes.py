@@ -5,6 +5,7 @@ Runs inside QGIS; ``startup.py`` calls the scenes by name. A scene returns the p
 import tempfile
 import time
 from collections import Counter
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from qgis.core import QgsApplication, QgsFeatureRequest, QgsPointXY, QgsRectangl
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDockWidget, QToolBar
+
+from case_scenes import (  # noqa: F401 (the scenes of the case docks)
+    case_batch, case_fan, case_form, case_replies, case_requests, case_stale, case_waiting,
+    handover, verification)
 
 PATIENCE_S = 90
 
@@ -202,11 +207,6 @@ def operator_desk(stage):
     return case(stage, "dispatch", "dispatcher", "operator_desk")
 
 
-def verification(stage):
-    """The verification dock with a case that was handled."""
-    return case(stage, "verification", "shift_leader", "verification_dock")
-
-
 def case(stage, key, role, name):
     """A dock of cases on its first case, which is in the middle of the map."""
     stage.hide_docks()
@@ -300,6 +300,22 @@ def rules(stage):
     done += stage.grab("rules_month", dialog)
     dialog.load()
     dialog.close()
+    return done
+
+
+def calendar(stage):
+    """Office hours and holidays: a year with its calendar."""
+    from citygrid.citygrid_plugin.gui.cases.calendar_dialog import CalendarDialog
+    dialog = CalendarDialog(stage.session, stage.window)
+    dialog.year.setValue(2026)
+    dialog.view.select(date(2026, 10, 8), date(2026, 10, 9))
+    dialog.set_kind("holiday")
+    dialog.show()
+    settle(2000)
+    done = stage.grab("calendar", dialog)
+    dialog.closeDown()
+    dialog.close()
+    dialog.deleteLater()
     return done
 
 
