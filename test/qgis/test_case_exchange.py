@@ -84,6 +84,7 @@ def test_a_table_becomes_open_reports_once(town, run, ask, tmp_path):
                                       "A1", "330106001001001")
     aside = rows_of(result["REJECTS"])[0]
     assert aside["小类名称"] == "外星人" and "外星人" in aside["text"]
+    assert "No class for 外星人: 1 reports" in run.log.lines
     # again: nothing is written twice, and what was corrected comes in
     frame.loc[2, "小类名称"] = "暴露垃圾"
     result = run("importreports", FILE=csv_of(frame, path))

@@ -29,7 +29,8 @@ def verify_chain(ws, case_id=None, known_heads=None):
     case_id : int, optional
     known_heads : dict, optional
         What ``heads`` gave earlier (a backup's): who can edit a file can also recompute a chain,
-        but not a head that lies elsewhere. Archived cases are left to ``archive.problems``.
+        but not a head that lies elsewhere. Archived cases are left to ``archive.problems``; an
+        archive is asked for its own alone.
 
     Returns
     -------
@@ -60,7 +61,7 @@ def verify_chain(ws, case_id=None, known_heads=None):
     archived = {r[0] for r in ws.query("SELECT case_no FROM archived_case")} \
         if known_heads else ()
     for case_no, head in (known_heads or {}).items():
-        if case_no in archived and case_no not in numbers:
+        if case_no not in numbers and (case_no in archived or "archive_of" in ws.meta):
             continue
         if case_id is not None and numbers.get(case_no) != case_id:
             continue

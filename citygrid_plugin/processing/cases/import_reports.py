@@ -11,7 +11,7 @@ from ...core.cases import lifecycle
 from ...core.errors import InputError, N_
 from ...i18n import tr
 from ..frames import write_columns
-from ..results import workspace_crs
+from ..results import MAX_LINES, workspace_crs
 from ..workspace import sources
 from ..workspace.importing import (
     ImportAlgorithm, join, rejected, tell_rejects, write_rejects, writing)
@@ -342,8 +342,17 @@ class Job:
                    **write_rejects(algorithm, kept, rejects, self.parameters, self.context),
                    **self._doubles()}
         tell_rejects(rejects, feedback)
+        self._tell_types(rejects)
         results.update(algorithm.counts(feedback, self.read, done.cases, len(rejects)))
         return results
+
+    def _tell_types(self, rejects):
+        """The types that no class was found for, the most frequent first: what a table of classes
+        has to say."""
+        types = rejects.loc[rejects["reason"].isin(["unknown_class", "ambiguous_class"]), "value"]
+        for text, count in types.value_counts().head(MAX_LINES).items():
+            self.feedback.message(tr("No class for {type}: {count} reports").format(
+                type=text, count=count))
 
     def _doubles(self):
         found = self.result.doubles

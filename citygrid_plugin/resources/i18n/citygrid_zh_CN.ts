@@ -4148,6 +4148,10 @@
       <translation>此处没有案卷。</translation>
     </message>
     <message>
+      <source>No class for {type}: {count} reports</source>
+      <translation>没有对应类别：{type}，{count} 条上报</translation>
+    </message>
+    <message>
       <source>No class was found: choose it under Fields, or another way to import it.</source>
       <translation>未识别出小类：请在“字段”页选择，或改用其他导入方式。</translation>
     </message>
