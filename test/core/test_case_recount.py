@@ -191,18 +191,78 @@ class Stops:
             raise Cancelled()
 
 
-@pytest.mark.parametrize("share", [0, 0.4, 0.7, 0.9])
-def test_cancelled_half_way_changes_nothing(ws, share, monkeypatch):
-    monkeypatch.setattr(recount, "_PORTION", 50)
-    for number in range(120):
-        take(ws, new_case(ws), "dispatch", "2027-02-03T10:00:00", unit="U1")
+@pytest.fixture
+def many(ws):
+    """Sixty dispatched cases that the festival moves."""
+    numbers = [f"C010220270203{number:04}" for number in range(60)]
+    columns = {"kind": "component", "classcode": "0102", "x": 10.0, "y": 10.0, "source": "hotline",
+               "description": "x", "limit_value": 2, "limit_unit": "work_day"}
+    steps = [(number, seq, action, "administrator", "Li", f"2027-02-03T{8 + seq:02}:00:00", unit)
+             for number in numbers for seq, (action, unit) in enumerate(
+                 (("report", None), ("file", None), ("dispatch", "U1")), 1)]
+    case_records.insert_history(
+        ws, {"case_no": numbers, **{name: [value] * 60 for name, value in columns.items()}},
+        dict(zip(("case_no", "seq", "action", "role", "actor", "at", "unit"), zip(*steps))))
     enter(ws, FESTIVAL)
-    before = ws.query("SELECT fid, version, due_at FROM case_open ORDER BY fid")
-    with pytest.raises(Cancelled):
-        count(ws, feedback=Stops(share))
-    assert ws.query("SELECT fid, version, due_at FROM case_open ORDER BY fid") == before
-    assert ws.writer() is None
-    assert len(count(ws).moves) == 120
+    return ws
+
+
+def state(ws):
+    return ws.query("SELECT fid, version, due_at, handle_due_at, left_seconds, green_until "
+                    "FROM case_open ORDER BY fid")
+
+
+def test_cancelled_half_way_changes_nothing(many, monkeypatch):
+    monkeypatch.setattr(recount, "_PORTION", 20)
+    before = state(many)
+    for share in (0, 0.4, 0.6, 0.9, 1):
+        with pytest.raises(Cancelled):
+            count(many, feedback=Stops(share))
+        assert state(many) == before
+        assert many.writer() is None
+    assert len(count(many).moves) == 60
+
+
+KILLED = """
+import sys, time
+from citygrid_plugin.core.cases import recount
+from citygrid_plugin.core.workspace import store
+class Waits:
+    def progress(self, fraction):
+        if fraction > 0.7:
+            print("half of it is written", flush=True)
+            time.sleep(60)
+recount.recount(store.open_workspace(sys.argv[1]), actor="Zhao", note="n", what="w",
+                feedback=Waits())
+"""
+
+
+def test_killed_half_way_changes_nothing(many, killed):
+    before = state(many)
+    assert killed(KILLED, many.path, 0) == b"half of it is written\n"
+    assert state(many) == before
+    assert len(count(many).moves) == 60 and not case_records.verify_chain(many)
+
+
+def test_records_of_older_workspaces_know_the_deadline_alone(ws, monkeypatch):
+    case_id = new_case(ws)
+    take(ws, case_id, "dispatch", "2027-02-03T10:00:00", unit="U1")
+    steps = [{**step, "detail": None} for step in cases.steps(ws, case_id)]
+    recorded, anew = recount.replay(workspace_clock(ws), steps, options(ws), (2, "work_day"))
+    assert recorded["due_at"] == anew["due_at"] == "2027-02-05T10:00:00"
+    enter(ws, FESTIVAL)
+    recorded, anew = recount.replay(workspace_clock(ws), steps, options(ws), (2, "work_day"))
+    assert recorded["due_at"] == "2027-02-05T10:00:00"
+    assert anew == {"due_at": "2027-02-12T10:00:00", "clock_started_at": "2027-02-03T10:00:00",
+                    "clock_value": 2, "clock_unit": "work_day", "left_seconds": None,
+                    "handle_due_at": "2027-02-12T10:00:00"}
+    # without a limit there is nothing to count from
+    assert recount.replay(workspace_clock(ws), steps, options(ws))[1]["due_at"] \
+        == "2027-02-05T10:00:00"
+    rows = ws.dicts
+    monkeypatch.setattr(ws, "dicts", lambda query, *values: [
+        {**row, "detail": None} if "detail" in row else row for row in rows(query, *values)])
+    assert [move.after for move in recount.plan(ws).moves] == [anew]
 
 
 def test_any_history_comes_out_as_it_was(ws):
@@ -235,26 +295,25 @@ def test_any_history_comes_out_as_it_was(ws):
                 take(ws, case_id, action, days[spot], note="n", unit="U1", actor=actor,
                      detail=detail)
 
-    def state(ws):
-        return ws.query("SELECT fid, due_at, handle_due_at, left_seconds, green_until "
-                        "FROM case_open ORDER BY fid")
+    def clocks_of(ws):
+        return [(row[0], *row[2:]) for row in state(ws)]
     set_options(ws, {"clock_during_request": "stands"})
     with ws.transaction() as connection:      # an extension may be late here
         connection.execute("UPDATE case_transition SET guards = '' WHERE guards LIKE '%before%'")
         play(ws)
-    first = state(ws)
+    first = clocks_of(ws)
     assert count(ws).moves == []
     enter(ws, FESTIVAL)
     moved = count(ws)
     assert len(moved.moves) > 20 and not moved.by_hand
-    second = state(ws)
+    second = clocks_of(ws)
     with ws.transaction() as connection:
         connection.execute("DELETE FROM calendar_day WHERE source = 'city'")
     count(ws)
-    assert state(ws) == first
+    assert clocks_of(ws) == first
     enter(ws, FESTIVAL)
     with ws.transaction():
         play(ws)
-    played = state(ws)[len(first):]
+    played = clocks_of(ws)[len(first):]
     assert [row[1:] for row in played] == [row[1:] for row in second]
     assert options(ws)["clock_during_request"] == "stands"

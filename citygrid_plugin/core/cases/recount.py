@@ -246,7 +246,7 @@ def recount(ws, *, actor, note, what, feedback=None):
                 raise
             connection.execute("UPDATE coordination SET due_at = ? WHERE case_no = ? "
                                "AND state = 'open'", (move.after["due_at"], move.case_no))
-            if number % 100 == 0:
+            if number % 20 == 0:
                 half.progress(number / len(found.moves))
         connection.executemany("UPDATE case_reply SET due_at = ? WHERE fid = ?",
                                [(after, fid) for fid, _, after in found.replies])
