@@ -203,7 +203,8 @@ def step(path):
             "ORDER BY fid % 997, fid LIMIT 300", (state,))]
         for fid, version, action, role, unit in todo:
             ours.append(seconds(lambda: cases.step(
-                ws, fid, action, actor="bench", role=role, expected_version=version, unit=unit)))
+                ws, fid, action, actor=f"bench {action}", role=role, expected_version=version,
+                unit=unit)))
             bare.append(seconds(lambda: write_plain(plain)))
     ours, bare = 1000 * np.array(ours), 1000 * np.array(bare)
     say(n=len(ours), ours=np.median(ours), bare=np.median(bare),
