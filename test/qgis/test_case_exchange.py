@@ -14,8 +14,9 @@ import shapely
 from import_fixtures import CRS, X, Y, Log, ask, city, rows_of, run  # noqa: F401 (fixtures)
 from qgis.core import QgsProcessingException
 
-from citygrid_plugin.core.cases import lifecycle
+from citygrid_plugin.core.cases import filing, lifecycle
 from citygrid_plugin.core.exchange.tabular import stream_text
+from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import case_records, cases, maintenance, store
 from citygrid_plugin.core.workspace.geometry import blobs
 from citygrid_plugin.processing.cases import report_source, resume_cases
@@ -227,13 +228,16 @@ def test_an_empty_table_says_so(town, run, tmp_path):
 
 @pytest.mark.parametrize("city", ["EPSG:26986"], indirect=True)
 def test_a_week_of_a_real_city(city, run, ask, shared_data):
+    with store.open_workspace(city) as ws:
+        filing.write(ws, filing.default_rows(load_catalogue()))
     path = shared_data / "cases" / "boston_311_2011-07-11_week.csv"
-    result = run("importreports", FILE=str(path), SYSTEM="boston",
+    result = run("importreports", FILE=str(path), SYSTEM="boston", FILECASES=True,
                  CLASSES=str(EXAMPLES / "boston_311_classes.csv"))
     assert (result["READ"], result["WRITTEN"], result["REJECTED"]) == (2460, 1843, 617)
     counts = pd.Series(reasons(result)).value_counts()
     assert counts.to_dict() == {"not_ours": 356, "default_point": 261}
     assert 100 < result["DOUBLED"] < 900 and result["MERGED"] == 0
+    assert result["FILED"] == 1843
     with store.open_workspace(city) as ws:
         assert case_records.verify_chain(ws) == []
     assert ask("SELECT count(DISTINCT outer_no), min(reported_at) FROM case_open") == [
