@@ -266,7 +266,7 @@ TRANSITIONS = (
          other_hand=True, clock="keep")
     + _t("verified", "rework", "dispatched", "shift_leader", N_("Rework"), other_hand=True,
          clock="rework", undo=True, guards=("has_unit",), **_NOTE)
-    + _t("verified", "close", "closed", "shift_leader", N_("Close"), other_hand=True,
+    + _t("verified", "close", "closed", "shift_leader", N_("Close case"), other_hand=True,
          clock="keep")
     + _t(_OPEN, "force_close", "closed", "shift_leader leader", N_("Force close"), request="*",
          clock="keep", **_NOTE)

@@ -207,6 +207,7 @@ class DecisionPane(QWidget):
         self.with_units.clear()
         self.add_with.setChecked(False)
         self.reason.setText(tr("Why: {reason}").format(reason=reason) if reason else "")
+        self.reason.setVisible(bool(reason))
 
     # -- what can be done
 
@@ -236,8 +237,9 @@ class DecisionPane(QWidget):
             self.buttons[offer.action] = entry
         self.more.setVisible(len(ranked) > MOST_BUTTONS)
         self._keys_changed()
-        wants_unit = any(offer.needs_unit for offer in offered)
-        self.unit_box.setVisible(wants_unit)
+        # what needs a unit and is done rarely asks for it when it is chosen
+        self.unit_box.setVisible(any(offer.needs_unit and offer.action in RANK
+                                     for offer in offered))
         self.add_with.setVisible("dispatch" in self.offered)
         self.note.setVisible(bool(offered))
         self.phrases.setVisible(bool(offered))

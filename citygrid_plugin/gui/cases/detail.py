@@ -31,22 +31,38 @@ def case_html(ws, row, clock, now, extra=""):
     clock : Clock
     now : datetime.datetime
     extra : str
-        HTML that comes after the title: the result of what was done with several cases.
+        HTML that comes before everything: the result of what was done with several cases.
     """
     light = row["light"]
     word = tr("the clock stands still") if stands(row) else tr(WORDS[light])
     if row.get("closed_at"):
         word = tr("closed {at}").format(at=moment(row["closed_at"]))
-    due = f" · {tr('due')} {moment(row['due_at'])}" if row["due_at"] else ""
+    due = f" · {tr('due')} {moment(row['due_at'])}" \
+        if row["due_at"] and not row.get("closed_at") else ""
     named = " · ".join(map(escape, badges(row)))
     head = (f"<p><b>{escape(title(row))}</b><br>{escape(row['case_no'])}<br>"
             f"<span style='color:{COLOURS[light]}'><b>{mark(row)} "
             f"{time_left(row, clock, now)}</b></span> {escape(word)}{due}"
             f"{'<br>' if named else ''}<b>{named}</b></p>")
-    parts = [head, extra, _facts(ws, row), _clocks(ws, row, clock, now),
+    steps = cases.steps(ws, row["fid"])
+    parts = [extra, head, _request(row, steps), _facts(ws, row), _clocks(ws, row, clock, now),
              around.html(ws, row), _ledgers(ws, row), f"<p><b>{tr('Step records')}</b></p>",
-             _table(map(_record, cases.steps(ws, row["fid"])))]
+             _table(map(_record, steps))]
     return "".join(filter(None, parts))
+
+
+def _request(row, steps):
+    """Who asks for what until when, and why: what somebody has to decide on."""
+    if not row.get("request"):
+        return ""
+    asked = next((s for s in reversed(steps) if s["action"] == f"request_{row['request']}"), None)
+    if asked is None:
+        return ""
+    what = tr(lifecycle.REQUESTS[row["request"]])
+    if row["request"] == "suspension" and row["resume_at"]:
+        what += " " + tr("until {day}").format(day=row["resume_at"][:10])
+    return (f"<p>◐ <b>{escape(what)}</b> · {escape(asked['actor'])} {moment(asked['at'])[5:]}"
+            f"<br>{escape(asked['note'] or '')}</p>")
 
 
 def _facts(ws, row):
@@ -89,7 +105,7 @@ def _clocks(ws, row, clock, now):
             time_left(row, clock, now), row["light"])))
     elif stands(row):
         lines.append(_fact(tr("Clock"), tr("‖ stands still, {left} left").format(
-            left=hours(row["left_seconds"]))))
+            left=hours(row["left_seconds"], row.get("clock_unit")))))
     if row.get("handle_due_at") and stage != "handle":
         lines.append(_fact(tr(lifecycle.STAGE_TITLES["handle"]), _unit_clock(row, clock)))
     if row.get("resume_at"):
@@ -118,7 +134,7 @@ def _unit_clock(row, clock):
         seconds = clock.left(parse(row["handled_at"]), parse(due), row["limit_unit"])
         words = tr("● handled in time, {left} before {due}") if seconds >= 0 \
             else tr("■ handled {left} too late, due {due}")
-        return words.format(left=hours(abs(seconds)), due=moment(due))
+        return words.format(left=hours(abs(seconds), row["limit_unit"]), due=moment(due))
     return tr("due {due}").format(due=moment(due))
 
 

@@ -25,7 +25,7 @@ def leaves(count, gap=6):
     if count < 2:
         return [(0.0, 0.0)] * count
     chord = 2 * _LEAF + gap
-    radius = max(2.6 * _LEAF, chord / 2 / math.sin(math.pi / count))
+    radius = max(3.4 * _LEAF, chord / 2 / math.sin(math.pi / count))
     return [(radius * math.sin(2 * math.pi * i / count),
              -radius * math.cos(2 * math.pi * i / count)) for i in range(count)]
 

@@ -22,10 +22,12 @@ class Foot(QWidget):
         self.session, self.keys = session, keys
         self.line = FlowLayout()
         self.setLayout(self.line)
-        self.line.addWidget(QLabel(tr("I am")))
+        name = QLabel(tr("I am"))
+        self.line.addWidget(name)
         self.user = QLineEdit(session.user)
         self.user.setObjectName("user")
         self.user.setMaximumWidth(110)
+        name.setMinimumHeight(self.user.sizeHint().height())
         self.user.setToolTip(tr("Your name; it goes into the records, and who handled a case may "
                                 "not verify it"))
         self.user.editingFinished.connect(self._name_given)

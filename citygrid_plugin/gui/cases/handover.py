@@ -96,7 +96,7 @@ class HandoverDialog(QDialog):
         self.since.setToolTip(tr("Steps from then on are counted"))
         self.since.dateTimeChanged.connect(lambda _: self.show_text())
         line.addWidget(self.since)
-        line.addWidget(QLabel(tr("To")))
+        line.addWidget(QLabel(tr("Taken over by")))
         self.to = QLineEdit()
         self.to.setObjectName("handover_to")
         self.to.setToolTip(tr("Who takes over"))

@@ -31,18 +31,23 @@ def time_left(row, clock, now):
     without a deadline, "" for a closed case. A clock that stands still shows its rest."""
     if row.get("closed_at"):
         return ""
+    unit = row.get("clock_unit") or row["limit_unit"]
     if stands(row):
-        return hours(row["left_seconds"])
+        return hours(row["left_seconds"], unit)
     if not row["due_at"]:
         return "–"
-    return hours(clock.left(now, datetime.datetime.fromisoformat(row["due_at"]),
-                            row.get("clock_unit") or row["limit_unit"]))
+    return hours(clock.left(now, datetime.datetime.fromisoformat(row["due_at"]), unit), unit)
 
 
-def hours(seconds):
-    """Seconds as hours and minutes."""
-    minutes = int(abs(seconds) // 60)
-    return f"{'−' if seconds < 0 else ''}{minutes // 60}:{minutes % 60:02d}"
+def hours(seconds, unit="urgent_hour"):
+    """Seconds of a limit's own time as hours and minutes, from a hundred hours on as days: of
+    eight hours where the limit counts working time."""
+    sign, minutes = "−" if seconds < 0 else "", int(abs(seconds) // 60)
+    if minutes < 6000:
+        return f"{sign}{minutes // 60}:{minutes % 60:02d}"
+    if unit in ("work_hour", "work_day"):
+        return sign + tr("{days} working days").format(days=minutes // 480)
+    return sign + tr("{days} days").format(days=minutes // 1440)
 
 
 def limit_text(row):

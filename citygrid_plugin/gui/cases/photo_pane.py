@@ -56,14 +56,16 @@ class PhotoView(QGraphicsView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumSize(80, 60)
+        self.setMinimumSize(80, 84)
         self.zoom = 1.0
+        self._most = 1.0        # words are not blown up
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.sliderMoved.connect(lambda _: self.dragged.emit())
 
     def show_picture(self, pixmap, words=""):
         """Show a picture, or the words that stand for a missing one."""
         self.scene().clear()
+        self._most = 1.0 if pixmap is None else 100.0
         if pixmap is not None:
             self.scene().addPixmap(pixmap)
         else:
@@ -80,7 +82,7 @@ class PhotoView(QGraphicsView):
         if box.isEmpty():
             return
         room = self.viewport().rect()
-        fit = min(room.width() / box.width(), room.height() / box.height())
+        fit = min(room.width() / box.width(), room.height() / box.height(), self._most)
         self.resetTransform()
         self.scale(fit * zoom, fit * zoom)
         self.centerOn(box.left() + place[0] * box.width(), box.top() + place[1] * box.height())

@@ -98,6 +98,7 @@ class Stepper:
             if not unit:
                 status.say(tr("Choose the unit first: there is none, or more than one, with this "
                               "name."))
+                pane.unit_box.show()
                 pane.unit.setFocus()
                 return None
         missing = pane.form.missing() if offer.fields else None

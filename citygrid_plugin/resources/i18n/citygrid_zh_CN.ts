@@ -1652,6 +1652,10 @@
       <translation>请关闭 QGIS,在“终端”中输入以下命令:QGIS 安装包自带这些软件包。</translation>
     </message>
     <message>
+      <source>Close case</source>
+      <translation>结案</translation>
+    </message>
+    <message>
       <source>Close this window (Esc)</source>
       <translation>关闭窗口（Esc）</translation>
     </message>
@@ -3861,7 +3865,7 @@
     </message>
     <message>
       <source>Make a rule of the decision …</source>
-      <translation type="unfinished" />
+      <translation>把决定定为规则…</translation>
     </message>
     <message>
       <source>Make missing streets from the communities</source>
@@ -4214,6 +4218,10 @@
     <message>
       <source>No sliver</source>
       <translation>无狭长碎片</translation>
+    </message>
+    <message>
+      <source>No street or community is called {names}; these organisations have no territory.</source>
+      <translation>没有名为{names}的街道或社区；这些单位未设属地。</translation>
     </message>
     <message>
       <source>No task is out. Send cases to be confirmed or verified first.</source>
@@ -6336,6 +6344,10 @@
       <translation>已撤销：{old} 恢复有效；{new} 作废，其标识码不再使用。</translation>
     </message>
     <message>
+      <source>Taken over by</source>
+      <translation>接班人</translation>
+    </message>
+    <message>
       <source>Takes a package of tasks back from QField, with results and photos. Good results are recorded as steps of the collector: confirmed, not found, passed, rework; the photos become photos of the case. The others are set aside with the reason: task done already, case changed since, reason or photo missing. Run twice, the same results are recorded once.</source>
       <translation>收回QField任务包及其结果和照片。合格的结果以采集员名义记入流转记录：核实属实、核实不属实、核查通过、返工；照片归入案件。其余不采用并说明原因：任务已完成、期间已变更、缺理由或照片。重复运行时同一结果只记录一次。</translation>
     </message>
@@ -8352,8 +8364,8 @@
       <translation>将工作区的立案结案标准写入 Excel 文件，部件、事件、服务各一张工作表，列为大类代码、大类名称、小类代码、小类名称、立案条件、结案条件、处置时限、计时单位。“时限依据”列说明哪些时限是待本市核定的默认值。“导入立案结案标准”可原样读回该文件。</translation>
     </message>
     <message>
-      <source>Writes the organisations of a table (CSV, Excel, or a table of the project) into the workspace: code, name, parent, contact, telephone and roles. Codes that are missing are given and the log says which.</source>
-      <translation>把表格（CSV、Excel 或工程中的表）中的单位写入工作区：代码、名称、上级、联系人、电话和角色。缺少的代码自动编制并记入日志。</translation>
+      <source>Writes the organisations of a table (CSV, Excel, or a table of the project) into the workspace: code, name, parent, contact, telephone and roles, and where there are such fields territory (code or name of a street or community), status and successor, by which the rules of responsibility go. Codes that are missing are given and the log says which.</source>
+      <translation>将表格（CSV、Excel 或工程中的表）中的单位写入工作区：代码、名称、上级、联系人、电话和角色；如有相应字段，还写入责任规则所依据的属地（街道或社区的代码或名称）、状态和承接单位。缺少的代码自动编制，并在日志中说明。</translation>
     </message>
     <message>
       <source>Writes the reports of another system into the workspace as cases: from CSV, Excel, any vector layer, or JSON of Open311 GeoReport. A mapping says which field is which and which type is which class; it is guessed from the headers (Chinese or English) unless one is given. Reports that are there already, by their number in the other system, are left out, so the import can be repeated; likely doubles (the same class, near in place and time) are listed and merged if wanted. Rows without a place, at a default point of the source, outside of the district, of no known class or without a time are set aside with the reason. Everything is written in one transaction; cancelled, it changes nothing.</source>
@@ -8462,6 +8474,10 @@
     <message>
       <source>at the edge of a construction site; else it would go to {unit}</source>
       <translation>位于工地边缘，否则应派 {unit}</translation>
+    </message>
+    <message>
+      <source>at work</source>
+      <translation>在岗</translation>
     </message>
     <message>
       <source>attributes of {count} objects</source>
@@ -8590,6 +8606,10 @@
     <message>
       <source>dispatched {n}×</source>
       <translation>派遣 {n} 次</translation>
+    </message>
+    <message>
+      <source>dissolved</source>
+      <translation>已撤销</translation>
     </message>
     <message>
       <source>done {at}</source>
@@ -8948,6 +8968,10 @@
       <translation>班</translation>
     </message>
     <message>
+      <source>on leave</source>
+      <translation>暂停工作</translation>
+    </message>
+    <message>
       <source>on the border to {area}, where it would go to {unit}</source>
       <translation>位于与{area}的边界，在那边应派 {unit}</translation>
     </message>
@@ -9222,6 +9246,10 @@
     <message>
       <source>until</source>
       <translation>至</translation>
+    </message>
+    <message>
+      <source>until {day}</source>
+      <translation>至 {day}</translation>
     </message>
     <message>
       <source>urged</source>
@@ -9626,6 +9654,14 @@
     <message>
       <source>{crs} is not a projected reference system in metres. Choose the city's CGCS2000 zone or local system.</source>
       <translation>{crs} 不是以米为单位的投影坐标系。请选择本市的 CGCS2000 分带或地方坐标系。</translation>
+    </message>
+    <message>
+      <source>{days} days</source>
+      <translation>{days} 天</translation>
+    </message>
+    <message>
+      <source>{days} working days</source>
+      <translation>{days} 工作日</translation>
     </message>
     <message>
       <source>{day} is no {weekday}. Is it the notice of another year?</source>
