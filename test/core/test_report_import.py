@@ -1,4 +1,6 @@
 """Reports of other systems in the store: numbers, records, doubles, filing, history."""
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -152,3 +154,29 @@ def test_archived_reports_are_known(ws, tmp_path):
     archive.archive(ws, "2026-01-01", "2027-01-01", tmp_path / "a.gpkg")
     assert known_numbers(ws, ["old:0", "old:1"]) == {"old:0"}
     assert case_records.verify_chain(ws) == []
+
+
+KILLED = """
+import sys
+sys.path[:0] = [{root!r}, {here!r}]
+from test_report_import import reports
+from citygrid_plugin.core.workspace import store
+from citygrid_plugin.core.workspace.report_import import ReportWriter
+ws = store.open_workspace(sys.argv[1])
+print("go", flush=True)
+with ws.bulk("import") as connection:
+    writer = ReportWriter(ws, connection, actor="Li")
+    for piece in range(100_000):
+        writer.add(reports(*[{{"number": f"{{piece}}.{{i}}", "classcode": f"01{{piece % 18 + 1:02d}}",
+                              "time": f"2026-03-{{piece % 27 + 1:02d}}T09:00:00.000"}}
+                             for i in range(5)]))
+"""
+
+
+def test_a_killed_import_leaves_nothing_and_can_be_repeated(ws, killed):
+    here = Path(__file__).resolve().parent
+    code = KILLED.format(root=str(here.parents[1]), here=str(here))
+    assert killed(code, ws.path, 0.4) == b"go\n"
+    assert ws.query("SELECT count(*) FROM case_open") == [(0,)] and ws.writer()["what"] == "import"
+    assert ws.wait(5) and ws.writer() is None
+    assert write(ws, reports({})).cases == 1 and maintenance.check(ws) == []
