@@ -19,6 +19,7 @@ from .queues import QueueButtons
 
 TABLE = "case_open"
 REFRESH_MS = 30000
+IDLE_MS = 100
 _CALENDAR = ("", "calendar_day", "office_hours")
 _TABLES = (*_CALENDAR, TABLE, "case_step", "organisation", "filing_standard", "case_option",
            "responsibility_rule", "attachment", "case_reply", "appeal", "remediation",
@@ -45,6 +46,10 @@ class QueueDock(SessionDock):
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(IDLE_MS)
+        self._idle.timeout.connect(self._read_ahead)
 
     # -- building
 
@@ -102,6 +107,7 @@ class QueueDock(SessionDock):
         super()._changed(table)
 
     def forget(self):
+        self._idle.stop()
         self.row = self.clock = None
         self.model.clear()
         self.map.fan.hide()
@@ -110,6 +116,7 @@ class QueueDock(SessionDock):
 
     def closeDown(self):
         self._timer.stop()
+        self._idle.stop()
         self.filters.settled()
         super().closeDown()
         self.map.closeDown()
@@ -196,6 +203,14 @@ class QueueDock(SessionDock):
             self._select_rows(chosen_before)
         if not advance:
             self.list.verticalScrollBar().setValue(scrolled)
+        self._idle.start()
+
+    def _read_ahead(self):
+        """Read what searches and filters will ask for, a little at a time, while nobody waits."""
+        if self.session.workspace is not None and self.isVisible():
+            with self.status.guarded():
+                if board.of(self.session.workspace).warm():
+                    self._idle.start()
 
     def _place_before(self):
         """Where the case stands that was looked at when the dock was last closed; once."""
