@@ -218,6 +218,15 @@ def place_cases(ws, count, seed=1):
     return len(chosen)
 
 
+def _reply(ws, left=4):
+    """Reply to the reporters of the closed cases but for the last ones."""
+    with ws.transaction() as connection:
+        connection.execute(
+            "UPDATE case_reply SET replied_at = due_at, replied_by = ?, how = 'phone', "
+            "text = '已办结' WHERE fid NOT IN (SELECT r.fid FROM case_reply r JOIN case_closed c "
+            "ON c.case_no = r.case_no ORDER BY c.closed_at DESC LIMIT ?)", (BY, left))
+
+
 def _demo(path, feedback, made):
     from ..cases import rule_store
     from ..workspace.case_records import insert_history
@@ -241,6 +250,7 @@ def _demo(path, feedback, made):
     _check(feedback, 0.85)
     counts.update(components=written.written, rejected=len(written.rejected))
     counts["cases"] = insert_history(ws, layers["case"], layers["case_step"])
+    _reply(ws)
     counts["findings"] = _findings(ws)
     feedback.progress(1.0)
     return counts

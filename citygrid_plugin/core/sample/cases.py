@@ -175,7 +175,8 @@ def generate(rng, net, land, components, plates, describe, class_names, n, start
     cases = {
         "case_no": case_no, "kind": kind, "classcode": classcode, "condition": condition,
         "limit_value": limit.astype(float), "limit_unit": unit, "source": source,
-        "reporter": staff[rng.integers(0, 40, n)],
+        # a collector is no reporter to whom somebody replies
+        "reporter": np.where(source == "hotline", staff[rng.integers(0, 40, n)], None),
         "description": address + "附近，" + named + "：" + condition + "。", "address": address,
         "x": xy[:, 0], "y": xy[:, 1],
         "objid": np.where(is_object, components["objid"][row], None),
