@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import shapely
 
+from citygrid_plugin.core.cases import calendar, recount
 from citygrid_plugin.core.errors import InputError, Refused, WorkspaceError
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import bulk, case_records, cases, maintenance, schema, store
@@ -335,6 +336,32 @@ def test_cases_of_schema_2_go_on(second_schema):
         closed, = ws.dicts("SELECT * FROM case_closed WHERE description = 'closed'")
         assert (closed["reworks"], closed["handle_due_at"]) == (1, "2026-03-05T09:00:00")
         assert case_records.verify_chain(ws) == [] and maintenance.check(ws) == []
+
+
+def test_calendar_and_deadlines_of_schema_2(second_schema):
+    """The official days come in beside the city's own; deadlines counted before follow them."""
+    connection = sqlite3.connect(second_schema)
+    connection.execute("DROP TRIGGER IF EXISTS trigger_insert_feature_count_calendar_day")
+    connection.execute("INSERT INTO calendar_day (day, kind, source) "
+                       "VALUES ('2026-10-01', 'workday', 'city')")
+    connection.commit()
+    connection.close()
+    maintenance.upgrade(second_schema)
+    with store.open_workspace(second_schema) as ws:
+        days = calendar.stored_days(ws)
+        assert len(days) == len(calendar.official_days())
+        assert [row[0] for day, row in days.items() if row[2] == "city"] == ["workday"]
+        found = recount.plan(ws)
+        assert (found.moves, found.same, found.by_hand) == ([], 2, [])   # at, and from, a unit
+        with ws.transaction() as connection:
+            connection.executemany("INSERT INTO calendar_day (day, kind) VALUES (?, 'holiday')",
+                                   [("2026-03-03",), ("2026-03-04",), ("2026-03-05",)])
+        recount.recount(ws, actor="Li", note="n", what="w")
+        assert ws.query("SELECT due_at, handle_due_at FROM case_open WHERE state IN "
+                        "('dispatched', 'handled') ORDER BY state") == [
+            ("2026-03-06T18:00:00", "2026-03-06T18:00:00"), (None, "2026-03-06T18:00:00")]
+        again = recount.plan(ws)
+        assert (again.moves, again.same, again.by_hand) == ([], 2, [])
 
 
 def _older(ws):

@@ -76,7 +76,7 @@ def replay(clock, steps, chosen, limit=(None, None)):
         COLUMNS as the records have them, and as they come out now.
     """
     recorded = anew = _NOTHING
-    trail = [(recorded, anew)]
+    trail, old = [(recorded, anew)], (_NOTHING, _NOTHING)
     for step in steps:
         detail = json.loads(step["detail"] or "{}")
         noted = detail.get("clock")
@@ -85,13 +85,15 @@ def replay(clock, steps, chosen, limit=(None, None)):
         elif step["action"] == "recount":
             recorded = noted or recorded
         elif noted:
+            old = None
             known = _KNOWN.get((step["from_state"], step["action"], step["to_state"]))
             anew = noted if known is None else \
                 _after(clock, recorded, anew, noted, known, step["at"], {**chosen, **detail})
             recorded = noted
-        elif step["due_at"]:
-            recorded = {**_NOTHING, "due_at": step["due_at"]}
-            anew = _from_limit(clock, step, limit)
+        elif old is not None:
+            if step["due_at"]:
+                old = _from_limit(clock, step, limit)
+            recorded, anew = (_of_older(full, step["to_state"]) for full in old)
         trail.append((recorded, anew))
     return recorded, anew
 
@@ -109,13 +111,23 @@ def _after(clock, recorded, anew, noted, known, at, chosen):
 
 
 def _from_limit(clock, step, limit):
-    if not all(limit):
-        return {**_NOTHING, "due_at": step["due_at"]}
-    due_at = clock.due(datetime.datetime.fromisoformat(step["at"]),
-                       *limit).at.isoformat(timespec="seconds")
-    handle = {"handle_due_at": due_at} if step["to_state"] == "dispatched" else {}
-    return {**_NOTHING, "due_at": due_at, "clock_started_at": step["at"],
-            "clock_value": limit[0], "clock_unit": limit[1], **handle}
+    """The clock that a record of schema 2 began: as it has it, and counted anew."""
+    due_at = step["due_at"]
+    if all(limit):
+        due_at = clock.due(datetime.datetime.fromisoformat(step["at"]),
+                           *limit).at.isoformat(timespec="seconds")
+    return tuple({"due_at": due, "clock_started_at": step["at"], "clock_value": limit[0],
+                  "clock_unit": limit[1], "left_seconds": None, "handle_due_at": due}
+                 for due in (step["due_at"], due_at))
+
+
+def _of_older(full, state):
+    """What the upgrade from schema 2 leaves of a clock: the unit's runs on, that of a case which
+    waits for verification is kept beside, and no other stage had a clock of its own."""
+    if state == "dispatched":
+        return full
+    return {**_NOTHING, "handle_due_at": full["handle_due_at"]} if state == "handled" \
+        else _NOTHING
 
 
 def _same(one, other):
@@ -124,10 +136,6 @@ def _same(one, other):
     return (all(one[name] == other[name] for name in ("due_at", "handle_due_at"))
             and (rests[0] is None) == (rests[1] is None)
             and (rests[0] is None or abs(rests[0] - rests[1]) < 1))
-
-
-def _same_due(one, other):
-    return one["due_at"] == other["due_at"]
 
 
 # -- a workspace
@@ -169,13 +177,9 @@ def counting(ws, clock=None):
 def _count(clock, row, steps, chosen, found):
     recorded, anew = replay(clock, steps, chosen, (row["limit_value"], row["limit_unit"]))
     before = {name: row[name] for name in clocks.COLUMNS}
-    same = _same
-    if recorded["clock_started_at"] is None and recorded["left_seconds"] is None:
-        # records of older workspaces know the deadline alone
-        same = _same_due
-    if not same(before, recorded):
+    if not _same(before, recorded):
         found.by_hand.append(row["case_no"])
-    elif same(before, anew):
+    elif _same(before, anew):
         found.same += 1
     else:
         found.moves.append(Move(row["fid"], row["case_no"], row["version"], before, anew))
