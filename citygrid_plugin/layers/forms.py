@@ -8,7 +8,9 @@ from qgis.core import (
     QgsAttributeTableConfig, QgsDefaultValue, QgsEditorWidgetSetup, QgsFieldConstraints)
 
 from ..compat import leave_empty_in_copies
+from ..core.cases.directory import STATUSES
 from ..core.cases.lifecycle import STATES
+from ..core.cases.rules import AREA_KINDS, SITUATIONS, TARGETS
 from ..i18n import tr
 from .words import pick
 
@@ -18,8 +20,16 @@ GIVEN = {"objid", "bgid", "case_no", "area", "changed_by", "changed_at", "chdate
 #: records and lists that a person looks at but never edits here
 READ_ONLY = {"case_closed", "case_step", "case_transition", "object_class", "grid_succession",
              "attachment"}
-ORGANISATION = {"deptcode1", "deptcode2", "deptcode3", "unit", "parent_code", "org_code"}
-DATES = {"ordate", "chdate", "dedate", "day"}
+ORGANISATION = {"deptcode1", "deptcode2", "deptcode3", "unit", "parent_code", "org_code",
+                "successor_code"}
+DATES = {"ordate", "chdate", "dedate", "day", "status_until", "valid_from", "valid_to"}
+#: Columns whose values are few: {(table, column): {stored: title}}
+FEW = {
+    ("organisation", "status"): STATUSES,
+    ("responsibility_rule", "target"): TARGETS,
+    ("responsibility_rule", "situation"): SITUATIONS,
+    ("responsibility_rule", "area_kind"): AREA_KINDS,
+}
 
 NOW = "format_date(now(), 'yyyy-MM-ddTHH:mm:ss.zzz')"
 #: the session sets the variable where somebody works under another name than the system's
@@ -91,7 +101,10 @@ def _widget(ws, catalogue, table, column, organisations):
     if name == "role" and table.name == "organisation_role":
         return _value_map([(tr("Authority"), "authority"), (tr("Owner"), "owner"),
                            (tr("Maintainer"), "maintainer")])
-    if name in ("urgent", "locked"):
+    if (table.name, name) in FEW:
+        return _value_map([(tr(title), stored)
+                           for stored, title in FEW[table.name, name].items()])
+    if name in ("urgent", "locked", "active"):
         return QgsEditorWidgetSetup("CheckBox", {"CheckedState": "1", "UncheckedState": "0"})
     if name in DATES:
         return QgsEditorWidgetSetup("DateTime", {

@@ -176,6 +176,19 @@ def test_organisations_from_a_gbk_table(run, ask, tmp_path):
     assert "code_exists" in {r["reason"] for r in rows_of(again["REJECTS"])}
 
 
+def test_organisations_with_territory_status_and_successor(run, ask, tmp_path):
+    run("importareas", FILE=save(squares(name=["青年", "B", "C"]), tmp_path / "c.gpkg"))
+    path = tmp_path / "单位.csv"
+    path.write_text("单位名称,单位代码,属地,单位状态,承接单位\n一所,H1,青年,,\n二所,H2,,已撤销,一所\n"
+                    f"三所,H3,{DIVISION}001002,暂停办公,H1\n四所,H4,别处,正常,\n", encoding="utf-8")
+    result = run("importorganisations", FILE=str(path))
+    assert (result["WRITTEN"], result["WARNINGS"]) == (4, 1)
+    assert ask("SELECT area_code, status, successor_code FROM organisation ORDER BY code") == [
+        (f"{DIVISION}001001", "active", None), (None, "dissolved", "H1"),
+        (f"{DIVISION}001002", "on_leave", "H1"), (None, "active", None)]
+    assert "别处" in run.log.warnings[0]
+
+
 def test_a_table_without_names_is_refused(run, tmp_path):
     path = tmp_path / "x.csv"
     path.write_text("a,b\n1,2\n", encoding="utf-8")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..errors import N_
 
+STATUSES = {"active": N_("at work"), "on_leave": N_("on leave"), "dissolved": N_("dissolved")}
 #: Between several units in one attribute.
 _SEVERAL = re.compile(r"[,;，；、/|]+")
 

@@ -1,5 +1,4 @@
 """citygrid:exportcases: cases as field tables or Open311."""
-import re
 from pathlib import Path
 
 from qgis.core import (
@@ -13,6 +12,7 @@ from ...i18n import tr
 from ..base import CityGridAlgorithm
 from ..results import workspace_crs
 from ..workspace import placing
+from .codes import area_of, class_of, listed
 from .period import add_period, period_of
 
 FORMATS = ("xlsx", "csv", "json")
@@ -20,7 +20,6 @@ TITLES = (N_("Excel: cases and step records"), N_("CSV: cases and step records")
           N_("Open311 GeoReport v2 (JSON)"))
 PERIODS = (N_("when they were reported"), N_("when they were filed"),
            N_("when they were closed"))
-_LETTERS = {"C": "component", "E": "event", "M": "matter", "S": "service"}
 
 
 class ExportCases(CityGridAlgorithm):
@@ -140,24 +139,5 @@ class ExportCases(CityGridAlgorithm):
         return CaseFilter(
             since, until, COLUMNS[self.parameterAsEnum(parameters, "PERIOD", context)],
             tuple(states[i] for i in numbers),
-            tuple(self._class(code) for code in self._listed(parameters, context, "CLASSES")),
-            tuple(self._area(code) for code in self._listed(parameters, context, "AREAS")))
-
-    def _listed(self, parameters, context, name):
-        text = self.parameterAsString(parameters, name, context)
-        return [part for part in re.split(r"[\s,;，；、]+", text) if part]
-
-    @staticmethod
-    def _class(text):
-        match = re.fullmatch(r"([CEMScems]?)(\d{2,5})", text)
-        if not match:
-            raise InputError(N_("{code} is no code of a class. Write E0102, C0101 or E01."),
-                             code=text)
-        return _LETTERS.get(match[1].upper(), ""), match[2]
-
-    @staticmethod
-    def _area(text):
-        if not text.isascii() or not text.isdigit() or len(text) < 6:
-            raise InputError(N_("{code} is no code of a street, community or unit grid."),
-                             code=text)
-        return text
+            tuple(class_of(code) for code in listed(self, parameters, context, "CLASSES")),
+            tuple(area_of(code) for code in listed(self, parameters, context, "AREAS")))

@@ -54,6 +54,12 @@ ALIASES = {
         "contact": ("contact", "联系人", "负责人", "lxr", "contactperson"),
         "phone": ("phone", "telephone", "tel", "mobile", "电话", "联系电话", "手机", "lxdh"),
         "role": ("role", "roles", "角色", "类型", "type", "职责"),
+        "area_code": ("areacode", "territory", "属地", "属地代码", "属地街道", "属地社区", "辖区代码",
+                      "管辖区域", "管辖街道"),
+        "status": ("orgstatus", "unitstatus", "单位状态", "机构状态"),
+        "status_until": ("statusuntil", "onleaveuntil", "暂停至", "停用至"),
+        "successor_code": ("successorcode", "successor", "承接单位", "承接单位代码", "代管单位",
+                           "代管单位代码"),
         "note": ("note", "remark", "备注", "bz", "notes")},
 }
 

@@ -10,6 +10,8 @@ from .importing import ImportAlgorithm, rejected, writing
 ROLE_WORDS = {"authority": ("authority", "主管", "主管部门"),
               "owner": ("owner", "权属", "权属单位", "产权"),
               "maintainer": ("maintainer", "养护", "养护单位", "维护", "责任", "处置")}
+STATUS_WORDS = {"on_leave": ("on_leave", "on leave", "暂停", "停用", "代管"),
+                "dissolved": ("dissolved", "撤销", "注销", "合并")}
 
 
 class ImportOrganisations(ImportAlgorithm):
@@ -19,8 +21,9 @@ class ImportOrganisations(ImportAlgorithm):
     TITLE = N_("Import organisations")
     HELP = N_(
         "Writes the organisations of a table (CSV, Excel, or a table of the project) into the "
-        "workspace: code, name, parent, contact, telephone and roles. Codes that are missing are "
-        "given and the log says which.")
+        "workspace: code, name, parent, contact, telephone and roles, and where there are such "
+        "fields territory (code or name of a street or community), status and successor, by which "
+        "the rules of responsibility go. Codes that are missing are given and the log says which.")
     SPATIAL = False
 
     def choices(self):
@@ -59,6 +62,9 @@ class ImportOrganisations(ImportAlgorithm):
         fresh = self.give_codes(codes, names, good, taken | seen, feedback)
         rows = np.array(good, dtype=int)
         values = {k: v[rows] for k, v in columns.items() if k not in ("role", "code", "name")}
+        by_name = dict(ws.query("SELECT name, code FROM organisation"))
+        by_name.update(zip(names[rows], codes[rows]))
+        self.tidy(ws, values, by_name, feedback)
         roles = [(codes[r], role) for r in rows for role in _roles(columns.get("role", empty)[r])]
         with writing(ws, tr("import of {name}").format(name=source.name), feedback) as connection:
             insert_rows(ws, connection, "organisation",
@@ -69,6 +75,27 @@ class ImportOrganisations(ImportAlgorithm):
             self.warn(feedback, tr("{count} organisations had no code and were given one.").format(
                 count=fresh))
         return len(rows), told
+
+    def tidy(self, ws, values, by_name, feedback):
+        """Put territory, status and successor, where they are given, into the words of the
+        workspace; ``by_name`` has the codes of organisations."""
+        if "area_code" in values:
+            areas = ws.query("SELECT code, name FROM community UNION "
+                             "SELECT code, name FROM street ORDER BY 1 DESC")
+            known = {**{name: code for code, name in areas if name},
+                     **{code: code for code, _ in areas}}
+            given = values["area_code"]
+            strange = sorted({text for text in given if text and text not in known})
+            values["area_code"] = _objects(known.get(text) for text in given)
+            if strange:
+                self.warn(feedback, tr("No street or community is called {names}; these "
+                                       "organisations have no territory.").format(
+                    names=", ".join(strange)))
+        if "status" in values:
+            values["status"] = _objects(map(_status, values["status"]))
+        if "successor_code" in values:
+            values["successor_code"] = _objects(
+                by_name.get(text, text) for text in values["successor_code"])
 
     @staticmethod
     def give_codes(codes, names, rows, taken, feedback):
@@ -85,6 +112,18 @@ class ImportOrganisations(ImportAlgorithm):
             feedback.message(tr("Built code {code} for {name}.").format(
                 code=codes[row], name=names[row]))
         return fresh
+
+
+def _objects(values):
+    import numpy as np
+    return np.array([*values, None], dtype=object)[:-1]
+
+
+def _status(text):
+    """The status that a cell names; who is neither on leave nor dissolved works."""
+    text = (text or "").strip().lower()
+    return next((status for status, known in STATUS_WORDS.items()
+                 if any(word in text for word in known)), "active")
 
 
 def _roles(text):

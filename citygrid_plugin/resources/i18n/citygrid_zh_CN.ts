@@ -368,6 +368,10 @@
       <translation>有一块将只有 {area:.1f} m²。请让线与边界重合，或离边界远一些。</translation>
     </message>
     <message>
+      <source>A photo or file that record {seq} of case {case_no} names is missing. Compare it with a backup.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A piece has changed sides between {old}: {new}.</source>
       <translation>{old} 之间已划拨一块：{new}。</translation>
     </message>
@@ -3588,10 +3592,6 @@
       <translation>该部件已于 {date} 作废。</translation>
     </message>
     <message>
-      <source>J and K or the arrow keys move, F flies to the case; with Ctrl or Shift several are chosen, for one step with all of them</source>
-      <translation>按 J、K 或方向键移动，按 F 定位；按住 Ctrl 或 Shift 可多选，一次办理</translation>
-    </message>
-    <message>
       <source>J and K or the arrow keys move, F flies to the finding; Shift, Ctrl and Ctrl+A choose many</source>
       <translation>J、K 或方向键移动，F 定位到问题；Shift、Ctrl 和 Ctrl+A 多选</translation>
     </message>
@@ -4518,6 +4518,10 @@
     <message>
       <source>Only cases of this light: {light}</source>
       <translation>只看此灯色的案卷：{light}</translation>
+    </message>
+    <message>
+      <source>Only cases that have all these words ({key})</source>
+      <translation>只列出含有全部词语的案件（{key}）</translation>
     </message>
     <message>
       <source>Only cases that lie in the part of the map that is shown</source>
@@ -9902,6 +9906,10 @@
     <message>
       <source>{name}: {sentence}</source>
       <translation>{name}：{sentence}</translation>
+    </message>
+    <message>
+      <source>{next} and {previous} or the arrow keys move, {fly} flies to the case, {photo} shows its photos large; with Ctrl or Shift several are chosen, for one step with all of them</source>
+      <translation>按 {next}、{previous} 或方向键移动，{fly} 定位，{photo} 放大照片；按住 Ctrl 或 Shift 可多选，一次办理</translation>
     </message>
     <message>
       <source>{numbers}: about to expire</source>
