@@ -46,15 +46,15 @@ class QueueDock(SessionDock):
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(IDLE_MS)
-        self._idle.timeout.connect(self._read_ahead)
 
     # -- building
 
     def build_list(self, layout):
         """Buttons, filters and list; the list goes into the splitter."""
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(IDLE_MS)
+        self._idle.timeout.connect(self._read_ahead)
         self.queues = QueueButtons(self.SHOWN, self.MORE, self.STATES)
         self.queues.chosen.connect(self._list_chosen)
         layout.addWidget(self.queues)
@@ -64,9 +64,7 @@ class QueueDock(SessionDock):
             self.queues.layout().addWidget(button)
         layout.addWidget(self.filters)
         self.model = QueueModel(self)
-        self.list = two_line_list("queue", self.model, tr(
-            "J and K or the arrow keys move, F flies to the case; with Ctrl or Shift several are "
-            "chosen, for one step with all of them"))
+        self.list = two_line_list("queue", self.model, "")
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setFocusProxy(self.list)   # a desk that is opened is worked with keys at once
         self.list.selectionModel().currentChanged.connect(self._current_changed)
