@@ -1,10 +1,12 @@
 """The special paths of a case from end to end: clocks, requests, ledgers, merged cases."""
+import json
+
 import pytest
 from test_case_steps import EVERYTHING, bring, enter, main_case, take
 
 from citygrid_plugin.core.cases import clocks, lifecycle, options
 from citygrid_plugin.core.errors import Refused
-from citygrid_plugin.core.workspace import case_records, cases
+from citygrid_plugin.core.workspace import attachments, case_records, cases, maintenance
 
 DAY = {"limit_value": 1, "limit_unit": "work_day"}
 TUE = "2026-03-03T{}:00"        # a working Tuesday
@@ -350,3 +352,27 @@ def test_many_steps_can_be_cancelled_between_portions(city, monkeypatch):
                                      feedback=Feedback())
     assert len(done) == 4 and not refusals
     assert [cases.case(city, i)["state"] for i, _ in chosen] == ["verified"] * 4 + ["handled"]
+
+
+# -- photos
+
+def test_the_records_hold_the_photos(city, tmp_path):
+    def photo(kind, body):
+        path = tmp_path / f"{kind}.jpg"
+        path.write_bytes(body)
+        return attachments.add(city, "case", number, path, kind)
+    case_id = bring(city, "filed")
+    number = cases.case(city, case_id)["case_no"]
+    before = [photo("near", b"1"), photo("far", b"2")]
+    take(city, case_id, "dispatch", "dispatcher")
+    after = photo("after", b"3")
+    photo("reference", b"1")            # the same picture once more is not named again
+    take(city, case_id, "handle", "unit")
+    take(city, case_id, "verify", "acceptor")
+    named = [json.loads(s["detail"] or "{}").get("photos", []) for s in cases.steps(city, case_id)]
+    assert named == [[], [], sorted(before), [after], []]
+    assert maintenance.check(city) == []
+    with city.transaction() as connection:
+        connection.execute("DELETE FROM attachment WHERE sha256 = ?", (after,))
+    problem, = maintenance.check(city)
+    assert number in str(problem) and "record 4" in str(problem)

@@ -33,6 +33,12 @@ GIVEN = ("case_no", "kind", "classcode", "condition", "limit_value", "limit_unit
          "urgent", "outer_no", "outer_due_at", "changed_by", "changed_at")
 OPEN_SQL = sql("INSERT INTO case_open (geom, {given}) VALUES (?, {marks})",
                given=GIVEN, marks=marks(len(GIVEN)))
+#: What was attached to a case since its last record: the record names it, so that the chain holds
+#: the photos too.
+_NEW_PHOTOS = (
+    "SELECT DISTINCT sha256 FROM attachment WHERE owner_table = 'case' AND owner_code = ? AND "
+    "sha256 NOT IN (SELECT p.value FROM case_step s, json_each(s.detail, '$.photos') p "
+    "WHERE s.case_id = ?) ORDER BY sha256")
 #: Steps of one batch that are stored together; the lock is free between two portions.
 PORTION = 200
 
@@ -230,7 +236,9 @@ class Engine:
         if known is None:
             # the database says why; a step of another pending request has no way of its own
             known = lifecycle.Transition(state, action, state, (), "", clock="keep")
-        record = self.record(row, known, actor, role, unit, note, detail, at)
+        photos = [sha for sha, in self.ws.query(_NEW_PHOTOS, (row["case_no"], case_id))]
+        record = self.record(row, known, actor, role, unit, note,
+                             {**(detail or {}), "photos": photos}, at)
         last = self.ws.query("SELECT hash FROM case_step WHERE case_id = ? AND seq = ?",
                              (case_id, row["version"]))
         before = last[0][0] if last else ""

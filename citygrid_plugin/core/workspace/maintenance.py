@@ -8,7 +8,7 @@ from pathlib import Path
 from ..cases import lifecycle, options
 from ..errors import InputError, N_, WorkspaceError
 from ..standards.catalogue import load_catalogue
-from . import schema, store
+from . import attachments, schema, store
 from .ddl import enter, quote, sql
 from .triggers import Codes, all_triggers
 
@@ -60,7 +60,7 @@ def check(ws, known_heads=None):
     -------
     list of WorkspaceError
         Empty when all is well: the file itself, tables and columns, the rules and history
-        triggers, codes, R-trees, and the chains of the case records.
+        triggers, codes, R-trees, the chains of the case records, and the attachments.
     """
     found = [WorkspaceError(N_("The file is damaged: {what}. Restore a backup."), what=row[0])
              for row in ws.query("PRAGMA quick_check(20)") if row[0] != "ok"]
@@ -78,7 +78,8 @@ def check(ws, known_heads=None):
     found += _check_triggers(ws)
     if found:
         return found
-    return _check_codes(ws) + _check_rtrees(ws) + _check_chains(ws, known_heads)
+    return (_check_codes(ws) + _check_rtrees(ws) + _check_chains(ws, known_heads)
+            + _check_photos(ws) + attachments.check(ws))
 
 
 def _check_triggers(ws):
@@ -168,6 +169,17 @@ def _check_chains(ws, known_heads):
     from . import archive
     from .case_records import verify_chain
     return verify_chain(ws, known_heads=known_heads) + archive.problems(ws, known_heads)
+
+
+def _check_photos(ws):
+    """Attachments that a record names and that are there no more."""
+    return [WorkspaceError(
+        N_("A photo or file that record {seq} of case {case_no} names is missing. Compare it with "
+           "a backup."), case_no=case_no, seq=seq)
+        for case_no, seq in ws.query(
+            "SELECT DISTINCT s.case_no, s.seq FROM case_step s, json_each(s.detail, '$.photos') p "
+            "WHERE s.detail LIKE '%\"photos\"%' AND NOT EXISTS (SELECT 1 FROM attachment a WHERE "
+            "a.owner_table = 'case' AND a.owner_code = s.case_no AND a.sha256 = p.value)")]
 
 
 def noted_heads(path):

@@ -369,7 +369,7 @@
     </message>
     <message>
       <source>A photo or file that record {seq} of case {case_no} names is missing. Compare it with a backup.</source>
-      <translation type="unfinished" />
+      <translation>案卷 {case_no} 第 {seq} 条记录所附的照片或文件已缺失。请与备份比对。</translation>
     </message>
     <message>
       <source>A piece has changed sides between {old}: {new}.</source>
