@@ -298,6 +298,7 @@ def test_another_key_from_the_settings(open_dock, session, ws, qtbot):
     try:
         assert manager.setKeySequence(action, "Y")
         assert dispatch.pane.buttons["dispatch"].text() == "Dispatch (Y)"
+        assert "J and K" in dispatch.list.toolTip() and "(/)" in dispatch.filters.search.toolTip()
         press(qtbot, dispatch, Qt.Key.Key_Y, dispatch.pane.note)    # a letter in a field
         assert dispatch.pane.note.text() == "y" and cases.case(ws, case_id)["state"] == "filed"
         press(qtbot, dispatch, Qt.Key.Key_Y)

@@ -71,6 +71,19 @@ class CaseDock(QueueDock):
         self.foot.handover.clicked.connect(lambda _: self.hand_over())
         layout.addWidget(self.foot)
         self.shortcuts({"Esc": self._escape, "Enter": self._enter})
+        self.keys.changed.connect(self._show_keys)
+        self._show_keys()
+
+    def _show_keys(self):
+        """Tooltips with the keys as they are now."""
+        keys = {name: self.keys.text(name) for name in ("next", "previous", "fly", "search",
+                                                        "photo")}
+        self.list.setToolTip(tr(
+            "{next} and {previous} or the arrow keys move, {fly} flies to the case, {photo} shows "
+            "its photos large; with Ctrl or Shift several are chosen, for one step with all of "
+            "them").format(**keys))
+        self.filters.search.setToolTip(tr("Only cases that have all these words ({key})").format(
+            key=keys["search"]))
 
     # -- session
 
@@ -89,6 +102,7 @@ class CaseDock(QueueDock):
             self.photo_window.close()
         self.session.roleChanged.disconnect(self._role_changed)
         super().closeDown()
+        self.keys.changed.disconnect(self._show_keys)
         self.watch.remove(self)
         self.keys.remove(self)
 
