@@ -5,6 +5,7 @@ import threading
 from qgis.core import (
     Qgis, QgsLayoutItemLabel, QgsPalLayerSettings, QgsProcessingAlgorithm, QgsProject,
     QgsTemplatedLineSymbolLayerBase, QgsTextFormat, QgsUnitTypes, QgsVectorLayer, QgsWkbTypes)
+from qgis.PyQt.QtGui import QFont
 
 MAP_UNITS = Qgis.RenderUnit.MapUnits if hasattr(Qgis, "RenderUnit") \
     else QgsUnitTypes.RenderUnit.RenderMapUnits
@@ -42,6 +43,19 @@ def set_label_format(label: QgsLayoutItemLabel, style: QgsTextFormat):
         font.setPointSizeF(style.size())
         label.setFont(font)
         label.setFontColor(style.color())
+
+
+def make_searchable(label: QgsLayoutItemLabel):
+    """Let the text of a label be searched in a PDF: Qt tells the letter of a glyph only where the
+    font maps it straight. The setting does not survive the saving of a project."""
+    style = label.textFormat() if hasattr(label, "textFormat") else None
+    font = style.font() if style is not None else label.font()
+    font.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
+    if style is not None:
+        style.setFont(font)
+        label.setTextFormat(style)
+    else:
+        label.setFont(font)
 
 
 def set_transaction_groups(project: QgsProject, on: bool):

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from qgis.core import (
     QgsLayoutFrame, QgsLayoutItemLabel, QgsLayoutItemManualTable, QgsLayoutItemMap,
-    QgsLayoutItemPage, QgsLayoutItemPolygon, QgsLayoutItemPolyline, QgsLayoutItemScaleBar,
-    QgsLayoutItemShape, QgsLayoutMeasurement, QgsLayoutPoint, QgsLayoutSize, QgsLayoutTable,
-    QgsLayoutTableColumn, QgsPrintLayout, QgsScaleBarSettings, QgsTableCell, QgsTextFormat,
-    QgsUnitTypes)
+    QgsLayoutItemPage, QgsLayoutItemPicture, QgsLayoutItemPolygon, QgsLayoutItemPolyline,
+    QgsLayoutItemScaleBar, QgsLayoutItemShape, QgsLayoutMeasurement, QgsLayoutObject,
+    QgsLayoutPoint, QgsLayoutSize, QgsLayoutTable, QgsLayoutTableColumn, QgsPrintLayout,
+    QgsProperty, QgsScaleBarSettings, QgsTableCell, QgsTextFormat, QgsUnitTypes)
 from qgis.PyQt.QtCore import QPointF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontDatabase, QPolygonF
 
@@ -101,6 +101,8 @@ def text_format(font, size, bold=False, color=INK):
     style = QgsTextFormat()
     family = QFont(font)
     family.setBold(bold)
+    # so that digits in a PDF can be searched and copied, see paper.Words
+    family.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
     style.setFont(family)
     style.setSize(size)
     style.setColor(QColor(color))
@@ -134,6 +136,18 @@ def add_map(layout, box, crs, layers, styles, name):
     shown.setFrameStrokeWidth(QgsLayoutMeasurement(0.3))
     shown.setBackgroundColor(QColor("#ffffff"))
     return shown
+
+
+def add_picture(layout, box, source, name):
+    """A framed picture whose path is an expression."""
+    picture = QgsLayoutItemPicture(layout)
+    picture.setFrameEnabled(True)
+    picture.setFrameStrokeWidth(QgsLayoutMeasurement(0.15))
+    picture.setResizeMode(QgsLayoutItemPicture.ResizeMode.Zoom)
+    picture.setPictureAnchor(picture.ReferencePoint.Middle)
+    picture.dataDefinedProperties().setProperty(
+        QgsLayoutObject.DataDefinedProperty.PictureSource, QgsProperty.fromExpression(source))
+    return _place(layout, picture, box, 0, name)
 
 
 def add_north(layout, box, font):

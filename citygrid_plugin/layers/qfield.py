@@ -1,18 +1,18 @@
 """The tasks of a collector as a folder that QField opens.
 
-``tasks.gpkg`` holds the tasks, which come back, ``base.gpkg`` the base map around them, ``tasks.qgz``
-the project with forms, value lists and symbols, ``reference`` photos of the cases, and ``DCIM`` is
-where QField puts new ones. Every path is relative, so that the folder may lie anywhere. What QField
-reads beside QGIS's own settings are custom properties of the layers (QFieldSync/...): the tables are
-packaged as they are, tasks are neither moved, added nor deleted, and photos get names with the case
-number.
+``tasks.gpkg`` holds the tasks, which come back, ``base.gpkg`` the base map around them,
+``tasks.qgz`` the project with forms, value lists and symbols, ``reference`` photos of the cases,
+and ``DCIM`` is where QField puts new ones. Every path is relative, so that the folder may lie
+anywhere. What QField reads beside QGIS's own settings are custom properties of the layers
+(QFieldSync/...): the tables are packaged as they are, tasks are neither moved, added nor deleted,
+and photos get names with the case number.
 """
 import json
 from contextlib import contextmanager
 
 from qgis.core import (
-    Qgis, QgsCoordinateTransformContext, QgsDefaultValue, QgsEditorWidgetSetup, QgsFeature, QgsField,
-    QgsFieldConstraints, QgsFields, QgsGeometry, QgsPointXY, QgsProject, QgsRectangle,
+    Qgis, QgsCoordinateTransformContext, QgsDefaultValue, QgsEditorWidgetSetup, QgsFeature,
+    QgsField, QgsFieldConstraints, QgsFields, QgsGeometry, QgsPointXY, QgsProject, QgsRectangle,
     QgsReferencedRectangle, QgsVectorFileWriter, QgsVectorLayer)
 from qgis.PyQt.QtCore import QVariant
 
@@ -247,8 +247,9 @@ def _form(layer, choices):
         elif name == "result":
             layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueRelation", {
                 "Layer": choices.id(), "LayerName": choices.name(),
-                "LayerSource": f"./{FILE}|layername={CHOICES}", "LayerProviderName": choices.providerType(),
-                "Key": "code", "Value": "title", "AllowNull": True, "OrderByValue": False,
+                "LayerSource": f"./{FILE}|layername={CHOICES}",
+                "LayerProviderName": choices.providerType(), "Key": "code", "Value": "title",
+                "AllowNull": True, "OrderByValue": False,
                 "FilterExpression": "\"kind\" = current_value('kind')"}))
         else:
             layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup(

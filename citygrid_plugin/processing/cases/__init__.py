@@ -10,6 +10,7 @@ ALGORITHMS = (
     ("resume_cases", "ResumeCases"),
     ("archive_cases", "ArchiveCases"),
     ("case_pdf", "CasePdf"),
+    ("case_forms", "CaseForms"),
     ("unit_package", "UnitPackage"),
     ("unit_results", "UnitResults"),
     ("field_tasks", "FieldTasks"),
