@@ -144,7 +144,8 @@ def test_open311_and_back(three, tmp_path):
     assert {k: s.field for k, s in mapping.columns.items()} == {
         "number": "service_request_id", "classcode": "service_code", "classname": "service_name",
         "time": "requested_datetime", "updated": "updated_datetime", "state": "status",
-        "description": "description", "address": "address", "unit": "agency_responsible"}
+        "description": "description", "address": "address", "unit": "agency_responsible",
+        "due": "expected_datetime"}
 
 
 def test_nothing_chosen_is_an_empty_list(three, tmp_path):

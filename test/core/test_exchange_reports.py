@@ -83,16 +83,19 @@ def test_a_table_of_classes_that_cannot_be_used(tmp_path, text, message):
 @pytest.mark.parametrize("columns, expected", [
     ({"案件编号": "A1", "问题类型": "事件", "小类名称": "暴露垃圾", "上报时间": "2024-01-31 08:00",
       "问题描述": "袋装垃圾", "事发位置": "人民路1号", "举报人": "张", "联系电话": "139", "问题来源": "12345",
-      "状态": "已结案", "结案时间": "2024-02-01 08:00", "处置单位": "环卫所", "序号": "1"},
+      "状态": "已结案", "结案时间": "2024-02-01 08:00", "处置单位": "环卫所", "序号": "1",
+      "是否紧急": "否"},
      {"number": "案件编号", "kind": "问题类型", "classcode": "小类名称", "time": "上报时间",
       "description": "问题描述", "address": "事发位置", "reporter": "举报人", "phone": "联系电话",
-      "source": "问题来源", "state": "状态", "closed": "结案时间", "unit": "处置单位"}),
+      "source": "问题来源", "state": "状态", "closed": "结案时间", "unit": "处置单位", "urgent": "是否紧急"}),
     ({"service_request_id": "1", "service_code": "E0102", "service_name": "Refuse",
       "requested_datetime": "2024-01-31T08:00:00Z", "updated_datetime": "2024-02-01T08:00:00Z",
-      "status": "closed", "description": "x", "address": "y", "agency_responsible": "z"},
+      "status": "closed", "description": "x", "address": "y", "agency_responsible": "z",
+      "expected_datetime": "2024-02-02T08:00:00Z"},
      {"number": "service_request_id", "classcode": "service_code", "classname": "service_name",
       "time": "requested_datetime", "updated": "updated_datetime", "state": "status",
-      "description": "description", "address": "address", "unit": "agency_responsible"}),
+      "description": "description", "address": "address", "unit": "agency_responsible",
+      "due": "expected_datetime"}),
     # the case system of Amsterdam
     ({"id": "7", "text": "x", "category.sub": "暴露垃圾", "category.sub_slug": "e", "created_at":
       "2024-01-31T08:00:00+01:00", "status.state": "o", "location.address_text": "Dam 1",
@@ -199,6 +202,15 @@ def test_a_closed_request_of_open311_was_closed_when_it_was_updated():
     made = apply([{"closed": "2024-02-01", "state": "closed"},
                   {"closed": "2024-02-01", "state": "open"}], mapping=mapping, history=True)
     assert made.frame["closed"].tolist() == ["2024-02-01T00:00:00.000", None]
+
+
+def test_deadline_elsewhere_and_urgency():
+    mapping = ReportMapping({**MAPPING.columns, "due": Source("due"), "urgent": Source("urgent")})
+    made = apply([{"due": "2024-02-05 18:00", "urgent": "加急"}, {"due": "soon", "urgent": "否"}],
+                 mapping=mapping)
+    # a deadline that cannot be read is no reason to lose a report
+    assert made.frame["due"].tolist() == ["2024-02-05T18:00:00.000", None]
+    assert made.frame["urgent"].tolist() == ["yes", None]
 
 
 def test_empty_pieces_are_fine():

@@ -42,13 +42,15 @@ def standards(ws):
 def test_open_reports_with_their_own_numbers_and_chains(ws):
     result = write(ws, reports({}, {"classcode": "0103"}), reports(
         {"number": "old:9"}, {"number": "x", "time": "2026-03-03T09:00:00.000",
-                              "reporter": "张", "phone": "139", "objid": "3301060102000001"}))
+                              "reporter": "张", "phone": "139", "objid": "3301060102000001",
+         "due": "2026-03-09T18:00:00.000", "urgent": "yes"}))
     assert (result.cases, result.closed, result.filed) == (4, 0, 0)
     rows = ws.dicts("SELECT * FROM case_open ORDER BY fid")
     assert [r["case_no"] for r in rows] == [
         "E0102202603020001", "E0103202603020001", "E0102202603020002", "E0102202603030001"]
     assert [r["outer_no"] for r in rows] == ["old:0", "old:1", "old:9", "x"]
     assert {r["state"] for r in rows} == {"reported"} and rows[3]["reporter"] == "张"
+    assert (rows[3]["outer_due_at"], rows[3]["urgent"]) == ("2026-03-09T18:00:00.000", 1)
     assert rows[0]["reported_at"] == GOOD["time"] and rows[0]["bgid"] == "330106001001001"
     assert maintenance.check(ws) == []
     # numbers go on after those that are there

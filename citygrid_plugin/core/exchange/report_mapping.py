@@ -21,10 +21,11 @@ from .tabular import read_table
 
 #: What a mapping of reports can fill. ``classname`` is a second text that may name the class.
 TARGETS = ("number", "time", "closed", "updated", "kind", "classcode", "classname", "condition",
-           "description", "address", "reporter", "phone", "source", "state", "unit", "objid")
+           "description", "address", "reporter", "phone", "source", "state", "unit", "objid", "due",
+           "urgent")
 STATES = ("open", "closed", "rejected")
 #: Columns that say something else when their values are not of the kind expected.
-_MOMENTS = ("time", "closed", "updated")
+_MOMENTS = ("time", "closed", "updated", "due")
 SAMPLE = 2000
 
 

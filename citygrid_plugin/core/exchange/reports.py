@@ -15,7 +15,7 @@ from .report_mapping import word
 
 #: What a report is made of, beside its place.
 COLUMNS = ("number", "time", "closed", "state", "kind", "classcode", "type", "condition",
-           "description", "address", "reporter", "phone", "source", "unit", "objid")
+           "description", "address", "reporter", "phone", "source", "unit", "objid", "due", "urgent")
 #: A default point carries at least so many reports, and so many times more than busy places do.
 CROWD, CROWD_TIMES, BUSY_SHARE = 20, 10, 0.99
 #: Begins a number that the source does not give: it is made of what the row says.
@@ -110,6 +110,8 @@ def apply_mapping(frame, points, mapping, catalogue, *, now, inside=None, crowde
         tidy(given["source"]), lambda t: word("source", t, mapping.sources) or t)
     made["source"] = made["source"].where(made["source"].notna(), UNSAID)
     made["unit"] = spread(text["unit"], lambda t: mapping.units.get(t, t))
+    made["urgent"] = empty if "urgent" not in given else spread(
+        tidy(given["urgent"]), lambda t: word("urgent", t))
     for name in ("address", "reporter", "phone", "objid"):
         made[name] = text[name]
     # a report without a word of its own says at least what it is about
@@ -148,7 +150,7 @@ def _classes(given, text, classes, empty, put_aside):
 
 def _moments(given, mapping, now, empty, made, put_aside, history):
     zone = zone_of(mapping.zone)
-    for name in ("time", "closed", "updated"):
+    for name in ("time", "closed", "updated", "due"):
         made[name] = empty
         if name in given:
             made[name], bad = parse_moments(given[name], mapping.order, zone)

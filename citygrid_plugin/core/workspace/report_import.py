@@ -141,7 +141,8 @@ class ReportWriter:
             "limit_value": value, "limit_unit": unit, "source": row["source"],
             "reporter": row["reporter"], "phone": row["phone"],
             "description": row["description"], "address": row["address"], "objid": row["objid"],
-            "urgent": 0, "outer_no": row["number"], "changed_by": self.actor,
+            "urgent": int(row["urgent"] == "yes"), "outer_no": row["number"],
+            "outer_due_at": row["due"], "changed_by": self.actor,
             "changed_at": self.at, "x": row["x"], "y": row["y"]}
 
     def _number(self, kind, classcode, at):

@@ -304,10 +304,11 @@ class Job:
         return moved, lost
 
     def _set_aside(self, piece, rejects):
-        """Keep the rows that were not taken, with all they said."""
+        """Keep the rows that were not taken, with all they said; of a report that is there already
+        the number is enough, since a file that is imported again has little else."""
         import pandas as pd
         self.rejects.append(rejects)
-        rows = rejects["row"].to_numpy() - 1
+        rows = rejects.loc[rejects["reason"] != "already_imported", "row"].to_numpy() - 1
         rows = rows[pd.Index(rows).isin(piece.frame.index)]
         self.frames.append(piece.frame.loc[rows])
         if piece.geometry is not None:
