@@ -2,6 +2,7 @@
 import datetime
 import itertools
 import shutil
+import sqlite3
 
 import numpy as np
 import pytest
@@ -223,6 +224,32 @@ def test_many_changes_at_once_are_read_anew(city, monkeypatch):
         connection.execute("INSERT INTO cg_history (at, table_name, fid, last_fid, action) "
                            "VALUES ('', 'case_open', 1, 1000000000, 'update')")
     assert len(kept.refresh()) == 6
+
+
+@pytest.mark.parametrize("fails", ["read", "read_names", "read_rare", "workspace_clock"])
+@pytest.mark.parametrize("all_anew", [False, True])
+def test_a_reading_that_fails_is_done_again(city, monkeypatch, fails, all_anew):
+    """A board is never half read, whichever statement failed."""
+    kept = board.Board(city)
+    kept.look(board.Choice(text="road"))
+    with city.transaction() as connection:
+        change("edit", city, connection, 1, 3)
+        change("rename", city, connection, 1, 0)
+        change("outside", city, connection, 2, 7)
+        if all_anew:
+            board.mark_all(connection)
+    fid = enter(city, 9)
+
+    def broken(*_):
+        raise sqlite3.OperationalError("disk I/O error")
+    with monkeypatch.context() as patch:
+        patch.setattr(f"citygrid_plugin.core.cases.board_rows.{fails}", broken)
+        with pytest.raises(sqlite3.OperationalError):
+            kept.refresh()
+            kept.preload()
+    assert not city.connection.in_transaction
+    kept.refresh()
+    assert fid in kept.fids and known(kept) == known(board.Board(city))
 
 
 def test_texts_of_former_states_are_not_kept_for_ever(city, monkeypatch):

@@ -100,14 +100,14 @@ class OpenCases:
 
     def _load(self, names):
         """Read columns of all open cases; inside ``_reading``."""
-        self._texts = None
+        seen, known = self._marks(), read_names(self.ws)
+        fids, found = read(self.ws, {name: COLUMNS[name] for name in names})
+        self.fids, self.names = fids, known
         self._columns, self._orders, self._found, self._uncounted = {}, {}, {}, {}
-        self._seen = self._marks()
-        self.names = read_names(self.ws)
-        self.fids, found = read(self.ws, {name: COLUMNS[name] for name in names})
+        self._texts = None
         self._columns = {name: self._array(name, value) for name, value in found.items()}
-        self._top = self._seen["top"]
         self._count_green()
+        self._seen, self._top = seen, seen["top"]   # last: what fails before is done again
 
     def _array(self, name, value):
         """A column as it is kept."""
@@ -180,21 +180,23 @@ class OpenCases:
             "(SELECT value FROM cg_meta WHERE key = ?) AS mark", (_MARK,))[0]
 
     def _follow(self):
-        stamp = self._now_stamp()
+        stamp, before = self._now_stamp(), self._seen
         if stamp == self._stamp:
             return
-        self._stamp, before, self._seen = stamp, self._seen, self._marks()
+        seen = self._marks()
         fids = self._touched(before)
-        if fids is None or before["mark"] != self._seen["mark"]:
-            self._reload()
-            return
         names = read_names(self.ws)
-        if names != self.names:
-            self.names, self._found = names, {}
-        if fids:
-            self._take(fids)
-        if len(self) != self.ws.query("SELECT count(*) FROM case_open")[0][0]:
+        if fids is None or before["mark"] != seen["mark"]:
             self._reload()
+        else:
+            if names != self.names:
+                self.names, self._found = names, {}
+            if fids:
+                self._take(fids)
+            self._seen, self._top = seen, max(self._top or 0, seen["top"] or 0)
+            if len(self) != self.ws.query("SELECT count(*) FROM case_open")[0][0]:
+                self._reload()
+        self._stamp = stamp     # last, so that a reading that fails is done again
 
     def _touched(self, before):
         """Keys of the cases that may have changed; None where there are too many."""
@@ -207,7 +209,6 @@ class OpenCases:
             if last - first > _TOO_MANY:
                 return None
             fids.update(range(first, last + 1))
-        self._top = max(self._top or 0, self._seen["top"] or 0)
         return None if len(fids) > _TOO_MANY else fids
 
     def _reload(self):
