@@ -41,9 +41,9 @@ def standards(ws):
 
 def test_open_reports_with_their_own_numbers_and_chains(ws):
     result = write(ws, reports({}, {"classcode": "0103"}), reports(
-        {"number": "old:9"}, {"number": "x", "time": "2026-03-03T09:00:00.000",
-                              "reporter": "张", "phone": "139", "objid": "3301060102000001",
-         "due": "2026-03-09T18:00:00.000", "urgent": "yes"}))
+        {"number": "old:9"},
+        {"number": "x", "time": "2026-03-03T09:00:00.000", "reporter": "张", "phone": "139",
+         "objid": "3301060102000001", "due": "2026-03-09T18:00:00.000", "urgent": "yes"}))
     assert (result.cases, result.closed, result.filed) == (4, 0, 0)
     rows = ws.dicts("SELECT * FROM case_open ORDER BY fid")
     assert [r["case_no"] for r in rows] == [
@@ -169,9 +169,9 @@ print("go", flush=True)
 with ws.bulk("import") as connection:
     writer = ReportWriter(ws, connection, actor="Li")
     for piece in range(100_000):
-        writer.add(reports(*[{{"number": f"{{piece}}.{{i}}", "classcode": f"01{{piece % 18 + 1:02d}}",
-                              "time": f"2026-03-{{piece % 27 + 1:02d}}T09:00:00.000"}}
-                             for i in range(5)]))
+        writer.add(reports(*[
+            {{"number": f"{{piece}}.{{i}}", "classcode": f"01{{piece % 18 + 1:02d}}",
+              "time": f"2026-03-{{piece % 27 + 1:02d}}T09:00:00.000"}} for i in range(5)]))
 """
 
 

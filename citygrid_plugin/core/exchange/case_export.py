@@ -7,6 +7,7 @@ The fields and their Chinese names are data (``resources/export/case_fields.csv`
 import csv
 import datetime
 import json
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -150,7 +151,9 @@ class CaseReader:
                     self.feedback.check()
                 at = self.lonlat(np.array([point_xy(row.pop("geom")) for row in rows], float))
                 for row, (lon, lat) in zip(rows, at.tolist()):
-                    row.update(lon=round(lon, 7), lat=round(lat, 7),
+                    there = math.isfinite(lon) and math.isfinite(lat)
+                    row.update(lon=round(lon, 7) if there else None,
+                               lat=round(lat, 7) if there else None,
                                major_name=self.majors.get((row["kind"], row["major"])))
                     self.heads[row["case_no"]] = row["head"]
                     self.keys.append(row["fid"])

@@ -15,7 +15,8 @@ from .report_mapping import word
 
 #: What a report is made of, beside its place.
 COLUMNS = ("number", "time", "closed", "state", "kind", "classcode", "type", "condition",
-           "description", "address", "reporter", "phone", "source", "unit", "objid", "due", "urgent")
+           "description", "address", "reporter", "phone", "source", "unit", "objid", "due",
+           "urgent")
 #: A default point carries at least so many reports, and so many times more than busy places do.
 CROWD, CROWD_TIMES, BUSY_SHARE = 20, 10, 0.99
 #: Begins a number that the source does not give: it is made of what the row says.

@@ -29,6 +29,7 @@ class ImportReports(ImportAlgorithm):
     NAME = "importreports"
     TITLE = N_("Import reports")
     ROOM = "cases"
+    requires = ("geopandas", "scipy")
     HELP = N_(
         "Writes the reports of another system into the workspace as cases: from CSV, Excel, any "
         "vector layer, or JSON of Open311 GeoReport. A mapping says which field is which and which "
