@@ -3,7 +3,7 @@ import datetime
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from citygrid_plugin.core.cases import board
@@ -174,6 +174,7 @@ def test_values_for_the_filters(ws):
 # -- places
 
 @settings(max_examples=100, deadline=None)
+@example(places=[(0, 0), (0, 0), (0, 6), (1, 9), (2, 7), (3, 2), (4, 8), (6, 0)])
 @given(places=st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=14))
 def test_neighbours_share_a_group(places):
     """Nobody nearer than the distance is in another group, and no group has a gap along an

@@ -14,7 +14,7 @@ def spots(places, rows, metres):
             label = np.concatenate([[0], np.cumsum(gap)])[:len(rows)]
         if len(rows) == 0 or label[-1] + 1 == count:
             break
-        count = label[-1] + 1
-        many = np.bincount(label)[label] > 1
-        rows, label = rows[many], label[many]
+        many = np.bincount(label) > 1
+        count = many.sum()
+        rows, label = rows[many[label]], label[many[label]]
     return [np.sort(g) for g in np.split(rows, np.flatnonzero(np.diff(label)) + 1) if len(g) > 1]
