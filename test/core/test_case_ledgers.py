@@ -201,6 +201,19 @@ def test_shift(ws):
     assert made.overdue == 1 and [row["fid"] for row in made.special][0] == urgent
     assert {row["fid"] for row in made.special} == {1, urgent, asked}  # the first is overdue
     assert case_desk.shift(ws, "2026-03-03T11:00:00", "2026-03-03T12:00:00").steps == {}
+    assert case_desk.shift(ws, "2026-03-02", "2026-03-03").steps == {}
+
+
+@pytest.mark.parametrize("portion", [1, 2, 3, 5, 100])
+def test_steps_are_counted_from_the_end(ws, monkeypatch, portion):
+    monkeypatch.setattr(case_desk, "_PORTION", portion)
+    case_id = bring(ws, "reported")
+    for hour, (action, role) in enumerate(TO_CLOSE[:3], start=10):
+        take(ws, case_id, action, role, at=f"2026-03-03T{hour}:00:00")
+    for since, steps in (("08", ["report", "file", "dispatch", "handle"]),
+                         ("10", ["file", "dispatch", "handle"]), ("12", ["handle"]), ("13", [])):
+        assert case_desk.shift(ws, f"2026-03-03T{since}:00:00", "2026-03-04").steps \
+            == dict.fromkeys(steps, 1)
 
 
 def test_handover_is_kept(ws):

@@ -203,6 +203,24 @@ def test_collector_of_the_patrol_area_is_filled_in(open_dock, session, ws, qtbot
     assert cases.case(ws, case_id)["state"] == "verified"
 
 
+def test_each_collector_gets_the_tasks_of_the_own_area(open_dock, session, ws, qtbot):
+    a, b = handled(ws), handled(ws)
+    with ws.transaction() as connection:
+        connection.execute("INSERT INTO patrol_area (code, collector, geom) SELECT 'P1', 'Chen', "
+                           "geom FROM unit_grid")
+        connection.execute("INSERT INTO patrol_area_grid (patrol_code, bgid) SELECT 'P1', bgid "
+                           "FROM unit_grid")
+    session.role = "acceptor"
+    dock = open_dock(VerificationDock)
+    choose(dock, a, b)
+    press(qtbot, dock, Qt.Key.Key_S)
+    assert dock.pane.form.values() == {}            # left empty, each to the collector there
+    qtbot.mouseClick(dock.pane.form.yes, Qt.MouseButton.LeftButton)
+    assert ws.query("SELECT collector, patrol_code, count(*) FROM field_task GROUP BY 1, 2") == [
+        ("Chen", "P1", 2)]
+    assert "2 done, 0 refused" in dock.status.text()
+
+
 # -- several at once
 
 def test_one_step_with_several(dispatch, session, ws, qtbot):

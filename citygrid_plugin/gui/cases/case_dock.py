@@ -89,6 +89,8 @@ class CaseDock(QueueDock):
 
     def forget(self):
         self.stepper.forget()
+        if self.photo_window is not None:
+            self.photo_window.close()
         super().forget()
 
     def _role_changed(self, role):

@@ -49,12 +49,13 @@ _WORTH = {
 }
 
 
-def offers(ws, row, role, options):
-    """What a role can do with a case now, steps first: list of Offer."""
+def offers(ws, row, role, options, ledgers=True):
+    """What a role can do with a case now, steps first: list of Offer; ``ledgers`` says whether
+    entries in ledgers are among it."""
     steps = [Offer(t.action, t.title, t.needs_unit, t.needs_note)
              for t in lifecycle.actions(row["state"], role, row["request"], options)
              if all(_WORTH[guard](ws, row, options) for guard in t.guards if guard in _WORTH)]
-    noted = case_ledgers.entries(ws, row, role)
+    noted = case_ledgers.entries(ws, row, role) if ledgers else {}
     return steps + [Offer(name, case_ledgers.ENTRIES[name].title, False,
                           case_ledgers.ENTRIES[name].needs_note, True, known)
                     for name, known in noted.items()]
@@ -64,7 +65,7 @@ def common(offered):
     """What can be done with each of several cases: the steps that all of them offer."""
     first, *others = ({offer.action: offer for offer in one} for one in offered)
     return [offer for action, offer in first.items()
-            if not offer.ledger and all(action in other for other in others)]
+            if all(action in other for other in others)]
 
 
 class DecisionPane(QWidget):

@@ -79,6 +79,7 @@ class HandoverDialog(QDialog):
         super().__init__(parent)
         self.session = session
         self.ws = session.workspace
+        self._shift = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("citygrid_handover")
         self.setWindowTitle(tr("Handover of a shift"))
@@ -94,7 +95,7 @@ class HandoverDialog(QDialog):
         self.since.setObjectName("shift_since")
         self.since.setDisplayFormat("yyyy-MM-dd HH:mm")
         self.since.setToolTip(tr("Steps from then on are counted"))
-        self.since.dateTimeChanged.connect(lambda _: self.show_text())
+        self.since.dateTimeChanged.connect(lambda _: self._read())
         line.addWidget(self.since)
         line.addWidget(QLabel(tr("Taken over by")))
         self.to = QLineEdit()
@@ -118,7 +119,7 @@ class HandoverDialog(QDialog):
         self._fill(fid)
         self.which.currentIndexChanged.connect(lambda _: self.show_text())
         session.workspaceClosed.connect(self.close)
-        self.show_text()
+        self._read()
 
     def _build_buttons(self):
         line = QHBoxLayout()
@@ -153,6 +154,13 @@ class HandoverDialog(QDialog):
             if row["fid"] == fid:
                 self.which.setCurrentIndex(self.which.count() - 1)
 
+    def _read(self):
+        """Count the shift; every letter of the words would be too often."""
+        with self.status.guarded():
+            since = self.since.dateTime().toString("yyyy-MM-ddTHH:mm:ss")
+            self._shift = case_desk.shift(self.ws, since)
+        self.show_text()
+
     def show_text(self):
         """Show the page of the chosen handover."""
         kept = self.which.currentData()
@@ -161,9 +169,8 @@ class HandoverDialog(QDialog):
         if kept is not None:
             self.page.setHtml(kept["body"])
             return
-        with self.status.guarded():
-            since = self.since.dateTime().toString("yyyy-MM-ddTHH:mm:ss")
-            self.page.setHtml(shift_html(case_desk.shift(self.ws, since), self.words.toPlainText()))
+        if self._shift is not None:
+            self.page.setHtml(shift_html(self._shift, self.words.toPlainText()))
 
     def copy(self):
         """The page as text on the clipboard."""

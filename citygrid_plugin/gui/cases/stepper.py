@@ -1,5 +1,6 @@
 """Taking steps from a dock: what button, key and form want, with one case or several, and undo."""
 import json
+from dataclasses import replace
 
 from ...core.cases import lifecycle, options
 from ...core.errors import InputError, N_, Refused
@@ -12,6 +13,7 @@ from .decision import common, offers
 OF_UNITS = ("handle", "part_done", "request_return", "request_extension", "request_suspension",
             "answer_urge", "explain", "enforced")
 UNIT_ROLES = ("unit", "clerk")
+_TASKS = ("send_confirm", "send_verify")
 TABLE = "case_open"
 
 
@@ -42,7 +44,7 @@ class Stepper:
         if not rows or ws is None:
             return []
         chosen = options.options(ws)
-        return common([offers(ws, row, self.session.role, chosen) for row in rows]) \
+        return common([offers(ws, row, self.session.role, chosen, False) for row in rows]) \
             if len(rows) > 1 else offers(ws, rows[0], self.session.role, chosen)
 
     # -- acting
@@ -74,12 +76,14 @@ class Stepper:
 
     def _ask(self, offer, rows):
         """Open the form of an action with what is known already."""
-        known = dict(offer.known)
-        if offer.action in ("send_confirm", "send_verify") and len(rows) == 1:
+        known, fields = dict(offer.known), offer.fields
+        if offer.action in _TASKS and len(rows) == 1:
             known.update(self._patrol(rows[0]))
+        elif offer.action in _TASKS:        # left empty, each case goes to its own collector
+            fields = tuple(replace(field, required=False) for field in fields)
         elif offer.action == "merge":
             known["into"] = self.dock.similar_number(rows[0])
-        self.pane.form.ask(offer.action, tr(offer.title), offer.fields, known)
+        self.pane.form.ask(offer.action, tr(offer.title), fields, known)
         self.pane.phrases.action = offer.action
 
     def _patrol(self, row):
@@ -182,7 +186,7 @@ class Stepper:
         groups = {}
         for row in rows:
             detail = dict(given["detail"])
-            if offer.action in ("send_confirm", "send_verify") and not detail.get("patrol"):
+            if offer.action in _TASKS and not detail.get("collector"):
                 detail = {**self._patrol(row), **detail}
             key = (self.actor(offer.action, row, given["unit"]), json.dumps(detail))
             groups.setdefault(key, []).append((row["fid"], row["version"]))
