@@ -275,13 +275,17 @@ class CalendarDialog(QDialog):
         """Ask for the days of a year and take them over."""
         form = ImportForm(self.year.value(), self.days, self)
         if form.exec():
-            self.days, _ = calendar.merged(self.days, form.found)
-            years = {day.year for day in form.found}
-            if self.year.value() not in years:
-                self.year.setValue(max(years))
-            self._show()
-            self._changed()
+            self.take_over(form.found)
         form.deleteLater()
+
+    def take_over(self, found):
+        """Put imported days into the calendar of the dialog and show their year."""
+        self.days, _ = calendar.merged(self.days, found)
+        years = {day.year for day in found}
+        if self.year.value() not in years:
+            self.year.setValue(max(years))
+        self._show()
+        self._changed()
 
     def add_official(self):
         """Add what this version knows, where the calendar has nothing for the day."""
