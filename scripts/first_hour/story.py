@@ -168,23 +168,34 @@ class FirstHour:
         self.heading("The first case")
         act = self.actions
         yield from self.press_tool("desk_actions", "operator", "click the tool “Operator desk”")
-        dock = yield from until(lambda: self.plugin.docks.get("dispatch"), "the dispatch dock", 20)
-        yield from until(dock.isVisible, "the dispatch dock", 20)
+        dock = yield from until(lambda: self.plugin.docks.get("intake"), "the intake dock", 20)
+        yield from until(dock.isVisible, "the intake dock", 20)
+        # who does everything alone is the administrator, the last of the roles
+        yield from act.click(dock.role, "open the list of roles")
+        yield from until(dock.role.view().isVisible, "the list of roles", 10)
+        yield from act.key(dock.role.view(), KEY.Key_End, "press End")
+        yield from act.key(dock.role.view(), KEY.Key_Return, "press Enter: administrator")
         point, _ = yield from self.a_component()
         while self.canvas.scale() > NEAR:
             yield from act.wheel(self.canvas, self.pixel(point), "turn the wheel: closer")
             yield from self.drawn()
-        yield from act.click(dock.new_button, "click “New case …”")
         yield from act.click(self.canvas.viewport(), "click the broken one on the map",
                              self.pixel(point))
-        panel = yield from until(lambda: dock.panel, "the panel of the new case")
-        yield from until(lambda: panel.objid, "the component under the click", 10)
-        yield from act.key(panel, KEY.Key_Return, "press Enter: its class was recognised")
-        yield from act.type(panel, "损坏，存在安全隐患", "type what is wrong")
-        yield from self.picture("7_new_case")
-        yield from act.key(panel, KEY.Key_Return, "press Ctrl+Enter: registered and filed", CTRL)
-        yield from until(lambda: dock.panel is None and dock.row is not None
-                         and dock.row["state"] == "filed", "the filed case", 30)
+        yield from until(dock.place.objid, "the component under the click", 10)
+        if dock.kind.missing():
+            yield from act.click(dock.kind.group.button(0),
+                                 "click the condition: the class was recognised")
+        yield from act.click(dock.form.text, "click into the description")
+        yield from act.type(dock, "损坏，存在安全隐患", "type what is wrong")
+        yield from self.picture("7_intake")
+        yield from act.key(dock, KEY.Key_Return, "press Ctrl+Enter: registered and filed", CTRL)
+        yield from until(lambda: self.rows("SELECT 1 FROM case_open WHERE state = 'filed'"),
+                         "the filed case", 30)
+        dock = self.plugin.docks["dispatch"]
+        yield from self.raise_dock(dock, "click the tab “Dispatch”")
+        yield from until(lambda: dock.row is not None and dock.row["state"] == "filed",
+                         "the filed case in the list", 30)
+        yield from act.click(dock.list.viewport(), "click the case", QPoint(40, 10))
         yield from self.drawn()
         yield from self.picture("8_filed")
         fid = dock.row["fid"]

@@ -246,7 +246,8 @@ def test_where(town):
     (204, -4, "劳动路21号", "", 0), (214, -14, "劳动路21号", "south-east", 20),
     (190, 210, "人民公园", "north-west", 15), (890, 290, "无号街的老房子", "east", 70),
     (55, 303, "和平路1号", "", 0),              # a plate says more than the shop beside it
-    (900, 900, "福源超市", "north-east", 200)])
+    (860, 900, "福源超市", "north", 200),
+    (870, 600, "环城路", "", 0)])               # no plate for 100 m: the street alone
 def test_nearby(town, dx, dy, name, direction, metres):
     found = locate.nearby(town[0], X + dx, Y + dy)
     assert (found.name, found.direction, found.metres) == (name, direction, metres)

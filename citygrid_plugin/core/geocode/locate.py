@@ -12,6 +12,8 @@ _REACHES = (30, 100, 300, 1000)
 _POI_HANDICAP = 2.0
 #: Nearer than this, a place is the plate's own.
 AT_M = 8
+#: Where no plate and no point of interest is near, the street alone says where it is.
+ON_STREET_M = 40
 CORNER_M = 40
 DIRECTIONS = {"n": N_("north"), "ne": N_("north-east"), "e": N_("east"), "se": N_("south-east"),
               "s": N_("south"), "sw": N_("south-west"), "w": N_("west"), "nw": N_("north-west")}
@@ -91,7 +93,7 @@ def nearby(ws, x, y):
 
     Returns
     -------
-    Nearby, or None where there is nothing within a kilometre
+    Nearby, or None where there is nothing within a kilometre, nor a street within ON_STREET_M
     """
     for reach in _REACHES:
         best = min((hit for table, handicap in (("door_plate", 1.0), ("poi", _POI_HANDICAP))
@@ -102,7 +104,26 @@ def nearby(ws, x, y):
                 return Nearby(name, "", 0)
             angle = math.degrees(math.atan2(y - py, x - px))
             return Nearby(name, DIRECTIONS[_COMPASS[round(angle / 45) % 8]], _round(metres))
+        if reach > ON_STREET_M:
+            name = _street_at(ws, x, y)
+            if name:
+                return Nearby(name, "", 0)
     return None
+
+
+def _street_at(ws, x, y):
+    """Name of the street that a point lies on or beside, ""."""
+    best = (ON_STREET_M, "")
+    for table in ("geo_street", "base_road"):
+        for name, blob in ws.query(
+                sql("SELECT c.name, c.geom FROM {index} r JOIN {table} c ON c.fid = r.id "
+                    "WHERE r.minx <= ? AND r.maxx >= ? AND r.miny <= ? AND r.maxy >= ? "
+                    "AND c.name != ''", index=f"rtree_{table}_geom", table=table),
+                (x + ON_STREET_M, x - ON_STREET_M, y + ON_STREET_M, y - ON_STREET_M)):
+            metres = _metres(blob, x, y)
+            if metres is not None:
+                best = min(best, (metres, name))
+    return best[1]
 
 
 def _around(ws, table, x, y, reach, handicap):

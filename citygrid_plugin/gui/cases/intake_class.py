@@ -222,6 +222,7 @@ class ClassPane(QWidget):
         label = _Buddy(text, button)
         right = _Buddy(limit, button)
         right.setWordWrap(False)
+        button.setMinimumHeight(right.sizeHint().height())
         for column, widget in enumerate((button, label, right)):
             self.grid.addWidget(widget, number, column, Qt.AlignmentFlag.AlignTop)
         self.group.addButton(button, number)

@@ -217,9 +217,14 @@ class IntakeDock(SessionDock):
         if by_hand and self.kind.row is None:
             self.kind.guess(self.place.nearest_class())
         self._find_similar()
+        if by_hand:
+            self._place_chosen()
 
     def _place_chosen(self):
-        (self.form.text if self.kind.row is not None else self.kind.words).setFocus()
+        if self.kind.row is None:
+            self.kind.words.setFocus()
+        else:
+            self._class_chosen()
 
     def _class_changed(self):
         self.place.set_class(self.kind.row)
