@@ -17,6 +17,16 @@ from .workspace_new import FOLDER_KEY, NewWorkspaceDialog, default_folder
 
 SAMPLES = (("helsinki", N_("&Helsinki centre (real, from OpenStreetMap)")),
            ("demo", N_("&Demonstration district (generated, Chinese)")))
+#: Algorithms on many cases at once: name, title, tip.
+EXCHANGE = (
+    ("importreports", N_("&Import reports…"),
+     N_("Reports of other systems from CSV, Excel, a layer or Open311 become cases")),
+    ("exportcases", N_("&Export cases…"),
+     N_("Field tables with step records, or Open311")),
+    ("resumecases", N_("&Resume suspended cases…"),
+     N_("Suspended cases whose day has come go on")),
+    ("archivecases", N_("&Archive closed cases…"),
+     N_("Closed cases of a year go into a file of their own")))
 FILTER = N_("CityGrid workspace (*.gpkg)")
 
 
@@ -67,6 +77,13 @@ class WorkspaceActions(QObject):
         self._add("case_settings", tr("Case settin&gs…"),
                   tr("Options of the cases, limits of the stages, case numbers, similar cases"),
                   self.case_settings, needs_open=True)
+        exchange = self._submenu("exchange", tr("Cases in and ou&t"))
+        for name, title, tip in EXCHANGE:
+            action = exchange.addAction(tr(title))
+            action.setObjectName(f"citygrid_{name}")
+            action.setToolTip(tr(tip))
+            action.triggered.connect(lambda _, n=name: self.algorithm(n))
+        self.needs_open.append(exchange.menuAction())
         self._add("check", tr("Chec&k workspace"),
                   tr("Checks file, rules, codes, indexes and step records"), self.check,
                   needs_open=True, picture="check")
@@ -156,11 +173,14 @@ class WorkspaceActions(QObject):
         """Show the dialog of the division, set to number the grids and to store them."""
         with self.session.reported():
             environment.require("geopandas", "shapely")
+            # the workspace's own layer shows them; a second one would only hide it
+            self.algorithm("dividegrids", {"STORE": True, "OUTPUT": None})
+
+    def algorithm(self, name, parameters=None):
+        """Show the dialog of one of our algorithms."""
+        with self.session.reported():
             import processing
-            dialog = processing.createAlgorithmDialog("citygrid:dividegrids", {
-                "STORE": True,
-                # the workspace's own layer shows them; a second one would only hide it
-                "OUTPUT": None})
+            dialog = processing.createAlgorithmDialog(f"citygrid:{name}", parameters or {})
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.show()
 

@@ -373,5 +373,8 @@ def test_a_year_goes_into_an_archive_beside(town, run, ask, exported):
     # what is archived is not imported again, and can be exported from the archive
     again = run("importreports", FILE=str(exported / "r.csv"), MODE=1, METRES=0)
     assert (again["WRITTEN"], again["THERE"]) == (0, 4)
+    with pytest.raises(QgsProcessingException, match="exists already"):
+        run("archivecases", SINCE="2026-03-01", UNTIL="2026-03-31",
+            ARCHIVE=result["OUTPUT"].removesuffix(".gpkg"))
     out = run("exportcases", WORKSPACE=result["OUTPUT"], FORMAT=1, OUTPUT=str(exported / "o.csv"))
     assert out["WRITTEN"] == 3

@@ -3,8 +3,8 @@ import datetime
 from pathlib import Path
 
 from qgis.core import (
-    QgsProcessingOutputNumber, QgsProcessingParameterBoolean, QgsProcessingParameterFileDestination,
-    QgsProcessingParameterNumber)
+    QgsProcessingOutputFile, QgsProcessingOutputNumber, QgsProcessingParameterBoolean,
+    QgsProcessingParameterNumber, QgsProcessingParameterString)
 
 from ...core.errors import InputError, N_
 from ...i18n import tr
@@ -41,10 +41,11 @@ class ArchiveCases(CityGridAlgorithm):
                  tr("Otherwise cases stay in which a reply to the reporter, an appeal, a "
                     "coordination or the repayment of a substitute remediation is still open."),
                  advanced=True)
-        self.add(QgsProcessingParameterFileDestination(
-            "OUTPUT", tr("Archive"), "GeoPackage (*.gpkg)", optional=True, createByDefault=False),
-            tr("A file that does not exist yet. Empty: beside the workspace, with the year in its "
-               "name."))
+        # no destination of QGIS: that offers to leave the file out, or a temporary one
+        self.add(QgsProcessingParameterString("ARCHIVE", tr("Archive"), optional=True),
+                 tr("Path of a .gpkg file that does not exist yet. Empty: beside the workspace, "
+                    "with the year in its name."))
+        self.addOutput(QgsProcessingOutputFile("OUTPUT", tr("Archive")))
         for name, title in (("KEPT", tr("Cases kept because something is open")),
                             ("RECORDS", tr("Step records moved")),
                             ("DAMAGED", tr("Attachments missing or damaged"))):
@@ -53,11 +54,13 @@ class ArchiveCases(CityGridAlgorithm):
     def execute(self, parameters, context, feedback):
         from ...core.workspace import archive
         since, until, label = self._period(parameters, context)
-        given = self.parameterAsFileOutput(parameters, "OUTPUT", context)
+        given = self.parameterAsString(parameters, "ARCHIVE", context).strip()
         with self.open_workspace() as ws:
             for path in archive.settle(ws):
                 feedback.message(tr("The archive {name} of an earlier run was completed.").format(
                     name=path.name))
+            if given and not given.lower().endswith(".gpkg"):
+                given += ".gpkg"
             target = Path(given) if given else free_name(ws.path, label)
             if not ws.wait(WAIT_SECONDS, feedback):
                 feedback.check()

@@ -24,6 +24,10 @@
       <translation>增加时段(&amp;A)</translation>
     </message>
     <message>
+      <source>&amp;Archive closed cases…</source>
+      <translation>归档已结案件(&amp;A)…</translation>
+    </message>
+    <message>
       <source>&amp;Back up…</source>
       <translation>备份(&amp;B)…</translation>
     </message>
@@ -80,6 +84,10 @@
       <translation>环境检查(&amp;E)…</translation>
     </message>
     <message>
+      <source>&amp;Export cases…</source>
+      <translation>导出案件(&amp;E)…</translation>
+    </message>
+    <message>
       <source>&amp;File</source>
       <translation>文件(&amp;F)</translation>
     </message>
@@ -102,6 +110,10 @@
     <message>
       <source>&amp;Import all</source>
       <translation>全部导入(&amp;I)</translation>
+    </message>
+    <message>
+      <source>&amp;Import reports…</source>
+      <translation>导入上报(&amp;I)…</translation>
     </message>
     <message>
       <source>&amp;Import…</source>
@@ -134,6 +146,10 @@
     <message>
       <source>&amp;Remove</source>
       <translation>移除(&amp;R)</translation>
+    </message>
+    <message>
+      <source>&amp;Resume suspended cases…</source>
+      <translation>恢复挂账案件(&amp;R)…</translation>
     </message>
     <message>
       <source>&amp;Sample cities</source>
@@ -322,10 +338,6 @@
     <message>
       <source>A file that does not exist yet.</source>
       <translation>尚不存在的文件。</translation>
-    </message>
-    <message>
-      <source>A file that does not exist yet. Empty: beside the workspace, with the year in its name.</source>
-      <translation>尚不存在的文件。留空：放在工作区旁，文件名带年份。</translation>
     </message>
     <message>
       <source>A file that is there is replaced when the export is complete.</source>
@@ -1224,6 +1236,10 @@
       <translation>立案的案件</translation>
     </message>
     <message>
+      <source>Cases in and ou&amp;t</source>
+      <translation>案件导入导出(&amp;T)</translation>
+    </message>
+    <message>
       <source>Cases kept because something is open</source>
       <translation>因事项未了结而保留的案件</translation>
     </message>
@@ -1682,6 +1698,10 @@
     <message>
       <source>Closed cases</source>
       <translation>已结案件</translation>
+    </message>
+    <message>
+      <source>Closed cases of a year go into a file of their own</source>
+      <translation>把一年的已结案件移入单独的归档文件</translation>
     </message>
     <message>
       <source>Closed cases written</source>
@@ -2772,6 +2792,10 @@
       <translation>街巷字段</translation>
     </message>
     <message>
+      <source>Field tables with step records, or Open311</source>
+      <translation>导出字段表和流转记录，或 Open311</translation>
+    </message>
+    <message>
       <source>Field with codes to keep</source>
       <translation>要保留的编码字段</translation>
     </message>
@@ -2865,7 +2889,7 @@
     </message>
     <message>
       <source>Files the open reports whose filing condition and time limit are known from the mapping.</source>
-      <translation>对照方案给出了立案条件和处置时限的待办上报，导入时即立案。</translation>
+      <translation>对应关系给出了立案条件和处置时限的待办上报，导入时即立案。</translation>
     </message>
     <message>
       <source>Files to import</source>
@@ -4864,6 +4888,10 @@
       <translation>可原样粘贴官方放假通知，或每行写一天或一段：日期、holiday（放假）或 workday（上班）、名称。CSV 和 Excel 文件可以有标题行。</translation>
     </message>
     <message>
+      <source>Path of a .gpkg file that does not exist yet. Empty: beside the workspace, with the year in its name.</source>
+      <translation>尚不存在的 .gpkg 文件路径。留空：放在工作区旁，文件名带年份。</translation>
+    </message>
+    <message>
       <source>Patrol area</source>
       <translation>责任网格</translation>
     </message>
@@ -5402,6 +5430,10 @@
     <message>
       <source>Reports not registered yet: {count}. The button “Drafts” brings them back.</source>
       <translation>有 {count} 件未登记完的草稿。点“草稿”可继续。</translation>
+    </message>
+    <message>
+      <source>Reports of other systems from CSV, Excel, a layer or Open311 become cases</source>
+      <translation>把其他系统的上报（CSV、Excel、图层或 Open311）导入为案件</translation>
     </message>
     <message>
       <source>Reports on one point that make it a default point</source>
@@ -6224,6 +6256,10 @@
       <translation>已挂账</translation>
     </message>
     <message>
+      <source>Suspended cases whose day has come go on</source>
+      <translation>挂账期满的案件恢复办理</translation>
+    </message>
+    <message>
       <source>Suspended until</source>
       <translation>挂账至</translation>
     </message>
@@ -6837,15 +6873,15 @@
     </message>
     <message>
       <source>The mapping fills {columns}, which this import does not have.</source>
-      <translation>对照方案要填写 {columns}，本次导入没有这些字段。</translation>
+      <translation>对应关系要填写 {columns}，本次导入没有这些字段。</translation>
     </message>
     <message>
       <source>The mapping gives the state {state}. Write open, closed or rejected.</source>
-      <translation>对照方案给出的状态为 {state}。请写成 open、closed 或 rejected。</translation>
+      <translation>对应关系给出的状态为 {state}。请写成 open、closed 或 rejected。</translation>
     </message>
     <message>
       <source>The mapping says the reference system {crs}, which QGIS does not know.</source>
-      <translation>对照方案给出的坐标系 {crs} QGIS 无法识别。</translation>
+      <translation>对应关系给出的坐标系 {crs} QGIS 无法识别。</translation>
     </message>
     <message>
       <source>The minor class is not in the catalogue under this major class.</source>
@@ -7037,7 +7073,7 @@
     </message>
     <message>
       <source>The report names no unit that handled it. Map the field, or choose a unit for such reports.</source>
-      <translation>上报没有注明处置单位。请对照该字段，或为这类上报选择一个单位。</translation>
+      <translation>上报没有注明处置单位。请指定该字段，或为这类上报选择一个单位。</translation>
     </message>
     <message>
       <source>The report {value} is in the workspace already.</source>
@@ -7149,11 +7185,11 @@
     </message>
     <message>
       <source>The table of classes says two things of {text}. Keep one.</source>
-      <translation>类别对照表中 {text} 有两种说法。请保留一种。</translation>
+      <translation>小类对照表中 {text} 有两种说法。请保留一种。</translation>
     </message>
     <message>
       <source>The table of classes says {code} for {text}, which names no one class of the catalogue. Write it as E0102 or C0101.</source>
-      <translation>类别对照表中 {text} 对应的 {code} 在目录中不是唯一的类别。请写成 E0102 或 C0101。</translation>
+      <translation>小类对照表中 {text} 对应的 {code} 在目录中不是唯一的类别。请写成 E0102 或 C0101。</translation>
     </message>
     <message>
       <source>The table of the steps that cases may take was changed. Restore a backup, or repair the rules.</source>
@@ -7197,7 +7233,7 @@
     </message>
     <message>
       <source>The type {value} is none of urban management by the table of classes.</source>
-      <translation>按类别对照表，{value} 不属于城市管理问题。</translation>
+      <translation>按小类对照表，{value} 不属于城市管理问题。</translation>
     </message>
     <message>
       <source>The unit grid lies outside of what the map's reference system can show.</source>
@@ -7278,6 +7314,10 @@
     <message>
       <source>The workspace is not open in the project, so that the layout would have no layers. Open the workspace first.</source>
       <translation>项目中没有打开该工作区，布局将没有图层。请先打开工作区。</translation>
+    </message>
+    <message>
+      <source>The workspace is not open in the project: the maps of the forms there have no base map.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The year before</source>
@@ -8373,7 +8413,7 @@
     </message>
     <message>
       <source>Writes the reports of another system into the workspace as cases: from CSV, Excel, any vector layer, or JSON of Open311 GeoReport. A mapping says which field is which and which type is which class; it is guessed from the headers (Chinese or English) unless one is given. Reports that are there already, by their number in the other system, are left out, so the import can be repeated; likely doubles (the same class, near in place and time) are listed and merged if wanted. Rows without a place, at a default point of the source, outside of the district, of no known class or without a time are set aside with the reason. Everything is written in one transaction; cancelled, it changes nothing.</source>
-      <translation>把其他系统的上报写入工作区成为案件：可读 CSV、Excel、任意矢量图层和 Open311 GeoReport 的 JSON。对照方案说明各字段的含义以及类型与类别的对应；未指定时按表头（中文或英文）推断。按来源系统的编号，已导入的上报不再导入，因此可以重复运行；疑似重复的上报（同一类别，位置和时间相近）列表说明，需要时并案。没有位置、落在来源默认点、在本区之外、类别不明或没有时间的行单独列出并注明原因。全部在一个事务中写入；取消则不做任何更改。</translation>
+      <translation>把其他系统的上报写入工作区成为案件：可读 CSV、Excel、任意矢量图层和 Open311 GeoReport 的 JSON。对应关系说明各字段的含义以及类型与类别的对应；未指定时按表头（中文或英文）推断。按来源系统的编号，已导入的上报不再导入，因此可以重复运行；疑似重复的上报（同一类别，位置和时间相近）列表说明，需要时并案。没有位置、落在来源默认点、在本区之外、类别不明或没有时间的行单独列出并注明原因。全部在一个事务中写入；取消则不做任何更改。</translation>
     </message>
     <message>
       <source>Writes the rows of a layer, a survey file or a table with coordinates into the workspace as components, with their codes, unit grids and history. A mapping says which field is which and which value is which class; it is guessed from the field names of the standards unless one is given. All good rows are written in one transaction; the others are set aside in a layer with the reason of each. Cancelled, it changes nothing.</source>
@@ -9833,7 +9873,7 @@
     </message>
     <message>
       <source>{name} is no table of classes: it needs a column of types, one of classes and, where wanted, one of filing conditions.</source>
-      <translation>{name} 不是类别对照表：需要一列来源类型、一列类别，需要时再加一列立案条件。</translation>
+      <translation>{name} 不是小类对照表：需要一列来源类型、一列类别，需要时再加一列立案条件。</translation>
     </message>
     <message>
       <source>{name} is no table of classes: it needs a column of values and one of class codes.</source>
@@ -10219,7 +10259,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{value} names several classes, of components and events. Say the kind, or map it to E0102, C0101 ...</source>
-      <translation>{value} 同时是部件和事件的类别。请注明部件或事件，或对照为 E0102、C0101 等。</translation>
+      <translation>{value} 同时是部件和事件的类别。请注明部件或事件，或对应为 E0102、C0101 等。</translation>
     </message>
     <message>
       <source>{value} names several classes. Say the kind and the code.</source>

@@ -1,0 +1,37 @@
+"""The menu's entries for many cases at once open the dialogs of their algorithms."""
+import pytest
+from frame_fixtures import make, one_layer, session, window  # noqa: F401 (fixtures)
+from qgis.PyQt.QtWidgets import QAction, QMenu, QWidget
+
+from citygrid_plugin.gui.workspace_actions import EXCHANGE, WorkspaceActions
+from citygrid_plugin.processing.cases import ALGORITHMS
+
+
+@pytest.fixture
+def actions(session):  # noqa: F811
+    menu = QMenu(session.iface.mainWindow())
+    actions = WorkspaceActions(session, menu)
+    actions.fill_workspace()
+    yield actions
+    actions.closeDown()
+    menu.deleteLater()
+
+
+def test_entries_open_the_dialogs(actions, session, make, qgis_processing,  # noqa: F811
+                                  monkeypatch):
+    import processing
+    asked = []
+
+    def dialog(name, parameters):
+        asked.append((name, parameters))
+        return QWidget()
+    monkeypatch.setattr(processing, "createAlgorithmDialog", dialog)
+    menu = actions.menu.findChild(QMenu, "citygrid_exchange").menuAction()
+    assert not menu.isEnabled()
+    session.open(make())
+    assert menu.isEnabled()
+    for name, _, _ in EXCHANGE:
+        actions.menu.findChild(QAction, f"citygrid_{name}").trigger()
+    assert asked == [(f"citygrid:{name}", {}) for name, _, _ in EXCHANGE]
+    modules = {module.replace("_", "") for module, _ in ALGORITHMS}
+    assert {name for name, _, _ in EXCHANGE} <= modules
