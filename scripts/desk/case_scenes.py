@@ -9,12 +9,29 @@ from qgis.PyQt.QtCore import QItemSelectionModel, QRectF
 from qgis.PyQt.QtGui import QColor, QImage, QPainter, QPen
 
 STEP = {"actor": "dispatcher 2", "role": "dispatcher"}
+#: What is typed on the pictures: Chinese, English.
+TYPED = {
+    "other": ("这段路由区绿化所养护。", "This stretch is kept by the parks department."),
+    "ordered": ("井盖需订购", "The cover has to be ordered"),
+    "works": ("结合道路改造一并处理", "Goes with the works on the street"),
+    "census": ("部件普查入库", "Storing the census"),
+    "told": ("情节轻微，已当场提示整改", "Slight; told on the spot to correct it"),
+    "watched": ("滨河北路井盖缺失已设围挡，等待市政更换。",
+                "The open manhole in Unioninkatu is fenced off until the cover comes."),
+}
+MANHOLES = ("0101", "0102", "0103", "0104", "0105", "0106")
 
 
 def core():
     """The plugin's modules for cases, under the name that QGIS gave the plugin."""
     from citygrid.citygrid_plugin.core.workspace import attachments, cases
     return cases, attachments
+
+
+def typed(name):
+    """One of TYPED in the language of QGIS."""
+    from citygrid.citygrid_plugin.layers.words import pick
+    return pick(*TYPED[name])
 
 
 def rows(stage, state):
@@ -51,9 +68,9 @@ def dock(stage, key, role, name):
 
 def case_requests(stage):
     """Requests that wait for a decision."""
-    ways = (("request_return", "这段路由区绿化所养护。", {}),
-            ("request_extension", "Cover has to be ordered", {}),
-            ("request_suspension", "结合道路改造一并处理", {"detail": {"until": "2027-03-31"}}))
+    ways = (("request_return", typed("other"), {}),
+            ("request_extension", typed("ordered"), {}),
+            ("request_suspension", typed("works"), {"detail": {"until": "2027-03-31"}}))
     for row, (action, note, more) in zip(rows(stage, "dispatched")[::-1], ways):
         name = stage.session.workspace.query("SELECT name FROM organisation WHERE code = ?",
                                              (row["unit"],))[0][0]
@@ -66,7 +83,7 @@ def case_form(stage):
     """A step that asks for more than a reason: suspension to a day."""
     made = dock(stage, "dispatch", "dispatcher", "dispatched")
     made.act("request_suspension")
-    made.pane.note.setText("结合道路改造一并处理")
+    made.pane.note.setText(typed("works"))
     scenes.settle(300)
     done = stage.grab("case_form", made)
     made.pane.form.close_form()
@@ -109,7 +126,7 @@ def case_stale(stage):
 def case_waiting(stage):
     """Another program writes for long: the dock says who, and waits."""
     made = dock(stage, "dispatch", "dispatcher", "dispatched")
-    with stage.session.workspace.again() as other, other.bulk("部件普查入库"):
+    with stage.session.workspace.again() as other, other.bulk(typed("census")):
         made.act("handle")
         scenes.settle(300)
         done = stage.grab("case_waiting", made)
@@ -147,14 +164,14 @@ def photos(stage, row, folder):
         QgsCoordinateReferenceSystem("EPSG:4326"), QgsProject.instance())
     for kind in ("near", "after"):
         path = folder / f"{kind}.jpg"
-        draw(kind == "after").save(str(path))
+        draw(kind == "after", case["classcode"] in MANHOLES).save(str(path))
         there = back.transform(QgsPointXY(case["x"] + (4 if kind == "after" else 0), case["y"]))
         QgsExifTools.geoTagImage(str(path), there)
         core()[1].add(ws, "case", row["case_no"], path, kind)
 
 
-def draw(repaired):
-    """A pavement with a manhole, open or covered."""
+def draw(repaired, manhole):
+    """A pavement with a manhole, open or covered; or a sign, bent or upright."""
     image = QImage(640, 420, QImage.Format.Format_RGB32)
     image.fill(QColor("#b9b4aa"))
     painter = QPainter(image)
@@ -164,6 +181,15 @@ def draw(repaired):
         painter.drawLine(x, 0, x, 420)
     for y in range(0, 420, 70):
         painter.drawLine(0, y, 640, y)
+    if not manhole:
+        painter.translate(320, 380)
+        painter.rotate(0 if repaired else 28)
+        painter.fillRect(QRectF(-9, -300, 18, 300), QColor("#77797c"))
+        painter.setPen(QPen(QColor("#f4f4f4"), 8))
+        painter.setBrush(QColor("#1f5fae"))
+        painter.drawEllipse(QRectF(-75, -360, 150, 150))
+        painter.end()
+        return image
     painter.setPen(QPen(QColor("#4b4b4b"), 10))
     painter.setBrush(QColor("#6d6d6d") if repaired else QColor("#161616"))
     hole = QRectF(220, 130, 200, 180)
@@ -191,7 +217,7 @@ def case_replies(stage):
                            source="hotline", actor="Li", role="acceptor", reporter=name,
                            phone=phone)
         cases.step(ws, fid, "advise", actor="Li", role="acceptor", expected_version=1,
-                   note="情节轻微，已当场提示整改")
+                   note=typed("told"))
     made = dock(stage, "verification", "acceptor", "replies")
     made.act("reply")
     scenes.settle(300)
@@ -228,7 +254,7 @@ def handover(stage):
     made = dock(stage, "dispatch", "dispatcher", "filed")
     made.hand_over()
     dialog = made.findChild(type(made.pane).__mro__[1], "citygrid_handover")
-    dialog.words.setPlainText("滨河北路井盖缺失已设围挡，等待市政更换。")
+    dialog.words.setPlainText(typed("watched"))
     dialog.to.setText("Zhao")
     dialog.since.setDateTime(dialog.since.dateTime().addDays(-30))
     dialog.resize(520, 560)

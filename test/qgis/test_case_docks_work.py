@@ -48,7 +48,7 @@ def choose(dock, *case_ids):
 
 def test_fields_are_those_of_actions_that_exist():
     assert set(action_form.FIELDS) <= set(lifecycle.ACTIONS) | set(case_ledgers.ENTRIES)
-    assert set(keys.OF_ACTION) <= set(lifecycle.ACTIONS)
+    assert set(keys.OF_ACTION) <= set(lifecycle.ACTIONS) | set(case_ledgers.ENTRIES)
     assert len({command.key for command in keys.COMMANDS}) == len(keys.COMMANDS)
 
 
@@ -379,7 +379,7 @@ def test_reply_and_return_visit(open_dock, session, ws, qtbot):
     assert dock.queues.buttons["replies"].text() == "✉ Replies to reporters 1"
     show(dock, session, qtbot, "replies")
     assert ids(dock) == [case_id] and "reply until" in dock.model.index(0, 0).data()
-    dock.act("reply")
+    press(qtbot, dock, Qt.Key.Key_Return)
     press(qtbot, dock, Qt.Key.Key_Return)
     assert "What was said" in dock.status.text()
     qtbot.keyClicks(dock.pane.form._inputs["text"], "cover replaced")

@@ -39,7 +39,7 @@ def case_html(ws, row, clock, now, extra=""):
         word = tr("closed {at}").format(at=moment(row["closed_at"]))
     due = f" · {tr('due')} {moment(row['due_at'])}" \
         if row["due_at"] and not row.get("closed_at") else ""
-    named = " · ".join(map(escape, badges(row)))
+    named = " · ".join(map(escape, badges({**row, "request": ""})))    # it follows with its why
     head = (f"<p><b>{escape(title(row))}</b><br>{escape(row['case_no'])}<br>"
             f"<span style='color:{COLOURS[light]}'><b>{mark(row)} "
             f"{time_left(row, clock, now)}</b></span> {escape(word)}{due}"

@@ -13,7 +13,7 @@ from ...i18n import tr
 @dataclass(frozen=True)
 class Command:
     """One key: what the docks call it, the key at first, its title in QGIS's settings, and the
-    case actions it stands for, of which a case never offers two at a time that differ in sense."""
+    steps and entries it stands for; of two that a case offers at a time the first has it."""
     name: str
     key: str
     title: str
@@ -26,7 +26,8 @@ COMMANDS = (
     _C("next", "J", N_("Next case")),
     _C("previous", "K", N_("Previous case")),
     _C("accept", "Return", N_("Accept the proposal and go on"),
-       ("file", "confirm", "dispatch", "assign", "decide", "enforced", "city_result")),
+       ("file", "confirm", "dispatch", "assign", "decide", "enforced", "city_result", "reply",
+        "answer_city", "visit")),
     _C("grant", "G", N_("Grant the request"),
        ("grant_return", "grant_extension", "grant_suspension", "grant_void")),
     _C("refuse", "N", N_("Refuse the request"),
