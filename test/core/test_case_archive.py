@@ -313,10 +313,12 @@ def test_killed_at_any_stage(full, tmp_path, name, when, moved):
     assert case_records.heads(full) == heads and case_records.verify_chain(full) == []
     # without anything being done: an archive that can be seen has no case of the live file
     target = tmp_path / "a.gpkg"
+    assert archive.problems(full, heads) == []
     if target.exists():
         assert moved and closed(target) == old
-    # running again completes it
+    # looking for a case, or running again, completes it
     assert full.wait(5)
+    assert archive.find(full, full.numbers[0]) == (target if moved else None)
     assert archive.archive(full, *YEAR, target if not moved else tmp_path / "b.gpkg").cases == (
         0 if moved else 4)
     assert closed(full) == new and closed(target) == old

@@ -380,7 +380,8 @@ def files(ws):
 
 def find(ws, case_no):
     """The archive that has a case (Path), by its number or its number elsewhere; None where it is
-    not archived."""
+    not archived. What a killed program left is completed first."""
+    settle(ws)
     rows = ws.query("SELECT file FROM archived_case WHERE case_no = ?1 OR outer_no = ?1",
                     (case_no,))
     return ws.path.parent / rows[0][0] if rows else None
@@ -403,8 +404,10 @@ def problems(ws, known_heads=None):
     """
     found = []
     for target in files(ws):
+        part = _part(target)
+        waits = part.exists() and not target.exists()    # for its name, see settle
         try:
-            with contextlib.closing(_read_only(target)) as connection:
+            with contextlib.closing(_read_only(part if waits else target)) as connection:
                 hashes = {}
                 for case_no, one in connection.execute("SELECT case_no, hash FROM case_step "
                                                        "ORDER BY case_id, seq"):
