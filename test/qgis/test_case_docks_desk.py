@@ -319,3 +319,55 @@ def test_role_is_chosen_in_the_dock(open_dock, session, ws, qtbot):
     assert session.role == "shift_leader" and "pass" in other.pane.buttons
     assert dock.foot.role.currentData() == "shift_leader"
     assert "declare" in other.foot.role.toolTip()
+
+
+# -- refresh
+
+def test_refresh_keeps_selection_and_scroll_place(dispatch, session, ws, qtbot):
+    made = [filed(ws, 1 + i / 100, x=X + 20 * i) for i in range(40)]
+    session.announce("case_open")
+    assert dispatch.list.verticalScrollBar().maximum() > 0
+    dispatch.show_case(made[30])
+    place = dispatch.list.verticalScrollBar().value()
+    assert place > 0
+    dispatch.pane.note.setText("half typed")
+    filed(ws, 0.5, x=X + 900)                       # one more on top, by somebody else
+    session.announce("")
+    assert dispatch.row["fid"] == made[30] and dispatch.pane.note.text() == "half typed"
+    assert dispatch.list.verticalScrollBar().value() == place
+    dispatch._tick()                                # and when the lights are looked at again
+    assert dispatch.row["fid"] == made[30]
+
+
+def test_a_list_of_several_states_says_each(dispatch, session, ws, qtbot):
+    filed(ws)
+    session.announce("case_open")
+    assert "[" not in dispatch.model.index(0, 0).data()
+    dispatch.queues.entries["all"].trigger()
+    assert "[Waiting for dispatch]" in dispatch.model.index(0, 0).data()
+
+
+def test_the_component_is_shown_with_its_keepers(dispatch, session, ws, qtbot):
+    filed(ws, objid=objid(ws))
+    session.announce("case_open")
+    text = dispatch.pane.detail.toPlainText()
+    assert "Water company (maintainer), 环卫二所 (owner)" in text
+
+
+def test_everything_goes_with_the_workspace(dispatch, session, ws, qtbot):
+    a, b = filed(ws, 1), filed(ws, 2)
+    session.announce("case_open")
+    dispatch.show_photos_large()
+    dispatch.act("merge")
+    assert dispatch.pane.form.isVisible() and dispatch.photo_window.isVisible()
+    session.let_go()
+    assert dispatch.pane.buttons == {} and not dispatch.photo_window.isVisible()
+    assert not dispatch.pane.form.isVisible() and dispatch.map.fan.item is None
+    for command in ("next", "accept", "undo", "fly", "grant", "phrases", "search"):
+        if command != "phrases":                    # which opens a menu
+            dispatch.command(command)
+    dispatch.hand_over()
+    dispatch.ask_sure()
+    dispatch.watch.look()
+    session.hold(ws)
+    assert set(ids(dispatch)) == {a, b}

@@ -507,3 +507,26 @@ def test_links_of_the_detail(dispatch, session, ws, qtbot, window):
     assert dispatch.row["fid"] == done and dispatch.row["state"] == "closed"
     assert dispatch.model.index(0, 0).data().startswith("✓")
     assert "in time" in dispatch.pane.detail.toPlainText()
+
+
+def test_several_wait_for_another_writer_and_are_done_once(dispatch, session, ws, qtbot,
+                                                          monkeypatch):
+    monkeypatch.setattr(cases, "PORTION", 2)
+    chosen = [filed(ws, 1 + i / 10) for i in range(5)]
+    session.announce("case_open")
+    choose(dispatch, *chosen)
+    dispatch.pane.unit.choose("U1")
+    taken, real = [], cases.step_many
+
+    def busy_in_between(workspace, portion, *rest, **more):
+        if len(taken) == 1:
+            taken.append(None)
+            raise workspace.busy()
+        taken.append([fid for fid, _ in portion])
+        return real(workspace, portion, *rest, **more)
+    monkeypatch.setattr(cases, "step_many", busy_in_between)
+    dispatch.act("dispatch")
+    assert dispatch.writer.busy and cases.case(ws, chosen[0])["state"] == "dispatched"
+    qtbot.waitUntil(lambda: not dispatch.writer.busy, timeout=5000)
+    assert "5 done, 0 refused" in dispatch.status.text()
+    assert [len(portion) for portion in taken if portion] == [2, 2, 1]

@@ -70,7 +70,8 @@ def _facts(ws, row):
              (tr("Description"), row["description"]), (tr("Address"), row["address"]),
              (tr("Time limit"), limit_text(row)), (tr("Closing criterion"), _criterion(ws, row)),
              (tr("Unit grid"), " ".join(filter(None, (row["bgid"], row["community"])))),
-             (tr("Component"), _component(ws, row)), (tr("Department"), row.get("department_name")),
+             (tr("Component"), _component(ws, row)), (tr("Kept by"), _keepers(ws, row)),
+             (tr("Department"), row.get("department_name")),
              (tr("Responsible unit"), row["unit_name"]),
              (tr("Reporter"), " ".join(filter(None, (row["reporter"], row["phone"])))),
              (tr("Number elsewhere"), row.get("outer_no"))]
@@ -148,6 +149,17 @@ def _component(ws, case):
                       "AND code = ?", (row["objstate"],))
     state = pick(*states[0]) if states else row["objstate"]
     return " ".join(filter(None, (_name(row), row["objid"], state)))
+
+
+def _keepers(ws, case):
+    """Maintainer and owner of the component under a case, as they stand in the inventory."""
+    row = _row(ws, case["objid"]) if case["objid"] else None
+    if row is None:
+        return ""
+    names = dict(ws.query("SELECT code, name FROM organisation WHERE code IN (?, ?)",
+                          (row["deptcode2"], row["deptcode3"])))
+    return ", ".join(f"{names.get(code, code)} ({tr(title)})" for code, title in (
+        (row["deptcode3"], N_("maintainer")), (row["deptcode2"], N_("owner"))) if code)
 
 
 def component_name(ws, objid):

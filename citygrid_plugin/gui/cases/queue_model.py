@@ -109,8 +109,9 @@ class QueueModel(QAbstractListModel):
             moved = "" if known else f"→ {tr(STATES[row['state']])}  "
             return moved + title(row)
         if role == PLACE:
+            state = "" if len(self.states) == 1 else f"[{tr(STATES[row['state']])}]"
             return "  ".join(part for part in (
-                *badges(row), row.get("said", ""), row["case_no"],
+                state, *badges(row), row.get("said", ""), row["case_no"],
                 row["address"] or row["community"], row["unit_name"]) if part)
         if role == Qt.ItemDataRole.DisplayRole:
             return "  ".join(self.data(index, part) for part in (TIME, TITLE, PLACE))

@@ -191,14 +191,21 @@ class Stepper:
             key = (self.actor(offer.action, row, given["unit"]), json.dumps(detail))
             groups.setdefault(key, []).append((row["fid"], row["version"]))
 
+        left = [(actor, detail, chosen[start:start + cases.PORTION])
+                for (actor, detail), chosen in groups.items()
+                for start in range(0, len(chosen), cases.PORTION)]
+        done, refused = [], []
+
         def run(ws):
-            done, refused = [], []
-            for (actor, detail), chosen in groups.items():
+            # tried again when somebody else was writing in between: what is done stays done
+            while left:
+                actor, detail, chosen = left[0]
                 moved, failed = cases.step_many(
                     ws, chosen, offer.action, actor=actor, role=self.session.role,
                     unit=given["unit"], note=given["note"], detail=json.loads(detail))
-                done += moved
-                refused += failed
+                left.pop(0)
+                done.extend(moved)
+                refused.extend(failed)
             return done, refused
         numbers = {row["fid"]: row["case_no"] for row in rows}
         self.writer.run(run, lambda ended: self.told(tr(offer.title), *ended, numbers),

@@ -3648,6 +3648,10 @@
       <translation>把已输入的内容存为惯用语</translation>
     </message>
     <message>
+      <source>Kept by</source>
+      <translation>管养单位</translation>
+    </message>
+    <message>
       <source>Kept. The button “Drafts” brings it back.</source>
       <translation>已暂存。点“草稿”可继续。</translation>
     </message>
@@ -8836,6 +8840,10 @@
       <translation>主干道</translation>
     </message>
     <message>
+      <source>maintainer</source>
+      <translation>养护</translation>
+    </message>
+    <message>
       <source>maintainer of {name} {objid}</source>
       <translation>{name} {objid} 的养护单位</translation>
     </message>
@@ -9050,6 +9058,10 @@
     <message>
       <source>own limit</source>
       <translation>自定时限</translation>
+    </message>
+    <message>
+      <source>owner</source>
+      <translation>权属</translation>
     </message>
     <message>
       <source>owner of {name} {objid}</source>
