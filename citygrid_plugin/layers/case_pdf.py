@@ -26,7 +26,7 @@ PHOTO = (HALF, 620)
 MAP = (HALF, 620)
 DPI = 200
 #: columns of records that say nothing to a reader
-_HIDDEN = {"fid", "case_no", "geom", "rule_fid", "seq"}
+_HIDDEN = {"fid", "case_no", "geom", "rule_fid", "seq", "back_seq"}
 
 
 class CasePrinter:
@@ -166,13 +166,10 @@ def _further(found):
         yield heading(tr(kind.title))
         titles = {column.name: tr(column.title) for column in kind.columns}
         for row in rows:
-            yield from facts([(titles.get(name, name), _value(name, value))
-                              for name, value in row.items() if name not in _HIDDEN], 2)
+            yield from facts([
+                (titles.get(name, name), say.ledger_value(kind.name, name, value, found.names))
+                for name, value in row.items() if name not in _HIDDEN], 2)
             yield Block(Words(""), after=0)
-
-
-def _value(name, value):
-    return moment(value) if name.endswith("_at") else "" if value is None else str(value)
 
 
 def _photos(found):

@@ -7,7 +7,8 @@ from qgis.core import (
 from ..core.cases import lifecycle
 from ..core.cases.deadlines import LIMIT_UNITS
 from ..core.errors import N_
-from ..core.workspace import attachments, dossier
+from ..core.exchange import field_package
+from ..core.workspace import attachments, case_ledgers, dossier
 from ..i18n import tr
 from .words import pick
 
@@ -16,8 +17,8 @@ KINDS = {"component": N_("Component"), "event": N_("Event"), "matter": N_("Matte
 #: where a case came from, as it is stored; others stand as they are
 SOURCES = {"collector": N_("Collector"), "hotline": N_("Hotline"), "register": N_("Registered"),
            "public": N_("Public"), "leader": N_("Leader"), "media": N_("Media"),
-           "video": N_("Video"), "transfer": N_("Passed on"), "city": N_("City"),
-           "import": N_("Imported")}
+           "video": N_("Video"), "department": N_("Department"), "transfer": N_("Passed on"),
+           "city": N_("City"), "import": N_("Imported")}
 SEEN = {dossier.INTACT: N_("the file is as it was attached"),
         dossier.CHANGED: N_("THE FILE IS NOT AS IT WAS ATTACHED"),
         dossier.MISSING: N_("THE FILE IS MISSING")}
@@ -27,6 +28,15 @@ DETAILS = {"collector": N_("Collector"), "patrol": N_("Patrol area"),
            "into": N_("Merged into"), "liable": N_("Liable party"), "fund": N_("Fund"),
            "kind": N_("Kind"), "done_at": N_("Done at"), "done_by": N_("Done by"),
            "package": N_("Package")}
+#: what stands in the rows beside a case
+LEDGERS = {("field_task", "kind"): field_package.KINDS,
+           ("field_task", "result"): lifecycle.ACTIONS,
+           ("case_reply", "kind"): {"reporter": N_("Reporter"), "city": N_("City")},
+           ("case_reply", "how"): case_ledgers.WAYS,
+           ("remediation", "basis"): case_ledgers.BASES,
+           ("appeal", "state"): case_ledgers.APPEAL_STATES,
+           ("coordination", "state"): {"open": N_("undecided"), "decided": N_("Decided"),
+                                       "failed": N_("No agreement reached")}}
 #: CGCS2000 in degrees; it and WGS-84 differ by centimetres
 DEGREES = "EPSG:4490"
 
@@ -124,6 +134,26 @@ def detail_text(step):
 
 def _plain(value):
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def ledger_value(table, name, value, names):
+    """A value of a row beside the case, in words.
+
+    Parameters
+    ----------
+    table, name : str
+        Table and column.
+    names : dict of str to str
+        Names of organisations by code.
+    """
+    if value in (None, ""):
+        return ""
+    if name in ("unit", "liable"):
+        return names.get(value, value)
+    known = LEDGERS.get((table, name), {})
+    if value in known:
+        return tr(known[value])
+    return moment(value) if name.endswith("_at") else str(value)
 
 
 def photo_kind(photo):

@@ -19,22 +19,20 @@ CHECKED = {"verify": N_("Passed"), "pass": N_("Passed"), "rework": N_("Not passe
 HANDLING = ("handle", "handle_spot", "enforced", "city_result")
 
 
-def values(found, position, names=None):
+def values(found, position):
     """The fields of a case, folded to the width of their cells.
 
     Parameters
     ----------
     found : core.workspace.dossier.Dossier
     position : layers.case_words.Position
-    names : dict of str to str, optional
-        Names of organisations by code.
 
     Returns
     -------
     dict of str to str
         Every field of ``core.cases.forms.FIELDS``, and the paths of PHOTOS.
     """
-    plain = {**_facts(found, position, names or {}), **_steps(found), **_replies(found)}
+    plain = {**_facts(found, position), **_steps(found), **_replies(found)}
     folded = {name: fold(text or "", LONG if name in LINES else SHORT,
                          LINES.get(name, SHORT_LINES)) for name, text in plain.items()}
     return {**folded, **_photos(found.photos)}
@@ -72,8 +70,8 @@ def _lines(text, width):
     return [*made, line]
 
 
-def _facts(found, position, names):
-    row = found.row
+def _facts(found, position):
+    row, names = found.row, found.names
     return {
         "case_no": row["case_no"], "outer_no": row.get("outer_no"),
         "state": say.state_text(row["state"]), "class": say.class_text(row),

@@ -5,9 +5,9 @@ label says no more than [% "description" %], and a person can move, add and remo
 layout is found again by a custom property, whatever it is called.
 """
 from qgis.core import (
-    Qgis, QgsFeature, QgsField, QgsGeometry, QgsLayoutExporter, QgsLayoutItemLabel,
-    QgsLayoutItemMap, QgsLayoutMeasurement, QgsLayoutSize, QgsMapLayerStyle, QgsPointXY,
-    QgsRectangle, QgsVectorLayer)
+    Qgis, QgsFeature, QgsField, QgsGeometry, QgsLabelObstacleSettings, QgsLayoutExporter,
+    QgsLayoutItemLabel, QgsLayoutItemMap, QgsLayoutMeasurement, QgsLayoutSize, QgsMapLayerStyle,
+    QgsPalLayerSettings, QgsPointXY, QgsRectangle, QgsVectorLayer, QgsVectorLayerSimpleLabeling)
 from qgis.PyQt.QtCore import QVariant
 from qgis.PyQt.QtGui import QColor
 
@@ -19,6 +19,7 @@ from .atlas_items import (
     CENTRE, LEFT, RIGHT, add_label, add_map, add_picture, add_scale_bar, new_layout)
 from .form_data import PHOTOS, POINTS, SHORT_LINES
 from .roles import layers as layers_of
+from .roles import role_of
 from .symbols import rule, rules, simple_marker
 
 FORM = "citygrid/form"            # custom property of a layout: which form it is
@@ -51,6 +52,15 @@ def cases_layer(crs):
     dot = simple_marker("circle", 1.2, "#d6001c")
     here = "coalesce(@atlas_featureid, $id) = $id"
     layer.setRenderer(rules([rule(ring, here), rule(dot, here)]))
+    # no label of the base map may lie on the mark
+    keep_off = QgsPalLayerSettings()
+    keep_off.fieldName, keep_off.drawLabels = "case_no", False
+    obstacle = QgsLabelObstacleSettings()
+    obstacle.setIsObstacle(True)
+    obstacle.setFactor(2)
+    keep_off.setObstacleSettings(obstacle)
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(keep_off))
+    layer.setLabelsEnabled(True)
     return layer
 
 
@@ -254,6 +264,34 @@ def add_layouts(project, forms, sketches, place):
         manager.addLayout(layout)
         made.append(layout.name())
     return made
+
+
+def rebind(layout, cases, ground):
+    """Let the maps of a layout show the cases, and the workspace's layers as they are now: they get
+    new ids whenever the workspace is opened. Other layers that a person put on a map stay.
+
+    Parameters
+    ----------
+    ground : dict of str to str
+        As ``ground_of`` gives it.
+
+    Returns
+    -------
+    bool, whether every map has a base map
+    """
+    whole = True
+    for item in layout.items():
+        if not isinstance(item, QgsLayoutItemMap) or not item.keepLayerSet():
+            continue
+        shown = [layer for layer in item.layers() if not layer.customProperty(CASES)]
+        styles = item.layerStyleOverrides()
+        if not any(map(role_of, shown)):
+            shown += [layout.project().mapLayer(key) for key in ground]
+            styles.update(ground)
+        item.setLayers([cases, *shown])
+        item.setLayerStyleOverrides({**styles, cases.id(): _style_of(cases)})
+        whole = whole and any(map(role_of, shown))
+    return whole
 
 
 # -- printing

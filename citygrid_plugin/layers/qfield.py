@@ -83,11 +83,9 @@ def make(ws, tasks, package, folder, told, sketches):
     """
     for name in (REFERENCE, "DCIM"):
         (folder / name).mkdir()
-    extent = QgsRectangle()
-    extent.setMinimal()       # else it would begin at 0, 0
-    for task in tasks:
-        extent.include(QgsPointXY(task.case["x"], task.case["y"]))
-    extent.grow(AROUND)
+    xs, ys = ([task.case[axis] for task in tasks] for axis in "xy")
+    extent = QgsRectangle(min(xs) - AROUND, min(ys) - AROUND, max(xs) + AROUND,
+                          max(ys) + AROUND)
     with _unsynced():
         _write_tasks(tasks, package, folder, told, sketches.crs)
         base = _write_base(sketches.layers, folder / BASE, extent)

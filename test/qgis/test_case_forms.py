@@ -75,8 +75,7 @@ def sheet_of(made, form, rows=()):
 
 def values_of(made, row):
     sketches = Sketches(made)
-    return form_data.values(dossier.dossier(made, row["fid"]), Position(sketches.crs),
-                            dict(made.query("SELECT code, name FROM organisation")))
+    return form_data.values(dossier.dossier(made, row["fid"]), Position(sketches.crs))
 
 
 # -- the definition
@@ -278,6 +277,29 @@ def test_forms_that_the_city_changed_are_printed_as_they_stand(run, closed, cont
         text = text_of(tmp_path / "o" / f"{row['case_no']} 4 Problem filing form.pdf")
         assert text is None or f"OURFORM{row['case_no']}" in text
         assert len(list((tmp_path / "o").iterdir())) == 2
+
+
+def test_maps_find_the_layers_of_a_workspace_that_was_opened_anew(run, closed, context, tmp_path):
+    made, row = closed
+    project = context.project()
+    run(context=context, LAYOUT=True, FORMS=[0])
+    shown = form_sheets.edited(project)["register"].itemById("map")
+    before = [layer.id() for layer in shown.layers()]
+    tree.remove_workspace(project)
+
+    def print_again():
+        said = []
+        feedback = QgsProcessingFeedback()
+        feedback.pushWarning = said.append
+        run(feedback, context=context, WORKSPACE=str(made.path), CASES=row["case_no"], FORMS=[0],
+            OUTPUT=str(tmp_path / "o"))
+        return said
+    assert "no base map" in print_again()[0]
+    tree.add_workspace(project, made, load_catalogue())
+    assert print_again() == []
+    after = [layer.id() for layer in shown.layers()]
+    assert len(after) == len(before) > 5 and after[0] == before[0]
+    assert not set(after[1:]) & set(before) and set(shown.layerStyleOverrides()) >= set(after)
 
 
 def test_a_layer_of_cases_that_was_removed_comes_back(run, closed, context, tmp_path):

@@ -35,6 +35,8 @@ class Dossier:
         Its rows in the other tables that know cases.
     wrong : list of WorkspaceError
         What the check of its chain found.
+    names : dict of str to str
+        Names of organisations by code.
     """
     row: dict
     closing: str = ""
@@ -44,6 +46,7 @@ class Dossier:
     photos: list = field(default_factory=list)
     further: list = field(default_factory=list)
     wrong: list = field(default_factory=list)
+    names: dict = field(default_factory=dict)
 
     @property
     def head(self):
@@ -59,10 +62,13 @@ def dossier(ws, case_id, clock=None):
     ws.connection.execute("BEGIN")    # a reader's: it sees one state of the file
     try:
         row = cases.in_queue_form(ws, case_id, clock=clock)
+        names = dict(ws.query("SELECT code, name FROM organisation"))
+        steps = [{**step, "unit_name": names.get(step["unit"])}
+                 for step in cases.steps(ws, case_id)]
         found = Dossier(row, closing_criterion(ws, row), _component(ws, row["objid"]),
-                        _street(ws, row["community_code"]), _steps(ws, case_id),
+                        _street(ws, row["community_code"]), steps,
                         photos(ws, row["case_no"]), _further(ws, row["case_no"]),
-                        verify_chain(ws, case_id))
+                        verify_chain(ws, case_id), names)
     finally:
         ws.connection.execute("COMMIT")
     for photo in found.photos:
@@ -115,11 +121,6 @@ def closing_criterion(ws, row):
     return next((standard["closing"] or "" for standard in
                  cases.conditions(ws, row["kind"], row["classcode"])
                  if standard["condition"] == row["condition"]), "")
-
-
-def _steps(ws, case_id):
-    names = dict(ws.query("SELECT code, name FROM organisation"))
-    return [{**step, "unit_name": names.get(step["unit"])} for step in cases.steps(ws, case_id)]
 
 
 def _component(ws, objid):

@@ -88,13 +88,13 @@ class CaseForms(CityGridAlgorithm):
         from ...core.workspace import dossier
         from ...layers import form_data, form_sheets
         from ...layers.case_words import Position
+        from ...layers.roles import layers as layers_of
         clock, position = workspace_clock(ws), Position(sketches.crs)
-        names = dict(ws.query("SELECT code, name FROM organisation"))
         rows = []
         for done, key in enumerate(keys):
             feedback.progress(0.1 * done / len(keys))
             found = dossier.dossier(ws, key, clock)
-            rows.append((form_data.values(found, position, names), found.row["x"],
+            rows.append((form_data.values(found, position), found.row["x"],
                          found.row["y"]))
         own = QgsProject()
         own.setCrs(sketches.crs)
@@ -104,7 +104,13 @@ class CaseForms(CityGridAlgorithm):
         ground = form_sheets.ground_of(sketches, sketches.layers)
         theirs = form_sheets.edited(project)
         if theirs:
-            form_sheets.fill(form_sheets.project_cases(project, sketches.crs), rows)
+            over = form_sheets.project_cases(project, sketches.crs)
+            form_sheets.fill(over, rows)
+            open_ = form_sheets.ground_of(sketches, layers_of(project))
+            whole = [form_sheets.rebind(sheet, over, open_) for sheet in theirs.values()]
+            if not all(whole):
+                feedback.warning(tr("The workspace is not open in the project: the maps of the "
+                                    "forms there have no base map."))
         files, total = 0, len(rows) * len(forms)
         for number, form in enumerate(forms):
             if form.id in theirs:

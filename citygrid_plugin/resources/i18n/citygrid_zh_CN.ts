@@ -2261,7 +2261,7 @@
     </message>
     <message>
       <source>Decided</source>
-      <translation>协调确定</translation>
+      <translation>已决定</translation>
     </message>
     <message>
       <source>Decided at</source>
@@ -7321,7 +7321,7 @@
     </message>
     <message>
       <source>The workspace is not open in the project: the maps of the forms there have no base map.</source>
-      <translation type="unfinished" />
+      <translation>工程中未打开该工作区：其中表单的地图没有底图。</translation>
     </message>
     <message>
       <source>The year before</source>
@@ -9293,7 +9293,7 @@
     </message>
     <message>
       <source>undecided</source>
-      <translation>待决定</translation>
+      <translation>未决定</translation>
     </message>
     <message>
       <source>unlocked</source>
