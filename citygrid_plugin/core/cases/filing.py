@@ -203,7 +203,7 @@ def aliases(edition):
 _ORDER = "CASE kind WHEN 'component' THEN 0 WHEN 'event' THEN 1 ELSE 2 END, classcode, fid"
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM filing_standard"    # nosec B608
 INSERT = (f"INSERT INTO filing_standard ({', '.join(COLUMNS)}) "    # nosec B608
-           f"VALUES ({', '.join('?' * len(COLUMNS))})")
+          f"VALUES ({', '.join('?' * len(COLUMNS))})")
 
 
 def stored(workspace, kind=None, classcode=None):

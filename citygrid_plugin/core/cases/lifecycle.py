@@ -208,7 +208,7 @@ TRANSITIONS = (
     + _t("filed", "void", "void", "shift_leader", N_("Void"), clock="keep", **_NOTE)
     + _t("assigned dispatched coordinating", "void", "void", "shift_leader", N_("Void"),
          clock="keep", **_NOTE)
-    # -- no responsible party (000 articles 13–16), substitute remediation (000 art. 15, 003 art. 25)
+    # -- no responsible party (000 articles 13–16), substitute remediation (000 art. 15, 003 25)
     + _t("filed", "coordinate", "coordinating", _DESK, N_("To coordination"), undo=True, **_NOTE)
     + _t("coordinating", "decide", "filed", "leader shift_leader", N_("Decided"),
          needs_unit=True, **_NOTE)
@@ -335,6 +335,6 @@ def rows(options=None):
     """The table as rows for the database: one per transition and role, administrator included."""
     return list(dict.fromkeys(
         (t.from_state, t.action, t.to_state, role, t.request, t.to_request, int(t.needs_unit),
-         int(t.needs_note), t.sets if t.needs_unit else "", int(t.other_hand), " ".join(t.guards), int(t.undo),
-         int(t.to_state in FINAL))
+         int(t.needs_note), t.sets if t.needs_unit else "", int(t.other_hand),
+         " ".join(t.guards), int(t.undo), int(t.to_state in FINAL))
         for t in offered(options) for role in t.roles + ("administrator",)))

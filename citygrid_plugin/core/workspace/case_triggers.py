@@ -30,14 +30,14 @@ GUARDS = {
     "substitute": "c.coordinated = 'failed' OR c.notices >= "
                   + _OPTION.format("notices_before_substitute"),
     "urgent": "c.urgent = 1",
-    "into": f"EXISTS (SELECT 1 FROM case_open m WHERE m.case_no = {_INTO} "
-            "AND m.fid != c.fid AND m.state != 'merged') AND NOT EXISTS "
-            "(SELECT 1 FROM case_open m WHERE m.merged_into = c.case_no)",
+    "into": sql("EXISTS (SELECT 1 FROM case_open m WHERE m.case_no = {into} "
+                "AND m.fid != c.fid AND m.state != 'merged') AND NOT EXISTS "
+                "(SELECT 1 FROM case_open m WHERE m.merged_into = c.case_no)", into=Raw(_INTO)),
     "urged": "c.urged_at IS NOT NULL",
-    "undo": "EXISTS (SELECT 1 FROM case_undo u WHERE u.case_id = c.fid AND u.seq = c.version "
-            "AND u.actor = NEW.actor AND julianday(NEW.at) - julianday(u.at) <= "
-            + _OPTION.format("undo_minutes") + " / 1440.0 "
-            f"AND NEW.to_state = {_BEFORE.format('state')})",
+    "undo": sql("EXISTS (SELECT 1 FROM case_undo u WHERE u.case_id = c.fid AND u.seq = c.version "
+                "AND u.actor = NEW.actor AND julianday(NEW.at) - julianday(u.at) <= "
+                "{minutes} / 1440.0 AND NEW.to_state = {before})",
+                minutes=Raw(_OPTION.format("undo_minutes")), before=Raw(_BEFORE.format("state"))),
     "party": "EXISTS (SELECT 1 FROM case_party WHERE case_no = c.case_no AND unit = NEW.unit "
              "AND done_at IS NULL)",
     "main_closed": "EXISTS (SELECT 1 FROM case_closed m WHERE m.case_no = c.merged_into)",
@@ -46,6 +46,7 @@ GUARDS = {
     "unfiled": "c.filed_at IS NULL",
     "filed": "c.filed_at IS NOT NULL",
     "has_unit": "c.unit IS NOT NULL",
+    "another_unit": "c.unit IS NOT NEW.unit",
 }
 
 #: column: (action, SQL value); the other columns stay.
@@ -82,8 +83,8 @@ def _moved(allowed):
     yield "state = NEW.to_state, version = NEW.seq"
     # a case whose deadline was counted anew has been touched by nobody
     yield "touched_at = CASE NEW.action WHEN 'recount' THEN touched_at ELSE NEW.at END"
-    yield (f"request = CASE (SELECT to_request FROM ({allowed}) LIMIT 1) WHEN '*' THEN request "
-           f"ELSE (SELECT to_request FROM ({allowed}) LIMIT 1) END")
+    yield sql("request = CASE (SELECT to_request FROM ({allowed}) LIMIT 1) WHEN '*' THEN request "
+              "ELSE (SELECT to_request FROM ({allowed}) LIMIT 1) END", allowed=Raw(allowed))
     yield (f"unit = CASE WHEN NEW.unit IS NOT NULL AND EXISTS ({allowed} AND sets = 'unit') "
            "THEN NEW.unit WHEN NEW.action IN ('grant_return', 'take_back') THEN NULL ELSE unit END")
     clock = "json_type(NEW.detail, '$.clock') = 'object'"
@@ -100,7 +101,8 @@ def _moved(allowed):
 
 def _side_rows():
     """What a record writes beside its case, as statements that do nothing for other actions."""
-    detail = "json_extract(NEW.detail, '$.{}')".format
+    def detail(name):
+        return Raw(f"json_extract(NEW.detail, '$.{name}')")
     yield ("INSERT INTO coordination (case_no, opened_at, due_at, seq) SELECT NEW.case_no, "
            "NEW.at, json_extract(NEW.detail, '$.clock.due_at'), NEW.seq "
            "WHERE NEW.action = 'coordinate';")
@@ -110,11 +112,12 @@ def _side_rows():
            "AND case_no = NEW.case_no AND state = 'open';")
     yield ("UPDATE coordination SET executed_at = NEW.at WHERE NEW.action = 'handle' "
            "AND case_no = NEW.case_no AND state = 'decided' AND executed_at IS NULL;")
-    yield ("INSERT INTO remediation (case_no, basis, liable, unit, fund, seq) SELECT NEW.case_no, "
-           "CASE WHEN NEW.action = 'emergency' THEN 'emergency' WHEN c.coordinated = 'failed' "
-           f"THEN 'coordination' ELSE 'notices' END, {detail('liable')}, NEW.unit, "
-           f"{detail('fund')}, NEW.seq FROM case_open c WHERE c.fid = NEW.case_id "
-           "AND NEW.action IN ('substitute', 'emergency');")
+    yield sql("INSERT INTO remediation (case_no, basis, liable, unit, fund, seq) SELECT "
+              "NEW.case_no, CASE WHEN NEW.action = 'emergency' THEN 'emergency' "
+              "WHEN c.coordinated = 'failed' THEN 'coordination' ELSE 'notices' END, {liable}, "
+              "NEW.unit, {fund}, NEW.seq FROM case_open c WHERE c.fid = NEW.case_id "
+              "AND NEW.action IN ('substitute', 'emergency');", liable=detail("liable"),
+              fund=detail("fund"))
     # whoever is dispatched to anew replaces the units before
     yield ("DELETE FROM case_party WHERE case_no = NEW.case_no AND done_at IS NULL AND NEW.action "
            "IN ('dispatch', 'transfer', 'substitute', 'emergency', 'grant_return', 'take_back');")
@@ -123,10 +126,10 @@ def _side_rows():
            "AND w.value != NEW.unit;")
     yield ("UPDATE case_party SET done_at = NEW.at, note = NEW.note WHERE NEW.action = "
            "'part_done' AND case_no = NEW.case_no AND unit = NEW.unit AND done_at IS NULL;")
-    yield ("INSERT INTO field_task (case_no, kind, collector, patrol_code, sent_at, sent_by, seq) "
-           "SELECT NEW.case_no, substr(NEW.action, 6), "
-           f"{detail('collector')}, {detail('patrol')}, NEW.at, NEW.actor, NEW.seq "
-           "WHERE NEW.action IN ('send_confirm', 'send_verify');")
+    yield sql("INSERT INTO field_task (case_no, kind, collector, patrol_code, sent_at, sent_by, "
+              "seq) SELECT NEW.case_no, substr(NEW.action, 6), {collector}, {patrol}, NEW.at, "
+              "NEW.actor, NEW.seq WHERE NEW.action IN ('send_confirm', 'send_verify');",
+              collector=detail("collector"), patrol=detail("patrol"))
     yield ("UPDATE field_task SET back_at = NEW.at, result = NEW.action, note = NEW.note, "
            "back_seq = NEW.seq WHERE NEW.action IN ('confirm', 'deny', 'verify', 'rework', "
            "'redispatch', 'pass', 'force_close') AND case_no = NEW.case_no AND back_at IS NULL;")
@@ -136,43 +139,49 @@ def _side_rows():
     for kind, condition in (
             ("reporter", "trim(coalesce(c.reporter, '') || coalesce(c.phone, '')) != ''"),
             ("city", "c.source = 'city' AND coalesce(c.outer_no, '') != ''")):
-        due_at = f"coalesce(c.outer_due_at, {due})" if kind == "city" else due
-        yield (f"INSERT INTO case_reply (case_no, kind, reporter, phone, due_at) SELECT c.case_no, "
-               f"'{kind}', c.reporter, c.phone, {due_at} FROM case_open c "
-               f"WHERE c.fid = NEW.case_id AND NEW.to_state IN ({final}) AND ({condition});")
+        due_at = Raw(f"coalesce(c.outer_due_at, {due})") if kind == "city" else due
+        yield sql("INSERT INTO case_reply (case_no, kind, reporter, phone, due_at) SELECT "
+                  "c.case_no, {kind}, c.reporter, c.phone, {due_at} FROM case_open c "
+                  "WHERE c.fid = NEW.case_id AND NEW.to_state IN ({final}) AND ({condition});",
+                  kind=literal(kind), due_at=due_at, final=Raw(final), condition=Raw(condition))
 
 
 def _undone():
     """What a step that is taken back had written."""
-    back = "NEW.action = 'undo' AND case_no = NEW.case_no"
+    back = Raw("NEW.action = 'undo' AND case_no = NEW.case_no")
     for table in _TABLES_WITH_SEQ:
-        yield f"DELETE FROM {table} WHERE {back} AND seq = NEW.seq - 1;"
-    yield ("UPDATE field_task SET back_at = NULL, result = NULL, note = NULL, back_seq = NULL "
-           f"WHERE {back} AND back_seq = NEW.seq - 1;")
-    yield (f"UPDATE coordination SET executed_at = NULL WHERE {back} AND executed_at = "
-           f"(SELECT at FROM case_step WHERE case_id = NEW.case_id AND seq = NEW.seq - 1);")
+        yield sql("DELETE FROM {table} WHERE {back} AND seq = NEW.seq - 1;", table=table,
+                  back=back)
+    yield sql("UPDATE field_task SET back_at = NULL, result = NULL, note = NULL, back_seq = NULL "
+              "WHERE {back} AND back_seq = NEW.seq - 1;", back=back)
+    yield sql("UPDATE coordination SET executed_at = NULL WHERE {back} AND executed_at = "
+              "(SELECT at FROM case_step WHERE case_id = NEW.case_id AND seq = NEW.seq - 1);",
+              back=back)
     kept = [c for c in CASE_DERIVED if c not in ("state", "version", "touched_at", "closed_at")]
     values = ", ".join(f"{c} = {_BEFORE.format(c)}" for c in kept)
-    yield f"UPDATE case_open SET {values} WHERE NEW.action = 'undo' AND fid = NEW.case_id;"
+    yield sql("UPDATE case_open SET {values} WHERE NEW.action = 'undo' AND fid = NEW.case_id;",
+              values=Raw(values))
     yield "DELETE FROM case_undo WHERE NEW.action = 'undo' AND case_id = NEW.case_id;"
 
 
 def _remembered():
     """The case before this record, from which it can be taken back."""
     values = ", ".join(f"'{c}', c.{c}" for c in CASE_DERIVED)
-    return ("DELETE FROM case_undo WHERE case_id = NEW.case_id AND NEW.action != 'undo'; "
-            "INSERT INTO case_undo (case_id, seq, actor, at, body) SELECT c.fid, NEW.seq, "
-            f"NEW.actor, NEW.at, json_object({values}) FROM case_open c "
-            "WHERE c.fid = NEW.case_id AND EXISTS (SELECT 1 FROM case_transition t WHERE "
-            "t.from_state = NEW.from_state AND t.action = NEW.action AND t.undo = 1);")
+    return sql("DELETE FROM case_undo WHERE case_id = NEW.case_id AND NEW.action != 'undo'; "
+               "INSERT INTO case_undo (case_id, seq, actor, at, body) SELECT c.fid, NEW.seq, "
+               "NEW.actor, NEW.at, json_object({values}) FROM case_open c "
+               "WHERE c.fid = NEW.case_id AND EXISTS (SELECT 1 FROM case_transition t WHERE "
+               "t.from_state = NEW.from_state AND t.action = NEW.action AND t.undo = 1);",
+               values=Raw(values))
 
 
 def case_triggers(open_table: Table, codes: Codes):
     """Step records drive the case; nothing else does."""
-    this = "(SELECT {} FROM case_open WHERE fid = NEW.case_id)".format
-    allowed = ("SELECT * FROM case_transition WHERE from_state = NEW.from_state "
-               "AND action = NEW.action AND to_state = NEW.to_state "
-               f"AND request IN ('*', coalesce({this('request')}, ''))")
+    def this(column):
+        return sql("(SELECT {column} FROM case_open WHERE fid = NEW.case_id)", column=column)
+    allowed = sql("SELECT * FROM case_transition WHERE from_state = NEW.from_state "
+                  "AND action = NEW.action AND to_state = NEW.to_state "
+                  "AND request IN ('*', coalesce({request}, ''))", request=this("request"))
     place = quiet(sql("UPDATE case_open SET bgid = {grid}, community_code = "
                       "substr({grid}, 1, {length}) WHERE fid = NEW.fid;",
                       grid=grid_at("NEW.geom"), length=codes.community_length))
@@ -181,9 +190,11 @@ def case_triggers(open_table: Table, codes: Codes):
                 "AND action IN ('handle', 'handle_spot', 'part_done')")
     fixed = [c for c in CASE_DERIVED if c not in ("green_until", *clocks, "handle_due_at")
              and not c.endswith("_at")] + ["closed_at"]
-    guards = [(code, f"EXISTS ({allowed} AND ' ' || guards || ' ' LIKE '% {name} %') AND NOT "
-                     f"EXISTS (SELECT 1 FROM case_open c WHERE c.fid = NEW.case_id "
-                     f"AND ({GUARDS[name]}))") for name, code in lifecycle.GUARDS.items()]
+    guards = [(code, sql(
+        "EXISTS ({allowed} AND ' ' || guards || ' ' LIKE {name}) AND NOT EXISTS "
+        "(SELECT 1 FROM case_open c WHERE c.fid = NEW.case_id AND ({holds}))", allowed=allowed,
+        name=literal(f"% {name} %"), holds=Raw(GUARDS[name])))
+        for name, code in lifecycle.GUARDS.items()]
     return [
         trigger("cg_case_open_check_insert", "BEFORE INSERT", "case_open", refuse(
             ("CG016", taken("case_open")),
@@ -234,8 +245,8 @@ def case_triggers(open_table: Table, codes: Codes):
             *guards)),
         trigger("cg_case_step_move", "AFTER INSERT", "case_step", Raw(
             _remembered() + " ".join(_side_rows())
-            + quiet(f"UPDATE case_open SET {', '.join(_moved(allowed))} WHERE fid = NEW.case_id; "
-                    + " ".join(_undone()))
+            + quiet(sql("UPDATE case_open SET {moved} WHERE fid = NEW.case_id; {undone}",
+                        moved=Raw(", ".join(_moved(allowed))), undone=Raw(" ".join(_undone()))))
             + sql("INSERT INTO case_closed ({columns}) SELECT {columns} FROM case_open "
                   "WHERE fid = NEW.case_id AND closed_at IS NOT NULL; "
                   "DELETE FROM case_undo WHERE case_id = NEW.case_id AND EXISTS "

@@ -92,9 +92,8 @@ def _check_triggers(ws):
                 N_("The rule {name} of the database is missing or was changed, so edits may have "
                    "gone unchecked. Restore a backup, or repair the rules and check the data."),
                 name=name))
-    names = ", ".join(lifecycle.COLUMNS)
-    if set(ws.query(f"SELECT {names} FROM case_transition")) \
-            != set(lifecycle.rows(options.options(ws))):     # nosec B608
+    steps = ws.query(sql("SELECT {names} FROM case_transition", names=list(lifecycle.COLUMNS)))
+    if set(steps) != set(lifecycle.rows(options.options(ws))):
         found.append(WorkspaceError(N_("The table of the steps that cases may take was changed. "
                                        "Restore a backup, or repair the rules.")))
     if ws.query("SELECT 1 FROM cg_quiet"):

@@ -1160,6 +1160,10 @@
       <translation>案件设置</translation>
     </message>
     <message>
+      <source>Case {case_no} came back for rework after this result was recorded. Make a new package.</source>
+      <translation>案件{case_no}在该结果记录后已返工退回，请重新生成任务包。</translation>
+    </message>
+    <message>
       <source>Case {case_no} has no photo whose name begins with its number.</source>
       <translation>案件{case_no}没有以其编号开头命名的照片。</translation>
     </message>
