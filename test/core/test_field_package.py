@@ -198,12 +198,12 @@ def test_the_package_of_another_workspace(ws, new_workspace, tmp_path):
 def test_results_are_recorded_once_with_their_photos(ws, tmp_path, kind, answer, action, state,
                                                      photo_kind):
     row, folder = send(ws, kind), tmp_path / "p"
-    package_of(ws, folder, **answer, photo_1=photo(folder), photo_3=photo(folder, "DCIM/3.jpg",
-                                                                         b"other"))
+    package_of(ws, folder, **answer, photo_1=photo(folder),
+               photo_3=photo(folder, "DCIM/3.jpg", b"other"))
     for expected in ("good", "recorded"):
         package, results = read_and_check(ws, folder)
         assert [result.status for result in results] == [expected]
-        assert field_package.record(ws, package, results) == (expected == "good")
+        assert field_package.record(ws, results) == (expected == "good")
     last = cases.steps(ws, row["fid"])[-1]
     assert (last["action"], last["actor"], last["role"], last["note"]) == (
         action, "孙丽", "collector", answer["note"])
@@ -214,9 +214,21 @@ def test_results_are_recorded_once_with_their_photos(ws, tmp_path, kind, answer,
     assert task["result"] == action and task["back_at"]
 
 
+def test_an_old_package_does_not_answer_a_new_task(ws, tmp_path):
+    row = send(ws, "confirm")
+    package_of(ws, tmp_path / "p", **GOOD["confirm"])
+    _, results = read_and_check(ws, tmp_path / "p", photos_needed=False)
+    assert field_package.record(ws, results) == 1
+    after = cases.case(ws, row["fid"])
+    cases.step(ws, row["fid"], "send_confirm", actor="Li", role="acceptor",
+               expected_version=after["version"], detail={"collector": "孙丽"})
+    _, (result,) = read_and_check(ws, tmp_path / "p", photos_needed=False)
+    assert result.status == "aside" and "is done already" in str(result.reason)
+
+
 def test_who_handled_the_case_cannot_verify_it(ws, tmp_path):
     send(ws, "verify", "Wang", handler="Wang")
     package_of(ws, tmp_path / "p", "Wang", **GOOD["verify"])
-    package, results = read_and_check(ws, tmp_path / "p", photos_needed=False)
-    assert field_package.record(ws, package, results) == 0
+    _, results = read_and_check(ws, tmp_path / "p", photos_needed=False)
+    assert field_package.record(ws, results, dry=True) == 0
     assert results[0].status == "aside" and results[0].reason.code

@@ -123,9 +123,22 @@ def test_without_openpyxl(hide_packages, tmp_path):
         unit_package.read_book(tmp_path / "b.xlsx")
 
 
-@pytest.mark.parametrize("said", ["handled", "Handled ", "已处置", "完成"])
-def test_answers_are_read_in_both_languages(said):
-    assert unit_package._result(said) == "handled"
+@pytest.mark.parametrize("tr", [str, lambda text: {"handled": "已处置", "not ours, return":
+                                "非本单位责任，退回"}.get(text, text)])
+def test_every_answer_of_the_list_is_read_back(ws, tmp_path, tr):
+    rows = [make_case(ws, number=n) for n in (1, 2, 3, 4)]
+    package = unit_package.new_package(ws, "U1", "环卫一所", "2026-11-22T08:00:00")
+    unit_package.write_book(tmp_path / "b.xlsx", package, [
+        {**dict.fromkeys(c.key for c in unit_package.COLUMNS), "case_no": row["case_no"],
+         "version": row["version"], "x": 1.0, "y": 2.0, "lon": 1.0, "lat": 2.0} for row in rows],
+        tr)
+    book = load_workbook(tmp_path / "b.xlsx")
+    choice = next(rule for rule in book.worksheets[0].data_validations.dataValidation
+                  if rule.type == "list").formula1.strip('"').split(",")
+    assert len(choice) == len(unit_package.RESULTS)
+    fill(tmp_path / "b.xlsx", *({"result": text} for text in choice), {"result": " 已处理"})
+    read = unit_package.read_book(tmp_path / "b.xlsx")[1]
+    assert [row["result"] for row in read] == [*unit_package.RESULTS, "handled"]
 
 
 @pytest.mark.parametrize("name, mine", [
@@ -302,6 +315,38 @@ def test_what_the_workspace_refuses_stops_no_other(ws, tmp_path):
     assert results[0].reason.code == "CG035"
     assert attachments.of(ws, "case", rows[0]["case_no"]) == []
     assert len([p for p in ws.attachments.rglob("*") if p.is_file()]) == 1
+
+
+def test_a_trial_says_what_would_be_refused_and_changes_nothing(ws, tmp_path):
+    rows = [make_case(ws, "U1", ["U2"], number=1), make_case(ws, number=2)]
+    book_of(ws, tmp_path / "b.xlsx", rows)
+    fill(tmp_path / "b.xlsx", DONE, DONE)
+    for row in rows:
+        photo(tmp_path / "photos", f"{row['case_no']}_1.jpg")
+    package, results, _ = read_and_check(ws, tmp_path / "b.xlsx", tmp_path / "photos")
+    before = list(ws.connection.iterdump())
+    assert unit_results.record(ws, package, results, "wang", dry=True) == 1
+    assert [result.status for result in results] == ["aside", "good"]
+    assert list(ws.connection.iterdump()) == before and not ws.attachments.exists()
+
+
+def test_a_case_that_came_back_for_rework_needs_a_new_package(ws, one, tmp_path):
+    fill(tmp_path / "b.xlsx", DONE)
+    package, results, _ = read_and_check(ws, tmp_path / "b.xlsx", photos_needed=False)
+    unit_results.record(ws, package, results, "wang")
+    cases.step(ws, one["fid"], "rework", actor="Zhao", role="shift_leader", note="仍有垃圾",
+               expected_version=4)
+    _, (result,), _ = read_and_check(ws, tmp_path / "b.xlsx", tmp_path / "photos")
+    assert result.status == "aside" and "came back for rework" in str(result.reason)
+
+
+def test_another_answer_in_the_same_book_is_no_repetition(ws, one, tmp_path):
+    fill(tmp_path / "b.xlsx", {"result": "not_ours", "note": "属水务"})
+    package, results, _ = read_and_check(ws, tmp_path / "b.xlsx")
+    assert unit_results.record(ws, package, results, "wang") == 1
+    fill(tmp_path / "b.xlsx", DONE)
+    _, (result,), _ = read_and_check(ws, tmp_path / "b.xlsx", photos_needed=False)
+    assert result.status == "aside" and "changed case" in str(result.reason)
 
 
 def test_a_photo_that_cannot_be_kept_sets_the_result_aside(ws, one, tmp_path):

@@ -220,7 +220,7 @@ def _check(ws, package, row, folder, photos_needed, at):
             return result.aside(N_("Case {case_no}: the photo {path} is not in the folder."),
                                 case_no=number, path=str(path))
         result.photos.append(inside)
-    if results_in.recorded(ws, case["fid"], package.id):
+    if results_in.recorded(ws, case["fid"], package.id) and case["state"] != WAITS[kind]:
         result.status = RECORDED
         return result
     return _at_collector(ws, package, row, result, case, photos_needed, at)
@@ -255,7 +255,7 @@ def _at_collector(ws, package, row, result, case, photos_needed, at):
     return result
 
 
-def record(ws, package, results, feedback=None):
+def record(ws, results, feedback=None, *, dry=False):
     """Record the good results as steps of the collector; see ``results_in.record_all``."""
-    return results_in.record_all(ws, results, lambda result: result.detail["done_by"], "collector",
-                                 feedback)
+    return results_in.record_all(ws, results, lambda result: result.detail["done_by"],
+                                 "collector", feedback, dry=dry)

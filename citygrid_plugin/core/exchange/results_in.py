@@ -7,6 +7,7 @@ the same results twice records them once: a step says in its details from which 
 import json
 import re
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -119,7 +120,7 @@ def steps_since(ws, case_id, version):
             if step["seq"] > version and step["action"] not in HARMLESS]
 
 
-def record_all(ws, results, actor, role, feedback=None):
+def record_all(ws, results, actor, role, feedback=None, *, dry=False):
     """Record the good results and attach the photos; a portion is one transaction.
 
     Parameters
@@ -132,10 +133,12 @@ def record_all(ws, results, actor, role, feedback=None):
     role : str
     feedback : Feedback, optional
         Asked between two portions; what is recorded by then stays.
+    dry : bool
+        Try the steps and take them back: what the workspace would refuse is set aside as well.
 
     Returns
     -------
-    int, how many steps were recorded
+    int, how many steps were recorded, or would be
 
     Raises
     ------
@@ -147,24 +150,31 @@ def record_all(ws, results, actor, role, feedback=None):
         if feedback is not None:
             feedback.progress(start / len(work))
         portion = work[start:start + PORTION]
-        kept = {id(result): _keep(ws, result) for result in portion}
-        with ws.transaction() as connection:
+        kept = {} if dry else {id(result): _keep(ws, result) for result in portion}
+        with suppress(_TakenBack), ws.transaction() as connection:
             engine = cases.Engine(ws)
             for result in portion:
                 connection.execute("SAVEPOINT result")
                 try:
-                    count += _record(connection, engine, result, kept[id(result)], actor, role)
+                    count += _record(connection, engine, result, kept.get(id(result), ()), actor,
+                                     role)
                 except (sqlite3.IntegrityError, Refused) as error:
                     connection.execute("ROLLBACK TO result")
                     result.status = ASIDE
                     result.reason = error if isinstance(error, Refused) else \
                         refusal(str(error)) or Refused(MESSAGES["CG022"], code="CG022")
                 connection.execute("RELEASE result")
+            if dry:
+                raise _TakenBack
         for result in portion:
             if result.status == ASIDE:
-                for file in kept[id(result)]:
+                for file in kept.get(id(result), ()):
                     attachments.drop(ws, file)
     return count
+
+
+class _TakenBack(Exception):
+    """Ends the transaction of a trial."""
 
 
 def _keep(ws, result):

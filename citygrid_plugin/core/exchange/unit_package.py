@@ -160,7 +160,7 @@ def write_book(path, package, rows, tr=str):
     sheet.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(
         fitToPage=True)
     sheet.print_title_rows = f"{HEAD}:{HEAD}"
-    _info(book, package)
+    _info(book, package, tr)
     book.save(path)
 
 
@@ -180,13 +180,18 @@ def _text(cell, text):
         cell.data_type = "s"
 
 
+def _choice(title):
+    """An answer as an item of a list, which commas separate."""
+    return title.replace(",", "，")
+
+
 def _lists(sheet, count, tr):
     """Choices and what the date may be, also for rows that are copied further down."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
     letters = {c.key: get_column_letter(n) for n, c in enumerate(COLUMNS, 1)}
     choice = DataValidation("list", allow_blank=True, showErrorMessage=True, formula1='"{}"'.format(
-        ",".join(tr(title).replace(",", "，") for title in RESULTS.values())))
+        ",".join(_choice(tr(title)) for title in RESULTS.values())))
     choice.error = tr(N_("Choose a result from the list."))
     date = DataValidation("date", "greaterThan", "36526", allow_blank=True,
                           showErrorMessage=True)
@@ -197,9 +202,11 @@ def _lists(sheet, count, tr):
         rule.add(f"{letters[key]}{FIRST}:{letters[key]}{last}")
 
 
-def _info(book, package):
+def _info(book, package, tr):
     sheet = book.create_sheet(INFO)
-    for at, (name, value) in enumerate([("format", FORMAT), *package.__dict__.items()], 1):
+    said = [("format", FORMAT), *package.__dict__.items(),
+            *((f"{_ANSWER}{key}", _choice(tr(title))) for key, title in RESULTS.items())]
+    for at, (name, value) in enumerate(said, 1):
         _text(sheet.cell(at, 1), name)
         _text(sheet.cell(at, 2), value)
     sheet.sheet_state = "veryHidden"
@@ -231,38 +238,41 @@ def read_book(path):
         raise InputError(N_("{name} cannot be read as an Excel file: {reason}"),
                          name=Path(path).name, reason=str(error)) from error
     try:
-        package = _package(book, path)
-        return package, _rows(book, path)
+        said = _said(book, path)
+        package = Package(**{name: said.get(name, "") for name in Package.__dataclass_fields__})
+        answers = {value.lower(): name[len(_ANSWER):] for name, value in said.items()
+                   if name.startswith(_ANSWER)}
+        return package, _rows(book, path, {**ANSWERS, **answers})
     finally:
         book.close()
 
 
-def _package(book, path):
-    said = {row[0]: row[1] for row in book[INFO].iter_rows(max_col=2, values_only=True)} \
-        if INFO in book.sheetnames else {}
+def _said(book, path):
+    said = {str(row[0]): str(row[1] or "") for row in book[INFO].iter_rows(
+        max_col=2, values_only=True)} if INFO in book.sheetnames else {}
     if said.get("format") != FORMAT:
         raise InputError(N_("{name} is no work package of CityGrid, or its hidden sheet was "
                             "removed. Use the book that was handed out."), name=Path(path).name)
-    return Package(**{name: str(said.get(name) or "") for name in Package.__dataclass_fields__})
+    return said
 
 
-def _rows(book, path):
+def _rows(book, path, answers):
     for sheet in book.worksheets:
         for number, cells in enumerate(sheet.iter_rows(max_row=10, values_only=True), 1):
             if {"case_no", "result", "seal"} <= set(cells):
-                return _filled(sheet, number, cells)
+                return _filled(sheet, number, cells, answers)
     raise InputError(N_("{name} has no columns of a work package: the hidden row above the titles "
                         "was removed. Use the book that was handed out."), name=Path(path).name)
 
 
-def _filled(sheet, keys_at, keys):
+def _filled(sheet, keys_at, keys, answers):
     found = []
     for number, cells in enumerate(sheet.iter_rows(min_row=keys_at + 2, values_only=True),
                                    keys_at + 2):
         row = {key: _plain(value) for key, value in zip(keys, cells) if key}
         if any(value is not None for value in row.values()):
             found.append({**dict.fromkeys(c.key for c in COLUMNS), **row, "row": number,
-                          "result": _result(row.get("result"))})
+                          "result": _result(row.get("result"), answers)})
     return found
 
 
@@ -272,16 +282,17 @@ def _plain(value):
     return value
 
 
-def _result(text):
-    """The key of an answer in any language that the book may be in."""
+def _result(text, answers):
+    """The key of an answer; what is none of them, as it stands."""
     said = str(text or "").strip().lower()
-    return ANSWERS.get(said, said or None)
+    return answers.get(said, said or None)
 
 
-#: answers as they may stand in a book: our words in both languages, and what people type
+_ANSWER = "answer:"
+#: what people type instead of choosing; a book has its own words with it
 ANSWERS = {
-    **{title.lower(): key for key, title in RESULTS.items()}, **{key: key for key in RESULTS},
+    **{key: key for key in RESULTS},
     "已处置": "handled", "处置完成": "handled", "已处理": "handled", "完成": "handled",
-    "done": "handled", "非本单位责任，退回": "not_ours", "非本单位责任,退回": "not_ours",
-    "退回": "not_ours", "申请延期": "more_time", "延期": "more_time",
+    "done": "handled", "退回": "not_ours", "非本单位责任": "not_ours", "延期": "more_time",
+    "申请延期": "more_time",
 }

@@ -96,7 +96,11 @@ def _check(ws, package, row, photos, photos_needed, at, twice):
     if row["result"] not in RESULTS:
         return result.aside(N_("Case {case_no}: choose a result from the list (found: {found})."),
                             case_no=number, found=row["result"] or "–")
-    if results_in.recorded(ws, case["fid"], package.id):
+    mine = results_in.recorded(ws, case["fid"], package.id)
+    if mine and mine["action"] in (ACTIONS[row["result"]], "part_done"):
+        if mine["action"] == "handle" and case["state"] == "dispatched":
+            return result.aside(N_("Case {case_no} came back for rework after this result was "
+                                   "recorded. Make a new package."), case_no=number)
         result.status = RECORDED
         return result
     return _at_unit(ws, package, row, result, case, photos_needed, at)
@@ -172,11 +176,12 @@ def when(value, now, earliest=None):
     return moment.isoformat(timespec="minutes"), ""
 
 
-def record(ws, package, results, user, feedback=None):
+def record(ws, package, results, user, feedback=None, *, dry=False):
     """Record the good results as steps of the unit, typed by ``user``; see
     ``results_in.record_all``."""
     actor = cases.on_behalf(package.unit_name, user)
-    return results_in.record_all(ws, results, lambda result: actor, "dispatcher", feedback)
+    return results_in.record_all(ws, results, lambda result: actor, "dispatcher", feedback,
+                                 dry=dry)
 
 
 def units_named(ws, text):

@@ -39,6 +39,6 @@ class FieldResults(CityGridAlgorithm):
             results = field_package.check(
                 ws, package, rows, folder, photos_needed=self.parameterAsBool(
                     parameters, "PHOTOS_NEEDED", context))
-            if not self.parameterAsBool(parameters, "DRY_RUN", context):
-                field_package.record(ws, package, results, feedback)
+            field_package.record(ws, results, feedback,
+                                 dry=self.parameterAsBool(parameters, "DRY_RUN", context))
         return say(self, parameters, context, feedback, results, [])

@@ -47,6 +47,6 @@ class UnitResults(CityGridAlgorithm):
             results = unit_results.check(
                 ws, package, rows, photos, photos_needed=self.parameterAsBool(
                     parameters, "PHOTOS_NEEDED", context))
-            if not self.parameterAsBool(parameters, "DRY_RUN", context):
-                unit_results.record(ws, package, results, store.user(), feedback)
+            unit_results.record(ws, package, results, store.user(), feedback,
+                                dry=self.parameterAsBool(parameters, "DRY_RUN", context))
         return say(self, parameters, context, feedback, results, others)
