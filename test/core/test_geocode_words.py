@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citygrid_plugin.core.geocode import address, words
+from citygrid_plugin.core.geocode.index import Numbers
 
 
 @pytest.mark.parametrize("text, wanted", [
@@ -85,3 +86,15 @@ def test_numeral_reads_what_is_written(number):
             last = "零"
     assert words.numeral(spoken) == number
     assert words.plain(f"劳动路{spoken}号") == f"劳动路{number}号"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 4)), max_size=12))
+def test_numbers_by_a_key(pairs):
+    numbers, plain_way = Numbers(), {}
+    for key, number in pairs:
+        numbers.put(key, number)
+        found = plain_way.setdefault(key, [number])
+        if number != found[0]:
+            found.append(number)
+    assert {key: numbers.of(key) for key in "abc"} == {key: plain_way.get(key, []) for key in "abc"}

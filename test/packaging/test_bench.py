@@ -99,8 +99,8 @@ def test_without_a_name_every_room_is_measured(bench, monkeypatch, tmp_path):
     monkeypatch.setattr(bench.importlib, "import_module", lambda n: asked.append(n) or Room)
     monkeypatch.setattr(sys, "argv", ["bench", "--json", str(tmp_path / "f.json")])
     assert bench.main() == 0
-    assert asked == [f"benches.{n}" for n in ("components", "grids", "cases", "census",
-                                              "analysis")]
+    assert asked == [f"benches.{n}" for n in ("components", "grids", "cases", "addresses",
+                                              "census", "analysis")]
     assert json.loads((tmp_path / "f.json").read_text()) == []
 
 
@@ -137,6 +137,7 @@ def test_a_worker_is_measured(measure):
     ("grids", ("Helsinki centre", "generated district", "unit grid of 2,000 points")),
     ("cases", ("page and counts after a change", "one step committed", "drawn at city scale",
                "closed and archived", "reports imported")),
+    ("addresses", ("index of addresses", "slowest keystroke", "not found first")),
     ("census", ()), ("analysis", ()),
 ])
 def test_small_run(tmp_path, name, some):

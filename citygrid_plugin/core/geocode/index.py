@@ -5,7 +5,7 @@ line in one long text, so that finding is the C library's work; what may be miss
 halves, of which an edit leaves one as it was.
 """
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,6 +30,25 @@ ENDINGS = ("居民委员会", "居委会", "村委会", "街道办事处", "街�
 _ALIASES = str.maketrans(",，;；|/、", "\n" * 7)
 
 
+class Numbers:
+    """Numbers by a key; nearly every key has one, and lists of one each would be most of the
+    memory and of the time."""
+
+    def __init__(self):
+        self.first, self._more = {}, {}
+
+    def put(self, key, number):
+        """One more number of a key."""
+        first = self.first.setdefault(key, number)
+        if first != number:
+            self._more.setdefault(key, []).append(number)
+
+    def of(self, key):
+        """All numbers of a key, in the order they came."""
+        first = self.first.get(key)
+        return [] if first is None else [first, *self._more.get(key, ())]
+
+
 class Names:
     """Lines of text with the number of the entry that each belongs to.
 
@@ -39,9 +58,9 @@ class Names:
     def __init__(self, keys, owners):
         self.text = "\n" + "\n".join(keys) + "\n"
         self.owners = owners
-        self._called = {}
+        self._called = Numbers()
         for key, owner in zip(keys, owners):
-            self._called.setdefault(key, []).append(owner)
+            self._called.put(key, owner)
         self._starts = np.concatenate([[1], 1 + np.cumsum(
             np.fromiter((len(k) + 1 for k in keys), np.int64, len(keys)))]).tolist()
 
@@ -66,7 +85,7 @@ class Names:
 
     def exact(self, word, limit):
         """Entries that are called so."""
-        return self._called.get(word, [])[:limit]
+        return self._called.of(word)[:limit]
 
     def starting(self, word, limit):
         """Entries that begin so."""
@@ -87,9 +106,14 @@ class Names:
         parts[0], parts[-1] = "\n" + parts[0], parts[-1] + "\n"
         lines = {line for part in parts
                  for line in self._lines(part, _MOST_HITS, int(part[0] == "\n"))}
-        found = {}
+        found, letters = {}, set(word)
         for line in lines:
-            key = self.text[self._starts[line]:self._starts[line + 1] - 1]
+            begin, end = self._starts[line], self._starts[line + 1] - 1
+            if abs(end - begin - len(word)) > most:
+                continue
+            key = self.text[begin:end]
+            if len(letters.symmetric_difference(key)) > 2 * most:   # an edit changes two at most
+                continue
             edits = distance(word, key, most)
             if edits <= most:
                 owner = self.owners[line]
@@ -97,8 +121,7 @@ class Names:
         return sorted((edits, owner) for owner, edits in found.items())
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A named thing: where its row is ("" and 0 where it has none), and what is known without
     looking there."""
     kind: str
@@ -141,8 +164,8 @@ class Index:
         Names of the streets that have door plates, as written.
     road_names : Ways
         Of these.
-    plates : list of dict of str to list of int
-        Per road: number key to rows of the plates.
+    plates : list of Numbers
+        Per road: rows of the plates by number key.
     rows : dict of str to sequence
         ``fid``, ``x``, ``y``, ``text``, ``street``, ``community``, ``bgid`` of the door plates.
     areas : list of (plain name without 街道 or 社区, "street" or "community", code)
@@ -251,8 +274,8 @@ def _read_plates(ws, index, named):
             if place is None:
                 place = roads[road] = len(roads)
                 index.roads.append(road)
-                index.plates.append({})
-            index.plates[place].setdefault(key, []).append(row)
+                index.plates.append(Numbers())
+            index.plates[place].put(key, row)
         # what has no number, or another name besides, is found by its name
         for other in [*([] if key else [text]), *_other_names(alias)]:
             named.append((plain(other), len(index.entries)))
@@ -287,8 +310,7 @@ def _add_roads(index, named):
     for road, plates in zip(index.roads, index.plates):
         if road in known or not plain(road):
             continue
-        ordered = sorted((row for found in plates.values() for row in found),
-                         key=lambda row: (rows["x"][row], rows["y"][row]))
+        ordered = sorted(plates.first.values(), key=lambda row: (rows["x"][row], rows["y"][row]))
         middle = ordered[len(ordered) // 2]
         named.append((plain(road), len(index.entries)))
         index.entries.append(Entry(

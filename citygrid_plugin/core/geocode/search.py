@@ -83,9 +83,11 @@ def search(ws, index, text, limit=LIMIT, near=None):
     if not any(place.kind == "coordinates" for place in found):
         found += _by_crossing(ws, index, word)
         areas, rest = _areas(index, word)
-        found += [*_by_number(index, word, areas), *_by_name(index, word, areas)]
-        if rest and rest != word:
-            found += [*_by_number(index, rest, areas), *_by_name(index, rest, areas)]
+        for text in dict.fromkeys(filter(None, (rest, word))):
+            found += _by_number(index, text, areas)
+            # what is there as it was typed needs no guesses
+            sure = any(place.rank[:2] < (_STARTS,) for place in found)
+            found += _by_name(index, text, areas, guess=not sure)
     best = {}
     for place in found:
         key = (place.kind, place.text, place.community) if place.kind == "geo_street" \
@@ -204,25 +206,25 @@ def _sounding(ways, word, exact):
 def _on_road(index, road, key, rest, way, areas):
     """The plates of a number on a road; else those that begin so, and the place between."""
     plates = index.plates[road]
-    if key in plates:
+    if key in plates.first:
         exact = [_plate(index, row, rest, (way, 0, _out(index, row, areas)))
-                 for row in plates[key]]
+                 for row in plates.of(key)]
         longer = _longer(plates, key)
         return exact + [_plate(index, row, "", (way + 1, 2, _out(index, row, areas)))
-                        for other in longer for row in plates[other]]
+                        for other in longer for row in plates.of(other)]
     found = [_plate(index, row, "", (way, 2, _out(index, row, areas)))
-             for other in _longer(plates, key) for row in plates[other]]
+             for other in _longer(plates, key) for row in plates.of(other)]
     stem = re.match(r"(?:\d+弄(?:\d+支)?)?\d+", key)
-    if stem and stem.group() != key and stem.group() in plates:     # 11号甲 where there is only 11
+    if stem and stem.group() != key and stem.group() in plates.first:   # 11号甲, there is only 11
         found += [_plate(index, row, "", (way, 1, _out(index, row, areas)))
-                  for row in plates[stem.group()]]
+                  for row in plates.of(stem.group())]
     between = _between(index, road, key, (way, 3, 0))
     return found + ([between] if between else [])
 
 
 def _longer(plates, key):
     """Numbers that go on from what is typed: 1 may become 11, or 1-2."""
-    return sorted((k for k in plates if k != key and k.startswith(key)),
+    return sorted((k for k in plates.first if k != key and k.startswith(key)),
                   key=lambda k: (len(k), k))[:_PREFIXES]
 
 
@@ -242,7 +244,7 @@ def _between(index, road, key, rank):
     if not key.isdigit():
         return None
     wanted, rows = int(key), index.rows
-    sides = {int(k): found[0] for k, found in index.plates[road].items()
+    sides = {int(k): row for k, row in index.plates[road].first.items()
              if k.isdigit() and (int(k) - wanted) % 2 == 0}
     low = max((n for n in sides if n < wanted), default=None)
     high = min((n for n in sides if n > wanted), default=None)
@@ -284,8 +286,8 @@ def _named_street(index, word):
 
 # -- names
 
-def _by_name(index, word, areas):
-    """Entries whose name a text may mean."""
+def _by_name(index, word, areas, guess):
+    """Entries whose name a text may mean; ``guess``: or be a mistake for."""
     ways, found = index.names, {}
 
     def take(way, entries):
@@ -308,7 +310,7 @@ def _by_name(index, word, areas):
             take(_SOUND, _sounding(ways, word, exact=True))
             for start in range(1, len(word) - 2):
                 take(_TAIL, ways.written.exact(word[start:], _ENOUGH))
-    if len(found) < 3 and len(word) > 2:
+    if guess and len(found) < 3 and len(word) > 2:
         take(_NEAR, [number for _, number in ways.written.near(word, 1 + (len(word) > 6))])
         if not found or ascii_word:
             take(_SOUND_NEAR, _sounding(ways, word, exact=False))

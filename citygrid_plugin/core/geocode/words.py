@@ -107,6 +107,14 @@ def distance(one, other, most):
     letters in the wrong order count once (Damerau)."""
     if abs(len(one) - len(other)) > most:
         return most + 1
+    # what is alike at both ends needs no table
+    start, most_alike = 0, min(len(one), len(other))
+    while start < most_alike and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < most_alike - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    one, other = one[start:len(one) - end], other[start:len(other) - end]
     before, row = None, list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
         two_before, before, row = before, row, [i]
