@@ -1,6 +1,6 @@
 """How the tables of a workspace other than components are drawn, one function a table."""
-from ..core.cases.lifecycle import STATES
 from ..i18n import tr
+from .case_style import open_cases
 from .component_style import NEAR, PRESENT, component_renderer, dots_renderer
 from .symbols import (
     cased_line, cased_outline, fill, line, rule, rules, scaled_labels, simple_labels,
@@ -14,25 +14,9 @@ PATROL = "#d9480f"
 PATROL_TINTS = ("#40f4a261", "#402a9d8f", "#40e9c46a", "#408e7cc3", "#4090be6d", "#40577590",
                 "#40f28482")
 
-#: open cases by state: shape and colour, and the size in mm
-_CASE_MARKS = {
-    "reported": ("circle", "#ffffff", 3.2),
-    "filed": ("pentagon", "#e02020", 3.8),
-    "dispatched": ("triangle", "#1f78d1", 3.8),
-    "handled": ("diamond", "#f0a000", 4.0),
-}
-_NOW = "format_date(now(), 'yyyy-MM-ddTHH:mm:ss')"
-
 
 def _open_cases(_ws):
-    marks = [rule(simple_marker(shape, size, colour, "#222222", 0.3,
-                                angle="90" if shape == "triangle" else "0"),
-                  f"\"state\" = '{state}'", tr(STATES[state]))
-             for state, (shape, colour, size) in _CASE_MARKS.items()]
-    ring = simple_marker("circle", 7.0, "0,0,0,0", "#e02020", 0.7)
-    late = simple_marker("square", 2.4, "#111111", "#ffffff", 0.3, offset="-2.4,-2.4")
-    return rules([rule(ring, '"urgent" = 1', tr("Urgent")), *marks,
-                  rule(late, f'"due_at" < {_NOW}', tr("Overdue"))]), None
+    return open_cases()[0], None
 
 
 def _closed_cases(_ws):
@@ -185,6 +169,8 @@ def style(layer, ws, catalogue, table):
         layer.setMinimumScale(SMALLEST_SCALE[table.name])
     if table.name == "finding":
         shown = [tr("Open findings"), tr("Exception"), tr("Corrected")]
+    elif table.name == "case_open":
+        shown = open_cases()[1]
     elif table.name == "unit_grid":
         shown = [tr("Unit grid")]
     elif table.name == "patrol_area":
