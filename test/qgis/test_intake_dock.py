@@ -1,10 +1,12 @@
 """The intake dock, typed, clicked and dragged as at the desk."""
 import contextlib
+import struct
+from pathlib import Path
 
 import pytest
 from case_fixtures import (  # noqa: F401 (fixtures)
     X, Y, objid, open_dock, session, window, ws)
-from qgis.core import QgsPointXY
+from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY
 from qgis.gui import QgsMapToolPan
 from qgis.PyQt.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from qgis.PyQt.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QMouseEvent
@@ -242,6 +244,21 @@ def test_the_map_is_given_back(dock, session, window, qtbot):
     assert canvas.mapTool() is pan
 
 
+def test_the_marker_follows_the_maps_reference_system(dock, window, qtbot):
+    say(qtbot, dock.place.search, "劳动路11号")
+    key(qtbot, dock.place.search, Qt.Key.Key_Tab)
+    assert dock.focusWidget() is dock.kind.words
+    window.canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+    there = dock.place.tool.marker.center()
+    assert abs(there.x() - 120.396) < 0.01 and abs(there.y() - 34.994) < 0.01
+    dock.hide()
+    assert dock.place.tool.marker is None
+    dock.show()
+    dock.raise_()
+    QApplication.processEvents()
+    assert dock.place.tool.marker is not None
+
+
 # -- similar cases
 
 def test_the_same_is_merged_in_one_go(dock, session, town, qtbot):
@@ -371,6 +388,23 @@ def test_photos_dropped_pasted_and_left_out(dock, session, town, qtbot, tmp_path
     assert attachments.check(town) == [] and dock.photos.body() == []
 
 
+def test_a_photo_keeps_the_moment_it_was_taken(dock, town, qtbot, tmp_path):
+    path = str(tmp_path / "a.jpg")
+    QImage(20, 20, QImage.Format.Format_RGB32).save(path)
+    tiff = (b"II*\0" + struct.pack("<IHHHIII", 8, 1, 0x8769, 4, 1, 26, 0)
+            + struct.pack("<HHHIII", 1, 0x9003, 2, 20, 44, 0) + b"2026:11:22 10:11:12\0")
+    raw = Path(path).read_bytes()           # what cameras write, put behind the first marker
+    Path(path).write_bytes(raw[:2] + b"\xff\xe1" + struct.pack(">H", len(tiff) + 8)
+                           + b"Exif\0\0" + tiff + raw[2:])
+    (tmp_path / "b.txt").write_text("no photo")
+    dock.photos.add([path, tmp_path / "b.txt"])
+    take_down(qtbot, dock)
+    register(qtbot, dock)
+    row, = open_cases(town)
+    assert [a["taken_at"] for a in attachments.of(town, "case", row["case_no"])] == [
+        "2026-11-22T10:11:12", None]
+
+
 # -- roles
 
 def test_collectors_report_and_others_are_told_whose_turn_it_is(dock, session, town, qtbot):
@@ -461,6 +495,33 @@ def test_a_large_city_is_read_in_the_background(dock, session, town, qtbot, monk
     qtbot.waitUntil(lambda: dock.place.book.index is not None, timeout=5000)
     say(qtbot, dock.place.search, "劳动路11号")
     assert dock.place.hits.item(0).text().startswith("劳动路11号")
+
+
+def test_it_works_without_heavy_packages(town, session, open_dock, qtbot, hide_packages):
+    hide_packages("shapely", "geopandas", "openpyxl", "pyproj", "pandas", "scipy")
+    session.role = "acceptor"
+    dock = open_dock(IntakeDock)
+    take_down(qtbot, dock)
+    assert dock.place.where.bgid == "330106001001001" and dock.place.objid() == objid(town)
+    dock.place._placed(QgsPointXY(X + 300, Y + 130))
+    assert "劳动路" in dock.place.address.text()
+
+
+def test_everything_is_given_back(town, session, window):
+    canvas = window.canvas
+
+    def receivers():
+        return [session.receivers(session.changed), session.receivers(session.roleChanged),
+                session.receivers(session.workspaceOpened), canvas.receivers(canvas.mapToolSet),
+                canvas.receivers(canvas.destinationCrsChanged)]
+    before = receivers()
+    dock = IntakeDock(session, window)
+    dock.show()
+    dock.place._placed(QgsPointXY(X, Y))
+    dock.closeDown()
+    assert receivers() == before and canvas.mapTool() is None
+    assert dock.place.tool.marker is None
+    dock.deleteLater()
 
 
 def test_everything_has_a_name_and_a_tip(dock):

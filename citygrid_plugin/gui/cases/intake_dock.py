@@ -43,9 +43,11 @@ class IntakeDock(SessionDock):
 
     def __init__(self, session, parent=None):
         self._filling = False       # what changes now is not typed
+        self._shown = False         # the dock is in front
         super().__init__(session, parent)
         session.roleChanged.connect(self._role_changed)
         session.iface.mapCanvas().mapToolSet.connect(self._tool_set)
+        session.iface.mapCanvas().destinationCrsChanged.connect(self._show_marker)
         self.visibilityChanged.connect(self._seen)
 
     # -- building
@@ -183,6 +185,7 @@ class IntakeDock(SessionDock):
         self.drafts.flush()
         self.session.roleChanged.disconnect(self._role_changed)
         self.session.iface.mapCanvas().mapToolSet.disconnect(self._tool_set)
+        self.session.iface.mapCanvas().destinationCrsChanged.disconnect(self._show_marker)
         self.visibilityChanged.disconnect(self._seen)
         self.place.closeDown()
         super().closeDown()
@@ -203,9 +206,12 @@ class IntakeDock(SessionDock):
 
     def _seen(self, seen):
         """While the dock is in front, a click on the map is the place of the report."""
-        on = seen and self.session.workspace is not None
-        self.place.listen(on)
-        self.place.show_marker(on)
+        self._shown = seen and self.session.workspace is not None
+        self.place.listen(self._shown)
+        self._show_marker()
+
+    def _show_marker(self):
+        self.place.show_marker(self._shown)
 
     def _tool_set(self, tool, _before=None):
         self.place.tool_changed(tool)

@@ -2,7 +2,8 @@
 import tempfile
 from pathlib import Path
 
-from qgis.PyQt.QtCore import QMimeData, QSize, Qt, pyqtSignal
+from qgis.core import QgsExifTools
+from qgis.PyQt.QtCore import QDateTime, QMimeData, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QGuiApplication, QIcon, QImageReader, QKeySequence, QPixmap
 from qgis.PyQt.QtWidgets import (
     QComboBox, QFileDialog, QHBoxLayout, QListView, QListWidget, QListWidgetItem, QShortcut,
@@ -97,8 +98,9 @@ class PhotoStrip(QWidget):
         self._show()
 
     def photos(self):
-        """(Kept, kind) pairs for ``intake.register``."""
-        return [(attachments.Kept(p["sha256"], p["file_name"]), p["kind"]) for p in self.body()]
+        """(Kept, kind, taken_at) of each, for ``intake.register``."""
+        return [(attachments.Kept(p["sha256"], p["file_name"]), p["kind"], p.get("taken_at"))
+                for p in self.body()]
 
     # -- coming in
 
@@ -149,7 +151,8 @@ class PhotoStrip(QWidget):
                 continue
             if all(p["sha256"] != kept.sha256 for p in self.body()):
                 kind = _KINDS[min(self.list.count(), 1)]
-                self._append({"sha256": kept.sha256, "file_name": kept.file_name, "kind": kind})
+                self._append({"sha256": kept.sha256, "file_name": kept.file_name, "kind": kind,
+                              "taken_at": _taken_at(path)})
                 self.list.setCurrentRow(self.list.count() - 1)
         self._show()
         self.edited.emit()
@@ -198,3 +201,11 @@ class PhotoStrip(QWidget):
             self.list.takeItem(self.list.currentRow())
             self._show()
             self.edited.emit()
+
+
+def _taken_at(path):
+    """When a photo was taken, as its camera noted it (local ISO time), or None."""
+    moment = QgsExifTools.readTag(str(path), "Exif.Photo.DateTimeOriginal")
+    if isinstance(moment, QDateTime) and moment.isValid():
+        return moment.toString("yyyy-MM-ddTHH:mm:ss")
+    return None

@@ -265,7 +265,7 @@ class PlacePane(QWidget):
             self.thing.setCurrentIndex(index)
 
     def eventFilter(self, watched, event):
-        """Down and up move in the list while one types."""
+        """Down and up move in the list while one types; Tab takes what is marked."""
         if event.type() == QEvent.Type.KeyPress and self.hits.isVisibleTo(self):
             row = self.hits.currentRow()
             if event.key() == Qt.Key.Key_Down:
@@ -273,6 +273,9 @@ class PlacePane(QWidget):
                 return True
             if event.key() == Qt.Key.Key_Up:
                 self.hits.setCurrentRow(max(row - 1, 0))
+                return True
+            if event.key() == Qt.Key.Key_Tab:
+                self.take_first()
                 return True
         return super().eventFilter(watched, event)
 
