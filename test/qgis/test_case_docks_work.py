@@ -192,7 +192,7 @@ def test_collector_of_the_patrol_area_is_filled_in(open_dock, session, ws, qtbot
                            "FROM unit_grid")
     session.role = "acceptor"
     dock = open_dock(VerificationDock)
-    press(qtbot, dock, Qt.Key.Key_S)
+    press(qtbot, dock, Qt.Key.Key_C)
     assert dock.pane.form.values() == {"collector": "Chen", "patrol": "P1"}
     press(qtbot, dock, Qt.Key.Key_Return)
     assert cases.case(ws, case_id)["state"] == "verifying"
@@ -213,7 +213,7 @@ def test_each_collector_gets_the_tasks_of_the_own_area(open_dock, session, ws, q
     session.role = "acceptor"
     dock = open_dock(VerificationDock)
     choose(dock, a, b)
-    press(qtbot, dock, Qt.Key.Key_S)
+    press(qtbot, dock, Qt.Key.Key_C)
     assert dock.pane.form.values() == {}            # left empty, each to the collector there
     qtbot.mouseClick(dock.pane.form.yes, Qt.MouseButton.LeftButton)
     assert ws.query("SELECT collector, patrol_code, count(*) FROM field_task GROUP BY 1, 2") == [

@@ -37,7 +37,8 @@ COMMANDS = (
     _C("pass", "P", N_("Pass or close"), ("pass", "verify", "close")),
     _C("rework", "W", N_("Rework"), ("rework",)),
     _C("again", "A", N_("Not passed, dispatch anew"), ("redispatch",)),
-    _C("send", "S", N_("Send a collector"), ("send_confirm", "send_verify")),
+    # not S: QGIS's snapping has it for the whole window, and of two keys alike Qt takes none
+    _C("send", "C", N_("Send a collector"), ("send_confirm", "send_verify")),
     _C("transfer", "R", N_("Transfer to another unit"), ("transfer",)),
     _C("back", "B", N_("Send back or return"),
        ("request_return", "send_back", "take_back", "city_return")),
