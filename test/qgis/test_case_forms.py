@@ -61,16 +61,20 @@ def closed(tmp_path_factory):
     made.close()
 
 
-def sheet_of(made, form, rows=()):
-    """(project that keeps everything alive, layer of cases, layout) of a form."""
-    sketches, project = Sketches(made), QgsProject()
-    project.sketches = sketches
+@pytest.fixture(scope="module")
+def sheet(closed):
+    """``sheet(form, rows)``: the layout of a form over some cases, in one project for all."""
+    sketches, project = Sketches(closed[0]), QgsProject()
     over = form_sheets.cases_layer(sketches.crs)
     project.addMapLayers([over, *sketches.layers.values()], False)
-    form_sheets.fill(over, rows)
-    return project, over, form_sheets.form_layout(
-        project, form, over, form_sheets.ground_of(sketches, sketches.layers), sketches.crs,
-        sketches.font, "试验区")
+
+    def make(form, rows=()):
+        form_sheets.fill(over, rows)
+        return form_sheets.form_layout(
+            project, form, over, form_sheets.ground_of(sketches, sketches.layers), sketches.crs,
+            sketches.font, "试验区")
+    yield make
+    project.clear()
 
 
 def values_of(made, row):
@@ -150,9 +154,8 @@ def boxes(layout, kinds=(QgsLayoutItemLabel, QgsLayoutItemMap, QgsLayoutItemPict
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
-def test_everything_has_its_place_on_the_paper(closed, form):
-    made, _ = closed
-    project, _, layout = sheet_of(made, form)
+def test_everything_has_its_place_on_the_paper(sheet, form):
+    layout = sheet(form)
     placed = boxes(layout)
     for name, box in placed.items():
         assert box.left() >= form_sheets.X - 0.1 and box.right() <= 198.1, name
@@ -165,14 +168,12 @@ def test_everything_has_its_place_on_the_paper(closed, form):
     pictures = boxes(layout, (QgsLayoutItemMap, QgsLayoutItemPicture))
     assert len(pictures) == len(form.photos) + form.map
     assert all(box.height() > 30 for box in pictures.values())
-    del layout, project
 
 
 @pytest.mark.parametrize("form", ["register", "handle"])
-def test_map_and_photos_are_painted(closed, form):
+def test_map_and_photos_are_painted(closed, sheet, form):
     made, row = closed
-    project, over, layout = sheet_of(
-        made, BY_ID[form], [(values_of(made, row), row["x"], row["y"])])
+    layout = sheet(BY_ID[form], [(values_of(made, row), row["x"], row["y"])])
     layout.atlas().beginRender()
     layout.atlas().seekTo(0)
     from qgis.core import QgsLayoutExporter
@@ -193,7 +194,6 @@ def test_map_and_photos_are_painted(closed, form):
     words = {item.id(): item.currentText() for item in layout.items()
              if isinstance(item, QgsLayoutItemLabel)}
     assert words["case_no"] == row["case_no"] and words["description"] == "井盖丢失，行人注意"
-    del layout, over, project
 
 
 # -- printing
@@ -300,15 +300,8 @@ def test_maps_find_the_layers_of_a_workspace_that_was_opened_anew(run, closed, c
     after = [layer.id() for layer in shown.layers()]
     assert len(after) == len(before) > 5 and after[0] == before[0]
     assert not set(after[1:]) & set(before) and set(shown.layerStyleOverrides()) >= set(after)
-
-
-def test_a_layer_of_cases_that_was_removed_comes_back(run, closed, context, tmp_path):
-    made, row = closed
-    run(context=context, LAYOUT=True, FORMS=[0])
-    project = context.project()
-    project.removeMapLayer(form_sheets.project_cases(project, project.crs()).id())
-    run(context=context, WORKSPACE=str(made.path), CASES=row["case_no"], FORMS=[0],
-        OUTPUT=str(tmp_path / "o"))
-    path = tmp_path / "o" / f"{row['case_no']} 1 Problem registration form.pdf"
-    text = text_of(path)
+    project.removeMapLayer(after[0])      # the cases: they come back
+    assert print_again() == []
+    text = text_of(tmp_path / "o" / f"{row['case_no']} 1 Problem registration form.pdf")
     assert text is None or row["case_no"] in text
+    assert shown.layers()[0].customProperty(form_sheets.CASES)
