@@ -1,5 +1,6 @@
 """What all tests share. The tests of core run without QGIS, so nothing here imports it."""
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -18,6 +19,31 @@ else:
     # speed is the bench's business: a loaded machine must not fail a property
     settings.register_profile("citygrid", deadline=None)
     settings.load_profile("citygrid")
+
+
+CRASHES = (signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGSEGV)
+_processes = []
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node):
+    """pytest-xdist starts one of the processes that share the tests."""
+    _processes.append(node)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_sessionfinish(session):
+    """A process that crashes after its last test, when QGIS ends, is a failure of the run.
+
+    pytest-xdist does not look any more then; in a single process the exit status tells.
+    """
+    yield
+    for node in _processes:
+        status = node.gateway._io.wait()
+        if -status in CRASHES:
+            print(f"\nThe tests' process {node.gateway.id} ended with "
+                  f"{signal.Signals(-status).name}.", file=sys.stderr)
+            session.exitstatus = 128 - status
 
 
 @pytest.fixture(scope="session")

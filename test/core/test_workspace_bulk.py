@@ -131,7 +131,7 @@ KILLED = """
 import sys, numpy as np, shapely
 from citygrid_plugin.core.workspace import bulk, store
 ws = store.open_workspace(sys.argv[1])
-n = 150_000
+n = 50_000
 xy = np.random.default_rng(1).uniform(0, 100, (n, 2))
 print("go", flush=True)
 with ws.bulk("killed import") as connection:
@@ -147,14 +147,14 @@ def test_killed_import_leaves_the_workspace_as_it_was(ws, killed):
     rng = np.random.default_rng(7)
     cut = 0
     for _ in range(12):
-        killed(KILLED, ws.path, rng.uniform(0, 2.0))
+        killed(KILLED, ws.path, rng.uniform(0, 0.7))
         assert ws.wait(5)
         after = dump(ws, "component_01_point", "sqlite_master")[:-1]
         assert maintenance.check(ws) == []
         if after == before:
             cut += 1
         else:        # the kill came after the commit: all of it is there
-            assert len(after[0]) - len(before[0]) == 150_000
+            assert len(after[0]) - len(before[0]) == 50_000
             before = after
     assert cut >= 3
 
