@@ -25,6 +25,7 @@ PLATES = [
     ("中山北路", "23弄5号", 300, 300, EAST, None), ("中山北路", "23弄2支弄5号", 310, 300, EAST, None),
     ("5号路", "12号", 500, 300, EAST, None), ("318国道", "5号", 600, 300, WEST, None),
     ("长江路", "88号", 700, 300, WEST, None), ("老东街", "3号", 650, 320, WEST, None),
+    ("Kaivokatu", "4 B", 500, 400, EAST, None), ("Kaivokatu", "4 B", 510, 405, EAST, None),
     (None, None, 800, 300, WEST, "浙江省某市西城区新华街17号"), (None, None, 810, 300, WEST, "新华街19号"),
     ("无号街", None, 820, 300, WEST, "无号街的老房子"),
 ]
@@ -106,7 +107,7 @@ def first(town, text, **options):
     ("Laodonglu11hao", "door_plate", "劳动路11号"), ("ldl 11", "door_plate", "劳动路11号"),
     ("ldl1-11", "door_plate", "劳动路1-11号"), ("changjianglu 88", "door_plate", "长江路88号"),
     ("cjl88", "door_plate", "长江路88号"), ("zsbl23弄5", "door_plate", "中山北路23弄5号"),
-    ("rmgy", "poi", "人民公园"), ("renmingongyuan", "poi", "人民公园"), ("kfc", "poi", "KFC肯德基"),
+    ("kaivokatu 4b", "door_plate", "Kaivokatu 4 B"), ("rmgy", "poi", "人民公园"), ("renmingongyuan", "poi", "人民公园"), ("kfc", "poi", "KFC肯德基"),
     # mistakes: another character of the same sound, a letter, two letters changed round
     ("勞動路十一號", "door_plate", "劳动路11号"), ("老动路11号", "door_plate", "劳动路11号"),
     ("劳动陆11", "door_plate", "劳动路11号"),
@@ -148,6 +149,10 @@ def test_duplicate_names_are_all_shown_and_areas_tell_them_apart(town):
     assert search(*town, "朝晖福源超市")[0].community == WEST
     near = search(*town, "和平路1号", near=(X + 50, Y + 800))
     assert near[0].community == WEST and len(near) == len(both)
+
+
+def test_one_door_is_shown_once(town):
+    assert len(search(*town, "Kaivokatu 4 B")) == 1
 
 
 def test_numbers_go_on_while_one_types(town):
@@ -218,7 +223,7 @@ def test_every_plate_is_found_however_it_is_written(town, plate, data):
         text = road + number[:-1]
     found = search(*town, text)
     wanted = {(X + p[2], Y + p[3]) for p in PLATES if p[:2] == plate[:2]}
-    assert wanted <= {(p.x, p.y) for p in found}, text
+    assert road == "Kaivokatu" or wanted <= {(p.x, p.y) for p in found}, text
     assert (found[0].x, found[0].y) in wanted, text
 
 

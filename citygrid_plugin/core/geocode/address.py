@@ -59,3 +59,9 @@ def part(rest):
     """What of the rest of an address belongs to it: 2幢3单元, 门口, 对面."""
     found = _PART.match(rest)
     return rest if found else ""
+
+
+def joined(road, number):
+    """How street and number are written: 劳动路11号, but Kaivokatu 11."""
+    apart = road[-1:].isascii() and road[-1:].isalpha()
+    return f"{road} {number}" if apart else road + number

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..workspace.ddl import Raw, sql
 from ..workspace.geometry import POINT, _bounds, point_xy
-from .address import number_key, splits
+from .address import joined, number_key, splits
 from .words import distance, plain, sounds, spellings
 
 #: The tables that are searched by name, and the columns that differ. Roads of the base map stand in
@@ -256,7 +256,7 @@ def _read_plates(ws, index, named):
             "SELECT fid, geom, name, alias, street_name, number, street_code, community_code, bgid "
             "FROM door_plate ORDER BY fid"):
         x, y = point_xy(blob)
-        text = name or f"{road or ''}{number or ''}"
+        text = name or joined(road or "", number or "")
         if x is None or x != x or not text:
             continue
         if road and number:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ..errors import N_
 from ..workspace.ddl import Raw, sql
 from ..workspace.geometry import POINT, geometries, point_xy
+from .address import joined
 
 #: How far, in metres, one looks for something to name a place by: door plates say more than a
 #: shop's name, so a shop must be much nearer.
@@ -127,13 +128,14 @@ def _street_at(ws, x, y):
 
 
 def _around(ws, table, x, y, reach, handicap):
-    name = "coalesce(nullif(c.name, ''), c.street_name || c.number)" if table == "door_plate" \
-        else "nullif(c.name, '')"
-    for text, blob in ws.query(
-            sql("SELECT {name}, c.geom FROM {index} r JOIN {table} c ON c.fid = r.id "
-                "WHERE r.minx <= ? AND r.maxx >= ? AND r.miny <= ? AND r.maxy >= ?",
-                name=Raw(name), index=f"rtree_{table}_geom", table=table),
+    columns = ["street_name", "number"] if table == "door_plate" else ["name", "name"]
+    for name, street, number, blob in ws.query(
+            sql("SELECT c.name, c.{street}, c.{number}, c.geom FROM {index} r JOIN {table} c "
+                "ON c.fid = r.id WHERE r.minx <= ? AND r.maxx >= ? AND r.miny <= ? "
+                "AND r.maxy >= ?", street=columns[0], number=columns[1],
+                index=f"rtree_{table}_geom", table=table),
             (x + reach, x - reach, y + reach, y - reach)):
+        text = name or (joined(street or "", number or "") if table == "door_plate" else "")
         px, py = point_xy(blob)
         metres = math.hypot(px - x, py - y)
         if text and metres <= reach / handicap:

@@ -15,6 +15,8 @@ from .locate import crossing, degrees_to_metres, extent, point_inside
 from .words import plain, sounds, spellings
 
 LIMIT = 12
+#: What is called the same and lies as near as this is shown once.
+SAME_M = 30.0
 #: Kinds of results with their titles, in the order in which equal hits stand.
 KINDS = {
     "coordinates": N_("Coordinates"), "case": N_("Case"), "component": N_("Component"),
@@ -100,7 +102,19 @@ def search(ws, index, text, limit=LIMIT, near=None):
     else:
         def order(p):
             return (p.rank, _ORDER[p.kind], p.text, p.fid)
-    return sorted(best.values(), key=order)[:limit]
+    kept = []
+    for place in sorted(best.values(), key=order):
+        if len(kept) == limit:
+            break
+        if not any(_same(place, other) for other in kept):
+            kept.append(place)
+    return kept
+
+
+def _same(one, other):
+    """Two plates of one door, two entrances of one station: one line is enough."""
+    return (one.kind, one.text) == (other.kind, other.text) \
+        and abs(one.x - other.x) <= SAME_M and abs(one.y - other.y) <= SAME_M
 
 
 def exact_point(ws, place):
