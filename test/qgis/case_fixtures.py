@@ -8,7 +8,7 @@ import shapely
 from fresh_workspace import fresh
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsSettings, QgsVectorLayer
 from qgis.gui import QgsMapCanvas, QgsMessageBar
-from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QItemSelectionModel, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QMainWindow
 
 from citygrid_plugin.core.standards.catalogue import load_catalogue
@@ -190,3 +190,37 @@ def ids(dock):
 
 def objid(ws):
     return ws.query("SELECT objid FROM component_01_point")[0][0]
+
+
+STEP = {"actor": "Wang", "role": "dispatcher"}
+
+
+def dispatched(ws, **more):
+    case_id = filed(ws, **more)
+    cases.step(ws, case_id, "dispatch", unit="U1", expected_version=2, **STEP)
+    return case_id
+
+
+def show(dock, session, qtbot, name):
+    """The list of this name, by its button or entry."""
+    session.announce("case_open")
+    if name in dock.queues.buttons:
+        qtbot.mouseClick(dock.queues.buttons[name], Qt.MouseButton.LeftButton)
+    else:
+        dock.queues.entries[name].trigger()
+    QApplication.processEvents()
+
+
+def choose(dock, *case_ids):
+    """Choose several rows, as Ctrl and a click do."""
+    model = dock.list.selectionModel()
+    for case_id in case_ids:
+        model.select(dock.model.index(dock.model.find(case_id), 0),
+                     QItemSelectionModel.SelectionFlag.Select)
+    QApplication.processEvents()
+
+
+def closed(ws, **more):
+    case_id = handled(ws, **more)
+    cases.step(ws, case_id, "pass", actor="Sun", role="shift_leader", expected_version=4)
+    return case_id

@@ -1,13 +1,13 @@
 """What an operator does with the case docks beside the straight way: requests, forms, several cases
-at once, undo, phrases, keys of their own, ledgers."""
+at once, undo, phrases, keys of their own."""
 import datetime
 
 import pytest
 from case_fixtures import (  # noqa: F401 (fixtures)
-    X, Y, add_layer, click, dispatch, filed, handled, ids, objid, open_dock, press, session, window,
-    ws)
+    X, add_layer, choose, dispatch, dispatched, filed, handled, ids, objid, open_dock, press,
+    session, show, window, ws)
 from qgis.gui import QgsGui
-from qgis.PyQt.QtCore import QItemSelectionModel, Qt, QUrl
+from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtWidgets import QApplication, QDialog
 
 from citygrid_plugin.core.cases import lifecycle, options
@@ -15,33 +15,6 @@ from citygrid_plugin.core.workspace import case_ledgers, cases
 from citygrid_plugin.gui.cases import action_form, keys
 from citygrid_plugin.gui.cases.dispatch_dock import DispatchDock
 from citygrid_plugin.gui.cases.verification_dock import VerificationDock
-
-STEP = {"actor": "Wang", "role": "dispatcher"}
-
-
-def dispatched(ws, **more):
-    case_id = filed(ws, **more)
-    cases.step(ws, case_id, "dispatch", unit="U1", expected_version=2, **STEP)
-    return case_id
-
-
-def show(dock, session, qtbot, name):
-    """The list of this name, by its button or entry."""
-    session.announce("case_open")
-    if name in dock.queues.buttons:
-        qtbot.mouseClick(dock.queues.buttons[name], Qt.MouseButton.LeftButton)
-    else:
-        dock.queues.entries[name].trigger()
-    QApplication.processEvents()
-
-
-def choose(dock, *case_ids):
-    """Choose several rows, as Ctrl and a click do."""
-    model = dock.list.selectionModel()
-    for case_id in case_ids:
-        model.select(dock.model.index(dock.model.find(case_id), 0),
-                     QItemSelectionModel.SelectionFlag.Select)
-    QApplication.processEvents()
 
 
 # -- data
@@ -52,15 +25,20 @@ def test_fields_are_those_of_actions_that_exist():
     assert len({command.key for command in keys.COMMANDS}) == len(keys.COMMANDS)
 
 
-def test_no_state_offers_two_with_one_key():
-    """But for what a person with every right may choose between, the first of which has it."""
+def test_what_shares_a_key():
+    """Of these two at a time are offered, and the first, or the proposed one, has the key."""
+    shared = set()
     for state in lifecycle.STATES:
-        for role in set(lifecycle.ROLES) - {"administrator"}:
+        for role in lifecycle.ROLES:
             for request in ("", *lifecycle.REQUESTS):
-                offered = [keys.OF_ACTION[t.action] for t in lifecycle.actions(
-                    state, role, request) if t.action in keys.OF_ACTION]
-                assert len(set(offered)) == len(offered) or role in (
-                    "dispatcher", "clerk", "shift_leader"), (state, role, request)
+                found = {}
+                for t in lifecycle.actions(state, role, request):
+                    if t.action in keys.OF_ACTION:
+                        found.setdefault(keys.OF_ACTION[t.action], set()).add(t.action)
+                shared |= {frozenset(pair) for pair in found.values() if len(pair) > 1}
+    assert shared == {frozenset(pair) for pair in (
+        ("assign", "dispatch"), ("take_back", "request_return"), ("verify", "pass"),
+        ("urge", "answer_urge"), ("void", "request_void"))}
 
 
 # -- requests
@@ -364,86 +342,21 @@ def test_phrases_are_kept_taken_and_forgotten(dispatch, session, ws, qtbot):
     assert "our own words" not in [entry.text() for entry in button.menu_.actions()]
 
 
-# -- ledgers
-
-def closed(ws, **more):
-    case_id = handled(ws, **more)
-    cases.step(ws, case_id, "pass", actor="Sun", role="shift_leader", expected_version=4)
-    return case_id
-
-
-def test_reply_and_return_visit(open_dock, session, ws, qtbot):
-    case_id = closed(ws, reporter="Chen", phone="139")
-    session.role = "acceptor"
-    dock = open_dock(VerificationDock)
-    assert dock.queues.buttons["replies"].text() == "✉ Replies to reporters 1"
-    show(dock, session, qtbot, "replies")
-    assert ids(dock) == [case_id] and "reply until" in dock.model.index(0, 0).data()
-    press(qtbot, dock, Qt.Key.Key_Return)
-    press(qtbot, dock, Qt.Key.Key_Return)
-    assert "What was said" in dock.status.text()
-    qtbot.keyClicks(dock.pane.form._inputs["text"], "cover replaced")
-    press(qtbot, dock, Qt.Key.Key_Return, dock.pane.form._inputs["text"])
-    assert "is noted" in dock.status.text() and ids(dock) == []
-    dock.show_case(case_id, anyway=True)
-    assert "cover replaced" in dock.pane.detail.toPlainText()
-    dock.act("visit")
-    dock.pane.form._inputs["satisfaction"].setCurrentIndex(1)
-    dock.act("visit")
-    reply, = case_ledgers.of_case(ws, cases.case(ws, case_id)["case_no"])["replies"]
-    assert (reply["replied_by"], reply["satisfaction"]) == ("Wang", 4)
-
-
-def test_appeal_is_decided_by_somebody_else(open_dock, session, ws, qtbot):
-    case_id = filed(ws)
-    at = (datetime.datetime.now() + datetime.timedelta(days=2)).isoformat(timespec="seconds")
-    cases.step(ws, case_id, "dispatch", unit="U1", expected_version=2, **STEP)
-    cases.step(ws, case_id, "handle", actor="Zhang", role="unit", expected_version=3, at=at)
-    cases.step(ws, case_id, "pass", actor="Sun", role="shift_leader", expected_version=4, at=at)
-    dock = open_dock(VerificationDock)
-    dock.show_case(case_id, anyway=True)
-    assert "too late" in dock.pane.detail.toPlainText()
-    dock.pane.note.setText("road was closed")
-    dock.act("appeal")
-    session.role = "leader"
-    show(dock, session, qtbot, "appeals")
-    assert ids(dock) == [case_id] and "appeal of Wang" in dock.model.index(0, 0).data()
-    dock.pane.note.setText("agreed")
-    dock.act("grant_appeal")
-    assert "somebody else" in dock.status.text()    # Wang asked
-    session.user = "Gao"
-    dock.pane.note.setText("agreed")
-    dock.act("grant_appeal")
-    assert case_ledgers.excused(ws) == {cases.case(ws, case_id)["case_no"]} and ids(dock) == []
-
-
-def test_remediation_is_settled_in_its_list(dispatch, session, ws, qtbot):
-    case_id = filed(ws, urgent=True)
-    session.announce("case_open")
-    dispatch.pane.unit.choose("U1")
-    dispatch.pane.note.setText("burst")
-    dispatch.act("emergency")
-    show(dispatch, session, qtbot, "remediation")
-    assert ids(dispatch) == [case_id]
-    dispatch.act("settle")
-    form = dispatch.pane.form
-    form._inputs["liable"].setText("Water company")
-    form._inputs["cost"].setValue(800)
-    form._inputs["recovered"].setValue(900)
-    dispatch.act("settle")
-    assert "More is said to be recovered" in dispatch.status.text() and form.isVisible()
-    form._inputs["recovered"].setValue(0)           # what was typed is still there
-    dispatch.act("settle")
-    show(dispatch, session, qtbot, "remediation")
-    assert "0 of 800 yuan" in dispatch.model.index(0, 0).data()
-
-
-@pytest.mark.parametrize("two_step", ["0", "1"])
-def test_the_city_decides_about_the_second_step(dispatch, session, ws, qtbot, two_step):
+@pytest.mark.parametrize("two_step, parent, action, unit", [
+    ("0", "U2", "dispatch", "U3"), ("1", "U2", "assign", "U2"), ("1", None, "dispatch", "U3")])
+def test_enter_takes_the_step_that_the_city_has(dispatch, session, ws, qtbot, two_step, parent,
+                                                action, unit):
     options.set_options(ws, {"two_step": two_step})
-    filed(ws)
+    with ws.transaction() as connection:
+        connection.execute("UPDATE organisation SET parent_code = ? WHERE code = 'U3'", (parent,))
+    case_id = filed(ws, objid=objid(ws))
     session.announce("case_open")
     assert ("assign" in dispatch.pane.buttons) is (two_step == "1")
+    assert dispatch.pane.buttons[action].text().endswith("(Enter)")
+    assert ("department of Water company" in dispatch.pane.reason.text()) is (unit == "U2")
+    press(qtbot, dispatch, Qt.Key.Key_Return)
+    last = cases.steps(ws, case_id)[-1]
+    assert (last["action"], last["unit"]) == (action, unit)
 
 
 def test_why_opens_the_rules(dispatch, session, ws, qtbot):
@@ -466,31 +379,6 @@ def test_space_presses_the_button_that_has_the_focus(dispatch, session, ws, qtbo
     assert cases.case(ws, case_id)["state"] == "dispatched" and dispatch.photo_window is None
 
 
-def test_decision_is_followed_up_and_made_a_rule(dispatch, session, ws, qtbot):
-    case_id = filed(ws)
-    session.announce("case_open")
-    dispatch.pane.note.setText("nobody's wall")
-    press(qtbot, dispatch, Qt.Key.Key_X)
-    session.role = "leader"
-    show(dispatch, session, qtbot, "coordinating")
-    assert ids(dispatch) == [case_id]
-    dispatch.pane.unit.choose("U2")
-    dispatch.pane.note.setText("U2 by ordinance")
-    press(qtbot, dispatch, Qt.Key.Key_Return)
-    assert cases.case(ws, case_id)["coordinated"] == "decided"
-    show(dispatch, session, qtbot, "coordination")
-    assert ids(dispatch) == [case_id] and "not carried out" in dispatch.model.index(0, 0).data()
-    assert "Make a rule of the decision" in dispatch.pane.detail.toPlainText()
-    dispatch._link_clicked(QUrl("rules:"))
-    dialog = dispatch.findChild(QDialog, "citygrid_rules")
-    assert dialog.isVisible() and dialog.decisions
-    dialog.close()
-    dispatch.act("executed")
-    assert "is noted" in dispatch.status.text()
-    show(dispatch, session, qtbot, "coordination")
-    assert "no rule made of it" in dispatch.model.index(0, 0).data()
-
-
 def test_links_of_the_detail(dispatch, session, ws, qtbot, window):
     layer = add_layer(ws)
     code = objid(ws)
@@ -509,8 +397,7 @@ def test_links_of_the_detail(dispatch, session, ws, qtbot, window):
     assert "in time" in dispatch.pane.detail.toPlainText()
 
 
-def test_several_wait_for_another_writer_and_are_done_once(dispatch, session, ws, qtbot,
-                                                          monkeypatch):
+def test_several_wait_for_a_writer_and_are_done_once(dispatch, session, ws, qtbot, monkeypatch):
     monkeypatch.setattr(cases, "PORTION", 2)
     chosen = [filed(ws, 1 + i / 10) for i in range(5)]
     session.announce("case_open")

@@ -144,15 +144,15 @@ class CaseDock(QueueDock):
         self.show_actions()
 
     def _proposal(self, row):
-        """Unit and reason for the case, where one is to be chosen."""
+        """Unit, reason and step for the case, where a unit is to be chosen."""
         if row is None or row["state"] not in proposal.STATES:
-            return "", ""
+            return "", "", ""
         try:
             return proposal.of(self.session.workspace, row)
         except (sqlite3.Error, CityGridError) as error:     # an area wants shapely
             if not isinstance(error, MissingDependency):
                 self.status.fail(error)
-            return "", ""
+            return "", "", ""
 
     def show_actions(self):
         """Offer what the state and the role allow, or say whose turn it is."""

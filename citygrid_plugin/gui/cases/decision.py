@@ -89,6 +89,7 @@ class DecisionPane(QWidget):
         super().__init__(parent)
         self.keys = keys
         self.buttons, self.offered = {}, {}
+        self.preferred = ""     # of two steps with one key, the one that has it
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -200,8 +201,10 @@ class DecisionPane(QWidget):
         self.apart.setText(apart)
         self.apart.setVisible(bool(apart))
 
-    def propose(self, unit, reason):
-        """Begin with a new case: nothing typed, the unit that is proposed with its why."""
+    def propose(self, unit, reason, action):
+        """Begin with a new case: nothing typed, the unit that is proposed with its why, and the
+        step that Enter takes with it."""
+        self.preferred = action
         self.note.clear()
         self.form.close_form()
         self.unit.choose(unit)
@@ -258,13 +261,10 @@ class DecisionPane(QWidget):
 
     def _keys_changed(self):
         """Titles with the keys as they are now."""
-        taken = set()
         for action, button in self.buttons.items():
             offer = self.offered[action]
-            command, key = OF_ACTION.get(action), self.keys.of_action(action)
-            if command in taken:    # the first of two has the key
-                key = ""
-            taken.add(command)
+            has = self.action_of(OF_ACTION.get(action)) == action
+            key = self.keys.of_action(action) if has else ""
             button.setText(tr(offer.title) + (f" ({key})" if key else ""))
             wants = [words for words, needed in (
                 (tr("needs a unit"), offer.needs_unit), (tr("needs a reason"), offer.needs_note),
@@ -279,5 +279,6 @@ class DecisionPane(QWidget):
         self.form.yes.setEnabled(on)
 
     def action_of(self, command):
-        """The action on offer that a command stands for, or ""."""
-        return next((action for action in self.buttons if OF_ACTION.get(action) == command), "")
+        """The action on offer that a command stands for, or ""; the first, or the preferred."""
+        found = [action for action in self.buttons if OF_ACTION.get(action) == command]
+        return self.preferred if self.preferred in found else next(iter(found), "")

@@ -4,9 +4,11 @@ from ...core.workspace import case_ledgers, cases
 from ...i18n import tr
 
 _REPLIES = {"replies": "reporter", "answers": "city"}
+#: A ledger is searched row by row; no desk has as many open.
+_MOST = 10000
 
 
-def rows(ws, index, name, clock, limit, offset):
+def rows(ws, index, name, clock, limit, offset, text="", light=""):
     """One page of a ledger as rows of the queue, with ``said``: what the ledger wants.
 
     Parameters
@@ -17,12 +19,21 @@ def rows(ws, index, name, clock, limit, offset):
         Ledger of a Queue.
     clock : Clock
     limit, offset : int
+    text : str
+        Every word must be in the ledger's row.
+    light : str
+        "red" leaves the overdue ones; others have no meaning here.
 
     Returns
     -------
     list of dict
     """
-    entries = _entries(ws, name, limit, offset)
+    words = text.lower().split()
+    if words or light:
+        entries = [entry for entry in _entries(ws, name, _MOST, 0) if _fits(entry, words, light)]
+        entries = entries[offset:offset + limit]
+    else:
+        entries = _entries(ws, name, limit, offset)
     wanted = [entry["case_id"] for entry in entries]
     known = {row["fid"]: row for row in index.rows([fid for fid in wanted if fid])}
     found = []
@@ -32,6 +43,17 @@ def rows(ws, index, name, clock, limit, offset):
         row = known.get(fid) or cases.in_queue_form(ws, fid, clock=clock)
         found.append({**row, "said": said(name, entry)})
     return found
+
+
+def _fits(entry, words, light):
+    values = " ".join(str(value) for value in entry.values() if value is not None).lower()
+    return all(word in values for word in words) \
+        and (light != "red" or bool(entry.get("overdue"))) and light != "yellow"
+
+
+def overdue(ws, name):
+    """How many rows of a ledger are overdue."""
+    return board.replies(ws, _REPLIES[name], limit=0)[1] if name in _REPLIES else 0
 
 
 def _entries(ws, name, limit, offset):

@@ -157,8 +157,9 @@ class QueueDock(SessionDock):
         """A function that reads one page of the list, as rows."""
         queue, choice = self.queues.current, self.choice()
         if queue.ledger:
-            return lambda limit, offset: ledgers.rows(ws, index, queue.ledger, self.clock, limit,
-                                                      offset)
+            return lambda limit, offset: ledgers.rows(
+                ws, index, queue.ledger, self.clock, limit, offset, self.filters.search.text(),
+                self.filters.light)
         return lambda limit, offset: index.rows(index.look(choice, limit, offset).fids)
 
     def reload(self, advance=False, guest=True):
@@ -230,8 +231,10 @@ class QueueDock(SessionDock):
         queue = self.queues.current
         if queue.special:
             page = index.look(board.Choice(extent=extent, special=queue.special, **filters), 0)
-        self.filters.show_lights({light: page.count(queue.states, (light,), queue.requests)
-                                  for light in self.filters.lights} if not queue.ledger else {})
+        self.filters.show_lights(
+            {"red": ledgers.overdue(ws, queue.ledger)} if queue.ledger else
+            {light: page.count(queue.states, (light,), queue.requests)
+             for light in self.filters.lights})
 
     def _choose(self, position, quiet):
         """Make a row the current one; ``quiet`` leaves the map alone."""

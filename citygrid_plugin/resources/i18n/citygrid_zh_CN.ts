@@ -8648,6 +8648,10 @@
       <translation>协调决定：{decision}</translation>
     </message>
     <message>
+      <source>department of {unit}; {reason}</source>
+      <translation>{unit}的主管部门；{reason}</translation>
+    </message>
+    <message>
       <source>detect</source>
       <translation>自动识别</translation>
     </message>
