@@ -82,6 +82,15 @@ def action(plugin, name):
 # -- coming and going
 
 
+@pytest.fixture
+def new_objects():
+    """What the tests before have left is not looked at again and again: it takes long."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 def inventory(window):
     """What is there, counted."""
     gc.collect()
@@ -127,7 +136,7 @@ def test_a_desk_is_ready_for_the_keyboard(window, docks):
     plugin.unload()
 
 
-def test_ten_times_without_a_trace(window, one_layer, docks, make, monkeypatch):
+def test_ten_times_without_a_trace(window, one_layer, docks, make, monkeypatch, new_objects):
     monkeypatch.setattr(QgsApplication, "locale", staticmethod(lambda: "zh_CN"), raising=False)
     path = make()
     main = window.mainWindow()
