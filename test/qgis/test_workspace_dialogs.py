@@ -17,6 +17,7 @@ from citygrid_plugin.core.sample import build
 from citygrid_plugin.core.standards.catalogue import editions
 from citygrid_plugin.core.workspace import maintenance, store
 from citygrid_plugin.gui import workspace_crs
+from citygrid_plugin.gui.cases.filing_dialog import FilingDialog
 from citygrid_plugin.gui.workspace_actions import WorkspaceActions
 from citygrid_plugin.gui.workspace_check import CheckDialog
 from citygrid_plugin.gui.workspace_crs import srs_of, suggested_crs
@@ -410,3 +411,15 @@ def test_dialogs_open_with_the_heavy_packages_missing(window, hide_packages):
     dialog = NewWorkspaceDialog(window.mapCanvas(), window.mainWindow())
     assert dialog.crs.crs().isValid()
     dialog.deleteLater()
+
+
+def test_filing_standards_of_the_open_workspace(actions, make, monkeypatch):
+    shown = []
+    monkeypatch.setattr(FilingDialog, "exec", lambda dialog: shown.append(
+        (dialog.key(), dialog.table.rowCount(), dialog.left_over.text())))
+    assert not entry(actions, "filing").isEnabled()
+    actions.session.open(make())
+    entry(actions, "filing").trigger()
+    key, rows, left = shown[0]      # a new workspace begins with the default table
+    assert key == ("component", "0101") and rows == 5 and "224 of 483" in left
+    actions.session.close()
