@@ -2,6 +2,7 @@
 handover of the shift before; a calendar that is missing."""
 import datetime
 import sqlite3
+from contextlib import suppress
 
 import numpy as np
 from qgis.core import Qgis, QgsSettings
@@ -15,6 +16,7 @@ from ...i18n import error_text, tr
 from .lights import SHAPES
 
 LOOK_MS = 30000
+WARM_MS = 100
 SECONDS = 20
 #: As many cases are named; of more the number is said.
 NAMED = 3
@@ -43,6 +45,10 @@ class CaseWatch(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
+        self._warming = QTimer(self)
+        self._warming.setSingleShot(True)
+        self._warming.setInterval(WARM_MS)
+        self._warming.timeout.connect(self._warm)
         session.workspaceOpened.connect(self._opened)
         session.workspaceClosed.connect(self._closed)
 
@@ -57,6 +63,7 @@ class CaseWatch(QObject):
         self.docks.remove(dock)
         if not self.docks:
             self._timer.stop()
+            self._warming.stop()
             self.session.workspaceOpened.disconnect(self._opened)
             self.session.workspaceClosed.disconnect(self._closed)
             self.setParent(None)
@@ -67,10 +74,20 @@ class CaseWatch(QObject):
         self._timer.start()
         # after the window has been drawn: what is told must not keep it from opening
         QTimer.singleShot(0, self.look)
+        self._warming.start()
 
     def _closed(self):
         self._told = None
         self._timer.stop()
+        self._warming.stop()
+
+    def _warm(self):
+        """Read ahead what a first search would have to wait for, a little at a time."""
+        ws = self.session.workspace
+        # what fails here is read, and told of, by whoever searches first
+        with suppress(sqlite3.Error, CityGridError):
+            if ws is not None and board.of(ws).warm():
+                self._warming.start()
 
     def look(self):
         """Tell of what has turned since the last look, and at the first one how things stand."""
