@@ -173,7 +173,8 @@ def reports(path, folder, count):
         writer = csv.writer(file)
         writer.writerow(["编号", "上报时间", "小类代码", "问题类型", "问题描述", "地址", "X", "Y"])
         for i in range(count):
-            writer.writerow([f"R{stamp}-{i}", "2026-11-21 10:00:00", "0101", "事件",
+            # a day has 9999 numbers of a class, and a kept workspace is measured again and again
+            writer.writerow([f"R{stamp}-{i}", f"2026-10-{1 + i % 28:02d} 10:00:00", "0101", "事件",
                              f"垃圾 {i}", f"示范大街 {i} 号", round(rng.uniform(xmin, xmax), 2),
                              round(rng.uniform(ymin, ymax), 2)])
     begun = time.perf_counter()
