@@ -171,10 +171,10 @@ class FirstHour:
         dock = yield from until(lambda: self.plugin.docks.get("intake"), "the intake dock", 20)
         yield from until(dock.isVisible, "the intake dock", 20)
         # who does everything alone is the administrator, the last of the roles
-        yield from act.click(dock.role, "open the list of roles")
-        yield from until(dock.role.view().isVisible, "the list of roles", 10)
-        yield from act.key(dock.role.view(), KEY.Key_End, "press End")
-        yield from act.key(dock.role.view(), KEY.Key_Return, "press Enter: administrator")
+        yield from act.click(dock.actions.role, "open the list of roles")
+        yield from until(dock.actions.role.view().isVisible, "the list of roles", 10)
+        yield from act.key(dock.actions.role.view(), KEY.Key_End, "press End")
+        yield from act.key(dock.actions.role.view(), KEY.Key_Return, "press Enter: administrator")
         point, _ = yield from self.a_component()
         while self.canvas.scale() > NEAR:
             yield from act.wheel(self.canvas, self.pixel(point), "turn the wheel: closer")

@@ -107,7 +107,8 @@ def first(town, text, **options):
     ("Laodonglu11hao", "door_plate", "劳动路11号"), ("ldl 11", "door_plate", "劳动路11号"),
     ("ldl1-11", "door_plate", "劳动路1-11号"), ("changjianglu 88", "door_plate", "长江路88号"),
     ("cjl88", "door_plate", "长江路88号"), ("zsbl23弄5", "door_plate", "中山北路23弄5号"),
-    ("kaivokatu 4b", "door_plate", "Kaivokatu 4 B"), ("rmgy", "poi", "人民公园"), ("renmingongyuan", "poi", "人民公园"), ("kfc", "poi", "KFC肯德基"),
+    ("kaivokatu 4b", "door_plate", "Kaivokatu 4 B"), ("rmgy", "poi", "人民公园"),
+    ("renmingongyuan", "poi", "人民公园"), ("kfc", "poi", "KFC肯德基"),
     # mistakes: another character of the same sound, a letter, two letters changed round
     ("勞動路十一號", "door_plate", "劳动路11号"), ("老动路11号", "door_plate", "劳动路11号"),
     ("劳动陆11", "door_plate", "劳动路11号"),

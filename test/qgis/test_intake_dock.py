@@ -339,9 +339,9 @@ def test_a_draft_waits_for_a_busy_workspace(dock, session, town, qtbot):
     with town.again() as other, other.bulk("importing lamps"):
         qtbot.keyClicks(dock.form.text, "abc")
         QApplication.processEvents()
-        assert "waits" in dock.kept.text()
+        assert "waits" in dock.actions.kept.text()
     qtbot.waitUntil(lambda: len(drafts.of(town, session.user)) == 1, timeout=4000)
-    assert dock.kept.text() == "draft kept"
+    assert dock.actions.kept.text() == "draft kept"
 
 
 def test_registering_waits_for_a_busy_workspace(dock, town, qtbot):
@@ -409,7 +409,8 @@ def test_a_photo_keeps_the_moment_it_was_taken(dock, town, qtbot, tmp_path):
 
 def test_collectors_report_and_others_are_told_whose_turn_it_is(dock, session, town, qtbot):
     session.role = "collector"
-    assert dock.main_button.text().startswith("Report (") and not dock.report_button.isVisible()
+    assert dock.main_button.text().startswith("Report (")
+    assert not dock.actions.report_button.isVisible()
     take_down(qtbot, dock)
     register(qtbot, dock)
     assert open_cases(town)[0]["state"] == "reported"
@@ -421,15 +422,15 @@ def test_collectors_report_and_others_are_told_whose_turn_it_is(dock, session, t
     assert dock.main_button.text() == "Work as Acceptance operator"
     qtbot.mouseClick(dock.main_button, Qt.MouseButton.LeftButton)
     assert session.role == "acceptor" and len(open_cases(town)) == 1
-    dock.role.setCurrentIndex(dock.role.findData("shift_leader"))
-    dock.role.activated.emit(dock.role.currentIndex())
+    dock.actions.role.setCurrentIndex(dock.actions.role.findData("shift_leader"))
+    dock.actions.role.activated.emit(dock.actions.role.currentIndex())
     assert session.role == "shift_leader" and dock.main_button.isEnabled()
     assert dock.body() is not None                      # what was typed is still there
 
 
 def test_report_only_and_what_the_city_leaves_to_acceptors(dock, session, town, qtbot):
     take_down(qtbot, dock)
-    qtbot.mouseClick(dock.report_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dock.actions.report_button, Qt.MouseButton.LeftButton)
     assert open_cases(town)[0]["state"] == "reported"
     options.set_options(town, {"acceptor_files": "0"})
     session.changed.emit("case_option")

@@ -2,9 +2,7 @@
 from qgis.core import QgsGeometry, QgsPointXY
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import (
-    QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QScrollArea, QToolButton,
-    QVBoxLayout, QWidget)
+from qgis.PyQt.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ...core.cases import lifecycle, similar
 from ...core.cases.options import options
@@ -16,6 +14,7 @@ from ..dock import SessionDock
 from ..layer_link import show_on_map
 from ..widgets import ReasonBar, jump_to
 from .draft_keeper import DraftKeeper
+from .intake_actions import IntakeActions
 from .intake_class import ClassPane
 from .intake_form import ReportForm
 from .intake_photos import PhotoStrip
@@ -23,7 +22,6 @@ from .intake_place import PlacePane
 from .intake_similar import SimilarList
 
 TABLE = "case_open"
-_OPERATOR = "acceptor"
 _CONCERNS = (TABLE, "filing_standard", "case_option", "draft", "object_class", "unit_grid",
              "community", "street", *ADDRESS_TABLES)
 #: What is said when a report has ended so.
@@ -76,8 +74,13 @@ class IntakeDock(SessionDock):
         self.question = ReasonBar()
         layout.addWidget(self.question)
         layout.addWidget(self.status)
-        layout.addLayout(self._build_buttons())
-        layout.addLayout(self._build_foot())
+        self.actions = IntakeActions(self.session, self.drafts)
+        self.main_button = self.actions.main_button
+        layout.addWidget(self.actions)
+        self.actions.register.connect(lambda then: self.register(then or None))
+        self.actions.advise.connect(self.advise)
+        self.actions.later.connect(self.later)
+        self.actions.discard.connect(self.discard)
         self.setFocusProxy(self.place.search)
         self.setAcceptDrops(True)
         self.place.moved.connect(self._place_moved)
@@ -91,7 +94,7 @@ class IntakeDock(SessionDock):
             part.edited.connect(self._touched)
         self.drafts.resumed.connect(self.resume)
         self.drafts.failed.connect(self.status.fail)
-        self.drafts.told.connect(self.kept.setText)
+        self.drafts.told.connect(self.actions.kept.setText)
         self.shortcuts({
             "Ctrl+Return": self.register, "Ctrl+Enter": self.register,
             "Ctrl+Shift+Return": lambda: self.register("report"),
@@ -99,51 +102,6 @@ class IntakeDock(SessionDock):
             "Ctrl+V": self.photos.paste, "Esc": self._escape})
         for edit in (*inner.findChildren(QLineEdit), self.form.text):
             edit.installEventFilter(self)
-
-    def _build_buttons(self):
-        line = QHBoxLayout()
-        self.main_button = QPushButton()
-        self.main_button.setObjectName("register")
-        self.main_button.clicked.connect(self._pressed)
-        self.report_button = QPushButton(tr("Report only"))
-        self.report_button.setObjectName("report_only")
-        self.report_button.setToolTip(tr("Leave the filing to somebody else (Ctrl+Shift+Enter)"))
-        self.report_button.clicked.connect(lambda: self.register("report"))
-        self.more = QToolButton()
-        self.more.setObjectName("more")
-        self.more.setText(tr("More"))
-        self.more.setToolTip(tr("Advise instead of filing, keep for later, discard"))
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self.more)
-        self.advise_action = menu.addAction(tr("Advise, do not file …"), self.advise)
-        self.later_action = menu.addAction(tr("Keep for later and take the next (Ctrl+N)"),
-                                           self.later)
-        self.discard_action = menu.addAction(tr("Discard this report"), self.discard)
-        self.more.setMenu(menu)
-        line.addWidget(self.main_button, 1)
-        for widget in (self.report_button, self.more, self.drafts):
-            line.addWidget(widget)
-        return line
-
-    def _build_foot(self):
-        line = QHBoxLayout()
-        line.addWidget(QLabel(tr("I work as")))
-        self.role = QComboBox()
-        self.role.setObjectName("role")
-        self.role.setToolTip(tr(
-            "Your role; it decides which steps you may take and goes into the records. In a "
-            "workspace file nobody checks it: it is what you declare"))
-        for role, title in lifecycle.ROLES.items():
-            self.role.addItem(tr(title), role)
-        self.role.setCurrentIndex(self.role.findData(self.session.role))
-        self.role.activated.connect(self._choose_role)
-        line.addWidget(self.role)
-        line.addStretch(1)
-        self.kept = QLabel()
-        self.kept.setObjectName("kept")
-        self.kept.setToolTip(tr("Every keystroke is stored; a crash loses nothing"))
-        line.addWidget(self.kept)
-        return line
 
     # -- session
 
@@ -196,11 +154,8 @@ class IntakeDock(SessionDock):
     def restore_look(self, settings):
         self.form.choose_source(settings.value(self._key("source"), ""))
 
-    def _choose_role(self, index):
-        self.session.role = self.role.itemData(index)
-
     def _role_changed(self, role):
-        self.role.setCurrentIndex(self.role.findData(role))
+        self.actions.show_role(role)
         self.status.say("")
         self._show_actions()
 
@@ -273,22 +228,7 @@ class IntakeDock(SessionDock):
 
     def _show_actions(self):
         allowed, free = self._allowed(), not self.writer.busy
-        files = "file" in allowed
-        if not allowed:
-            text = tr("Work as {role}").format(role=tr(lifecycle.ROLES[_OPERATOR]))
-            tip = tr("Your role takes no reports in; take this one")
-        elif files:
-            text = tr("Register and file (Ctrl+Enter)")
-            tip = tr("Report the case and file it for dispatch")
-        else:
-            text = tr("Report (Ctrl+Enter)")
-            tip = tr("Report it; somebody else files it")
-        self.main_button.setText(text)
-        self.main_button.setToolTip(tip)
-        self.main_button.setEnabled(free)
-        self.report_button.setVisible(files)
-        self.report_button.setEnabled(free)
-        self.advise_action.setEnabled("advise" in allowed and free)
+        self.actions.show_allowed(allowed, free)
         self.similar.enable("merge" in allowed and free)
         if not allowed and self.session.workspace is not None:
             roles = dict.fromkeys(role for t in lifecycle.TRANSITIONS
@@ -296,13 +236,6 @@ class IntakeDock(SessionDock):
             self.status.say(tr("Reports are taken in by: {roles}. You work as {role}.").format(
                 roles=tr(", ").join(tr(lifecycle.ROLES[role]) for role in roles),
                 role=tr(lifecycle.ROLES[self.session.role])))
-
-    def _pressed(self):
-        """The main button: register, or take the role that may."""
-        if self._allowed():
-            self.register()
-        else:
-            self.session.role = _OPERATOR
 
     def show_buttons(self):
         self._show_actions()
