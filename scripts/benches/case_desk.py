@@ -129,9 +129,9 @@ def draw(path):
     rng = np.random.default_rng(4)
 
     def select(fids, numbers):
-        """As the list does: selected on the layer, and where they lie."""
+        """As a dock does with the cases of its list."""
         ours.selectByIds([int(fid) for fid in fids])
-        some.positions(fids)
+        ours.boundingBoxOfSelected()
 
     def expression(fids, numbers):
         plain.selectByExpression("case_no IN ('" + "', '".join(numbers) + "')")

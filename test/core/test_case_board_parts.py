@@ -1,18 +1,16 @@
-"""Pieces of the board: words in texts, columns from SQL, lights, spots, replies that are owed."""
+"""Pieces of the board: words in texts, columns from SQL, lights, replies that are owed."""
 import datetime
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citygrid_plugin.core.cases import board
 from citygrid_plugin.core.cases.board_columns import times
-from citygrid_plugin.core.cases.board_places import spots
 from citygrid_plugin.core.cases.board_rows import COLUMNS, GROUPS
 from citygrid_plugin.core.cases.board_text import Texts
 from citygrid_plugin.core.workspace import cases
-from citygrid_plugin.core.workspace.geometry import point_blob
 
 AT = "2026-03-03T09:00:00"
 NOON = datetime.datetime(2026, 3, 3, 12)
@@ -66,8 +64,7 @@ def test_an_empty_workspace(ws):
     for sort in board.SORTS:
         page = some.look(board.Choice(text="lid", extent=(0, 0, 1, 1)), sort=sort)
         assert (page.total, page.fids.tolist(), page.counts, page.count()) == (0, [], {}, 0)
-    assert some.rows([1]) == [] and some.values("class") == {} and some.together() == []
-    assert np.isnan(some.positions([3])).all() and some.next_turn() is None
+    assert some.rows([1]) == [] and some.values("class") == {}
     assert set(some.special().values()) == {0}
     fid = enter(ws)
     assert some.refresh() == {fid} and some.look(board.Choice(text="LID")).fids.tolist() == [fid]
@@ -92,8 +89,8 @@ def test_positions_in_every_form_of_a_point(ws):
     with ws.transaction() as connection:
         connection.execute("UPDATE case_open SET geom = ? WHERE fid = ?", (big, fid[1]))
     some = board.of(ws)
-    assert some.positions([fid[2], 99, fid[1]]).tolist()[::2] == [[20.0, 5.0], [44.0, 55.0]]
     assert some.within(40, 50, 50, 60).tolist() == [fid[1]]
+    assert some.within(0, 0, 30, 9).tolist() == [fid[0], fid[2]]
 
 
 # -- rows and lights
@@ -133,28 +130,6 @@ def test_a_light_that_is_not_noted_is_counted(ws):
         assert some.rows([fid], at)[0]["light"] == light
 
 
-def test_lights_that_turned(ws):
-    fids = []
-    for hours in (1, 2, 10):
-        fids.append(enter(ws, limit_value=hours, limit_unit="urgent_hour"))
-        cases.step(ws, fids[-1], "dispatch", actor="Wang", role="dispatcher", unit="U1", at=AT,
-                   expected_version=2)
-    some = board.of(ws)
-
-    def turned(since, until, **more):
-        found = some.turned(datetime.datetime.fromisoformat(f"2026-03-03T{since}"),
-                            datetime.datetime.fromisoformat(f"2026-03-03T{until}"), **more)
-        return found["yellow"].tolist(), found["red"].tolist()
-    assert turned("09:00:00", "09:30:00") == ([], [])
-    assert turned("09:00:00", "09:48:01") == ([fids[0]], [])
-    assert turned("09:48:01", "10:30:00") == ([], [fids[0]])
-    assert turned("09:00:00", "10:50:00") == ([fids[1]], [fids[0]])
-    assert turned("09:00:00", "10:50:00", states=("filed",)) == ([], [])
-    start = datetime.datetime.fromisoformat(AT)
-    assert some.next_turn(at=start) == start + datetime.timedelta(minutes=48)
-    assert some.next_turn(("filed",), start) is None
-
-
 def test_values_for_the_filters(ws):
     enter(ws)
     enter(ws, x=60.0, kind="event", classcode="0101", source="leader")
@@ -169,39 +144,6 @@ def test_values_for_the_filters(ws):
     assert some.values("street") == {"330106001": 3}
     assert some.values("grid") == {"330106001001001": 2, "330106001001002": 1}
     assert some.values("state") == {"filed": 2, "dispatched": 1}
-
-
-# -- places
-
-@settings(max_examples=100, deadline=None)
-@example(places=[(0, 0), (0, 0), (0, 6), (1, 9), (2, 7), (3, 2), (4, 8), (6, 0)])
-@given(places=st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=14))
-def test_neighbours_share_a_group(places):
-    """Nobody nearer than the distance is in another group, and no group has a gap along an
-    axis."""
-    xy = np.array(places, float).reshape(-1, 2)
-    groups = [set(g.tolist()) for g in spots(xy, np.arange(len(xy)), 1.0)]
-    assert len(set().union(*groups)) == sum(map(len, groups))
-    of = {row: k for k, g in enumerate(groups) for row in g}
-    for a in range(len(xy)):
-        for b in range(a):
-            if (abs(xy[a] - xy[b]) <= 1).all():
-                assert of[a] == of[b]
-    for group in groups:
-        for axis in (0, 1):
-            assert len(group) > 1 and np.diff(np.sort(xy[sorted(group), axis])).max() <= 1
-
-
-def test_cases_at_one_spot(ws):
-    fids = [enter(ws, x=x) for x in (10.0, 30.0, 10.4, 30.0, 70.0)]
-    some = board.of(ws)
-    assert [g.tolist() for g in some.together()] == [[fids[0], fids[2]], [fids[1], fids[3]]]
-    with ws.transaction() as connection:
-        connection.execute("UPDATE case_open SET geom = ? WHERE fid = ?",
-                           (point_blob(30.2, 10, 4549), fids[4]))
-    some.refresh()
-    assert [g.tolist() for g in some.together(choice=board.Choice(extent=(20, 0, 99, 99)))] == \
-        [[fids[1], fids[3], fids[4]]]
 
 
 # -- replies

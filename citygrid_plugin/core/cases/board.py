@@ -1,4 +1,4 @@
-"""Lists, counts and places of the open cases, out of memory.
+"""Lists and counts of the open cases, out of memory.
 
 A dock asks for a page of cases under any combination of filters, words included, and for the
 counts beside it, at every key. SQLite alone cannot answer that for 100,000 cases within 50 ms
@@ -15,7 +15,6 @@ from ..errors import InputError, N_
 from ..workspace.geometry import point_xy
 from . import board_lists
 from .board_lists import replies
-from .board_places import spots
 from .board_rows import SORTS, OpenCases, mark_all
 
 __all__ = ["SORTS", "SPECIAL", "Board", "Choice", "Page", "mark_all", "of", "replies"]
@@ -300,53 +299,10 @@ class Board(OpenCases):
         fit, _ = self._chosen(choice, moment)
         return {name: int((fit & self._special(name, moment)).sum()) for name in SPECIAL}
 
-    def turned(self, since, at, states=()):
-        """Whose light turned between two moments: {"yellow": fids, "red": fids}."""
-        since, at = np.datetime64(since, "us"), np.datetime64(at, "us")
-        here = self._of_codes("state", set(states)) if states else np.ones(len(self), bool)
-        due, green = self._columns["due_at"], self._columns["green_until"]
-        red = here & (due >= since) & (due < at)
-        return {"yellow": self.fids[here & (green >= since) & (green < at) & ~(due < at)],
-                "red": self.fids[red]}
-
-    def next_turn(self, states=(), at=None):
-        """The moment from which the next light is another one, or None."""
-        at = _moment(at)
-        here = self._of_codes("state", set(states)) if states else np.ones(len(self), bool)
-        due, green = self._columns["due_at"], self._columns["green_until"]
-        ahead = [t[here & (t >= at)] for t in (due, np.where(np.isnat(due), due, green))]
-        ahead = [t.min() for t in ahead if len(t)]
-        return min(ahead).astype(datetime.datetime) if ahead else None
-
-    # -- places
-
-    def positions(self, fids):
-        """(n, 2) float64 of cases, metres; NaN where they are not open."""
-        self._need("place")
-        fids = np.asarray(fids, np.int64)
-        found = np.full((len(fids), 2), np.nan)
-        if len(self):
-            at = np.minimum(np.searchsorted(self.fids, fids), len(self) - 1)
-            there = self.fids[at] == fids
-            found[there] = self._columns["place"][at[there]]
-        return found
-
     def within(self, xmin, ymin, xmax, ymax):
         """Keys of the open cases in a rectangle (metres)."""
         self._need("place")
         return self.fids[self._inside(xmin, ymin, xmax, ymax)]
-
-    def together(self, metres=1.0, choice=None):
-        """Groups of two and more cases at one spot: list of (k,) int64.
-
-        Cases that are nearer than ``metres`` in x and in y always share a group; a chain of such
-        neighbours may make one that is longer.
-        """
-        self._need("place")
-        chosen = self.fids if choice is None else self.ids(choice)
-        rows = np.flatnonzero(np.isfinite(self._columns["place"]).all(axis=1)
-                              & np.isin(self.fids, chosen))
-        return [self.fids[group] for group in spots(self._columns["place"], rows, metres)]
 
 
 class _View:
