@@ -81,6 +81,7 @@ def test_remediation_is_settled_in_its_list(dispatch, session, ws, qtbot):
     dispatch.pane.unit.choose("U1")
     dispatch.pane.note.setText("burst")
     dispatch.act("emergency")
+    dispatch.act("emergency")
     show(dispatch, session, qtbot, "remediation")
     assert ids(dispatch) == [case_id]
     dispatch.act("settle")

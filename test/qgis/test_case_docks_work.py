@@ -115,6 +115,21 @@ def test_urging_is_listed_until_it_is_answered(dispatch, session, ws, qtbot):
     assert dispatch.queues._counts["urged"] == 0
 
 
+def test_a_notice_goes_to_the_owner_and_dispatches_nothing(dispatch, session, ws, qtbot):
+    case_id = filed(ws, objid=objid(ws))
+    session.announce("case_open")
+    assert dispatch.pane.unit.code() == "U3"        # the maintainer, to dispatch to
+    dispatch.act("notify")
+    assert dispatch.pane.unit.code() == "U2" and cases.case(ws, case_id)["notices"] == 0
+    press(qtbot, dispatch, Qt.Key.Key_Return, dispatch.pane.unit)
+    assert "reason" in dispatch.status.text()
+    qtbot.keyClicks(dispatch.pane.note, "cover missing")
+    press(qtbot, dispatch, Qt.Key.Key_Return, dispatch.pane.note)
+    row, last = cases.case(ws, case_id), cases.steps(ws, case_id)[-1]
+    assert (row["state"], row["notices"], row["unit"]) == ("filed", 1, None)
+    assert (last["action"], last["unit"], last["note"]) == ("notify", "U2", "cover missing")
+
+
 # -- several units, merged cases, tasks of collectors
 
 def test_co_handling_units(dispatch, session, ws, qtbot):
@@ -134,8 +149,9 @@ def test_co_handling_units(dispatch, session, ws, qtbot):
     press(qtbot, dispatch, Qt.Key.Key_H)
     assert "co-handling" in dispatch.status.text()
     for unit in ("U2", "U3"):
-        dispatch.pane.unit.choose(unit)
         dispatch.act("part_done")
+        assert dispatch.pane.unit.code() == unit and "Choose the unit" in dispatch.status.text()
+        press(qtbot, dispatch, Qt.Key.Key_Return, dispatch.pane.unit)
     assert cases.steps(ws, case_id)[-1]["actor"] == "Water company (Wang)"
     press(qtbot, dispatch, Qt.Key.Key_H)
     assert cases.case(ws, case_id)["state"] == "handled"

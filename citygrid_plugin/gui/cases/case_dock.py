@@ -19,6 +19,7 @@ from .foot import Foot
 from .handover import HandoverDialog
 from .keys import shared as shared_keys
 from .photo_pane import PhotoWindow, sides
+from .printing import Printing
 from .queue_dock import TABLE, QueueDock
 from .stepper import Stepper
 from .watch import shared as shared_watch
@@ -69,6 +70,7 @@ class CaseDock(QueueDock):
         self.foot = Foot(self.session, self.keys)
         self.foot.undo.clicked.connect(self.stepper.undo)
         self.foot.handover.clicked.connect(lambda _: self.hand_over())
+        self.printing = Printing(self)
         layout.addWidget(self.foot)
         self.shortcuts({"Esc": self._escape, "Enter": self._enter})
         self.keys.changed.connect(self._show_keys)
@@ -271,8 +273,8 @@ class CaseDock(QueueDock):
             focus.click()
         elif self.pane.form.action:
             self.act(self.pane.form.action)
-        elif focus is self.pane.note and self.stepper.pending:
-            self.act(self.stepper.pending)
+        elif self.stepper.pending and focus is not self.list:
+            self.act(self.stepper.pending)      # its reason or unit has been typed
         else:
             action = self.pane.action_of("accept")
             if action:

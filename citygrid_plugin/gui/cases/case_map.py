@@ -79,14 +79,22 @@ class CaseMap(QObject):
         point = QgsPointXY(row["x"], row["y"])
         box = self.extent() if self.following else None
         if box is not None and QgsRectangle(*box).contains(point):
-            shown = QgsGeometry.fromPointXY(point)
-            shown.transform(to_map(self.session))
-            self.canvas.flashGeometries([shown])
-            there = True
+            there = self.flash([point])
         else:
             there = show_on_map(self.session, [QgsGeometry.fromPointXY(point)])
         self.spread(row)
         return there
+
+    def flash(self, points):
+        """Flash points of the workspace where they are; the map stays. False where it cannot show
+        them."""
+        try:
+            transform = to_map(self.session)
+            self.canvas.flashGeometries([
+                QgsGeometry.fromPointXY(transform.transform(QgsPointXY(p))) for p in points])
+        except QgsCsException:
+            return False
+        return True
 
     def fly_to(self, fids):
         """Show several cases at once, open or closed; False where the map cannot show them."""

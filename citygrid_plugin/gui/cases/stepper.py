@@ -2,12 +2,14 @@
 import json
 from dataclasses import replace
 
-from ...core.cases import lifecycle, options
+from ...core.cases import lifecycle, options, responsible
 from ...core.errors import InputError, N_, Refused
 from ...core.workspace import case_ledgers, cases
 from ...core.workspace.ddl import like
 from ...i18n import error_text, tr
+from ..widgets import jump_to
 from .decision import common, offers
+from .keys import RANK
 
 #: Steps of a unit that an operator may record for it: the record then says both.
 OF_UNITS = ("handle", "part_done", "request_return", "request_extension", "request_suspension",
@@ -98,12 +100,19 @@ class Stepper:
         pane, status = self.pane, self.dock.status
         unit, note = None, pane.note.text().strip()
         if offer.needs_unit:
+            # the unit that is proposed is one to dispatch to, and not whom a notice goes to
+            asked = offer.action in RANK or self.pending == offer.action
+            if not asked:
+                self._suggest(offer.action, rows[0])
             unit = pane.unit.code()
-            if not unit:
+            if not (asked and unit):
                 status.say(tr("Choose the unit first: there is none, or more than one, with this "
-                              "name."))
+                              "name.") if asked else
+                           tr("Choose the unit for “{action}”, then press Enter.").format(
+                               action=tr(offer.title)))
+                self.pending = offer.action
                 pane.unit_box.show()
-                pane.unit.setFocus()
+                jump_to(pane.unit.lineEdit())
                 return None
         missing = pane.form.missing() if offer.fields else None
         if missing is not None:
@@ -121,6 +130,18 @@ class Stepper:
         if "into" in detail:
             detail["into"] = self._number(detail["into"])
         return {"unit": unit, "note": note, "detail": detail}
+
+    def _suggest(self, action, row):
+        """Put in front the unit that a step is likely about: the owner for a notice, the one that
+        is not done for a part."""
+        ws = self.session.workspace
+        if action == "notify":
+            thing = responsible.component(ws, row["objid"]) if row["objid"] else None
+            self.pane.unit.choose(thing["deptcode2"] if thing else "")
+        elif action == "part_done":
+            open_parts = ws.query("SELECT unit FROM case_party WHERE case_no = ? "
+                                  "AND done_at IS NULL ORDER BY fid", (row["case_no"],))
+            self.pane.unit.choose(open_parts[0][0] if open_parts else "")
 
     def _units(self, text):
         """Codes of the units that a line names."""

@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import suppress
 
 import numpy as np
-from qgis.core import Qgis, QgsSettings
+from qgis.core import Qgis, QgsPointXY, QgsSettings
 from qgis.PyQt.QtCore import QObject, QTimer
 from qgis.PyQt.QtWidgets import QToolButton
 
@@ -128,7 +128,10 @@ class CaseWatch(QObject):
                  tr("{count} cases are about to expire: {numbers} …"))):
             fids = turned[light]
             if len(fids):
-                named = tr(", ").join(row["case_no"] for row in index.rows(fids[:NAMED]))
+                rows = index.rows(fids[:NAMED])
+                named = tr(", ").join(row["case_no"] for row in rows)
+                if light == "red":
+                    self.docks[0].map.flash([QgsPointXY(row["x"], row["y"]) for row in rows])
                 text = words if len(fids) <= NAMED else many
                 self._say(f"{SHAPES[light]} " + text.format(count=len(fids), numbers=named),
                           light, fids)

@@ -1152,6 +1152,10 @@
       <translation>案卷</translation>
     </message>
     <message>
+      <source>Case records and forms of the chosen cases; packages for units and collectors, and their results</source>
+      <translation>所选案件的案卷和表单；单位和采集员的任务包及其结果</translation>
+    </message>
+    <message>
       <source>Case settin&amp;gs…</source>
       <translation>案件设置(&amp;G)…</translation>
     </message>
@@ -1424,6 +1428,10 @@
       <translation>检查工作区文件：损坏、表、数据库中的规则和历史、编码、空间索引、案件流转记录链。不作任何修改。</translation>
     </message>
     <message>
+      <source>Choose a case in the list first.</source>
+      <translation>请先在列表中选择案件。</translation>
+    </message>
+    <message>
       <source>Choose a class first.</source>
       <translation>请先选择小类。</translation>
     </message>
@@ -1526,6 +1534,10 @@
     <message>
       <source>Choose the unit first: there is none, or more than one, with this name.</source>
       <translation>请先选择处置单位：没有或不止一个单位叫这个名称。</translation>
+    </message>
+    <message>
+      <source>Choose the unit for “{action}”, then press Enter.</source>
+      <translation>请选择“{action}”的单位，然后按回车。</translation>
     </message>
     <message>
       <source>Choose two or more neighbouring unit grids to merge.</source>
@@ -5036,12 +5048,24 @@
       <translation>上一件</translation>
     </message>
     <message>
+      <source>Print</source>
+      <translation>打印</translation>
+    </message>
+    <message>
       <source>Print case forms</source>
       <translation>打印案件表单</translation>
     </message>
     <message>
+      <source>Print case record …</source>
+      <translation>打印案卷…</translation>
+    </message>
+    <message>
       <source>Print case records</source>
       <translation>打印案卷</translation>
+    </message>
+    <message>
+      <source>Print forms …</source>
+      <translation>打印表单…</translation>
     </message>
     <message>
       <source>Print the page</source>
@@ -5050,6 +5074,10 @@
     <message>
       <source>Print …</source>
       <translation>打印…</translation>
+    </message>
+    <message>
+      <source>Printed by</source>
+      <translation>打印人</translation>
     </message>
     <message>
       <source>Printed {at}</source>
@@ -5246,6 +5274,10 @@
     <message>
       <source>Record the reply</source>
       <translation>登记回复</translation>
+    </message>
+    <message>
+      <source>Recorded by</source>
+      <translation>记录人</translation>
     </message>
     <message>
       <source>Records are only ever added, never changed or deleted.</source>
@@ -5516,8 +5548,16 @@
       <translation>采集员核实核查结果</translation>
     </message>
     <message>
+      <source>Results of collectors …</source>
+      <translation>采集员核实核查结果…</translation>
+    </message>
+    <message>
       <source>Results of units</source>
       <translation>单位处置结果</translation>
+    </message>
+    <message>
+      <source>Results of units …</source>
+      <translation>单位处置结果…</translation>
     </message>
     <message>
       <source>Results recorded by an earlier run</source>
@@ -6426,6 +6466,10 @@
     <message>
       <source>Tasks for collectors</source>
       <translation>采集员任务包</translation>
+    </message>
+    <message>
+      <source>Tasks for collectors …</source>
+      <translation>采集员任务包…</translation>
     </message>
     <message>
       <source>Tasks of collectors</source>
@@ -8304,12 +8348,20 @@
       <translation>上报人，用于回复</translation>
     </message>
     <message>
+      <source>Who stands in the records beside the unit. Empty: the user of this computer.</source>
+      <translation>与责任单位一并记入流转记录的姓名。留空：本机用户。</translation>
+    </message>
+    <message>
       <source>Who stands in the records. Empty: the user of this computer.</source>
       <translation>写入记录的人员。留空：本机用户。</translation>
     </message>
     <message>
       <source>Who stands in the records; empty: the name of this computer's user.</source>
       <translation>写入记录的人员；留空则为本机用户名。</translation>
+    </message>
+    <message>
+      <source>Who stands on the pages. Empty: the user of this computer.</source>
+      <translation>印在页面上的姓名。留空：本机用户。</translation>
     </message>
     <message>
       <source>Who takes over</source>
@@ -8370,6 +8422,10 @@
     <message>
       <source>Work packages for units</source>
       <translation>单位任务包</translation>
+    </message>
+    <message>
+      <source>Work packages for units …</source>
+      <translation>单位任务包…</translation>
     </message>
     <message>
       <source>Working day</source>
