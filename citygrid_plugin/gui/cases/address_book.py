@@ -62,7 +62,9 @@ class AddressBook(QObject):
 
     @staticmethod
     def _fingerprint(ws):
-        counts = [(table, *ws.query(sql("SELECT count(*), max(fid) FROM {table}", table=table))[0])
+        rows = dict(ws.query("SELECT table_name, feature_count FROM gpkg_ogr_contents"))
+        counts = [(table, rows.get(table) or 0,
+                   ws.query(sql("SELECT max(fid) FROM {table}", table=table))[0][0])
                   for table in indexes.TABLES]
         changed = ws.query("SELECT table_name, last_change FROM gpkg_contents ORDER BY 1")
         return (str(ws.path), tuple(counts),
