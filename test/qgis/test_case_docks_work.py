@@ -289,7 +289,9 @@ def test_last_step_is_taken_back(dispatch, session, ws, qtbot):
     assert "no step of yours" in dispatch.status.text()
     press(qtbot, dispatch, Qt.Key.Key_Return)
     with ws.transaction() as connection:            # too late
+        connection.execute("INSERT INTO cg_quiet VALUES (1)")
         connection.execute("UPDATE case_undo SET at = '2020-01-01T00:00:00'")
+        connection.execute("DELETE FROM cg_quiet")
     qtbot.mouseClick(dispatch.foot.undo, Qt.MouseButton.LeftButton)
     assert "no step of yours" in dispatch.status.text()
     assert cases.case(ws, first)["state"] == "dispatched"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from qgis.PyQt.QtCore import QDate, pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QCheckBox, QComboBox, QDateEdit, QDoubleSpinBox, QFormLayout, QFrame, QHBoxLayout, QLabel,
+    QComboBox, QDateEdit, QDoubleSpinBox, QFormLayout, QFrame, QHBoxLayout, QLabel,
     QLineEdit, QPushButton, QVBoxLayout)
 
 from ...core.errors import N_
@@ -15,7 +15,7 @@ from ...i18n import tr
 @dataclass(frozen=True)
 class Field:
     """One input: its name in the step's ``detail``, what it is called, its kind ("text", "date",
-    "number", "choice", "check"), whether it must be filled, the choices as {value: title}, and a
+    "number", "choice"), whether it must be filled, the choices as {value: title}, and a
     tip."""
     name: str
     title: str
@@ -125,10 +125,6 @@ class ActionForm(QFrame):
             self.form.removeRow(0)
         self.hide()
 
-    def holds(self, widget):
-        """Whether a widget is one of the form's inputs."""
-        return widget is not None and self.isAncestorOf(widget)
-
     def missing(self):
         """The first required Field that is empty, its input has the cursor; None if none is."""
         for field in self._fields:
@@ -168,10 +164,6 @@ def _widget(field, value):
         widget.setGroupSeparatorShown(True)
         widget.setValue(float(value or 0))
         return widget
-    if field.kind == "check":
-        widget = QCheckBox()
-        widget.setChecked(bool(value))
-        return widget
     return QLineEdit(str(value or ""))
 
 
@@ -182,6 +174,4 @@ def _value(field, widget):
         return widget.currentData()
     if field.kind == "number":
         return widget.value() or None
-    if field.kind == "check":
-        return widget.isChecked()
     return widget.text().strip()

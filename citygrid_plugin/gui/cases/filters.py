@@ -100,6 +100,7 @@ class QueueFilters(QWidget):
         layout.setSpacing(4)
         layout.addLayout(self._build_words())
         layout.addLayout(self._build_combos(offer))
+        self.show_lights({})
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(SEARCH_MS)
@@ -123,7 +124,6 @@ class QueueFilters(QWidget):
                 light=tr(WORDS[light])))
             button.clicked.connect(lambda on, light=light: self._light_clicked(light, on))
             self.lights[light] = button
-        self.show_lights({})
         self.extent = QCheckBox(tr("Map"))
         self.extent.setObjectName("filter_extent")
         self.extent.setToolTip(tr("Only cases that lie in the part of the map that is shown"))
@@ -197,7 +197,8 @@ class QueueFilters(QWidget):
                     or any(combo.value() for combo in self.combos.values()))
 
     def show_lights(self, numbers):
-        """Counts by light of the list that is shown."""
+        """Counts by light of the list that is shown; filters that are set can be taken away."""
+        self.clear.setEnabled(self.narrowed)
         for light, button in self.lights.items():
             button.setText(f"{SHAPES[light]} {tr(WORDS[light])} {numbers.get(light, 0)}")
 
