@@ -2,6 +2,7 @@
 import datetime
 import json
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
@@ -181,11 +182,12 @@ def test_rows_that_nobody_filled_in_and_cases_that_moved(ws, tmp_path):
     assert "is done already" in str(result.reason)
 
 
-def test_the_package_of_another_workspace(ws, new_workspace, tmp_path):
+def test_the_package_of_another_workspace(ws, tmp_path):
     send(ws, "confirm")
     package_of(ws, tmp_path / "p")
+    package, rows, folder = field_package.read_package(tmp_path / "p")
     with pytest.raises(InputError, match="another workspace"):
-        read_and_check(new_workspace("other.gpkg"), tmp_path / "p")
+        field_package.check(ws, replace(package, workspace="2020-01-01"), rows, folder)
 
 
 # -- recording

@@ -5,12 +5,12 @@ import unicodedata
 
 import pytest
 import shapely
+from fresh_workspace import fresh
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor, QImage
 
-from citygrid_plugin.core.standards.catalogue import load_catalogue
-from citygrid_plugin.core.workspace import attachments, bulk, cases, store
+from citygrid_plugin.core.workspace import attachments, bulk, cases
 from citygrid_plugin.i18n import install_translator
 
 X, Y = 536000.0, 3874000.0
@@ -27,8 +27,7 @@ def picture(path, colour="#3355aa", size=(640, 480)):
 
 def fill(path):
     """A workspace with a street of houses, two units and a patrol area; no case yet."""
-    ws = store.create(path, store.srs_from_crs("EPSG:4549"), load_catalogue(), division="330106",
-                      name="试验区")
+    ws = fresh(path, name="试验区")
     with ws.bulk("test") as connection:
         insert = bulk.insert_rows
         insert(ws, connection, "street", {"code": [COMMUNITY[:9]], "name": ["光明街道"]},

@@ -81,7 +81,7 @@ def test_the_way_back_of_a_unit(packages, ws, run, tmp_path):  # noqa: F811
     picture(photos / "IMG_0001.jpg")
     for dry, written, again in ((True, 0, 0), (False, 1, 0), (False, 0, 1)):
         result = run("unitresults", WORKSPACE=str(ws.path), INPUT=str(book), PHOTOS=str(photos),
-                     DRY_RUN=dry, REPORT=str(tmp_path / "r.csv"))
+                     DRYRUN=dry, REPORT=str(tmp_path / "r.csv"))
         assert (result["READ"], result["WRITTEN"], result["REJECTED"], result["EMPTY"],
                 result["AGAIN"]) == (2, written, 0, 1, again)
     assert cases.case(ws, rows[0]["fid"])["state"] == "handled"

@@ -16,7 +16,7 @@ STATUS = {"good": N_("recorded"), "recorded": N_("recorded by an earlier run"),
 
 def add_answers(algorithm):
     """Add the parameters for a dry run and for the list of what became of each result."""
-    algorithm.add(QgsProcessingParameterBoolean("DRY_RUN", tr("Only check"), False),
+    algorithm.add(QgsProcessingParameterBoolean("DRYRUN", tr("Only check"), False),
                   tr("Say what would be recorded and what would be set aside; change nothing."))
     algorithm.add(QgsProcessingParameterFileDestination(
         "REPORT", tr("List of the results"), tr("CSV files (*.csv)"), optional=True,
@@ -47,12 +47,12 @@ def say(algorithm, parameters, context, feedback, results, others):
     if others:
         feedback.warning(tr("{count} photos begin with no number of the list: {names}").format(
             count=len(others), names=", ".join(path.name for path in others[:20])))
-    if algorithm.parameterAsBool(parameters, "DRY_RUN", context):
+    if algorithm.parameterAsBool(parameters, "DRYRUN", context):
         feedback.message(tr("Nothing was changed: this was a check."))
     report = algorithm.parameterAsFileOutput(parameters, "REPORT", context)
     if report:
         _write(report, results)
-    dry = algorithm.parameterAsBool(parameters, "DRY_RUN", context)
+    dry = algorithm.parameterAsBool(parameters, "DRYRUN", context)
     return {**({"REPORT": report} if report else {}), "ASIDE": count["aside"],
             "AGAIN": count["recorded"], "EMPTY": count["empty"],
             **algorithm.counts(feedback, len(results), 0 if dry else count["good"],

@@ -5,7 +5,7 @@ from ...compat import NO_THREADING
 from ...core.errors import N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
-from .choice import add_choice, numbers
+from .choice import add_choice, add_user, numbers, user_of
 
 
 class CasePdf(CityGridAlgorithm):
@@ -31,18 +31,20 @@ class CasePdf(CityGridAlgorithm):
         self.add(QgsProcessingParameterFolderDestination("OUTPUT", tr("Folder")),
                  tr("The folder for the files, which are named by the case numbers. Files of the "
                     "same names are replaced when all are done."))
+        add_user(self, tr("Printed by"), tr("Who stands on the pages. Empty: the user of this "
+                                            "computer."))
         self.addOutput(QgsProcessingOutputNumber("PROBLEMS", tr("Cases with problems")))
 
     def execute(self, parameters, context, feedback):
         from ...core.exchange.out_folder import filled, safe_name
-        from ...core.workspace import dossier, store
+        from ...core.workspace import dossier
         from ...layers.case_pdf import CasePrinter
         wanted = numbers(self, parameters, context, feedback)
         target = self.parameterAsString(parameters, "OUTPUT", context)
         problems = 0
         with self.open_workspace() as ws, filled(target) as folder:
             keys = dossier.find(ws, wanted)
-            printer = CasePrinter(ws, store.user())
+            printer = CasePrinter(ws, user_of(self, parameters, context))
             for done, (number, key) in enumerate(zip(wanted, keys)):
                 feedback.progress(done / len(keys))
                 found = printer.print(key, folder / f"{safe_name(number)}.pdf")

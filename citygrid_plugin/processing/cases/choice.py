@@ -6,6 +6,7 @@ from qgis.core import (
     QgsProcessingParameterString)
 
 from ...core.errors import InputError, N_
+from ...core.workspace import store
 from ...i18n import tr
 
 
@@ -18,6 +19,17 @@ def add_choice(algorithm):
         "INPUT", tr("Cases of a layer"), [QgsProcessing.SourceType.TypeVector], optional=True),
         tr("The layer of open or closed cases, or another with a field case_no. With \"selected "
            "features only\" those that are selected. They come in addition to the numbers."))
+
+
+def add_user(algorithm, title, help):
+    """Add the parameter for the name of who is at work; ``user_of`` reads it."""
+    algorithm.add(QgsProcessingParameterString("ACTOR", title, optional=True), help,
+                  advanced=True)
+
+
+def user_of(algorithm, parameters, context):
+    """The name given, or that of this computer's user."""
+    return algorithm.parameterAsString(parameters, "ACTOR", context).strip() or store.user()
 
 
 def numbers(algorithm, parameters, context, feedback):

@@ -40,5 +40,5 @@ class FieldResults(CityGridAlgorithm):
                 ws, package, rows, folder, photos_needed=self.parameterAsBool(
                     parameters, "PHOTOS_NEEDED", context))
             field_package.record(ws, results, feedback,
-                                 dry=self.parameterAsBool(parameters, "DRY_RUN", context))
+                                 dry=self.parameterAsBool(parameters, "DRYRUN", context))
         return say(self, parameters, context, feedback, results, [])

@@ -6,6 +6,7 @@ from ...core.errors import N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
 from .answers import add_answers, say
+from .choice import add_user, user_of
 
 
 class UnitResults(CityGridAlgorithm):
@@ -34,11 +35,12 @@ class UnitResults(CityGridAlgorithm):
         self.add(QgsProcessingParameterBoolean(
             "PHOTOS_NEEDED", tr("A handled case needs a photo"), True),
             tr("Set handled cases without a photo aside."))
+        add_user(self, tr("Recorded by"), tr("Who stands in the records beside the unit. Empty: the "
+                                             "user of this computer."))
         add_answers(self)
 
     def execute(self, parameters, context, feedback):
         from ...core.exchange import results_in, unit_package, unit_results
-        from ...core.workspace import store
         package, rows = unit_package.read_book(self.parameterAsFile(parameters, "INPUT", context))
         photos, others = results_in.photos_by_case(
             self.parameterAsFile(parameters, "PHOTOS", context),
@@ -47,6 +49,6 @@ class UnitResults(CityGridAlgorithm):
             results = unit_results.check(
                 ws, package, rows, photos, photos_needed=self.parameterAsBool(
                     parameters, "PHOTOS_NEEDED", context))
-            unit_results.record(ws, package, results, store.user(), feedback,
-                                dry=self.parameterAsBool(parameters, "DRY_RUN", context))
+            unit_results.record(ws, package, results, user_of(self, parameters, context), feedback,
+                                dry=self.parameterAsBool(parameters, "DRYRUN", context))
         return say(self, parameters, context, feedback, results, others)

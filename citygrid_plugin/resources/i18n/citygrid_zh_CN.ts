@@ -332,6 +332,10 @@
       <translation>日期，如 2026-03-01</translation>
     </message>
     <message>
+      <source>A deadline is a local time written as 2026-03-03T09:00:00, and a time limit is a number above zero with its unit. Correct it.</source>
+      <translation>截止时间须为当地时间，写作 2026-03-03T09:00:00；处置时限须为大于零的数并带单位。请更正。</translation>
+    </message>
+    <message>
       <source>A double click tries the case</source>
       <translation>双击以该案件测试</translation>
     </message>
@@ -386,6 +390,10 @@
     <message>
       <source>A piece has changed sides between {old}: {new}.</source>
       <translation>{old} 之间已划拨一块：{new}。</translation>
+    </message>
+    <message>
+      <source>A record names who took the step, and its times are local times written as 2026-03-03T09:00:00.</source>
+      <translation>流转记录须写明经办人，时间一律为当地时间，写作 2026-03-03T09:00:00。</translation>
     </message>
     <message>
       <source>A result needs a photo</source>
@@ -1186,6 +1194,10 @@
     <message>
       <source>Case {case_no} is not at {unit} any more; it is now: {state}.</source>
       <translation>案件{case_no}已不在{unit}，当前状态：{state}。</translation>
+    </message>
+    <message>
+      <source>Case {case_no} is noted as archived, but not where. Compare it with a backup.</source>
+      <translation>案卷 {case_no} 登记为已归档，但未注明归档文件。请与备份核对。</translation>
     </message>
     <message>
       <source>Case {case_no} stands in several rows. Keep one of them.</source>
@@ -6558,6 +6570,10 @@
     <message>
       <source>The case goes back to where it was merged from.</source>
       <translation>撤销并案后案卷回到并案之前的状态。</translation>
+    </message>
+    <message>
+      <source>The case is with this unit already. Choose another.</source>
+      <translation>案卷已在该单位，请另选单位。</translation>
     </message>
     <message>
       <source>The case lies outside of what the map's reference system can show.</source>
