@@ -96,15 +96,16 @@ def draw(path):
     milliseconds to select cases on it."""
     application, _ = start_qgis()
     from qgis.core import (
-        QgsMapRendererSequentialJob, QgsMapSettings, QgsMarkerSymbol, QgsProject, QgsRectangle,
+        QgsMapRendererSequentialJob, QgsMapSettings, QgsMarkerSymbol, QgsRectangle,
         QgsSingleSymbolRenderer, QgsVectorLayer)
     from qgis.PyQt.QtCore import QSize
     from citygrid_plugin.core.cases import board
     from citygrid_plugin.core.standards.stored import catalogue_of
     from citygrid_plugin.core.workspace import store
-    from citygrid_plugin.layers import roles, tree
+    from citygrid_plugin.layers.styles import style
     ws = store.open_workspace(path)
-    tree.add_workspace(QgsProject.instance(), ws, catalogue_of(ws))
+    ours = QgsVectorLayer(ws.layer_uri("case_open"), "ours", "ogr")
+    style(ours, ws, catalogue_of(ws), ws.tables["case_open"])
     plain = QgsVectorLayer(ws.layer_uri("case_open"), "plain", "ogr")
     plain.setRenderer(QgsSingleSymbolRenderer(QgsMarkerSymbol.createSimple(
         {"name": "circle", "size": "1"})))
@@ -120,7 +121,6 @@ def draw(path):
         job.start()
         job.waitForFinished()
         return time.perf_counter() - begun
-    ours = roles.layer(QgsProject.instance(), "case_open")
     pairs = [(painted(ours), painted(plain)) for _ in range(6)][1:]   # the first one warms up
     some = board.of(ws)
     some.preload()
