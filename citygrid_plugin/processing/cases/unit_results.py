@@ -35,8 +35,9 @@ class UnitResults(CityGridAlgorithm):
         self.add(QgsProcessingParameterBoolean(
             "PHOTOS_NEEDED", tr("A handled case needs a photo"), True),
             tr("Set handled cases without a photo aside."))
-        add_user(self, tr("Recorded by"), tr("Who stands in the records beside the unit. Empty: the "
-                                             "user of this computer."))
+        add_user(self, tr("Recorded by"),
+                 tr("Who stands in the records beside the unit. Empty: the user of this "
+                    "computer."))
         add_answers(self)
 
     def execute(self, parameters, context, feedback):
