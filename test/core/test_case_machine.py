@@ -78,11 +78,15 @@ class Wanderer(RuleBasedStateMachine):
 
     def _ended_rightly(self, case_id, after, action, actor):
         """Closed only after verification by another hand, or by a named exception."""
-        if after["state"] != "closed" or action in ("force_close", "close_with"):
+        if after["state"] != "closed" or action == "close_with":
             return
         steps = cases.steps(self.ws, case_id)
         handlers = {s["actor"] for s in steps
-                    if s["action"] in ("handle", "handle_spot", "part_done")}
+                    if s["action"] in ("handle", "handle_spot", "enforced", "city_result",
+                                       "part_done")}
+        if action == "force_close":
+            assert actor not in handlers
+            return
         verified = [s["actor"] for s in steps if s["action"] in ("verify", "pass")]
         assert verified and not {verified[-1], actor} & handlers
 
@@ -158,9 +162,9 @@ class Wanderer(RuleBasedStateMachine):
             return self.ws.query(f"SELECT count(*) FROM {sql}", number)[0][0]
         ended = row["state"] in lifecycle.FINAL
         assert count("case_reply WHERE case_no = ?") == ended
+        assert count("coordination WHERE state = 'open' AND case_no = ?") \
+            == (row["state"] == "coordinating")
         if not ended:
-            assert count("coordination WHERE state = 'open' AND case_no = ?") \
-                == (row["state"] == "coordinating")
             assert count("field_task WHERE back_at IS NULL AND case_no = ?") \
                 == (row["state"] in ("confirming", "verifying"))
             assert (row["state"] == "merged") == bool(row["merged_into"])

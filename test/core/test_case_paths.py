@@ -6,7 +6,8 @@ from test_case_steps import EVERYTHING, bring, enter, main_case, take
 
 from citygrid_plugin.core.cases import clocks, lifecycle, options
 from citygrid_plugin.core.errors import Refused
-from citygrid_plugin.core.workspace import attachments, case_records, cases, maintenance
+from citygrid_plugin.core.workspace import (
+    attachments, case_ledgers, case_records, cases, maintenance)
 
 DAY = {"limit_value": 1, "limit_unit": "work_day"}
 TUE = "2026-03-03T{}:00"        # a working Tuesday
@@ -115,7 +116,7 @@ def test_refused_extensions_are_not_counted(city):
 
 
 @pytest.mark.parametrize("until", ["2026-03-03", "2026-03-02", "2027-03-04", "soon", "2026-3-9",
-                                   "2026-02-30", None, 7])
+                                   "2026-04-31", None, 7])
 def test_suspension_needs_a_day_that_the_city_allows(city, until):
     case_id = bring(city, "dispatched", **DAY)
     assert refused(city, case_id, "request_suspension", "unit", detail={"until": until}) == "CG034"
@@ -310,8 +311,79 @@ def test_an_appeal_needs_an_overdue_close_and_another_hand(city):
         decide("Sun", "refused")
     with pytest.raises(Refused), city.transaction() as connection:
         connection.execute("DELETE FROM appeal")
-    with pytest.raises(Exception, match="UNIQUE"):
-        appeal(late)
+    for more in ({}, {"fid": 1}):
+        with pytest.raises(Refused) as error:
+            appeal(late, **more)
+        assert error.value.code == "CG046"
+    # nor does a new one take the place of what was decided
+    with pytest.raises(Refused), city.transaction() as connection:
+        connection.execute("INSERT OR REPLACE INTO appeal (case_no, reason, asked_by, asked_at, "
+                           "state) SELECT case_no, 'x', 'y', asked_at, 'open' FROM appeal")
+    assert city.query("SELECT state, decided_by FROM appeal") == [("granted", "Sun")]
+
+
+# -- who handled a case neither verifies nor closes it, whatever the way
+
+@pytest.mark.parametrize("state, action, role", [
+    ("dispatched", "handle", "unit"), ("enforcing", "enforced", "unit"),
+    ("with_city", "city_result", "dispatcher"), ("reported", "handle_spot", "collector")])
+def test_another_hand_verifies_and_closes(city, state, action, role):
+    case_id = bring(city, state)
+    take(city, case_id, action, role, actor="Qian")
+    for decision, by in (("verify", "acceptor"), ("pass", "shift_leader"),
+                         ("force_close", "leader")):
+        assert refused(city, case_id, decision, by, actor="Qian") == "CG027"
+    assert take(city, case_id, "force_close", "leader", actor="Zhao")["forced"]
+
+
+def test_no_deadline_of_a_unit_that_is_out_of_it_makes_a_case_late(city):
+    by_law, at_city = bring(city, "filed", **DAY), bring(city, "filed", **DAY)
+    walk(city, by_law, ("dispatch", "dispatcher", "10:00"), ("hand_over", "dispatcher", "11:00"))
+    walk(city, at_city, ("dispatch", "dispatcher", "10:00"), ("request_return", "unit", "10:30"),
+         ("grant_return", "shift_leader", "11:00"), ("to_city", "dispatcher", "11:30"))
+    for case_id, action in ((by_law, "enforced"), (at_city, "city_result")):
+        assert cases.case(city, case_id)["handle_due_at"] is None
+        after = walk(city, case_id, (action, "dispatcher", "2026-05-06T10:00:00"),
+                     ("pass", "shift_leader", "2026-05-06T11:00:00"))
+        assert after["handled_at"] and not case_ledgers.late(after)
+
+
+def test_what_was_closed_unhandled_shows_no_light(city):
+    case_id = bring(city, "dispatched", **DAY)
+    take(city, case_id, "force_close", "leader", at="2026-05-06T10:00:00")
+    assert cases.in_queue_form(city, case_id)["light"] is None
+
+
+def test_co_handling_units_stay_when_taking_back_is_taken_back(city):
+    case_id = bring(city, "assigned")
+    walk(city, case_id, ("dispatch", "clerk", "10:00", {"detail": {"with": ["U2"]}}),
+         ("take_back", "clerk", "10:05"), ("undo", "clerk", "10:06"))
+    assert refused(city, case_id, "handle", "unit") == "CG035"
+    # whom the case leaves has no part in it any more
+    walk(city, case_id, ("hand_over", "dispatcher", "11:00"), ("enforced", "unit", "12:00"),
+         ("rework", "acceptor", "14:00"))
+    assert take(city, case_id, "handle", "unit")["state"] == "handled"
+
+
+@pytest.mark.parametrize("action", ["void", "force_close"])
+def test_a_coordination_ends_with_its_case(city, action):
+    case_id = bring(city, "coordinating")
+    take(city, case_id, action, "shift_leader")
+    assert city.query("SELECT state, decided_by FROM coordination") \
+        == [("failed", "shift_leader one")]
+
+
+def test_a_unit_does_not_pass_a_case_on_to_itself(city):
+    case_id = bring(city, "dispatched", **DAY)
+    assert refused(city, case_id, "transfer", "unit", unit="U1") == "CG050"
+
+
+def test_only_counting_anew_brings_a_clock_of_its_own(city):
+    case_id = bring(city, "dispatched", **DAY)
+    before = cases.case(city, case_id)
+    after = take(city, case_id, "notify", "dispatcher",
+                 detail={"clock": {"due_at": "2099-01-01T00:00:00"}})
+    assert {n: after[n] for n in clocks.COLUMNS} == {n: before[n] for n in clocks.COLUMNS}
 
 
 # -- many at once
@@ -326,6 +398,17 @@ def test_many_steps_at_once_set_the_bad_ones_aside(city):
     assert [(i, e.code) for i, e in refusals] == [(stale[0], "CG021"), (wrong[0], "CG022"),
                                                   (999, "CG020")]
     assert case_records.verify_chain(city) == []
+
+
+def test_what_cannot_be_counted_stops_none_of_the_others(city):
+    chosen = [(bring(city, "filed", **DAY), 2) for _ in range(3)]
+    with city.transaction() as connection:
+        connection.execute("INSERT INTO cg_quiet VALUES (1)")
+        connection.execute("UPDATE case_open SET limit_value = 1e9 WHERE fid = ?", chosen[1][:1])
+        connection.execute("DELETE FROM cg_quiet")
+    done, refusals = cases.step_many(city, chosen, "dispatch", actor="Wang", role="dispatcher",
+                                     unit="U1")
+    assert done == [chosen[0][0], chosen[2][0]] and [i for i, _ in refusals] == [chosen[1][0]]
 
 
 def test_many_steps_with_a_unit_each(city):

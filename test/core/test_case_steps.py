@@ -189,10 +189,10 @@ def test_report_refused(ws, change, error):
     ("INSERT INTO case_open (case_no) VALUES ('N')", "CG030"),
     ("INSERT INTO case_step (case_id, case_no, seq, action, from_state, to_state, role, actor, at,"
      " prev_hash, hash) SELECT fid, case_no, 3, 'pass', 'filed', 'closed', 'administrator', 'x',"
-     " '2026', '', '' FROM case_open", "CG022"),
+     " '2026-03-03T09:00:00', '', '' FROM case_open", "CG022"),
     ("INSERT INTO case_step (case_id, case_no, seq, action, from_state, to_state, role, actor, at,"
      " note, prev_hash, hash) SELECT fid, case_no, 3, 'void', 'filed', 'void', 'shift_leader',"
-     " 'x', '2026', 'n', '', '' FROM case_open", "CG026"),
+     " 'x', '2026-03-03T09:00:00', 'n', '', '' FROM case_open", "CG026"),
 ])
 def test_by_sql(ws, sql, code):
     bring(ws, "filed")

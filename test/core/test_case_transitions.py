@@ -40,6 +40,9 @@ def ready(ws, known):
         elif guard == "party":
             case_id = bring(ws, "filed")
             take(ws, case_id, "dispatch", "dispatcher", unit="U2", detail={"with": ["U1"]})
+        elif guard == "another_unit":
+            case_id = bring(ws, "filed")
+            take(ws, case_id, "dispatch", "dispatcher", unit="U2")
     return case_id
 
 
@@ -142,7 +145,7 @@ def test_closed_only_after_verification_or_by_a_named_exception():
                    if t.to_state == "closed" and t.action not in ("force_close", "close_with")}
     assert into_closed == {("verified", "close"), ("handled", "pass"), ("verifying", "pass")}
     assert all(t.other_hand for t in lifecycle.TRANSITIONS
-               if t.action in ("verify", "pass", "close"))
+               if t.action in ("verify", "pass", "close", "force_close"))
 
 
 def test_every_state_can_be_left_and_reached():
@@ -169,7 +172,7 @@ def test_a_city_switches_it_off(ws, name, state, action, role):
         take(ws, case_id, action, role)
     options.set_options(ws, {name: "1"})
     assert maintenance.check(ws) == []
-    take(ws, case_id, action, role)
+    take(ws, case_id, action, role, unit="U2")
 
 
 @pytest.mark.parametrize("values", [{"no_such": "1"}, {"two_step": "maybe"},

@@ -1,8 +1,10 @@
 """Ways around the rules that SQL leaves open, and edits that touch several rules at once."""
 import pytest
 import shapely
+from test_case_steps import bring, take
 from test_workspace_rules import LEFT, RIGHT, add, blob, execute, row
 
+from citygrid_plugin.core.cases import options
 from citygrid_plugin.core.errors import Refused
 from citygrid_plugin.core.workspace import bulk, maintenance
 
@@ -150,3 +152,77 @@ def test_case_is_not_closed_without_a_record(ws):
                          "SELECT fid, geom, case_no, 'closed', 9 FROM case_open")
     refused(ws, "CG012", "DELETE FROM case_open")
     assert not [p for p in maintenance.check(ws) if "rule" in str(p)]
+
+
+# -- cases: what only records say
+
+AT = "2026-03-03T09:00:00"
+STEP = ("INSERT INTO case_step (case_id, case_no, seq, action, from_state, to_state, role, actor, "
+        "at, due_at, detail, prev_hash, hash) SELECT fid, case_no, 1, 'report', '', 'reported', "
+        f"'acceptor', ?, ?, ?, ?, '', '{'a' * 64}' FROM case_open")
+
+
+@pytest.mark.parametrize("column, value", [
+    ("closed_at", AT), ("unit", "U1"), ("due_at", AT), ("extensions", -5), ("forced", 1),
+    ("handled_at", AT), ("merged_into", "C7"), ("request", "void"), ("green_until", AT)])
+def test_a_case_enters_with_nothing_that_only_records_say(ws, column, value):
+    refused(ws, "CG030", f"INSERT INTO case_open (geom, case_no, {column}) VALUES (?, 'C1', ?)",
+            blob(shapely.Point(10, 5)), value)
+
+
+@pytest.mark.parametrize("actor, at, due_at, detail", [
+    ("", AT, None, None), (" ", AT, None, None), ("Li", "", None, None), ("Li", "soon", None, None),
+    ("Li", "2026-03-03", None, None), ("Li", "2026-03-03 09:00:00", None, None),
+    ("Li", "2026-02-30T09:00:00", None, None), ("Li", AT + "+08:00", None, None),
+    ("Li", AT, "soon", None), ("Li", AT, None, "not json"), ("Li", AT, None, "[1]"),
+    ("Li", AT, None, '{"clock": 5}'), ("Li", AT, None, '{"clock": {"due_at": "soon"}}'),
+    ("Li", AT, None, '{"clock": {"handle_due_at": "20260303T090000"}}')])
+def test_a_record_says_who_and_when(ws, actor, at, due_at, detail):
+    new_case(ws)
+    refused(ws, "CG048", STEP, actor, at, due_at, detail)
+    execute(ws, STEP, "Li", AT + ".125", AT, '{"clock": {"due_at": null}}')
+
+
+@pytest.mark.parametrize("change", [
+    "due_at = 'soon'", "due_at = '2026-03-05'", "due_at = '2026-03-05 09:00:00'",
+    "handle_due_at = 7", "clock_started_at = ''", "limit_unit = 'fortnight'", "limit_value = -1",
+    "clock_value = 'long'"])
+def test_deadlines_and_limits_typed_in_can_be_counted_with(ws, change):
+    new_case(ws)
+    refused(ws, "CG049", f"UPDATE case_open SET {change}")
+
+
+def test_a_limit_that_is_none_does_not_come_in(ws):
+    refused(ws, "CG049", "INSERT INTO case_open (geom, case_no, limit_value, limit_unit) "
+                         "VALUES (?, 'C1', 1, 'fortnight')", blob(shapely.Point(10, 5)))
+
+
+def test_what_follows_from_records_is_not_typed_in(ws):
+    case_id = bring(ws, "filed")
+    take(ws, case_id, "dispatch", "dispatcher", detail={"with": ["U2"]})
+    verifying = bring(ws, "verifying")
+    for sql in ("DELETE FROM case_party", "UPDATE case_party SET done_at = '2026'",
+                "INSERT OR REPLACE INTO case_party (fid, case_no, unit) SELECT fid, case_no, 'U1' "
+                "FROM case_party", "UPDATE field_task SET back_at = '2026'",
+                "DELETE FROM field_task", "UPDATE case_undo SET actor = 'Zhao'",
+                "DELETE FROM case_undo"):
+        refused(ws, "CG028", sql)
+    take(ws, verifying, "undo", "acceptor", actor="acceptor one")
+    assert maintenance.check(ws) == []
+
+
+def test_number_of_a_closed_case_is_not_used_again(ws):
+    case_id = bring(ws, "closed")
+    refused(ws, "CG016", "INSERT INTO case_open (fid, geom, case_no) VALUES (?, ?, 'C1')", case_id,
+            blob(shapely.Point(10, 5)))
+
+
+def test_a_department_with_cases_stays(ws):
+    options.set_options(ws, {"two_step": "1"})
+    bring(ws, "assigned")
+    refused(ws, "CG015", "DELETE FROM organisation WHERE code = 'U1'")
+
+
+def test_a_case_that_is_archived_nowhere_is_found(ws):
+    execute(ws, "INSERT INTO archived_case (case_no, head) VALUES ('C9', 'h')")
+    assert ["C9" in str(problem) for problem in maintenance.check(ws)] == [True]

@@ -206,7 +206,8 @@ def test_serial_numbers_end(ws):
 def test_every_code_that_a_trigger_raises_has_a_sentence(ws):
     import re
     raised = set(re.findall(r"'(CG\d{3})'", " ".join(all_triggers(ws.tables.values(), ws.codes))))
-    assert raised == set(MESSAGES)
+    # the last is that of an archive
+    assert raised | {"CG090"} == set(MESSAGES)
 
 
 def test_plain_sqlite_without_our_functions_cannot_write_past_the_rules(ws):

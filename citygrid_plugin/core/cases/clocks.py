@@ -47,7 +47,7 @@ def after(clock, case, known, at, limits, options):
     if act == "keep":
         return now
     if act == "none":
-        return {**now, **_STOPPED, "left_seconds": None}
+        return {**now, **_STOPPED, "left_seconds": None, "handle_due_at": None}
     if act == "pause":
         if now["due_at"] is None:
             return now
@@ -66,7 +66,8 @@ def after(clock, case, known, at, limits, options):
             left = clock.left(_parse(at), _parse(now["due_at"]), now["clock_unit"])
         now["left_seconds"] = left
     elif not {known.from_state, known.to_state} <= _AFTER_HANDLING:
-        now["left_seconds"] = None
+        # who handles it next is not late by the deadline of the unit before
+        now.update(left_seconds=None, handle_due_at=None)
     return {**now, **_started(clock, case, lifecycle.STAGES.get(known.to_state), at, limits)}
 
 

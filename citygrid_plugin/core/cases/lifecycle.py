@@ -84,6 +84,7 @@ GUARDS = {
     "until": "CG034", "parts_done": "CG035", "substitute": "CG036", "urgent": "CG037",
     "into": "CG038", "urged": "CG039", "undo": "CG040", "party": "CG041", "main_closed": "CG042",
     "other_asker": "CG043", "unfiled": "CG044", "filed": "CG044", "has_unit": "CG047",
+    "another_unit": "CG050",
 }
 
 
@@ -204,7 +205,7 @@ TRANSITIONS = (
          option="two_step", **_NOTE)
     # 000 article 26: straight to who is responsible, with notice to the centre
     + _t("dispatched", "transfer", "dispatched", "unit clerk", N_("Pass on to another unit"),
-         needs_unit=True, option="direct_transfer", **_NOTE)
+         needs_unit=True, option="direct_transfer", guards=("another_unit",), **_NOTE)
     + _t("filed", "void", "void", "shift_leader", N_("Void"), clock="keep", **_NOTE)
     + _t("assigned dispatched coordinating", "void", "void", "shift_leader", N_("Void"),
          clock="keep", **_NOTE)
@@ -269,7 +270,7 @@ TRANSITIONS = (
     + _t("verified", "close", "closed", "shift_leader", N_("Close case"), other_hand=True,
          clock="keep")
     + _t(_OPEN, "force_close", "closed", "shift_leader leader", N_("Force close"), request="*",
-         clock="keep", **_NOTE)
+         other_hand=True, clock="keep", **_NOTE)
     # deadlines counted anew after a change of the calendar
     + _t(_ANY, "recount", "=", "", N_("Deadline counted anew"), hidden=True, **_STAY)
 )

@@ -402,7 +402,10 @@ def problems(ws, known_heads=None):
         Archives that are not at hand, and cases whose last record is another there than the live
         file or ``known_heads`` noted.
     """
-    found = []
+    found = [WorkspaceError(
+        N_("Case {case_no} is noted as archived, but not where. Compare it with a backup."),
+        case_no=case_no) for case_no, in ws.query(
+            "SELECT case_no FROM archived_case WHERE coalesce(file, '') = '' ORDER BY fid")]
     for target in files(ws):
         part = _part(target)
         waits = part.exists() and not target.exists()    # for its name, see settle

@@ -6,11 +6,13 @@ step in other tables (a coordination, a task of a collector, a reply that is due
 record's own trigger, so that none is without the other.
 """
 from ..cases import lifecycle
+from ..cases.deadlines import LIMIT_UNITS
 from .ddl import Raw, literal, sql
 from .schema import CASE_DERIVED, Table
 from .triggers import (
     LOUD, Codes, append_only, grid_at, history, quiet, refuse, taken, trigger)
 
+_FINAL = ", ".join(literal(state) for state in lifecycle.FINAL)
 _OPTION = "(SELECT CAST(value AS INTEGER) FROM case_option WHERE name = '{}')"
 _UNTIL = "json_extract(NEW.detail, '$.until')"
 _INTO = "json_extract(NEW.detail, '$.into')"
@@ -22,7 +24,7 @@ GUARDS = {
     "extensions_left": "c.extensions < " + _OPTION.format("max_extensions"),
     "suspensions_left": "c.suspensions < " + _OPTION.format("max_suspensions"),
     "until": f"{_UNTIL} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' "
-             f"AND date({_UNTIL}) = {_UNTIL} "
+             f"AND date({_UNTIL}, '+0 days') = {_UNTIL} "     # without it 31 April is a day
              f"AND {_UNTIL} > substr(NEW.at, 1, 10) AND {_UNTIL} <= date(substr(NEW.at, 1, 10), "
              f"'+' || {_OPTION.format('suspension_days')} || ' days')",
     "parts_done": "NOT EXISTS (SELECT 1 FROM case_party WHERE case_no = c.case_no "
@@ -49,6 +51,9 @@ GUARDS = {
     "another_unit": "c.unit IS NOT NEW.unit",
 }
 
+#: Derived columns that count.
+_COUNTED = ("version", "extensions", "suspensions", "reworks", "dispatches", "notices", "forced",
+            "substitute")
 #: column: (action, SQL value); the other columns stay.
 _BY_ACTION = {
     "filed_at": [("file", "NEW.at")], "assigned_at": [("assign", "NEW.at")],
@@ -72,6 +77,14 @@ _BY_ACTION = {
     "substitute": [("substitute", "1"), ("emergency", "1")],
     "coordinated": [("decide", "'decided'"), ("fail_coordination", "'failed'")],
 }
+#: Not null and no local ISO time, which Python could not read or texts could not be compared with.
+_NO_TIME = ("{0} IS NOT NULL AND NOT coalesce({0} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T"
+            "[0-9][0-9]:[0-9][0-9]:[0-9][0-9]*' AND datetime(substr({0}, 1, 19), '+0 days') = "
+            "replace(substr({0}, 1, 19), 'T', ' ') AND julianday({0}) IS NOT NULL "
+            "AND substr({0}, 20) NOT GLOB '*[^.0-9]*', 0)")
+_NO_LIMIT = ("({0}_unit IS NOT NULL AND {0}_unit NOT IN ('', "
+             + ", ".join(literal(unit) for unit in LIMIT_UNITS) + ") OR {0}_value < 0 "
+             "OR typeof({0}_value) NOT IN ('real', 'integer', 'null'))")
 _CLOCK = ("due_at", "clock_started_at", "clock_value", "clock_unit", "left_seconds",
           "handle_due_at")
 #: Actions with a side row that begins with them.
@@ -106,10 +119,11 @@ def _side_rows():
     yield ("INSERT INTO coordination (case_no, opened_at, due_at, seq) SELECT NEW.case_no, "
            "NEW.at, json_extract(NEW.detail, '$.clock.due_at'), NEW.seq "
            "WHERE NEW.action = 'coordinate';")
-    yield ("UPDATE coordination SET state = CASE NEW.action WHEN 'decide' THEN 'decided' "
-           "ELSE 'failed' END, unit = NEW.unit, decision = NEW.note, decided_at = NEW.at, "
-           "decided_by = NEW.actor WHERE NEW.action IN ('decide', 'fail_coordination') "
-           "AND case_no = NEW.case_no AND state = 'open';")
+    yield sql("UPDATE coordination SET state = CASE NEW.action WHEN 'decide' THEN 'decided' "
+              "ELSE 'failed' END, unit = NEW.unit, decision = NEW.note, decided_at = NEW.at, "
+              "decided_by = NEW.actor WHERE (NEW.action IN ('decide', 'fail_coordination') OR "
+              "NEW.to_state IN ({final})) AND case_no = NEW.case_no AND state = 'open';",
+              final=Raw(_FINAL))
     yield ("UPDATE coordination SET executed_at = NEW.at WHERE NEW.action = 'handle' "
            "AND case_no = NEW.case_no AND state = 'decided' AND executed_at IS NULL;")
     yield sql("INSERT INTO remediation (case_no, basis, liable, unit, fund, seq) SELECT "
@@ -120,7 +134,7 @@ def _side_rows():
               fund=detail("fund"))
     # whoever is dispatched to anew replaces the units before
     yield ("DELETE FROM case_party WHERE case_no = NEW.case_no AND done_at IS NULL AND NEW.action "
-           "IN ('dispatch', 'transfer', 'substitute', 'emergency', 'grant_return', 'take_back');")
+           "IN ('dispatch', 'transfer', 'substitute', 'emergency', 'hand_over', 'grant_return');")
     yield ("INSERT INTO case_party (case_no, unit, seq) SELECT NEW.case_no, w.value, NEW.seq "
            "FROM json_each(NEW.detail, '$.with') w WHERE NEW.action IN ('dispatch', 'transfer') "
            "AND w.value != NEW.unit;")
@@ -134,7 +148,6 @@ def _side_rows():
            "back_seq = NEW.seq WHERE NEW.action IN ('confirm', 'deny', 'verify', 'rework', "
            "'redispatch', 'pass', 'force_close') AND case_no = NEW.case_no AND back_at IS NULL;")
     # 003 article 26: who reported is told; 004 article 3(1): so is the city
-    final = ", ".join(f"'{state}'" for state in lifecycle.FINAL)
     due = detail("reply_due")
     for kind, condition in (
             ("reporter", "trim(coalesce(c.reporter, '') || coalesce(c.phone, '')) != ''"),
@@ -143,7 +156,7 @@ def _side_rows():
         yield sql("INSERT INTO case_reply (case_no, kind, reporter, phone, due_at) SELECT "
                   "c.case_no, {kind}, c.reporter, c.phone, {due_at} FROM case_open c "
                   "WHERE c.fid = NEW.case_id AND NEW.to_state IN ({final}) AND ({condition});",
-                  kind=literal(kind), due_at=due_at, final=Raw(final), condition=Raw(condition))
+                  kind=literal(kind), due_at=due_at, final=Raw(_FINAL), condition=Raw(condition))
 
 
 def _undone():
@@ -175,6 +188,27 @@ def _remembered():
                values=Raw(values))
 
 
+def _not_as_written():
+    """What cannot come from a row that is typed in or a record: conditions of a new case, of a
+    record, and of a changed case."""
+    entered = " OR ".join(
+        f"NEW.{name} IS NOT {default}" for name, default in {
+            **dict.fromkeys(CASE_DERIVED, "NULL"), "state": "'reported'", "request": "''",
+            **dict.fromkeys(_COUNTED, "0")}.items())
+    record = " OR ".join(
+        ["trim(NEW.actor) = ''", _NO_TIME.format("NEW.at"), _NO_TIME.format("NEW.due_at"),
+         "json_type(NEW.detail) != 'object'",
+         "json_type(NEW.detail, '$.clock') NOT IN ('object', 'null')",
+         *(_NO_TIME.format(f"json_extract(NEW.detail, '$.clock.{c}')")
+           for c in ("due_at", "clock_started_at", "handle_due_at"))])
+    times = [c for c in CASE_DERIVED if c.endswith("_at") and c not in ("closed_at", "resume_at")]
+    changed = " OR ".join(
+        [f"(NEW.{c} IS NOT OLD.{c} AND {_NO_TIME.format(f'NEW.{c}')})" for c in times]
+        + [f"((NEW.{c}_value IS NOT OLD.{c}_value OR NEW.{c}_unit IS NOT OLD.{c}_unit) AND "
+           f"{_NO_LIMIT.format(f'NEW.{c}')})" for c in ("clock", "limit")])
+    return entered, record, changed
+
+
 def case_triggers(open_table: Table, codes: Codes):
     """Step records drive the case; nothing else does."""
     def this(column):
@@ -187,7 +221,7 @@ def case_triggers(open_table: Table, codes: Codes):
                       grid=grid_at("NEW.geom"), length=codes.community_length))
     clocks = ("due_at", "clock_started_at", "clock_value", "clock_unit")
     handlers = ("SELECT actor FROM case_step WHERE case_id = NEW.case_id "
-                "AND action IN ('handle', 'handle_spot', 'part_done')")
+                "AND action IN ('handle', 'handle_spot', 'enforced', 'city_result', 'part_done')")
     fixed = [c for c in CASE_DERIVED if c not in ("green_until", *clocks, "handle_due_at")
              and not c.endswith("_at")] + ["closed_at"]
     guards = [(code, sql(
@@ -195,11 +229,13 @@ def case_triggers(open_table: Table, codes: Codes):
         "(SELECT 1 FROM case_open c WHERE c.fid = NEW.case_id AND ({holds}))", allowed=allowed,
         name=literal(f"% {name} %"), holds=Raw(GUARDS[name])))
         for name, code in lifecycle.GUARDS.items()]
+    entered, bad_record, changed = _not_as_written()
     return [
         trigger("cg_case_open_check_insert", "BEFORE INSERT", "case_open", refuse(
-            ("CG016", taken("case_open")),
+            ("CG016", Raw(f"{taken('case_open')} OR {taken('case_closed')}")),
             ("CG030", "NEW.case_no IS NULL OR NEW.geom IS NULL OR ST_IsEmpty(NEW.geom) "
-                      "OR NEW.state != 'reported' OR NEW.version != 0 OR NEW.request != ''"),
+                      f"OR {entered}"),
+            ("CG049", _NO_LIMIT.format("NEW.limit")),
             ("CG001", "EXISTS (SELECT 1 FROM case_closed WHERE case_no = NEW.case_no) OR "
                       "EXISTS (SELECT 1 FROM case_open WHERE case_no = NEW.case_no) OR "
                       "EXISTS (SELECT 1 FROM archived_case WHERE case_no = NEW.case_no)"))),
@@ -209,6 +245,7 @@ def case_triggers(open_table: Table, codes: Codes):
         trigger("cg_case_open_check_update", "BEFORE UPDATE", "case_open", refuse(
             ("CG011", "NEW.case_no IS NOT OLD.case_no OR NEW.fid != OLD.fid"),
             ("CG009", "NEW.geom IS NULL OR ST_IsEmpty(NEW.geom)"),
+            ("CG049", changed),
             ("CG028", " OR ".join(f"NEW.{c} IS NOT OLD.{c}" for c in fixed))), LOUD),
         trigger("cg_case_open_clock", f"AFTER UPDATE OF {', '.join(clocks)}", "case_open",
                 quiet("UPDATE case_open SET green_until = NULL WHERE fid = NEW.fid;"),
@@ -228,6 +265,8 @@ def case_triggers(open_table: Table, codes: Codes):
         trigger("cg_case_step_check", "BEFORE INSERT", "case_step", refuse(
             ("CG020", "NOT EXISTS (SELECT 1 FROM case_open WHERE fid = NEW.case_id "
                       "AND case_no = NEW.case_no)"),
+            ("CG048", "NEW.detail IS NOT NULL AND NOT json_valid(NEW.detail)"),
+            ("CG048", bad_record),
             ("CG021", f"NEW.seq != {this('version')} + 1"),
             ("CG022", f"NEW.from_state != CASE WHEN NEW.seq = 1 THEN '' ELSE "
                       f"{this('state')} END OR NOT EXISTS ({allowed})"),
@@ -244,24 +283,32 @@ def case_triggers(open_table: Table, codes: Codes):
             ("CG027", f"NEW.actor IN ({handlers}) AND EXISTS ({allowed} AND other_hand = 1)"),
             *guards)),
         trigger("cg_case_step_move", "AFTER INSERT", "case_step", Raw(
-            _remembered() + " ".join(_side_rows())
-            + quiet(sql("UPDATE case_open SET {moved} WHERE fid = NEW.case_id; {undone}",
-                        moved=Raw(", ".join(_moved(allowed))), undone=Raw(" ".join(_undone()))))
+            quiet(sql("{remembered} {beside} UPDATE case_open SET {moved} WHERE fid = "
+                      "NEW.case_id; {undone} DELETE FROM case_undo WHERE case_id = NEW.case_id "
+                      "AND EXISTS (SELECT 1 FROM case_open WHERE fid = NEW.case_id "
+                      "AND closed_at IS NOT NULL);", remembered=_remembered(),
+                      beside=Raw(" ".join(_side_rows())), moved=Raw(", ".join(_moved(allowed))),
+                      undone=Raw(" ".join(_undone()))))
             + sql("INSERT INTO case_closed ({columns}) SELECT {columns} FROM case_open "
                   "WHERE fid = NEW.case_id AND closed_at IS NOT NULL; "
-                  "DELETE FROM case_undo WHERE case_id = NEW.case_id AND EXISTS "
-                  "(SELECT 1 FROM case_closed WHERE fid = NEW.case_id); "
                   "DELETE FROM case_open WHERE fid = NEW.case_id AND closed_at IS NOT NULL;",
                   columns=["fid", "geom"] + open_table.names()))),
         trigger("cg_appeal_check", "BEFORE INSERT", "appeal", "SELECT RAISE(ABORT, 'CG046');",
-                "NEW.state != 'open' OR NOT EXISTS (SELECT 1 FROM case_closed WHERE "
-                "case_no = NEW.case_no AND state = 'closed' AND handled_at > handle_due_at)"),
+                f"NEW.state != 'open' OR {taken('appeal')} OR {taken('appeal', 'case_no')} "
+                "OR NOT EXISTS (SELECT 1 FROM case_closed WHERE case_no = NEW.case_no "
+                "AND state = 'closed' AND handled_at > handle_due_at)"),
         trigger("cg_appeal_decide", "BEFORE UPDATE", "appeal", "SELECT RAISE(ABORT, 'CG046');",
                 "OLD.state != 'open' OR NEW.case_no != OLD.case_no OR NEW.reason != OLD.reason "
                 "OR NEW.asked_by != OLD.asked_by OR (NEW.state != 'open' AND "
                 "trim(coalesce(NEW.decided_by, '')) IN ('', OLD.asked_by))"),
         history(open_table),
     ] + append_only("case_step") + append_only("archived_case") + [
+        # they follow from the records alone
+        trigger(f"cg_{table}_no_{event.lower()}", f"BEFORE {event}", table,
+                "SELECT RAISE(ABORT, 'CG028');", LOUD)
+        for table in ("case_party", "field_task", "case_undo")
+        for event in ("INSERT", "UPDATE", "DELETE")
+    ] + [
         # an appeal corrects the evaluation, so it is a record itself
         trigger("cg_appeal_no_delete", "BEFORE DELETE", "appeal",
                 sql("SELECT RAISE(ABORT, {code});", code=literal("CG029"))),

@@ -13,7 +13,7 @@ from ..cases import clocks, lifecycle
 from ..cases.chain import FIELDS, record_hash
 from ..cases.deadlines import workspace_clock
 from ..cases.options import options
-from ..errors import InputError, N_, Refused
+from ..errors import CityGridError, InputError, N_, Refused
 from .ddl import Raw, like, marks, sql
 from .geometry import point_blob, point_xy
 from .messages import MESSAGES, refusal
@@ -200,9 +200,9 @@ def step_many(ws, chosen, action, *, actor, role, unit=None, note=None, detail=N
                     engine.take(case_id, action, actor, role, own[0] if own else unit, note,
                                 detail, at, version)
                     moved.append(case_id)
-                except (sqlite3.IntegrityError, Refused) as error:
+                except (sqlite3.IntegrityError, CityGridError) as error:
                     connection.execute("ROLLBACK TO step")
-                    refused.append((case_id, error if isinstance(error, Refused)
+                    refused.append((case_id, error if isinstance(error, CityGridError)
                                     else refusal(str(error)) or Refused(MESSAGES["CG022"],
                                                                         code="CG022")))
                 connection.execute("RELEASE step")
@@ -228,6 +228,8 @@ class Engine:
              expected_version=None):
         """One step; where a main case ends, those merged into it are closed with it."""
         at = at or now()
+        if not _is_time(at):
+            raise Refused(MESSAGES["CG048"], code="CG048")
         row = case(self.ws, case_id)
         if expected_version is not None and row["version"] != expected_version:
             raise _stale(self.ws, row)
@@ -255,8 +257,9 @@ class Engine:
         what it does to the clocks."""
         said = {k: v for k, v in (detail or {}).items() if v not in (None, "", [])}
         now_is = {name: row.get(name) for name in clocks.COLUMNS}
-        then = said.get("clock") or clocks.after(self.clock, row, known, at, self.limits,
-                                                 self.options)
+        counted = said.pop("clock", None)
+        then = counted if known.action == "recount" and counted else \
+            clocks.after(self.clock, row, known, at, self.limits, self.options)
         if then != now_is:
             said["clock"] = then
         if known.clock == "rework":   # what the city decided then, for counting anew
@@ -325,8 +328,18 @@ def note_lights(ws, connection, where="", values=(), clock=None):
     connection.execute("DELETE FROM cg_quiet")
 
 
+def _is_time(text):
+    try:
+        return len(text) > 18 and datetime.datetime.fromisoformat(text).tzinfo is None
+    except ValueError:
+        return False
+
+
 def _stale(ws, row):
-    last = steps(ws, row["fid"])[-1]
+    records = steps(ws, row["fid"])
+    if not records:     # a row that was typed in, without a record
+        return Refused(MESSAGES["CG021"], code="CG021")
+    last = records[-1]
     return Refused(N_("{actor} changed case {case_no} at {at}; it is now: {state}. Look at it and "
                       "decide again."), code="CG021", actor=last["actor"],
                    case_no=row["case_no"], at=last["at"][:16].replace("T", " "),
@@ -369,7 +382,7 @@ _KNOWN_LIGHT = ("CASE WHEN ?1 > c.due_at THEN 'red' WHEN ?1 > c.green_until THEN
                 "ELSE 'green' END")
 _COUNTED_LIGHT = "cg_light(c.clock_started_at, c.due_at, ?1, c.clock_unit)"
 _LIGHT = Raw("CASE WHEN c.closed_at IS NOT NULL THEN CASE WHEN c.handled_at > c.handle_due_at "
-             "THEN 'red' WHEN c.handle_due_at IS NOT NULL THEN 'green' END "
+             "THEN 'red' WHEN c.handled_at <= c.handle_due_at THEN 'green' END "
              f"WHEN c.green_until IS NOT NULL THEN {_KNOWN_LIGHT} ELSE {_COUNTED_LIGHT} END")
 #: What ``queue`` can sort by.
 SORTS = {"urgency": "c.urgent DESC, c.due_at IS NULL, c.due_at, c.fid",

@@ -67,6 +67,11 @@ MESSAGES = {
     "CG043": N_("Who asked for something cannot decide on it."),
     "CG044": N_("The case goes back to where it was merged from."),
     "CG047": N_("No unit handled this case, so none can rework it. Dispatch it anew."),
+    "CG048": N_("A record names who took the step, and its times are local times written as "
+                "2026-03-03T09:00:00."),
+    "CG049": N_("A deadline is a local time written as 2026-03-03T09:00:00, and a time limit is a "
+                "number above zero with its unit. Correct it."),
+    "CG050": N_("The case is with this unit already. Choose another."),
     "CG046": N_("An appeal is made once, after an overdue closing, and decided by somebody else."),
     "CG090": N_("This file is an archive of closed cases and takes no new ones. Open the workspace "
                 "itself."),

@@ -345,7 +345,8 @@ def all_triggers(tables, codes: Codes):
     # of two triggers SQLite asks the younger first: a malformed code is said before its use
     statements += in_use("community", "code", [("unit_grid", "community_code")])
     statements += in_use("organisation", "code", [
-        ("case_open", "unit"), ("case_closed", "unit"),
+        *((name, column) for name in ("case_open", "case_closed")
+          for column in ("unit", "department")), ("case_party", "unit"),
         *((name, f"deptcode{i}") for name in components for i in (1, 2, 3))])
     statements += code_length("street", codes.street_length)
     statements += code_length("community", codes.community_length)
