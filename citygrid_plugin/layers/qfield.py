@@ -19,6 +19,7 @@ from qgis.PyQt.QtCore import QVariant
 from ..core.errors import N_, WorkspaceError
 from ..core.exchange import field_package
 from ..core.exchange.field_package import CHOICES, FILE, FOUND, INFO, KINDS, PHOTOS, TABLE
+from ..core.exchange.out_folder import safe_name
 from ..i18n import tr
 from .case_pdf import picture
 from .styles import SMALLEST_SCALE, STYLES
@@ -45,7 +46,8 @@ FILLED = (("result", N_("Result"), QVariant.String), ("note", N_("Note"), QVaria
           ("done_at", N_("Done at"), QVariant.String))
 _MARKS = {"confirm": ("circle", "#f0a000"), "verify": ("diamond", "#1f78d1")}
 _NOW = "format_date(now(), 'yyyy-MM-ddTHH:mm')"
-_NAMED = "'DCIM/' || \"case_no\" || '_' || format_date(now(), 'yyyyMMddHHmmss') || '_{}"
+_NAMED = ("'DCIM/' || regexp_replace(\"case_no\", '[^0-9A-Za-z_-]', '_') || '_' || "
+          "format_date(now(), 'yyyyMMddHHmmss') || '_{}")
 
 
 @contextmanager
@@ -107,7 +109,7 @@ def _write_tasks(tasks, package, folder, told, crs):
                   "collector": task.collector, "who": task.collector or None}
         photo = values.get("reference")
         if photo:
-            values["reference"] = f"{REFERENCE}/{task.case['case_no']}.jpg"
+            values["reference"] = f"{REFERENCE}/{safe_name(task.case['case_no'])}.jpg"
             picture(photo, 1600, 1200).save(str(folder / values["reference"]), quality=85)
         feature = QgsFeature(layer.fields())
         feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(task.case["x"], task.case["y"])))

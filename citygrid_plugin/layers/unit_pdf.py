@@ -4,6 +4,7 @@ from pathlib import Path
 
 from qgis.PyQt.QtGui import QImage
 
+from ..core.exchange.out_folder import safe_name
 from ..core.workspace import dossier
 from ..i18n import tr
 from . import case_words as say
@@ -87,6 +88,6 @@ def photo_of(ws, case_no):
 
 def draw_sketch(sketches, row, folder):
     """Draw the map sketch of a case into ``folder``; returns its path."""
-    path = Path(folder) / f"{row['case_no']}.jpg"
+    path = Path(folder) / f"{safe_name(row['case_no'])}.jpg"
     sketches.at(row["x"], row["y"], *PLACE, NEAR).save(str(path), quality=88)
     return path

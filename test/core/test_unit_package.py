@@ -154,6 +154,12 @@ def test_photos_are_found_by_the_number_their_names_begin_with(tmp_path, name, m
     assert others == ([] if mine or path.suffix == ".txt" else [path])
 
 
+def test_numbers_that_no_file_name_may_hold(tmp_path):
+    (tmp_path / "YC_2026_1.jpg").write_bytes(b"x")
+    assert results_in.photos_by_case(tmp_path, ["YC/2026"])[0] == {
+        "YC/2026": [tmp_path / "YC_2026_1.jpg"]}
+
+
 # -- which cases
 
 def test_a_unit_gets_what_it_handles_alone_or_with_others(ws):

@@ -281,3 +281,19 @@ def test_words_are_chinese(ws, run, tmp_path, chinese):  # noqa: F811
     project.clear()
     assert [text for text in said if re.search("[A-Za-z]{3}", text)] == []
     assert not (tmp_path / "zh" / "孙丽" / "孙丽.pdf").exists()
+
+
+def test_case_numbers_of_a_citys_own_form_may_hold_a_stroke(ws, run, tmp_path):  # noqa: F811
+    with ws.transaction() as connection:
+        connection.execute("INSERT OR REPLACE INTO cg_meta VALUES ('case_number', 'YC/{day}-')")
+    ws.meta["case_number"] = "YC/{day}-"
+    dispatch(ws, report(ws, 1))
+    row = send(ws, 2)
+    attach(ws, row, tmp_path, "near")
+    run("unitpackage", WORKSPACE=str(ws.path), OUTPUT=str(tmp_path / "u"))
+    run("fieldtasks", WORKSPACE=str(ws.path), OUTPUT=str(tmp_path / "f"))
+    run("casepdf", WORKSPACE=str(ws.path), CASES=row["case_no"], OUTPUT=str(tmp_path / "c"))
+    assert len(list((tmp_path / "u" / "环卫一所" / "maps").iterdir())) == 1
+    photo, = (tmp_path / "f" / "孙丽" / "qfield" / "reference").iterdir()
+    assert photo.name == row["case_no"].replace("/", "_") + ".jpg"
+    assert (tmp_path / "c" / f"{photo.stem}.pdf").is_file()

@@ -15,6 +15,7 @@ from ..errors import CityGridError, Refused
 from ..workspace import attachments, cases
 from ..workspace.ddl import sql
 from ..workspace.messages import MESSAGES, refusal
+from .out_folder import safe_name
 
 PORTION = 200
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".bmp", ".tif", ".tiff"}
@@ -70,7 +71,7 @@ def photos_by_case(folder, numbers):
     """The photos of a folder and the folders in it, by the case number their names begin with.
 
     "C0101202611220001_1.jpg", "C0101202611220001 (2).png" and "C0101202611220001.jpg" belong to
-    that case; "C01012026112200010.jpg" does not.
+    that case; "C01012026112200010.jpg" does not. What no file name may hold stands in it as "_".
 
     Parameters
     ----------
@@ -88,8 +89,8 @@ def photos_by_case(folder, numbers):
     for path in paths:
         if path.suffix.lower() not in PICTURES or not path.is_file():
             continue
-        mine = next((n for n in longest
-                     if re.match(re.escape(n) + r"(?![0-9A-Za-z])", path.stem, re.I)), None)
+        mine = next((n for n in longest if re.match(
+            re.escape(safe_name(n)) + r"(?![0-9A-Za-z])", path.stem, re.I)), None)
         (others if mine is None else found[mine]).append(path)
     return found, others
 
