@@ -13,7 +13,7 @@ from qgis.PyQt.QtGui import QColor, QImage
 from qgis.PyQt.QtPrintSupport import QPrinter
 from qgis.PyQt.QtWidgets import QApplication, QToolButton
 
-from citygrid_plugin.core.cases import board
+from citygrid_plugin.core.cases import board, options
 from citygrid_plugin.core.workspace import attachments, case_desk, cases
 from citygrid_plugin.gui.cases import fan as fans
 from citygrid_plugin.gui.cases import filters, handover
@@ -240,6 +240,43 @@ def test_how_things_stand_at_the_beginning(open_dock, session, ws, qtbot):
     assert first.watch is second.watch
     qtbot.waitUntil(lambda: alerts(session) != [])
     assert alerts(session) == ["■ 2 cases are overdue, ▲ 1 are about to expire."]
+
+
+def test_suspended_cases_go_on_by_themselves(dispatch, session, ws, qtbot):
+    today = datetime.date.today()
+    ids_of = {}
+    for name, until in (("due", today), ("later", today + datetime.timedelta(days=9))):
+        ids_of[name] = filed(ws, 9)
+        for seq, (action, role, given) in enumerate((
+                ("dispatch", "dispatcher", {"unit": "U1"}),
+                ("request_suspension", "unit", {"note": "n", "at": "2020-01-01T09:00:00",
+                                                "detail": {"until": "2020-01-02"}}),
+                ("grant_suspension", "dispatcher", {})), 2):
+            if name == "later" and action == "request_suspension":
+                given = {"note": "n", "detail": {"until": until.isoformat()}}
+            cases.step(ws, ids_of[name], action, actor=action, role=role, expected_version=seq,
+                       **given)
+    session.role = "acceptor"
+    dispatch.watch.look()
+    assert cases.case(ws, ids_of["due"])["state"] == "suspended"
+    session.role = "dispatcher"
+    dispatch.watch.look()
+    assert [cases.case(ws, i)["state"] for i in ids_of.values()] == ["dispatched", "suspended"]
+    assert any("1 suspended" in text for text in session.messages)
+
+
+def test_the_centre_is_told_what_units_pass_on(dispatch, session, ws, qtbot):
+    options.set_options(ws, {"direct_transfer": "1"})
+    case_id = filed(ws, 9)
+    cases.step(ws, case_id, "dispatch", actor="Wang", role="dispatcher", unit="U1",
+               expected_version=2)
+    dispatch.watch.look()
+    cases.step(ws, case_id, "transfer", actor="Zhang", role="unit", unit="U2", note="theirs",
+               expected_version=3)
+    dispatch.watch.look()
+    dispatch.watch.look()
+    number = cases.case(ws, case_id)["case_no"]
+    assert session.messages.count(f"{number}: Zhang passed it on to 环卫二所.") == 1
 
 
 # -- handover

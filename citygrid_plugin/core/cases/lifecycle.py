@@ -62,7 +62,7 @@ STAGES = {
 STAGE_TITLES = {
     "file": N_("Filing"), "confirm": N_("Confirmation"), "dispatch": N_("Dispatch"),
     "assign": N_("Department"), "handle": N_("Handling"), "coordinate": N_("Coordination"),
-    "verify": N_("Verification"), "close": N_("Closing"), "reply": N_("Reply"),
+    "verify": N_("Verification"), "close": N_("Closing"), "reply": N_("Reply to the reporter"),
 }
 
 #: What a step does to the clocks (``core.cases.clocks.after``).

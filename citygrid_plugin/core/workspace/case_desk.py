@@ -1,7 +1,9 @@
-"""What belongs to a desk and not to a case: canned phrases, and the handover of a shift."""
+"""What belongs to a desk and not to a case: canned phrases, the handover of a shift, what the day
+brings by itself."""
 from dataclasses import dataclass
 
 from ..errors import InputError, N_
+from . import cases
 from .ddl import Raw, sql
 from .store import now
 
@@ -132,3 +134,50 @@ def handovers(ws, limit=20):
     """The last handovers, the newest first, as dicts."""
     return ws.dicts("SELECT fid, at, by_user, to_user, body FROM handover "
                     "ORDER BY fid DESC LIMIT ?", (limit,))
+
+
+# -- what comes by itself
+
+def resume_due(ws, day, *, actor, note, feedback=None):
+    """Let the suspended cases go on whose day has come (挂账恢复).
+
+    Parameters
+    ----------
+    day : str
+        "YYYY-MM-DD": suspended until this day or an earlier one.
+    note : str
+        What the records say, in the user's language.
+    feedback : optional
+        As for ``cases.step_many``.
+
+    Returns
+    -------
+    tuple
+        (fid, version) of the cases that are due, and what ``cases.step_many`` gives.
+    """
+    due = ws.query("SELECT fid, version FROM case_open WHERE state = 'suspended' "
+                   "AND resume_at <= ? ORDER BY resume_at, fid", (day,))
+    return due, *cases.step_many(ws, due, "resume", actor=actor, role="dispatcher", note=note,
+                                 feedback=feedback)
+
+
+def passed_on(ws, after=None):
+    """Cases that units passed on to other units (000 article 26: the centre is told).
+
+    Parameters
+    ----------
+    after : int, optional
+        Key of the last record that was looked at; without it only the present one is returned.
+
+    Returns
+    -------
+    tuple of (list of dict, int)
+        ``case_no``, ``actor`` and ``unit_name`` of each, and the key to ask with next time.
+    """
+    last = ws.query("SELECT max(fid) FROM case_step")[0][0] or 0
+    if after is None or after >= last:
+        return [], last
+    return ws.dicts(
+        "SELECT s.case_no, s.actor, o.name AS unit_name FROM case_step s LEFT JOIN organisation o "
+        "ON o.code = s.unit WHERE s.fid > ? AND +s.action = 'transfer' ORDER BY s.fid",
+        (after,)), last

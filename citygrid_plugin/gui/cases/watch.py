@@ -1,5 +1,6 @@
 """What the person at the desk must not miss: cases that turn yellow or red, each told once; the
-handover of the shift before; a calendar that is missing."""
+handover of the shift before; a calendar that is missing; cases that were passed on. Suspended cases
+whose day has come are resumed here, since a desktop has no night."""
 import datetime
 import sqlite3
 from contextlib import suppress
@@ -12,6 +13,7 @@ from qgis.PyQt.QtWidgets import QToolButton
 from ...core.cases import board, calendar
 from ...core.errors import CityGridError
 from ...core.workspace import case_desk
+from ...core.workspace.store import Busy
 from ...i18n import error_text, tr
 from .lights import SHAPES
 
@@ -20,6 +22,8 @@ WARM_MS = 100
 SECONDS = 20
 #: As many cases are named; of more the number is said.
 NAMED = 3
+#: Roles whose desk resumes; the record says dispatcher.
+RESUMERS = ("dispatcher", "shift_leader", "administrator")
 _NAME = "citygrid_case_watch"
 _SEEN = "citygrid/handover_seen"
 
@@ -42,6 +46,7 @@ class CaseWatch(QObject):
         self.session = session
         self.docks = []
         self._told = None           # {light: fids told of}, None before the first look
+        self._last_record = None    # key of the last record that was looked at
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -70,7 +75,7 @@ class CaseWatch(QObject):
             self.deleteLater()
 
     def _opened(self, *_):
-        self._told = None
+        self._told = self._last_record = None
         self._timer.start()
         # after the window has been drawn: what is told must not keep it from opening
         QTimer.singleShot(0, self.look)
@@ -95,6 +100,8 @@ class CaseWatch(QObject):
         if ws is None or not self.docks:
             return
         try:
+            self._resume(ws)
+            self._passed_on(ws)
             index = board.of(ws)
             index.refresh()
             now = {light: index.ids(board.Choice(lights=(light,))) for light in ("red", "yellow")}
@@ -110,6 +117,26 @@ class CaseWatch(QObject):
                 self._tell(index, turned)
         except (sqlite3.Error, CityGridError) as error:
             self.session.error(error)
+
+    def _resume(self, ws):
+        """Let go on what was suspended until today; while somebody else writes, next time."""
+        if self.session.role not in RESUMERS:
+            return
+        with suppress(Busy):
+            due, done, _ = case_desk.resume_due(
+                ws, datetime.date.today().isoformat(), actor=self.session.user,
+                note=tr("The day of the suspension has come."))
+            if done:
+                self.session.message(tr("{count} suspended cases are at their units again: their "
+                                        "day has come.").format(count=len(done)))
+                self.session.announce("case_open")
+
+    def _passed_on(self, ws):
+        """Tell the centre what units have passed on to others."""
+        found, self._last_record = case_desk.passed_on(ws, self._last_record)
+        for row in found[:NAMED]:
+            self.session.message(tr("{case_no}: {actor} passed it on to {unit}.").format(
+                case_no=row["case_no"], actor=row["actor"], unit=row["unit_name"]))
 
     def _greet(self, ws, now):
         self._handover(ws)

@@ -32,7 +32,7 @@ class ResumeCases(CityGridAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("WAITING", tr("Cases still suspended")))
 
     def execute(self, parameters, context, feedback):
-        from ...core.workspace import cases, store
+        from ...core.workspace import case_desk, store
         day = day_of(self.parameterAsString(parameters, "DAY", context))
         day = day.isoformat() if day else store.now()[:10]
         actor = self.parameterAsString(parameters, "ACTOR", context).strip() or store.user()
@@ -40,13 +40,11 @@ class ResumeCases(CityGridAlgorithm):
             if not ws.wait(WAIT_SECONDS, feedback):
                 feedback.check()
                 raise ws.busy()
-            due = ws.query("SELECT fid, version FROM case_open WHERE state = 'suspended' "
-                           "AND resume_at <= ? ORDER BY resume_at, fid", (day,))
             numbers = dict(ws.query("SELECT fid, case_no FROM case_open "
                                     "WHERE state = 'suspended'"))
-            done, refused = cases.step_many(
-                ws, due, "resume", actor=actor, role="dispatcher",
-                note=tr("The day of the suspension has come."), feedback=Portions(feedback))
+            due, done, refused = case_desk.resume_due(
+                ws, day, actor=actor, note=tr("The day of the suspension has come."),
+                feedback=Portions(feedback))
             waiting, = ws.query("SELECT count(*) FROM case_open WHERE state = 'suspended'")[0]
         for case_id, error in refused:
             feedback.warning(f"{numbers[case_id]}: {error_text(error)}")

@@ -5437,7 +5437,7 @@
     </message>
     <message>
       <source>Reply to the reporter</source>
-      <translation>回复举报人</translation>
+      <translation>回复上报人</translation>
     </message>
     <message>
       <source>Report</source>
@@ -6722,6 +6722,10 @@
     <message>
       <source>The deadline of case {case_no} was entered by hand and stays as it is.</source>
       <translation>案件 {case_no} 的截止时间为手工录入，保持不变。</translation>
+    </message>
+    <message>
+      <source>The deadline {text} is no point in time. Correct it in the table of open cases, as 2026-03-03T09:00:00.</source>
+      <translation>截止时间 {text} 不是有效时间，请在待办案卷表中更正，写作 2026-03-03T09:00:00。</translation>
     </message>
     <message>
       <source>The division code {code} must have {digits} digits.</source>
@@ -9528,6 +9532,10 @@
       <translation>{case_no}：{action} → {state}</translation>
     </message>
     <message>
+      <source>{case_no}: {actor} passed it on to {unit}.</source>
+      <translation>{case_no}：{actor} 已转交 {unit}。</translation>
+    </message>
+    <message>
       <source>{case_no}: {before} → {after}</source>
       <translation>{case_no}：{before} → {after}</translation>
     </message>
@@ -9766,6 +9774,10 @@
     <message>
       <source>{count} sources: read {READ}, written {WRITTEN}, rejected {REJECTED}.</source>
       <translation>{count} 个来源：读取 {READ}，写入 {WRITTEN}，未导入 {REJECTED}。</translation>
+    </message>
+    <message>
+      <source>{count} suspended cases are at their units again: their day has come.</source>
+      <translation>{count} 件挂账案卷已到期，自动恢复至责任单位办理。</translation>
     </message>
     <message>
       <source>{count} unit grids are locked, such as {grid}, and a new division would retire them. Unlock them first, or revise the unit grids, which keeps locked ones.</source>
