@@ -5,7 +5,7 @@ import pytest
 from test_case_steps import EVERYTHING, bring, enter, main_case, take
 
 from citygrid_plugin.core.cases import clocks, lifecycle, options
-from citygrid_plugin.core.errors import Refused
+from citygrid_plugin.core.errors import InputError, Refused
 from citygrid_plugin.core.workspace import (
     attachments, case_ledgers, case_records, cases, maintenance)
 
@@ -402,13 +402,17 @@ def test_many_steps_at_once_set_the_bad_ones_aside(city):
 
 def test_what_cannot_be_counted_stops_none_of_the_others(city):
     chosen = [(bring(city, "filed", **DAY), 2) for _ in range(3)]
+    older = bring(city, "dispatched", **DAY)
     with city.transaction() as connection:
         connection.execute("INSERT INTO cg_quiet VALUES (1)")
         connection.execute("UPDATE case_open SET limit_value = 1e9 WHERE fid = ?", chosen[1][:1])
+        connection.execute("UPDATE case_open SET due_at = 'soon' WHERE fid = ?", (older,))
         connection.execute("DELETE FROM cg_quiet")
     done, refusals = cases.step_many(city, chosen, "dispatch", actor="Wang", role="dispatcher",
                                      unit="U1")
     assert done == [chosen[0][0], chosen[2][0]] and [i for i, _ in refusals] == [chosen[1][0]]
+    with pytest.raises(InputError):
+        take(city, older, "handle", "unit")
 
 
 def test_many_steps_with_a_unit_each(city):

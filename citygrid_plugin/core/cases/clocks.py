@@ -6,6 +6,7 @@ beside (``handle_due_at``, ``left_seconds``), since rework lets it run on. Times
 """
 import datetime
 
+from ..errors import InputError, N_
 from . import lifecycle
 
 #: Columns of a case that hold its clock.
@@ -132,7 +133,11 @@ DEFAULT_LIMITS = (
 
 
 def _parse(text):
-    return datetime.datetime.fromisoformat(text)
+    try:
+        return datetime.datetime.fromisoformat(text)
+    except ValueError:      # of an older workspace, where anything could be typed in
+        raise InputError(N_("The deadline {text} is no point in time. Correct it in the table of "
+                            "open cases, as 2026-03-03T09:00:00."), text=text) from None
 
 
 def _text(moment):
