@@ -15,6 +15,7 @@ from pathlib import Path
 from ..cases import lifecycle
 from ..errors import InputError, N_
 from ..workspace import cases
+from ..workspace.ddl import sql
 from . import results_in
 from .results_in import EMPTY, RECORDED, Result
 from .unit_results import when
@@ -151,9 +152,9 @@ def read_package(path):
         connection = sqlite3.connect(f"{folder}/{FILE}")
         connection.row_factory = sqlite3.Row
         try:
-            said = dict(connection.execute(f"SELECT name, value FROM {INFO}"))  # nosec B608
+            said = dict(connection.execute(sql("SELECT name, value FROM {table}", table=INFO)))
             rows = [dict(row) for row in connection.execute(
-                f"SELECT * FROM {TABLE} ORDER BY fid")]  # nosec B608
+                sql("SELECT * FROM {table} ORDER BY fid", table=TABLE))]
         except sqlite3.DatabaseError:
             raise InputError(N_("{name} is no package of tasks of CityGrid. Choose the folder "
                                 "that was handed out."), name=path.name) from None
