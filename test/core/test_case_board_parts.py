@@ -130,6 +130,24 @@ def test_a_light_that_is_not_noted_is_counted(ws):
         assert some.rows([fid], at)[0]["light"] == light
 
 
+@pytest.mark.parametrize("change, light", [
+    ("due_at = 'soon'", None), ("clock_started_at = 'then'", "green"),
+    ("clock_unit = 'fortnight'", "green"), ("clock_value = -1", "green"),
+    ("clock_started_at = NULL", "green"), ("due_at = '2026-03-03 11:00'", "red")])
+def test_a_clock_that_is_none_stops_no_list(ws, change, light):
+    """Workspaces of older versions may hold such a thing, or an edit with the rules off."""
+    fid = enter(ws, limit_value=100, limit_unit="urgent_hour")
+    cases.step(ws, fid, "dispatch", actor="Wang", role="dispatcher", unit="U1", at=AT,
+               expected_version=2)
+    with ws.transaction() as connection:
+        connection.execute("INSERT INTO cg_quiet VALUES (1)")
+        connection.execute(f"UPDATE case_open SET green_until = NULL, {change}")
+        connection.execute("DELETE FROM cg_quiet")
+    some = board.of(ws)
+    assert some.rows([fid], NOON)[0]["light"] == light
+    assert some.look(board.Choice(lights=(light or "none",)), at=NOON).fids.tolist() == [fid]
+
+
 def test_values_for_the_filters(ws):
     enter(ws)
     enter(ws, x=60.0, kind="event", classcode="0101", source="leader")

@@ -14,6 +14,7 @@ import numpy as np
 from ..errors import InputError, N_
 from ..workspace.geometry import point_xy
 from . import board_lists
+from .board_columns import times
 from .board_lists import replies
 from .board_rows import SORTS, OpenCases, mark_all
 
@@ -117,11 +118,7 @@ class Board(OpenCases):
 
     def _lights(self, at):
         """(n,) int8, numbers in LIGHTS."""
-        due, green = self._columns["due_at"], self._columns["green_until"]
-        lights = (~np.isnat(due)).astype(np.int8)
-        lights[(at > green) & (lights == 1)] = 2
-        lights[at > due] = 3
-        return lights
+        return _lights(self._columns["due_at"], self._columns["green_until"], at)
 
     def _of_codes(self, column, wanted):
         """Which cases have one of these values."""
@@ -259,23 +256,18 @@ class Board(OpenCases):
             ``community``, ``street``. Cases that are no longer open are left out.
         """
         fids = [int(fid) for fid in fids]
-        moment = (at or datetime.datetime.now()).isoformat()
         found = {row["fid"]: row for row in self.ws.dicts(
             "SELECT * FROM case_open WHERE fid IN (SELECT value FROM json_each(?))",
             (json.dumps(fids),))}
-        for row in found.values():
+        rows = found.values()
+        lights = _lights(times([row["due_at"] or "NaT" for row in rows]),
+                         times([row["green_until"] or self._uncounted.get(row["fid"], "NaT")
+                                for row in rows]), _moment(at))
+        for row, light in zip(rows, lights.tolist()):
             row["x"], row["y"] = point_xy(row.pop("geom"))
-            row["light"] = self._light_of(row, moment)
+            row["light"] = LIGHTS[light] if light else None
             row.update(self.names.of_case(row))
         return [found[fid] for fid in fids if fid in found]
-
-    def _light_of(self, row, moment):
-        if not row["due_at"]:
-            return None
-        if moment > row["due_at"]:
-            return "red"
-        green = row["green_until"] or self._uncounted.get(row["fid"])
-        return "yellow" if green and moment > green else "green"
 
     def values(self, column):
         """{value: number of open cases} of "class" ((kind, code)), "community", "street",
@@ -318,6 +310,14 @@ class _View:
     def of(self, column, *wanted):
         """Which cases have one of these values."""
         return self._board._of_codes(column, set(wanted))
+
+
+def _lights(due, green, at):
+    """(n,) int8, numbers in LIGHTS, of times; a deadline that is none has no light."""
+    lights = (~np.isnat(due)).astype(np.int8)
+    lights[(at > green) & (lights == 1)] = 2
+    lights[at > due] = 3
+    return lights
 
 
 def _moment(at):

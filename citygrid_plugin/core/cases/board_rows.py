@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
+from ..errors import CityGridError
 from . import clocks
 from .board_columns import Codes, Column, read, read_rare
 from .board_names import Names, read_names
@@ -251,7 +252,10 @@ class OpenCases:
         for row in self.ws.dicts(
                 "SELECT fid, due_at, clock_started_at, clock_value, clock_unit FROM case_open "
                 "WHERE fid IN (SELECT value FROM json_each(?))", (json.dumps(unknown.tolist()),)):
-            text = clocks.green_until(clock, row)
+            try:
+                text = clocks.green_until(clock, row)
+            except (ValueError, TypeError, CityGridError):
+                continue    # an older workspace may hold a clock that is none
             if text:
                 green[np.searchsorted(self.fids, row["fid"])] = np.datetime64(text, "us")
                 self._uncounted[row["fid"]] = text
