@@ -392,6 +392,10 @@
       <translation>{old} 之间已划拨一块：{new}。</translation>
     </message>
     <message>
+      <source>A record cannot be earlier than the one before it. Correct the time.</source>
+      <translation>记录时间不能早于上一条记录。请更正时间。</translation>
+    </message>
+    <message>
       <source>A record names who took the step, and its times are local times written as 2026-03-03T09:00:00.</source>
       <translation>流转记录须写明经办人，时间一律为当地时间，写作 2026-03-03T09:00:00。</translation>
     </message>
@@ -642,6 +646,10 @@
     <message>
       <source>An object without a geometry cannot be kept. Draw it on the map.</source>
       <translation>没有几何图形的对象不能保存。请在地图上绘制。</translation>
+    </message>
+    <message>
+      <source>An urging order is because of the deadline, of a leader, or of its importance.</source>
+      <translation>督办的原因只能是超时、领导或重要。</translation>
     </message>
     <message>
       <source>Analysis</source>
@@ -1161,7 +1169,7 @@
     </message>
     <message>
       <source>Case records and forms of the chosen cases; packages for units and collectors, and their results</source>
-      <translation>所选案件的案卷和表单；单位和采集员的任务包及其结果</translation>
+      <translation>所选案件的案卷和表单；单位和监督员的任务包及其结果</translation>
     </message>
     <message>
       <source>Case settin&amp;gs…</source>
@@ -1736,10 +1744,6 @@
       <translation>写入的已结案件</translation>
     </message>
     <message>
-      <source>Closed with its main case</source>
-      <translation>随主案卷结案</translation>
-    </message>
-    <message>
       <source>Closing</source>
       <translation>结案</translation>
     </message>
@@ -1877,15 +1881,15 @@
     </message>
     <message>
       <source>Collector</source>
-      <translation>采集员</translation>
+      <translation>监督员</translation>
     </message>
     <message>
       <source>Collectors or patrol areas</source>
-      <translation>采集员或责任网格</translation>
+      <translation>监督员或责任网格</translation>
     </message>
     <message>
       <source>Collectors with tasks</source>
-      <translation>有任务的采集员数</translation>
+      <translation>有任务的监督员数</translation>
     </message>
     <message>
       <source>Column of a table with the easting or longitude. Empty: recognised by name and values.</source>
@@ -2616,6 +2620,10 @@
       <translation>编码：{encoding}</translation>
     </message>
     <message>
+      <source>Ended with its main case</source>
+      <translation>随主案卷结束</translation>
+    </message>
+    <message>
       <source>Ends the case</source>
       <translation>终结案件</translation>
     </message>
@@ -3021,7 +3029,7 @@
     </message>
     <message>
       <source>For every collector a folder with the cases that wait to be confirmed or verified on the spot: a list to print with a map of all, and of each a map sketch and a photo; and a package for QField, the free app, which needs no network: tasks with forms, lists and places for photos, and the base map around. Copy the folder to the device and open tasks.qgz. "Results of collectors" takes the folder back.</source>
-      <translation>为每个采集员生成一个文件夹，内有待现场核实或核查的案件：可打印的清单（总图，每案附位置略图和照片），以及免费应用QField的离线任务包：带表单、选项和照片位置的任务，以及周边底图。将文件夹复制到设备，打开 tasks.qgz。用“采集员核实核查结果”收回文件夹。</translation>
+      <translation>为每个监督员生成一个文件夹，内有待现场核实或核查的案件：可打印的清单（总图，每案附位置略图和照片），以及免费应用QField的离线任务包：带表单、选项和照片位置的任务，以及周边底图。将文件夹复制到设备，打开 tasks.qgz。用“监督员核实核查结果”收回文件夹。</translation>
     </message>
     <message>
       <source>For every unit a folder with the cases that it has to handle: an Excel book with a row per case and columns for the result, a PDF with map sketch and photo of each, the sketches as pictures, and a folder for the photos of the results. The unit needs nothing but Excel. "Results of units" takes the book and the photos back.</source>
@@ -4121,7 +4129,7 @@
     </message>
     <message>
       <source>Names of collectors or codes of patrol areas, separated by commas. Empty: all that have tasks.</source>
-      <translation>采集员姓名或责任网格代码，用逗号分隔。留空：所有有任务的。</translation>
+      <translation>监督员姓名或责任网格代码，用逗号分隔。留空：所有有任务的。</translation>
     </message>
     <message>
       <source>Narrow the list; the numbers say how many open cases there are</source>
@@ -5557,11 +5565,11 @@
     </message>
     <message>
       <source>Results of collectors</source>
-      <translation>采集员核实核查结果</translation>
+      <translation>监督员核实核查结果</translation>
     </message>
     <message>
       <source>Results of collectors …</source>
-      <translation>采集员核实核查结果…</translation>
+      <translation>监督员核实核查结果…</translation>
     </message>
     <message>
       <source>Results of units</source>
@@ -6449,7 +6457,7 @@
     </message>
     <message>
       <source>Takes a package of tasks back from QField, with results and photos. Good results are recorded as steps of the collector: confirmed, not found, passed, rework; the photos become photos of the case. The others are set aside with the reason: task done already, case changed since, reason or photo missing. Run twice, the same results are recorded once.</source>
-      <translation>收回QField任务包及其结果和照片。合格的结果以采集员名义记入流转记录：核实属实、核实不属实、核查通过、返工；照片归入案件。其余不采用并说明原因：任务已完成、期间已变更、缺理由或照片。重复运行时同一结果只记录一次。</translation>
+      <translation>收回QField任务包及其结果和照片。合格的结果以监督员名义记入流转记录：核实属实、核实不属实、核查通过、返工；照片归入案件。其余不采用并说明原因：任务已完成、期间已变更、缺理由或照片。重复运行时同一结果只记录一次。</translation>
     </message>
     <message>
       <source>Takes the Excel book of a work package back, with the photos of the results. Every row is checked; good ones are recorded as steps on behalf of the unit, with the photos as photos after handling, the others are set aside with the reason: unknown number, not at this unit any more, already handled, changed since, no photo. Run twice, the same results are recorded once.</source>
@@ -6477,11 +6485,11 @@
     </message>
     <message>
       <source>Tasks for collectors</source>
-      <translation>采集员任务包</translation>
+      <translation>监督员任务包</translation>
     </message>
     <message>
       <source>Tasks for collectors …</source>
-      <translation>采集员任务包…</translation>
+      <translation>监督员任务包…</translation>
     </message>
     <message>
       <source>Tasks of collectors</source>
@@ -6716,8 +6724,8 @@
       <translation>本年与平常周不同的日子</translation>
     </message>
     <message>
-      <source>The deadline has passed. An extension is asked for before it; explain the delay instead.</source>
-      <translation>时限已过。延期须在到期前申请；请改为说明延误情况。</translation>
+      <source>The deadline has passed: it is too late to ask for an extension or to pass the case on. Explain the delay instead.</source>
+      <translation>时限已过，不能再申请延期或转交。请说明延误情况。</translation>
     </message>
     <message>
       <source>The deadline of case {case_no} was entered by hand and stays as it is.</source>
@@ -6793,7 +6801,7 @@
     </message>
     <message>
       <source>The folder in which each collector gets one of its own. Packages of the same names are replaced when all are done.</source>
-      <translation>每个采集员在其中有自己的文件夹。全部完成后替换同名任务包。</translation>
+      <translation>每个监督员在其中有自己的文件夹。全部完成后替换同名任务包。</translation>
     </message>
     <message>
       <source>The folder in which each unit gets one of its own. Packages of the same names are replaced when all are done.</source>
@@ -7612,6 +7620,10 @@
       <translation>这是录入时的状态，之前没有状态。</translation>
     </message>
     <message>
+      <source>This is no value for this option. Choose another in the case settings.</source>
+      <translation>该选项没有这个取值。请在案卷设置中重新选择。</translation>
+    </message>
+    <message>
       <source>This is not a saved import mapping.</source>
       <translation>这不是已保存的导入映射。</translation>
     </message>
@@ -8425,7 +8437,7 @@
     </message>
     <message>
       <source>Without collector</source>
-      <translation>未指定采集员</translation>
+      <translation>未指定监督员</translation>
     </message>
     <message>
       <source>Without this piece unit grid {grid} would fall into parts.</source>
@@ -9941,7 +9953,7 @@
     </message>
     <message>
       <source>{name} has no task. Type the name of a collector or the code of a patrol area that has.</source>
-      <translation>{name}没有任务。请输入有任务的采集员姓名或责任网格代码。</translation>
+      <translation>{name}没有任务。请输入有任务的监督员姓名或责任网格代码。</translation>
     </message>
     <message>
       <source>{name} has several layers: {layers}. Choose one.</source>
