@@ -92,7 +92,7 @@ class ClassPane(QWidget):
         self.words.clear()
         self.text.clear()
         self._set_limit(1, "work_day")
-        self.picker.hide_hits()
+        self.picker.hits.put_away()
         self._set_class(None)
 
     def body(self):
@@ -170,7 +170,7 @@ class ClassPane(QWidget):
 
     def take_first_shown(self):
         """Somebody goes on without Enter: what is marked in the list is meant."""
-        row = self.picker.marked()
+        row = self.picker.hits.marked()
         if row is not None:
             self._choose(row)
 

@@ -374,7 +374,7 @@ class IntakeDock(SessionDock):
             self.stop_waiting()
         elif self.question.asking:
             self.question.give_up()
-        elif not (self.place.hide_hits() or self.kind.picker.hide_hits()):
+        elif not (self.place.hits.put_away() or self.kind.picker.hits.put_away()):
             self.place.search.setFocus()
 
     def dragEnterEvent(self, event):

@@ -2,10 +2,9 @@
 import sqlite3
 
 from qgis.core import Qgis, QgsCsException, QgsGeometry, QgsPointXY
-from qgis.PyQt.QtCore import QEvent, Qt, pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem,
-    QToolButton, QVBoxLayout, QWidget)
+    QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget)
 
 from ...core.errors import CityGridError
 from ...core.geocode import locate
@@ -14,9 +13,9 @@ from ...i18n import tr
 from ...layers.words import pick
 from ..layer_link import show_on_map, to_map
 from .address_book import AddressBook
+from .hit_list import HitList
 from .point_tool import PointTool
 
-_HIT = Qt.ItemDataRole.UserRole
 _LINES = 6
 #: A component further from the point than this is offered, but not taken for the one meant.
 _MEANT_M = 8.0
@@ -71,7 +70,6 @@ class PlacePane(QWidget):
             "the first"))
         self.search.textEdited.connect(self._typed)
         self.search.returnPressed.connect(self.take_first)
-        self.search.installEventFilter(self)
         line.addWidget(self.search, 1)
         self.on_map = QToolButton()
         self.on_map.setObjectName("on_map")
@@ -81,12 +79,10 @@ class PlacePane(QWidget):
         self.on_map.toggled.connect(self._tool_wanted)
         line.addWidget(self.on_map)
         layout.addLayout(line)
-        self.hits = QListWidget()
+        self.hits = HitList(self.search, _LINES)
         self.hits.setObjectName("place_hits")
         self.hits.setToolTip(tr("Places for what is typed, the surest first; Enter takes one"))
-        self.hits.setVisible(False)
-        self.hits.itemActivated.connect(self._take)
-        self.hits.itemClicked.connect(self._take)
+        self.hits.taken.connect(self._take)
         layout.addWidget(self.hits)
         self.words = QLabel()
         self.words.setObjectName("place_words")
@@ -133,7 +129,7 @@ class PlacePane(QWidget):
         for line in (self.search, self.address):
             line.clear()
         self.tool.show_at(None)
-        self.hide_hits()
+        self.hits.put_away()
         self._fill_things()
         self._say()
 
@@ -198,16 +194,7 @@ class PlacePane(QWidget):
 
     def show_hits(self, places):
         """Offer these places."""
-        self.hits.clear()
-        for place in places:
-            item = QListWidgetItem(self._line(place))
-            item.setData(_HIT, place)
-            self.hits.addItem(item)
-        rows = min(self.hits.count(), _LINES)
-        self.hits.setVisible(bool(rows))
-        if rows:
-            self.hits.setCurrentRow(0)
-            self.hits.setFixedHeight(rows * self.hits.sizeHintForRow(0) + 6)
+        self.hits.offer([(self._line(place), place) for place in places])
         if self.search.text().strip() and not places and self.book.index is not None:
             self.words.setText(tr("Nothing is called so. Try a part of it, or click the map."))
         else:
@@ -226,26 +213,18 @@ class PlacePane(QWidget):
             names = [locate.where(ws, place.x, place.y).community]
         return "  ·  ".join(filter(None, (place.text, kind, *names)))
 
-    def hide_hits(self):
-        """Offer no places any more; whether some were offered."""
-        shown = self.hits.isVisibleTo(self)
-        self.hits.clear()
-        self.hits.setVisible(False)
-        return shown
-
     def take_first(self):
         """Enter: take the place that is marked, else go on to the class."""
-        item = self.hits.currentItem()
-        if item is not None and self.hits.isVisibleTo(self):
-            self._take(item)
+        place = self.hits.marked()
+        if place is not None:
+            self._take(place)
         elif self.point is not None:
             self.chosen.emit()
 
-    def _take(self, item):
-        place = item.data(_HIT)
+    def _take(self, place):
         with_point = exact_point(self.session.workspace, place)
         self.search.setText(place.text)
-        self.hide_hits()
+        self.hits.put_away()
         self._set_point(QgsPointXY(with_point.x, with_point.y))
         if place.kind in ("component", "unit_grid", "case", "coordinates"):
             self._describe()
@@ -263,21 +242,6 @@ class PlacePane(QWidget):
         index = self.thing.findData(objid)
         if index >= 0:
             self.thing.setCurrentIndex(index)
-
-    def eventFilter(self, watched, event):
-        """Down and up move in the list while one types; Tab takes what is marked."""
-        if event.type() == QEvent.Type.KeyPress and self.hits.isVisibleTo(self):
-            row = self.hits.currentRow()
-            if event.key() == Qt.Key.Key_Down:
-                self.hits.setCurrentRow(min(row + 1, self.hits.count() - 1))
-                return True
-            if event.key() == Qt.Key.Key_Up:
-                self.hits.setCurrentRow(max(row - 1, 0))
-                return True
-            if event.key() == Qt.Key.Key_Tab:
-                self.take_first()
-                return True
-        return super().eventFilter(watched, event)
 
     # -- the map
 
@@ -301,7 +265,7 @@ class PlacePane(QWidget):
         except QgsCsException:
             self.words.setText(tr("This place lies outside of the workspace's reference system."))
             return
-        self.hide_hits()
+        self.hits.put_away()
         self._set_point(there)
         self._describe()
         self.moved.emit(True)
