@@ -7,6 +7,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.errors import N_
 from ...i18n import tr
+from ...layers.case_words import source_text
 from ...layers.words import pick
 from ..two_lines import COLOURS
 from .lights import SHAPES, WORDS
@@ -17,11 +18,6 @@ COMBOS = {"classes": (N_("Class"), ("class",)),
           "areas": (N_("Area"), ("street", "community")),
           "units": (N_("Unit"), ("unit",)),
           "sources": (N_("Source"), ("source",))}
-#: Where a case came from, as it is stored, in words.
-SOURCES = {"collector": N_("Collector"), "hotline": N_("Hotline"), "register": N_("Registered"),
-           "public": N_("Public"), "leader": N_("Leader"), "media": N_("Media"),
-           "video": N_("Video"), "transfer": N_("Passed on"), "city": N_("City"),
-           "import": N_("Imported")}
 
 
 class ValueCombo(QComboBox):
@@ -243,6 +239,6 @@ def _name(board, column, value):
         zh, en, *_ = board.names.classes.get(value, (value[1], ""))
         return pick(zh, en) or value[1]
     if column == "source":
-        return tr(SOURCES[value]) if value in SOURCES else value
+        return source_text(value)
     name = getattr(board.names, column).get(value)
     return name or value
