@@ -193,6 +193,46 @@ def test_an_urging_order_is_answered(city):
     assert '"kind": "important"' in cases.steps(city, case_id)[-2]["detail"]
 
 
+@pytest.mark.parametrize("kind, code", [("whim", "CG052"), ("overdue", None), (None, None)])
+def test_an_urging_order_has_one_of_three_reasons(city, kind, code):
+    case_id = bring(city, "dispatched")
+    if code:
+        assert refused(city, case_id, "urge", "leader", detail={"kind": kind}) == code
+    else:
+        assert take(city, case_id, "urge", "leader", detail={"kind": kind})["urged_at"]
+
+
+def test_nothing_is_recorded_before_what_was_recorded_last(city):
+    case_id = bring(city, "dispatched")
+    assert refused(city, case_id, "handle", "unit", at="2026-03-03T08:59:59") == "CG051"
+    take(city, case_id, "urge", "leader", at="2099-01-01T00:00:00")
+    # another computer, whose clock is behind
+    assert take(city, case_id, "handle", "unit", at=None)["handled_at"] == "2099-01-01T00:00:00"
+
+
+def test_what_is_late_is_not_passed_on(city):
+    case_id = bring(city, "filed", **DAY)
+    walk(city, case_id, ("dispatch", "dispatcher", "10:00"))
+    assert refused(city, case_id, "transfer", "unit", unit="U2",
+                   at="2026-03-05T10:00:00") == "CG031"
+
+
+def test_dispatched_anew_nobody_has_it(city):
+    case_id = bring(city, "handled")
+    assert take(city, case_id, "redispatch", "acceptor")["unit"] is None
+
+
+@pytest.mark.parametrize("name, value", [("work_day", "moons"), ("two_step", "2"),
+                                         ("stale_days", "0"), ("stale_days", "ten"),
+                                         ("undo_minutes", "-1"), ("undo_minutes", "999999")])
+def test_options_written_by_sql_are_checked(city, name, value):
+    for sql in ("INSERT INTO case_option (name, value) VALUES (?1, ?2)",
+                "UPDATE case_option SET name = ?1, value = ?2 WHERE name = 'similar_m'"):
+        with pytest.raises(Refused) as error, city.transaction() as connection:
+            connection.execute(sql, (name, value))
+        assert error.value.code == "CG053"
+
+
 def test_passed_on_to_the_right_unit(city):
     case_id = bring(city, "dispatched", **DAY)
     after = walk(city, case_id, ("transfer", "unit", "14:00", {"unit": "U2"}))
@@ -224,7 +264,11 @@ def test_substitute_remediation_has_two_guarded_paths(city):
     assert refused(city, case_id, "substitute", "dispatcher") == "CG036"
     for number in (1, 2, 3):
         assert refused(city, case_id, "substitute", "dispatcher") == "CG036"
-        assert take(city, case_id, "notify", "dispatcher", unit="U2")["notices"] == number
+        # to the same body, and one of the city as far as that is known
+        take(city, case_id, "notify", "dispatcher", unit="U1")
+        assert take(city, case_id, "notify", "dispatcher", unit="U2")["notices"] == 2 * number
+        with city.transaction() as connection:
+            connection.execute("UPDATE organisation SET level = 'street' WHERE code = 'U1'")
     after = take(city, case_id, "substitute", "dispatcher",
                  detail={"liable": "City Water", "fund": "special"})
     assert (after["state"], after["unit"], after["substitute"]) == ("dispatched", "U1", 1)
@@ -258,6 +302,14 @@ def test_merged_cases_end_with_their_main_case_and_each_reporter_is_told(city):
     assert case_records.verify_chain(city) == []
 
 
+@pytest.mark.parametrize("action, state", [("reject", "rejected"), ("advise", "advised")])
+def test_merged_cases_end_as_their_main_case_does(city, action, state):
+    main = bring(city, "reported", description="main")
+    twice = bring(city, "merged")
+    take(city, main, action, "shift_leader")
+    assert [cases.case(city, i)["state"] for i in (main, twice)] == [state] * 2
+
+
 @pytest.mark.parametrize("into", [None, "", "no such number", "itself", "merged", "closed"])
 def test_merged_into_an_open_case_of_its_own_standing(city, into):
     case_id = bring(city, "reported")
@@ -274,6 +326,12 @@ def test_unmerged_it_is_where_it_was(city, state):
     take(city, case_id, "merge", "acceptor")
     after = take(city, case_id, "unmerge", "acceptor")
     assert (after["state"], after["merged_into"]) == (state, None)
+
+
+def test_collectors_are_not_replied_to(city):
+    take(city, enter(city, source="collector", role="collector", reporter="Li"), "reject",
+         "shift_leader")
+    assert city.query("SELECT count(*) FROM case_reply") == [(0,)]
 
 
 def test_the_city_is_answered(city):
@@ -459,7 +517,11 @@ def test_the_records_hold_the_photos(city, tmp_path):
     named = [json.loads(s["detail"] or "{}").get("photos", []) for s in cases.steps(city, case_id)]
     assert named == [[], [], sorted(before), [after], []]
     assert maintenance.check(city) == []
-    with city.transaction() as connection:
+    with pytest.raises(Refused), city.transaction() as connection:
         connection.execute("DELETE FROM attachment WHERE sha256 = ?", (after,))
+    with city.transaction() as connection:
+        connection.execute("DROP TRIGGER cg_attachment_no_delete")
+        connection.execute("DELETE FROM attachment WHERE sha256 = ?", (after,))
+    maintenance.repair_triggers(city)
     problem, = maintenance.check(city)
     assert number in str(problem) and "record 4" in str(problem)

@@ -38,7 +38,7 @@ EVERYTHING = {"two_step": "1", "direct_transfer": "1"}
 def enter(ws, x=10.0, y=10.0, **more):
     """A reported case on the first grid."""
     given = {"classcode": "0102", "kind": "component", "description": "井盖缺失",
-             "source": "collector", "actor": "Li", "role": "collector", "at": AT, **more}
+             "source": "hotline", "actor": "Li", "role": "acceptor", "at": AT, **more}
     return cases.report(ws, x=x, y=y, **given)
 
 
@@ -51,8 +51,9 @@ def main_case(ws):
 
 def take(ws, case_id, action, role, **more):
     """A step with everything that its transition may need."""
-    given = {"actor": f"{role} one", "unit": "U1", "note": "because", "at": AT,
-             "expected_version": cases.case(ws, case_id)["version"],
+    row = cases.case(ws, case_id)
+    given = {"actor": f"{role} one", "unit": "U1", "note": "because",
+             "at": max(AT, row["touched_at"] or ""), "expected_version": row["version"],
              "detail": {"merge": lambda: {"into": main_case(ws)},
                         "request_suspension": lambda: {"until": "2026-04-01"},
                         "send_verify": lambda: {"collector": "Zhao", "patrol": "P1"},

@@ -28,7 +28,7 @@ def ready(ws, known):
         case_id = bring(ws, "filed" if known.to_state == "filed" else "reported")
         take(ws, case_id, "merge", "acceptor")
         if known.action == "close_with":
-            _close_the_main_case(ws)
+            _end_the_main_case(ws, known.to_state)
         return case_id
     case_id = bring(ws, state, request, urgent="urgent" in known.guards)
     for guard in known.guards:
@@ -46,14 +46,16 @@ def ready(ws, known):
     return case_id
 
 
-def _close_the_main_case(ws):
-    """Close it behind the engine's back, which would close the merged ones with it."""
+def _end_the_main_case(ws, state):
+    """End it behind the engine's back, which would end the merged ones with it."""
     fid, = ws.query("SELECT fid FROM case_open WHERE case_no = ?", (main_case(ws),))[0]
     with ws.transaction() as connection:
         before = ws.query("SELECT merged_into, fid FROM case_open WHERE merged_into NOTNULL")
         connection.execute("INSERT INTO cg_quiet VALUES (1)")
         connection.execute("UPDATE case_open SET merged_into = NULL")
-        cases.Engine(ws).take(fid, "reject", "leader one", "shift_leader", note="because", at=AT)
+        for action in {"rejected": ["reject"], "advised": ["advise"], "void": ["file", "void"],
+                       "closed": ["file", "force_close"]}[state]:
+            cases.Engine(ws).take(fid, action, "leader one", "shift_leader", note="because", at=AT)
         connection.execute("INSERT OR IGNORE INTO cg_quiet VALUES (1)")
         connection.executemany("UPDATE case_open SET merged_into = ? WHERE fid = ?", before)
         connection.execute("DELETE FROM cg_quiet")

@@ -331,7 +331,9 @@ def test_cases_of_schema_2_go_on(second_schema):
             for seq, action in enumerate(way, row["version"]):
                 after = cases.step(ws, row["fid"], action, actor=f"new {action}",
                                    role="administrator", note="n", unit="U1",
-                                   expected_version=seq, at=f"2026-03-05T0{seq % 9}:00:00")
+                                   expected_version=seq,
+                                   at=f"2026-03-05T{'08' if name == 'dispatched' else '09'}"
+                                      f":{10 + seq}:00")
             assert after["state"] == "closed"
         closed, = ws.dicts("SELECT * FROM case_closed WHERE description = 'closed'")
         assert (closed["reworks"], closed["handle_due_at"]) == (1, "2026-03-05T09:00:00")

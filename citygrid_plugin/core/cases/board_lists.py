@@ -24,9 +24,10 @@ TESTS = {
         view["circles"] + 1 >= int(view.options["circling_dispatches"]))),
     "stale": (("touched_at",), _stale),
     # 004 article 8: what is not solved by the end of an extension is explained in writing
-    "explain": (("extensions", "explained_at"), lambda view, at: (
+    "explain": (("extensions", "explained_at", "due_at"), lambda view, at: (
         (view["extensions"] > 0) & (view.lights == _RED) & view.of("state", *_AT_WORK)
-        & np.isnat(view["explained_at"]))),
+        # a delay explained before the present deadline is another one
+        & ~(view["explained_at"] >= view["due_at"]))),
     "resume": (("resume_at",), lambda view, at: (
         view.of("state", "suspended") & (view["resume_at"] <= at))),
     "city": (("outer",), lambda view, at: view["outer"] > 0),

@@ -65,6 +65,9 @@ STAGE_TITLES = {
     "verify": N_("Verification"), "close": N_("Closing"), "reply": N_("Reply to the reporter"),
 }
 
+#: Why a case is urged (STANDARDS 7).
+URGES = ("overdue", "leader", "important")
+
 #: What a step does to the clocks (``core.cases.clocks.after``).
 CLOCKS = {
     "stage": N_("starts the clock of the new state"),
@@ -84,7 +87,7 @@ GUARDS = {
     "until": "CG034", "parts_done": "CG035", "substitute": "CG036", "urgent": "CG037",
     "into": "CG038", "urged": "CG039", "undo": "CG040", "party": "CG041", "main_closed": "CG042",
     "other_asker": "CG043", "unfiled": "CG044", "filed": "CG044", "has_unit": "CG047",
-    "another_unit": "CG050",
+    "another_unit": "CG050", "urge_kind": "CG052",
 }
 
 
@@ -190,8 +193,10 @@ TRANSITIONS = (
          guards=("unfiled",), **_NOTE)
     + _t("merged", "unmerge", "filed", "acceptor shift_leader dispatcher", N_("Unmerge"),
          guards=("filed",), **_NOTE)
-    + _t("merged", "close_with", "closed", "acceptor shift_leader leader collector dispatcher",
-         N_("Closed with its main case"), guards=("main_closed",), clock="keep", hidden=True)
+    # merged cases end as their main case does
+    + tuple(t for final in FINAL for t in _t(
+        "merged", "close_with", final, "acceptor shift_leader leader collector dispatcher",
+        N_("Ended with its main case"), guards=("main_closed",), clock="keep", hidden=True))
     # -- dispatch, in one step or in two (003 articles 20–22, 000 article 12)
     + _t("filed", "send_back", "reported", "dispatcher", N_("Back to acceptance"), undo=True,
          **_NOTE)
@@ -199,13 +204,15 @@ TRANSITIONS = (
          sets="department", undo=True, option="two_step")
     + _t("filed", "dispatch", "dispatched", "dispatcher", N_("Dispatch"), needs_unit=True,
          undo=True)
+    # without the option: what is at a department when a city switches it off still goes on
     + _t("assigned", "dispatch", "dispatched", "clerk dispatcher", N_("Dispatch"),
-         needs_unit=True, undo=True, option="two_step")
+         needs_unit=True, undo=True)
     + _t("dispatched", "take_back", "assigned", "clerk", N_("Take back from the unit"), undo=True,
          option="two_step", **_NOTE)
     # 000 article 26: straight to who is responsible, with notice to the centre
     + _t("dispatched", "transfer", "dispatched", "unit clerk", N_("Pass on to another unit"),
-         needs_unit=True, option="direct_transfer", guards=("another_unit",), **_NOTE)
+         needs_unit=True, option="direct_transfer", guards=("another_unit", "before_due"),
+         **_NOTE)
     + _t("filed", "void", "void", "shift_leader", N_("Void"), clock="keep", **_NOTE)
     + _t("assigned dispatched coordinating", "void", "void", "shift_leader", N_("Void"),
          clock="keep", **_NOTE)
@@ -242,7 +249,8 @@ TRANSITIONS = (
                grant={"clock": "keep"})
     + _t("suspended", "resume", "dispatched", _DESK, N_("Resume"), clock="resume")
     + _t("filed assigned dispatched coordinating enforcing", "urge", "=",
-         "leader shift_leader dispatcher", N_("Urging order"), **_NOTE, **_STAY)
+         "leader shift_leader dispatcher", N_("Urging order"), guards=("urge_kind",), **_NOTE,
+         **_STAY)
     + _t("filed assigned dispatched coordinating enforcing", "answer_urge", "=",
          "unit clerk dispatcher", N_("Answer the urging order"), guards=("urged",), **_NOTE,
          **_STAY)

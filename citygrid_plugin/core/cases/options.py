@@ -17,6 +17,8 @@ class Option:
     least: int = 0
 
 
+#: More days, minutes, metres or times than this are a slip of the pen.
+MOST = 99999
 _ON = {"1": N_("yes"), "0": N_("no")}
 
 OPTIONS = {
@@ -66,7 +68,8 @@ def set_options(ws, values):
         known = OPTIONS.get(name)
         fits = known is not None and (
             value in known.words if known.words
-            else value.isascii() and value.isdigit() and int(value) >= known.least)
+            else str(value).isascii() and str(value).isdigit()
+            and known.least <= int(value) <= MOST)
         if not fits:
             raise InputError(N_("{value} is no value for {name}. Choose another."), value=value,
                              name=known.title if known else name)
@@ -74,7 +77,7 @@ def set_options(ws, values):
         for name, value in values.items():
             connection.execute("DELETE FROM case_option WHERE name = ?", (name,))
             connection.execute("INSERT INTO case_option (name, value) VALUES (?, ?)",
-                               (name, value))
+                               (name, str(value)))
         write_transitions(connection, options(ws))
 
 

@@ -96,9 +96,9 @@ def entries(ws, row, role):
 
 
 def late(row):
-    """Whether a case was closed after its unit had handled it too late."""
-    return bool(row["state"] == "closed" and row["handled_at"] and row["handle_due_at"]
-                and row["handled_at"] > row["handle_due_at"])
+    """Whether a case was closed after its unit had handled it too late, or not at all."""
+    return bool(row["state"] == "closed" and row["handle_due_at"]
+                and (row["handled_at"] or row["closed_at"]) > row["handle_due_at"])
 
 
 # -- replies

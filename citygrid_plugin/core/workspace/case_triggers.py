@@ -6,6 +6,7 @@ step in other tables (a coordination, a task of a collector, a reply that is due
 record's own trigger, so that none is without the other.
 """
 from ..cases import lifecycle
+from ..cases.options import MOST, OPTIONS
 from ..cases.deadlines import LIMIT_UNITS
 from .ddl import Raw, literal, sql
 from .schema import CASE_DERIVED, Table
@@ -29,8 +30,12 @@ GUARDS = {
              f"'+' || {_OPTION.format('suspension_days')} || ' days')",
     "parts_done": "NOT EXISTS (SELECT 1 FROM case_party WHERE case_no = c.case_no "
                   "AND done_at IS NULL)",
-    "substitute": "c.coordinated = 'failed' OR c.notices >= "
-                  + _OPTION.format("notices_before_substitute"),
+    # so many notices to one and the same body, and that of the city as far as that is known
+    "substitute": sql(
+        "c.coordinated = 'failed' OR EXISTS (SELECT 1 FROM case_step s LEFT JOIN organisation o "
+        "ON o.code = s.unit WHERE s.case_id = c.fid AND s.action = 'notify' "
+        "AND coalesce(o.level, '') IN ('', 'city') GROUP BY s.unit HAVING count(*) >= {number})",
+        number=Raw(_OPTION.format("notices_before_substitute"))),
     "urgent": "c.urgent = 1",
     "into": sql("EXISTS (SELECT 1 FROM case_open m WHERE m.case_no = {into} "
                 "AND m.fid != c.fid AND m.state != 'merged') AND NOT EXISTS "
@@ -42,13 +47,16 @@ GUARDS = {
                 minutes=Raw(_OPTION.format("undo_minutes")), before=Raw(_BEFORE.format("state"))),
     "party": "EXISTS (SELECT 1 FROM case_party WHERE case_no = c.case_no AND unit = NEW.unit "
              "AND done_at IS NULL)",
-    "main_closed": "EXISTS (SELECT 1 FROM case_closed m WHERE m.case_no = c.merged_into)",
+    "main_closed": "EXISTS (SELECT 1 FROM case_closed m WHERE m.case_no = c.merged_into "
+                   "AND m.state = NEW.to_state)",
     "other_asker": "NEW.actor IS NOT (SELECT actor FROM case_step WHERE case_id = c.fid "
                    "AND action = 'request_' || c.request ORDER BY seq DESC LIMIT 1)",
     "unfiled": "c.filed_at IS NULL",
     "filed": "c.filed_at IS NOT NULL",
     "has_unit": "c.unit IS NOT NULL",
     "another_unit": "c.unit IS NOT NEW.unit",
+    "urge_kind": "coalesce(json_extract(NEW.detail, '$.kind'), 'leader') IN "
+                 f"({', '.join(repr(kind) for kind in lifecycle.URGES)})",
 }
 
 #: Derived columns that count.
@@ -99,7 +107,8 @@ def _moved(allowed):
     yield sql("request = CASE (SELECT to_request FROM ({allowed}) LIMIT 1) WHEN '*' THEN request "
               "ELSE (SELECT to_request FROM ({allowed}) LIMIT 1) END", allowed=Raw(allowed))
     yield (f"unit = CASE WHEN NEW.unit IS NOT NULL AND EXISTS ({allowed} AND sets = 'unit') "
-           "THEN NEW.unit WHEN NEW.action IN ('grant_return', 'take_back') THEN NULL ELSE unit END")
+           "THEN NEW.unit WHEN NEW.action IN ('grant_return', 'take_back', 'redispatch') "
+           "THEN NULL ELSE unit END")
     clock = "json_type(NEW.detail, '$.clock') = 'object'"
     for column in _CLOCK:
         yield (f"{column} = CASE WHEN {clock} THEN json_extract(NEW.detail, '$.clock.{column}') "
@@ -150,7 +159,8 @@ def _side_rows():
     # 003 article 26: who reported is told; 004 article 3(1): so is the city
     due = detail("reply_due")
     for kind, condition in (
-            ("reporter", "trim(coalesce(c.reporter, '') || coalesce(c.phone, '')) != ''"),
+            ("reporter", "trim(coalesce(c.reporter, '') || coalesce(c.phone, '')) != '' "
+                         "AND c.source IS NOT 'collector'"),
             ("city", "c.source = 'city' AND coalesce(c.outer_no, '') != ''")):
         due_at = Raw(f"coalesce(c.outer_due_at, {due})") if kind == "city" else due
         yield sql("INSERT INTO case_reply (case_no, kind, reporter, phone, due_at) SELECT "
@@ -207,6 +217,18 @@ def _not_as_written():
         + [f"((NEW.{c}_value IS NOT OLD.{c}_value OR NEW.{c}_unit IS NOT OLD.{c}_unit) AND "
            f"{_NO_LIMIT.format(f'NEW.{c}')})" for c in ("clock", "limit")])
     return entered, record, changed
+
+
+def _options():
+    """Options have the values that ``core.cases.options`` knows, however they are written."""
+    wrong = " OR ".join(
+        f"NEW.name = '{name}' AND " + (
+            f"NEW.value NOT IN ({', '.join(map(repr, option.words))})" if option.words else
+            f"(NEW.value = '' OR NEW.value GLOB '*[^0-9]*' "
+            f"OR CAST(NEW.value AS INTEGER) NOT BETWEEN {option.least} AND {MOST})")
+        for name, option in OPTIONS.items())
+    return [trigger(f"cg_case_option_{event.lower()}", f"BEFORE {event}", "case_option",
+                    "SELECT RAISE(ABORT, 'CG053');", wrong) for event in ("INSERT", "UPDATE")]
 
 
 def case_triggers(open_table: Table, codes: Codes):
@@ -267,6 +289,7 @@ def case_triggers(open_table: Table, codes: Codes):
                       "AND case_no = NEW.case_no)"),
             ("CG048", "NEW.detail IS NOT NULL AND NOT json_valid(NEW.detail)"),
             ("CG048", bad_record),
+            ("CG051", f"NEW.at < {this('touched_at')}"),
             ("CG021", f"NEW.seq != {this('version')} + 1"),
             ("CG022", f"NEW.from_state != CASE WHEN NEW.seq = 1 THEN '' ELSE "
                       f"{this('state')} END OR NOT EXISTS ({allowed})"),
@@ -294,20 +317,26 @@ def case_triggers(open_table: Table, codes: Codes):
                   "DELETE FROM case_open WHERE fid = NEW.case_id AND closed_at IS NOT NULL;",
                   columns=["fid", "geom"] + open_table.names()))),
         trigger("cg_appeal_check", "BEFORE INSERT", "appeal", "SELECT RAISE(ABORT, 'CG046');",
-                f"NEW.state != 'open' OR {taken('appeal')} OR {taken('appeal', 'case_no')} "
-                "OR NOT EXISTS (SELECT 1 FROM case_closed WHERE case_no = NEW.case_no "
-                "AND state = 'closed' AND handled_at > handle_due_at)"),
+                sql("NEW.state != 'open' OR {there} OR {again} OR NOT EXISTS (SELECT 1 FROM "
+                    "case_closed WHERE case_no = NEW.case_no AND state = 'closed' "
+                    "AND coalesce(handled_at, closed_at) > handle_due_at)",
+                    there=taken("appeal"), again=taken("appeal", "case_no"))),
         trigger("cg_appeal_decide", "BEFORE UPDATE", "appeal", "SELECT RAISE(ABORT, 'CG046');",
                 "OLD.state != 'open' OR NEW.case_no != OLD.case_no OR NEW.reason != OLD.reason "
                 "OR NEW.asked_by != OLD.asked_by OR (NEW.state != 'open' AND "
                 "trim(coalesce(NEW.decided_by, '')) IN ('', OLD.asked_by))"),
         history(open_table),
-    ] + append_only("case_step") + append_only("archived_case") + [
+    ] + append_only("case_step") + append_only("archived_case") + _options() + [
         # they follow from the records alone
         trigger(f"cg_{table}_no_{event.lower()}", f"BEFORE {event}", table,
                 "SELECT RAISE(ABORT, 'CG028');", LOUD)
         for table in ("case_party", "field_task", "case_undo")
         for event in ("INSERT", "UPDATE", "DELETE")
+    ] + [
+        # the records name photos by their hash
+        trigger(f"cg_attachment_no_{event.lower()}", f"BEFORE {event}", "attachment",
+                "SELECT RAISE(ABORT, 'CG029');", f"{LOUD} AND OLD.owner_table = 'case'")
+        for event in ("UPDATE", "DELETE")
     ] + [
         # an appeal corrects the evaluation, so it is a record itself
         trigger("cg_appeal_no_delete", "BEFORE DELETE", "appeal",

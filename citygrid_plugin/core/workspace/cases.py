@@ -227,10 +227,11 @@ class Engine:
     def take(self, case_id, action, actor, role, unit=None, note=None, detail=None, at=None,
              expected_version=None):
         """One step; where a main case ends, those merged into it are closed with it."""
-        at = at or now()
+        row = case(self.ws, case_id)
+        # the clock of this computer may be behind that of another that wrote before
+        at = at or max(now(), row["touched_at"] or "")
         if not _is_time(at):
             raise Refused(MESSAGES["CG048"], code="CG048")
-        row = case(self.ws, case_id)
         if expected_version is not None and row["version"] != expected_version:
             raise _stale(self.ws, row)
         state = row["state"] if row["version"] else ""
@@ -279,7 +280,8 @@ class Engine:
 
     def _reply_due(self, row, at):
         value, unit = self.limits.get("reply", (None, None))
-        if not value or not (row["reporter"] or row["phone"] or row["source"] == "city"):
+        if not value or row["source"] == "collector" \
+                or not (row["reporter"] or row["phone"] or row["source"] == "city"):
             return None
         return self.clock.due(datetime.datetime.fromisoformat(at), value,
                               unit).at.isoformat(timespec="seconds")
@@ -288,6 +290,10 @@ class Engine:
         """The state, where an action leads to more than one."""
         if action == "unmerge":
             return "filed" if row["filed_at"] else "reported"
+        if action == "close_with":
+            main = self.ws.query("SELECT state FROM case_closed WHERE case_no = ?",
+                                 (row["merged_into"],))
+            return main[0][0] if main else None
         if action == "undo":
             before = self.ws.query("SELECT json_extract(body, '$.state') FROM case_undo "
                                    "WHERE case_id = ?", (row["fid"],))

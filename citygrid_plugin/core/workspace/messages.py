@@ -47,8 +47,8 @@ MESSAGES = {
     "CG029": N_("Records are only ever added, never changed or deleted."),
     "CG030": N_("A case enters as reported, with its number and position, through the docks or an "
                 "import."),
-    "CG031": N_("The deadline has passed. An extension is asked for before it; explain the delay "
-                "instead."),
+    "CG031": N_("The deadline has passed: it is too late to ask for an extension or to pass the "
+                "case on. Explain the delay instead."),
     "CG032": N_("This case has been extended as often as the city allows."),
     "CG033": N_("This case has been suspended as often as the city allows."),
     "CG034": N_("Name the day until which the case is to be suspended, after today and within what "
@@ -72,6 +72,9 @@ MESSAGES = {
     "CG049": N_("A deadline is a local time written as 2026-03-03T09:00:00, and a time limit is a "
                 "number above zero with its unit. Correct it."),
     "CG050": N_("The case is with this unit already. Choose another."),
+    "CG051": N_("A record cannot be earlier than the one before it. Correct the time."),
+    "CG052": N_("An urging order is because of the deadline, of a leader, or of its importance."),
+    "CG053": N_("This is no value for this option. Choose another in the case settings."),
     "CG046": N_("An appeal is made once, after an overdue closing, and decided by somebody else."),
     "CG090": N_("This file is an archive of closed cases and takes no new ones. Open the workspace "
                 "itself."),
