@@ -1,5 +1,6 @@
 """Taking a report in: all or nothing, drafts, similar cases, the form of case numbers."""
 import dataclasses
+import itertools
 import signal
 import subprocess
 import sys
@@ -103,7 +104,9 @@ intake.register(ws, {GIVEN!r}, actor="Li", role="acceptor", then="file", draft=i
 
 # -- drafts
 
-def test_drafts_are_the_users_own_and_the_last_comes_first(ws):
+def test_drafts_are_the_users_own_and_the_last_comes_first(ws, monkeypatch):
+    seconds = itertools.count()     # on a fast disk two are stored within a millisecond
+    monkeypatch.setattr(drafts, "now", lambda: f"2026-03-03T09:00:{next(seconds):02d}")
     one = drafts.save(ws, None, "Li", {"text": "一"})
     two = drafts.save(ws, None, "Li", {"text": "two"})
     drafts.save(ws, None, "Wang", {"text": "other"})
