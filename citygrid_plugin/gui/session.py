@@ -8,6 +8,7 @@ sentences in the message bar.
 import sqlite3
 import traceback
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 
 from qgis.core import (
@@ -44,6 +45,8 @@ class Session(QObject):
         Role of the person at this desk, one of ``core.cases.lifecycle.ROLES``.
     user : str
         Name that goes into records and signatures.
+    at_hand : tuple or None
+        (key, name of the dock) of the case that was last registered or moved at this desk.
     """
 
     workspaceOpened = pyqtSignal(object)
@@ -59,6 +62,7 @@ class Session(QObject):
         self.iface = iface
         self.workspace = None
         self.catalogue = None
+        self.at_hand = None
         settings = QgsSettings()
         self._role = settings.value("citygrid/role", "dispatcher")
         self.user = settings.value("citygrid/user", "") or store.user()
@@ -338,12 +342,13 @@ class Session(QObject):
     # -- messages
 
     def message(self, text, level=Qgis.MessageLevel.Info):
-        """Show a sentence in the message bar."""
+        """Show a sentence in the message bar, which reads HTML: names and files are none."""
         bar, title, seconds = self.iface.messageBar(), tr("CityGrid"), SECONDS.get(level, 6)
+        shown = escape(text, quote=False)
         if len(text) > LONG_MESSAGE:
-            bar.pushMessage(title, text, text, level, seconds)
+            bar.pushMessage(title, shown, text, level, seconds)
         else:
-            bar.pushMessage(title, text, level, seconds)
+            bar.pushMessage(title, shown, level, seconds)
 
     def error(self, error):
         """Show an error as a sentence; what was not foreseen goes to the log with its trace."""

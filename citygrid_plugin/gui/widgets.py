@@ -1,6 +1,7 @@
 """Pieces of every dock: the line that says what happened, the question that wants a reason."""
 import sqlite3
 from contextlib import contextmanager
+from html import escape
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -8,6 +9,8 @@ from qgis.PyQt.QtWidgets import (
 
 from ..core.errors import CityGridError
 from ..i18n import error_text, tr
+
+LONGEST = 300   # characters in a status line: some six lines of a narrow dock
 
 
 def sentence(error):
@@ -53,6 +56,7 @@ class StatusLine(QWidget):
         self.label = QLabel()
         self.label.setObjectName("status")
         self.label.setWordWrap(True)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)   # what people typed may be in it
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.stop = QToolButton()
         self.stop.setObjectName("stop")
@@ -69,8 +73,10 @@ class StatusLine(QWidget):
         return self.label.text()
 
     def say(self, text, bad=False):
-        """Tell something; "" clears it."""
-        self.label.setText(("■ " if bad else "") + text)
+        """Tell something; "" clears it. Of what is too long for a dock the tooltip has the rest."""
+        short = text if len(text) <= LONGEST else text[:LONGEST - 1] + "…"
+        self.label.setText(("■ " if bad else "") + short)
+        self.label.setToolTip("" if short == text else f"<p>{escape(text)}</p>")
         self.label.setStyleSheet("color: #c62828" if bad else "")
         self.label.setVisible(bool(text))
 

@@ -34,7 +34,7 @@ class FakeSession(QObject):
         self.iface = SimpleNamespace(mapCanvas=lambda: canvas, messageBar=lambda: self.bar,
                                      mainWindow=lambda: canvas.window())
         self.messages = []
-        self.workspace = None
+        self.workspace = self.at_hand = None
         self.catalogue = load_catalogue()
         self._role, self.user = "dispatcher", "Wang"
 

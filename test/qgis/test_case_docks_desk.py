@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from case_fixtures import (  # noqa: F401 (fixtures)
+    click,
     X, Y, add_layer, dispatch, filed, handled, ids, objid, open_dock, press, session, window, ws)
 from qgis.core import (
     QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsExifTools, QgsPointXY, QgsProject,
@@ -243,19 +244,15 @@ def test_how_things_stand_at_the_beginning(open_dock, session, ws, qtbot):
 
 
 def test_suspended_cases_go_on_by_themselves(dispatch, session, ws, qtbot):
-    today = datetime.date.today()
-    ids_of = {}
-    for name, until in (("due", today), ("later", today + datetime.timedelta(days=9))):
-        ids_of[name] = filed(ws, 9)
+    ids_of = {"due": filed(ws, 9, at="2020-01-01T08:00:00"), "later": filed(ws, 9)}
+    later = (datetime.date.today() + datetime.timedelta(days=9)).isoformat()
+    for name, until, at in (("due", "2020-01-02", "2020-01-01T08:30:00"), ("later", later, None)):
         for seq, (action, role, given) in enumerate((
                 ("dispatch", "dispatcher", {"unit": "U1"}),
-                ("request_suspension", "unit", {"note": "n", "at": "2020-01-01T09:00:00",
-                                                "detail": {"until": "2020-01-02"}}),
+                ("request_suspension", "unit", {"note": "n", "detail": {"until": until}}),
                 ("grant_suspension", "dispatcher", {})), 2):
-            if name == "later" and action == "request_suspension":
-                given = {"note": "n", "detail": {"until": until.isoformat()}}
             cases.step(ws, ids_of[name], action, actor=action, role=role, expected_version=seq,
-                       **given)
+                       at=at, **given)
     session.role = "acceptor"
     dispatch.watch.look()
     assert cases.case(ws, ids_of["due"])["state"] == "suspended"
@@ -263,6 +260,61 @@ def test_suspended_cases_go_on_by_themselves(dispatch, session, ws, qtbot):
     dispatch.watch.look()
     assert [cases.case(ws, i)["state"] for i in ids_of.values()] == ["dispatched", "suspended"]
     assert any("1 suspended" in text for text in session.messages)
+
+
+def test_a_case_is_followed_from_dock_to_dock(open_dock, session, ws, qtbot):
+    others = [filed(ws, 1), handled(ws, hours=1)]
+    mine = filed(ws, 9)
+    dispatch, verification = open_dock(DispatchDock), open_dock(VerificationDock)
+    assert dispatch.row["fid"] == others[0] and verification.row["fid"] == others[1]
+    verification.hide()
+    dispatch.hide()
+    session.at_hand = (mine, "citygrid_intake_dock")        # as intake leaves it
+    dispatch.filters.search.setText("nothing has this")
+    dispatch.show()
+    assert dispatch.row["fid"] == mine and dispatch.filters.search.text() == ""
+    press(qtbot, dispatch, Qt.Key.Key_J)
+    dispatch.pane.unit.setEditText("一所")
+    dispatch.show_case(mine)
+    dispatch.pane.unit.setEditText("一所")
+    click(qtbot, dispatch, "action_dispatch")
+    assert dispatch.row["fid"] != mine                      # on to the next of the list
+    press(qtbot, dispatch, Qt.Key.Key_L)
+    assert dispatch.row["fid"] == mine and dispatch.row["state"] == "dispatched"
+    click(qtbot, dispatch, "action_handle")
+    dispatch.hide()
+    verification.show()
+    assert verification.row["fid"] == mine
+    dispatch.show()
+    assert dispatch.row is None or dispatch.row["fid"] != mine
+
+
+@pytest.mark.parametrize("role, state, wanted", [
+    ("acceptor", "filed", "dispatcher"), ("dispatcher", "filed", ""),
+    ("dispatcher", "handled", "shift_leader"), ("acceptor", "handled", ""),
+    ("acceptor", "dispatched", "dispatcher")])
+def test_the_role_of_the_next_step_is_a_click_away(open_dock, session, ws, qtbot, role, state,
+                                                   wanted):
+    case_id = handled(ws) if state == "handled" else filed(ws, 9)
+    if state == "dispatched":
+        cases.step(ws, case_id, "dispatch", actor="W", role="dispatcher", unit="U1",
+                   expected_version=2)
+    session.role = role
+    dock = open_dock(VerificationDock if state == "handled" else DispatchDock)
+    dock.show_case(case_id)
+    assert dock.row["fid"] == case_id and dock.pane.turn.isVisible() == bool(wanted)
+    if wanted:
+        qtbot.mouseClick(dock.pane.turn, Qt.MouseButton.LeftButton)
+        assert session.role == wanted and not dock.pane.turn.isVisible()
+        assert dock.focusWidget() is dock.list and dock.row["fid"] == case_id
+
+
+def test_an_empty_list_says_that_filters_hide_its_cases(dispatch, session, ws, qtbot):
+    filed(ws, 9)
+    session.announce("case_open")
+    dispatch.filters.search.setText("nothing has this")
+    qtbot.waitUntil(lambda: ids(dispatch) == [])
+    assert "filters" in dispatch.pane.detail.toPlainText()
 
 
 def test_the_centre_is_told_what_units_pass_on(dispatch, session, ws, qtbot):

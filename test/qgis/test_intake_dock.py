@@ -10,7 +10,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY
 from qgis.gui import QgsMapToolPan
 from qgis.PyQt.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from qgis.PyQt.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QMouseEvent
-from qgis.PyQt.QtWidgets import QApplication, QPushButton
+from qgis.PyQt.QtWidgets import QApplication, QPushButton, QRadioButton
 
 from citygrid_plugin.core.cases import drafts, options
 from citygrid_plugin.core.workspace import attachments, cases
@@ -535,3 +535,42 @@ def test_everything_has_a_name_and_a_tip(dock):
                     and not isinstance(widget.parent(), type(dock.work)):
                 continue                                # inner parts of Qt's own widgets
             assert widget.objectName() and widget.toolTip(), widget
+
+
+def test_conditions_are_chosen_with_arrows_and_tab_goes_on(dock, town, qtbot):
+    say(qtbot, dock.kind.words, "0103")
+    key(qtbot, dock.kind.words, Qt.Key.Key_Return)
+    first = dock.focusWidget()
+    assert first is dock.findChild(QRadioButton, "condition_0")
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    QApplication.processEvents()
+    assert dock.kind.group.checkedId() == 1
+    for _ in range(2):      # the limit of a condition of one's own is hidden
+        qtbot.keyClick(dock.focusWidget(), Qt.Key.Key_Tab)
+        if dock.focusWidget() is dock.form.text:
+            break
+    assert dock.focusWidget() is dock.form.text
+
+
+def test_an_urgent_limit_makes_an_urgent_case(dock, town, qtbot):
+    with town.transaction() as connection:
+        connection.execute("UPDATE filing_standard SET limit_unit = 'urgent_hour' "
+                           "WHERE condition LIKE '%井盖移位'")
+    say(qtbot, dock.kind.words, "0103")
+    key(qtbot, dock.kind.words, Qt.Key.Key_Return)
+    for number, urgent in ((1, True), (0, False)):
+        dock.findChild(QRadioButton, f"condition_{number}").click()
+        assert dock.form.urgent.isChecked() == urgent
+    dock.form.urgent.click()            # by hand it stays
+    dock.form.text.setPlainText("x")
+    assert dock.form.urgent.isChecked()
+
+
+def test_an_empty_form_has_the_cursor_at_the_place(dock, session, qtbot):
+    dock.form.text.setFocus()
+    session.role = "shift_leader"
+    assert dock.focusWidget() is dock.place.search
+    dock.form.text.setPlainText("typed")
+    dock.form.text.setFocus()
+    session.role = "acceptor"
+    assert dock.focusWidget() is dock.form.text

@@ -226,6 +226,9 @@ class Clock:
         """The next opening after a closing time; any other moment as it is."""
         day = datetime.datetime.combine(moment.date(), _MIDNIGHT)
         second = (moment - day).total_seconds()
+        before = day - datetime.timedelta(days=1)
+        if second == 0 and self._slots[-1][1] == 86400 and self.works(before.date()):
+            day, second = before, 86400         # the end of a day that works until midnight
         if second not in [closes for _, closes in self._slots]:
             return moment
         later = [opens for opens, _ in self._slots if opens >= second]

@@ -58,6 +58,7 @@ class CaseDock(QueueDock):
         self.pane.form.accepted.connect(lambda: self.act(self.pane.form.action))
         self.pane.form.given_up.connect(self._escape)
         self.pane.why.clicked.connect(self.show_rules)
+        self.pane.role_wanted.connect(self.work_as)
         self.pane.photos.enlarged.connect(self.show_photos_large)
         self.pane.detail.anchorClicked.connect(self._link_clicked)
         self._photos_later = QTimer(self)
@@ -69,6 +70,7 @@ class CaseDock(QueueDock):
         layout.addWidget(self.status)
         self.foot = Foot(self.session, self.keys)
         self.foot.undo.clicked.connect(self.stepper.undo)
+        self.foot.last.clicked.connect(self.show_last)
         self.foot.handover.clicked.connect(lambda _: self.hand_over())
         self.printing = Printing(self)
         layout.addWidget(self.foot)
@@ -129,7 +131,7 @@ class CaseDock(QueueDock):
         same = old is not None and row is not None and \
             (old["fid"], old.get("version")) == (row["fid"], row["version"])
         if row is None:
-            self.pane.show_html(f"<p style='color:gray'>{tr('No case here.')}</p>")
+            self.pane.show_html(f"<p style='color:gray'>{self._nothing()}</p>")
             self.pane.show_photos([], [], "", False)
         else:
             with self.status.guarded():
@@ -144,6 +146,12 @@ class CaseDock(QueueDock):
                     and not self.writer.busy:
                 self.status.say("")
         self.show_actions()
+
+    def _nothing(self):
+        """Why there is no case: the list is empty, or the filters hide what it holds."""
+        if any(self.filters.chosen().values()) or self.map.following:
+            return tr("No case here under the filters above; ✕ takes them away.")
+        return tr("No case here.")
 
     def _proposal(self, row):
         """Unit, reason and step for the case, where a unit is to be chosen."""
@@ -163,6 +171,7 @@ class CaseDock(QueueDock):
         with self.status.guarded():
             offered = self.stepper.offered(rows)
         self.pane.show_offers(offered, not self.writer.busy)
+        self.pane.show_turn(self._turn(rows, {offer.action for offer in offered}))
         self.foot.undo.setEnabled(self.session.workspace is not None)
         row = self.row
         if len(rows) == 1 and row is not None and not offered and row["state"] in self.STATES:
@@ -170,6 +179,22 @@ class CaseDock(QueueDock):
             self.status.say(turn.format(
                 roles=tr(", ").join(tr(lifecycle.ROLES[role]) for role in _whose_turn(row)),
                 role=tr(lifecycle.ROLES[self.session.role])))
+
+    def _turn(self, rows, offered):
+        """(role, title of the next step) where this role cannot take it, or None."""
+        if len(rows) != 1 or "state" not in rows[0]:
+            return None
+        row = rows[0]
+        action, role = (f"grant_{row['request']}", "shift_leader") if row["request"] \
+            else _NEXT.get(row["state"], ("", ""))
+        if not action or action in offered or {"verify", "assign"} & offered:
+            return None
+        return role, tr(lifecycle.ACTIONS[action])
+
+    def work_as(self, role):
+        """Take another role, and go on where one is."""
+        self.session.role = role
+        self.list.setFocus()
 
     def show_result(self, said, lines):
         """Show what became of several cases above the detail."""
@@ -198,6 +223,8 @@ class CaseDock(QueueDock):
 
     def show_photos_large(self):
         """Show the photos of the case in a window of their own, or close it."""
+        if self.session.workspace is None:
+            return
         if self.photo_window is None:
             self.photo_window = PhotoWindow(self)
         if self.photo_window.isVisible():
@@ -256,7 +283,7 @@ class CaseDock(QueueDock):
         call = {"next": lambda: self._move(1), "previous": lambda: self._move(-1),
                 "accept": self._enter, "fly": self.fly, "photo": self._space,
                 "search": lambda: jump_to(self.filters.search), "undo": self.stepper.undo,
-                "phrases": self.pane.phrases.showMenu}.get(name)
+                "last": self.show_last, "phrases": self.pane.phrases.showMenu}.get(name)
         if call is not None:
             call()
             return
@@ -299,6 +326,18 @@ class CaseDock(QueueDock):
             self.filters.search.clear()
         self.stepper.pending = ""
         self.list.setFocus()
+
+
+#: What comes next in a state, and who does it: offered as a change of role to whoever cannot.
+_NEXT = {
+    "reported": ("file", "shift_leader"), "filed": ("dispatch", "dispatcher"),
+    "assigned": ("dispatch", "clerk"), "dispatched": ("handle", "dispatcher"),
+    "handled": ("pass", "shift_leader"), "verifying": ("pass", "shift_leader"),
+    "verified": ("close", "shift_leader"), "coordinating": ("decide", "leader"),
+    "suspended": ("resume", "dispatcher"), "enforcing": ("enforced", "dispatcher"),
+    "with_city": ("city_result", "dispatcher"), "merged": ("unmerge", "acceptor"),
+    "confirming": ("confirm", "acceptor"),
+}
 
 
 def _whose_turn(row):

@@ -80,10 +80,12 @@ class DecisionPane(QWidget):
     -------
     acted : the action of the button that was pressed
     accepted : Enter in the line of the opinion
+    role_wanted : the role in which the next step can be taken
     """
 
     acted = pyqtSignal(str)
     accepted = pyqtSignal()
+    role_wanted = pyqtSignal(str)
 
     def __init__(self, keys, session, parent=None):
         super().__init__(parent)
@@ -120,6 +122,13 @@ class DecisionPane(QWidget):
         self.menu.setToolTipsVisible(True)
         self.more.setMenu(self.menu)
         self.line.addWidget(self.more)
+        self.turn = QPushButton()
+        self.turn.setObjectName("work_as")
+        self.turn.setToolTip(tr("The next step of this case is another role's: take that role"))
+        self.turn.setAutoDefault(False)
+        self.turn.hide()
+        self.turn.clicked.connect(lambda: self.role_wanted.emit(self._turn[0]))
+        self.line.addWidget(self.turn)
         keys.changed.connect(self._keys_changed)
 
     def _build_photos(self):
@@ -167,6 +176,7 @@ class DecisionPane(QWidget):
         box.addWidget(self.with_units)
         self.reason = QLabel()
         self.reason.setObjectName("reason")
+        self.reason.setTextFormat(Qt.TextFormat.PlainText)
         self.reason.setWordWrap(True)
         box.addWidget(self.reason)
         return self.unit_box
@@ -249,6 +259,14 @@ class DecisionPane(QWidget):
         self.phrases.setVisible(bool(offered))
         if self.form.action and self.form.action not in self.offered:
             self.form.close_form()
+
+    def show_turn(self, turn):
+        """Offer the role that takes the next step: (role, title of the step), or None."""
+        self._turn = turn
+        self.turn.setVisible(turn is not None)
+        if turn is not None:
+            self.turn.setText(tr("{action}: as {role}").format(
+                action=turn[1], role=tr(lifecycle.ROLES[turn[0]])))
 
     def _clear(self):
         self.menu.clear()

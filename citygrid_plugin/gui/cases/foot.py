@@ -44,6 +44,8 @@ class Foot(QWidget):
         self.line.addWidget(self.role)
         self.undo = self.button("undo", tr("Undo"), tr("Take back your last step, where it can "
                                                        "still be taken back"))
+        self.last = self.button("last", tr("Last case"), tr("Go to the case that was last "
+                                                            "registered or moved at this desk"))
         self.handover = self.button("handover", tr("Handover …"), tr(
             "What this shift did and leaves open, for the next one"))
         keys.changed.connect(self._keys_changed)
@@ -67,10 +69,14 @@ class Foot(QWidget):
 
     def _name_given(self):
         name = self.user.text().strip() or store.user()
-        self.user.setText(name)
         self.session.user = name
         QgsSettings().setValue("citygrid/user", name)
+        # a name of before in another dock would come back as soon as the cursor leaves it
+        for dock in self.keys.docks:
+            dock.foot.user.setText(name)
 
     def _keys_changed(self):
-        key = self.keys.text("undo")
-        self.undo.setText(tr("Undo") + (f" ({key})" if key else ""))
+        for name, button, text in (("undo", self.undo, tr("Undo")),
+                                   ("last", self.last, tr("Last case"))):
+            key = self.keys.text(name)
+            button.setText(text + (f" ({key})" if key else ""))

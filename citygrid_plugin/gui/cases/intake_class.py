@@ -207,12 +207,16 @@ class ClassPane(QWidget):
                 text = standard["condition"]
                 self._line(number, pick(text, in_english(text)), limit_text(standard))
             self._line(len(self.standards), tr("another condition"), "")
+            buttons = self.group.buttons()
+            # what is made later stands last in the tab order, behind the whole window
+            for before, after in zip((self.words, *buttons), (*buttons, self.text)):
+                QWidget.setTabOrder(before, after)
             if len(self.standards) < 2:         # one, or none: nothing to choose from
                 self.group.button(0).setChecked(True)
         self._picked()
 
     def _line(self, number, text, limit):
-        button = QRadioButton()
+        button = _Line()
         button.setObjectName(f"condition_{number}")
         button.setAccessibleName(text)
         button.setToolTip(tr("{text} ({limit}); Alt+{number}").format(
@@ -235,6 +239,16 @@ class ClassPane(QWidget):
     def _set_limit(self, value, unit):
         self.value.setValue(value)
         self.unit.setCurrentIndex(max(self.unit.findData(unit), 0))
+
+
+class _Line(QRadioButton):
+    """A radio line that an arrow key chooses also while none is chosen yet, as Qt's does not."""
+
+    def keyPressEvent(self, event):
+        super().keyPressEvent(event)
+        now = self.window().focusWidget()
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and isinstance(now, _Line):
+            now.setChecked(True)
 
 
 class _Buddy(QLabel):

@@ -41,6 +41,7 @@ class IntakeDock(SessionDock):
 
     def __init__(self, session, parent=None):
         self._filling = False       # what changes now is not typed
+        self._condition = None      # the city's condition that was last chosen
         self._shown = False         # the dock is in front
         super().__init__(session, parent)
         session.roleChanged.connect(self._role_changed)
@@ -70,6 +71,7 @@ class IntakeDock(SessionDock):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(inner)
+        self.sheet = inner
         layout.addWidget(area, 1)
         self.question = ReasonBar()
         layout.addWidget(self.question)
@@ -87,6 +89,7 @@ class IntakeDock(SessionDock):
         self.place.chosen.connect(self._place_chosen)
         self.kind.changed.connect(self._class_changed)
         self.kind.chosen.connect(self._class_chosen)
+        self.kind.edited.connect(self._condition_chosen)
         self.similar.same.connect(lambda row: self.register("merge", row))
         self.similar.shown.connect(self._show_similar)
         self.photos.failed.connect(self.status.fail)
@@ -158,12 +161,19 @@ class IntakeDock(SessionDock):
         self.actions.show_role(role)
         self.status.say("")
         self._show_actions()
+        self._begin()
 
     def _seen(self, seen):
         """While the dock is in front, a click on the map is the place of the report."""
         self._shown = seen and self.session.workspace is not None
         self.place.listen(self._shown)
         self._show_marker()
+        self._begin()
+
+    def _begin(self):
+        """An empty form in front waits for the place, so that what is typed is not lost."""
+        if self._shown and self.body() is None:
+            self.place.search.setFocus()
 
     def _show_marker(self):
         self.place.show_marker(self._shown)
@@ -190,6 +200,13 @@ class IntakeDock(SessionDock):
     def _class_changed(self):
         self.place.set_class(self.kind.row)
         self._find_similar()
+
+    def _condition_chosen(self):
+        """A condition with a limit in urgent hours (STANDARDS 5.1) makes the case an urgent one."""
+        chosen = self.kind.standard()
+        if chosen != self._condition and not self._filling:
+            self._condition = chosen
+            self.form.urgent.setChecked(bool(chosen) and chosen["limit_unit"] == "urgent_hour")
 
     def _class_chosen(self):
         if self.kind.group.checkedId() < 0:
@@ -229,6 +246,7 @@ class IntakeDock(SessionDock):
     def _show_actions(self):
         allowed, free = self._allowed(), not self.writer.busy
         self.actions.show_allowed(allowed, free)
+        self.sheet.setEnabled(free)     # what is typed while the report waits would go with it
         self.similar.enable("merge" in allowed and free)
         if not allowed and self.session.workspace is not None:
             roles = dict.fromkeys(role for t in lifecycle.TRANSITIONS
@@ -283,6 +301,8 @@ class IntakeDock(SessionDock):
 
     def later(self):
         """Keep this one as a draft and begin the next."""
+        if self.writer.busy:
+            return
         self.drafts.flush()
         kept = self.drafts.fid is not None
         self._clear()
@@ -354,6 +374,7 @@ class IntakeDock(SessionDock):
 
     def _registered(self, row, then, into):
         self._clear()
+        self.session.at_hand = (row["fid"], self.NAME)
         self.session.announce(TABLE)
         self._show_actions()
         self.status.say(tr(_DONE[then]).format(case_no=row["case_no"], into=into))
@@ -382,5 +403,7 @@ class IntakeDock(SessionDock):
             event.acceptProposedAction()
 
     def dropEvent(self, event):
+        if self.writer.busy:
+            return
         self.photos.take(event.mimeData())
         event.acceptProposedAction()

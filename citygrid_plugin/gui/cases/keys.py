@@ -49,6 +49,7 @@ COMMANDS = (
     _C("void", "V", N_("Void the case"), ("void", "request_void")),
     _C("undo", "Z", N_("Undo the last step")),
     _C("fly", "F", N_("Fly to the case")),
+    _C("last", "L", N_("Go to the last case I moved")),
     _C("photo", "Space", N_("Show the photos large")),
     _C("search", "/", N_("Search for cases")),
     _C("phrases", ".", N_("Canned phrases")),

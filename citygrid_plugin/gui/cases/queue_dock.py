@@ -1,5 +1,6 @@
 """The upper half of a case dock: which cases are listed, which are chosen, and the map in step."""
 import sqlite3
+from contextlib import suppress
 
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QAbstractItemView
@@ -287,6 +288,29 @@ class QueueDock(SessionDock):
         if index.isValid():
             self.list.setCurrentIndex(index)
             self.list.scrollTo(index)
+
+    def showEvent(self, event):
+        super().showEvent(event)
+        self._go_on()
+
+    def _go_on(self):
+        """Begin with the case that was just registered or moved in another dock."""
+        ws = self.session.workspace
+        if ws is None or self.session.at_hand is None or self.session.at_hand[1] == self.NAME:
+            return
+        fid = self.session.at_hand[0]
+        with suppress(Refused):     # of a workspace that was open before
+            if cases.case(ws, fid)["state"] in self.STATES:
+                self.session.at_hand = (fid, self.NAME)
+                self.filters.set()
+                self.reload()
+                self.show_case(fid)
+
+    def show_last(self):
+        """Go to the case that was last registered or moved at this desk."""
+        if self.session.workspace is not None and self.session.at_hand is not None:
+            self.show_case(self.session.at_hand[0], anyway=True)
+            self.fly()
 
     def show_case(self, case_id, anyway=False):
         """Make a case the current one, in whichever of the dock's lists it is; ``anyway`` also one

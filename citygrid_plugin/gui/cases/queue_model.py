@@ -1,9 +1,11 @@
 """The list of cases: a model that loads page by page."""
 import datetime
+import sqlite3
 
 from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, Qt
 
 from ...core.cases.lifecycle import REQUESTS, STATES
+from ...core.errors import CityGridError
 from ...i18n import tr
 from ...layers.words import pick
 from ..two_lines import PLACE, ROW, TIME, TITLE
@@ -47,25 +49,26 @@ class QueueModel(QAbstractListModel):
         self.now = datetime.datetime.now()
         self._page = None
         self._more = False
+        self._read = 0      # rows that came from pages; a guest is none of them
 
     def load(self, page, clock, states):
         """Take the rows of ``page(limit, offset)`` anew, as many as were there.
 
         ``states`` are those the list is about; a row in another says where it has gone.
         """
-        limit = max(PAGE, len(self.rows))
+        limit = max(PAGE, self._read)
         rows = page(limit, 0)
         self.beginResetModel()
         self._page, self.clock, self.states = page, clock, states
         self.now = datetime.datetime.now()
-        self.rows = rows
-        self._more = len(self.rows) == limit
+        self.rows, self._read = rows, len(rows)
+        self._more = len(rows) == limit
         self.endResetModel()
 
     def clear(self):
         """Forget everything."""
         self.beginResetModel()
-        self.rows, self._page, self._more = [], None, False
+        self.rows, self._page, self._more, self._read = [], None, False, 0
         self.endResetModel()
 
     def add_guest(self, position, row):
@@ -88,7 +91,11 @@ class QueueModel(QAbstractListModel):
 
     def fetchMore(self, parent):
         known = {row["fid"] for row in self.rows}
-        rows = self._page(PAGE, len(self.rows))
+        try:
+            rows = self._page(PAGE, self._read)
+        except (sqlite3.Error, CityGridError):
+            return      # asked again with the next scroll; the dock tells why at its next refresh
+        self._read += len(rows)
         self._more = len(rows) == PAGE
         rows = [row for row in rows if row["fid"] not in known]
         if rows:

@@ -186,6 +186,7 @@ class Stepper:
         self.pending, self.result = "", ""
         self._last = (row["fid"], actor)
         dock = self.dock
+        self.session.at_hand = (row["fid"], dock.NAME)
         self.pane.form.close_form()
         stays = dock.row is not None and dock.row["fid"] == row["fid"]
         same_place = after["state"] == row["state"] and after["request"] == row["request"]
@@ -197,7 +198,10 @@ class Stepper:
         text = tr("{case_no}: {action} → {state}").format(
             case_no=row["case_no"], action=tr(offer.title), state=state)
         dock.status.say(text + (" " + tr("({key} takes it back)").format(
-            key=dock.keys.text("undo")) if self.undoable() else ""))
+            key=dock.keys.text("undo")) if self.undoable() else "")
+            + (" " + tr("The reporter is to be told: list “{list}”.").format(
+                list=tr("Replies to reporters")) if after["closed_at"] and row["source"]
+               != "collector" and (row["reporter"] or row["phone"]) else ""))
         dock.list.setFocus()
 
     # -- several at once
@@ -275,7 +279,8 @@ class Stepper:
         text = words(error)
         number = self.dock.row["case_no"] if self.dock.row else ""
         self.dock.reload()
-        self.dock.status.say(text if number in text else f"{number}: {text}", bad=True)
+        self.dock.status.say(text if number in text else tr("{case_no}: {text}").format(
+            case_no=number, text=text), bad=True)
 
     def undoable(self):
         """(row, title, actor) of the step that can be taken back: the last one of this desk,

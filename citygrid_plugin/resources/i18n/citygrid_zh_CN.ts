@@ -3220,6 +3220,14 @@
       <translation>给单元网格编码：社区的十二位代码加顺序号，在每个社区内自西向东、自北向南。已有编码的网格保持不变；新网格排在用过的所有号码之后。有工作区时可直接存入。</translation>
     </message>
     <message>
+      <source>Go to the case that was last registered or moved at this desk</source>
+      <translation>转到本席位刚登记或刚办理的案卷</translation>
+    </message>
+    <message>
+      <source>Go to the last case I moved</source>
+      <translation>转到我刚办理的案卷</translation>
+    </message>
+    <message>
       <source>Goes into</source>
       <translation>写入字段</translation>
     </message>
@@ -3724,6 +3732,10 @@
       <translation>最大工作量与平均值之比</translation>
     </message>
     <message>
+      <source>Last case</source>
+      <translation>刚办案卷</translation>
+    </message>
+    <message>
       <source>Last month</source>
       <translation>上月</translation>
     </message>
@@ -4210,6 +4222,10 @@
     <message>
       <source>No case fits the choice.</source>
       <translation>没有符合条件的案件。</translation>
+    </message>
+    <message>
+      <source>No case here under the filters above; ✕ takes them away.</source>
+      <translation>当前筛选条件下没有案卷；按 ✕ 清除筛选。</translation>
     </message>
     <message>
       <source>No case here.</source>
@@ -7012,6 +7028,10 @@
       <translation>这一侧的下一张照片</translation>
     </message>
     <message>
+      <source>The next step of this case is another role's: take that role</source>
+      <translation>下一步须由其他角色办理：切换到该角色</translation>
+    </message>
+    <message>
       <source>The next year</source>
       <translation>下一年</translation>
     </message>
@@ -7162,6 +7182,10 @@
     <message>
       <source>The report {value} occurs more than once in the source.</source>
       <translation>上报 {value} 在来源中出现多次。</translation>
+    </message>
+    <message>
+      <source>The reporter is to be told: list “{list}”.</source>
+      <translation>还需回复上报人：见“{list}”。</translation>
     </message>
     <message>
       <source>The result could not be written: {reason}</source>
@@ -9472,6 +9496,10 @@
       <translation>是</translation>
     </message>
     <message>
+      <source>{action}: as {role}</source>
+      <translation>{action}（切换为{role}）</translation>
+    </message>
+    <message>
       <source>{actor} ({role})</source>
       <translation>{actor}（{role}）</translation>
     </message>
@@ -9904,12 +9932,8 @@
       <translation>{name} 无法作为 JSON 读取：{reason}</translation>
     </message>
     <message>
-      <source>{name} cannot be read as an Excel file: {error}. Save it anew as .xlsx or .csv.</source>
-      <translation>{name} 无法作为 Excel 文件读取：{error}。请重新另存为 .xlsx 或 .csv。</translation>
-    </message>
-    <message>
-      <source>{name} cannot be read as an Excel file: {reason}</source>
-      <translation>无法将 {name} 作为 Excel 文件读取：{reason}</translation>
+      <source>{name} cannot be read as an Excel file: {reason}. Save it anew as .xlsx, or as .csv.</source>
+      <translation>无法将 {name} 作为 Excel 文件读取：{reason}。请重新另存为 .xlsx 或 .csv。</translation>
     </message>
     <message>
       <source>{name} cannot be read as an OpenStreetMap file: {reason}</source>
