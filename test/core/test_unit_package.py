@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
-from citygrid_plugin.core.errors import InputError
+from citygrid_plugin.core.errors import InputError, MissingDependency
 from citygrid_plugin.core.exchange import results_in, unit_package, unit_results
 from citygrid_plugin.core.workspace import attachments, cases
 
@@ -120,8 +120,10 @@ def test_a_book_without_its_hidden_row_is_refused(one, tmp_path):
 
 def test_without_openpyxl(hide_packages, tmp_path):
     hide_packages("openpyxl")
-    with pytest.raises(Exception, match="python3-openpyxl"):
-        unit_package.read_book(tmp_path / "b.xlsx")
+    path = tmp_path / "b.xlsx"
+    path.write_bytes(b"a book")
+    with pytest.raises(MissingDependency, match="python3-openpyxl"):
+        unit_package.read_book(path)
 
 
 @pytest.mark.parametrize("tr", [str, lambda text: {"handled": "已处置", "not ours, return":

@@ -9,7 +9,8 @@ import datetime
 import re
 from pathlib import Path
 
-from ..errors import InputError, MissingDependency, N_
+from ..errors import InputError, N_
+from ..exchange import excel
 
 _HOLIDAY = {"holiday", "off", "rest", "放假", "放假调休", "休", "休息", "假", "假日", "节假日", "节日"}
 _WORKDAY = {"workday", "work", "working day", "上班", "班", "补班", "调休上班", "调休", "工作日"}
@@ -57,19 +58,10 @@ def read_file(path, year):
 
 def _excel(path):
     """The first sheet as text, cells parted by tabs."""
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise MissingDependency(N_("Excel files need the Python package openpyxl. Install "
-                                   "python3-openpyxl, or save the sheet as .csv.")) from error
-    try:
-        sheet = openpyxl.load_workbook(path, read_only=True, data_only=True).worksheets[0]
-        rows = [["" if cell is None else cell.date().isoformat()
-                 if isinstance(cell, datetime.datetime) else str(cell) for cell in row]
-                for row in sheet.iter_rows(values_only=True)]
-    except Exception as error:  # openpyxl raises whatever the broken part of the file raises
-        raise InputError(N_("{name} cannot be read as an Excel file: {error}. Save it anew as "
-                            ".xlsx or .csv."), name=path.name, error=error) from error
+    sheet = excel.read_book(path).worksheets[0]
+    rows = [["" if cell is None else cell.date().isoformat()
+             if isinstance(cell, datetime.datetime) else str(cell) for cell in row]
+            for row in sheet.iter_rows(values_only=True)]
     return "\n".join("\t".join(row) for row in rows)
 
 

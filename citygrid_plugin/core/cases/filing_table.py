@@ -10,7 +10,8 @@ import unicodedata
 from itertools import groupby
 from pathlib import Path
 
-from ..errors import InputError, MissingDependency, N_
+from ..errors import InputError, N_
+from ..exchange import excel
 from ..exchange.tabular import EXCEL_SUFFIXES, TEXT_SUFFIXES, read_table, sniff_delimiter
 from ..standards.tables import read_text
 from .filing import CONFIDENCES, SET_BY_CITY, TO_BE_SET, TYPICAL
@@ -97,7 +98,7 @@ def write_file(path, conditions, catalogue):
     MissingDependency
         openpyxl is missing.
     """
-    openpyxl = _openpyxl()
+    openpyxl = excel.package()
     from openpyxl.styles import Alignment, Font
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -147,24 +148,9 @@ def _plain(text):
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
-def _openpyxl():
-    try:
-        import openpyxl
-    except ImportError:
-        raise MissingDependency(N_("Excel files need the Python package openpyxl. Install "
-                                   "python3-openpyxl, or save the sheet as .csv.")) from None
-    return openpyxl
-
-
 def _excel(path):
     """[(sheet, rows of cells)] of a workbook; a merged cell stands in all its places."""
-    openpyxl = _openpyxl()
-    try:
-        book = openpyxl.load_workbook(path, data_only=True)
-    except Exception as error:
-        # openpyxl lets errors of zip, XML and its own through; all mean the same here.
-        raise InputError(N_("{name} cannot be read as an Excel file: {reason}"), name=path.name,
-                         reason=str(error)) from error
+    book = excel.read_book(path)
     sheets = []
     for sheet in book.worksheets:
         cells = [[_cell(c) for c in row] for row in sheet.iter_rows(values_only=True)]

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from ..errors import InputError, MissingDependency, N_
+from ..errors import InputError, N_
+from . import excel
 from .encoding import EncodingGuess, detect_encoding
 from .rejects import Notice, reject_table
 
@@ -208,17 +209,7 @@ def _frame_of(header, lines, delimiter, start=0):
 
 def _read_excel(path, sheet, rows):
     import pandas as pd
-    try:
-        import openpyxl
-    except ImportError:
-        raise MissingDependency(N_("Excel files need the Python package openpyxl. Install "
-                                   "python3-openpyxl, or save the sheet as .csv.")) from None
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:
-        # openpyxl lets errors of zip, XML and its own through; all mean the same here.
-        raise InputError(N_("{name} cannot be read as an Excel file: {reason}"), name=path.name,
-                         reason=str(error)) from error
+    book = excel.read_book(path, read_only=True)
     try:
         sheets = tuple(book.sheetnames)
         if sheet and sheet not in sheets:

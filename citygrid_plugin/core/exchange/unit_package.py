@@ -10,7 +10,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import InputError, MissingDependency, N_
+from ..errors import InputError, N_
+from . import excel
 
 FORMAT = "citygrid-unit-package-1"
 INFO = "citygrid"
@@ -84,15 +85,6 @@ def seal(package, case_no, version):
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _openpyxl():
-    try:
-        import openpyxl
-    except ImportError:
-        raise MissingDependency(N_("Excel files need the Python package openpyxl. Install "
-                                   "python3-openpyxl, or save the sheet as .csv.")) from None
-    return openpyxl
-
-
 def write_book(path, package, rows, tr=str):
     """Write the Excel book of a package.
 
@@ -111,7 +103,7 @@ def write_book(path, package, rows, tr=str):
     MissingDependency
         Without openpyxl.
     """
-    openpyxl = _openpyxl()
+    openpyxl = excel.package()
     from openpyxl.styles import Protection
     from openpyxl.utils import get_column_letter
     book = openpyxl.Workbook()
@@ -228,15 +220,9 @@ def read_book(path):
     MissingDependency
         Without openpyxl.
     """
-    openpyxl = _openpyxl()
     if not Path(path).is_file():
         raise InputError(N_("There is no file {name}."), name=str(path))
-    try:
-        book = openpyxl.load_workbook(path, data_only=True)
-    except Exception as error:
-        # openpyxl lets errors of zip, XML and its own through; all mean the same here
-        raise InputError(N_("{name} cannot be read as an Excel file: {reason}"),
-                         name=Path(path).name, reason=str(error)) from error
+    book = excel.read_book(path)
     try:
         said = _said(book, path)
         package = Package(**{name: said.get(name, "") for name in Package.__dataclass_fields__})
