@@ -22,7 +22,7 @@ from ..core.exchange.field_package import CHOICES, FILE, FOUND, INFO, KINDS, PHO
 from ..core.exchange.out_folder import safe_name
 from ..i18n import tr
 from .case_pdf import picture
-from .styles import SMALLEST_SCALE, STYLES
+from .styles import plain_style
 from .symbols import rule, rules, scaled_labels, simple_marker, text
 
 BASE, PROJECT, REFERENCE = "base.gpkg", "tasks.qgz", "reference"
@@ -192,14 +192,7 @@ def _write_project(ws, folder, base, extent, crs, collector):
     group = root.addGroup(tr("Base map"))
     for name in base:
         layer = _layer(folder / BASE, name, tr(ws.tables[name].title))
-        renderer, labels = STYLES[name](ws)
-        layer.setRenderer(renderer)
-        if labels is not None:
-            layer.setLabeling(labels)
-            layer.setLabelsEnabled(True)
-        if name in SMALLEST_SCALE:
-            layer.setScaleBasedVisibility(True)
-            layer.setMinimumScale(SMALLEST_SCALE[name])
+        plain_style(layer, ws, name)
         layer.setReadOnly(True)
         layer.setFlags(layer.flags() & ~layer.LayerFlag.Searchable)
         project.addMapLayer(layer, False)

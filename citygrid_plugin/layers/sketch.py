@@ -11,7 +11,7 @@ from qgis.PyQt.QtGui import QColor, QFont, QImage, QPainter, QPen
 from ..core.errors import InputError, N_
 from ..i18n import tr
 from .atlas_items import font_that_writes
-from .styles import SMALLEST_SCALE, STYLES
+from .styles import plain_style
 
 #: what a sketch shows, from top to bottom, with the smallest scale (0: any)
 TABLES = ("poi", "door_plate", "unit_grid", "community", "base_railway", "base_road",
@@ -50,14 +50,7 @@ class Sketches:
             if not layer.isValid():
                 raise InputError(N_("The table {table} of {path} cannot be opened as a layer. "
                                     "Check the workspace."), table=name, path=str(ws.path))
-            renderer, labels = STYLES[name](ws)
-            layer.setRenderer(renderer)
-            if labels is not None:
-                layer.setLabeling(labels)
-                layer.setLabelsEnabled(True)
-            if name in SMALLEST_SCALE:
-                layer.setScaleBasedVisibility(True)
-                layer.setMinimumScale(SMALLEST_SCALE[name])
+            plain_style(layer, ws, name)
             self.layers[name] = layer
         self.crs = layer.crs()
 

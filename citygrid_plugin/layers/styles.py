@@ -132,6 +132,18 @@ SMALLEST_SCALE = {"unit_grid": GRID_SCALE, "door_plate": 3000, "poi": 10000, "ge
                   "base_building": 25000, "base_parcel": 10000, "base_wall": 10000}
 
 
+def plain_style(layer, ws, name):
+    """Give a layer the symbols, labels and scale of a table that needs no catalogue."""
+    renderer, labels = STYLES[name](ws)
+    layer.setRenderer(renderer)
+    if labels is not None:
+        layer.setLabeling(labels)
+        layer.setLabelsEnabled(True)
+    if name in SMALLEST_SCALE:
+        layer.setScaleBasedVisibility(True)
+        layer.setMinimumScale(SMALLEST_SCALE[name])
+
+
 def style(layer, ws, catalogue, table):
     """Give a layer its renderer, labels and scale range.
 
@@ -154,19 +166,12 @@ def style(layer, ws, catalogue, table):
                           "WHERE domain = 'objstate' ORDER BY fid")
         renderer, shown = component_renderer(catalogue, major, table.geometry,
                                              _order(catalogue, major), states)
-        labels = None
+        layer.setRenderer(renderer)
+        if table.geometry == "point":
+            layer.setScaleBasedVisibility(True)
+            layer.setMinimumScale(NEAR)
     else:
-        renderer, labels = STYLES[table.name](ws)
-    layer.setRenderer(renderer)
-    if labels is not None:
-        layer.setLabeling(labels)
-        layer.setLabelsEnabled(True)
-    if table.name.startswith("component_") and table.geometry == "point":
-        layer.setScaleBasedVisibility(True)
-        layer.setMinimumScale(NEAR)
-    if table.name in SMALLEST_SCALE:
-        layer.setScaleBasedVisibility(True)
-        layer.setMinimumScale(SMALLEST_SCALE[table.name])
+        plain_style(layer, ws, table.name)
     if table.name == "finding":
         shown = [tr("Open findings"), tr("Exception"), tr("Corrected")]
     elif table.name == "case_open":
