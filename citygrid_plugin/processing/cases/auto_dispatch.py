@@ -8,6 +8,7 @@ from ...core.errors import N_
 from ...i18n import error_text, tr
 from ..base import CityGridAlgorithm
 from ..frames import write_columns
+from .choice import add_user, user_of
 from .codes import area_of, class_of, listed
 
 ROLES = ("dispatcher", "administrator")
@@ -36,8 +37,8 @@ class AutoDispatch(CityGridAlgorithm):
                     "whole district."))
         self.add(QgsProcessingParameterBoolean("DRYRUN", tr("Dry run"), defaultValue=False),
                  tr("Only lists what would be dispatched where."))
-        self.add(QgsProcessingParameterString("ACTOR", tr("Dispatched by"), optional=True),
-                 tr("Who stands in the records. Empty: the user of this computer."), advanced=True)
+        add_user(self, tr("Dispatched by"),
+                 tr("Who stands in the records. Empty: the user of this computer."))
         self.add(QgsProcessingParameterEnum(
             "ROLE", tr("Role"), [tr(lifecycle.ROLES[role]) for role in ROLES], defaultValue=0),
             tr("As what this person dispatches."), advanced=True)
@@ -56,11 +57,10 @@ class AutoDispatch(CityGridAlgorithm):
         from ...core.cases import replay
         from ...core.cases.auto import dispatch_sure
         from ...core.cases.facts import directory
-        from ...core.workspace import store
         classes = [class_of(text) for text in listed(self, parameters, context, "CLASSES")]
         areas = [area_of(text) for text in listed(self, parameters, context, "AREAS")]
         dry = self.parameterAsBool(parameters, "DRYRUN", context)
-        actor = self.parameterAsString(parameters, "ACTOR", context).strip() or store.user()
+        actor = user_of(self, parameters, context)
         role = ROLES[self.parameterAsEnum(parameters, "ROLE", context)]
         with self.open_workspace() as ws:
             chosen = _waiting(ws, classes, areas)

@@ -1,6 +1,4 @@
 """Which cases an algorithm works on: numbers, or the features of a layer."""
-import re
-
 from qgis.core import (
     QgsFeatureRequest, QgsProcessing, QgsProcessingParameterFeatureSource,
     QgsProcessingParameterString)
@@ -8,6 +6,7 @@ from qgis.core import (
 from ...core.errors import InputError, N_
 from ...core.workspace import store
 from ...i18n import tr
+from .codes import listed
 
 
 def add_choice(algorithm):
@@ -41,8 +40,7 @@ def numbers(algorithm, parameters, context, feedback):
         None is chosen, or the layer has no case numbers.
     Cancelled
     """
-    text = algorithm.parameterAsString(parameters, "CASES", context)
-    found = dict.fromkeys(filter(None, re.split(r"[\s,;，；、]+", text)))
+    found = dict.fromkeys(listed(algorithm, parameters, context, "CASES"))
     source = algorithm.parameterAsSource(parameters, "INPUT", context)
     if source is not None:
         index = source.fields().indexOf("case_no")

@@ -12,6 +12,7 @@ from ...core.errors import CityGridError, N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
 from ..results import MAX_LINES
+from .choice import user_of
 
 FIELDS = ("case_no", "due_before", "due_after")
 
@@ -52,8 +53,7 @@ class RecomputeDeadlines(CityGridAlgorithm):
 
     def execute(self, parameters, context, feedback):
         from ...core.cases import recount
-        from ...core.workspace import store
-        actor = self.parameterAsString(parameters, "ACTOR", context).strip() or store.user()
+        actor = user_of(self, parameters, context)
         reason = self.parameterAsString(parameters, "REASON", context).strip()
         dry = self.parameterAsBool(parameters, "DRYRUN", context)
         with self.open_workspace() as ws:

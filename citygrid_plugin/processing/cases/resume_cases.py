@@ -5,6 +5,7 @@ from ...core.errors import N_
 from ...i18n import error_text, tr
 from ..base import CityGridAlgorithm
 from ..workspace.importing import WAIT_SECONDS
+from .choice import add_user, user_of
 from .period import day_of
 
 
@@ -26,16 +27,15 @@ class ResumeCases(CityGridAlgorithm):
         self.add(text("DAY", tr("Day"), optional=True),
                  tr("Cases suspended until this day or an earlier one (YYYY-MM-DD). Empty: "
                     "today."))
-        self.add(text("ACTOR", tr("Resumed by"), optional=True),
-                 tr("Who stands in the records. Empty: the user of this computer."),
-                 advanced=True)
+        add_user(self, tr("Resumed by"),
+                 tr("Who stands in the records. Empty: the user of this computer."))
         self.addOutput(QgsProcessingOutputNumber("WAITING", tr("Cases still suspended")))
 
     def execute(self, parameters, context, feedback):
         from ...core.workspace import case_desk, store
         day = day_of(self.parameterAsString(parameters, "DAY", context))
         day = day.isoformat() if day else store.now()[:10]
-        actor = self.parameterAsString(parameters, "ACTOR", context).strip() or store.user()
+        actor = user_of(self, parameters, context)
         with self.open_workspace() as ws:
             if not ws.wait(WAIT_SECONDS, feedback):
                 feedback.check()
