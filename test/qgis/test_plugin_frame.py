@@ -184,6 +184,24 @@ def test_the_checkout_reloads_as_a_plugin_folder(window, tmp_path, monkeypatch):
         assert inventory(window) == before
 
 
+def test_a_reload_leaves_no_module_of_before(window, tmp_path, monkeypatch):
+    """QGIS forgets the modules whose import it saw; those of docks and algorithms it did not see."""
+    (tmp_path / "citygrid_again").symlink_to(ROOT)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    unseen = ("citygrid_again.citygrid_plugin.gui.cases.foot",
+              "citygrid_again.citygrid_plugin.core.workspace.store")
+    try:
+        module = importlib.import_module("citygrid_again")
+        module.classFactory(window)
+        before = {name: importlib.import_module(name) for name in unseen}
+        importlib.reload(module).classFactory(window)
+        for name in unseen:
+            assert importlib.import_module(name) is not before[name]
+    finally:
+        for name in [n for n in sys.modules if n.split(".")[0] == "citygrid_again"]:
+            del sys.modules[name]
+
+
 def test_unload_is_safe_when_little_was_loaded(window):
     CityGridPlugin(window).unload()
     only_processing = CityGridPlugin(None)   # what qgis_process does

@@ -374,6 +374,11 @@ def test_errors_are_sentences(session, make):
     assert "odd" in text and "Traceback" not in text
 
 
+def test_a_message_is_no_html(session):
+    session.message("<b>河</b> & 'x'.gpkg")
+    assert session.iface.messages()[-1] == "&lt;b&gt;河&lt;/b&gt; &amp; 'x'.gpkg"
+
+
 def test_role_is_remembered(session, window):
     told = []
     session.roleChanged.connect(told.append)

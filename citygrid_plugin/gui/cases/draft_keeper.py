@@ -10,6 +10,7 @@ from ...core.workspace.store import BUSY_SECONDS, Busy
 from ...i18n import tr
 
 RETRY_MS = 1000
+PATIENCE_MS = 50    # a key must not wait for others
 _WORDS = 60         # characters of a draft in the menu
 
 
@@ -66,19 +67,23 @@ class DraftKeeper(QToolButton):
         if self._ws is not None:
             self._saving.start(0)
 
-    def flush(self):
-        """Keep now what is still to be kept."""
+    def flush(self, patience_ms=PATIENCE_MS):
+        """Keep now what is still to be kept; whether all is kept.
+
+        ``patience_ms`` is how long one waits for somebody else who writes.
+        """
         if self._saving.isActive():
             self._saving.stop()
-            self.save()
+            self.save(patience_ms)
+        return not self._saving.isActive()
 
-    def save(self):
+    def save(self, patience_ms=PATIENCE_MS):
         """Store what is typed; where somebody else writes, it is tried again."""
         body = self._body()
         if self._ws is None or (self.fid is None and body is None):
             return
         connection = self._ws.connection
-        connection.execute("PRAGMA busy_timeout = 50")      # a key must not wait for others
+        connection.execute(f"PRAGMA busy_timeout = {patience_ms:d}")
         try:
             self.fid = drafts.save(self._ws, self.fid, self.session.user, body or {})
             self.told.emit(tr("draft kept"))

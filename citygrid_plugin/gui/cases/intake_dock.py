@@ -9,6 +9,7 @@ from ...core.cases.options import options
 from ...core.errors import N_
 from ...core.geocode.index import TABLES as ADDRESS_TABLES
 from ...core.workspace import intake
+from ...core.workspace.store import BUSY_SECONDS
 from ...i18n import tr
 from ..dock import SessionDock
 from ..layer_link import show_on_map
@@ -126,7 +127,7 @@ class IntakeDock(SessionDock):
                                "them back.").format(count=count))
 
     def forget(self):
-        self.drafts.flush()
+        self.drafts.flush(BUSY_SECONDS * 1000)      # what is not kept now is lost
         self.drafts.hold(None)
         self.place.forget()
         self._clear()
@@ -143,7 +144,7 @@ class IntakeDock(SessionDock):
         self._show_actions()
 
     def closeDown(self):
-        self.drafts.flush()
+        self.drafts.flush(BUSY_SECONDS * 1000)
         self.session.roleChanged.disconnect(self._role_changed)
         self.session.iface.mapCanvas().mapToolSet.disconnect(self._tool_set)
         self.session.iface.mapCanvas().destinationCrsChanged.disconnect(self._show_marker)
@@ -272,7 +273,8 @@ class IntakeDock(SessionDock):
 
     def resume(self, draft):
         """Go on with a draft; the one that is shown stays among the others."""
-        self.drafts.flush()
+        if not self._put_aside():
+            return
         self._clear()
         self._filling = True
         try:
@@ -299,11 +301,20 @@ class IntakeDock(SessionDock):
         self.drafts.begin(None)
         self._find_similar()
 
+    def _put_aside(self):
+        """Whether what is typed is kept, so that the form can be emptied; else that is said."""
+        if self.writer.busy:
+            return False
+        if self.drafts.flush():
+            return True
+        self.status.say(tr("Somebody else is writing, so this report cannot be kept yet. Try again "
+                           "in a moment."), bad=True)
+        return False
+
     def later(self):
         """Keep this one as a draft and begin the next."""
-        if self.writer.busy:
+        if not self._put_aside():
             return
-        self.drafts.flush()
         kept = self.drafts.fid is not None
         self._clear()
         if kept:
@@ -312,6 +323,8 @@ class IntakeDock(SessionDock):
 
     def discard(self):
         """Forget this report and its photos."""
+        if self.writer.busy:
+            return
         with self.status.guarded():
             if self.drafts.discard():
                 self.status.say(tr("Discarded."))

@@ -385,7 +385,7 @@
     </message>
     <message>
       <source>A photo or file that record {seq} of case {case_no} names is missing. Compare it with a backup.</source>
-      <translation>案卷 {case_no} 第 {seq} 条记录所附的照片或文件已缺失。请与备份比对。</translation>
+      <translation>案件 {case_no} 第 {seq} 条记录所附的照片或文件已缺失。请与备份比对。</translation>
     </message>
     <message>
       <source>A piece has changed sides between {old}: {new}.</source>
@@ -705,7 +705,7 @@
     </message>
     <message>
       <source>Archived cases</source>
-      <translation>已归档案卷</translation>
+      <translation>已归档案件</translation>
     </message>
     <message>
       <source>Area</source>
@@ -793,7 +793,7 @@
     </message>
     <message>
       <source>As what this person dispatches.</source>
-      <translation>此人以何角色派遣。</translation>
+      <translation>此人以何岗位派遣。</translation>
     </message>
     <message>
       <source>As what this person files and merges.</source>
@@ -1017,7 +1017,7 @@
     </message>
     <message>
       <source>Brings the unit grids up to date when communities, roads, buildings or compounds have changed, and keeps the old lines wherever they still serve. Grids that still keep the rules stay as they are, with their codes; locked ones stay in any case. The others, and ground without a grid, are divided anew. Cells drawn elsewhere can take the place of the computed ones. Without storing, the result is a preview of what would become of each grid. Stored, replaced grids are retired with today's date, successors are recorded with their share of area and components, and components, open cases, addresses and patrol areas follow, all or nothing.</source>
-      <translation>社区、道路、建筑物或大院发生变化时更新单元网格，并尽量沿用原有界线（相对稳定）。仍符合划分规则的网格连同编码保持不变，已锁定的网格在任何情况下都保持不变；其余网格和没有网格的地块重新划分。也可以用在别处绘制的网格代替计算结果。不保存时，结果是每个网格去向的预览。保存时，被替换的网格以当天日期作废，记录后继网格及其面积占比和部件占比，部件、未结案卷、地址和责任网格随之更新，要么全部完成，要么全部不变。</translation>
+      <translation>社区、道路、建筑物或大院发生变化时更新单元网格，并尽量沿用原有界线（相对稳定）。仍符合划分规则的网格连同编码保持不变，已锁定的网格在任何情况下都保持不变；其余网格和没有网格的地块重新划分。也可以用在别处绘制的网格代替计算结果。不保存时，结果是每个网格去向的预览。保存时，被替换的网格以当天日期作废，记录后继网格及其面积占比和部件占比，部件、在办案件、地址和责任网格随之更新，要么全部完成，要么全部不变。</translation>
     </message>
     <message>
       <source>Broken is a grid outside the wanted area, across its community, that cuts a building or a compound, or that a river, railway or main road divides. Where such a grid cannot be mended alone, neighbours are taken in, as few as possible; where nothing better is found, it stays.</source>
@@ -1193,7 +1193,7 @@
     </message>
     <message>
       <source>Case {case_no} has no records. Compare it with a backup.</source>
-      <translation>案卷 {case_no} 没有流转记录。请与备份核对。</translation>
+      <translation>案件 {case_no} 没有流转记录。请与备份核对。</translation>
     </message>
     <message>
       <source>Case {case_no} is already handled or elsewhere; it is now: {state}.</source>
@@ -1205,7 +1205,7 @@
     </message>
     <message>
       <source>Case {case_no} is noted as archived, but not where. Compare it with a backup.</source>
-      <translation>案卷 {case_no} 登记为已归档，但未注明归档文件。请与备份核对。</translation>
+      <translation>案件 {case_no} 登记为已归档，但未注明归档文件。请与备份核对。</translation>
     </message>
     <message>
       <source>Case {case_no} stands in several rows. Keep one of them.</source>
@@ -1233,7 +1233,7 @@
     </message>
     <message>
       <source>Case {case_no}: there is no record {seq}. Correct the records.</source>
-      <translation>案卷 {case_no}：缺少第 {seq} 条记录。请更正记录。</translation>
+      <translation>案件 {case_no}：缺少第 {seq} 条记录。请更正记录。</translation>
     </message>
     <message>
       <source>Case {case_no}: who looked at it is not filled in.</source>
@@ -1249,7 +1249,7 @@
     </message>
     <message>
       <source>Case {case_no}: “{action}” is not allowed in the state “{state}”. Correct the records.</source>
-      <translation>案卷 {case_no}：状态“{state}”下不允许“{action}”。请更正记录。</translation>
+      <translation>案件 {case_no}：状态“{state}”下不允许“{action}”。请更正记录。</translation>
     </message>
     <message>
       <source>Cases</source>
@@ -2621,7 +2621,7 @@
     </message>
     <message>
       <source>Ended with its main case</source>
-      <translation>随主案卷结束</translation>
+      <translation>随主案件结束</translation>
     </message>
     <message>
       <source>Ends the case</source>
@@ -2757,7 +2757,7 @@
     </message>
     <message>
       <source>Extensions of one case at most</source>
-      <translation>每件案卷最多延期次数</translation>
+      <translation>每件案件最多延期次数</translation>
     </message>
     <message>
       <source>Extensions of the catalogue</source>
@@ -3221,11 +3221,11 @@
     </message>
     <message>
       <source>Go to the case that was last registered or moved at this desk</source>
-      <translation>转到本席位刚登记或刚办理的案卷</translation>
+      <translation>转到本席位刚登记或刚办理的案件</translation>
     </message>
     <message>
       <source>Go to the last case I moved</source>
-      <translation>转到我刚办理的案卷</translation>
+      <translation>转到我刚办理的案件</translation>
     </message>
     <message>
       <source>Goes into</source>
@@ -3481,7 +3481,7 @@
     </message>
     <message>
       <source>I work as</source>
-      <translation>我的角色</translation>
+      <translation>我的岗位</translation>
     </message>
     <message>
       <source>I&amp;mport a year…</source>
@@ -3733,7 +3733,7 @@
     </message>
     <message>
       <source>Last case</source>
-      <translation>刚办案卷</translation>
+      <translation>刚办案件</translation>
     </message>
     <message>
       <source>Last month</source>
@@ -4013,7 +4013,7 @@
     </message>
     <message>
       <source>Merge into another case</source>
-      <translation>并入其他案卷</translation>
+      <translation>并入其他案件</translation>
     </message>
     <message>
       <source>Merge neighbouring unit grids: those that are selected, or those clicked on the map ({key})</source>
@@ -4025,7 +4025,7 @@
     </message>
     <message>
       <source>Merged into</source>
-      <translation>并入案卷</translation>
+      <translation>并入案件</translation>
     </message>
     <message>
       <source>Merged with</source>
@@ -4125,7 +4125,7 @@
     </message>
     <message>
       <source>Name the open case it is the same as: not itself, not a merged one, and no case may be merged into this one.</source>
-      <translation>请填写与之相同的未结案卷：不能是自身或已并案的案卷，且不能有其他案卷已并入本案卷。</translation>
+      <translation>请填写与之相同的在办案件：不能是自身或已并案的案件，且不能有其他案件已并入本案件。</translation>
     </message>
     <message>
       <source>Name the unit that is to handle the case.</source>
@@ -4177,7 +4177,7 @@
     </message>
     <message>
       <source>New case …</source>
-      <translation>新建案卷…</translation>
+      <translation>新建案件…</translation>
     </message>
     <message>
       <source>New condition</source>
@@ -4225,11 +4225,11 @@
     </message>
     <message>
       <source>No case here under the filters above; ✕ takes them away.</source>
-      <translation>当前筛选条件下没有案卷；按 ✕ 清除筛选。</translation>
+      <translation>当前筛选条件下没有案件；按 ✕ 清除筛选。</translation>
     </message>
     <message>
       <source>No case here.</source>
-      <translation>此处没有案卷。</translation>
+      <translation>此处没有案件。</translation>
     </message>
     <message>
       <source>No class for {type}: {count} reports</source>
@@ -4317,7 +4317,7 @@
     </message>
     <message>
       <source>No unit handled this case, so none can rework it. Dispatch it anew.</source>
-      <translation>没有责任单位处置过该案卷，无法返工。请重新派遣。</translation>
+      <translation>没有责任单位处置过该案件，无法返工。请重新派遣。</translation>
     </message>
     <message>
       <source>No unit has a case to handle.</source>
@@ -4593,11 +4593,11 @@
     </message>
     <message>
       <source>Only an urgent case is handled first and settled later.</source>
-      <translation>只有紧急案卷可以先行处置、后落实责任。</translation>
+      <translation>只有紧急案件可以先行处置、后落实责任。</translation>
     </message>
     <message>
       <source>Only cases of this light: {light}</source>
-      <translation>只看此灯色的案卷：{light}</translation>
+      <translation>只看此灯色的案件：{light}</translation>
     </message>
     <message>
       <source>Only cases that have all these words ({key})</source>
@@ -4689,7 +4689,7 @@
     </message>
     <message>
       <source>Open cases moved</source>
-      <translation>变更网格的未结案卷</translation>
+      <translation>变更网格的在办案件</translation>
     </message>
     <message>
       <source>Open cases on it: {cases}.</source>
@@ -4789,7 +4789,7 @@
     </message>
     <message>
       <source>Options of the cases</source>
-      <translation>案卷选项</translation>
+      <translation>案件选项</translation>
     </message>
     <message>
       <source>Options of the cases, limits of the stages, case numbers, similar cases</source>
@@ -5481,7 +5481,7 @@
     </message>
     <message>
       <source>Report the case and file it for dispatch</source>
-      <translation>上报案卷并立案，等待派遣</translation>
+      <translation>上报案件并立案，等待派遣</translation>
     </message>
     <message>
       <source>Report this call and merge it into that case, in one go</source>
@@ -5501,7 +5501,7 @@
     </message>
     <message>
       <source>Reports are taken in by: {roles}. You work as {role}.</source>
-      <translation>受理由以下角色办理：{roles}。您当前的角色是{role}。</translation>
+      <translation>受理由以下岗位办理：{roles}。您当前的岗位是{role}。</translation>
     </message>
     <message>
       <source>Reports not registered yet: {count}. The button “Drafts” brings them back.</source>
@@ -6085,11 +6085,11 @@
     </message>
     <message>
       <source>Similar cases: days back</source>
-      <translation>相似案卷：回溯天数</translation>
+      <translation>相似案件：回溯天数</translation>
     </message>
     <message>
       <source>Similar cases: metres around</source>
-      <translation>相似案卷：周边米数</translation>
+      <translation>相似案件：周边米数</translation>
     </message>
     <message>
       <source>Situation</source>
@@ -6142,6 +6142,10 @@
     <message>
       <source>Somebody else has changed unit grids of these communities meanwhile, such as {grid}. Nothing was stored; divide again.</source>
       <translation>其间他人修改了这些社区的单元网格（如 {grid}）。未保存任何内容，请重新划分。</translation>
+    </message>
+    <message>
+      <source>Somebody else is writing, so this report cannot be kept yet. Try again in a moment.</source>
+      <translation>其他人正在写入，本次登记暂时无法保存。请稍后再试。</translation>
     </message>
     <message>
       <source>Something is missing or too old.</source>
@@ -6361,7 +6365,7 @@
     </message>
     <message>
       <source>Suspensions of one case at most</source>
-      <translation>每件案卷最多挂账次数</translation>
+      <translation>每件案件最多挂账次数</translation>
     </message>
     <message>
       <source>Swi&amp;tch off</source>
@@ -6593,15 +6597,15 @@
     </message>
     <message>
       <source>The case goes back to where it was merged from.</source>
-      <translation>撤销并案后案卷回到并案之前的状态。</translation>
+      <translation>撤销并案后案件回到并案之前的状态。</translation>
     </message>
     <message>
       <source>The case is with this unit already. Choose another.</source>
-      <translation>案卷已在该单位，请另选单位。</translation>
+      <translation>案件已在该单位，请另选单位。</translation>
     </message>
     <message>
       <source>The case lies outside of what the map's reference system can show.</source>
-      <translation>该案卷超出地图坐标系可显示的范围。</translation>
+      <translation>该案件超出地图坐标系可显示的范围。</translation>
     </message>
     <message>
       <source>The cases closed in this year. Empty: those between the two days.</source>
@@ -6749,7 +6753,7 @@
     </message>
     <message>
       <source>The deadline {text} is no point in time. Correct it in the table of open cases, as 2026-03-03T09:00:00.</source>
-      <translation>截止时间 {text} 不是有效时间，请在待办案卷表中更正，写作 2026-03-03T09:00:00。</translation>
+      <translation>截止时间 {text} 不是有效时间，请在“在办案件”表中更正，写作 2026-03-03T09:00:00。</translation>
     </message>
     <message>
       <source>The division code {code} must have {digits} digits.</source>
@@ -6961,7 +6965,7 @@
     </message>
     <message>
       <source>The main case is still open.</source>
-      <translation>主案卷尚未结案。</translation>
+      <translation>主案件尚未结案。</translation>
     </message>
     <message>
       <source>The mandatory field {column} is empty.</source>
@@ -7029,7 +7033,7 @@
     </message>
     <message>
       <source>The next step of this case is another role's: take that role</source>
-      <translation>下一步须由其他角色办理：切换到该角色</translation>
+      <translation>下一步须由其他岗位办理：切换到该岗位</translation>
     </message>
     <message>
       <source>The next year</source>
@@ -7129,7 +7133,7 @@
     </message>
     <message>
       <source>The position of the case is no number. Choose it on the map.</source>
-      <translation>案卷位置不是有效数字。请在地图上选取。</translation>
+      <translation>案件位置不是有效数字。请在地图上选取。</translation>
     </message>
     <message>
       <source>The project has no other layers</source>
@@ -7145,7 +7149,7 @@
     </message>
     <message>
       <source>The records of case {case_no} differ from those noted earlier, though they fit together. Compare them with a backup.</source>
-      <translation>案卷 {case_no} 的流转记录自身连贯，但与先前留存的不同。请与备份核对。</translation>
+      <translation>案件 {case_no} 的流转记录自身连贯，但与先前留存的不同。请与备份核对。</translation>
     </message>
     <message>
       <source>The records of case {case_no} in the archive {name} differ from those noted when it was archived or earlier. Compare them with a backup.</source>
@@ -7153,7 +7157,7 @@
     </message>
     <message>
       <source>The records of case {case_no} were changed or lost (record {seq}). Compare them with a backup.</source>
-      <translation>案卷 {case_no} 的流转记录被改动或丢失（第 {seq} 条）。请与备份核对。</translation>
+      <translation>案件 {case_no} 的流转记录被改动或丢失（第 {seq} 条）。请与备份核对。</translation>
     </message>
     <message>
       <source>The report has no time.</source>
@@ -7297,7 +7301,7 @@
     </message>
     <message>
       <source>The table of the steps that cases may take was changed. Restore a backup, or repair the rules.</source>
-      <translation>案卷流转规则表被改动。请恢复备份，或修复规则。</translation>
+      <translation>案件流转规则表被改动。请恢复备份，或修复规则。</translation>
     </message>
     <message>
       <source>The table {table} has no column {column}.</source>
@@ -7357,7 +7361,7 @@
     </message>
     <message>
       <source>The unit that is to handle the case; type any part of its name</source>
-      <translation>处置该案卷的单位；输入名称的任意部分</translation>
+      <translation>处置该案件的单位；输入名称的任意部分</translation>
     </message>
     <message>
       <source>The unit {value} is none of urgent hours, working hours, working days and calendar days.</source>
@@ -7433,7 +7437,7 @@
     </message>
     <message>
       <source>There are no cases of the kind {kind}.</source>
-      <translation>没有类型为 {kind} 的案卷。</translation>
+      <translation>没有类型为 {kind} 的案件。</translation>
     </message>
     <message>
       <source>There are no communities to divide. Import them first, or choose a layer of communities.</source>
@@ -7449,7 +7453,7 @@
     </message>
     <message>
       <source>There are records of case {case_no}, but no such case.</source>
-      <translation>有案卷 {case_no} 的流转记录，却没有这件案卷。</translation>
+      <translation>有案件 {case_no} 的流转记录，却没有这件案件。</translation>
     </message>
     <message>
       <source>There is no algorithm {name}. Reload the plugin.</source>
@@ -7549,7 +7553,7 @@
     </message>
     <message>
       <source>There is no unanswered urging order for this case.</source>
-      <translation>该案卷没有待回复的督办。</translation>
+      <translation>该案件没有待回复的督办。</translation>
     </message>
     <message>
       <source>There is no unit grid here.</source>
@@ -7605,11 +7609,11 @@
     </message>
     <message>
       <source>This case has been extended as often as the city allows.</source>
-      <translation>该案卷的延期次数已达上限。</translation>
+      <translation>该案件的延期次数已达上限。</translation>
     </message>
     <message>
       <source>This case has been suspended as often as the city allows.</source>
-      <translation>该案卷的挂账次数已达上限。</translation>
+      <translation>该案件的挂账次数已达上限。</translation>
     </message>
     <message>
       <source>This change is not in the history any more. Look at it again.</source>
@@ -7645,7 +7649,7 @@
     </message>
     <message>
       <source>This is no value for this option. Choose another in the case settings.</source>
-      <translation>该选项没有这个取值。请在案卷设置中重新选择。</translation>
+      <translation>该选项没有这个取值。请在案件设置中重新选择。</translation>
     </message>
     <message>
       <source>This is not a saved import mapping.</source>
@@ -7693,7 +7697,7 @@
     </message>
     <message>
       <source>This role may not take this step.</source>
-      <translation>该角色无权执行此步骤。</translation>
+      <translation>该岗位无权办理此步骤。</translation>
     </message>
     <message>
       <source>This shift</source>
@@ -7721,7 +7725,7 @@
     </message>
     <message>
       <source>This unit has no open part in the case.</source>
-      <translation>该单位在此案卷中没有未完成的协办任务。</translation>
+      <translation>该单位在此案件中没有未完成的协办任务。</translation>
     </message>
     <message>
       <source>This work package was made from another workspace. Open that one, or choose another book.</source>
@@ -8069,7 +8073,7 @@
     </message>
     <message>
       <source>Urgent cases stand before all others</source>
-      <translation>紧急案卷排在最前</translation>
+      <translation>紧急案件排在最前</translation>
     </message>
     <message>
       <source>Urging order</source>
@@ -8561,7 +8565,7 @@
     </message>
     <message>
       <source>Your role takes no reports in; take this one</source>
-      <translation>您的角色不能受理；点击改为此角色</translation>
+      <translation>您的岗位不能受理；点击改为此岗位</translation>
     </message>
     <message>
       <source>Your role; it decides which steps you may take and goes into the records. In a workspace file nobody checks it: it is what you declare</source>
@@ -9509,7 +9513,7 @@
     </message>
     <message>
       <source>{actor} changed case {case_no} at {at}; it is now: {state}. Look at it and decide again.</source>
-      <translation>{actor} 已于 {at} 办理案卷 {case_no}，当前状态：{state}。请查看后重新决定。</translation>
+      <translation>{actor} 已于 {at} 办理案件 {case_no}，当前状态：{state}。请查看后重新决定。</translation>
     </message>
     <message>
       <source>{actor} changed the rules at {at}. Load them again and repeat your change.</source>
@@ -9578,6 +9582,10 @@
     <message>
       <source>{case_no}: {before} → {after}</source>
       <translation>{case_no}：{before} → {after}</translation>
+    </message>
+    <message>
+      <source>{case_no}: {text}</source>
+      <translation>{case_no}：{text}</translation>
     </message>
     <message>
       <source>{case_no}: “{action}” is taken back.</source>
@@ -9661,7 +9669,7 @@
     </message>
     <message>
       <source>{components} components, {cases} open cases and {addresses} addresses have a new unit grid, {patrols} patrol areas other grids.</source>
-      <translation>{components} 个部件、{cases} 个未结案卷和 {addresses} 个地址更换了单元网格，{patrols} 个责任网格的组成有变化。</translation>
+      <translation>{components} 个部件、{cases} 个在办案件和 {addresses} 个地址更换了单元网格，{patrols} 个责任网格的组成有变化。</translation>
     </message>
     <message>
       <source>{cost:g} yuan, {recovered:g} recovered</source>
@@ -9817,7 +9825,7 @@
     </message>
     <message>
       <source>{count} suspended cases are at their units again: their day has come.</source>
-      <translation>{count} 件挂账案卷已到期，自动恢复至责任单位办理。</translation>
+      <translation>{count} 件挂账案件已到期，自动恢复至责任单位办理。</translation>
     </message>
     <message>
       <source>{count} unit grids are locked, such as {grid}, and a new division would retire them. Unlock them first, or revise the unit grids, which keeps locked ones.</source>

@@ -1,0 +1,135 @@
+"""Case docks in hard use: strange texts, a name that changes, a write that waits, long lists."""
+import sqlite3
+
+import pytest
+from case_fixtures import (  # noqa: F401 (fixtures)
+    X, Y, dispatch, filed, open_dock, session, window, ws)
+from qgis.core import QgsPointXY
+from qgis.PyQt.QtCore import QModelIndex, Qt
+from qgis.PyQt.QtWidgets import QApplication
+
+from citygrid_plugin.core.cases import drafts
+from citygrid_plugin.core.workspace import cases
+from citygrid_plugin.gui.cases import queue_model
+from citygrid_plugin.gui.cases.intake_dock import IntakeDock
+from citygrid_plugin.gui.cases.verification_dock import VerificationDock
+from citygrid_plugin.gui.widgets import LONGEST, StatusLine
+
+HTML = "<b>井盖</b> & <img src='x'> \"引号\""
+
+
+def test_what_people_typed_is_no_html(qtbot):
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.say(HTML)
+    assert line.text() == HTML
+    assert line.label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_a_long_text_leaves_room_for_the_rest(qtbot):
+    line = StatusLine()
+    qtbot.addWidget(line)
+    text = f"{HTML} {'很长' * 500} 完"
+    line.say(text, bad=True)
+    assert len(line.text()) <= LONGEST + 2 and line.text().endswith("…")
+    assert "&lt;b&gt;" in line.label.toolTip() and line.label.toolTip().endswith("完</p>")
+    line.say("short")
+    assert line.label.toolTip() == ""
+
+
+def test_a_new_name_holds_in_every_dock(dispatch, session, open_dock, qtbot):
+    other = open_dock(VerificationDock)
+    dispatch.foot.user.setText("赵")
+    dispatch.foot.user.editingFinished.emit()
+    assert (session.user, other.foot.user.text()) == ("赵", "赵")
+    other.foot.user.editingFinished.emit()      # the cursor only went through it
+    assert session.user == "赵"
+
+
+def test_a_refusal_names_the_case_in_the_readers_way(dispatch, session, ws):
+    filed(ws)
+    session.announce("case_open")
+    dispatch.stepper.refused(sqlite3.OperationalError("disk I/O error"))
+    assert dispatch.status.text().startswith(f"■ {dispatch.row['case_no']}: ")
+
+
+# -- pages
+
+def page_of(rows):
+    def page(limit, offset):
+        return rows[offset:offset + limit]
+    return page
+
+
+def entry(fid):
+    return {"fid": fid, "state": "filed", "case_no": str(fid)}
+
+
+def test_a_guest_hides_no_case_of_the_next_page(monkeypatch):
+    monkeypatch.setattr(queue_model, "PAGE", 3)
+    model = queue_model.QueueModel()
+    model.load(page_of([entry(fid) for fid in range(8)]), None, ())
+    model.add_guest(1, entry(99))
+    while model.canFetchMore(QModelIndex()):
+        model.fetchMore(QModelIndex())
+    assert sorted(row["fid"] for row in model.rows) == [*range(8), 99]
+
+
+def test_a_page_that_cannot_be_read_is_asked_for_again(monkeypatch):
+    monkeypatch.setattr(queue_model, "PAGE", 3)
+    rows, broken = [entry(fid) for fid in range(5)], []
+
+    def page(limit, offset):
+        if broken:
+            raise broken.pop()
+        return rows[offset:offset + limit]
+    model = queue_model.QueueModel()
+    model.load(page, None, ())
+    broken.append(sqlite3.OperationalError("database is locked"))
+    model.fetchMore(QModelIndex())
+    assert model.rowCount() == 3 and model.canFetchMore(QModelIndex())
+    model.fetchMore(QModelIndex())
+    assert model.rowCount() == 5
+
+
+# -- somebody else writes for long
+
+@pytest.fixture
+def intake(ws, session, open_dock):
+    session.role = "acceptor"
+    return open_dock(IntakeDock)
+
+
+def test_a_report_put_aside_while_others_write_is_not_lost(intake, session, ws, qtbot):
+    with ws.again() as other:
+        with other.bulk("importing lamps"):
+            intake.form.text.setPlainText("井盖缺失")
+            intake.later()
+            assert intake.form.text.toPlainText() == "井盖缺失"
+            assert "cannot be kept yet" in intake.status.text()
+        qtbot.waitUntil(lambda: drafts.of(ws, session.user) != [], timeout=8000)
+        intake.later()
+        assert intake.form.text.toPlainText() == ""
+    assert [d["body"]["description"] for d in drafts.of(ws, session.user)] == ["井盖缺失"]
+
+
+def test_a_report_that_waits_is_the_one_that_is_registered(intake, session, ws, qtbot):
+    intake.place._placed(QgsPointXY(X + 100, Y + 100))
+    intake.kind.words.setFocus()
+    intake.kind.words.selectAll()
+    qtbot.keyClicks(intake.kind.words, "0102")
+    QApplication.processEvents()
+    qtbot.keyClick(intake.kind.words, Qt.Key.Key_Return)
+    intake.form.text.setPlainText("第一件")
+    with ws.again() as other:
+        with other.bulk("importing lamps"):
+            intake.register()
+            assert intake.writer.busy and not intake.sheet.isEnabled()
+            intake.later()
+            intake.discard()
+            assert intake.form.text.toPlainText() == "第一件"
+    qtbot.waitUntil(lambda: not intake.writer.busy, timeout=8000)
+    QApplication.processEvents()
+    assert intake.sheet.isEnabled()
+    (fid,), = ws.query("SELECT fid FROM case_open")
+    assert cases.case(ws, fid)["description"] == "第一件"
