@@ -254,6 +254,26 @@ def test_backup_of_a_workspace_in_use(ws, tmp_path):
         maintenance.backup(ws, target)
 
 
+def test_the_heads_beside_a_backup_are_those_of_the_copy(ws, tmp_path, monkeypatch):
+    def report():
+        return cases.report(ws, classcode="0102", kind="component", x=10.0, y=10.0,
+                            description="lid", source="hotline", actor="Li", role="acceptor")
+    case_id = report()
+    ws.attachments.mkdir()
+
+    def meanwhile(*_, **__):
+        cases.step(ws, case_id, "reject", actor="Sun", role="shift_leader", note="n",
+                   expected_version=1)
+        report()
+    monkeypatch.setattr(maintenance.shutil, "copytree", meanwhile)
+    target = tmp_path / "copy.gpkg"
+    maintenance.backup(ws, target)
+    noted = maintenance.noted_heads(f"{target}.heads.json")
+    with store.open_workspace(target) as copy:
+        assert case_records.heads(copy) == noted and maintenance.check(copy, noted) == []
+    assert maintenance.check(ws, noted) == []       # steps taken since do no harm
+
+
 @pytest.fixture
 def second_schema(tmp_path):
     """A workspace of schema 2 as that version made it: a case in each of its states."""

@@ -16,9 +16,14 @@ from .schema import CASE_DERIVED
 
 def heads(ws):
     """{case number: hash of its last record}, of open, closed and archived cases."""
-    return dict(ws.query("SELECT case_no, hash FROM case_step s WHERE seq = "
-                         "(SELECT max(seq) FROM case_step WHERE case_id = s.case_id) "
-                         "UNION ALL SELECT case_no, head FROM archived_case"))
+    return heads_in(ws.connection)
+
+
+def heads_in(connection):
+    """``heads`` of the workspace that a connection of ``sqlite3`` has open."""
+    return dict(connection.execute("SELECT case_no, hash FROM case_step s WHERE seq = "
+                                   "(SELECT max(seq) FROM case_step WHERE case_id = s.case_id) "
+                                   "UNION ALL SELECT case_no, head FROM archived_case"))
 
 
 def verify_chain(ws, case_id=None, known_heads=None):

@@ -211,7 +211,7 @@ def backup(ws, target):
     InputError
         The target exists, or its folder does not.
     """
-    from .case_records import heads
+    from .case_records import heads_in
     target = Path(target)
     if target.exists():
         raise InputError(N_("{path} exists already. Choose another name."), path=str(target))
@@ -223,6 +223,7 @@ def backup(ws, target):
     try:
         ws.connection.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
+        heads = heads_in(copy)      # of the copy: steps may be taken while it is made
     except BaseException:
         copy.close()
         part.unlink(missing_ok=True)
@@ -230,7 +231,7 @@ def backup(ws, target):
     copy.close()
     if ws.attachments.is_dir():
         shutil.copytree(ws.attachments, target.with_suffix(".files"), dirs_exist_ok=True)
-    Path(f"{target}.heads.json").write_text(json.dumps(heads(ws)), encoding="utf-8")
+    Path(f"{target}.heads.json").write_text(json.dumps(heads), encoding="utf-8")
     part.rename(target)
 
 
