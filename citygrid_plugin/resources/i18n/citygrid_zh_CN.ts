@@ -289,7 +289,7 @@
     </message>
     <message>
       <source>A case enters as reported, with its number and position, through the docks or an import.</source>
-      <translation>案件须通过面板或导入，以“已上报”状态连同案件号和位置进入。</translation>
+      <translation>案件须通过面板或导入，以“已上报”状态连同案件编号和位置进入。</translation>
     </message>
     <message>
       <source>A case number cannot have {sign}. Use letters, digits, - and _.</source>
@@ -1553,7 +1553,7 @@
     </message>
     <message>
       <source>Choose the unit first: there is none, or more than one, with this name.</source>
-      <translation>请先选择处置单位：没有或不止一个单位叫这个名称。</translation>
+      <translation>请先选择责任单位：没有或不止一个单位叫这个名称。</translation>
     </message>
     <message>
       <source>Choose the unit for “{action}”, then press Enter.</source>
@@ -3801,7 +3801,7 @@
     </message>
     <message>
       <source>Lets the suspended cases go on whose day has come: they are at their unit again, and their clock runs on with the time that was left. Meant to run every night; cases that somebody has moved meanwhile are left alone.</source>
-      <translation>让挂账期满的案件恢复办理：案件回到处置单位，剩余时限继续计时。适合每晚运行；期间已被他人处理的案件不受影响。</translation>
+      <translation>让挂账期满的案件恢复办理：案件回到责任单位，剩余时限继续计时。适合每晚运行；期间已被他人处理的案件不受影响。</translation>
     </message>
     <message>
       <source>Letters, digits, - and _ stand as they are; a running number of {digits} digits follows. Cases that have a number keep it.</source>
@@ -4165,7 +4165,7 @@
     </message>
     <message>
       <source>Needs a unit</source>
-      <translation>须指定处置单位</translation>
+      <translation>须指定责任单位</translation>
     </message>
     <message>
       <source>Neighbouring community</source>
@@ -7177,7 +7177,7 @@
     </message>
     <message>
       <source>The report names no unit that handled it. Map the field, or choose a unit for such reports.</source>
-      <translation>上报没有注明处置单位。请指定该字段，或为这类上报选择一个单位。</translation>
+      <translation>上报没有注明责任单位。请指定该字段，或为这类上报选择一个单位。</translation>
     </message>
     <message>
       <source>The report {value} is in the workspace already.</source>
@@ -7825,7 +7825,7 @@
     </message>
     <message>
       <source>Tries the rules above on the cases filed last month, and compares them with the saved rules and with who handled the cases</source>
-      <translation>用上表规则试派上月立案的案件，并与已存规则和实际处置单位比较</translation>
+      <translation>用上表规则试派上月立案的案件，并与已存规则和实际责任单位比较</translation>
     </message>
     <message>
       <source>Trying the rules on last month</source>
@@ -7989,7 +7989,7 @@
     </message>
     <message>
       <source>Unit of closed reports that name none</source>
-      <translation>未注明单位的已结上报的处置单位</translation>
+      <translation>未注明单位的已结上报的责任单位</translation>
     </message>
     <message>
       <source>Unit of the clock</source>
@@ -10359,7 +10359,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{unit} has had this case before</source>
-      <translation>{unit}曾承办过此案后退回</translation>
+      <translation>{unit}曾处置过此案并退回</translation>
     </message>
     <message>
       <source>{unit} has no case to handle. Type the code or the whole name of a unit that has.</source>
