@@ -53,6 +53,37 @@ def test_a_refusal_names_the_case_in_the_readers_way(dispatch, session, ws):
     assert dispatch.status.text().startswith(f"■ {dispatch.row['case_no']}: ")
 
 
+# -- others work on the same case
+
+def test_what_is_typed_outlives_what_others_do_to_the_case(dispatch, session, ws):
+    case_id = filed(ws)
+    session.announce("case_open")
+    dispatch.pane.unit.choose("U2")
+    dispatch.pane.note.setText("half an opinion")
+    cases.step(ws, case_id, "urge", actor="Gao", role="leader", note="soon", expected_version=2,
+               detail={"kind": "leader"})
+    session.changed.emit("")
+    assert dispatch.row["version"] == 3
+    assert (dispatch.pane.note.text(), dispatch.pane.unit.code()) == ("half an opinion", "U2")
+    cases.step(ws, case_id, "dispatch", actor="Gao", role="dispatcher", unit="U1",
+               expected_version=3)
+    dispatch.act("dispatch")        # before the dock has seen it
+    assert "Gao changed case" in dispatch.status.text()
+    assert dispatch.pane.note.text() == "half an opinion"
+
+
+def test_after_ones_own_step_nothing_of_it_stays(dispatch, session, ws):
+    filed(ws)
+    session.announce("case_open")
+    proposed = dispatch.pane.unit.code()
+    dispatch.act("notify")
+    dispatch.pane.unit.choose("U3")
+    dispatch.pane.note.setText("please look")
+    dispatch.act("notify")
+    assert dispatch.row["notices"] == 1 and dispatch.row["state"] == "filed"
+    assert (dispatch.pane.note.text(), dispatch.pane.unit.code()) == ("", proposed)
+
+
 # -- pages
 
 def page_of(rows):

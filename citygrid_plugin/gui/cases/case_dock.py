@@ -138,7 +138,7 @@ class CaseDock(QueueDock):
                 self.pane.show_html(case_html(ws, row, self.clock, datetime.datetime.now()),
                                     stay=same)
             self._photos_later.start()
-        if not same:
+        if not same and not self._touched(old, row):
             self.stepper.pending = ""
             self.pane.phrases.action = ""
             self.pane.propose(*self._proposal(row))
@@ -146,6 +146,12 @@ class CaseDock(QueueDock):
                     and not self.writer.busy:
                 self.status.say("")
         self.show_actions()
+
+    def _touched(self, old, row):
+        """Whether others did something to the case that is looked at (urged it, counted its clock
+        anew) and it stayed where it is: what is typed about it stays as well."""
+        return old is not None and row is not None and self.stepper.moved != row["fid"] \
+            and all(old.get(name) == row[name] for name in ("fid", "state", "request"))
 
     def _nothing(self):
         """Why there is no case: the list is empty, or the filters hide what it holds."""

@@ -31,6 +31,7 @@ class Stepper:
         self.dock = dock
         self.session, self.pane, self.writer = dock.session, dock.pane, dock.writer
         self.pending = ""       # the action that waits for its reason
+        self.moved = None       # the case of the step that was just taken, while it is shown
         self._last = None       # (fid, actor) of the last step, to take it back
         self.result = ""        # HTML about the last batch
 
@@ -190,7 +191,9 @@ class Stepper:
         self.pane.form.close_form()
         stays = dock.row is not None and dock.row["fid"] == row["fid"]
         same_place = after["state"] == row["state"] and after["request"] == row["request"]
+        self.moved = row["fid"]
         dock.reload(advance=stays and not same_place)
+        self.moved = None
         self.session.announce(TABLE)
         state = tr(lifecycle.STATES[after["state"]])
         if after["request"]:
@@ -278,7 +281,10 @@ class Stepper:
         """Say it in the dock, leave the case under the cursor, and show how it stands now."""
         text = words(error)
         number = self.dock.row["case_no"] if self.dock.row else ""
+        note = self.pane.note.text()
         self.dock.reload()
+        if note and number and self.dock.row and self.dock.row["case_no"] == number:
+            self.pane.note.setText(note)        # whoever typed it may still want it
         self.dock.status.say(text if number in text else tr("{case_no}: {text}").format(
             case_no=number, text=text), bad=True)
 
