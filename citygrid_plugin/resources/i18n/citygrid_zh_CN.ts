@@ -289,7 +289,7 @@
     </message>
     <message>
       <source>A case enters as reported, with its number and position, through the docks or an import.</source>
-      <translation>案件须通过面板或导入，以“已上报”状态连同案件编号和位置进入。</translation>
+      <translation>案件须通过受理窗或导入，以“已上报”状态连同案件编号和位置进入。</translation>
     </message>
     <message>
       <source>A case number cannot have {sign}. Use letters, digits, - and _.</source>
@@ -4745,11 +4745,11 @@
     </message>
     <message>
       <source>Opens the docks for components, unit grids and findings</source>
-      <translation>打开部件、单元网格和检查结果停靠窗</translation>
+      <translation>打开部件窗、网格窗和检查结果窗</translation>
     </message>
     <message>
       <source>Opens the docks for intake, dispatch and verification</source>
-      <translation>打开受理、派遣和核查结案窗</translation>
+      <translation>打开受理窗、派遣窗和核查结案窗</translation>
     </message>
     <message>
       <source>Opens the intake dock: report a case and file it</source>
@@ -6037,7 +6037,7 @@
     </message>
     <message>
       <source>Show or hide this dock</source>
-      <translation>显示或隐藏此面板</translation>
+      <translation>显示或隐藏此窗</translation>
     </message>
     <message>
       <source>Show re&amp;jected rows</source>
@@ -6433,7 +6433,7 @@
     </message>
     <message>
       <source>Take back the last action of this dock; codes given in between are retired (Z)</source>
-      <translation>撤销本停靠窗的上一操作；其间启用的标识码作废（Z）</translation>
+      <translation>撤销本窗的上一操作；其间启用的标识码作废（Z）</translation>
     </message>
     <message>
       <source>Take back your last step, where it can still be taken back</source>
@@ -6577,7 +6577,7 @@
     </message>
     <message>
       <source>The border between unit grids {first} and {second} has a gap or an overlap. Mend it first; the findings dock shows where.</source>
-      <translation>单元网格 {first} 与 {second} 的边界有缝隙或重叠。请先修正，检查结果停靠窗会显示位置。</translation>
+      <translation>单元网格 {first} 与 {second} 的边界有缝隙或重叠。请先修正，检查结果窗会显示位置。</translation>
     </message>
     <message>
       <source>The border between {old} is moved: {new}.</source>
@@ -7733,7 +7733,7 @@
     </message>
     <message>
       <source>This would open a gap or an overlap beside the cells. Draw it a little elsewhere; the findings dock shows faults of the borders as they are.</source>
-      <translation>这样会在网格旁产生缝隙或重叠。请稍换位置重画；检查结果停靠窗会显示现有边界的问题。</translation>
+      <translation>这样会在网格旁产生缝隙或重叠。请稍换位置重画；检查结果窗会显示现有边界的问题。</translation>
     </message>
     <message>
       <source>Time limit</source>
