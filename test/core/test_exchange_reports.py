@@ -4,7 +4,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as limits
 from hypothesis import strategies as some
 
@@ -259,6 +259,7 @@ def oracle(rows, metres, span, before):
                                    some.integers(0, 6), some.sampled_from("ab")), max_size=25),
        metres=some.sampled_from([0, 2, 5]), span=some.sampled_from([0, 1, 3]),
        before=some.integers(0, 5))
+@example(rows=[(0, 1, 0, "a"), (4, 4, 0, "a")], metres=5, span=1, before=0)
 def test_doubles_as_by_comparing_all(rows, metres, span, before):
     x, y, days, classes = (np.array(c) for c in zip(*rows)) if rows else (np.zeros(0),) * 4
     found = reports.near_doubles(x.astype(float), y.astype(float), days.astype(float), classes,

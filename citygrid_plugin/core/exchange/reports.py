@@ -254,12 +254,13 @@ def near_doubles(x, y, days, classes, metres, span, before=0):
         rows = np.flatnonzero(codes == code)
         rows = rows[np.lexsort((days[rows], rows >= before))]
         at = np.column_stack([x[rows] / metres, y[rows] / metres, days[rows] / span])
-        # a cube around each; the circle on the ground is looked at next
-        pairs = cKDTree(at).query_pairs(1.0, p=np.inf, output_type="ndarray")
+        # a cube around each, a little too large; what is on the limit is looked at unrounded next
+        pairs = cKDTree(at).query_pairs(1.0 + 1e-6, p=np.inf, output_type="ndarray")
         if not len(pairs):
             continue
-        gap = at[pairs[:, 0], :2] - at[pairs[:, 1], :2]
-        pairs = np.sort(pairs[(gap ** 2).sum(axis=1) <= 1.0], axis=1)
+        one, other = rows[pairs[:, 0]], rows[pairs[:, 1]]
+        near = (x[one] - x[other]) ** 2 + (y[one] - y[other]) ** 2 <= metres ** 2
+        pairs = np.sort(pairs[near & (np.abs(days[one] - days[other]) <= span)], axis=1)
         for first, second in pairs[np.lexsort((pairs[:, 0], pairs[:, 1]))].tolist():
             if main[rows[second]] < 0 and main[rows[first]] < 0:
                 main[rows[second]] = rows[first]
