@@ -677,7 +677,7 @@
     </message>
     <message>
       <source>Answers overdue to the city</source>
-      <translation>市级回复超期</translation>
+      <translation>市级回复超时</translation>
     </message>
     <message>
       <source>Answers to the city</source>
@@ -1109,7 +1109,7 @@
     </message>
     <message>
       <source>Can be taken back</source>
-      <translation>可撤回</translation>
+      <translation>可撤销</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -2177,7 +2177,7 @@
     </message>
     <message>
       <source>Counts the running deadlines of all open cases anew with the present calendar, office hours and way of counting working days: from the record, with every start, pause and extension of a clock and the limits that held then. Each case whose deadline or rest changes gets a record; the others stay untouched, so that a second run changes nothing. Deadlines that were entered by hand beside the record are left alone and listed. Replies that are owed get their new deadline, too. All of it is stored or nothing. Run it when the calendar of a new year has been entered.</source>
-      <translation>按现行日历、工作时间和工作日计算方式，重新计算全部在办案件正在计时的时限：依据流转记录，计入每次计时的开始、暂停和延期，并使用当时的时限。截止时间或剩余时间有变化的案件各增加一条记录，其余不动，因此再次运行不会有任何变化。在记录之外手工录入的截止时间保持不变并列出。应答复而未答复的，其答复期限一并更新。要么全部保存，要么全不保存。录入新一年的日历后请运行。</translation>
+      <translation>按现行日历、工作时间和工作日计算方式，重新计算全部在办案件正在计时的时限：依据流转记录，计入每次计时的开始、暂停和延期，并使用当时的时限。截止时间或剩余时间有变化的案件各增加一条记录，其余不动，因此再次运行不会有任何变化。在记录之外手工录入的截止时间保持不变并列出。应回复而未回复的，其回复时限一并更新。要么全部保存，要么全不保存。录入新一年的日历后请运行。</translation>
     </message>
     <message>
       <source>Coverage</source>
@@ -2285,7 +2285,7 @@
     </message>
     <message>
       <source>Deadlines: {changed} changed, {same} unchanged, {by_hand} by hand; {replies} replies changed.</source>
-      <translation>时限：{changed} 个变更，{same} 个未变，{by_hand} 个手工录入；{replies} 个答复期限变更。</translation>
+      <translation>时限：{changed} 个变更，{same} 个未变，{by_hand} 个手工录入；{replies} 个回复时限变更。</translation>
     </message>
     <message>
       <source>Dealt with by law</source>
@@ -3469,7 +3469,7 @@
     </message>
     <message>
       <source>How near and how long ago open cases count as similar, for single classes; for all others the rules say it. A major class holds for its minor ones.</source>
-      <translation>单个类别的未结案件在多近、多少天内算相似；其他类别按“规则”页的设定。大类适用于其下各小类。</translation>
+      <translation>单个类别的在办案件在多近、多少天内算相似；其他类别按“规则”页的设定。大类适用于其下各小类。</translation>
     </message>
     <message>
       <source>How the report came in</source>
@@ -4049,7 +4049,7 @@
     </message>
     <message>
       <source>Minutes in which a step can be taken back</source>
-      <translation>可撤回的分钟数</translation>
+      <translation>可撤销的分钟数</translation>
     </message>
     <message>
       <source>Missing.</source>
@@ -4677,7 +4677,7 @@
     </message>
     <message>
       <source>Open and similar, within {metres} m and {days} days: {count}</source>
-      <translation>{metres} 米、{days} 天内的相似未结案件：{count}</translation>
+      <translation>{metres} 米、{days} 天内的相似在办案件：{count}</translation>
     </message>
     <message>
       <source>Open anyway</source>
@@ -4693,7 +4693,7 @@
     </message>
     <message>
       <source>Open cases on it: {cases}.</source>
-      <translation>其上有未结案件：{cases}。</translation>
+      <translation>其上有在办案件：{cases}。</translation>
     </message>
     <message>
       <source>Open findings</source>
@@ -5449,7 +5449,7 @@
     </message>
     <message>
       <source>Replies changed</source>
-      <translation>已变更的答复期限</translation>
+      <translation>已变更的回复时限</translation>
     </message>
     <message>
       <source>Replies to reporters</source>
@@ -5461,7 +5461,7 @@
     </message>
     <message>
       <source>Reply to the reporter</source>
-      <translation>回复上报人</translation>
+      <translation>回复举报人</translation>
     </message>
     <message>
       <source>Report</source>
@@ -5497,7 +5497,7 @@
     </message>
     <message>
       <source>Reporter</source>
-      <translation>上报人</translation>
+      <translation>举报人</translation>
     </message>
     <message>
       <source>Reports are taken in by: {roles}. You work as {role}.</source>
@@ -6121,7 +6121,7 @@
     </message>
     <message>
       <source>So do {count} replies that are owed.</source>
-      <translation>另有 {count} 个答复期限变化。</translation>
+      <translation>另有 {count} 个回复时限变化。</translation>
     </message>
     <message>
       <source>So far</source>
@@ -7189,7 +7189,7 @@
     </message>
     <message>
       <source>The reporter is to be told: list “{list}”.</source>
-      <translation>还需回复上报人：见“{list}”。</translation>
+      <translation>还需回复举报人：见“{list}”。</translation>
     </message>
     <message>
       <source>The result could not be written: {reason}</source>
@@ -7509,7 +7509,7 @@
     </message>
     <message>
       <source>There is no open case with this number; it may have been closed meanwhile.</source>
-      <translation>没有此编号的未结案件，可能已经结案。</translation>
+      <translation>没有此编号的在办案件，可能已经结案。</translation>
     </message>
     <message>
       <source>There is no open case {number}, or more than one ends so.</source>
@@ -7709,7 +7709,7 @@
     </message>
     <message>
       <source>This step cannot be taken back: somebody else took it, it is too long ago, or another followed.</source>
-      <translation>这一步不能撤回：由他人办理、时间过久，或之后又有新的步骤。</translation>
+      <translation>这一步不能撤销：由他人办理、时间过久，或之后又有新的步骤。</translation>
     </message>
     <message>
       <source>This step is not allowed in the state of the case.</source>
@@ -7893,7 +7893,7 @@
     </message>
     <message>
       <source>Undo the last step</source>
-      <translation>撤回上一步</translation>
+      <translation>撤销上一步</translation>
     </message>
     <message>
       <source>Unit</source>
@@ -8405,7 +8405,7 @@
     </message>
     <message>
       <source>Who reports, for the reply</source>
-      <translation>上报人，用于回复</translation>
+      <translation>举报人，用于回复</translation>
     </message>
     <message>
       <source>Who stands in the records beside the unit. Empty: the user of this computer.</source>
@@ -9569,7 +9569,7 @@
     </message>
     <message>
       <source>{case_no}: {action} is noted.</source>
-      <translation>{case_no}：{action}已登记。</translation>
+      <translation>{case_no}：“{action}”已保存。</translation>
     </message>
     <message>
       <source>{case_no}: {action} → {state}</source>
@@ -10463,7 +10463,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>■ reply overdue since {at}</source>
-      <translation>■ {at} 起回复超期</translation>
+      <translation>■ {at} 起回复超时</translation>
     </message>
     <message>
       <source>■ {errors} ▲ {warnings}</source>
