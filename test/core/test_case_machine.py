@@ -139,6 +139,12 @@ class Wanderer(RuleBasedStateMachine):
 
     def _clock_is_sound(self, row):
         assert row["request"] in ("", *lifecycle.REQUESTS)
+        now = self.now.isoformat()
+        # no clock has run for less than nothing: none starts later than now, and none has more
+        # left than it was given
+        assert not row["clock_started_at"] or row["clock_started_at"] <= now
+        if row["left_seconds"] is not None:
+            assert row["left_seconds"] <= 3600 * 4 * (1 + row["extensions"]), row
         if row["state"] == "dispatched" and not row["request"]:
             assert bool(row["due_at"]) == bool(row["limit_value"]) and row["unit"]
         if row["left_seconds"] is not None:
