@@ -19,7 +19,8 @@ def sentence(error):
         return tr("The workspace file cannot be written any more. Ask for write permission, or "
                   "copy it to a folder of your own and open it there.")
     if isinstance(error, sqlite3.Error):
-        return tr("The workspace could not be read or written: {error}.").format(error=error)
+        return tr("The workspace could not be read or written: {error}.").format(
+            error=str(error).rstrip("."))
     return error_text(error)
 
 

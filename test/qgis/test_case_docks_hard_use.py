@@ -164,3 +164,36 @@ def test_a_report_that_waits_is_the_one_that_is_registered(intake, session, ws, 
     assert intake.sheet.isEnabled()
     (fid,), = ws.query("SELECT fid FROM case_open")
     assert cases.case(ws, fid)["description"] == "第一件"
+
+
+# -- the file cannot be read any more: a disk that was taken away
+
+def test_a_file_that_is_gone_is_said_and_no_more(dispatch, session, ws, open_dock, qtbot,
+                                                 monkeypatch):
+    filed(ws)
+    filed(ws, x=X + 200)
+    session.announce("case_open")
+    session.role = "acceptor"
+    intake = open_dock(IntakeDock)
+    errors = []
+    monkeypatch.setattr(session, "error", errors.append)
+    ws.connection.close()
+    dispatch.list.setCurrentIndex(dispatch.model.index(1, 0))
+    for name in ("fly", "undo", "last", "accept"):
+        dispatch.command(name)
+    for call in (dispatch.hand_over, dispatch.show_rules, dispatch.ask_sure, dispatch.reload,
+                 dispatch.pane.phrases.fill, intake.drafts._fill, intake.reload,
+                 intake.register):
+        call()
+    dispatch.show_case(99)
+    assert "could not be read or written" in dispatch.status.text()
+    intake.place._placed(QgsPointXY(X, Y))
+    intake.kind.words.setFocus()
+    qtbot.keyClicks(intake.kind.words, "0102")
+    qtbot.keyClick(intake.kind.words, Qt.Key.Key_Return)
+    intake.form.text.setPlainText("井盖缺失")
+    QApplication.processEvents()
+    assert "could not be read or written" in intake.status.text()
+    assert errors and all(isinstance(error, sqlite3.Error) for error in errors)
+    assert intake.form.text.toPlainText() == "井盖缺失"
+    session.let_go()

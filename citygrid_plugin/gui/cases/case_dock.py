@@ -69,7 +69,7 @@ class CaseDock(QueueDock):
         layout.addWidget(self.splitter, 1)
         layout.addWidget(self.status)
         self.foot = Foot(self.session, self.keys)
-        self.foot.undo.clicked.connect(self.stepper.undo)
+        self.foot.undo.clicked.connect(lambda _: self.undo())
         self.foot.last.clicked.connect(self.show_last)
         self.foot.handover.clicked.connect(lambda _: self.hand_over())
         self.printing = Printing(self)
@@ -262,14 +262,21 @@ class CaseDock(QueueDock):
         """Which rule proposes the unit, and which others would."""
         if self.row is not None and self.session.workspace is not None:
             from .rules_dialog import RulesDialog
-            RulesDialog(self.session, self.row["case_no"], self).show()
+            with self.status.guarded():
+                RulesDialog(self.session, self.row["case_no"], self).show()
 
     def hand_over(self, fid=None):
         """Open the page of the handover, or that of an earlier shift."""
         if self.session.workspace is not None:
-            HandoverDialog(self.session, self, fid).show()
+            with self.status.guarded():
+                HandoverDialog(self.session, self, fid).show()
 
     # -- acting
+
+    def undo(self):
+        """Take the last step back."""
+        with self.status.guarded():
+            self.stepper.undo()
 
     def act(self, action):
         """Take a step with the chosen cases, as button and key do."""
@@ -288,7 +295,7 @@ class CaseDock(QueueDock):
         """What a key stands for (``keys.COMMANDS``)."""
         call = {"next": lambda: self._move(1), "previous": lambda: self._move(-1),
                 "accept": self._enter, "fly": self.fly, "photo": self._space,
-                "search": lambda: jump_to(self.filters.search), "undo": self.stepper.undo,
+                "search": lambda: jump_to(self.filters.search), "undo": self.undo,
                 "last": self.show_last, "phrases": self.pane.phrases.showMenu}.get(name)
         if call is not None:
             call()

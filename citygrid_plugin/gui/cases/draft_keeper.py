@@ -1,5 +1,6 @@
 """Keeping what is typed as a draft at every keystroke, and bringing drafts back."""
 import sqlite3
+from contextlib import suppress
 
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QMenu, QToolButton
@@ -83,8 +84,8 @@ class DraftKeeper(QToolButton):
         if self._ws is None or (self.fid is None and body is None):
             return
         connection = self._ws.connection
-        connection.execute(f"PRAGMA busy_timeout = {patience_ms:d}")
         try:
+            connection.execute(f"PRAGMA busy_timeout = {patience_ms:d}")
             self.fid = drafts.save(self._ws, self.fid, self.session.user, body or {})
             self.told.emit(tr("draft kept"))
         except Busy:
@@ -92,7 +93,7 @@ class DraftKeeper(QToolButton):
             self._saving.start(RETRY_MS)
         except (sqlite3.Error, CityGridError) as error:
             self.failed.emit(error)
-        finally:
+        with suppress(sqlite3.Error):
             connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
         self.count()
 
@@ -122,7 +123,12 @@ class DraftKeeper(QToolButton):
 
     def _fill(self):
         self.menu_.clear()
-        for draft in self.others():
+        try:
+            found = self.others()
+        except sqlite3.Error as error:
+            self.failed.emit(error)
+            return
+        for draft in found:
             body = draft["body"]
             words = " · ".join(filter(None, (
                 body.get("class_words"), body.get("address") or body.get("search"),

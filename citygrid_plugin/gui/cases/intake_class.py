@@ -1,4 +1,6 @@
 """What it is: the class by typing, and its filing condition as radio lines with their limits."""
+import sqlite3
+
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QButtonGroup, QComboBox, QDoubleSpinBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit,
@@ -187,9 +189,12 @@ class ClassPane(QWidget):
         if row is self.row:
             return
         self.row = row
-        ws = self.session.workspace
-        self.standards = cases.conditions(ws, row.kind, row.code) \
-            if row is not None and ws is not None else []
+        ws, self.standards = self.session.workspace, []
+        if row is not None and ws is not None:
+            try:
+                self.standards = cases.conditions(ws, row.kind, row.code)
+            except sqlite3.Error as error:
+                self.session.error(error)
         self._show_lines()
         self.changed.emit()
 

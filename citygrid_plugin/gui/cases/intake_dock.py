@@ -234,9 +234,10 @@ class IntakeDock(SessionDock):
 
     def _allowed(self):
         """The outcomes that the role and the city's options leave."""
-        ws = self.session.workspace
-        chosen = options(ws) if ws is not None else None
-        role = self.session.role
+        ws, role, chosen = self.session.workspace, self.session.role, None
+        if ws is not None:
+            with self.status.guarded():
+                chosen = options(ws)
 
         def names(state):
             return {t.action for t in lifecycle.actions(state, role, options=chosen)}

@@ -183,9 +183,12 @@ class PlacePane(QWidget):
             near = to_map(self.session).transform(canvas.center(),
                                                   Qgis.TransformDirection.Reverse)
             near = (near.x(), near.y())
-        except QgsCsException:
+        except (QgsCsException, sqlite3.Error):
             near = None
-        self.show_hits(self.book.search(text, near))
+        try:
+            self.show_hits(self.book.search(text, near))
+        except sqlite3.Error as error:
+            self.session.error(error)
 
     def _book_ready(self):
         self._say()
@@ -264,6 +267,9 @@ class PlacePane(QWidget):
             there = to_map(self.session).transform(point, Qgis.TransformDirection.Reverse)
         except QgsCsException:
             self.words.setText(tr("This place lies outside of the workspace's reference system."))
+            return
+        except sqlite3.Error as error:
+            self.session.error(error)
             return
         self.hits.put_away()
         self._set_point(there)

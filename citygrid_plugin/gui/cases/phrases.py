@@ -47,10 +47,14 @@ class PhraseButton(QToolButton):
 
     def fill(self):
         """Read the phrases into the menu."""
-        menu, ws = self.menu_, self.session.workspace
-        menu.clear()
-        if ws is None:
-            return
+        self.menu_.clear()
+        if self.session.workspace is not None:
+            try:
+                self._read(self.menu_, self.session.workspace)
+            except sqlite3.Error as error:
+                self.session.error(error)
+
+    def _read(self, menu, ws):
         found = case_desk.phrases(ws, self.action)
         for fid, text in found:
             entry = menu.addAction(text)

@@ -43,6 +43,8 @@ class QueueDock(SessionDock):
         self._quiet = False         # the list is being refilled: the map stays where it is
         self._remembered = ""       # number of the case that was looked at before
         super().__init__(session, parent)
+        # a dock behind another tab is shown all the time: only this tells that it is in front
+        self.visibilityChanged.connect(self._go_on)
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self._tick)
@@ -115,7 +117,7 @@ class QueueDock(SessionDock):
 
     def closeDown(self):
         self._timer.stop()
-        self._idle.stop()
+        self.visibilityChanged.disconnect(self._go_on)
         self.filters.settled()
         super().closeDown()
         self.map.closeDown()
@@ -289,14 +291,11 @@ class QueueDock(SessionDock):
             self.list.setCurrentIndex(index)
             self.list.scrollTo(index)
 
-    def showEvent(self, event):
-        super().showEvent(event)
-        self._go_on()
-
-    def _go_on(self):
+    def _go_on(self, in_front):
         """Begin with the case that was just registered or moved in another dock."""
         ws = self.session.workspace
-        if ws is None or self.session.at_hand is None or self.session.at_hand[1] == self.NAME:
+        if not in_front or ws is None or self.session.at_hand is None \
+                or self.session.at_hand[1] == self.NAME:
             return
         fid = self.session.at_hand[0]
         with suppress(Refused):     # of a workspace that was open before
@@ -305,6 +304,7 @@ class QueueDock(SessionDock):
                 self.filters.set()
                 self.reload()
                 self.show_case(fid)
+                self.fly()
 
     def show_last(self):
         """Go to the case that was last registered or moved at this desk."""
@@ -324,6 +324,9 @@ class QueueDock(SessionDock):
                 row = cases.case(ws, case_id)
             except Refused:
                 return
+            except sqlite3.Error as error:
+                self.status.fail(error)
+                return
             name = self.queues.of_state(row["state"])
             if not name and not anyway:
                 return
@@ -341,9 +344,10 @@ class QueueDock(SessionDock):
         if self.row is None or "x" not in self.row:
             return
         self.link.select([(TABLE, self.row["fid"])])
-        if not self.map.fly(self.row):
-            self.status.say(tr(
-                "The case lies outside of what the map's reference system can show."))
+        with self.status.guarded():
+            if not self.map.fly(self.row):
+                self.status.say(tr(
+                    "The case lies outside of what the map's reference system can show."))
 
     def _follow_map(self, on):
         self.map.follow(on)
