@@ -525,3 +525,10 @@ def test_the_records_hold_the_photos(city, tmp_path):
     maintenance.repair_triggers(city)
     problem, = maintenance.check(city)
     assert number in str(problem) and "record 4" in str(problem)
+
+
+def test_an_urgent_case_waits_at_no_desk_for_the_office_to_open(city):
+    sunday = "2026-03-01T10:00:00"
+    due = {urgent: cases.case(city, enter(city, urgent=urgent, at=sunday))["due_at"]
+           for urgent in (False, True)}
+    assert due == {False: "2026-03-02T09:00:00", True: "2026-03-01T11:00:00"}

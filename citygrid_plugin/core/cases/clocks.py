@@ -77,6 +77,8 @@ def _started(clock, case, stage, at, limits):
     value, unit = limits.get(stage, (None, None))
     if stage == "handle":
         value, unit = case["limit_value"], case["limit_unit"]
+    elif case.get("urgent") and unit == "work_hour":
+        unit = "urgent_hour"        # who may not wait for Monday does not wait at the desk either
     if not value or not unit:
         return {**_STOPPED, **({"handle_due_at": None, "left_seconds": None}
                                if stage == "handle" else {})}

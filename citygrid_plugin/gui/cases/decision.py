@@ -124,7 +124,6 @@ class DecisionPane(QWidget):
         self.line.addWidget(self.more)
         self.turn = QPushButton()
         self.turn.setObjectName("work_as")
-        self.turn.setToolTip(tr("The next step of this case is another role's: take that role"))
         self.turn.setAutoDefault(False)
         self.turn.hide()
         self.turn.clicked.connect(lambda: self.role_wanted.emit(self._turn[0]))
@@ -265,8 +264,10 @@ class DecisionPane(QWidget):
         self._turn = turn
         self.turn.setVisible(turn is not None)
         if turn is not None:
-            self.turn.setText(tr("{action}: as {role}").format(
-                action=turn[1], role=tr(lifecycle.ROLES[turn[0]])))
+            role = tr(lifecycle.ROLES[turn[0]])
+            self.turn.setText(tr("Work as {role}").format(role=role))
+            self.turn.setToolTip(tr("The next step, “{action}”, is taken by the role {role}")
+                                 .format(action=turn[1], role=role))
 
     def _clear(self):
         self.menu.clear()

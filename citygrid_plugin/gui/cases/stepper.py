@@ -151,7 +151,8 @@ class Stepper:
             if part.strip():
                 code = self.pane.unit.code_of(part)
                 if not code:
-                    raise InputError(N_("There is no unit {name}, or more than one."),
+                    raise InputError(N_("There is no unit {name}, or more than one. "
+                                        "Type its whole name or its code."),
                                      name=part.strip())
                 codes.append(code)
         return codes
@@ -162,7 +163,8 @@ class Stepper:
             "SELECT case_no FROM case_open WHERE case_no LIKE ? ESCAPE '\\' LIMIT 2",
             (like(text)[:-1],))
         if len(found) != 1:
-            raise InputError(N_("There is no open case {number}, or more than one ends so."),
+            raise InputError(N_("There is no open case {number}, or more than one ends so. "
+                                "Type the whole number."),
                              number=text)
         return found[0][0]
 
@@ -202,7 +204,7 @@ class Stepper:
             case_no=row["case_no"], action=tr(offer.title), state=state)
         dock.status.say(text + (" " + tr("({key} takes it back)").format(
             key=dock.keys.text("undo")) if self.undoable() else "")
-            + (" " + tr("The reporter is to be told: list “{list}”.").format(
+            + (tr("; the reporter is to be told: list “{list}”").format(
                 list=tr("Replies to reporters")) if after["closed_at"] and row["source"]
                != "collector" and (row["reporter"] or row["phone"]) else ""))
         dock.list.setFocus()

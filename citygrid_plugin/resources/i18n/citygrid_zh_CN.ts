@@ -256,6 +256,10 @@
       <translation>；</translation>
     </message>
     <message>
+      <source>; the reporter is to be told: list “{list}”</source>
+      <translation>；还需回复：见“{list}”</translation>
+    </message>
+    <message>
       <source>? appeal of {who} since {at}</source>
       <translation>? {who}于 {at} 提出申诉</translation>
     </message>
@@ -420,8 +424,8 @@
       <translation>Excel 的一张工作表最多 {limit} 行。请缩小选择范围，或导出为 CSV。</translation>
     </message>
     <message>
-      <source>A sum cannot be less than nothing.</source>
-      <translation>金额不能小于零。</translation>
+      <source>A sum cannot be less than nothing. Enter 0 or more.</source>
+      <translation>金额不能小于零。请填写不小于0的金额。</translation>
     </message>
     <message>
       <source>A table of the rows that were set aside: sheet, row number and reason.</source>
@@ -4320,8 +4324,8 @@
       <translation>没有责任单位处置过该案件，无法返工。请重新派遣。</translation>
     </message>
     <message>
-      <source>No unit has a case to handle.</source>
-      <translation>没有责任单位有待处置案件。</translation>
+      <source>No unit has a case to handle. Dispatch cases first.</source>
+      <translation>没有责任单位有待处置案件。请先派遣案件。</translation>
     </message>
     <message>
       <source>No upgrade from schema {version} is known. Use the version of CityGrid that made {path}.</source>
@@ -5764,8 +5768,8 @@
       <translation>规则 {rule} 无法运行：{why}</translation>
     </message>
     <message>
-      <source>Rule {title} ends before it begins.</source>
-      <translation>规则“{title}”的截止日早于起始日。</translation>
+      <source>Rule {title} ends before it begins. Correct its days.</source>
+      <translation>规则“{title}”的截止日早于起始日。请改正有效日期。</translation>
     </message>
     <message>
       <source>Rule {title}: a class needs its kind, since components and events have the same codes.</source>
@@ -6872,8 +6876,8 @@
       <translation>带编码的网格。</translation>
     </message>
     <message>
-      <source>The handover has no text.</source>
-      <translation>交班记录没有内容。</translation>
+      <source>The handover has no text. Write it first.</source>
+      <translation>交班记录没有内容。请先填写。</translation>
     </message>
     <message>
       <source>The history is switched off by a row in cg_quiet. Delete that row; edits since then were not logged.</source>
@@ -6980,8 +6984,8 @@
       <translation>对应关系给出的状态为 {state}。请写成 open、closed 或 rejected。</translation>
     </message>
     <message>
-      <source>The mapping says the reference system {crs}, which QGIS does not know.</source>
-      <translation>对应关系给出的坐标系 {crs} QGIS 无法识别。</translation>
+      <source>The mapping says the reference system {crs}, which QGIS does not know. Name another in the mapping, as EPSG:4549.</source>
+      <translation>对应关系给出的坐标系 {crs} QGIS 无法识别。请在映射中改用其他坐标系，如 EPSG:4549。</translation>
     </message>
     <message>
       <source>The minor class is not in the catalogue under this major class.</source>
@@ -7032,8 +7036,8 @@
       <translation>这一侧的下一张照片</translation>
     </message>
     <message>
-      <source>The next step of this case is another role's: take that role</source>
-      <translation>下一步须由其他岗位办理：切换到该岗位</translation>
+      <source>The next step, “{action}”, is taken by the role {role}</source>
+      <translation>下一步“{action}”由{role}办理</translation>
     </message>
     <message>
       <source>The next year</source>
@@ -7096,8 +7100,8 @@
       <translation>责任网格将分成互不相连的 {pieces} 块。请选择两个责任网格交界处的单元网格。</translation>
     </message>
     <message>
-      <source>The period from {since} to {until} is none.</source>
-      <translation>{since} 至 {until} 不是有效的时段。</translation>
+      <source>The period from {since} to {until} is none. Choose a last day that is not before the first.</source>
+      <translation>{since} 至 {until} 不是有效的时段。请选择不早于首日的末日。</translation>
     </message>
     <message>
       <source>The period is not over yet. Choose one that has ended.</source>
@@ -7186,10 +7190,6 @@
     <message>
       <source>The report {value} occurs more than once in the source.</source>
       <translation>上报 {value} 在来源中出现多次。</translation>
-    </message>
-    <message>
-      <source>The reporter is to be told: list “{list}”.</source>
-      <translation>还需回复举报人：见“{list}”。</translation>
     </message>
     <message>
       <source>The result could not be written: {reason}</source>
@@ -7464,8 +7464,8 @@
       <translation>没有 {year} 年的工作日历：目前周一至周五都算工作日，跨节假日的时限有误。请在“工作时间与节假日”中录入。</translation>
     </message>
     <message>
-      <source>There is no case {case_no}.</source>
-      <translation>没有案件 {case_no}。</translation>
+      <source>There is no case {case_no}. Check the number.</source>
+      <translation>没有案件 {case_no}。请核对编号。</translation>
     </message>
     <message>
       <source>There is no case {number}.</source>
@@ -7512,8 +7512,8 @@
       <translation>没有此编号的在办案件，可能已经结案。</translation>
     </message>
     <message>
-      <source>There is no open case {number}, or more than one ends so.</source>
-      <translation>没有编号以 {number} 结尾的在办案件，或不止一件。</translation>
+      <source>There is no open case {number}, or more than one ends so. Type the whole number.</source>
+      <translation>没有编号以 {number} 结尾的在办案件，或不止一件。请输入完整编号。</translation>
     </message>
     <message>
       <source>There is no organisation {name} in the workspace. Enter it in the list of organisations first.</source>
@@ -7536,8 +7536,8 @@
       <translation>没有名为 {size} 的示范规模。请从 {known} 中选择。</translation>
     </message>
     <message>
-      <source>There is no saved mapping {name}, neither in the workspace nor as a file.</source>
-      <translation>没有名为 {name} 的对应关系，工作区中和文件中都没有。</translation>
+      <source>There is no saved mapping {name}, neither in the workspace nor as a file. Check the name, or leave it empty to have the fields guessed.</source>
+      <translation>没有名为 {name} 的对应关系，工作区中和文件中都没有。请核对名称；留空则自动识别字段。</translation>
     </message>
     <message>
       <source>There is no step of yours that can be taken back.</source>
@@ -7560,8 +7560,8 @@
       <translation>此处没有单元网格。</translation>
     </message>
     <message>
-      <source>There is no unit {name}, or more than one.</source>
-      <translation>没有名为 {name} 的单位，或不止一个。</translation>
+      <source>There is no unit {name}, or more than one. Type its whole name or its code.</source>
+      <translation>没有名为 {name} 的单位，或不止一个。请输入单位全称或代码。</translation>
     </message>
     <message>
       <source>There is no valid unit grid to print. Divide the communities into unit grids and store them in the workspace first.</source>
@@ -9500,10 +9500,6 @@
       <translation>是</translation>
     </message>
     <message>
-      <source>{action}: as {role}</source>
-      <translation>{action}（切换为{role}）</translation>
-    </message>
-    <message>
       <source>{actor} ({role})</source>
       <translation>{actor}（{role}）</translation>
     </message>
@@ -9616,8 +9612,8 @@
       <translation>{code} 不是分类代码。请写成 E0102、C0101 或 E01。</translation>
     </message>
     <message>
-      <source>{code} is no code of a street, community or unit grid.</source>
-      <translation>{code} 不是街道、社区或单元网格代码。</translation>
+      <source>{code} is no code of a street, community or unit grid. Write at least its first six digits.</source>
+      <translation>{code} 不是街道、社区或单元网格代码。请至少填写前六位数字。</translation>
     </message>
     <message>
       <source>{code} is retired: {why}. Its code is not used again.</source>
@@ -9968,8 +9964,8 @@
       <translation>{name} 没有几何，也未识别出坐标。请指定坐标字段。</translation>
     </message>
     <message>
-      <source>{name} has no list of service requests.</source>
-      <translation>{name} 中没有服务请求列表。</translation>
+      <source>{name} has no list of service requests. Choose the answer to GET requests of Open311, as JSON.</source>
+      <translation>{name} 中没有服务请求列表。请选择 Open311 的 GET requests 返回的 JSON 文件。</translation>
     </message>
     <message>
       <source>{name} has no rows.</source>
@@ -10200,8 +10196,8 @@
       <translation>{path} 是数据库，但不是 CityGrid 工作区。请新建工作区并导入数据。</translation>
     </message>
     <message>
-      <source>{path} is empty.</source>
-      <translation>{path} 是空文件。</translation>
+      <source>{path} is empty. Choose another file.</source>
+      <translation>{path} 是空文件。请另选文件。</translation>
     </message>
     <message>
       <source>{path} is larger than {limit} MB. Make the picture smaller.</source>
@@ -10330,8 +10326,8 @@ Sources: {confidence}.</source>
       <translation>{text}（{limit}）；Alt+{number}</translation>
     </message>
     <message>
-      <source>{text} is neither holiday nor workday.</source>
-      <translation>“{text}”既不是放假也不是上班。</translation>
+      <source>{text} is neither holiday nor workday. Write 放假 or 上班 behind the day.</source>
+      <translation>“{text}”既不是放假也不是上班。请在日期后写“放假”或“上班”。</translation>
     </message>
     <message>
       <source>{text} is no date. Write it as 2027-01-31.</source>
@@ -10418,8 +10414,8 @@ Sources: {confidence}.</source>
       <translation>有 {value} 条上报落在同一点上：很可能是来源系统的默认位置，而不是事发地点。</translation>
     </message>
     <message>
-      <source>{value} {unit} is no limit for the stage {stage}.</source>
-      <translation>{value} {unit} 不能作为环节“{stage}”的时限。</translation>
+      <source>{value} {unit} is no limit for the stage {stage}. Give a number above 0 and a unit.</source>
+      <translation>{value} {unit} 不能作为环节“{stage}”的时限。请填写大于0的数和单位。</translation>
     </message>
     <message>
       <source>{value} {unit} is no time limit. Correct the filing standard.</source>
