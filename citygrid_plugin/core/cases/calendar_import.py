@@ -235,4 +235,5 @@ def _kind(cell):
         return "holiday"
     if word in _WORKDAY or works in _YES or off in _NO:
         return "workday"
-    raise InputError(N_("{text} is neither holiday nor workday."), text=word or works or off)
+    raise InputError(N_("{text} is neither holiday nor workday. "
+                        "Write 放假 or 上班 behind the day."), text=word or works or off)

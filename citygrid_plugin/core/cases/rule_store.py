@@ -67,7 +67,8 @@ def check(ws, rule):
             raise InputError(N_("Rule {title}: {day} is no day. Write it as 2026-03-01."),
                              title=rule.title, day=day)
     if rule.valid_from and rule.valid_to and rule.valid_to < rule.valid_from:
-        raise InputError(N_("Rule {title} ends before it begins."), title=rule.title)
+        raise InputError(N_("Rule {title} ends before it begins. "
+                            "Correct its days."), title=rule.title)
 
 
 def _is_day(text):
@@ -177,7 +178,8 @@ def rule_from_decision(ws, decision):
         if rows:
             break
     else:
-        raise InputError(N_("There is no case {case_no}."), case_no=decision["case_no"])
+        raise InputError(N_("There is no case {case_no}. "
+                            "Check the number."), case_no=decision["case_no"])
     case = rows[0]
     names = ws.query("SELECT name FROM object_class WHERE kind = ? AND code = ?",
                      (case["kind"], case["classcode"]))

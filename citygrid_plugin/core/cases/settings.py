@@ -47,7 +47,8 @@ def save(ws, settings):
     template = numbering.check_template(settings.template)
     for stage, (value, unit) in settings.limits.items():
         if stage not in STAGES or unit not in LIMIT_UNITS or not value > 0:
-            raise InputError(N_("{value} {unit} is no limit for the stage {stage}."), value=value,
+            raise InputError(N_("{value} {unit} is no limit for the stage {stage}. "
+                                "Give a number above 0 and a unit."), value=value,
                              unit=unit, stage=stage)
     with ws.transaction() as connection:
         changed = {name: value for name, value in settings.options.items()

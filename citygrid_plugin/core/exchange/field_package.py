@@ -210,7 +210,8 @@ def _check(ws, package, row, folder, photos_needed, at):
         return result
     case = results_in.case_of(ws, number) if number else None
     if case is None or kind not in FOUND:
-        return result.aside(N_("There is no case {case_no}."), case_no=number or "–")
+        return result.aside(N_("There is no case {case_no}. "
+                               "Check the number."), case_no=number or "–")
     result.case_id, result.version = case["fid"], case["version"]
     if row.get("result") not in FOUND[kind]:
         return result.aside(N_("Case {case_no}: choose a result from the list (found: {found})."),

@@ -54,7 +54,9 @@ def read_requests(path):
                          reason=str(error)) from error
     rows = _rows(body)
     if rows is None:
-        raise InputError(N_("{name} has no list of service requests."), name=path.name)
+        raise InputError(N_("{name} has no list of service requests. "
+                            "Choose the answer to GET requests of Open311, as JSON."),
+                         name=path.name)
     return pd.DataFrame([_flat(row) for row in rows], dtype=object)
 
 

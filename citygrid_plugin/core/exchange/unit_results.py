@@ -85,7 +85,8 @@ def _check(ws, package, row, photos, photos_needed, at, twice):
         return result
     case = results_in.case_of(ws, number) if number else None
     if case is None:
-        return result.aside(N_("There is no case {case_no}."), case_no=number or "–")
+        return result.aside(N_("There is no case {case_no}. "
+                               "Check the number."), case_no=number or "–")
     result.case_id, result.version = case["fid"], case["version"]
     if twice:
         return result.aside(N_("Case {case_no} stands in several rows. Keep one of them."),
@@ -195,7 +196,7 @@ def units_named(ws, text):
               if part.strip()]
     if not wanted:
         if not have:
-            raise InputError(N_("No unit has a case to handle."))
+            raise InputError(N_("No unit has a case to handle. Dispatch cases first."))
         return list(have)
     found = []
     for word in wanted:

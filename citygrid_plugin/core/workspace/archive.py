@@ -90,7 +90,8 @@ def archive(ws, since, until, target, feedback=None, owing=False, what="archive"
     """
     target = Path(target)
     if not since < until:
-        raise InputError(N_("The period from {since} to {until} is none."), since=since,
+        raise InputError(N_("The period from {since} to {until} is none. "
+                            "Choose a last day that is not before the first."), since=since,
                          until=until)
     settle(ws)
     if target.exists():

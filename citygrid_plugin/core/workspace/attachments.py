@@ -79,7 +79,7 @@ def _copy(ws, source, path):
                 with _writing(path):
                     target.write(block)
             if not size:
-                raise InputError(N_("{path} is empty."), path=str(path))
+                raise InputError(N_("{path} is empty. Choose another file."), path=str(path))
             with _writing(path):
                 target.flush()
                 os.fsync(target.fileno())

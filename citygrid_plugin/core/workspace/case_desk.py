@@ -123,7 +123,7 @@ def hand_over(ws, body, *, actor, to="", at=None):
     """
     body = (body or "").strip()
     if not body:
-        raise InputError(N_("The handover has no text."))
+        raise InputError(N_("The handover has no text. Write it first."))
     with ws.transaction() as connection:
         return connection.execute(
             "INSERT INTO handover (at, by_user, to_user, body) VALUES (?, ?, ?, ?)",

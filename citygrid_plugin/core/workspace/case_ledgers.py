@@ -189,7 +189,7 @@ def settle(ws, fid, values, *, actor, role, why, at=None):
         raise _gone("")
     after = {**rows[0], **values}
     if (after["cost"] or 0) < 0 or (after["recovered"] or 0) < 0:
-        raise InputError(N_("A sum cannot be less than nothing."))
+        raise InputError(N_("A sum cannot be less than nothing. Enter 0 or more."))
     if (after["recovered"] or 0) > (after["cost"] or 0):
         raise InputError(N_("More is said to be recovered than the remediation cost. Correct one "
                             "of the two."))

@@ -97,7 +97,7 @@ def find(ws, numbers):
         rows = ws.query("SELECT fid FROM case_open WHERE case_no = ?1 UNION ALL "
                         "SELECT fid FROM case_closed WHERE case_no = ?1", (number,))
         if not rows:
-            raise InputError(N_("There is no case {case_no}."), case_no=number)
+            raise InputError(N_("There is no case {case_no}. Check the number."), case_no=number)
         found.append(rows[0][0])
     return found
 

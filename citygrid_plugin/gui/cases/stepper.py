@@ -202,8 +202,9 @@ class Stepper:
             state += f" · {tr(lifecycle.REQUESTS[after['request']])}"
         text = tr("{case_no}: {action} → {state}").format(
             case_no=row["case_no"], action=tr(offer.title), state=state)
+        found = self.undoable()     # it may be a step with another case, which is then shown
         dock.status.say(text + (" " + tr("({key} takes it back)").format(
-            key=dock.keys.text("undo")) if self.undoable() else "")
+            key=dock.keys.text("undo")) if found and found[0]["fid"] == row["fid"] else "")
             + (tr("; the reporter is to be told: list “{list}”").format(
                 list=tr("Replies to reporters")) if after["closed_at"] and row["source"]
                != "collector" and (row["reporter"] or row["phone"]) else ""))

@@ -29,5 +29,6 @@ def area_of(text):
     Raises InputError where it is none.
     """
     if not text.isascii() or not text.isdigit() or len(text) < 6:
-        raise InputError(N_("{code} is no code of a street, community or unit grid."), code=text)
+        raise InputError(N_("{code} is no code of a street, community or unit grid. "
+                            "Write at least its first six digits."), code=text)
     return text

@@ -160,7 +160,8 @@ class Job:
             rows = self.ws.query("SELECT body FROM import_mapping WHERE name = ?", (text,))
             if not rows and not Path(text).is_file():
                 raise InputError(N_("There is no saved mapping {name}, neither in the workspace "
-                                    "nor as a file."), name=text)
+                                    "nor as a file. Check the name, or leave it empty to have "
+                                    "the fields guessed."), name=text)
             mapping = ReportMapping.from_json(rows[0][0]) if rows else ReportMapping.load(text)
         path = self.algorithm.parameterAsFile(self.parameters, "CLASSES", self.context)
         if path:
@@ -215,7 +216,8 @@ class Job:
             piece.crs = QgsCoordinateReferenceSystem(self.mapping.crs)
             if not piece.crs.isValid():
                 raise InputError(N_("The mapping says the reference system {crs}, which QGIS does "
-                                    "not know."), crs=self.mapping.crs)
+                                    "not know. Name another in the mapping, as EPSG:4549."),
+                                 crs=self.mapping.crs)
         self.placement = self.algorithm.placement(piece, workspace_crs(self.ws), self.parameters,
                                                   self.context, self.feedback)
         self.crs = piece.crs

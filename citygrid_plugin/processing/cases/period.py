@@ -23,7 +23,8 @@ def period_of(algorithm, parameters, context):
     days = [day_of(algorithm.parameterAsString(parameters, name, context))
             for name in ("SINCE", "UNTIL")]
     if all(days) and days[1] < days[0]:
-        raise InputError(N_("The period from {since} to {until} is none."), since=days[0],
+        raise InputError(N_("The period from {since} to {until} is none. "
+                            "Choose a last day that is not before the first."), since=days[0],
                          until=days[1])
     after = days[1] and days[1] + datetime.timedelta(days=1)
     return tuple(day.isoformat() if day else "" for day in (days[0], after))

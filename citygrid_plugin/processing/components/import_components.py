@@ -208,7 +208,8 @@ def saved_mapping(ws, name):
         return ImportMapping.from_json(rows[0][0])
     if not Path(name).is_file():
         raise InputError(N_("There is no saved mapping {name}, neither in the workspace nor as a "
-                            "file."), name=name)
+                            "file. Check the name, or leave it empty to have the fields "
+                            "guessed."), name=name)
     return ImportMapping.load(name)
 
 
