@@ -84,6 +84,21 @@ def test_after_ones_own_step_nothing_of_it_stays(dispatch, session, ws):
     assert (dispatch.pane.note.text(), dispatch.pane.unit.code()) == ("", proposed)
 
 
+def test_undo_is_offered_for_the_step_that_was_taken_alone(dispatch, session, ws):
+    first, second = filed(ws, 2), filed(ws, 4, x=X + 200)
+    cases.step(ws, second, "send_back", actor="Wang", role="dispatcher", note="where?",
+               expected_version=2)
+    cases.step(ws, second, "file", actor="Wang", role="shift_leader", expected_version=3)
+    session.role = "shift_leader"
+    session.announce("case_open")
+    dispatch.show_case(first)
+    dispatch.pane.note.setText("settled long ago")
+    dispatch.act("force_close")
+    assert dispatch.row["fid"] == second and "Closed" in dispatch.status.text()
+    assert dispatch.stepper.undoable()[0]["fid"] == second
+    assert "takes it back" not in dispatch.status.text()
+
+
 # -- pages
 
 def page_of(rows):
