@@ -98,7 +98,7 @@ class CaseDock(QueueDock):
         super().forget()
 
     def _role_changed(self, role):
-        self.foot.show_role(role)
+        self.foot.role.show_role(role)
         self.status.say("")
         self.show_actions()
 

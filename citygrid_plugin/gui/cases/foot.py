@@ -1,11 +1,11 @@
 """The last lines of a case dock: who works here and as what, and what belongs to the desk."""
 from qgis.core import QgsSettings
-from qgis.PyQt.QtWidgets import QComboBox, QLabel, QLineEdit, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QToolButton, QWidget
 
-from ...core.cases import lifecycle
 from ...core.workspace import store
 from ...i18n import tr
 from ..flow import FlowLayout
+from .role_combo import RoleCombo
 
 
 class Foot(QWidget):
@@ -32,15 +32,7 @@ class Foot(QWidget):
                                 "not verify it"))
         self.user.editingFinished.connect(self._name_given)
         self.line.addWidget(self.user)
-        self.role = QComboBox()
-        self.role.setObjectName("role")
-        self.role.setToolTip(tr(
-            "Your role; it decides which steps you may take and goes into the records. In a "
-            "workspace file nobody checks it: it is what you declare"))
-        for role, title in lifecycle.ROLES.items():
-            self.role.addItem(tr(title), role)
-        self.show_role(session.role)
-        self.role.activated.connect(self._choose_role)
+        self.role = RoleCombo(session)
         self.line.addWidget(self.role)
         self.undo = self.button("undo", tr("Undo"), tr("Take back your last step, where it can "
                                                        "still be taken back"))
@@ -59,13 +51,6 @@ class Foot(QWidget):
         made.setToolTip(tip)
         self.line.addWidget(made)
         return made
-
-    def show_role(self, role):
-        """Show the role that the session has."""
-        self.role.setCurrentIndex(self.role.findData(role))
-
-    def _choose_role(self, index):
-        self.session.role = self.role.itemData(index)
 
     def _name_given(self):
         name = self.user.text().strip() or store.user()

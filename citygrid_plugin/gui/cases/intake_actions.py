@@ -1,10 +1,11 @@
 """The lower edge of the intake dock: what is done with the report, drafts, and the role."""
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget)
+    QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget)
 
 from ...core.cases import lifecycle
 from ...i18n import tr
+from .role_combo import RoleCombo
 
 #: Who takes reports in, where nothing else is chosen.
 OPERATOR = "acceptor"
@@ -66,15 +67,7 @@ class IntakeActions(QWidget):
     def _build_foot(self):
         line = QHBoxLayout()
         line.addWidget(QLabel(tr("I work as")))
-        self.role = QComboBox()
-        self.role.setObjectName("role")
-        self.role.setToolTip(tr(
-            "Your role; it decides which steps you may take and goes into the records. In a "
-            "workspace file nobody checks it: it is what you declare"))
-        for role, title in lifecycle.ROLES.items():
-            self.role.addItem(tr(title), role)
-        self.show_role(self.session.role)
-        self.role.activated.connect(self._choose_role)
+        self.role = RoleCombo(self.session)
         line.addWidget(self.role)
         line.addStretch(1)
         self.kept = QLabel()
@@ -82,10 +75,6 @@ class IntakeActions(QWidget):
         self.kept.setToolTip(tr("Every keystroke is stored; a crash loses nothing"))
         line.addWidget(self.kept)
         return line
-
-    def show_role(self, role):
-        """Show the role that the session has."""
-        self.role.setCurrentIndex(self.role.findData(role))
 
     def show_allowed(self, allowed, free):
         """Offer the outcomes that are ``allowed``; ``free``: nothing is being written."""
@@ -106,9 +95,6 @@ class IntakeActions(QWidget):
         self.report_button.setVisible(files)
         self.report_button.setEnabled(free)
         self.advise_action.setEnabled("advise" in allowed and free)
-
-    def _choose_role(self, index):
-        self.session.role = self.role.itemData(index)
 
     def _pressed(self):
         """The main button: register, or take the role that may."""

@@ -159,7 +159,7 @@ class IntakeDock(SessionDock):
         self.form.choose_source(settings.value(self._key("source"), ""))
 
     def _role_changed(self, role):
-        self.actions.show_role(role)
+        self.actions.role.show_role(role)
         self.status.say("")
         self._show_actions()
         self._begin()
