@@ -9,7 +9,7 @@ from qgis.core import (
     QgsProcessingException, QgsProcessingFeedback, QgsProject)
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
-from citygrid_plugin.core.cases.forms import BY_ID, FIELDS, FORMS, LINES, SIGNERS
+from citygrid_plugin.core.cases.forms import FIELDS, FORMS, LINES, SIGNERS
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import cases, dossier
 from citygrid_plugin.layers import form_data, form_sheets, tree
@@ -173,7 +173,7 @@ def test_everything_has_its_place_on_the_paper(sheet, form):
 @pytest.mark.parametrize("form", ["register", "handle"])
 def test_map_and_photos_are_painted(closed, sheet, form):
     made, row = closed
-    layout = sheet(BY_ID[form], [(values_of(made, row), row["x"], row["y"])])
+    layout = sheet(next(f for f in FORMS if f.id == form), [(values_of(made, row), row["x"], row["y"])])
     layout.atlas().beginRender()
     layout.atlas().seekTo(0)
     from qgis.core import QgsLayoutExporter

@@ -117,4 +117,3 @@ FORMS = (
         ("outcome", "in_time"), "handled_note", ("closed_by", "reply_at"), "close_note",
         "reply_note"), ("before", "after"), False, ("shift_leader", "centre")),
 )
-BY_ID = {form.id: form for form in FORMS}

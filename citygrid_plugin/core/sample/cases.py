@@ -97,7 +97,7 @@ def _pull(rng, net, xy, where, spot, radius):
     xy[where[good]] = moved[good]
 
 
-def generate(rng, net, land, components, plates, describe, class_names, n, start, end, division):
+def generate(rng, net, land, components, describe, class_names, n, start, end, division):
     """Cases and step records.
 
     Parameters

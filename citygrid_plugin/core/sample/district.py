@@ -138,7 +138,7 @@ def _generate(rng, size, start, end, division):
     whole = shapely.get_type_id(component["geometry"]) == 0
     point[whole] = component["geometry"][whole]
     layers["case"], layers["case_step"], layers["hot_spot"] = cases.generate(
-        rng, plan, ground, dict(component, point=point), plates,
+        rng, plan, ground, dict(component, point=point),
         lambda p: addresses.describe(p, plates), class_names, size.cases, start, end, division)
     return out
 
