@@ -6,10 +6,10 @@ from case_fixtures import (  # noqa: F401 (fixtures)
     X, Y, dispatch, filed, open_dock, session, window, ws)
 from qgis.core import QgsPointXY
 from qgis.PyQt.QtCore import QModelIndex, Qt
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QApplication, QLabel
 
 from citygrid_plugin.core.cases import drafts
-from citygrid_plugin.core.workspace import cases
+from citygrid_plugin.core.workspace import case_desk, cases
 from citygrid_plugin.gui.cases import queue_model
 from citygrid_plugin.gui.cases.intake_dock import IntakeDock
 from citygrid_plugin.gui.cases.verification_dock import VerificationDock
@@ -35,6 +35,30 @@ def test_a_long_text_leaves_room_for_the_rest(qtbot):
     assert "&lt;b&gt;" in line.label.toolTip() and line.label.toolTip().endswith("完</p>")
     line.say("short")
     assert line.label.toolTip() == ""
+
+
+def test_a_phrase_of_any_kind_fits_the_menu(dispatch, ws):
+    text = "A&B " + "很长" * 200
+    case_desk.add_phrase(ws, "", text)
+    phrases = dispatch.pane.phrases
+    phrases.fill()
+    entry = phrases.menu_.actions()[0]
+    assert entry.text().startswith("A&&B") and len(entry.text()) < 50
+    entry.trigger()
+    assert dispatch.pane.note.text() == text
+
+
+def test_refusals_of_a_batch_are_no_html(dispatch, session, ws):
+    first, second = filed(ws), filed(ws, x=X + 200)
+    session.announce("case_open")
+    rows = [cases.case(ws, fid) for fid in (first, second)]
+    cases.step(ws, first, "urge", actor="<i>Gao</i>", role="leader", note="soon",
+               expected_version=2, detail={"kind": "leader"})
+    done, refused = cases.step_many(ws, [(row["fid"], row["version"]) for row in rows], "dispatch",
+                                    actor="Wang", role="dispatcher", unit="U1")
+    assert done == [second]
+    dispatch.stepper.told("Dispatch", done, refused, {})
+    assert "<i>Gao</i> changed" in dispatch.pane.detail.toPlainText()
 
 
 def test_a_new_name_holds_in_every_dock(dispatch, session, open_dock, qtbot):
@@ -212,3 +236,15 @@ def test_a_file_that_is_gone_is_said_and_no_more(dispatch, session, ws, open_doc
     assert errors and all(isinstance(error, sqlite3.Error) for error in errors)
     assert intake.form.text.toPlainText() == "井盖缺失"
     session.let_go()
+
+
+def test_a_long_story_of_a_similar_case_is_cut(intake, session, ws, qtbot):
+    filed(ws, description="很长" * 300)
+    intake.place._placed(QgsPointXY(X + 100, Y + 100))
+    intake.kind.words.setFocus()
+    intake.kind.words.selectAll()
+    qtbot.keyClicks(intake.kind.words, "0102")
+    qtbot.keyClick(intake.kind.words, Qt.Key.Key_Return)
+    stories = {label.text() for label in intake.similar.findChildren(QLabel)
+               if "很长" in label.text()}
+    assert stories and all(s.endswith("…") and len(s) < 200 for s in stories)

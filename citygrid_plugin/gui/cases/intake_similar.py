@@ -8,6 +8,8 @@ from qgis.PyQt.QtWidgets import (
 from ...core.cases import lifecycle
 from ...i18n import tr
 
+LETTERS = 80    # of what a similar case is about
+
 
 class SimilarList(QWidget):
     """The similar cases of a report.
@@ -64,6 +66,8 @@ class SimilarList(QWidget):
         text = f"{row['case_no']} · {row['metres']:.0f} m\n{when} · " \
                + tr(lifecycle.STATES[row["state"]])
         what = row["description"] or row["condition"] or row["address"] or ""
+        if len(what) > LETTERS:     # a long story must not push the form out of the window
+            what = what[:LETTERS - 1] + "…"
         label = QLabel()
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setText(f"{text}\n{what}" if what else text)

@@ -21,6 +21,14 @@ USUAL = (
     ("urge", N_("Please handle it at once and report back")),
 )
 
+_LETTERS = 40       # of a phrase in the menu
+
+
+def _entry(text):
+    """A phrase as an entry of a menu, which is no wider than a dock and knows & as a mark."""
+    short = text if len(text) <= _LETTERS else text[:_LETTERS - 1] + "…"
+    return short.replace("&", "&&")
+
 
 class PhraseButton(QToolButton):
     """Fills a line with a phrase; its menu also keeps and forgets phrases.
@@ -57,7 +65,7 @@ class PhraseButton(QToolButton):
     def _read(self, menu, ws):
         found = case_desk.phrases(ws, self.action)
         for fid, text in found:
-            entry = menu.addAction(text)
+            entry = menu.addAction(_entry(text))
             entry.triggered.connect(lambda _, text=text: self.take(text))
         menu.addSeparator()
         keep = menu.addAction(tr("Keep what is typed as a phrase"))
@@ -68,7 +76,7 @@ class PhraseButton(QToolButton):
         if found:
             forget = menu.addMenu(tr("Forget a phrase"))
             for fid, text in found:
-                forget.addAction(text).triggered.connect(
+                forget.addAction(_entry(text)).triggered.connect(
                     lambda _, fid=fid: self._write(lambda: case_desk.remove_phrase(ws, fid)))
         if not ws.query("SELECT 1 FROM phrase LIMIT 1"):
             usual = menu.addAction(tr("Take over the usual phrases"))

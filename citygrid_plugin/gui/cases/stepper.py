@@ -1,6 +1,7 @@
 """Taking steps from a dock: what button, key and form want, with one case or several, and undo."""
 import json
 from dataclasses import replace
+from html import escape
 
 from ...core.cases import lifecycle, options, responsible
 from ...core.errors import InputError, N_, Refused
@@ -247,7 +248,7 @@ class Stepper:
         self.pending, self._last = "", None
         self.pane.form.close_form()
         self.pane.note.clear()
-        lines = "".join(f"<li>{numbers.get(fid, fid)}: {words(error)}</li>"
+        lines = "".join(f"<li>{numbers.get(fid, fid)}: {escape(words(error))}</li>"
                         for fid, error in refused)
         self.result = f"<ul>{lines}</ul>" if lines else ""
         self.dock.list.clearSelection()

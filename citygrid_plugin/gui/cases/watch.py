@@ -4,6 +4,7 @@ whose day has come are resumed here, since a desktop has no night."""
 import datetime
 import sqlite3
 from contextlib import suppress
+from html import escape
 
 import numpy as np
 from qgis.core import Qgis, QgsPointXY, QgsSettings
@@ -200,7 +201,7 @@ class CaseWatch(QObject):
             return
         bar = self.session.iface.messageBar()
         item = bar.createMessage(tr("CityGrid"), tr("Handover of {who}, {at}").format(
-            who=last[0]["by_user"], at=last[0]["at"][:16].replace("T", " ")))
+            who=escape(last[0]["by_user"]), at=last[0]["at"][:16].replace("T", " ")))
         button = QToolButton(item)
         button.setObjectName("citygrid_show_handover")
         button.setText(tr("Read"))
