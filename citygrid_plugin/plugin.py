@@ -203,12 +203,15 @@ class CityGridPlugin:
             module = import_module(f".{entry.module}", __package__)
             window = self.iface.mainWindow()
             dock = getattr(module, entry.name)(self.session, window)
-            # one stack of tabs for all of ours: two would not fit above each other
+            # one stack of tabs for all of ours: two above each other, if only for a moment, make
+            # the window higher than the screen
             mates = [other for other in self.docks.values() if not other.isFloating()]
             if not window.restoreDockWidget(dock):
-                self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
                 if mates:
                     window.tabifyDockWidget(mates[0], dock)
+                    dock.show()
+                else:
+                    self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
                 window.resizeDocks([dock], [DOCK_WIDTH], Qt.Orientation.Horizontal)
             self.docks[key] = dock
             toggle = dock.toggleViewAction()

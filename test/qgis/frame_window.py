@@ -34,6 +34,7 @@ class Window:
 
     def addDockWidget(self, area, dock):
         self.window.addDockWidget(area, dock)
+        dock.show()     # as QGIS does
 
     def removeDockWidget(self, dock):
         self.window.removeDockWidget(dock)

@@ -25,10 +25,12 @@ class PlainDock(QDockWidget):
     """A dock that keeps the contract."""
 
     closed = []
+    MIN_HEIGHT = 0
 
     def __init__(self, session, parent=None):
         super().__init__("Plain", parent)
         self.setObjectName("citygrid_plain_dock")
+        self.setMinimumHeight(self.MIN_HEIGHT)
         self.session = session
         session.changed.connect(self._hear)
         self.heard = []
@@ -246,6 +248,17 @@ def test_a_desk_opens_its_docks_as_tabs_and_leaves_the_others_alone(plugin):
     assert not one.isHidden() and not other.isHidden()
     action(plugin, "desk_operator").trigger()
     assert not one.isHidden() and not other.isHidden()
+
+
+def test_a_desk_of_high_docks_makes_no_window_higher(plugin, monkeypatch):
+    monkeypatch.setattr(PlainDock, "MIN_HEIGHT", 400)
+    main = plugin.iface.mainWindow()
+    main.resize(1000, 700)
+    settle()
+    action(plugin, "desk_gis").trigger()
+    settle()
+    assert main.height() == 700
+    assert all(dock.isVisible() for dock in plugin.docks.values())
 
 
 @pytest.mark.parametrize("key, words", [("dispatch", "no_such_module"),
