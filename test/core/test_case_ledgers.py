@@ -54,6 +54,7 @@ def test_reply_visit_and_reward_in_their_order(ws):
     reply, = case_ledgers.of_case(ws, number)["replies"]
     assert (reply["replied_by"], reply["how"], reply["text"], reply["satisfaction"],
             reply["reward"]) == ("Wang", "phone", "cover replaced", 5, "50 yuan")
+    assert reply["visited_by"] == reply["rewarded_by"] == "Wang" and reply["rewarded_at"]
     assert reply["due_at"] > "2026-03-03T16:00:00"
 
 

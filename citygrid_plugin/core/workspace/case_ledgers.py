@@ -143,7 +143,8 @@ def visit(ws, case_no, satisfaction, *, actor, role, at=None):
     _check("visit", role)
     if satisfaction not in SATISFACTION:
         raise InputError(N_("Satisfaction is a grade from 1 to 5."))
-    _change(ws, "case_reply", {"visited_at": at or now(), "satisfaction": satisfaction},
+    _change(ws, "case_reply", {"visited_at": at or now(), "visited_by": actor,
+                               "satisfaction": satisfaction},
             "case_no = ? AND kind = 'reporter' AND replied_at IS NOT NULL "
             "AND visited_at IS NULL", (case_no,), case_no)
 
@@ -156,7 +157,8 @@ def reward(ws, case_no, text, *, actor, role):
     _check("reward", role)
     if not (text or "").strip():
         raise InputError(N_("Say what the reward is."))
-    _change(ws, "case_reply", {"reward": text.strip()},
+    _change(ws, "case_reply", {"reward": text.strip(), "rewarded_by": actor,
+                               "rewarded_at": now()},
             "case_no = ? AND kind = 'reporter' AND coalesce(reward, '') = ''", (case_no,), case_no)
 
 

@@ -310,7 +310,9 @@ TABLES = (
         _c("text", N_("Reply")), _c("visited_at", N_("Return visit at"), "TEXT"),
         _c("satisfaction", N_("Satisfaction (1 to 5)"), "INTEGER",
            "CHECK (satisfaction BETWEEN 1 AND 5)"),
-        _c("reward", N_("Reward"))), index=("case_no", ("due", "replied_at, due_at"))),
+        _c("reward", N_("Reward")), _c("visited_by", N_("Visited by")),
+        _c("rewarded_at", N_("Rewarded at"), "TEXT"), _c("rewarded_by", N_("Rewarded by"))),
+        index=("case_no", ("due", "replied_at, due_at"))),
     Table("appeal", N_("Appeals"), (
         _NO, _c("unit", N_("Responsible unit")), _c("reason", N_("Reason"), "TEXT", "NOT NULL"),
         _c("asked_by", N_("Asked by"), "TEXT", "NOT NULL"),

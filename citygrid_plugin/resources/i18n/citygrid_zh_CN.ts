@@ -5680,6 +5680,14 @@
       <translation>奖励</translation>
     </message>
     <message>
+      <source>Rewarded at</source>
+      <translation>奖励时间</translation>
+    </message>
+    <message>
+      <source>Rewarded by</source>
+      <translation>奖励人</translation>
+    </message>
+    <message>
       <source>Rework</source>
       <translation>返工</translation>
     </message>
@@ -8162,6 +8170,10 @@
     <message>
       <source>Video</source>
       <translation>视频</translation>
+    </message>
+    <message>
+      <source>Visited by</source>
+      <translation>回访人</translation>
     </message>
     <message>
       <source>Void</source>

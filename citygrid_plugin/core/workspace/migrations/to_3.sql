@@ -68,7 +68,7 @@ CREATE INDEX "ix_remediation_case_no" ON "remediation" ("case_no");
 CREATE TABLE "case_party" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "case_no" TEXT NOT NULL, "unit" TEXT NOT NULL, "done_at" TEXT, "note" TEXT, "seq" INTEGER);
 CREATE INDEX "ix_case_party_case_no" ON "case_party" ("case_no");
 CREATE INDEX "ix_case_party_unit" ON "case_party" ("unit");
-CREATE TABLE "case_reply" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "case_no" TEXT NOT NULL, "kind" TEXT NOT NULL CHECK (kind IN ('reporter', 'city')), "reporter" TEXT, "phone" TEXT, "due_at" TEXT, "replied_at" TEXT, "replied_by" TEXT, "how" TEXT, "text" TEXT, "visited_at" TEXT, "satisfaction" INTEGER CHECK (satisfaction BETWEEN 1 AND 5), "reward" TEXT);
+CREATE TABLE "case_reply" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "case_no" TEXT NOT NULL, "kind" TEXT NOT NULL CHECK (kind IN ('reporter', 'city')), "reporter" TEXT, "phone" TEXT, "due_at" TEXT, "replied_at" TEXT, "replied_by" TEXT, "how" TEXT, "text" TEXT, "visited_at" TEXT, "satisfaction" INTEGER CHECK (satisfaction BETWEEN 1 AND 5), "reward" TEXT, "visited_by" TEXT, "rewarded_at" TEXT, "rewarded_by" TEXT);
 CREATE INDEX "ix_case_reply_case_no" ON "case_reply" ("case_no");
 CREATE INDEX "ix_case_reply_due" ON "case_reply" (replied_at, due_at);
 CREATE TABLE "appeal" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "case_no" TEXT NOT NULL, "unit" TEXT, "reason" TEXT NOT NULL, "asked_by" TEXT NOT NULL, "asked_at" TEXT NOT NULL, "state" TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'granted', 'refused')), "decided_by" TEXT, "decided_at" TEXT, "note" TEXT);
