@@ -84,7 +84,13 @@ class StatusLine(QWidget):
     def wait(self, error):
         """Say for whom we wait."""
         self.stop.setVisible(True)
-        self.say(error_text(error) + " " + tr("It is tried again by itself."))
+        if error.params.get("holder"):
+            since = error.params["since"][:16].replace("T", " ")
+            self.say(tr("Waiting for {holder} on {host}, who has been writing since {since}: "
+                        "{what}. It is tried again by itself.").format(
+                            **{**error.params, "since": since}))
+        else:
+            self.say(tr("Another program is writing. It is tried again by itself."))
 
     def ready(self):
         """Nothing is waited for any more."""

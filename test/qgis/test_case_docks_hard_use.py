@@ -1,4 +1,5 @@
 """Case docks in hard use: strange texts, a name that changes, a write that waits, long lists."""
+import re
 import sqlite3
 
 import pytest
@@ -181,6 +182,16 @@ def test_a_report_put_aside_while_others_write_is_not_lost(intake, session, ws, 
         intake.later()
         assert intake.form.text.toPlainText() == ""
     assert [d["body"]["description"] for d in drafts.of(ws, session.user)] == ["井盖缺失"]
+
+
+def test_for_whom_one_waits_is_said_in_one_sentence(dispatch, ws):
+    with ws.again() as other, other.bulk("importing lamps"):
+        dispatch.status.wait(ws.busy())
+        said = dispatch.status.text()
+    assert "importing lamps" in said and "save again" not in said
+    assert re.search(r"since \d{4}-\d\d-\d\d \d\d:\d\d: ", said)
+    dispatch.status.wait(ws.busy())
+    assert "Another program" in dispatch.status.text()
 
 
 def test_a_report_that_waits_is_the_one_that_is_registered(intake, session, ws, qtbot):

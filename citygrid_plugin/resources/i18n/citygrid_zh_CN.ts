@@ -672,6 +672,10 @@
       <translation>另一程序正在写入 {path}。请稍后再试。</translation>
     </message>
     <message>
+      <source>Another program is writing. It is tried again by itself.</source>
+      <translation>其他程序正在写入，写完后自动重试。</translation>
+    </message>
+    <message>
       <source>Answer the urging order</source>
       <translation>回复督办</translation>
     </message>
@@ -3646,10 +3650,6 @@
     <message>
       <source>It is to stay as it is; a reason is asked for (E)</source>
       <translation>保持现状，需填写原因（E）</translation>
-    </message>
-    <message>
-      <source>It is tried again by itself.</source>
-      <translation>系统会自动重试。</translation>
     </message>
     <message>
       <source>It stands in the history of everything that changes.</source>
@@ -8194,6 +8194,10 @@
     <message>
       <source>Waiting for verification</source>
       <translation>待核查</translation>
+    </message>
+    <message>
+      <source>Waiting for {holder} on {host}, who has been writing since {since}: {what}. It is tried again by itself.</source>
+      <translation>{host} 上的 {holder} 自 {since} 起正在写入：{what}。写完后自动重试。</translation>
     </message>
     <message>
       <source>Waiting to be closed</source>
