@@ -80,7 +80,7 @@ def enter(ws, number, **more):
     fields = {"x": 20.0 * (number % 11), "y": 10.0, "kind": kind, "classcode": classcode,
               "description": WORDS[number % 8], "address": f"Street {number}",
               "source": ("hotline", "collector", "city")[number % 3],
-              "outer_no": "K1" if number % 3 == 2 else None,
+              "outer_no": (None, f"import:{number}", "K1")[number % 3],
               "outer_due_at": "2026-03-03T10:00:00" if number % 2 else None,
               "limit_value": value, "limit_unit": unit, "urgent": number % 5 == 0,
               "condition": ("lid gone", None)[number % 2], "at": AT.isoformat(),
@@ -406,10 +406,11 @@ def listed(row, name):
         "stale": row["touched_at"] is not None and row["touched_at"] < week
         and row["state"] not in ("suspended", "merged"),
         "explain": row["extensions"] > 0 and row["light"] == "red"
-        and row["state"] in ("assigned", "dispatched") and not row["explained_at"],
+        and row["state"] in ("assigned", "dispatched")
+        and (row["explained_at"] or "") < row["due_at"],
         "resume": row["state"] == "suspended" and row["resume_at"] <= noon,
-        "city": bool(row["outer_no"]),
-        "city_due": bool(row["outer_no"]) and (row["outer_due_at"] or "9") < noon}[name]
+        "city": row["source"] == "city",
+        "city_due": row["source"] == "city" and (row["outer_due_at"] or "9") < noon}[name]
 
 
 @pytest.mark.parametrize("ask", [

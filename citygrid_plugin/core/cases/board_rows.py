@@ -32,7 +32,9 @@ COLUMNS = {
     # so many times more than once
     "circles": Column(_N, "max(c.dispatches - 1, 0)", "c.dispatches > 1"),
     "extensions": Column(_N, "c.extensions", "c.extensions != 0"),
-    "outer": Column(_N, "coalesce(c.outer_no, '') != ''", "c.outer_no IS NOT NULL"),
+    # imported reports have a number elsewhere, too
+    "outer": Column(_N, "coalesce(c.outer_no, '') != '' AND c.source = 'city'",
+                    "c.outer_no IS NOT NULL"),
     **{name: Column(_T, f"c.{name}", f"c.{name} IS NOT NULL")
        for name in ("resume_at", "explained_at", "urged_at", "outer_due_at")},
 }
