@@ -63,7 +63,7 @@ def _session(ws, catalogue):
         workspaceClosed = pyqtSignal()
         changed = pyqtSignal(str)
         roleChanged = pyqtSignal(str)
-        role, user = "dispatcher", "bench"
+        role, user, at_hand = "dispatcher", "bench", None
 
         def layer(self, role):
             return next((layer for layer in QgsProject.instance().mapLayers().values()

@@ -348,7 +348,9 @@ for day in range(1, 13):
 def test_killed_again_and_again_loses_and_doubles_nothing(ws, killed, tmp_path):
     numbers = fill(ws, [f"2025-03-{day:02d}" for day in range(1, 13) for _ in range(3)])
     heads = case_records.heads(ws)
-    for seconds in (0.11, 0.23, 0.37, 0.53, 0.71):
+    for seconds in (0.11, 0.23, 0.37, 0.53, 0.71, 2, 5, 10):
+        if seconds > 1 and len(closed(ws)) < len(numbers):
+            break   # only a slow computer needs longer to get anything done
         killed(MANY.format(root=str(ROOT)), ws.path, seconds)
         there = [closed(ws)] + [closed(p) for p in tmp_path.glob("d*.gpkg")]
         assert sum(map(len, there)) == len(set().union(*there))

@@ -138,7 +138,7 @@ def test_the_top_module_is_class_factory_alone(unpacked):
     code = (unpacked / "citygrid" / "__init__.py").read_text(encoding="utf-8")
     assert [line for line in code.splitlines() if line.startswith(("def", "class", "import",
                                                                    "from"))] == [
-        "def classFactory(iface):"]
+        "import sys", "def classFactory(iface):"]
 
 
 def test_unpacked_it_imports_under_the_name_of_its_folder(unpacked):
