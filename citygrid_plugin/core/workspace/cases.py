@@ -247,8 +247,9 @@ class Engine:
         before = last[0][0] if last else ""
         self.ws.connection.execute(STEP_SQL, (case_id, *(record[n] for n in RECORD), before,
                                               record_hash(before, record)))
-        self.note_light(case_id)
-        if known.to_state in lifecycle.FINAL:
+        if known.to_state not in lifecycle.FINAL:
+            self.note_light(case_id)
+        else:
             for merged, in self.ws.query("SELECT fid FROM case_open WHERE merged_into = ?",
                                          (row["case_no"],)):
                 self.take(merged, "close_with", actor, role, at=at)

@@ -174,8 +174,8 @@ def enter(connection, name, srs_id=None):
     for event, sign in (("insert", "+"), ("delete", "-")):
         connection.execute(
             sql("CREATE TRIGGER {trigger} AFTER {event} ON {table} BEGIN UPDATE gpkg_ogr_contents "
-                "SET feature_count = feature_count {sign} 1 "
-                "WHERE lower(table_name) = lower({name}); END",
+                # GDAL's own compares lower(table_name), which reads every row of the table
+                "SET feature_count = feature_count {sign} 1 WHERE table_name = {name}; END",
                 trigger=f"trigger_{event}_feature_count_{name}", event=Raw(event.upper()),
                 table=name, sign=Raw(sign), name=literal(name)))
 
