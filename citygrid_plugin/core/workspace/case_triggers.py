@@ -304,6 +304,8 @@ def case_triggers(open_table: Table, codes: Codes):
             ("CG026", "length(NEW.hash) != 64 OR NEW.prev_hash != coalesce((SELECT hash FROM "
                       "case_step WHERE case_id = NEW.case_id AND seq = NEW.seq - 1), '')"),
             ("CG027", f"NEW.actor IN ({handlers}) AND EXISTS ({allowed} AND other_hand = 1)"),
+            # most steps have no further conditions
+            ("", f"NOT EXISTS ({allowed} AND guards != '')"),
             *guards)),
         trigger("cg_case_step_move", "AFTER INSERT", "case_step", Raw(
             quiet(sql("{remembered} {beside} UPDATE case_open SET {moved} WHERE fid = "

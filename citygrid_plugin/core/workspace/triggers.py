@@ -31,8 +31,10 @@ def trigger(name, event, table, body, when=""):
 
 
 def refuse(*rules):
-    """A statement that raises the code of the first condition that is true."""
-    cases = " ".join(f"WHEN {condition} THEN RAISE(ABORT, '{code}')" for code, condition in rules)
+    """A statement that raises the code of the first condition that is true; "" raises nothing and
+    leaves the conditions after it alone."""
+    cases = " ".join(f"WHEN {condition} THEN " + (f"RAISE(ABORT, '{code}')" if code else "NULL")
+                     for code, condition in rules)
     return Raw(f"SELECT CASE {cases} END;")
 
 
