@@ -320,6 +320,28 @@ def calendar(stage):
     return done
 
 
+def filing(stage):
+    """Filing standards: the conditions of a class with their limits."""
+    from citygrid.citygrid_plugin.gui.cases.filing_dialog import FilingDialog
+    return _dialog(stage, "filing", FilingDialog(stage.session, stage.window))
+
+
+def case_settings(stage):
+    """Case settings: options, limits of the stages, case number, similar cases."""
+    from citygrid.citygrid_plugin.gui.cases.case_settings import CaseSettingsDialog
+    return _dialog(stage, "case_settings", CaseSettingsDialog(stage.session, stage.window))
+
+
+def _dialog(stage, name, dialog):
+    dialog.show()
+    settle(1000)
+    done = stage.grab(name, dialog)
+    dialog.closeDown()
+    dialog.close()
+    dialog.deleteLater()
+    return done
+
+
 def algorithm(stage):
     """The dialog of an algorithm with its help."""
     import processing
