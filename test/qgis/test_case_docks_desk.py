@@ -289,6 +289,19 @@ def test_a_case_is_followed_from_dock_to_dock(open_dock, session, ws, qtbot):
     assert dispatch.row is None or dispatch.row["fid"] != mine
 
 
+def test_a_dock_behind_a_tab_notices_that_it_comes_to_the_front(open_dock, session, ws, window,
+                                                                qtbot):
+    first, mine = filed(ws, 1), filed(ws, 9)
+    dispatch, verification = open_dock(DispatchDock), open_dock(VerificationDock)
+    window.tabifyDockWidget(dispatch, verification)
+    verification.raise_()
+    qtbot.waitUntil(lambda: dispatch.visibleRegion().isEmpty())
+    assert dispatch.row["fid"] == first
+    session.at_hand = (mine, "citygrid_intake_dock")
+    dispatch.raise_()
+    qtbot.waitUntil(lambda: dispatch.row["fid"] == mine)
+
+
 @pytest.mark.parametrize("role, state, wanted", [
     ("acceptor", "filed", "dispatcher"), ("dispatcher", "filed", ""),
     ("dispatcher", "handled", "shift_leader"), ("acceptor", "handled", ""),
