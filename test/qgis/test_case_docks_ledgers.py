@@ -120,3 +120,15 @@ def test_decision_is_followed_up_and_made_a_rule(dispatch, session, ws, qtbot):
     assert "is noted" in dispatch.status.text()
     show(dispatch, session, qtbot, "coordination")
     assert "no rule made of it" in dispatch.model.index(0, 0).data()
+
+
+def test_two_entries_of_a_case_are_both_said(dispatch, session, ws, qtbot):
+    case_id = filed(ws, urgent=True)
+    number = cases.case(ws, case_id)["case_no"]
+    with ws.transaction() as connection:
+        connection.executemany("INSERT INTO remediation (case_no, basis, liable, cost) "
+                               "VALUES (?, 'emergency', ?, 10)",
+                               [(number, "Gas"), (number, "Heat")])
+    show(dispatch, session, qtbot, "remediation")
+    row, = dispatch.model.rows
+    assert row["fid"] == case_id and "Gas" in row["said"] and "Heat" in row["said"]

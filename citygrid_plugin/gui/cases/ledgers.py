@@ -36,13 +36,14 @@ def rows(ws, index, name, clock, limit, offset, text="", light=""):
         entries = _entries(ws, name, limit, offset)
     wanted = [entry["case_id"] for entry in entries]
     known = {row["fid"]: row for row in index.rows([fid for fid in wanted if fid])}
-    found = []
+    found = {}      # the list has a case once: several entries of it are said in one row
     for fid, entry in zip(wanted, entries):
-        if fid is None or any(row["fid"] == fid for row in found):
-            continue
-        row = known.get(fid) or cases.in_queue_form(ws, fid, clock=clock)
-        found.append({**row, "said": said(name, entry)})
-    return found
+        if fid in found:
+            found[fid]["said"] += " · " + said(name, entry)
+        elif fid is not None:
+            row = known.get(fid) or cases.in_queue_form(ws, fid, clock=clock)
+            found[fid] = {**row, "said": said(name, entry)}
+    return list(found.values())
 
 
 def _fits(entry, words, light):
