@@ -46,6 +46,13 @@ def _census_packages(_ws):
     return rules([rule(fill("#1840c0e0", "#208090", 0.4, "dash"))]), None
 
 
+def _surveyed(symbol):
+    """What crews brought back; doubles and what was set aside stay out of the picture."""
+    return lambda _ws: (rules([rule(symbol(), "\"state\" = 'good'", tr("Surveyed")),
+                               rule(symbol("#b0b0b0"), "\"state\" <> 'good'", tr("Set aside"))]),
+                        None)
+
+
 def _unit_grids(ws):
     serial = ws.codes.grid_length - ws.codes.community_length
     renderer = rules([
@@ -114,6 +121,12 @@ def _roads(_ws):
 STYLES = {
     "case_open": _open_cases, "case_closed": _closed_cases, "finding": _findings,
     "census_change": _census_changes, "census_package": _census_packages,
+    "survey_point": _surveyed(lambda colour="#c04fc0": simple_marker(
+        "cross2", 2.0, colour, colour, 0.4)),
+    "survey_line": _surveyed(lambda colour="#c04fc0": line(colour, 0.4, "dot")),
+    "survey_area": _surveyed(lambda colour="#c04fc0": fill(None, colour, 0.4, "dot")),
+    "census_lot": _plain(lambda: fill(None, "#b06000", 0.4, "dash")),
+    "census_defect": _plain(lambda: simple_marker("triangle", 2.4, "#e07000", "#603000", 0.2)),
     "unit_grid": _unit_grids, "patrol_area": _patrol_areas, "community": _communities,
     "street": _streets, "geo_zone": _zones, "geo_street": _named_streets,
     "door_plate": _door_plates, "poi": _points_of_interest,

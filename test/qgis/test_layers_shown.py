@@ -181,7 +181,8 @@ def test_names_of_objects(standing):  # noqa: F811
 
 def test_dots_are_hidden_from_the_tree_and_read_only(standing):  # noqa: F811
     dots = roles.dots_layers(standing.project)
-    assert set(dots) == {name for name in standing.ws.tables if name.endswith("_point")}
+    assert set(dots) == {name for name in standing.ws.tables
+                         if name.startswith("component_") and name.endswith("_point")}
     assert not set(dots.values()) & set(roles.layers(standing.project).values())
     flag = QgsMapLayer.LayerFlag
     for layer in dots.values():

@@ -5,7 +5,7 @@ from .schema import Table
 APPLICATION_ID = 0x47504B47
 GPKG_VERSION = 10300
 
-_CORE = """
+_STANDARD = """
 CREATE TABLE gpkg_spatial_ref_sys (
   srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL,
   organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
@@ -28,6 +28,8 @@ CREATE TABLE gpkg_extensions (
   CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
 CREATE TABLE gpkg_ogr_contents (
   table_name TEXT NOT NULL PRIMARY KEY, feature_count INTEGER DEFAULT NULL);
+"""
+_CORE = """
 CREATE TABLE cg_meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE cg_lock (
   id INTEGER PRIMARY KEY CHECK (id = 1), holder TEXT NOT NULL, host TEXT NOT NULL,
@@ -119,8 +121,8 @@ def _piece(value):
     return ", ".join(map(_piece, value))
 
 
-def create_core(connection, srs):
-    """Make the GeoPackage's own tables and ours that every table needs.
+def create_geopackage(connection, srs):
+    """Make the tables that every GeoPackage has.
 
     Parameters
     ----------
@@ -130,12 +132,23 @@ def create_core(connection, srs):
     """
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {GPKG_VERSION}")
-    for statement in _CORE.split(";\n"):
-        if statement.strip():
-            connection.execute(statement)
+    _run(connection, _STANDARD)
     rows = [r for r in _FIXED_SRS if r[1] != srs.id]
     rows.append((srs.name, srs.id, srs.authority, srs.code, srs.wkt, None))
     connection.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def create_core(connection, srs):
+    """Make the GeoPackage's own tables and ours that every table needs; see
+    ``create_geopackage``."""
+    create_geopackage(connection, srs)
+    _run(connection, _CORE)
+
+
+def _run(connection, statements):
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
 
 
 def create_table(connection, table: Table, srs_id):
@@ -155,13 +168,7 @@ def create_table(connection, table: Table, srs_id):
                            f"ON {name} ({terms})")
     enter(connection, table.name, srs_id if table.geometry else None)
     if table.geometry:
-        connection.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)",
-                           (table.name, table.geometry_type, srs_id))
-        connection.execute(
-            "INSERT INTO gpkg_extensions VALUES (?, 'geom', 'gpkg_rtree_index', "
-            "'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')", (table.name,))
-        for statement in rtree_sql(table.name) + extent_sql(table.name):
-            connection.execute(statement)
+        enter_geometry(connection, table.name, table.geometry_type, srs_id)
 
 
 def enter(connection, name, srs_id=None):
@@ -178,6 +185,17 @@ def enter(connection, name, srs_id=None):
                 "SET feature_count = feature_count {sign} 1 WHERE table_name = {name}; END",
                 trigger=f"trigger_{event}_feature_count_{name}", event=Raw(event.upper()),
                 table=name, sign=Raw(sign), name=literal(name)))
+
+
+def enter_geometry(connection, name, geometry_type, srs_id):
+    """Tell the GeoPackage of the column ``geom`` of a table, and give it an R-tree."""
+    connection.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)",
+                       (name, geometry_type, srs_id))
+    connection.execute(
+        "INSERT INTO gpkg_extensions VALUES (?, 'geom', 'gpkg_rtree_index', "
+        "'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')", (name,))
+    for statement in rtree_sql(name) + extent_sql(name):
+        connection.execute(statement)
 
 
 def extent_sql(table):

@@ -9,7 +9,7 @@ from ..cases import lifecycle, options
 from ..errors import InputError, N_, WorkspaceError
 from ..standards.catalogue import load_catalogue
 from . import attachments, schema, store
-from .ddl import enter, quote, sql
+from .ddl import enter, enter_geometry, quote, sql
 from .triggers import Codes, all_triggers
 
 
@@ -21,17 +21,10 @@ def _to_2(connection):
 
 def _to_3(connection):
     """The whole life of a case: requests, clocks of the stages, rules of responsibility."""
-    text = (Path(__file__).parent / "migrations" / "to_3.sql").read_text(encoding="utf-8")
     for name in ("contents", "ogr_contents"):
         connection.execute(f"DELETE FROM gpkg_{name} "                          # nosec B608
                            "WHERE table_name = 'case_transition'")
-    for statement in text.split(";\n"):
-        if not statement.strip():
-            continue
-        connection.execute(statement)
-        made = re.search(r'CREATE TABLE "(\w+)"', statement)
-        if made:
-            enter(connection, made.group(1))
+    _run(connection, "to_3.sql")
     meta = dict(connection.execute("SELECT key, value FROM cg_meta"))
     try:
         catalogue = load_catalogue(meta["edition"], json.loads(meta["extensions"]))
@@ -40,10 +33,31 @@ def _to_3(connection):
     store.fill_cases(connection, catalogue)
 
 
+def _to_4(connection):
+    """The yearly census: surveys, crews, a change set with grounds and decisions, runs, lots."""
+    _run(connection, "to_4.sql")
+
+
+def _run(connection, name):
+    """Execute a file of statements; the tables it makes are entered as a GeoPackage has them."""
+    srs_id = connection.execute("SELECT value FROM cg_meta WHERE key = 'srs_id'").fetchone()
+    for statement in (Path(__file__).parent / "migrations" / name).read_text(
+            encoding="utf-8").split(";\n"):
+        if not statement.strip():
+            continue
+        connection.execute(statement)
+        made = re.search(r'CREATE TABLE "(\w+)" \(fid [\w ]+(, geom (\w+))?', statement)
+        if made:
+            table, spatial, kind = made.groups()
+            enter(connection, table, int(srs_id[0]) if spatial else None)
+            if spatial:
+                enter_geometry(connection, table, kind, int(srs_id[0]))
+
+
 #: {version: function(connection)} that takes a file of ``version`` one version up. Frozen once
 #: released: a later change is a new number, never an edit. The rules of the database are taken
 #: away before the first step and made anew after the last, so a step sees to the tables alone.
-MIGRATIONS = {1: _to_2, 2: _to_3}
+MIGRATIONS = {1: _to_2, 2: _to_3, 3: _to_4}
 
 
 def check(ws, known_heads=None):

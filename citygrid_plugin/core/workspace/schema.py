@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..errors import N_
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 GEOMETRIES = ("point", "line", "area")
 GEOMETRY_TYPES = {"point": "POINT", "line": "MULTILINESTRING", "area": "MULTIPOLYGON"}
@@ -153,6 +153,29 @@ CASE_DERIVED = (
     "touched_at", "clock_started_at", "clock_value", "clock_unit", "left_seconds",
     "handle_due_at", "resume_at", "extensions", "suspensions", "reworks", "dispatches", "notices",
     "urged_at", "confirmed", "merged_into", "forced", "substitute", "coordinated", "explained_at")
+
+_CENSUS = _c("census_fid", N_("Census"), "INTEGER", "NOT NULL")
+
+#: What crews bring back, as it came; ``found`` is their answer on a known component.
+SURVEY_COLUMNS = (
+    _CENSUS,
+    _c("package_fid", N_("Package"), "INTEGER"),
+    _c("purpose", N_("Purpose"), "TEXT",
+       "NOT NULL DEFAULT 'census' CHECK (purpose IN ('census', 'check', 'sweep'))"),
+    _c("crew", N_("Crew")),
+    _c("source", N_("Source")),
+    _c("source_row", N_("Row of the source"), "INTEGER"),
+    _c("found", N_("Answer of the crew"), "TEXT",
+       "NOT NULL DEFAULT '' CHECK (found IN ('', 'here', 'new', 'lost', 'removed', "
+       "'not_reached'))"),
+    *(c for c in COMPONENT_COLUMNS if c.name not in (
+        "bgid", "dedate", *(s.name for s in SIGNATURE))),
+    _c("surveyed_at", N_("Surveyed at"), "TEXT"),
+    _c("surveyor", N_("Surveyed by")),
+    _c("state", N_("State"), "TEXT",
+       "NOT NULL DEFAULT 'good' CHECK (state IN ('good', 'aside', 'double'))"),
+    _c("reason", N_("Reason")),
+)
 
 _BASE = (_c("name", N_("Name")), _c("kind", N_("Kind")), _c("source", N_("Source")))
 _GEO = (_c("code", N_("Code")), _c("name", N_("Name")), _c("alias", N_("Other names")),
@@ -385,18 +408,82 @@ TABLES = (
         _c("reason", N_("Reason"))) + SIGNATURE, "point", index=("state",)),
     Table("census", N_("Censuses"), (
         _c("name", N_("Name"), "TEXT", "NOT NULL"), _c("day", N_("Day"), "DATE"),
-        _c("scope", N_("Scope (JSON)")), _c("step", N_("Step")), _c("note", N_("Note")))),
+        _c("scope", N_("Scope (JSON)")), _c("step", N_("Step")), _c("note", N_("Note")),
+        # since schema 4
+        _c("kind", N_("Kind"), "TEXT",
+           "NOT NULL DEFAULT 'census' CHECK (kind IN ('census', 'sweep', 'inbox'))"),
+        _c("options", N_("Options (JSON)"))) + SIGNATURE),
     Table("census_package", N_("Census packages"), (
-        _c("census_fid", N_("Census"), "INTEGER", "NOT NULL"),
-        _c("patrol_code", N_("Patrol area")), _c("crew", N_("Crew")),
+        _CENSUS, _c("patrol_code", N_("Patrol area")), _c("crew", N_("Crew")),
         _c("state", N_("State")), _c("out_at", N_("Out at"), "TEXT"),
-        _c("back_at", N_("Back at"), "TEXT")), "area"),
+        _c("back_at", N_("Back at"), "TEXT"),
+        # since schema 4
+        _c("code", N_("Code")), _c("name", N_("Name")),
+        _c("known", N_("Components to confirm"), "INTEGER"),
+        _c("found", N_("Rows returned"), "INTEGER"), _c("checked_at", N_("Checked at"), "TEXT"),
+        _c("checked_by", N_("Checked by")), _c("file", N_("File name")),
+        _c("note", N_("Note"))), "area", index=("census_fid",)),
+    *(Table(f"survey_{geometry}", title, SURVEY_COLUMNS, geometry,
+            index=(("source", "census_fid, source"), "package_fid", "objid"))
+      for geometry, title in (("point", N_("Surveyed points")), ("line", N_("Surveyed lines")),
+                              ("area", N_("Surveyed areas")))),
+    Table("census_crew", N_("Crews of a census"), (
+        _CENSUS, _c("crew", N_("Crew"), "TEXT", "NOT NULL"),
+        _c("rows", N_("Rows"), "INTEGER"), _c("dx", N_("Offset to the east (m)"), "REAL"),
+        _c("dy", N_("Offset to the north (m)"), "REAL"),
+        _c("offset_error", N_("Error of the offset (m)"), "REAL"),
+        _c("sigma", N_("Noise (m)"), "REAL"),
+        _c("accepted", N_("Taken off"), "INTEGER", "NOT NULL DEFAULT 0"),
+        _c("verdict", N_("Verdict (JSON)"))) + SIGNATURE,
+        index=(("census", "census_fid, crew"),)),
     Table("census_change", N_("Census changes"), (
-        _c("census_fid", N_("Census"), "INTEGER", "NOT NULL"),
+        _CENSUS,
         _c("kind", N_("Kind"), "TEXT", "NOT NULL"), _c("objid", N_("Component code")),
         _c("classcode", N_("Minor class")), _c("certainty", N_("Certainty"), "REAL"),
         _c("old", N_("Before (JSON)")), _c("new", N_("After (JSON)")),
-        _c("decision", N_("Decision")), _c("reason", N_("Reason"))) + SIGNATURE, "point"),
+        _c("decision", N_("Decision"), "TEXT"), _c("reason", N_("Reason")),
+        # since schema 4
+        _c("proposed", N_("Kind as found")), _c("table_name", N_("Table")),
+        _c("object_fid", N_("Row"), "INTEGER"), _c("survey_table", N_("Table of the survey")),
+        _c("survey_fid", N_("Row of the survey"), "INTEGER"),
+        _c("group_no", N_("Group"), "INTEGER"), _c("old_classcode", N_("Minor class before")),
+        _c("distance", N_("Distance (m)"), "REAL"), _c("old_x", N_("East before"), "REAL"),
+        _c("old_y", N_("North before"), "REAL"), _c("why", N_("Grounds (JSON)")),
+        _c("crew", N_("Crew")), _c("package_fid", N_("Package"), "INTEGER"),
+        _c("bgid", N_("Unit grid code")), _c("community_code", N_("Community code")),
+        _c("patrol_code", N_("Patrol area")),
+        _c("source", N_("Source"), "TEXT", "NOT NULL DEFAULT 'census'"),
+        _c("case_no", N_("Case number")), _c("rule_fid", N_("Batch rule"), "INTEGER"),
+        _c("applied_at", N_("Applied at"), "TEXT"),
+        _c("result_objid", N_("Code afterwards"))) + SIGNATURE, "point",
+        index=(("list", "census_fid, decision, kind, certainty"), "objid",
+               ("object", "table_name, object_fid"), ("survey", "survey_table, survey_fid"),
+               ("area", "census_fid, community_code, patrol_code"), "rule_fid")),
+    Table("census_rule", N_("Batch rules of the review"), (
+        _CENSUS, _c("title", N_("Name")), _c("filter", N_("Filter (JSON)"), "TEXT", "NOT NULL"),
+        _c("decision", N_("Decision"), "TEXT", "NOT NULL"),
+        _c("count", N_("Rows"), "INTEGER")) + SIGNATURE, index=("census_fid",)),
+    Table("census_run", N_("Runs of a census"), (
+        _c("census_fid", N_("Census"), "INTEGER"), _c("kind", N_("Kind"), "TEXT", "NOT NULL"),
+        _c("at", N_("At"), "TEXT", "NOT NULL"), _c("by_user", N_("By"), "TEXT", "NOT NULL"),
+        _c("counts", N_("Counts (JSON)")),
+        _c("first_history", N_("First entry of the history"), "INTEGER"),
+        _c("last_history", N_("Last entry of the history"), "INTEGER"),
+        _c("body", N_("Values (JSON)")), _c("undone_at", N_("Undone at"), "TEXT"),
+        _c("undone_by", N_("Undone by"))), index=("census_fid",)),
+    Table("census_lot", N_("Lots of the check survey"), (
+        _CENSUS, _c("code", N_("Code"), "TEXT", "NOT NULL"),
+        _c("kind", N_("Kind"), "TEXT", "NOT NULL"), _c("size", N_("Size"), "INTEGER"),
+        _c("sample", N_("Sample"), "INTEGER"), _c("accept", N_("Acceptance number"), "INTEGER"),
+        _c("crew", N_("Crew")), _c("state", N_("State")), _c("result", N_("Result (JSON)"))),
+        "area", index=("census_fid",)),
+    Table("census_defect", N_("Defects of the survey"), (
+        _CENSUS, _c("lot", N_("Lot")), _c("crew", N_("Crew")),
+        _c("kind", N_("Kind"), "TEXT", "NOT NULL"), _c("field", N_("Column")),
+        _c("objid", N_("Component code")), _c("distance", N_("Distance (m)"), "REAL"),
+        _c("weight", N_("Weight"), "REAL"), _c("survey_table", N_("Table of the survey")),
+        _c("survey_fid", N_("Row of the survey"), "INTEGER"), _c("note", N_("Note"))),
+        "point", index=("census_fid",)),
     Table("import_mapping", N_("Import mappings"), (
         _c("name", N_("Name"), "TEXT", "NOT NULL"), _c("body", N_("Mapping (JSON)"))),
         unique=("name",)),

@@ -460,6 +460,10 @@
       <translation>接受建议并转下一件</translation>
     </message>
     <message>
+      <source>Acceptance number</source>
+      <translation>合格判定数</translation>
+    </message>
+    <message>
       <source>Acceptance operator</source>
       <translation>受理员</translation>
     </message>
@@ -676,6 +680,10 @@
       <translation>其他程序正在写入，写完后自动重试。</translation>
     </message>
     <message>
+      <source>Answer of the crew</source>
+      <translation>普查队答复</translation>
+    </message>
+    <message>
       <source>Answer the urging order</source>
       <translation>回复督办</translation>
     </message>
@@ -702,6 +710,10 @@
     <message>
       <source>Appeals</source>
       <translation>申诉</translation>
+    </message>
+    <message>
+      <source>Applied at</source>
+      <translation>入库时间</translation>
     </message>
     <message>
       <source>Archive</source>
@@ -958,6 +970,14 @@
     <message>
       <source>Basis</source>
       <translation>依据</translation>
+    </message>
+    <message>
+      <source>Batch rule</source>
+      <translation>批量规则</translation>
+    </message>
+    <message>
+      <source>Batch rules of the review</source>
+      <translation>比对批量规则</translation>
     </message>
     <message>
       <source>Before (JSON)</source>
@@ -1432,8 +1452,12 @@
       <translation>检查工作区</translation>
     </message>
     <message>
+      <source>Checked at</source>
+      <translation>检查时间</translation>
+    </message>
+    <message>
       <source>Checked by</source>
-      <translation>核查人</translation>
+      <translation>检查人</translation>
     </message>
     <message>
       <source>Checking {name}</source>
@@ -1780,6 +1804,10 @@
       <translation>代码</translation>
     </message>
     <message>
+      <source>Code afterwards</source>
+      <translation>入库后标识码</translation>
+    </message>
+    <message>
       <source>Code of a retired object is not used again</source>
       <translation>已作废部件的代码不再使用</translation>
     </message>
@@ -1898,6 +1926,10 @@
     <message>
       <source>Collectors with tasks</source>
       <translation>有任务的监督员数</translation>
+    </message>
+    <message>
+      <source>Column</source>
+      <translation>字段</translation>
     </message>
     <message>
       <source>Column of a table with the easting or longitude. Empty: recognised by name and values.</source>
@@ -2048,6 +2080,10 @@
       <translation>被拒绝的部件及原因；未做任何修改</translation>
     </message>
     <message>
+      <source>Components to confirm</source>
+      <translation>待核部件数</translation>
+    </message>
+    <message>
       <source>Components with unit grid</source>
       <translation>带单元网格的部件</translation>
     </message>
@@ -2184,6 +2220,10 @@
       <translation>正在计算影响… {percent} %</translation>
     </message>
     <message>
+      <source>Counts (JSON)</source>
+      <translation>数量（JSON）</translation>
+    </message>
+    <message>
       <source>Counts the running deadlines of all open cases anew with the present calendar, office hours and way of counting working days: from the record, with every start, pause and extension of a clock and the limits that held then. Each case whose deadline or rest changes gets a record; the others stay untouched, so that a second run changes nothing. Deadlines that were entered by hand beside the record are left alone and listed. Replies that are owed get their new deadline, too. All of it is stored or nothing. Run it when the calendar of a new year has been entered.</source>
       <translation>按现行日历、工作时间和工作日计算方式，重新计算全部在办案件正在计时的时限：依据流转记录，计入每次计时的开始、暂停和延期，并使用当时的时限。截止时间或剩余时间有变化的案件各增加一条记录，其余不动，因此再次运行不会有任何变化。在记录之外手工录入的截止时间保持不变并列出。应回复而未回复的，其回复时限一并更新。要么全部保存，要么全不保存。录入新一年的日历后请运行。</translation>
     </message>
@@ -2209,7 +2249,11 @@
     </message>
     <message>
       <source>Crew</source>
-      <translation>作业组</translation>
+      <translation>普查队</translation>
+    </message>
+    <message>
+      <source>Crews of a census</source>
+      <translation>普查队</translation>
     </message>
     <message>
       <source>Data source</source>
@@ -2332,6 +2376,10 @@
       <translation>决定已执行</translation>
     </message>
     <message>
+      <source>Defects of the survey</source>
+      <translation>普查缺陷</translation>
+    </message>
+    <message>
       <source>Delay explained at</source>
       <translation>延误说明时间</translation>
     </message>
@@ -2430,6 +2478,10 @@
     <message>
       <source>Dispatching the sure ones</source>
       <translation>正在批量派遣</translation>
+    </message>
+    <message>
+      <source>Distance (m)</source>
+      <translation>距离（米）</translation>
     </message>
     <message>
       <source>Distant view</source>
@@ -2560,6 +2612,10 @@
       <translation>东坐标（米）</translation>
     </message>
     <message>
+      <source>East before</source>
+      <translation>原东坐标</translation>
+    </message>
+    <message>
       <source>Edition of the standard</source>
       <translation>标准版本</translation>
     </message>
@@ -2670,6 +2726,10 @@
     <message>
       <source>Entered organisation {code} {name}.</source>
       <translation>已登记单位 {code} {name}。</translation>
+    </message>
+    <message>
+      <source>Error of the offset (m)</source>
+      <translation>偏移误差（米）</translation>
     </message>
     <message>
       <source>Errors found</source>
@@ -2972,6 +3032,10 @@
       <translation>请先填写“{field}”。</translation>
     </message>
     <message>
+      <source>Filter (JSON)</source>
+      <translation>筛选条件（JSON）</translation>
+    </message>
+    <message>
       <source>Find</source>
       <translation>查找</translation>
     </message>
@@ -2998,6 +3062,10 @@
     <message>
       <source>First date</source>
       <translation>初始日期</translation>
+    </message>
+    <message>
+      <source>First entry of the history</source>
+      <translation>首条历史记录</translation>
     </message>
     <message>
       <source>Flash this case on the map</source>
@@ -3376,6 +3444,14 @@
       <translation>网格 {code} 与 {other} 重叠 {area:.1f} m²。</translation>
     </message>
     <message>
+      <source>Grounds (JSON)</source>
+      <translation>依据（JSON）</translation>
+    </message>
+    <message>
+      <source>Group</source>
+      <translation>组</translation>
+    </message>
+    <message>
       <source>Hand over</source>
       <translation>交班</translation>
     </message>
@@ -3708,6 +3784,10 @@
       <translation>类型</translation>
     </message>
     <message>
+      <source>Kind as found</source>
+      <translation>比对类型</translation>
+    </message>
+    <message>
       <source>Kind of area</source>
       <translation>区域类型</translation>
     </message>
@@ -3738,6 +3818,10 @@
     <message>
       <source>Last case</source>
       <translation>刚办案件</translation>
+    </message>
+    <message>
+      <source>Last entry of the history</source>
+      <translation>末条历史记录</translation>
     </message>
     <message>
       <source>Last month</source>
@@ -3916,6 +4000,14 @@
       <translation>经度 {lon}、纬度 {lat} 处没有可用的投影坐标系。</translation>
     </message>
     <message>
+      <source>Lot</source>
+      <translation>抽检批</translation>
+    </message>
+    <message>
+      <source>Lots of the check survey</source>
+      <translation>抽检批</translation>
+    </message>
+    <message>
       <source>Made street {code} {name} from its communities.</source>
       <translation>已由所属社区生成街道 {code} {name}。</translation>
     </message>
@@ -4046,6 +4138,10 @@
     <message>
       <source>Minor class</source>
       <translation>小类</translation>
+    </message>
+    <message>
+      <source>Minor class before</source>
+      <translation>原小类</translation>
     </message>
     <message>
       <source>Minor class is in the catalogue</source>
@@ -4352,6 +4448,10 @@
       <translation>编号 {number}</translation>
     </message>
     <message>
+      <source>Noise (m)</source>
+      <translation>测量噪声（米）</translation>
+    </message>
+    <message>
       <source>None chosen: all.</source>
       <translation>不选：全部。</translation>
     </message>
@@ -4362,6 +4462,10 @@
     <message>
       <source>North (m)</source>
       <translation>北坐标（米）</translation>
+    </message>
+    <message>
+      <source>North before</source>
+      <translation>原北坐标</translation>
     </message>
     <message>
       <source>Not across a community border</source>
@@ -4554,6 +4658,14 @@
     <message>
       <source>Office hours and holidays</source>
       <translation>工作时间与节假日</translation>
+    </message>
+    <message>
+      <source>Offset to the east (m)</source>
+      <translation>向东偏移（米）</translation>
+    </message>
+    <message>
+      <source>Offset to the north (m)</source>
+      <translation>向北偏移（米）</translation>
     </message>
     <message>
       <source>Old and new grids with their fate: kept, retired or new, and why.</source>
@@ -4790,6 +4902,10 @@
     <message>
       <source>Opinion or reason</source>
       <translation>意见或理由</translation>
+    </message>
+    <message>
+      <source>Options (JSON)</source>
+      <translation>选项（JSON）</translation>
     </message>
     <message>
       <source>Options of the cases</source>
@@ -5180,6 +5296,10 @@
       <translation>公用事业服务事项</translation>
     </message>
     <message>
+      <source>Purpose</source>
+      <translation>用途</translation>
+    </message>
+    <message>
       <source>Put before the numbers of the reports, so that two systems may use the same numbers.</source>
       <translation>加在上报编号之前，使两个系统可以使用相同的编号。</translation>
     </message>
@@ -5560,6 +5680,10 @@
       <translation>处置结果</translation>
     </message>
     <message>
+      <source>Result (JSON)</source>
+      <translation>结果（JSON）</translation>
+    </message>
+    <message>
       <source>Result feedback form</source>
       <translation>结果反馈单</translation>
     </message>
@@ -5736,6 +5860,14 @@
       <translation>行号</translation>
     </message>
     <message>
+      <source>Row of the source</source>
+      <translation>源文件行号</translation>
+    </message>
+    <message>
+      <source>Row of the survey</source>
+      <translation>普查行</translation>
+    </message>
+    <message>
       <source>Row {fid} of {table} has the code {code}, which is not registered for it.</source>
       <translation>{table} 第 {fid} 行的编码 {code} 未在编码表中登记。</translation>
     </message>
@@ -5745,11 +5877,15 @@
     </message>
     <message>
       <source>Rows</source>
-      <translation>数据行</translation>
+      <translation>条数</translation>
     </message>
     <message>
       <source>Rows per table (JSON)</source>
       <translation>各表行数（JSON）</translation>
+    </message>
+    <message>
+      <source>Rows returned</source>
+      <translation>返回条数</translation>
     </message>
     <message>
       <source>Rows set aside</source>
@@ -5836,8 +5972,16 @@
       <translation>重新运行全部检查或下方所选检查：已消除的问题转为已整改，例外保留</translation>
     </message>
     <message>
+      <source>Runs of a census</source>
+      <translation>普查入库批次</translation>
+    </message>
+    <message>
       <source>SHA-256</source>
       <translation>SHA-256</translation>
+    </message>
+    <message>
+      <source>Sample</source>
+      <translation>样本量</translation>
     </message>
     <message>
       <source>Sample city</source>
@@ -5980,6 +6124,10 @@
       <translation>公用事业服务</translation>
     </message>
     <message>
+      <source>Set aside</source>
+      <translation>已剔除</translation>
+    </message>
+    <message>
       <source>Set handled cases without a photo aside.</source>
       <translation>没有照片的已处置案件不予采用。</translation>
     </message>
@@ -6114,6 +6262,10 @@
     <message>
       <source>Six digits of the district in GB/T 2260, such as 330106.</source>
       <translation>GB/T 2260 的六位区划代码，如 330106。</translation>
+    </message>
+    <message>
+      <source>Size</source>
+      <translation>批量</translation>
     </message>
     <message>
       <source>Slight; told on the spot to correct it</source>
@@ -6352,6 +6504,30 @@
       <translation>确定的建议</translation>
     </message>
     <message>
+      <source>Surveyed</source>
+      <translation>已普查</translation>
+    </message>
+    <message>
+      <source>Surveyed areas</source>
+      <translation>普查面</translation>
+    </message>
+    <message>
+      <source>Surveyed at</source>
+      <translation>普查时间</translation>
+    </message>
+    <message>
+      <source>Surveyed by</source>
+      <translation>普查人</translation>
+    </message>
+    <message>
+      <source>Surveyed lines</source>
+      <translation>普查线</translation>
+    </message>
+    <message>
+      <source>Surveyed points</source>
+      <translation>普查点</translation>
+    </message>
+    <message>
       <source>Suspended</source>
       <translation>已挂账</translation>
     </message>
@@ -6424,6 +6600,10 @@
       <translation>地理编码的数据表。</translation>
     </message>
     <message>
+      <source>Table of the survey</source>
+      <translation>普查表</translation>
+    </message>
+    <message>
       <source>Tables</source>
       <translation>表格</translation>
     </message>
@@ -6482,6 +6662,10 @@
     <message>
       <source>Taken back: {old} are valid again; {new} are retired and their codes are not used again.</source>
       <translation>已撤销：{old} 恢复有效；{new} 作废，其标识码不再使用。</translation>
+    </message>
+    <message>
+      <source>Taken off</source>
+      <translation>已扣除</translation>
     </message>
     <message>
       <source>Taken over by</source>
@@ -7904,6 +8088,14 @@
       <translation>撤销上一步</translation>
     </message>
     <message>
+      <source>Undone at</source>
+      <translation>撤销时间</translation>
+    </message>
+    <message>
+      <source>Undone by</source>
+      <translation>撤销人</translation>
+    </message>
+    <message>
       <source>Unit</source>
       <translation>单位</translation>
     </message>
@@ -8144,6 +8336,10 @@
       <translation>不属于目录小类的取值；此处留空的，其所在行不导入</translation>
     </message>
     <message>
+      <source>Verdict (JSON)</source>
+      <translation>评定（JSON）</translation>
+    </message>
+    <message>
       <source>Verification</source>
       <translation>核查</translation>
     </message>
@@ -8234,6 +8430,10 @@
     <message>
       <source>Weekend</source>
       <translation>周末</translation>
+    </message>
+    <message>
+      <source>Weight</source>
+      <translation>权重</translation>
     </message>
     <message>
       <source>Weight of components</source>
