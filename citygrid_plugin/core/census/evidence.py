@@ -1,0 +1,257 @@
+"""How much the attributes of two objects speak for their being the same object.
+
+The model is that of record linkage (I. P. Fellegi and A. B. Sunter, A theory for record linkage,
+Journal of the American Statistical Association 64, 1969), as a conditional one: the likelihood of
+the new row's value given the old row's, for the same object against another one nearby. Per
+column the rates of the levels (equal, near, different, missing) are learned for both cases from
+the candidate pairs, weighted with the probability that their places alone give them. So a column
+that is filled in anew every year has no weight, one that never changes contradicts loudly, and a
+street name, which all objects nearby share, says little.
+"""
+import numpy as np
+
+from .columns import Column, columns, random_pairs
+
+# Before anything is learned: four pairs' worth of an ordinary column.
+_EQUAL, _GONE, _STAYS_MISSING, _PRIOR = 0.85, 0.05, 0.9, 4.0
+# Objects taken at random count like twenty pairs of neighbours.
+_RANDOM_PRIOR = 20.0
+# One column may contradict no louder, all together say no more than this (natural logarithm).
+_LEAST, _MOST = -6.0, 15.0
+_ROUNDS = 4
+_SAMPLE, _CORRELATION_SAMPLE, _CHUNK = 200_000, 20_000, 250_000
+
+
+class Evidence:
+    """Rates of the attributes of two inventories; make it with `Evidence.prepare`.
+
+    Attributes
+    ----------
+    columns : list of Column
+    same, other : list of (levels,) float64
+        Rates of the levels of each column for the same object and for another one nearby; those
+        of an old value that is there sum to 1, those of an old value that is missing too.
+    weight : (c,) float64
+        Share of what a column says that the others do not say as well, 0 to 1.
+    """
+
+    def __init__(self, compared, size_old, size_new):
+        self.columns = compared
+        self.size = size_old, size_new
+        self.same = [prior_rates(column) for column in compared]
+        self.random = [self._random_rates(column) for column in compared]
+        self.other = [rates.copy() for rates in self.random]
+        self._share = [_shares(column) for column in compared]
+        self._set_background()
+        self.redundancy = np.eye(len(compared))
+        if size_old and size_new:
+            self._learn_redundancy(*random_pairs(size_old, size_new, _CORRELATION_SAMPLE),
+                                   np.zeros(_CORRELATION_SAMPLE))
+
+    @classmethod
+    def prepare(cls, old_attributes, new_attributes):
+        """Read the attribute columns of both sides.
+
+        Parameters
+        ----------
+        old_attributes, new_attributes : dict of str: (n,) and (m,) arrays
+            See `columns.columns`. Neither keys nor codes nor dates of editing belong here.
+
+        Returns
+        -------
+        Evidence
+            With the rates of ordinary columns; `learn` finds those of these.
+
+        Raises
+        ------
+        ValueError
+            Columns of one side that differ in length.
+        """
+        sizes = []
+        for attributes in (old_attributes, new_attributes):
+            lengths = {len(values) for values in attributes.values()}
+            if len(lengths) > 1:
+                raise ValueError(f"columns of different lengths: {sorted(lengths)}")
+            sizes.append(lengths.pop() if lengths else 0)
+        return cls(columns(old_attributes, new_attributes), *sizes)
+
+    def learn(self, i, j, weight):
+        """Learn the rates from candidate pairs.
+
+        Parameters
+        ----------
+        i, j : (k,) int
+            Rows of the old and the new side: the pairs that stand near each other, those that do
+            not match too. Pairs of different classes only blur what is learned.
+        weight : (k,) float
+            Probability of each pair to be the same object by all that is *not* an attribute
+            (place, neighbours); what the attributes add is worked out here.
+        """
+        weight = np.asarray(weight, dtype=float)
+        if not self.columns or not len(weight):
+            return
+        i, j = np.asarray(i), np.asarray(j)
+        if len(weight) > _SAMPLE:
+            part = np.linspace(0, len(weight) - 1, _SAMPLE).astype(int)
+            i, j, weight = i[part], j[part], weight[part]
+        levels = [column.compare(i, j) for column in self.columns]
+        place = np.clip(weight, 1e-9, 1 - 1e-9)
+        place = np.log(place / (1 - place))
+        probability = weight
+        for _ in range(_ROUNDS):
+            for c, column in enumerate(self.columns):
+                self.same[c] = learned_rates(levels[c], probability, prior_rates(column), _PRIOR)
+                self.other[c] = learned_rates(levels[c], 1 - probability, self.random[c],
+                                              _RANDOM_PRIOR)
+            self._set_background(i, 1 - probability)
+            parts = np.column_stack([self._column_ratio(c, i, level)
+                                     for c, level in enumerate(levels)])
+            said = np.clip(parts @ self.weight, -_MOST, _MOST)
+            probability = 1 / (1 + np.exp(-np.clip(place + said, -30, 30)))
+            probability = np.where((weight == 0) | (weight == 1), weight, probability)
+        self._learn_redundancy(i, j, probability)
+
+    def parts(self, i, j):
+        """What each column says of each pair, (k, c) float: logarithm of how many times likelier
+        the new value is for the same object than for another one, already reduced by `weight`."""
+        i, j = np.asarray(i), np.asarray(j)
+        parts = [self._column_ratio(c, i, column.compare(i, j)) * self.weight[c]
+                 for c, column in enumerate(self.columns)]
+        return np.column_stack(parts) if parts else np.zeros((len(i), 0))
+
+    def log_ratio(self, i, j):
+        """What all columns say together of each pair, (k,) float: above 0 for the same object,
+        below 0 against it."""
+        i, j = np.asarray(i), np.asarray(j)
+        total = np.zeros(len(i))
+        for start in range(0, len(i), _CHUNK):
+            part = slice(start, start + _CHUNK)
+            for c, column in enumerate(self.columns):
+                total[part] += self.weight[c] * self._column_ratio(
+                    c, i[part], column.compare(i[part], j[part]))
+        return np.clip(total, -_MOST, _MOST)
+
+    def _column_ratio(self, c, i, level):
+        """What one column says of pairs by their levels, (k,) float."""
+        plain, equal, unequal = self._background[c]
+        ratio = (np.log(self.same[c]) - plain)[level]
+        ratio -= by_value(self.columns[c], i, level, equal, unequal)
+        return np.maximum(ratio, _LEAST)
+
+    def _random_rates(self, column):
+        """Rates of the levels of two objects taken at random."""
+        rates = prior_rates(column)
+        if not all(self.size):
+            return rates
+        level = column.compare(*random_pairs(*self.size, 20_000))
+        return learned_rates(level, np.ones(len(level)), rates, 1.0)
+
+    def _set_background(self, i=None, weight=None):
+        self._background = [
+            background(column, rates, share, i, weight)
+            for column, rates, share in zip(self.columns, self.other, self._share)]
+
+    def _learn_redundancy(self, i, j, probability):
+        """How much of each column the others repeat: a column that two others repeat exactly is
+        worth a third. Squared correlations of what they say, among equal objects and among
+        different ones, whichever is larger. Pairs of which nobody knows which they are would make
+        all columns look alike, so that their share is taken to the fourth power."""
+        if len(i) > _CORRELATION_SAMPLE:
+            part = np.linspace(0, len(i) - 1, _CORRELATION_SAMPLE).astype(int)
+            i, j, probability = i[part], j[part], probability[part]
+        said = np.column_stack([self._column_ratio(c, i, column.compare(i, j))
+                                for c, column in enumerate(self.columns)]) \
+            if self.columns else np.zeros((len(i), 0))
+        squared = np.eye(len(self.columns))
+        for share in (probability ** 4, (1 - probability) ** 4):
+            if share.sum() > 5:
+                squared = np.maximum(squared, _squared_correlation(said, share))
+        self.redundancy = squared
+        self.weight = 1 / squared.sum(axis=1)
+
+
+def prior_rates(column: Column):
+    """Rates of the levels of an ordinary column for the same object, (levels,) float."""
+    near = column.levels - 5
+    rates = np.empty(column.levels)
+    rates[0] = _EQUAL
+    rates[1:near + 2] = (1 - _EQUAL - _GONE) / (near + 1)
+    rates[near + 2] = _GONE
+    rates[near + 3:] = _STAYS_MISSING, 1 - _STAYS_MISSING
+    return rates
+
+
+def learned_rates(level, weight, prior, strength):
+    """Rates of levels by weighted counts, with ``strength`` pairs' worth of prior rates; those
+    with and without an old value apart."""
+    count = np.bincount(level, weight, len(prior))
+    parts = [slice(0, len(prior) - 2), slice(len(prior) - 2, None)]
+    return np.concatenate([(count[p] + strength * prior[p]) / (count[p].sum() + strength)
+                           for p in parts])
+
+
+def _shares(column):
+    """Share of each value among the new rows that have one, (v,) float; a value that is not
+    there counts like half a row."""
+    present = column.new[column.new >= 0]
+    count = np.bincount(present, minlength=column.count)
+    return np.maximum(count, 0.5) / max(len(present), 1)
+
+
+def background(column, rates, share, i=None, weight=None):
+    """The rates of different objects, by value.
+
+    Two objects nearby have the same value by chance, as often as the value is common, or because
+    what stands together is alike (one street, one contract). How often the latter happens follows
+    from how often they are equal in all.
+
+    Parameters
+    ----------
+    column : Column
+    rates : (levels,) float
+        Rates of the levels of different objects.
+    share : (v,) float
+        Share of each value.
+    i, weight : (k,) int and float, optional
+        Old rows of the pairs that `rates` come from and their weight; all rows without them.
+
+    Returns
+    -------
+    (levels,) float, (v,) float, (v,) float
+        Logarithms: of the rates, and what has to be added for an old value where the new one is
+        equal and where it is another.
+    """
+    old = column.old if i is None else column.old[i]
+    present = old >= 0
+    weight = np.ones(len(old)) if weight is None else weight
+    total = weight[present].sum()
+    chance = float(weight[present] @ share[old[present]] / total) if total > 0 else rates[0]
+    there = 1 - rates[len(column.edges) + 2]
+    alike = np.clip((rates[0] / there - chance) / max(1 - chance, 1e-9), 0, 0.98)
+    equal = np.minimum(there * (alike + (1 - alike) * share), 0.995 * there)
+    unequal = (there - equal) / max(there - rates[0], 1e-9)
+    return np.log(rates), np.log(equal / rates[0]), np.log(np.maximum(unequal, 1e-3))
+
+
+def by_value(column, i, level, equal, unequal):
+    """What `background` adds for the old values of pairs, (k,) float."""
+    value = column.old[i]
+    added = np.zeros(len(level))
+    if len(equal):
+        added = np.where(level == 0, equal[value], unequal[value])
+        added[level > len(column.edges) + 1] = 0.0
+    return added
+
+
+def _squared_correlation(values, weight):
+    """Squared correlations between columns, (c, c) float; 0 with a column that is constant."""
+    weight = weight / weight.sum()
+    centred = values - weight @ values
+    covariance = (centred * weight[:, None]).T @ centred
+    deviation = np.sqrt(np.diag(covariance))
+    varies = deviation > 1e-6
+    scale = np.where(varies, deviation, 1.0)
+    correlation = covariance / np.outer(scale, scale)
+    correlation[~varies] = correlation[:, ~varies] = 0.0
+    np.fill_diagonal(correlation, 1.0)
+    return np.minimum(correlation ** 2, 1.0)
