@@ -6,9 +6,7 @@ a table that says where it comes from; ``layers.qfield`` makes it.
 """
 import datetime
 import secrets
-import shutil
 import sqlite3
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from ..workspace import cases
 from ..workspace.ddl import sql
 from . import results_in
 from .results_in import EMPTY, RECORDED, Result
+from .returned import opened
 from .unit_results import when
 
 FORMAT = "citygrid-field-package-1"
@@ -144,22 +143,14 @@ def read_package(path):
     path = path / FILE if path.is_dir() else path
     if not path.is_file():
         raise InputError(N_("There is no file {name}."), name=str(path))
-    # the device may have left a journal beside it: SQLite must be able to write, but not there
-    with tempfile.TemporaryDirectory() as folder:
-        for end in ("", "-wal"):
-            if Path(f"{path}{end}").is_file():
-                shutil.copyfile(f"{path}{end}", f"{folder}/{FILE}{end}")
-        connection = sqlite3.connect(f"{folder}/{FILE}")
-        connection.row_factory = sqlite3.Row
-        try:
+    try:
+        with opened(path) as connection:
             said = dict(connection.execute(sql("SELECT name, value FROM {table}", table=INFO)))
             rows = [dict(row) for row in connection.execute(
                 sql("SELECT * FROM {table} ORDER BY fid", table=TABLE))]
-        except sqlite3.DatabaseError:
-            raise InputError(N_("{name} is no package of tasks of CityGrid. Choose the folder "
-                                "that was handed out."), name=path.name) from None
-        finally:
-            connection.close()
+    except sqlite3.DatabaseError:
+        raise InputError(N_("{name} is no package of tasks of CityGrid. Choose the folder that "
+                            "was handed out."), name=path.name) from None
     if said.get("format") != FORMAT:
         raise InputError(N_("{name} is no package of tasks of CityGrid. Choose the folder that "
                             "was handed out."), name=path.name)
