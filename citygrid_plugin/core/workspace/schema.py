@@ -458,7 +458,10 @@ TABLES = (
         _c("result_objid", N_("Code afterwards"))) + SIGNATURE, "point",
         index=(("list", "census_fid, decision, kind, certainty"), "objid",
                ("object", "table_name, object_fid"), ("survey", "survey_table, survey_fid"),
-               ("area", "census_fid, community_code, patrol_code"), "rule_fid")),
+               # every column of a filter, so that lists and counts need no row
+               ("review", "census_fid, certainty, decision, kind, classcode, community_code, "
+                          "patrol_code, package_fid, crew, source, changed_by, applied_at"),
+               "rule_fid")),
     Table("census_rule", N_("Batch rules of the review"), (
         _CENSUS, _c("title", N_("Name")), _c("filter", N_("Filter (JSON)"), "TEXT", "NOT NULL"),
         _c("decision", N_("Decision"), "TEXT", "NOT NULL"),

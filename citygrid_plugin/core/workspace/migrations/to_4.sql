@@ -46,7 +46,7 @@ CREATE INDEX "ix_census_change_list" ON "census_change" (census_fid, decision, k
 CREATE INDEX "ix_census_change_objid" ON "census_change" ("objid");
 CREATE INDEX "ix_census_change_object" ON "census_change" (table_name, object_fid);
 CREATE INDEX "ix_census_change_survey" ON "census_change" (survey_table, survey_fid);
-CREATE INDEX "ix_census_change_area" ON "census_change" (census_fid, community_code, patrol_code);
+CREATE INDEX "ix_census_change_review" ON "census_change" (census_fid, certainty, decision, kind, classcode, community_code, patrol_code, package_fid, crew, source, changed_by, applied_at);
 CREATE INDEX "ix_census_change_rule_fid" ON "census_change" ("rule_fid");
 CREATE INDEX "ix_survey_point_source" ON "survey_point" (census_fid, source);
 CREATE INDEX "ix_survey_point_package_fid" ON "survey_point" ("package_fid");
