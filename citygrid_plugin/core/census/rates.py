@@ -1,0 +1,133 @@
+"""The rates of a survey, learned from the data: noise, gone, new, moved, confused classes.
+
+A matching is weighed against everything being gone and new: a pair counts
+``kept · place · P(class found | class) / (gone · density of new objects there)``.
+"""
+from dataclasses import dataclass, field
+
+import numpy as np
+
+ALIKE = 20.0          # rows that the shape common to all classes counts as, for one class
+FLOOR = 0.02          # smallest noise, metres: coordinates are written in centimetres
+LEAST, MOST = 1e-4, 0.999
+
+
+@dataclass
+class Rates:
+    """What was learned.
+
+    Attributes
+    ----------
+    sigma : float64 (g,)
+        Noise on each axis by group of accuracy, metres.
+    groups : float64 (g,)
+        Accuracy of each group, metres (one group of 0 where none is given).
+    kept : float64 (c,)
+        Share of the old objects of each class that are still there; ``gone`` is the rest.
+    moved, tau : float
+        Share of those that were moved, and how far on each axis (m).
+    confusion : float64 (c, c)
+        P(class found | class), rows are the old classes.
+    classes : (c,)
+        The classes that rows and columns of ``confusion`` stand for.
+    new : float
+        New objects for each old one.
+    replaced : float
+        Share of the matched places where another object stands now.
+    code : float
+        Share of the recorded codes that are right.
+    spread : float64 (b,)
+        New objects for each unit of the densities of `new_density`.
+    """
+
+    sigma: np.ndarray
+    groups: np.ndarray
+    kept: np.ndarray
+    moved: float
+    tau: float
+    confusion: np.ndarray
+    classes: np.ndarray
+    new: float
+    replaced: float = 0.02
+    code: float = 0.95
+    spread: np.ndarray = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def gone(self):
+        return 1.0 - self.kept
+
+
+def first_rates(sigma, groups, classes, reach):
+    """Where learning starts: rates as of any survey, noise as estimated before."""
+    c = len(classes)
+    confusion = np.full((c, c), 0.03 / max(c - 1, 1))
+    np.fill_diagonal(confusion, 0.97 if c > 1 else 1.0)
+    return Rates(np.full(len(groups), float(sigma)), groups, np.full(c, 0.9), 0.05, reach / 2,
+                 confusion, classes, 0.1)
+
+
+def stay_and_move(rates, group, squared):
+    """Densities (per m²) of a residual of an object that stayed and of one that was moved, each
+    times the share of such objects.
+
+    group, squared : (e,) ; returns two float64 (e,).
+    """
+    variance = (rates.sigma ** 2)[group]
+    stay = (1 - rates.moved) / (2 * np.pi * variance) * np.exp(-0.5 * squared / variance)
+    wide = variance + rates.tau ** 2
+    return stay, rates.moved / (2 * np.pi * wide) * np.exp(-0.5 * squared / wide)
+
+
+def learn(rates, p, squared, stays, group, old_cls, new_cls, sizes, reach):
+    """The rates that fit marginals ``p`` of the pairs best (one round of EM), in place.
+
+    Parameters
+    ----------
+    p, squared, stays : float64 (e,)
+        Probability of each pair, its squared residual (m²), the share of p that has stayed.
+    group, old_cls, new_cls : int (e,)
+    sizes : int (c,)
+        Old rows of each class.
+    reach : float
+        Radius of the candidates, metres.
+    """
+    still = p * stays
+    g = len(rates.groups)
+    mass = np.bincount(group, still, g)
+    # a group with few rows takes the noise of all, scaled by its accuracy
+    scale = _scale(rates.groups)
+    overall = (still * squared / scale[group] ** 2).sum() / max(2 * still.sum(), 1e-9)
+    own = np.bincount(group, still * squared, g)
+    if still.sum() > 0:
+        rates.sigma = np.maximum(np.sqrt((own + 2 * ALIKE * overall * scale ** 2)
+                                         / (2 * (mass + ALIKE))), FLOOR)
+    gone = p.sum()
+    went = p * (1 - stays)
+    rates.moved = float(np.clip((went.sum() + 0.02 * ALIKE) / (gone + ALIKE), LEAST, 0.5))
+    far = (went * squared).sum() / max(2 * went.sum(), 1e-9)
+    rates.tau = float(np.sqrt(np.clip(far - np.mean(rates.sigma) ** 2,
+                                      (2 * rates.sigma.max()) ** 2, max(reach, 1.0) ** 2)))
+    c = len(rates.classes)
+    found = np.bincount(old_cls * c + new_cls, p, c * c).reshape(c, c)
+    share = (found.sum() + 0.9 * ALIKE) / (sizes.sum() + ALIKE)
+    rates.kept = np.clip((found.sum(axis=1) + share * ALIKE) / (sizes + ALIKE), LEAST, MOST)
+    if c > 1:
+        rates.confusion = _confusion(found)
+
+
+def _scale(groups):
+    return groups if groups.min() > 0 else np.ones(len(groups))
+
+
+def _confusion(found):
+    """Shares by row, drawn towards what is common to all classes where there are few rows."""
+    c = len(found)
+    right = np.diag(found)
+    total = found.sum()
+    wrong = (total - right.sum() + 0.02 * ALIKE) / (total + ALIKE)
+    into = found.sum(axis=0) - right + 1.0
+    common = np.tile(wrong * into / into.sum(), (c, 1))
+    np.fill_diagonal(common, 0.0)
+    common *= wrong / np.maximum(common.sum(axis=1, keepdims=True), 1e-12)
+    np.fill_diagonal(common, 1 - wrong)
+    return (found + ALIKE * common) / (found.sum(axis=1, keepdims=True) + ALIKE)
