@@ -384,6 +384,14 @@
       <translation>每个负载对象的数值；留空则每个计一次。</translation>
     </message>
     <message>
+      <source>A package is not there any more. Look at the list again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A part of this split or joined object is not decided on yet. Decide on all of its parts.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A part would have {area:.1f} m² only. Draw the line on the border or clear of it.</source>
       <translation>有一块将只有 {area:.1f} m²。请让线与边界重合，或离边界远一些。</translation>
     </message>
@@ -394,6 +402,10 @@
     <message>
       <source>A piece has changed sides between {old}: {new}.</source>
       <translation>{old} 之间已划拨一块：{new}。</translation>
+    </message>
+    <message>
+      <source>A point, a line and an area cannot be matched with each other.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A record cannot be earlier than the one before it. Correct the time.</source>
@@ -470,6 +482,10 @@
     <message>
       <source>Acceptance operators may file cases</source>
       <translation>受理员可以立案</translation>
+    </message>
+    <message>
+      <source>Accepted</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Accuracy class</source>
@@ -680,6 +696,10 @@
       <translation>其他程序正在写入，写完后自动重试。</translation>
     </message>
     <message>
+      <source>Answer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Answer of the crew</source>
       <translation>普查队答复</translation>
     </message>
@@ -710,6 +730,10 @@
     <message>
       <source>Appeals</source>
       <translation>申诉</translation>
+    </message>
+    <message>
+      <source>Applied</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Applied at</source>
@@ -914,6 +938,10 @@
     <message>
       <source>Attachments missing or damaged</source>
       <translation>缺失或损坏的附件</translation>
+    </message>
+    <message>
+      <source>Attributes changed</source>
+      <translation>属性变更</translation>
     </message>
     <message>
       <source>Authority</source>
@@ -1236,8 +1264,16 @@
       <translation>案件 {case_no} 登记为已归档，但未注明归档文件。请与备份核对。</translation>
     </message>
     <message>
+      <source>Case {case_no} names no component.</source>
+      <translation>案卷 {case_no} 未关联部件。</translation>
+    </message>
+    <message>
       <source>Case {case_no} stands in several rows. Keep one of them.</source>
       <translation>案件{case_no}出现在多行中，请只保留一行。</translation>
+    </message>
+    <message>
+      <source>Case {case_no} was reported on it since the census began.</source>
+      <translation>普查开始后有案卷 {case_no} 涉及该部件。</translation>
     </message>
     <message>
       <source>Case {case_no}: a reason is needed in the note.</source>
@@ -1420,6 +1456,10 @@
       <translation>修改人</translation>
     </message>
     <message>
+      <source>Changes that {name} brought are applied already, so its rows stay. Undo the apply first, or give the new file another name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Changing components</source>
       <translation>批量修改部件</translation>
     </message>
@@ -1542,6 +1582,10 @@
     <message>
       <source>Choose the class first.</source>
       <translation>请先选择类别。</translation>
+    </message>
+    <message>
+      <source>Choose the class of the component.</source>
+      <translation>请选择部件小类。</translation>
     </message>
     <message>
       <source>Choose the condition: its time limit depends on it.</source>
@@ -1670,6 +1714,10 @@
     <message>
       <source>Class of these rows: type its code, name or pinyin</source>
       <translation>这些行的小类：输入代码、名称或拼音</translation>
+    </message>
+    <message>
+      <source>Class {old} was surveyed as {new}.</source>
+      <translation>原小类 {old}，普查为 {new}。</translation>
     </message>
     <message>
       <source>Class, or the beginning of its code</source>
@@ -2048,6 +2096,10 @@
       <translation>部件标识码唯一</translation>
     </message>
     <message>
+      <source>Component {code} is also answered in row {row} of {source} (crew {crew}), which is kept.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Components</source>
       <translation>部件</translation>
     </message>
@@ -2058,6 +2110,10 @@
     <message>
       <source>Components by major class:</source>
       <translation>部件数按大类：</translation>
+    </message>
+    <message>
+      <source>Components have no column {column}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Components in no unit grid</source>
@@ -2394,6 +2450,10 @@
     <message>
       <source>Department clerk</source>
       <translation>部门受理员</translation>
+    </message>
+    <message>
+      <source>Describe the change in words.</source>
+      <translation>请用文字描述变更。</translation>
     </message>
     <message>
       <source>Description</source>
@@ -3252,6 +3312,10 @@
       <translation>为多个部件统一赋值，或将其作废</translation>
     </message>
     <message>
+      <source>Give the census a name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Give the reason first; Enter goes on</source>
       <translation>先填写原因，回车继续</translation>
     </message>
@@ -3708,8 +3772,16 @@
       <translation>无法撤销：单元网格 {grid} 此前不属于任何责任网格。</translation>
     </message>
     <message>
+      <source>It covers {count} known objects.</source>
+      <translation>覆盖 {count} 个已知部件。</translation>
+    </message>
+    <message>
       <source>It failed; see the log messages panel.</source>
       <translation>导入失败；详见日志消息面板。</translation>
+    </message>
+    <message>
+      <source>It has another code by now: {code}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It has been put right (C)</source>
@@ -3728,6 +3800,10 @@
       <translation>保持现状，需填写原因（E）</translation>
     </message>
     <message>
+      <source>It is uncertain what happened to it. Say what it is first: set its kind, or match it by hand.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It stands in the history of everything that changes.</source>
       <translation>写入所有变更对象的历史记录。</translation>
     </message>
@@ -3740,6 +3816,10 @@
       <translation>该部件已于 {date} 作废。</translation>
     </message>
     <message>
+      <source>Its match was given to another object by {who}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>J and K or the arrow keys move, F flies to the finding; Shift, Ctrl and Ctrl+A choose many</source>
       <translation>J、K 或方向键移动，F 定位到问题；Shift、Ctrl 和 Ctrl+A 多选</translation>
     </message>
@@ -3750,6 +3830,10 @@
     <message>
       <source>Join unit grids into patrol areas</source>
       <translation>划分责任网格</translation>
+    </message>
+    <message>
+      <source>Joined</source>
+      <translation>合并</translation>
     </message>
     <message>
       <source>Joins whole unit grids into connected patrol areas, one for each collector, so that every area has about the same work: components, past cases, length of road and area, by weights. The unit grids of the workspace are used, or those whose code stands in a layer; without a workspace any layer of grids with number fields serves. Roads on the border of two grids count half to each. Stored areas keep their code, name and collector where most of their ground stays. The result is the same for the same input.</source>
@@ -3778,6 +3862,10 @@
     <message>
       <source>Kept. The button “Drafts” brings it back.</source>
       <translation>已暂存。点“草稿”可继续。</translation>
+    </message>
+    <message>
+      <source>Key</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Kind</source>
@@ -4000,6 +4088,10 @@
       <translation>经度 {lon}、纬度 {lat} 处没有可用的投影坐标系。</translation>
     </message>
     <message>
+      <source>Lost</source>
+      <translation>丢失</translation>
+    </message>
+    <message>
       <source>Lot</source>
       <translation>抽检批</translation>
     </message>
@@ -4080,6 +4172,14 @@
       <translation>标记</translation>
     </message>
     <message>
+      <source>Matched</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Matched by hand by {who}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Material has to be ordered</source>
       <translation>需采购材料</translation>
     </message>
@@ -4152,6 +4252,10 @@
       <translation>可撤销的分钟数</translation>
     </message>
     <message>
+      <source>Missed by the crew</source>
+      <translation>漏查</translation>
+    </message>
+    <message>
       <source>Missing.</source>
       <translation>未安装。</translation>
     </message>
@@ -4186,6 +4290,14 @@
     <message>
       <source>Move the border between two unit grids: the drawn line takes the place of the old one ({key})</source>
       <translation>移动两个单元网格之间的边界：画出的线取代旧边界（{key}）</translation>
+    </message>
+    <message>
+      <source>Moved</source>
+      <translation>位移</translation>
+    </message>
+    <message>
+      <source>Moved by {distance} m, more than accuracy and noise explain.</source>
+      <translation>位移 {distance} 米，超出精度与噪声可解释的范围。</translation>
     </message>
     <message>
       <source>Moves the cases closed in a year, or between two days, with their records and attachments, into an archive: a workspace file that can be opened and searched but takes no new cases. The archive is compared row by row, and the chains of its records are checked, before anything leaves the workspace. The numbers stay reserved and the last hash of every case stays in the workspace, so that the check of the workspace finds an archive that was changed. Killed or cancelled at any moment, no case is lost or in both; running again completes what was begun.</source>
@@ -4274,6 +4386,10 @@
     <message>
       <source>Neighbours share their vertices</source>
       <translation>相邻网格共用顶点</translation>
+    </message>
+    <message>
+      <source>New</source>
+      <translation>新增</translation>
     </message>
     <message>
       <source>New case …</source>
@@ -4380,12 +4496,20 @@
       <translation>没有找到节假日或调休上班日。请每行写一天，例如 2027-01-01,holiday,元旦，或粘贴官方通知。</translation>
     </message>
     <message>
+      <source>No known component fits (probability {p}).</source>
+      <translation>无已知部件与之相符（概率 {p}）。</translation>
+    </message>
+    <message>
       <source>No number is left for another class in major {major}.</source>
       <translation>大类 {major} 中已没有可用的小类号。</translation>
     </message>
     <message>
       <source>No object cut that is to be kept whole</source>
       <translation>不切割应保持完整的对象</translation>
+    </message>
+    <message>
+      <source>No offset was found for the crew {crew}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No overlap</source>
@@ -4428,6 +4552,10 @@
       <translation>没有从结构版本 {version} 升级的办法。请使用创建 {path} 的 CityGrid 版本。</translation>
     </message>
     <message>
+      <source>No valid component has the code {code}.</source>
+      <translation>没有标识码为 {code} 的有效部件。</translation>
+    </message>
+    <message>
       <source>No workspace is open in the project. Choose the workspace file.</source>
       <translation>工程中没有打开的工作区。请选择工作区文件。</translation>
     </message>
@@ -4446,6 +4574,10 @@
     <message>
       <source>No. {number}</source>
       <translation>编号 {number}</translation>
+    </message>
+    <message>
+      <source>Nobody walked here: no survey row in its unit grid or near it.</source>
+      <translation>无人到达：所在单元网格及附近没有普查记录。</translation>
     </message>
     <message>
       <source>Noise (m)</source>
@@ -4498,6 +4630,10 @@
     <message>
       <source>Not found on the spot</source>
       <translation>不属实</translation>
+    </message>
+    <message>
+      <source>Not in the survey, though its surroundings were walked (probability {p}).</source>
+      <translation>周边已普查但未见此部件（概率 {p}）。</translation>
     </message>
     <message>
       <source>Not passed, dispatch anew</source>
@@ -4572,6 +4708,14 @@
       <translation>未保存任何内容，您的修改仍在编辑缓冲区中。</translation>
     </message>
     <message>
+      <source>Nothing was taken in for the census {name} yet. Take in packages or survey files first.</source>
+      <translation>普查“{name}”尚未接收任何成果，请先接收任务包或普查文件。</translation>
+    </message>
+    <message>
+      <source>Nothing was written: {who} has decided on {count} of these in the meantime, the first at {at} ({object}: {stands}). Look at it again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Number</source>
       <translation>序号</translation>
     </message>
@@ -4634,6 +4778,10 @@
     <message>
       <source>Objects are retired with a date and a reason, not deleted, because their history and code must last. Fill in the date of retirement instead.</source>
       <translation>对象只能注明日期和理由后作废，不能删除，因为历史和编码必须保留。请填写作废日期。</translation>
+    </message>
+    <message>
+      <source>Objects of this class do not vanish without leaving a hole.</source>
+      <translation>此类部件缺失必留空洞。</translation>
     </message>
     <message>
       <source>Of one patrol area; counts where no number of collectors is given.</source>
@@ -4940,6 +5088,10 @@
       <translation>工作区中没有的单位自动登记；否则其所在行不导入。</translation>
     </message>
     <message>
+      <source>Other candidates: {codes}.</source>
+      <translation>其他候选：{codes}。</translation>
+    </message>
+    <message>
       <source>Other classes</source>
       <translation>其他类别</translation>
     </message>
@@ -4998,6 +5150,14 @@
     <message>
       <source>Package for QField</source>
       <translation>QField任务包</translation>
+    </message>
+    <message>
+      <source>Package {code} is not back yet; it cannot be checked.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Packages out</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Page</source>
@@ -5090,6 +5250,10 @@
     <message>
       <source>Pending request</source>
       <translation>待批申请</translation>
+    </message>
+    <message>
+      <source>Permit holder</source>
+      <translation>许可单位</translation>
     </message>
     <message>
       <source>Personal data: only for who may have them.</source>
@@ -5194,6 +5358,10 @@
     <message>
       <source>Precision last month</source>
       <translation>上月准确率</translation>
+    </message>
+    <message>
+      <source>Preparing</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Present</source>
@@ -5412,6 +5580,10 @@
       <translation>接收单位（盖章）</translation>
     </message>
     <message>
+      <source>Reclassified</source>
+      <translation>重新归类</translation>
+    </message>
+    <message>
       <source>Recompute deadlines</source>
       <translation>重新计算时限</translation>
     </message>
@@ -5508,6 +5680,10 @@
       <translation>登记人</translation>
     </message>
     <message>
+      <source>Rejected</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rejected rows</source>
       <translation>未导入的行</translation>
     </message>
@@ -5540,6 +5716,14 @@
       <translation>删除这段时间</translation>
     </message>
     <message>
+      <source>Removed</source>
+      <translation>移除/废弃</translation>
+    </message>
+    <message>
+      <source>Removed or disused</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Reopen (O)</source>
       <translation>重新打开 (O)</translation>
     </message>
@@ -5554,6 +5738,10 @@
     <message>
       <source>Replace the conditions of the classes in the table</source>
       <translation>替换表中各小类的立案条件</translation>
+    </message>
+    <message>
+      <source>Replaced</source>
+      <translation>更换</translation>
     </message>
     <message>
       <source>Replied</source>
@@ -5872,6 +6060,26 @@
       <translation>{table} 第 {fid} 行的编码 {code} 未在编码表中登记。</translation>
     </message>
     <message>
+      <source>Row {number} is a copy of {code}. It counts as new.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Row {number} is new, but its answer is {answer}. It counts as new.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Row {number}: the code {code} is none of this package. It is kept as a hint only.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Row {number}: the photo {path} is not in the folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Row {number}: {value} cannot be read as a time.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Row {row}: {reason}</source>
       <translation>第 {row} 行：{reason}</translation>
     </message>
@@ -5980,6 +6188,10 @@
       <translation>SHA-256</translation>
     </message>
     <message>
+      <source>Same place, but the attributes contradict: another object (probability {p}).</source>
+      <translation>位置相同但属性矛盾：应为另一部件（概率 {p}）。</translation>
+    </message>
+    <message>
       <source>Sample</source>
       <translation>样本量</translation>
     </message>
@@ -6032,6 +6244,10 @@
       <translation>已存规则：可确定 {coverage} 的案件；其中已处置的，正确 {precision}。</translation>
     </message>
     <message>
+      <source>Say what happened and who reports it.</source>
+      <translation>请说明发生了什么、由谁告知。</translation>
+    </message>
+    <message>
       <source>Say what the reward is.</source>
       <translation>请填写奖励内容。</translation>
     </message>
@@ -6046,6 +6262,10 @@
     <message>
       <source>Say where it is first: type an address or click the map.</source>
       <translation>请先确定位置：输入地址或在地图上点击。</translation>
+    </message>
+    <message>
+      <source>Say which value changed.</source>
+      <translation>请说明哪个值有变更。</translation>
     </message>
     <message>
       <source>Say why the rules are changed.</source>
@@ -6140,6 +6360,10 @@
       <translation>有多个案件以 {number} 结尾；请多输入几位。</translation>
     </message>
     <message>
+      <source>Several censuses are under way: {known}. Name the one that is meant.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Several units handle it together; the first one leads</source>
       <translation>多个单位共同处置，第一个为主办</translation>
     </message>
@@ -6210,6 +6434,10 @@
     <message>
       <source>Show the photos large</source>
       <translation>放大照片</translation>
+    </message>
+    <message>
+      <source>Show the place on the map.</source>
+      <translation>请在地图上指明位置。</translation>
     </message>
     <message>
       <source>Show this list: {title}</source>
@@ -6556,6 +6784,10 @@
       <translation>每件案件最多挂账次数</translation>
     </message>
     <message>
+      <source>Sweep</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Swi&amp;tch off</source>
       <translation>停用(&amp;T)</translation>
     </message>
@@ -6682,6 +6914,10 @@
     <message>
       <source>Takes the place of the workspace's figures.</source>
       <translation>代替工作区中的数值。</translation>
+    </message>
+    <message>
+      <source>Taking in</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Task</source>
@@ -6816,6 +7052,10 @@
       <translation>分类表中没有此类的小类 {code}。请另选一个。</translation>
     </message>
     <message>
+      <source>The census {name} is applied already and takes nothing in any more. Undo it, or prepare another census.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The changes of the rules are not saved.</source>
       <translation>规则的修改尚未保存。</translation>
     </message>
@@ -6868,6 +7108,10 @@
       <translation>表中代码属于另一版标准：同一代码在那里是别的小类。以名称为准，也认其他各版对同一小类的名称。</translation>
     </message>
     <message>
+      <source>The columns of an inventory differ in length.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The columns of the coordinates hold each other's values: {x} was read as east or longitude, {y} as north or latitude.</source>
       <translation>两个坐标列的值互换了：已把 {x} 读作东坐标或经度，{y} 读作北坐标或纬度。</translation>
     </message>
@@ -6882,6 +7126,10 @@
     <message>
       <source>The component lies outside of what the map's reference system can show.</source>
       <translation>该部件超出地图坐标系的显示范围。</translation>
+    </message>
+    <message>
+      <source>The component or the surveyed object is not there any more.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The condition {condition} of class {code} stands already in row {row}.</source>
@@ -6904,12 +7152,24 @@
       <translation>两个坐标系的控制点不能一一对应：{left} 与 {right}。</translation>
     </message>
     <message>
+      <source>The coordinates ({x}, {y}) are no places in {crs}. Take it in again with the right reference system of the source.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The coordinates are 0, 0: a placeholder, not a place.</source>
       <translation>坐标为 0, 0：是占位值，不是真实位置。</translation>
     </message>
     <message>
+      <source>The coordinates are degrees ({x}, {y}), but were read as metres of {crs}. Take it in again with the reference system of the source set to degrees (EPSG:4490 or EPSG:4326).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The coordinates are in degrees (largest area {area:.2g}). Reproject the layer to a projected reference system in metres first.</source>
       <translation>坐标以度为单位（最大面积 {area:.2g}）。请先将图层重投影到以米为单位的投影坐标系。</translation>
+    </message>
+    <message>
+      <source>The coordinates are metres ({x}, {y}), but were read as degrees. Take it in again with the right reference system of the source.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The coordinates {value} cannot be read as numbers or degrees.</source>
@@ -6918,6 +7178,34 @@
     <message>
       <source>The coordinates {value} lie outside the range of longitude and latitude.</source>
       <translation>坐标 {value} 超出经纬度范围。</translation>
+    </message>
+    <message>
+      <source>The copy of the known components in the package was changed. Compare its codes with the inventory.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The crew could not look at it.</source>
+      <translation>普查队未能到达查看。</translation>
+    </message>
+    <message>
+      <source>The crew recorded it as new.</source>
+      <translation>普查队记录为新增。</translation>
+    </message>
+    <message>
+      <source>The crew recorded the code {code}, which disagrees with place and class.</source>
+      <translation>普查队记录的标识码 {code} 与位置、类别不符。</translation>
+    </message>
+    <message>
+      <source>The crew recorded this code.</source>
+      <translation>普查队记录了该标识码。</translation>
+    </message>
+    <message>
+      <source>The crew says it is lost.</source>
+      <translation>普查队答复：丢失。</translation>
+    </message>
+    <message>
+      <source>The crew says it was removed.</source>
+      <translation>普查队答复：已移除。</translation>
     </message>
     <message>
       <source>The date of retirement is not a date (YYYY-MM-DD). Correct it, or leave it empty for a valid object.</source>
@@ -6960,12 +7248,20 @@
       <translation>备份旁以 .heads.json 结尾的文件。有此文件时，还能检查流转记录在备份之后是否被整体改写（即使前后仍相互衔接）。</translation>
     </message>
     <message>
+      <source>The file does not lie in the district as {crs}, but it does as {right}. Take it in again with that reference system of the source.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The file has no field {fields}, which the mapping uses. Choose another field or another mapping.</source>
       <translation>文件中没有映射所用的字段 {fields}。请另选字段或另选映射。</translation>
     </message>
     <message>
       <source>The file is damaged: {what}. Restore a backup.</source>
       <translation>文件已损坏：{what}。请恢复备份。</translation>
+    </message>
+    <message>
+      <source>The file lies {km} km from the district as {crs}. Take it in again with the right reference system of the source, or leave it out.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The file that is written; one of this name is replaced.</source>
@@ -7088,6 +7384,10 @@
       <translation>导入映射的版本为 {version}，当前 CityGrid 最高支持 {known}。请升级 CityGrid。</translation>
     </message>
     <message>
+      <source>The inbox has this notice on {code} already; nobody has decided on it yet.</source>
+      <translation>变更收件箱中已有关于 {code} 的同一告知，尚未处理。</translation>
+    </message>
+    <message>
       <source>The last record of case {case_no} is missing. Check the workspace before anything is archived.</source>
       <translation>案件 {case_no} 的最后一条流转记录缺失。请先检查工作区，再归档。</translation>
     </message>
@@ -7098,6 +7398,10 @@
     <message>
       <source>The layer of open or closed cases, or another with a field case_no. With "selected features only" those that are selected. They come in addition to the numbers.</source>
       <translation>在办或已结案件图层，或其他带 case_no 字段的图层。勾选“仅选中要素”时只取选中的案件。与上面的编号合并使用。</translation>
+    </message>
+    <message>
+      <source>The layer {layer} came back in another reference system. Its places are not to be trusted.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The layer {layer} has no field case_no. Choose the layer of the cases.</source>
@@ -7154,6 +7458,10 @@
     <message>
       <source>The list of Find ends after {count}: there are more like these that will not change.</source>
       <translation>查找列表只列到 {count} 个：其余符合条件的不会修改。</translation>
+    </message>
+    <message>
+      <source>The list of states has no “{state}”. Add it to the value lists.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The local system needs {count} numbers; {text} is not that. Separate them by commas.</source>
@@ -7332,6 +7640,10 @@
       <translation>案件位置不是有效数字。请在地图上选取。</translation>
     </message>
     <message>
+      <source>The positional accuracy has to be more than 0 m.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The project has no other layers</source>
       <translation>工程中没有其他图层</translation>
     </message>
@@ -7436,6 +7748,14 @@
       <translation>同一代码在另一版标准中是别的小类</translation>
     </message>
     <message>
+      <source>The same object as row {row} of {source} (crew {crew}), which is kept.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The same object at the same place as row {row} of this source.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The same unit {same}, another {changed}, nobody {none}.</source>
       <translation>单位不变 {same} 件，改派 {changed} 件，无建议 {none} 件。</translation>
     </message>
@@ -7532,6 +7852,10 @@
       <translation>时限“{value}”不是大于 0 的数。</translation>
     </message>
     <message>
+      <source>The two coordinates are exchanged: {x}, {y} lies in the district the other way round. Take it in again with “Exchange X and Y”.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The type {value} is none of urban management by the table of classes.</source>
       <translation>按小类对照表，{value} 不属于城市管理问题。</translation>
     </message>
@@ -7620,6 +7944,10 @@
       <translation>工程中未打开该工作区：其中表单的地图没有底图。</translation>
     </message>
     <message>
+      <source>The workspace knows no package {name}. Choose another folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The year before</source>
       <translation>上一年</translation>
     </message>
@@ -7648,6 +7976,10 @@
       <translation>有案件 {case_no} 的流转记录，却没有这件案件。</translation>
     </message>
     <message>
+      <source>There is a census {name} with another kind, date or scope. Choose another name, or the same scope to go on with it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no algorithm {name}. Reload the plugin.</source>
       <translation>没有算法 {name}。请重新加载插件。</translation>
     </message>
@@ -7664,6 +7996,14 @@
       <translation>没有案件 {number}。</translation>
     </message>
     <message>
+      <source>There is no census number {fid}.</source>
+      <translation>没有编号为 {fid} 的普查。</translation>
+    </message>
+    <message>
+      <source>There is no census {name}. Prepare one first, or choose one of: {known}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no check {rule}.</source>
       <translation>没有检查规则 {rule}。</translation>
     </message>
@@ -7678,6 +8018,10 @@
     <message>
       <source>There is no community or street {names} in the workspace. Write codes or names, separated by commas.</source>
       <translation>工作区中没有社区或街道 {names}。请填写代码或名称，用逗号分隔。</translation>
+    </message>
+    <message>
+      <source>There is no community {code}. Check the scope.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no edition {edition}. Choose one of {known}.</source>
@@ -7736,6 +8080,14 @@
       <translation>没有可以撤销的步骤。</translation>
     </message>
     <message>
+      <source>There is no such census in this workspace.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no surveyed geometry for it. Match it with a surveyed object, or draw it in the layer of components.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no time limit.</source>
       <translation>没有处置时限。</translation>
     </message>
@@ -7772,6 +8124,10 @@
       <translation>没有有效的单元网格 {bgid}。</translation>
     </message>
     <message>
+      <source>There is no way from {old} to {new}: a catalogue is only brought to a later edition.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no way from {source} to {target}. Choose another reference system.</source>
       <translation>无法由 {source} 转换到 {target}。请选择其他坐标系。</translation>
     </message>
@@ -7792,6 +8148,14 @@
       <translation>没有可归档的案件。</translation>
     </message>
     <message>
+      <source>There is nothing to share out: no patrol area, community or unit grid, and no component in the scope.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>These two are matched with each other already.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>These unit grids do not touch along a border: together they would be a grid of several parts.</source>
       <translation>这些单元网格没有共同边界：合在一起会成为由几块组成的网格。</translation>
     </message>
@@ -7806,6 +8170,10 @@
     <message>
       <source>This case has been suspended as often as the city allows.</source>
       <translation>该案件的挂账次数已达上限。</translation>
+    </message>
+    <message>
+      <source>This census has no crew {crew}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This change is not in the history any more. Look at it again.</source>
@@ -7890,6 +8258,14 @@
     <message>
       <source>This role may not take this step.</source>
       <translation>该岗位无权办理此步骤。</translation>
+    </message>
+    <message>
+      <source>This rule was taken back already, by {who} at {at}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This rule would settle nothing: no undecided change fits.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This shift</source>
@@ -8062,6 +8438,22 @@
     <message>
       <source>Type where it is, or click the map.</source>
       <translation>输入位置，或在地图上点击。</translation>
+    </message>
+    <message>
+      <source>Uncertain</source>
+      <translation>待定</translation>
+    </message>
+    <message>
+      <source>Unchanged</source>
+      <translation>未变</translation>
+    </message>
+    <message>
+      <source>Undecided</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Under review</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Under {prefix} the serial numbers reach {highest}, {missing} of them are not there and not retired.</source>
@@ -8868,6 +9260,10 @@
       <translation>{count} 个对象的属性</translation>
     </message>
     <message>
+      <source>back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>back {at}</source>
       <translation>{at} 返回</translation>
     </message>
@@ -8914,6 +9310,10 @@
     <message>
       <source>changed</source>
       <translation>变更</translation>
+    </message>
+    <message>
+      <source>checked</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>choose …</source>
@@ -9088,6 +9488,14 @@
       <translation>已处置</translation>
     </message>
     <message>
+      <source>here, as listed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>here, but changed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>hint</source>
       <translation>提示</translation>
     </message>
@@ -9172,6 +9580,10 @@
       <translation>锁定</translation>
     </message>
     <message>
+      <source>lost</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>m</source>
       <translation>米</translation>
     </message>
@@ -9216,6 +9628,10 @@
       <translation>移动 {metres} m</translation>
     </message>
     <message>
+      <source>near-synonym</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>needs a reason</source>
       <translation>需填写理由</translation>
     </message>
@@ -9226,6 +9642,10 @@
     <message>
       <source>never fires: {reason}</source>
       <translation>永不生效：{reason}</translation>
+    </message>
+    <message>
+      <source>new</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>no</source>
@@ -9242,6 +9662,10 @@
     <message>
       <source>no component under this case</source>
       <translation>案件处没有部件</translation>
+    </message>
+    <message>
+      <source>no counterpart</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>no deadline</source>
@@ -9332,6 +9756,10 @@
       <translation>不通过，返工</translation>
     </message>
     <message>
+      <source>not reached</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>not sure</source>
       <translation>不确定</translation>
     </message>
@@ -9376,12 +9804,20 @@
       <translation>某市时限：{shortest}至{longest}</translation>
     </message>
     <message>
+      <source>one of several</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>open</source>
       <translation>待处理</translation>
     </message>
     <message>
       <source>other</source>
       <translation>其他</translation>
+    </message>
+    <message>
+      <source>out</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>outside of all unit grids</source>
@@ -9436,6 +9872,14 @@
       <translation>点</translation>
     </message>
     <message>
+      <source>prepared</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>put into a class of the city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>railway</source>
       <translation>铁路</translation>
     </message>
@@ -9466,6 +9910,10 @@
     <message>
       <source>remnant</source>
       <translation>余块</translation>
+    </message>
+    <message>
+      <source>removed or disused</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>retired</source>
@@ -9506,6 +9954,10 @@
     <message>
       <source>runs on, or stands where the city says so</source>
       <translation>继续计时，或按规定暂停</translation>
+    </message>
+    <message>
+      <source>same name</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>selected on the map ({count})</source>
@@ -9596,6 +10048,14 @@
       <translation>分类目录中无此类</translation>
     </message>
     <message>
+      <source>the city's crosswalk</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the city's own class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the clock stands still</source>
       <translation>计时暂停</translation>
     </message>
@@ -9610,6 +10070,10 @@
     <message>
       <source>the rest of its limit</source>
       <translation>剩余时限</translation>
+    </message>
+    <message>
+      <source>the same in all editions</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>the whole limit anew</source>
@@ -9756,6 +10220,10 @@
       <translation>{at}  {who}：{action}</translation>
     </message>
     <message>
+      <source>{by} edited it at {at}, after the decision on this change. Look at it again and decide anew.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{case_no} is reported and advised, not filed.</source>
       <translation>{case_no} 已上报并提示，不立案。</translation>
     </message>
@@ -9820,6 +10288,14 @@
       <translation>将修改 {change} 个，{same} 个已是该值。</translation>
     </message>
     <message>
+      <source>{code} cannot be of the kind “{kind}”: it lacks the component or the surveyed object for it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{code} has no answer, but it was changed. It counts as there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{code} is as it was then already.</source>
       <translation>{code} 已是当时的状态。</translation>
     </message>
@@ -9836,8 +10312,28 @@
       <translation>{code} 已作废：{why}。其编码不再使用。</translation>
     </message>
     <message>
+      <source>{code} was deleted in the field. It counts as not reached.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{code} {community} · {area:,.0f} m² · compactness {compactness:.2f} · {load:,.0f} components</source>
       <translation>{code} {community} · {area:,.0f} m² · 紧凑度 {compactness:.2f} · 部件 {load:,.0f}</translation>
+    </message>
+    <message>
+      <source>{code}: its code was changed to {found} in the field. The code stays.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{code}: its place was lost in the field. The one that went out is taken.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{code}: not reached, and yet it was changed. Ask the crew.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{code}: the answer {answer} is not in the list.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{column} cannot be left empty.</source>
@@ -9846,6 +10342,10 @@
     <message>
       <source>{column} is not changed in bulk.</source>
       <translation>{column}不能批量修改。</translation>
+    </message>
+    <message>
+      <source>{column} is “{found}” by now; it was “{before}” when it was matched. Look at it again and decide anew.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{column} of {count} components changed.</source>
@@ -9888,6 +10388,14 @@
       <translation>{cost:g} 元，已追回 {recovered:g} 元</translation>
     </message>
     <message>
+      <source>{count} accepted changes are about this component. Leave one of them accepted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} accepted changes use the same surveyed object. Leave one of them accepted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} attachments are missing or damaged. What is there stays in the folder of the workspace.</source>
       <translation>有 {count} 个附件缺失或损坏。现有文件仍留在工作区的附件文件夹中。</translation>
     </message>
@@ -9906,6 +10414,10 @@
     <message>
       <source>{count} cases stay, because something in them is still open.</source>
       <translation>有 {count} 个案件因事项未了结而保留。</translation>
+    </message>
+    <message>
+      <source>{count} changes of this rule are applied already. Undo the application first.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} codes were missing and were built from the division and a sequence. Replace them by the official ones when you have them.</source>
@@ -9980,12 +10492,28 @@
       <translation>{count} 个新对象</translation>
     </message>
     <message>
+      <source>{count} objects have no position; leave them out of the matching.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} objects of {name} have no geometry; left out.</source>
       <translation>{name}中有 {count} 个对象没有几何，已略去。</translation>
     </message>
     <message>
       <source>{count} of the selected unit grids are not in the list: they are retired, or the filters hide them.</source>
       <translation>选中的单元网格有 {count} 个不在列表中：已作废，或被筛选条件隐藏。</translation>
+    </message>
+    <message>
+      <source>{count} of these are uncertain ({code}): say first what they are, with the list of kinds or the number keys.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} of these changes are applied already ({code}). Undo the application first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} of these changes are not there any more: the matching was run again.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} official days were added.</source>
@@ -9998,6 +10526,10 @@
     <message>
       <source>{count} organisations had no code and were given one.</source>
       <translation>{count} 个单位没有代码，已自动编制。</translation>
+    </message>
+    <message>
+      <source>{count} parts cover it.</source>
+      <translation>由 {count} 段（块）覆盖。</translation>
     </message>
     <message>
       <source>{count} photos begin with no number of the list: {names}</source>
@@ -10072,12 +10604,20 @@
       <translation>{days} 工作日</translation>
     </message>
     <message>
+      <source>{day} is no date. Write it as 2026-11-22.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{day} is no {weekday}. Is it the notice of another year?</source>
       <translation>{day} 不是{weekday}。这是另一年的通知吗？</translation>
     </message>
     <message>
       <source>{day} stands there as a holiday and as a working day. Correct the list.</source>
       <translation>{day} 既写成放假又写成上班。请更正。</translation>
+    </message>
+    <message>
+      <source>{distance} m apart (accuracy {accuracy} m), probability {p}.</source>
+      <translation>相距 {distance} 米（精度 {accuracy} 米），概率 {p}。</translation>
     </message>
     <message>
       <source>{district}: unit grid atlas</source>
@@ -10110,6 +10650,10 @@
     <message>
       <source>{kept} unit grids stay, {retired} are retired, {new} are new.</source>
       <translation>{kept} 个单元网格保留，{retired} 个作废，{new} 个新增。</translation>
+    </message>
+    <message>
+      <source>{kind} is no kind of census.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{load:,.0f} components, CV {load_cv:.2f}</source>
@@ -10226,6 +10770,10 @@
     <message>
       <source>{name} is no OpenStreetMap extract (.osm, .pbf).</source>
       <translation>{name} 不是 OpenStreetMap 数据（.osm、.pbf）。</translation>
+    </message>
+    <message>
+      <source>{name} is no census package of CityGrid. Choose the folder that was handed out.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{name} is no package of tasks of CityGrid. Choose the folder that was handed out.</source>
@@ -10376,6 +10924,10 @@
       <translation>{packages} 自带一套本地库,可能导致 QGIS 崩溃。请更换后重新启动 QGIS:{command}</translation>
     </message>
     <message>
+      <source>{path} cannot be used. Correct these rows: {rows}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{path} cannot be written ({reason}). Close it in other programs, or choose another file.</source>
       <translation>无法写入 {path}（{reason}）。请在其他程序中关闭它，或另选文件。</translation>
     </message>
@@ -10426,6 +10978,10 @@
     <message>
       <source>{path} is neither UTF-8 nor GB18030 text. Save it as CSV UTF-8.</source>
       <translation>{path} 既不是 UTF-8 也不是 GB18030 文本，请另存为 CSV UTF-8。</translation>
+    </message>
+    <message>
+      <source>{path} is no crosswalk: the column {columns} is missing. Fill in the list that a dry run writes.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{path} is not a GeoPackage. Choose a CityGrid workspace (.gpkg).</source>
@@ -10526,6 +11082,10 @@
     <message>
       <source>{standard} has no major {major} of this kind. Choose another.</source>
       <translation>{standard} 中没有此类对象的大类 {major}，请另选。</translation>
+    </message>
+    <message>
+      <source>{state} is no state of a package.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{status}.
