@@ -1,0 +1,376 @@
+"""What crews bring back, as rows of the survey tables: taken in, replaced, read for matching.
+
+One source (a layer of a file, a package) is taken in by one transaction. The same source again
+changes nothing; a corrected one takes the place of its former rows, as long as nothing of them is
+applied. Which rows are doubles of another crew's and how far a crew's receiver is off follows from
+all sources together: `survey_merge.settle` sees to it afterwards, and before a match.
+"""
+import json
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..errors import InputError, N_
+from . import attachments
+from .bulk import insert_rows
+from .ddl import Raw, marks, sql
+from .geometry import blobs, flat
+from .reading import read
+from .schema import GEOMETRIES, SURVEY_COLUMNS
+from .store import now
+
+TABLES = tuple(f"survey_{geometry}" for geometry in GEOMETRIES)
+COLUMNS = tuple(column.name for column in SURVEY_COLUMNS)
+PURPOSES = ("census", "check", "sweep")
+#: A census in these steps takes nothing in any more; a check survey comes at any time.
+ENDED = ("applied", "closed")
+#: Answers about a known component, which are no objects to match.
+ANSWERS = ("lost", "removed", "not_reached")
+#: What one source is compared by with what was taken in before.
+_COMPARED = tuple(name for name in COLUMNS if name not in ("state", "reason"))
+_PARAMETERS = 30_000
+
+
+@dataclass
+class Survey:
+    """One source, checked and ready to be taken in.
+
+    Attributes
+    ----------
+    source : str
+        Name of the file and its layer, or of the package: what it is known by when it comes again.
+    columns : dict of str to (n,) object array, or one value for all rows
+        Of ``schema.SURVEY_COLUMNS`` but those of the source as a whole.
+    geometry : (n,) object array
+        shapely, the workspace's CRS; None only for answers whose place is unknown.
+    aside : (n,) object array
+        None for a good row; (template, params) of the reason for one set aside.
+    purpose : str
+        One of `PURPOSES`.
+    package_fid : int, optional
+        Row of ``census_package``.
+    crew : str, optional
+        The crew that somebody named for the whole source. Two crews' files of the same name are
+        then two sources.
+    photos : list of (row, list of path)
+    """
+
+    source: str
+    columns: dict
+    geometry: object
+    aside: object
+    purpose: str = "census"
+    package_fid: int = None
+    crew: str = None
+    photos: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What `take_in` did: "new", "same" (nothing changed) or "replaced"; rows written, of them
+    good, and rows that were there before."""
+    done: str
+    rows: int = 0
+    good: int = 0
+    before: int = 0
+
+
+def census_of(ws, chosen=""):
+    """The census to work on.
+
+    Parameters
+    ----------
+    ws : Workspace
+    chosen : str
+        Name or row number (fid); "" for the only one that is not closed.
+
+    Returns
+    -------
+    dict
+        Its row; ``scope`` and ``options`` as dicts.
+
+    Raises
+    ------
+    InputError
+        There is none of that name, or more than one.
+    """
+    chosen = str(chosen or "").strip()
+    rows = ws.dicts("SELECT * FROM census WHERE kind != 'inbox' ORDER BY fid")
+    if chosen:
+        found = [r for r in rows if r["name"] == chosen] \
+            or [r for r in rows if str(r["fid"]) == chosen]
+    else:
+        found = [r for r in rows if r["step"] != "closed"]
+    if not found:
+        raise InputError(N_("There is no census {name}. Prepare one first, or choose one of: "
+                            "{known}."), name=chosen, known=_names(rows))
+    if len(found) > 1:
+        raise InputError(N_("Several censuses are under way: {known}. Name the one that is "
+                            "meant."), known=_names(found))
+    return {**found[0], **{key: json.loads(found[0][key] or "{}") for key in ("scope", "options")}}
+
+
+def _names(rows):
+    return ", ".join(f"{row['name']} ({row['fid']})" for row in rows) or "–"
+
+
+def take_in(ws, connection, census, survey):
+    """Write one source inside a transaction of ``ws.bulk``.
+
+    Parameters
+    ----------
+    ws : Workspace
+    connection : sqlite3.Connection
+    census : dict
+        Of `census_of`.
+    survey : Survey
+
+    Returns
+    -------
+    Taken
+
+    Raises
+    ------
+    InputError
+        The census takes nothing in any more, or changes of the former rows of this source were
+        applied already; nothing is written.
+    """
+    open_for(ws, census, survey.purpose)
+    tables = _by_table(ws, census["fid"], survey)
+    former = {table: _former(ws, census["fid"], survey, table) for table in TABLES}
+    before = sum(len(rows) for rows in former.values())
+    good = sum(v.good for v in tables.values())
+    rows = sum(len(v.rows) for v in tables.values())
+    if before and all(_same(ws, table, former[table], tables.get(table)) for table in TABLES):
+        return Taken("same", rows, good, before)
+    for table in TABLES:
+        _drop(ws, connection, table, [row[0] for row in former[table]], survey.source)
+    photos = dict(survey.photos)
+    for table, part in tables.items():
+        first = insert_rows(ws, connection, table, part.columns, geometry=part.geometry)
+        _attach(connection, table, first, part.rows, photos)
+    stale = sorted({*json.loads(connection.execute(
+        "SELECT coalesce(json_extract(options, '$.stale'), '[]') FROM census WHERE fid = ?",
+        (census["fid"],)).fetchone()[0]), survey.purpose})
+    connection.execute(
+        "UPDATE census SET options = json_set(coalesce(options, '{}'), '$.stale', json(?)) "
+        "WHERE fid = ?", (json.dumps(stale), census["fid"]))
+    if survey.purpose != "check":
+        connection.execute("UPDATE census SET step = 'collecting' WHERE fid = ?",
+                           (census["fid"],))
+    if survey.package_fid is not None:
+        connection.execute("UPDATE census_package SET state = 'back', back_at = ?, found = ?, "
+                           "checked_at = NULL, checked_by = NULL WHERE fid = ?",
+                           (now(), rows, survey.package_fid))
+    return Taken("replaced" if before else "new", rows, good, before)
+
+
+def open_for(ws, census, purpose):
+    """Raise InputError where a census takes nothing in any more."""
+    step = ws.query("SELECT step FROM census WHERE fid = ?", (census["fid"],))[0][0]
+    if purpose != "check" and step in ENDED:
+        raise InputError(N_("The census {name} is applied already and takes nothing in any more. "
+                            "Undo it, or prepare another census."), name=census["name"])
+
+
+@dataclass
+class _Part:
+    """The rows of one table: their places in the source, columns, geometries, good ones."""
+    rows: object
+    columns: dict
+    geometry: object
+    good: int
+
+
+def _by_table(ws, census_fid, survey):
+    """{survey table: _Part}; rows set aside without a geometry are kept nowhere."""
+    import shapely
+    geometry = np.asarray(survey.geometry, object)
+    n = len(geometry)
+    shape = np.array([0, 1, 1, 2, 0, 1, 2])[np.clip(shapely.get_type_id(geometry), 0, 6)]
+    nowhere = shapely.is_missing(geometry)
+    aside = np.array([a is not None for a in survey.aside], bool)
+    keep = ~(aside & nowhere)
+    columns = {name: survey.columns[name] if isinstance(survey.columns.get(name), np.ndarray)
+               else np.full(n, survey.columns.get(name), object) for name in COLUMNS}
+    columns["found"] = np.array([v or "" for v in columns["found"]], object)
+    columns["source_row"] = columns["source_row"].astype(np.int64).astype(object)
+    columns["state"] = np.where(aside, "aside", "good").astype(object)
+    columns["reason"] = np.array([None if a is None else reason_text(*a) for a in survey.aside],
+                                 object)
+    for name, value in (("census_fid", census_fid), ("purpose", survey.purpose),
+                        ("source", survey.source), ("package_fid", survey.package_fid)):
+        columns[name] = np.full(n, value, object)
+    made = {}
+    for number, table in enumerate(TABLES):
+        rows = np.flatnonzero(keep & (shape == number))
+        if len(rows):
+            made[table] = _Part(rows, {name: values[rows] for name, values in columns.items()},
+                                flat(geometry[rows]), int((~aside[rows]).sum()))
+    return made
+
+
+def reason_text(template, params):
+    """A reason as it is stored: a sentence of ours and what goes into its places, as JSON."""
+    return json.dumps([template, params], ensure_ascii=False)
+
+
+def read_reason(text):
+    """(template, params) of a stored reason."""
+    try:
+        template, params = json.loads(text)
+        return str(template), dict(params)
+    except (TypeError, ValueError):
+        return str(text or ""), {}
+
+
+def _former(ws, census_fid, survey, table):
+    """Rows of a source that are there, as (fid, whether aside, blob, compared columns)."""
+    where = "census_fid = ? AND purpose = ? AND "
+    values = [census_fid, survey.purpose]
+    if survey.package_fid is not None:
+        where, values = where + "package_fid = ?", [*values, survey.package_fid]
+    else:
+        where, values = where + "source = ? AND package_fid IS NULL", [*values, survey.source]
+        if survey.crew:
+            where, values = where + " AND crew = ?", [*values, survey.crew]
+    return ws.query(sql(
+        "SELECT fid, state = 'aside', geom, {columns} FROM {table} WHERE {where} ORDER BY "
+        "source_row, fid", columns=list(_COMPARED), table=table, where=Raw(where)), values)
+
+
+def _same(ws, table, former, part):
+    """Whether stored rows are the rows of a part."""
+    if part is None or len(former) != len(part.rows):
+        return not former and part is None
+    order = np.argsort(part.columns["source_row"].astype(np.int64), kind="stable")
+    shapes = blobs(part.geometry[order], ws.srs_id, multi=ws.tables[table].geometry != "point")
+    aside = (part.columns["state"] == "aside")[order].tolist()
+    fresh = zip(aside, shapes, *(part.columns[name][order] for name in _COMPARED))
+    return all(row[1:] == now_row for row, now_row in zip(former, fresh))
+
+
+def _drop(ws, connection, table, fids, source):
+    """Take away the former rows of a source; InputError where changes of them were applied."""
+    for start in range(0, len(fids), _PARAMETERS):
+        part = fids[start:start + _PARAMETERS]
+        if connection.execute(sql(
+                "SELECT 1 FROM census_change WHERE survey_table = ? AND applied_at NOTNULL "
+                "AND survey_fid IN ({marks})", marks=marks(len(part))), (table, *part)).fetchone():
+            raise InputError(N_("Changes that {name} brought are applied already, so its rows "
+                                "stay. Undo the apply first, or give the new file another name."),
+                             name=source)
+        connection.execute(sql("DELETE FROM attachment WHERE owner_table = ? AND owner_code IN "
+                               "({marks})", marks=marks(len(part))),
+                           (table, *map(str, part)))
+        connection.execute(sql("DELETE FROM {table} WHERE fid IN ({marks})", table=table,
+                               marks=marks(len(part))), part)
+
+
+def _attach(connection, table, first, rows, photos):
+    """The photos of rows just written."""
+    place = {int(row): number for number, row in enumerate(rows)}
+    for row, kept in photos.items():
+        if row in place:
+            for file in kept:
+                attachments.record(connection, table, str(first + place[row]), file, "near")
+
+
+def surveyed(ws, census_fid, geometry="point", purpose="census", state="good", raw=False,
+             columns=COLUMNS):
+    """What was surveyed, as arrays.
+
+    Parameters
+    ----------
+    ws : Workspace
+    census_fid : int
+    geometry : str
+        "point", "line" or "area".
+    purpose : str
+    state : str
+        "good", "aside" or "double"; "" for all.
+    raw : bool
+        The places as they were taken in; otherwise the offsets of crews that a person accepted
+        are taken off.
+    columns : sequence of str
+
+    Returns
+    -------
+    dict of (n,) object arrays
+        The columns, ``fid`` and ``geometry`` (shapely, the workspace's CRS), ordered by ``fid``.
+        Answers (``found`` lost, removed, not_reached) are among them.
+    """
+    columns = list(columns) if raw or "crew" in columns else [*columns, "crew"]
+    where, values = "census_fid = ? AND purpose = ?", [census_fid, purpose]
+    if state:
+        where, values = where + " AND state = ?", [*values, state]
+    found = read(ws, f"survey_{geometry}", columns, where, values)
+    if not raw:
+        found["geometry"] = corrected(found["geometry"], found["crew"], {
+            crew["crew"]: (crew["dx"], crew["dy"]) for crew in crews(ws, census_fid)
+            if crew["accepted"]})
+    return found
+
+
+def corrected(geometry, crew, offsets):
+    """Geometries without the offsets of their crews.
+
+    Parameters
+    ----------
+    geometry : (n,) object array
+    crew : (n,) object array
+    offsets : dict of crew to (dx, dy)
+        New minus old, metres.
+    """
+    import shapely
+    geometry = np.asarray(geometry, object)
+    for name, (dx, dy) in offsets.items():
+        rows = np.flatnonzero((crew == name) & ~shapely.is_missing(geometry))
+        if len(rows) and (dx or dy):
+            geometry[rows] = shapely.transform(geometry[rows], lambda xy: xy - [dx, dy])
+    return geometry
+
+
+def crews(ws, census_fid):
+    """The crews of a census with their offsets (list of dict), by name."""
+    return ws.dicts("SELECT * FROM census_crew WHERE census_fid = ? ORDER BY crew", (census_fid,))
+
+
+def accept_offset(ws, census_fid, crew, accepted, by):
+    """Take the estimated offset of a crew off before matching, or leave it in.
+
+    The places stay stored as they were surveyed.
+
+    Parameters
+    ----------
+    ws : Workspace
+    census_fid : int
+    crew : str
+    accepted : bool
+    by : str
+        Who decided.
+
+    Returns
+    -------
+    bool
+        Whether anything changed.
+
+    Raises
+    ------
+    InputError
+        There is no such crew, or no offset was found for it.
+    Busy
+    """
+    with ws.transaction() as connection:
+        rows = ws.dicts("SELECT fid, dx, dy, accepted FROM census_crew WHERE census_fid = ? "
+                        "AND crew = ?", (census_fid, crew))
+        if not rows:
+            raise InputError(N_("This census has no crew {crew}."), crew=crew)
+        if accepted and rows[0]["dx"] is None:
+            raise InputError(N_("No offset was found for the crew {crew}."), crew=crew)
+        if bool(rows[0]["accepted"]) == bool(accepted):
+            return False
+        connection.execute(
+            "UPDATE census_crew SET accepted = ?, changed_by = ?, changed_at = ? WHERE fid = ?",
+            (int(bool(accepted)), by, now(), rows[0]["fid"]))
+    return True
