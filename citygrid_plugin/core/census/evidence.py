@@ -13,11 +13,13 @@ import numpy as np
 from .columns import Column, columns, random_pairs
 
 # Before anything is learned: four pairs' worth of an ordinary column.
-_EQUAL, _GONE, _STAYS_MISSING, _PRIOR = 0.85, 0.05, 0.9, 4.0
+_EQUAL, _GONE, _STAYS_MISSING, PRIOR = 0.85, 0.05, 0.9, 4.0
 # Objects taken at random count like twenty pairs of neighbours.
 _RANDOM_PRIOR = 20.0
 # One column may contradict no louder, all together say no more than this (natural logarithm).
-_LEAST, _MOST = -6.0, 15.0
+LEAST, MOST = -6.0, 15.0
+# What one value's own pairs of neighbours weigh against those of all values: five pairs.
+_VALUE_PRIOR = 5.0
 _ROUNDS = 4
 _SAMPLE, _CORRELATION_SAMPLE, _CHUNK = 200_000, 20_000, 250_000
 
@@ -31,8 +33,9 @@ class Evidence:
     same, other : list of (levels,) float64
         Rates of the levels of each column for the same object and for another one nearby; those
         of an old value that is there sum to 1, those of an old value that is missing too.
-    weight : (c,) float64
-        Share of what a column says that the others do not say as well, 0 to 1.
+    weight : (2, c) float64
+        Share of what a column says against (first) and for the same object (second) that the
+        others do not say as well, 0 to 1.
     """
 
     def __init__(self, compared, size_old, size_new):
@@ -43,7 +46,8 @@ class Evidence:
         self.other = [rates.copy() for rates in self.random]
         self._share = [_shares(column) for column in compared]
         self._set_background()
-        self.redundancy = np.eye(len(compared))
+        self.redundancy = np.stack([np.eye(len(compared))] * 2)
+        self.weight = np.ones((2, len(compared)))
         if size_old and size_new:
             self._learn_redundancy(*random_pairs(size_old, size_new, _CORRELATION_SAMPLE),
                                    np.zeros(_CORRELATION_SAMPLE))
@@ -100,13 +104,12 @@ class Evidence:
         probability = weight
         for _ in range(_ROUNDS):
             for c, column in enumerate(self.columns):
-                self.same[c] = learned_rates(levels[c], probability, prior_rates(column), _PRIOR)
+                self.same[c] = learned_rates(levels[c], probability, prior_rates(column), PRIOR)
                 self.other[c] = learned_rates(levels[c], 1 - probability, self.random[c],
                                               _RANDOM_PRIOR)
-            self._set_background(i, 1 - probability)
-            parts = np.column_stack([self._column_ratio(c, i, level)
-                                     for c, level in enumerate(levels)])
-            said = np.clip(parts @ self.weight, -_MOST, _MOST)
+            self._set_background(i, levels, 1 - probability)
+            said = np.clip(sum(self._weighed(c, i, level) for c, level in enumerate(levels)),
+                           -MOST, MOST)
             probability = 1 / (1 + np.exp(-np.clip(place + said, -30, 30)))
             probability = np.where((weight == 0) | (weight == 1), weight, probability)
         self._learn_redundancy(i, j, probability)
@@ -115,7 +118,7 @@ class Evidence:
         """What each column says of each pair, (k, c) float: logarithm of how many times likelier
         the new value is for the same object than for another one, already reduced by `weight`."""
         i, j = np.asarray(i), np.asarray(j)
-        parts = [self._column_ratio(c, i, column.compare(i, j)) * self.weight[c]
+        parts = [self._weighed(c, i, column.compare(i, j))
                  for c, column in enumerate(self.columns)]
         return np.column_stack(parts) if parts else np.zeros((len(i), 0))
 
@@ -127,16 +130,29 @@ class Evidence:
         for start in range(0, len(i), _CHUNK):
             part = slice(start, start + _CHUNK)
             for c, column in enumerate(self.columns):
-                total[part] += self.weight[c] * self._column_ratio(
-                    c, i[part], column.compare(i[part], j[part]))
-        return np.clip(total, -_MOST, _MOST)
+                total[part] += self._weighed(c, i[part], column.compare(i[part], j[part]))
+        return np.clip(total, -MOST, MOST)
 
     def _column_ratio(self, c, i, level):
         """What one column says of pairs by their levels, (k,) float."""
-        plain, equal, unequal = self._background[c]
-        ratio = (np.log(self.same[c]) - plain)[level]
-        ratio -= by_value(self.columns[c], i, level, equal, unequal)
-        return np.maximum(ratio, _LEAST)
+        ratio = np.log(self.same[c] / self.other[c])[level] - self.value_adds(c, i, level)
+        return np.maximum(ratio, LEAST)
+
+    def value_adds(self, c, i, level):
+        """What the old value of a pair adds to the logarithm of the rate of its level among
+        different objects, (k,) float: a common value is equal more often than a rare one."""
+        column, (equal, unequal) = self.columns[c], self._background[c]
+        if not len(equal):
+            return np.zeros(len(level))
+        value = column.old[i]
+        adds = np.where(level == 0, equal[value], unequal[value])
+        adds[level > len(column.edges) + 1] = 0.0
+        return adds
+
+    def _weighed(self, c, i, level):
+        """`_column_ratio`, reduced by what other columns say as well."""
+        ratio = self._column_ratio(c, i, level)
+        return ratio * self.weight[:, c][(ratio > 0).astype(np.intp)]
 
     def _random_rates(self, column):
         """Rates of the levels of two objects taken at random."""
@@ -146,10 +162,10 @@ class Evidence:
         level = column.compare(*random_pairs(*self.size, 20_000))
         return learned_rates(level, np.ones(len(level)), rates, 1.0)
 
-    def _set_background(self, i=None, weight=None):
+    def _set_background(self, i=None, levels=None, weight=None):
         self._background = [
-            background(column, rates, share, i, weight)
-            for column, rates, share in zip(self.columns, self.other, self._share)]
+            background(column, self.other[c], self._share[c], i, levels and levels[c], weight)
+            for c, column in enumerate(self.columns)]
 
     def _learn_redundancy(self, i, j, probability):
         """How much of each column the others repeat: a column that two others repeat exactly is
@@ -162,12 +178,12 @@ class Evidence:
         said = np.column_stack([self._column_ratio(c, i, column.compare(i, j))
                                 for c, column in enumerate(self.columns)]) \
             if self.columns else np.zeros((len(i), 0))
-        squared = np.eye(len(self.columns))
+        squared = self.redundancy = np.stack([np.eye(len(self.columns))] * 2)
         for share in (probability ** 4, (1 - probability) ** 4):
             if share.sum() > 5:
-                squared = np.maximum(squared, _squared_correlation(said, share))
-        self.redundancy = squared
-        self.weight = 1 / squared.sum(axis=1)
+                for sign, part in enumerate((np.minimum(said, 0), np.maximum(said, 0))):
+                    squared[sign] = np.maximum(squared[sign], _squared_correlation(part, share))
+        self.weight = 1 / squared.sum(axis=2)
 
 
 def prior_rates(column: Column):
@@ -198,12 +214,13 @@ def _shares(column):
     return np.maximum(count, 0.5) / max(len(present), 1)
 
 
-def background(column, rates, share, i=None, weight=None):
+def background(column, rates, share, i=None, level=None, weight=None):
     """The rates of different objects, by value.
 
     Two objects nearby have the same value by chance, as often as the value is common, or because
     what stands together is alike (one street, one contract). How often the latter happens follows
-    from how often they are equal in all.
+    from how often they are equal, for a value that is seen often from its own pairs, for a rare
+    one from those of all values together.
 
     Parameters
     ----------
@@ -212,35 +229,33 @@ def background(column, rates, share, i=None, weight=None):
         Rates of the levels of different objects.
     share : (v,) float
         Share of each value.
-    i, weight : (k,) int and float, optional
-        Old rows of the pairs that `rates` come from and their weight; all rows without them.
+    i, level, weight : (k,) int, int and float, optional
+        Old rows and levels of the pairs that `rates` come from and their weight; without them
+        nothing nearby is known, and chance alone counts.
 
     Returns
     -------
-    (levels,) float, (v,) float, (v,) float
-        Logarithms: of the rates, and what has to be added for an old value where the new one is
+    (v,) float, (v,) float
+        What has to be added to the logarithm of a rate for an old value, where the new one is
         equal and where it is another.
     """
-    old = column.old if i is None else column.old[i]
-    present = old >= 0
-    weight = np.ones(len(old)) if weight is None else weight
-    total = weight[present].sum()
-    chance = float(weight[present] @ share[old[present]] / total) if total > 0 else rates[0]
-    there = 1 - rates[len(column.edges) + 2]
-    alike = np.clip((rates[0] / there - chance) / max(1 - chance, 1e-9), 0, 0.98)
-    equal = np.minimum(there * (alike + (1 - alike) * share), 0.995 * there)
+    missing = len(column.edges) + 2
+    there = 1 - rates[missing]
+    alike = share
+    if i is not None:
+        both = (column.old[i] >= 0) & (level < missing)
+        value = column.old[i][both]
+        seen = np.bincount(value, weight[both], len(share))
+        equal = np.bincount(value, weight[both] * (level[both] == 0), len(share))
+        say = np.minimum(seen, _VALUE_PRIOR)         # a few common values must not speak for all
+        chance = say @ share / max(say.sum(), 1e-9)
+        found = say @ (equal / np.maximum(seen, 1e-9)) / max(say.sum(), 1e-9)
+        copied = np.clip((found - chance) / max(1 - chance, 1e-9), 0, 0.98) \
+            * say.sum() / (say.sum() + _VALUE_PRIOR)
+        alike = (equal + _VALUE_PRIOR * (copied + (1 - copied) * share)) / (seen + _VALUE_PRIOR)
+    equal = there * np.clip(alike, 1e-9, 0.995)
     unequal = (there - equal) / max(there - rates[0], 1e-9)
-    return np.log(rates), np.log(equal / rates[0]), np.log(np.maximum(unequal, 1e-3))
-
-
-def by_value(column, i, level, equal, unequal):
-    """What `background` adds for the old values of pairs, (k,) float."""
-    value = column.old[i]
-    added = np.zeros(len(level))
-    if len(equal):
-        added = np.where(level == 0, equal[value], unequal[value])
-        added[level > len(column.edges) + 1] = 0.0
-    return added
+    return np.log(equal / rates[0]), np.log(np.maximum(unequal, 1e-3))
 
 
 def _squared_correlation(values, weight):
