@@ -5,6 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from citygrid_plugin.core.census.changes import KINDS
 from citygrid_plugin.core.errors import Cancelled, InputError
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import (
@@ -12,6 +13,8 @@ from citygrid_plugin.core.workspace import (
 from citygrid_plugin.core.workspace.census_review import Filter
 from citygrid_plugin.core.workspace.geometry import point_blob
 
+MATCHED = {"unchanged", "moved", "attributes", "reclassified", "replaced", "uncertain", "lost",
+           "removed", "missed"}
 TABLE, SURVEY = "component_01_point", "survey_point"
 COMMUNITY = "330106001001"
 
@@ -46,7 +49,7 @@ def matched(ws, x, y, kind="moved", **values):
     old = component(ws, x, y)
     new = survey(ws, x + 1, y)
     return change(ws, kind, objid=old["objid"], table_name=TABLE, object_fid=old["fid"],
-                  survey_table=SURVEY, survey_fid=new, old_x=x, old_y=y, distance=1.0,
+                  survey_table=SURVEY, survey_fid=new, old_x=x, old_y=y, distance=1.0, bgid=COMMUNITY + "001",
                   geom=point_blob(x + 1, y, 4549), community_code=COMMUNITY, **values)
 
 
@@ -285,23 +288,18 @@ def test_what_cannot_be_decided(census):
 
 
 @pytest.mark.parametrize("values, possible", [
-    (dict(object_fid=1, survey_fid=1), {"unchanged", "moved", "attributes", "reclassified",
-                                        "replaced", "uncertain"}),
+    (dict(object_fid=1, survey_fid=1), MATCHED),
     (dict(object_fid=1), {"lost", "removed", "missed", "uncertain"}),
     (dict(survey_fid=1), {"new", "uncertain"}),
-    (dict(object_fid=1, survey_fid=1, group_no=3), {
-        "unchanged", "moved", "attributes", "reclassified", "replaced", "uncertain", "split",
-        "joined"}),
+    (dict(object_fid=1, survey_fid=1, group_no=3), MATCHED | {"split", "joined"}),
     (dict(source="owner"), {"new", "uncertain"}),
-    (dict(source="case", objid="3301060102000001"), {
-        "unchanged", "moved", "attributes", "reclassified", "replaced", "uncertain", "lost",
-        "removed", "missed"}),
+    (dict(source="case", objid="3301060102000001"), MATCHED),
 ])
 def test_kinds_that_a_change_can_be(census, values, possible):
     fid = change(census, "uncertain", **values)
     row = row_of(census, fid)
     assert set(census_decisions.possible(row)) == possible
-    for kind in census_review.KINDS:
+    for kind in KINDS:
         if kind in possible:
             census_decisions.set_kind(census, fid, seen(census, fid)[fid], kind, "王")
             assert row_of(census, fid)["kind"] == kind
@@ -412,13 +410,13 @@ def test_matches_are_exchanged(census):
     assert sides_of(census) == {(1, 2): "moved", (2, None): "lost", (None, 1): "new"}
     row = row_of(census, pair)
     assert row["distance"] == pytest.approx(3) and row["certainty"] == 1.0
-    assert (row["decision"], row["changed_by"]) == ("", "王") and row["x"] == 13
+    assert (row["decision"], row["changed_by"]) == ("accepted", "王") and row["x"] == 13
     assert row["why"][0][1] == {"who": "王"}
-    lost = census_review.page(census, 1, Filter(kind="lost"))[0]
+    lost = census_review.page(census, 1, Filter(kind="lost", decision="open"))[0]
     assert lost["x"] == 12 and lost["objid"] == before[1]["objid"] and lost["classcode"] == "0102"
     new_row = census_review.page(census, 1, Filter(kind="new"))[0]
     assert new_row["objid"] is None and new_row["x"] == 11 and new_row["crew"] == "甲"
-    assert new_row["community_code"] == COMMUNITY
+    assert new_row["community_code"] == COMMUNITY and new_row["bgid"] == COMMUNITY + "001"
     # and back
     fids = [fid for fid, in census.query("SELECT fid FROM census_change")]
     census_decisions.restore(census, was, made, seen(census, *fids))
@@ -438,15 +436,44 @@ def test_a_lost_and_a_new_one_become_a_pair(census):
     assert row["objid"] == old["objid"]
 
 
-@pytest.mark.parametrize("x, classcode, kind", [
-    (10.9, "0102", "unchanged"), (11.1, "0102", "moved"), (10.1, "0105", "reclassified")])
-def test_the_kind_of_a_pair(census, x, classcode, kind):
-    """Class A: 0.5 m each."""
+@pytest.mark.parametrize("x, values, kind", [
+    (10.9, {}, "unchanged"), (11.1, {}, "moved"), (10.1, {"classcode": "0105"}, "reclassified"),
+    (10.1, {"objname": "x", "ordate": "2026-01-01"}, "attributes"),
+    (10.1, {"extra": '{"lid": "steel"}'}, "attributes"), (10.1, {"objstate": "丢失"}, "lost")])
+def test_the_kind_of_a_pair(census, x, values, kind):
+    """Class A is good for 0.5 m; twice that is a move."""
     old = component(census, 10, 10)
-    new = survey(census, x, 10, classcode=classcode)
-    pair, was, made = census_rematch.rematch(census, 1, (TABLE, old["fid"]), (SURVEY, new), "王") \
-        if change(census, "new", survey_table=SURVEY, survey_fid=new) else None
-    assert row_of(census, pair)["kind"] == kind and row_of(census, pair)["classcode"] == classcode
+    new = survey(census, x, 10, **values)
+    change(census, "new", survey_table=SURVEY, survey_fid=new)
+    pair, *_ = census_rematch.rematch(census, 1, (TABLE, old["fid"]), (SURVEY, new), "王")
+    row = row_of(census, pair)
+    assert row["kind"] == kind and row["classcode"] == values.get("classcode", "0102")
+    lines = {column: rest for column, *rest in census_review.detail(census, row)["lines"]}
+    if "extra" in values:
+        assert lines["lid"] == [None, "steel", True]
+    if "classcode" in values:
+        assert lines["classcode"] == ["0102", "0105", True]
+
+
+def test_the_offset_of_a_crew_is_taken_off_where_it_is_accepted(census):
+    put(census, "census_crew", census_fid=1, crew="甲", dx=3.0, dy=0.0, sigma=0.2, accepted=1)
+    old = component(census, 10, 10)
+    new = survey(census, 13.2, 10)
+    pair, *_ = census_rematch.rematch(census, 1, (TABLE, old["fid"]), (SURVEY, new), "王")
+    row = row_of(census, pair)
+    assert row["kind"] == "unchanged" and row["distance"] == pytest.approx(0.2)
+    assert row["x"] == pytest.approx(10.2)
+
+
+def test_the_answer_of_a_crew_does_not_become_an_object(census):
+    old = component(census, 10, 10)
+    said = survey(census, 10, 10, found="lost", objid=old["objid"])
+    new = survey(census, 10.2, 10)
+    change(census, "lost", objid=old["objid"], table_name=TABLE, object_fid=old["fid"],
+           survey_table=SURVEY, survey_fid=said)
+    change(census, "new", survey_table=SURVEY, survey_fid=new)
+    census_rematch.rematch(census, 1, (TABLE, old["fid"]), (SURVEY, new), "王")
+    assert sides_of(census) == {(old["fid"], new): "unchanged"}
 
 
 def test_what_cannot_be_matched(census):

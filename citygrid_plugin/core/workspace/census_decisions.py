@@ -6,19 +6,18 @@ silently. What was applied to the inventory is not decided again; undo the appli
 """
 import json
 
+from ..census.changes import KINDS
 from ..errors import InputError, N_, Refused
-from .census_review import KINDS, condition, filter_of
+from .census_review import condition, filter_of
 from .ddl import Raw, marks, sql
 from .store import now
 
 #: From here on a rule announces itself to other desks, which wait for it.
 MANY = 2000
 _CHUNK = 50_000
-#: What a change can be, by what it has: an old side, a new side.
-POSSIBLE = {
-    (True, True): ("unchanged", "moved", "attributes", "reclassified", "replaced", "uncertain"),
-    (True, False): ("lost", "removed", "missed", "uncertain"),
-    (False, True): ("new", "uncertain")}
+#: What a change can be without a surveyed object, and without a component.
+OLD_ALONE = ("lost", "removed", "missed", "uncertain")
+NEW_ALONE = ("new", "uncertain")
 _IN_GROUPS = ("split", "joined")
 
 
@@ -44,12 +43,14 @@ class Stale(Refused):
 def possible(row):
     """The kinds that a person may set for a change, its own among them."""
     notice = row["source"] != "census"
-    old = row["object_fid"] is not None or notice and bool(row["objid"])
-    kinds = POSSIBLE.get((old, row["survey_fid"] is not None or not old), ())
-    if notice and old:          # a notice says in words what a survey would show
-        kinds = POSSIBLE[True, True] + POSSIBLE[True, False]
+    if row["object_fid"] is None and not (notice and row["objid"]):
+        kinds = NEW_ALONE
+    elif row["survey_fid"] is None and not notice:
+        kinds = OLD_ALONE
+    else:       # a notice says in words what a survey shows
+        kinds = [kind for kind in KINDS if kind not in ("new", *_IN_GROUPS)]
     if row["group_no"] is not None:
-        kinds += _IN_GROUPS
+        kinds = [*kinds, *_IN_GROUPS]
     return tuple(kind for kind in KINDS if kind in kinds or kind == row["kind"])
 
 

@@ -2,11 +2,14 @@
 import json
 import math
 
+import numpy as np
+
+from ..census import changes
 from ..errors import InputError, N_
-from ..standards.model import ACCURACY_M
 from . import components
 from .census_decisions import insert, next_stamp, not_applied, rows_where, write
-from .census_review import COMPARED, surveyed
+from .census_review import ANSWERS, surveyed
+from .census_sources import accuracy_of
 from .ddl import Raw, marks, sql
 from .geometry import geometries, point_blob, point_xy
 from .store import now
@@ -19,8 +22,8 @@ _OLD_SIDE = ("objid", "table_name", "object_fid", "old_classcode", "old_x", "old
 def rematch(ws, census, old, new, by):
     """Match a component with a surveyed object by hand.
 
-    Whatever was matched with either becomes lost or new again; a split or joined group that they
-    were of is dissolved. The pair is undecided: a person looks at it once more.
+    The pair is accepted, since a person says so. Whatever was matched with either becomes lost or
+    new again and is undecided; a split or joined group that they were of is dissolved.
 
     Parameters
     ----------
@@ -46,7 +49,8 @@ def rematch(ws, census, old, new, by):
     if old[0].rsplit("_", 1)[-1] != new[0].rsplit("_", 1)[-1]:
         raise InputError(N_("A point, a line and an area cannot be matched with each other."))
     with ws.transaction() as connection:
-        if components.get(ws, *old) is None or surveyed(ws, *new) is None:
+        if any(side is None or side["geom"] is None
+               for side in (components.get(ws, *old), surveyed(ws, *new))):
             raise InputError(N_("The component or the surveyed object is not there any more."))
         touched = _touching(ws, census, old, new)
         not_applied(touched)
@@ -57,7 +61,8 @@ def rematch(ws, census, old, new, by):
         not_applied(group)
         touched += group
         left_old = _left([_old(row) for row in touched], old)
-        left_new = _left([_new(row) for row in touched], new)
+        left_new = [key for key in _left([_new(row) for row in touched], new)
+                    if surveyed(ws, *key)["found"] not in ANSWERS]
         wanted = [(old, new)] + [(key, None) for key in left_old] + \
                  [(None, key) for key in left_new]
         before, free, made = list(touched), list(touched), []
@@ -67,7 +72,7 @@ def rematch(ws, census, old, new, by):
                 next((r for r in free if pair[1] and _new(r) == pair[1]), None)
             if row is not None:
                 free.remove(row)
-            values = _change(ws, census, pair, row or touched[0], by)
+            values = _change(ws, census, pair, row or (touched or [{}])[0], by)
             if row is None:
                 made.append(insert(connection, values))
             else:
@@ -109,16 +114,17 @@ def _group(ws, census, touched):
 
 
 def _change(ws, census, pair, near, by):
-    """Columns of the change of a pair; one side of it may be None. ``near`` is a row close by,
-    whose areas hold where the pair has no own."""
+    """Columns of the change of a pair; one side of it may be None. ``near`` is the row that
+    showed one of them."""
     old = components.get(ws, *pair[0]) if pair[0] else None
     new = surveyed(ws, *pair[1]) if pair[1] else None
+    bgid = old["bgid"] if old is not None else near.get("bgid")
     values = {"census_fid": census, "group_no": None, "rule_fid": None, "decision": "",
-              "reason": None, "certainty": 1.0, "source": near["source"],
-              "case_no": near["case_no"] if old is not None else None,
-              "bgid": near["bgid"], "community_code": near["community_code"],
-              "patrol_code": near["patrol_code"], "crew": near["crew"],
-              "package_fid": near["package_fid"],
+              "reason": None, "certainty": 1.0, "source": near.get("source", "census"),
+              "case_no": near.get("case_no") if old is not None else None, "bgid": bgid,
+              "community_code": bgid[:ws.codes.community_length] if bgid else None,
+              "patrol_code": _patrol(ws, bgid), "crew": near.get("crew"),
+              "package_fid": near.get("package_fid"),
               "changed_by": by, "changed_why": None, "changed_at": now(), "applied_at": None,
               "result_objid": None, **dict.fromkeys(_OLD_SIDE), "survey_table": None,
               "survey_fid": None, "distance": None, "old": "{}", "new": "{}"}
@@ -126,46 +132,62 @@ def _change(ws, census, pair, near, by):
         x, y = _place(old["table"], old["geom"])
         values.update(objid=old["objid"], table_name=pair[0][0], object_fid=pair[0][1],
                       old_classcode=old["classcode"], classcode=old["classcode"], old_x=x,
-                      old_y=y, geom=point_blob(x, y, ws.srs_id) if x is not None else None)
+                      old_y=y, geom=point_blob(x, y, ws.srs_id))
     if new is not None:
-        x, y = _place(new["table"], new["geom"])
+        offset, sigma = _crew(ws, census, new["crew"])
+        x, y = _place(new["table"], new["geom"], offset)
         values.update(survey_table=pair[1][0], survey_fid=pair[1][1], crew=new["crew"],
                       package_fid=new["package_fid"],
                       classcode=new["classcode"] or values.get("classcode"),
-                      geom=point_blob(x, y, ws.srs_id) if x is not None else None)
-    values["kind"] = "new" if old is None else "lost" if new is None \
-        else _compare(ws, old, new, values)
+                      geom=point_blob(x, y, ws.srs_id))
+    if old is not None and new is not None:
+        values["kind"] = _compare(ws, old, new, values, (x, y), sigma)
+        values["decision"] = "accepted"     # a person has matched them
+    else:
+        values["kind"] = "new" if old is None else "lost"
     template = _BY_HAND if old is not None and new is not None else _LEFT_OVER
     values["proposed"] = values["kind"]
     values["why"] = json.dumps([[template, {"who": by}]], ensure_ascii=False)
     return values
 
 
-def _place(table, blob):
+def _patrol(ws, bgid):
+    found = ws.query("SELECT patrol_code FROM patrol_area_grid WHERE bgid = ?", (bgid,))
+    return found[0][0] if found else None
+
+
+def _place(table, blob, offset=(0.0, 0.0)):
     """(x, y) of a point, of a point on a line or area, (None, None) without a geometry."""
     if blob is None or table.endswith("_point"):
-        return point_xy(blob)
-    point = geometries([blob])[0].representative_point()
-    return point.x, point.y
+        x, y = point_xy(blob)
+    else:
+        point = geometries([blob])[0].representative_point()
+        x, y = point.x, point.y
+    return (x, y) if x is None else (x - offset[0], y - offset[1])
 
 
-def _compare(ws, old, new, values):
-    """The kind of a pair; puts what differs and the distance into the values.
+def _crew(ws, census, crew):
+    """Offset that is taken off what a crew measured, and its noise (m)."""
+    row = ws.query("SELECT dx, dy, accepted, sigma FROM census_crew WHERE census_fid = ? "
+                   "AND crew = ?", (census, crew))
+    if not row:
+        return (0.0, 0.0), 0.0
+    dx, dy, accepted, sigma = row[0]
+    return ((dx or 0.0, dy or 0.0) if accepted else (0.0, 0.0)), sigma or 0.0
 
-    Moved is what lies further off than twice the accuracy of its class (CJ/T 214: A 0.5 m, B 1 m,
-    C 10 m), the error of either survey; lines and areas are compared by their middle.
-    """
-    columns = [c for c in COMPARED if new.get(c) not in (None, "") and new[c] != old[c]]
-    values["old"], values["new"] = (
-        json.dumps({c: side[c] for c in columns}, ensure_ascii=False) for side in (old, new))
-    accuracy = ws.query("SELECT accuracy FROM object_class WHERE kind = 'component' AND code = ?",
-                        (old["classcode"],))
-    reach = 2 * ACCURACY_M.get(accuracy[0][0] if accuracy else "B", 1.0)
-    x, y = _place(new["table"], new["geom"])
-    if x is not None and values["old_x"] is not None:
-        values["distance"] = math.hypot(x - values["old_x"], y - values["old_y"])
-    if "classcode" in columns:
-        return "reclassified"
-    if values["distance"] is not None and values["distance"] > reach:
-        return "moved"
-    return "attributes" if columns else "unchanged"
+
+def _compare(ws, old, new, values, place, sigma):
+    """The kind of a pair by the rules of the matching; puts what differs into the values."""
+    one, other = ({name: np.array([side[name]], dtype=object) for name in changes.COMPARED}
+                  for side in (old, new))
+    differs = changes.differing(one, other)
+    names = [name for name, differ in zip(changes.COMPARED, differs[0]) if differ]
+    values["old"], values["new"] = (json.dumps(side, ensure_ascii=False) for side in
+                                    changes.values_of(one, other, 0, names))
+    values["distance"] = distance = math.hypot(place[0] - values["old_x"],
+                                               place[1] - values["old_y"])
+    accuracy = accuracy_of(ws, [old["classcode"]])
+    return str(changes.pair_kinds(
+        np.array([True]), np.array([values["classcode"] != old["classcode"]]),
+        np.array([distance]), accuracy, sigma, differs,
+        np.array([new["objstate"]], dtype=object))[0])

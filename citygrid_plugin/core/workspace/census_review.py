@@ -14,12 +14,6 @@ from .ddl import Raw, like, marks, sql
 from .geometry import point_xy
 
 PAGE = 200
-#: What a change is, in the order of the number keys 1 to 9 and 0 of the review.
-KINDS = {
-    "unchanged": N_("Unchanged"), "moved": N_("Moved"), "attributes": N_("Attributes changed"),
-    "reclassified": N_("Reclassified"), "replaced": N_("Replaced"), "new": N_("New"),
-    "lost": N_("Lost"), "removed": N_("Removed or disused"), "missed": N_("Missed by the crew"),
-    "uncertain": N_("Uncertain"), "split": N_("Split"), "joined": N_("Joined")}
 DECISIONS = {"open": N_("Undecided"), "accepted": N_("Accepted"), "rejected": N_("Rejected"),
              "applied": N_("Applied")}
 SURVEYS = ("survey_point", "survey_line", "survey_area")
@@ -27,9 +21,11 @@ SOURCES = {"census": N_("Census"), "owner": N_("Owner"), "permit": N_("Permit ho
            "collector": N_("Collector"), "case": N_("Case"), "maintainer": N_("Maintainer")}
 #: Bands of certainty: name and the lowest certainty of each, the surest first.
 BANDS = (("0.99", 0.99), ("0.9", 0.9), ("0.7", 0.7), ("0.5", 0.5), ("0", 0.0))
-#: What of a component is compared with what the crew brought.
-COMPARED = ("classcode", "objname", "deptcode1", "deptcode2", "deptcode3", "objpos", "objstate",
-            "ordate", "chdate", "datasource", "note")
+#: What of a component is shown beside what the crew brought.
+SHOWN = ("classcode", "objname", "deptcode1", "deptcode2", "deptcode3", "objpos", "objstate",
+         "ordate", "chdate", "datasource", "note")
+#: Answers of a crew on a known component, which are no objects of their own.
+ANSWERS = ("lost", "removed", "not_reached")
 AREAS = ("community_code", "patrol_code", "package_fid")
 #: A photo of a component names its table, or components as such.
 _PHOTOS_OF = "component"
@@ -304,13 +300,15 @@ def detail(ws, row):
     """
     old = components.get(ws, row["table_name"], row["object_fid"])
     new = surveyed(ws, row["survey_table"], row["survey_fid"])
+    before, after = _flat(row["old"]), _flat(row["new"])
+    if old is not None and row["classcode"] != row["old_classcode"]:
+        before["classcode"], after["classcode"] = row["old_classcode"], row["classcode"]
     lines = []
-    both = old is not None and new is not None
-    for column in [*COMPARED, *(k for k in row["new"] if k not in COMPARED)]:
-        before = row["old"].get(column, old.get(column) if old else None)
-        after = row["new"].get(column, new.get(column) if new else None)
-        if before not in (None, "") or after not in (None, ""):
-            lines.append((column, before, after, column in row["new"] and both))
+    for column in [*SHOWN, *(name for name in after if name not in SHOWN)]:
+        pair = (before.get(column, old.get(column) if old else None),
+                after.get(column, new.get(column) if new else None))
+        if any(value not in (None, "") for value in pair):
+            lines.append((column, *pair, column in after))
     photos = ([], [])
     if old is not None:
         for owner in (row["table_name"], _PHOTOS_OF):
@@ -320,6 +318,13 @@ def detail(ws, row):
     # notices have no surveyed row: their photos are the change's own
     photos[1].extend(attachments.of(ws, "census_change", str(row["fid"])))
     return {"old": old, "new": new, "lines": lines, "photos": photos}
+
+
+def _flat(values):
+    """Differing values with the further attributes among them by their own names."""
+    extra = values.get("extra")
+    own = {name: value for name, value in values.items() if name != "extra"}
+    return {**own, **extra} if isinstance(extra, dict) else own
 
 
 def surveyed(ws, table, fid):
@@ -349,7 +354,7 @@ def around(ws, census, box):
     for table in SURVEYS:
         found += _inside(ws, "new", table, box, Raw(
             "t.census_fid = ? AND t.state = 'good' AND t.purpose = 'census' "
-            "AND t.found IN ('', 'here', 'new')"), (census,))
+            "AND t.found NOT IN ('lost', 'removed', 'not_reached')"), (census,))
     return found
 
 
