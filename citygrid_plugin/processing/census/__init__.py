@@ -1,0 +1,7 @@
+"""Algorithms of the annual census; the provider loads what is listed here."""
+
+#: (module, class), in the order of work
+ALGORITHMS = (
+    ("prepare_census", "PrepareCensus"),
+    ("census_packages", "CensusPackages"),
+)
