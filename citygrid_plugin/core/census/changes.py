@@ -129,7 +129,8 @@ def values_of(old, new, row, names):
     return before, after
 
 
-def pair_kinds(same, reclassified, distance, accuracy, sigma, differs, state, limits=Limits()):
+def pair_kinds(same, reclassified, distance, accuracy, sigma, differs, before, state,
+               limits=Limits()):
     """Kinds of matched pairs: the strongest statement counts.
 
     Parameters
@@ -137,14 +138,13 @@ def pair_kinds(same, reclassified, distance, accuracy, sigma, differs, state, li
     same : (k,) bool array
         Identity; False where another object stands at the same place.
     reclassified : (k,) bool array
-    distance, accuracy : (k,) float arrays
-        Metres, the survey's own shift taken off.
-    sigma : float
-        Noise of one coordinate that the survey shows, metres.
+    distance, accuracy, sigma : (k,) float arrays
+        Metres: between the two with the survey's own shift taken off, permitted for the class, and
+        the noise of one coordinate that the survey shows for such objects.
     differs : (k, c) bool array
         As ``differing`` gives it.
-    state : (k,) object array
-        State that the survey gives.
+    before, state : (k,) object arrays
+        States of the component and of the survey.
     limits : Limits
 
     Returns
@@ -156,7 +156,7 @@ def pair_kinds(same, reclassified, distance, accuracy, sigma, differs, state, li
     kind[distance > np.maximum(limits.moved * accuracy, 3 * np.sqrt(2) * sigma)] = "moved"
     kind[~same] = "replaced"
     kind[reclassified] = "reclassified"
-    kind[np.asarray(state, dtype=object) == LOST_STATE] = "lost"
+    kind[(state == LOST_STATE) & (before != LOST_STATE)] = "lost"
     return kind
 
 

@@ -4,4 +4,5 @@
 ALGORITHMS = (
     ("prepare_census", "PrepareCensus"),
     ("census_packages", "CensusPackages"),
+    ("match_census", "MatchCensus"),
 )

@@ -300,6 +300,10 @@
       <translation>案件编号不能含有“{sign}”。请用字母、数字、- 和 _。</translation>
     </message>
     <message>
+      <source>A census confirms components. A sweep records all places of one kind of event or business, such as breakfast stalls.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A city for measuring needs at least {least} grids and no negative counts.</source>
       <translation>测试用城市至少需要 {least} 个网格，且数量不得为负。</translation>
     </message>
@@ -396,6 +400,10 @@
       <translation>有一块将只有 {area:.1f} m²。请让线与边界重合，或离边界远一些。</translation>
     </message>
     <message>
+      <source>A person should look at {count} changes, about {hours} hours at 15 s each.</source>
+      <translation>需人工查看 {count} 条变更，按每条 15 秒约 {hours} 小时。</translation>
+    </message>
+    <message>
       <source>A photo or file that record {seq} of case {case_no} names is missing. Compare it with a backup.</source>
       <translation>案件 {case_no} 第 {seq} 条记录所附的照片或文件已缺失。请与备份比对。</translation>
     </message>
@@ -414,6 +422,10 @@
     <message>
       <source>A record names who took the step, and its times are local times written as 2026-03-03T09:00:00.</source>
       <translation>流转记录须写明经办人，时间一律为当地时间，写作 2026-03-03T09:00:00。</translation>
+    </message>
+    <message>
+      <source>A replacement keeps its code (keep) or gets a new one (new), not “{value}”.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A result needs a photo</source>
@@ -600,12 +612,20 @@
       <translation>全部</translation>
     </message>
     <message>
+      <source>All areas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All changes at once; give the reason first</source>
       <translation>一次保存全部修改；请先填写原因</translation>
     </message>
     <message>
       <source>All checks</source>
       <translation>全部检查</translation>
+    </message>
+    <message>
+      <source>All classes</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>All communities</source>
@@ -620,12 +640,20 @@
       <translation>全部立案条件：表中没有的小类将没有立案条件。</translation>
     </message>
     <message>
+      <source>All crews</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All files</source>
       <translation>所有文件</translation>
     </message>
     <message>
       <source>All is well: file, tables, rules, codes, spatial indexes and step records.</source>
       <translation>一切正常：文件、数据表、规则、编码、空间索引和流转记录。</translation>
+    </message>
+    <message>
+      <source>All kinds</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>All of them in one go, or none (Ctrl+Enter)</source>
@@ -712,12 +740,24 @@
       <translation>回复市级</translation>
     </message>
     <message>
+      <source>Answered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Answers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Answers overdue to the city</source>
       <translation>市级回复超时</translation>
     </message>
     <message>
       <source>Answers to the city</source>
       <translation>待回复市级</translation>
+    </message>
+    <message>
+      <source>Any certainty</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Any rule broken ({count})</source>
@@ -1456,6 +1496,14 @@
       <translation>修改人</translation>
     </message>
     <message>
+      <source>Changes a person should look at</source>
+      <translation>需人工查看的变更</translation>
+    </message>
+    <message>
+      <source>Changes less certain than this are marked as uncertain: a person says what they are.</source>
+      <translation>可信度低于此值的变更标为待定，由人判定。</translation>
+    </message>
+    <message>
       <source>Changes that {name} brought are applied already, so its rows stay. Undo the apply first, or give the new file another name.</source>
       <translation type="unfinished" />
     </message>
@@ -1948,6 +1996,18 @@
       <translation>街道、社区或单元网格代码，以逗号分隔。留空：全区。</translation>
     </message>
     <message>
+      <source>Codes of the communities, separated by commas. Empty: all.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Codes of the component classes or their beginnings, separated by commas: 0102, 05. Empty: all in a census, none in a sweep.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Codes of the packages, separated by commas. Empty: all.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Codes or names of communities or streets, separated by commas. Empty: all.</source>
       <translation>社区或街道的代码或名称，用逗号分隔。留空：全部。</translation>
     </message>
@@ -2044,6 +2104,10 @@
       <translation>社区 {code}：有 {count} 个网格未按自西向东、自北向南的顺序编码。</translation>
     </message>
     <message>
+      <source>Community {code}: {count} places</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Community {community}: a cell of {area:.0f} m² is outside {low:.0f}–{high:.0f} m².</source>
       <translation>社区 {community}：一个网格面积为 {area:.0f} m²，超出 {low:.0f}–{high:.0f} m²。</translation>
     </message>
@@ -2058,6 +2122,10 @@
     <message>
       <source>Community {community}: divided without {what}, whose geometry could not be used.</source>
       <translation>社区 {community}：{what}的几何无法使用，划分时未予考虑。</translation>
+    </message>
+    <message>
+      <source>Community {name}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Community {second} lies on community {first}; left out.</source>
@@ -2094,6 +2162,10 @@
     <message>
       <source>Component code is used once</source>
       <translation>部件标识码唯一</translation>
+    </message>
+    <message>
+      <source>Component code, or case number …</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Component {code} is also answered in row {row} of {source} (crew {crew}), which is kept.</source>
@@ -2142,6 +2214,18 @@
     <message>
       <source>Components with unit grid</source>
       <translation>带单元网格的部件</translation>
+    </message>
+    <message>
+      <source>Components: areas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Components: lines</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Components: points</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Compound</source>
@@ -2320,6 +2404,10 @@
       <translation>数据来源在值域内</translation>
     </message>
     <message>
+      <source>Date</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Date of change</source>
       <translation>变更日期</translation>
     </message>
@@ -2412,8 +2500,16 @@
       <translation>决定人</translation>
     </message>
     <message>
+      <source>Decided changes that stay</source>
+      <translation>保留的已决定变更</translation>
+    </message>
+    <message>
       <source>Decided in coordination and not a rule yet: {count}. {case_no}: {unit}. {decision}</source>
       <translation>已有协调决定、尚未列为规则：{count} 件。{case_no}：{unit}。{decision}</translation>
+    </message>
+    <message>
+      <source>Decided or not</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Decides classes and lengths of codes; it cannot be changed later</source>
@@ -2430,6 +2526,10 @@
     <message>
       <source>Decision carried out</source>
       <translation>决定已执行</translation>
+    </message>
+    <message>
+      <source>Decisions that are not applied yet are forgotten, and everything is matched anew.</source>
+      <translation>清除尚未入库的决定，全部重新比对。</translation>
     </message>
     <message>
       <source>Defects of the survey</source>
@@ -2816,6 +2916,10 @@
       <translation>所需组件齐全,且共用同一套本地库。</translation>
     </message>
     <message>
+      <source>Everything that {crew} surveyed lies {dx} m to the east and {dy} m to the north of the components (within {error} m). The match allows for it; the review dock offers to take it off.</source>
+      <translation>{crew} 的全部成果相对部件向东偏移 {dx} 米、向北偏移 {dy} 米（误差 {error} 米）。比对已予考虑；可在比对窗中扣除。</translation>
+    </message>
+    <message>
       <source>Everything, along the old lines</source>
       <translation>全部，沿用原有界线</translation>
     </message>
@@ -2890,6 +2994,10 @@
     <message>
       <source>Extensions of the catalogue</source>
       <translation>目录扩展</translation>
+    </message>
+    <message>
+      <source>Factor of the positional accuracy</source>
+      <translation>位置精度倍数</translation>
     </message>
     <message>
       <source>Features read</source>
@@ -2998,6 +3106,10 @@
     <message>
       <source>Fields</source>
       <translation>字段</translation>
+    </message>
+    <message>
+      <source>Fields of the sweep</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Fifteen digits.</source>
@@ -3120,6 +3232,10 @@
       <translation>检查结果</translation>
     </message>
     <message>
+      <source>Finds out which surveyed object is which component, as the best one-to-one assignment of all of them together, and writes what it means as a change set: unchanged, moved, attributes changed, reclassified, replaced, new, lost, removed, missed by the crew, split, joined, uncertain, each with a certainty and its grounds. Noise, shift, and how often objects vanish, appear, move or are taken for another class are learned from the data. Nothing is applied: the review dock shows the change set, citygrid:applycensus applies what was accepted there. Made again, decisions stay, and what they settled is left out.</source>
+      <translation>以整体最优的一对一分配，判定每条普查记录对应哪个部件，并将结果写成变更集：未变、位移、属性变更、重新归类、更换、新增、丢失、移除/废弃、漏查、拆分、合并、待定，各带可信度与依据。测量噪声、偏移以及消失、新增、移动、归类混淆的比率均从数据中学习。本步骤不入库：比对窗显示变更集，citygrid:applycensus 将其中接受的变更入库。再次比对时保留已作的决定，其涉及的对象不再参与。</translation>
+    </message>
+    <message>
       <source>First date</source>
       <translation>初始日期</translation>
     </message>
@@ -3202,6 +3318,10 @@
     <message>
       <source>Forget a phrase</source>
       <translation>删除惯用语</translation>
+    </message>
+    <message>
+      <source>Forget the decisions</source>
+      <translation>清除已作的决定</translation>
     </message>
     <message>
       <source>Form {number} of 8</source>
@@ -3508,6 +3628,10 @@
       <translation>网格 {code} 与 {other} 重叠 {area:.1f} m²。</translation>
     </message>
     <message>
+      <source>Ground of this package</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Grounds (JSON)</source>
       <translation>依据（JSON）</translation>
     </message>
@@ -3610,6 +3734,10 @@
     <message>
       <source>Hotline</source>
       <translation>热线</translation>
+    </message>
+    <message>
+      <source>How far an object may have been moved and still be recognised.</source>
+      <translation>部件移动多远仍可识别为同一部件。</translation>
     </message>
     <message>
       <source>How many findings of this check and rule are settled</source>
@@ -3760,6 +3888,10 @@
       <translation>放入表中；保存整表时写入</translation>
     </message>
     <message>
+      <source>It cannot be undone any more: {count} of these components were changed since, {code} by {by} at {at}. Change them back by hand, from their history.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It cannot be undone: the patrol areas around unit grid {grid} were changed since.</source>
       <translation>无法撤销：单元网格 {grid} 所在的责任网格此后已有变动。</translation>
     </message>
@@ -3812,12 +3944,20 @@
       <translation>写入每个有变化的案件的记录。</translation>
     </message>
     <message>
+      <source>It was moved since it was matched. Look at it again and decide anew.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It was retired on {date}.</source>
       <translation>该部件已于 {date} 作废。</translation>
     </message>
     <message>
       <source>Its match was given to another object by {who}</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Its name.</source>
+      <translation>其名称。</translation>
     </message>
     <message>
       <source>J and K or the arrow keys move, F flies to the finding; Shift, Ctrl and Ctrl+A choose many</source>
@@ -4144,6 +4284,10 @@
       <translation>生成QField任务包。</translation>
     </message>
     <message>
+      <source>Makes a census, or a sweep of one kind of event or business, and its work packages: for every patrol area a folder that QField opens without a network. It has the components to confirm with their forms and value lists, room for new ones and photos, and the base map. Without patrol areas the packages follow the communities; components outside of all work areas are in a package of their own. Run it again with the same name to go on: packages that are there stay, only those that are missing are made.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Management level</source>
       <translation>管理级别</translation>
     </message>
@@ -4170,6 +4314,10 @@
     <message>
       <source>Marks</source>
       <translation>标记</translation>
+    </message>
+    <message>
+      <source>Match a census with the components</source>
+      <translation>普查比对</translation>
     </message>
     <message>
       <source>Matched</source>
@@ -4584,6 +4732,10 @@
       <translation>测量噪声（米）</translation>
     </message>
     <message>
+      <source>Noise of the survey, classes of {accuracy} m: {sigma} m</source>
+      <translation>普查噪声（精度 {accuracy} 米的类别）：{sigma} 米</translation>
+    </message>
+    <message>
       <source>None chosen: all.</source>
       <translation>不选：全部。</translation>
     </message>
@@ -4676,6 +4828,10 @@
       <translation>登记奖励</translation>
     </message>
     <message>
+      <source>Notes that work packages of a census went out, came back or were checked, and lists all of them with the components to confirm, answered and found. The layer of the census packages shows the states in colours. Of a sweep it also counts the places by community.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Nothing has been found</source>
       <translation>没有发现问题</translation>
     </message>
@@ -4694,6 +4850,10 @@
     <message>
       <source>Nothing is found for “{text}”.</source>
       <translation>未找到“{text}”。</translation>
+    </message>
+    <message>
+      <source>Nothing of this census is applied that could be undone.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Nothing was changed: this was a check.</source>
@@ -4772,12 +4932,20 @@
       <translation>部件位于区域内</translation>
     </message>
     <message>
+      <source>Object of the sweep</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Object to keep whole</source>
       <translation>保持完整的对象</translation>
     </message>
     <message>
       <source>Objects are retired with a date and a reason, not deleted, because their history and code must last. Fill in the date of retirement instead.</source>
       <translation>对象只能注明日期和理由后作废，不能删除，因为历史和编码必须保留。请填写作废日期。</translation>
+    </message>
+    <message>
+      <source>Objects of a class are looked for within so many times its positional accuracy (A 0.5 m, B 1 m, C 10 m), where that is more than the reach.</source>
+      <translation>在该类部件位置精度（A 类 0.5 米、B 类 1 米、C 类 10 米）的若干倍范围内查找，以其大于搜索范围者为准。</translation>
     </message>
     <message>
       <source>Objects of this class do not vanish without leaving a hole.</source>
@@ -4872,8 +5040,36 @@
       <translation>只列出当前图面范围内的案件</translation>
     </message>
     <message>
+      <source>Only changes from what this crew surveyed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only changes in this community, patrol area or package</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only changes of this class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only changes of this kind</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only changes that are as certain as this</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only changes that are decided so, or by this person</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Only check</source>
       <translation>只检查</translation>
+    </message>
+    <message>
+      <source>Only components whose code begins so (/)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Only findings in this state</source>
@@ -5120,6 +5316,10 @@
       <translation>办理结果</translation>
     </message>
     <message>
+      <source>Outside of all work areas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Outside of the scope of urban management</source>
       <translation>不属于城市管理范围</translation>
     </message>
@@ -5153,6 +5353,26 @@
     </message>
     <message>
       <source>Package {code} is not back yet; it cannot be checked.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Package {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Packages</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Packages changed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Packages made</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Packages of a census</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5234,6 +5454,10 @@
     <message>
       <source>Patrol area that gets the selected unit grids</source>
       <translation>接收选中单元网格的责任网格</translation>
+    </message>
+    <message>
+      <source>Patrol area {name}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Patrol area …</source>
@@ -5332,6 +5556,10 @@
       <translation>与输入相符的位置，最可能的在前；回车选定</translation>
     </message>
     <message>
+      <source>Places of the sweep</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Please handle it at once and report back</source>
       <translation>请立即处置并反馈</translation>
     </message>
@@ -5358,6 +5586,10 @@
     <message>
       <source>Precision last month</source>
       <translation>上月准确率</translation>
+    </message>
+    <message>
+      <source>Prepare a census</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Preparing</source>
@@ -5514,6 +5746,10 @@
     <message>
       <source>Railways</source>
       <translation>铁路</translation>
+    </message>
+    <message>
+      <source>Reach (m)</source>
+      <translation>搜索范围（米）</translation>
     </message>
     <message>
       <source>Read</source>
@@ -5718,10 +5954,6 @@
     <message>
       <source>Removed</source>
       <translation>移除/废弃</translation>
-    </message>
-    <message>
-      <source>Removed or disused</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Reopen (O)</source>
@@ -6250,6 +6482,10 @@
     <message>
       <source>Say what the reward is.</source>
       <translation>请填写奖励内容。</translation>
+    </message>
+    <message>
+      <source>Say what the sweep records.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Say what was answered.</source>
@@ -7052,7 +7288,15 @@
       <translation>分类表中没有此类的小类 {code}。请另选一个。</translation>
     </message>
     <message>
+      <source>The census has no package {code}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The census {name} is applied already and takes nothing in any more. Undo it, or prepare another census.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The census {name} is under way, and its surveys name classes of the old edition. Apply or close it first.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -7086,6 +7330,10 @@
     <message>
       <source>The class {value} is not in the catalogue. Map it to a class or add it to the city's extension.</source>
       <translation>小类 {value} 不在分类目录中。请将其对应到某个小类，或加入本市扩展。</translation>
+    </message>
+    <message>
+      <source>The class {value} is not in the catalogue; the class stays {known}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The code is missing.</source>
@@ -7180,6 +7428,10 @@
       <translation>坐标 {value} 超出经纬度范围。</translation>
     </message>
     <message>
+      <source>The copy before the migration could not be written to {path}: {reason}. Nothing was changed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The copy of the known components in the package was changed. Compare its codes with the inventory.</source>
       <translation type="unfinished" />
     </message>
@@ -7194,6 +7446,22 @@
     <message>
       <source>The crew recorded the code {code}, which disagrees with place and class.</source>
       <translation>普查队记录的标识码 {code} 与位置、类别不符。</translation>
+    </message>
+    <message>
+      <source>The crew recorded the code {recorded} more than once; {code} was given instead.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The crew recorded the code {recorded}, which belonged to a retired component; {code} was given instead.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The crew recorded the code {recorded}, which belongs to another component; {code} was given instead.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The crew recorded the code {recorded}, which does not fit its class or county; {code} was given instead.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The crew recorded this code.</source>
@@ -7218,6 +7486,10 @@
     <message>
       <source>The day of the suspension has come.</source>
       <translation>挂账期限已到。</translation>
+    </message>
+    <message>
+      <source>The day that the survey counts for, as 2026-11-22. Empty: today, or the day of the census that is there.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The days are those</source>
@@ -7314,6 +7586,10 @@
     <message>
       <source>The folder in which each collector gets one of its own. Packages of the same names are replaced when all are done.</source>
       <translation>每个监督员在其中有自己的文件夹。全部完成后替换同名任务包。</translation>
+    </message>
+    <message>
+      <source>The folder in which each package gets one of its own.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The folder in which each unit gets one of its own. Packages of the same names are replaced when all are done.</source>
@@ -7496,6 +7772,10 @@
       <translation>取值越大，面积越不均匀。</translation>
     </message>
     <message>
+      <source>The name of the census, such as "Update 2026". A census of this name that is there already goes on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The new border touches itself. Draw it a little elsewhere.</source>
       <translation>新边界与自身相接。请稍换位置重画。</translation>
     </message>
@@ -7630,6 +7910,10 @@
     <message>
       <source>The place lies outside the district.</source>
       <translation>位置在本区范围之外。</translation>
+    </message>
+    <message>
+      <source>The place of {code} is outside of the district or missing; the known place is taken.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The points look shifted against the base map by {offset:.0f} m, as {datum} coordinates do that are read as WGS 84. If so, import again with that datum.</source>
@@ -7790,6 +8074,14 @@
     <message>
       <source>The state of a case changes only by a step record; a closed case does not change at all.</source>
       <translation>案件状态只能通过流转记录改变；已结案的案件不能更改。</translation>
+    </message>
+    <message>
+      <source>The state that the packages get. One that is checked must be back.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The state {value} is not in the list; it is left out.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The state {value} is not one of the catalogue's. Map it to a state.</source>
@@ -8000,7 +8292,19 @@
       <translation>没有编号为 {fid} 的普查。</translation>
     </message>
     <message>
-      <source>There is no census {name}. Prepare one first, or choose one of: {known}.</source>
+      <source>There is no census under way in this workspace. Prepare one first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no census with the key {fid}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no census {name} in this workspace.</source>
+      <translation>此工作空间中没有普查“{name}”。</translation>
+    </message>
+    <message>
+      <source>There is no census {name}. There are: {known}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -8021,6 +8325,10 @@
     </message>
     <message>
       <source>There is no community {code}. Check the scope.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no component class that begins with {code}. Check the scope.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -8054,6 +8362,10 @@
     <message>
       <source>There is no organisation {name} in the workspace. Enter it in the list of organisations first.</source>
       <translation>工作区中没有单位 {name}。请先在单位列表中录入。</translation>
+    </message>
+    <message>
+      <source>There is no organisation {value}; it is left out.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no parcel, no building and no face of roads and walls here that is smaller than unit grid {grid}. Move the border instead.</source>
@@ -8442,6 +8754,10 @@
     <message>
       <source>Uncertain</source>
       <translation>待定</translation>
+    </message>
+    <message>
+      <source>Uncertain below</source>
+      <translation>低于此值为待定</translation>
     </message>
     <message>
       <source>Unchanged</source>
@@ -8876,6 +9192,10 @@
       <translation>设定适用于该大类下没有单独一行的所有小类</translation>
     </message>
     <message>
+      <source>What is to be filled in at each place, separated by commas: operator, occupied area.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What is wrong, in the caller's words</source>
       <translation>来电人反映的问题</translation>
     </message>
@@ -8906,6 +9226,10 @@
     <message>
       <source>What the source is; the first choice leaves it out</source>
       <translation>来源的内容；第一项表示不导入</translation>
+    </message>
+    <message>
+      <source>What the sweep records: the code of an event or component class, or words such as "breakfast stall".</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>What the time limit is counted in</source>
@@ -9012,6 +9336,18 @@
       <translation>处置案件的人不能核查或结案。</translation>
     </message>
     <message>
+      <source>Who makes the match. Empty: the name of this computer's user.</source>
+      <translation>由谁比对。留空：本机用户名。</translation>
+    </message>
+    <message>
+      <source>Who notes or checks it. Empty: the name of this computer's user.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Who prepares it. Empty: the name of this computer's user.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Who reports, for the reply</source>
       <translation>举报人，用于回复</translation>
     </message>
@@ -9034,6 +9370,10 @@
     <message>
       <source>Who takes over</source>
       <translation>接班人</translation>
+    </message>
+    <message>
+      <source>Who walks with the packages. Empty: as it is.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Why is it to stay as it is? ({count})</source>
@@ -9168,6 +9508,10 @@
       <translation>年份</translation>
     </message>
     <message>
+      <source>Your name</source>
+      <translation>您的姓名</translation>
+    </message>
+    <message>
       <source>Your name; it goes into the records, and who handled a case may not verify it</source>
       <translation>您的姓名，写入流转记录；处置人不得核查同一案件</translation>
     </message>
@@ -9298,6 +9642,10 @@
     <message>
       <source>by telephone</source>
       <translation>电话</translation>
+    </message>
+    <message>
+      <source>by {who}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>calendar days</source>
@@ -9470,6 +9818,10 @@
     <message>
       <source>found ({count})</source>
       <translation>查找结果（{count}）</translation>
+    </message>
+    <message>
+      <source>from {percent} %</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>given to another patrol area</source>
@@ -9656,6 +10008,10 @@
       <translation>协调未果</translation>
     </message>
     <message>
+      <source>no answer yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>no clock runs</source>
       <translation>不计时</translation>
     </message>
@@ -9805,6 +10161,10 @@
     </message>
     <message>
       <source>one of several</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>only list them</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -10060,6 +10420,10 @@
       <translation>计时暂停</translation>
     </message>
     <message>
+      <source>the crew</source>
+      <translation>该普查队</translation>
+    </message>
+    <message>
       <source>the file is as it was attached</source>
       <translation>文件与入库时一致</translation>
     </message>
@@ -10308,6 +10672,10 @@
       <translation>{code} 不是街道、社区或单元网格代码。请至少填写前六位数字。</translation>
     </message>
     <message>
+      <source>{code} is no valid component of this workspace any more. Its row is taken in as a new object with that code as a hint.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{code} is retired: {why}. Its code is not used again.</source>
       <translation>{code} 已作废：{why}。其编码不再使用。</translation>
     </message>
@@ -10318,6 +10686,10 @@
     <message>
       <source>{code} {community} · {area:,.0f} m² · compactness {compactness:.2f} · {load:,.0f} components</source>
       <translation>{code} {community} · {area:,.0f} m² · 紧凑度 {compactness:.2f} · 部件 {load:,.0f}</translation>
+    </message>
+    <message>
+      <source>{code} {name}: {state}, {answered} of {known} answered, {added} new</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{code}: its code was changed to {found} in the field. The code stays.</source>
@@ -10333,6 +10705,10 @@
     </message>
     <message>
       <source>{code}: the answer {answer} is not in the list.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{columns} are no columns that a survey can be asked for. Choose among {known}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -10420,6 +10796,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{count} classes in use need a person before the catalogue can be migrated: {classes}. Decide them in a crosswalk of the city, take the near-synonyms as proposed, or put the others into classes of the city.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} codes were missing and were built from the division and a sequence. Replace them by the official ones when you have them.</source>
       <translation>缺少 {count} 个代码，已按区划加顺序码编制。取得正式代码后请替换。</translation>
     </message>
@@ -10428,8 +10808,20 @@
       <translation>{count} 个社区没有有效单元网格，不出图：{codes}</translation>
     </message>
     <message>
+      <source>{count} components have a class that the catalogue does not know. Check the workspace first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} components lie in no unit grid.</source>
       <translation>{count} 个部件不在任何单元网格内。</translation>
+    </message>
+    <message>
+      <source>{count} components lie outside of all work areas; they are in the package {name}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} components of {table} have no place in the new edition. Check the workspace first.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} conditions were read in, {removed} before were replaced.</source>
@@ -10538,6 +10930,10 @@
     <message>
       <source>{count} problems were found.</source>
       <translation>发现 {count} 个问题。</translation>
+    </message>
+    <message>
+      <source>{count} proposed changes wait in the change inbox. Decide and apply them first; they name classes of the old edition.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} rejected, first row {row}: {reason}</source>
@@ -10656,12 +11052,20 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{kind}: {count}</source>
+      <translation>{kind}：{count}</translation>
+    </message>
+    <message>
       <source>{load:,.0f} components, CV {load_cv:.2f}</source>
       <translation>部件 {load:,.0f}，变异系数 {load_cv:.2f}</translation>
     </message>
     <message>
       <source>{locked} locked</source>
       <translation>锁定 {locked}</translation>
+    </message>
+    <message>
+      <source>{made} packages made, {there} were there. The files lie in {folder}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{major}: areas</source>
@@ -10850,6 +11254,10 @@
     <message>
       <source>{name}: the points lie {offset:.0f} m off the base map, as {datum} coordinates do. They were converted. If that is wrong, choose the datum under Reading and import again.</source>
       <translation>{name}：点位偏离底图 {offset:.0f} 米，与 {datum} 坐标的偏移相符，已自动转换。如不对，请在“读取方式”中选定坐标基准后重新导入。</translation>
+    </message>
+    <message>
+      <source>{name}: {count} components to confirm.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{name}: {sentence}</source>
@@ -11056,6 +11464,10 @@
       <translation>{path}：{standard} 的 {count} 个部件小类。</translation>
     </message>
     <message>
+      <source>{percent} %</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{retired} are retired and cannot change; take them out of the selection.</source>
       <translation>{retired} 个已作废，不能修改；请从选择中去掉。</translation>
     </message>
@@ -11164,6 +11576,10 @@ Sources: {confidence}.</source>
     <message>
       <source>{value} cannot be read as a date.</source>
       <translation>{value} 不能识别为日期。</translation>
+    </message>
+    <message>
+      <source>{value} cannot be read as a date; it is left out.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{value} is no value for {name}. Choose another.</source>

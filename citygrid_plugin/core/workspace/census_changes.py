@@ -1,0 +1,282 @@
+"""The change set of a census: this year's survey matched with the components of the workspace.
+
+Nothing is applied here. Changes that a person decided stay when the match is made again, and what
+they settled is left out of it.
+"""
+import json
+from collections import Counter
+
+import numpy as np
+
+from ..census import changes, pairs as matcher
+from ..census.changes import COMPARED, Limits, ground
+from ..errors import InputError, N_
+from . import census_sources as sources
+from .bulk import insert_rows, valid_grids
+from .store import now
+
+_UNMATCHED = ("lost", "removed", "not_reached")
+_SECONDS_A_DECISION = 15
+SETTLED_FROM = 0.95
+
+
+def match_census(ws, census_fid, by, again=False, limits=Limits(), options=None, feedback=None):
+    """Match the survey of a census with the components, and store what it means as changes.
+
+    Parameters
+    ----------
+    ws : Workspace
+    census_fid : int
+    by : str
+        Who does it.
+    again : bool
+        Forget the decisions that are not applied yet, too.
+    limits : Limits
+    options : matching.Options, optional
+    feedback : optional
+        With ``progress(fraction)``, which raises Cancelled to stop it, and ``message``.
+
+    Returns
+    -------
+    dict
+        ``kinds`` ({kind: count}), ``kept`` (decided changes that stay), ``to_decide`` (changes a
+        person should look at), ``seconds`` (what that takes, 15 s each), ``surveyed`` (rows that
+        took part), ``offsets`` and ``rates`` of the match.
+
+    Raises
+    ------
+    InputError
+        No such census, or nothing was surveyed.
+    Busy, Cancelled
+    """
+    census = sources.census_row(ws, census_fid)
+    old = sources.known_components(ws, census["scope"])
+    new = sources.surveyed(ws, census_fid)
+    if not len(new["fid"]):
+        raise InputError(N_("Nothing was taken in for the census {name} yet. Take in packages or "
+                            "survey files first."), name=census["name"])
+    _step(feedback, 0.2)
+    done = sources.settled(ws, census_fid, applied_only=again)
+    old = _without(old, done[0])
+    new = _without(new, done[1])
+    found = find(ws, census, old, new, limits, options, feedback)
+    rows, xy = found.pop("rows"), found.pop("xy")
+    _step(feedback, 0.85)
+    kept = store_changes(ws, census_fid, rows, xy, by, again)
+    doubtful = int(((rows["kind"] == "uncertain")
+                    | (rows["certainty"].astype(float) < SETTLED_FROM)).sum())
+    return {"kinds": dict(Counter(rows["kind"].tolist())), "kept": kept, "to_decide": doubtful,
+            "seconds": doubtful * _SECONDS_A_DECISION, "surveyed": len(new["fid"]), **found}
+
+
+def _step(feedback, fraction):
+    if feedback is not None:
+        feedback.progress(fraction)
+
+
+def _without(rows, done):
+    if not done:
+        return rows
+    kept = np.array([(t, f) not in done for t, f in zip(rows["table"], rows["fid"])], bool)
+    return {name: values[kept] for name, values in rows.items()}
+
+
+def store_changes(ws, census_fid, rows, xy, by, again=False):
+    """Write the changes of a census in place of the undecided ones, in one transaction.
+
+    Parameters
+    ----------
+    rows : dict of (n,) arrays
+        Columns of ``census_change``.
+    xy : (n, 2) float64 array
+    again : bool
+        In place of decided ones that are not applied, too.
+
+    Returns
+    -------
+    int
+        How many decided changes stayed.
+    """
+    stamp = now()
+    with ws.bulk("census") as connection:
+        # what is applied is a record; what is decided is somebody's work
+        connection.execute(
+            "DELETE FROM census_change WHERE census_fid = ? AND applied_at IS NULL "
+            "AND (? OR coalesce(decision, '') = '')", (census_fid, int(again)))
+        kept = connection.execute("SELECT count(*) FROM census_change WHERE census_fid = ?",
+                                  (census_fid,)).fetchone()[0]
+        if len(xy):
+            insert_rows(ws, connection, "census_change", {
+                **rows, "census_fid": census_fid, "decision": "", "source": "census",
+                "proposed": rows["kind"] if "proposed" not in rows else rows["proposed"]},
+                points=(xy[:, 0], xy[:, 1]))
+        connection.execute("UPDATE census SET step = 'matched', changed_by = ?, changed_at = ? "
+                           "WHERE fid = ?", (by, stamp, census_fid))
+    return kept
+
+
+def find(ws, census, old, new, limits=Limits(), options=None, feedback=None):
+    """What a survey says about each object.
+
+    Parameters
+    ----------
+    ws : Workspace
+    census : dict
+    old, new : dict of arrays
+        As ``known_components`` and ``surveyed`` give them.
+
+    Returns
+    -------
+    dict
+        ``rows`` (columns of census_change as (n,) arrays), ``xy`` (n, 2), ``offsets``, ``rates``.
+    """
+    old = {**old, "xy": sources.places(old["geometry"]),
+           "accuracy": sources.accuracy_of(ws, old["classcode"])}
+    new = {**new, "xy": sources.places(new["geometry"])}
+    answers = dict(zip(new["objid"], new["found"]))
+    objects = np.flatnonzero(~np.isin(new["found"].astype(str), _UNMATCHED))
+    known = np.array([answers.get(c) not in ("lost", "removed") for c in old["objid"]], bool)
+    matched = matcher.match_all(old, new, np.flatnonzero(known), objects, options, feedback)
+    _step(feedback, 0.7)
+    bgids, polygons = valid_grids(ws)
+    if len(bgids):
+        from ..grids.assign import assign
+        new["bgid"] = assign(new["geometry"], polygons, bgids)
+    else:
+        new["bgid"] = np.full(len(new["fid"]), None, dtype=object)
+    family = dict(ws.query("SELECT code, family FROM object_class WHERE kind = 'component'"))
+    sets = [_of_pairs(old, new, matched, limits),
+            _of_new(new, matched, np.setdiff1d(objects, matched.pairs.new), limits),
+            _of_absent(ws, census, old, new, matched, answers, family, limits)]
+    rows = {name: np.concatenate([s[name] for s in sets]) for name in sets[0] if name != "xy"}
+    rows["community_code"] = np.array(
+        [b[:ws.codes.community_length] if b else None for b in rows["bgid"]], dtype=object)
+    area = dict(ws.query("SELECT bgid, patrol_code FROM patrol_area_grid"))
+    rows["patrol_code"] = np.array([area.get(b) for b in rows["bgid"]], dtype=object)
+    return {"rows": rows, "xy": np.concatenate([s["xy"] for s in sets]),
+            "offsets": matched.offsets, "rates": matched.rates}
+
+
+def _dump(value):
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _columns(count, **given):
+    """The columns of a set of changes; what is not given is NULL."""
+    names = ("kind", "proposed", "objid", "classcode", "old_classcode", "certainty", "old", "new",
+             "why", "table_name", "object_fid", "survey_table", "survey_fid", "group_no",
+             "distance", "old_x", "old_y", "crew", "package_fid", "bgid", "case_no")
+    empty = np.full(count, None, dtype=object)
+    return {name: np.asarray(given.get(name, empty), dtype=object) for name in names}
+
+
+def _of_pairs(old, new, matched, limits):
+    pairs = matched.pairs
+    i, j = pairs.old, pairs.new
+    before = {name: old[name][i] for name in COMPARED}
+    after = {name: new[name][j] for name in COMPARED}
+    differs = changes.differing(before, after)
+    given = np.array([bool(c) for c in new["classcode"][j]], bool)
+    other_class = given & (old["classcode"][i] != new["classcode"][j])
+    proposed = changes.pair_kinds(pairs.same, other_class, pairs.distance, old["accuracy"][i],
+                                  matched.sigma[i], differs, old["objstate"][i],
+                                  new["objstate"][j], limits)
+    proposed = np.where(pairs.kind != "", pairs.kind, proposed)
+    certainty = np.where(proposed == "replaced", pairs.p * (1 - pairs.same_p), pairs.p)
+    certainty = np.where(np.isin(proposed, ("replaced", "split", "joined")), certainty,
+                         pairs.p * pairs.same_p)
+    unsure = (certainty < limits.uncertain) | (pairs.code == "conflict")
+    kind = np.where(unsure, "uncertain", proposed)
+    count = len(i)
+    old_json, new_json, why = (np.full(count, None, dtype=object) for _ in range(3))
+    for row in np.flatnonzero(differs.any(axis=1)).tolist():
+        names = [COMPARED[c] for c in np.flatnonzero(differs[row])]
+        values = changes.values_of(before, after, row, names)
+        old_json[row], new_json[row] = map(_dump, values)
+    template = changes.GROUNDS["pair"]
+    why[:] = [f'[["{template}", {{"distance": {d:.2f}, "accuracy": {a:g}, "p": {p:.3f}}}]]'
+              for d, a, p in zip(pairs.distance.tolist(), old["accuracy"][i].tolist(),
+                                 pairs.p.tolist())]
+    for row in np.flatnonzero((kind != "unchanged") | (pairs.code != "")).tolist():
+        why[row] = _dump(_pair_grounds(old, new, pairs, matched, row, proposed[row],
+                                       other_class[row]))
+    return {**_columns(
+        count, kind=kind, proposed=proposed, objid=old["objid"][i],
+        classcode=np.where(given, new["classcode"][j], old["classcode"][i]),
+        old_classcode=old["classcode"][i], certainty=np.round(certainty, 4), old=old_json,
+        new=new_json, why=why, table_name=old["table"][i], object_fid=old["fid"][i],
+        survey_table=new["table"][j], survey_fid=new["fid"][j],
+        group_no=[g or None for g in pairs.group.tolist()],
+        distance=np.round(pairs.distance, 3), old_x=old["xy"][i, 0], old_y=old["xy"][i, 1],
+        crew=new["crew"][j], package_fid=new["package_fid"][j], bgid=new["bgid"][j]),
+        "xy": new["xy"][j]}
+
+
+def _pair_grounds(old, new, pairs, matched, row, kind, other_class):
+    i, j = pairs.old[row], pairs.new[row]
+    found = [ground("pair", distance=round(float(pairs.distance[row]), 2),
+                    accuracy=float(old["accuracy"][i]), p=round(float(pairs.p[row]), 3))]
+    if kind == "moved":
+        found.append(ground("moved", distance=round(float(pairs.distance[row]), 2)))
+    if other_class:
+        found.append(ground("class", old=old["classcode"][i], new=new["classcode"][j]))
+    if pairs.code[row] == "agrees":
+        found.append(ground("code"))
+    elif pairs.code[row] == "conflict":
+        found.append(ground("other_code", code=new["objid"][j]))
+    if not pairs.same[row]:
+        found.append(ground("replaced", p=round(float(1 - pairs.same_p[row]), 3)))
+    if kind in ("split", "joined"):
+        mine = (pairs.group == pairs.group[row]).sum()
+        found.append(ground("parts" if kind == "split" else "whole", count=int(mine)))
+    others = matched.alternatives(j)
+    if others and pairs.p[row] < 0.9:
+        found.append(ground("others", codes=", ".join(old["objid"][o] for o in others)))
+    return found
+
+
+def _of_new(new, matched, rows, limits):
+    p = matched.new_p[rows]
+    said = new["found"][rows] == "new"
+    p = np.where(said, np.maximum(p, 0.99), p)
+    unsure = (p < limits.uncertain) | matched.code_conflict[rows]
+    why = np.empty(len(rows), dtype=object)
+    why[:] = [_dump([ground("said_new")] if s else [ground("new", p=round(q, 3))])
+              for s, q in zip(said.tolist(), p.tolist())]
+    for place in np.flatnonzero(matched.code_conflict[rows]).tolist():
+        why[place] = _dump([ground("other_code", code=new["objid"][rows[place]])])
+    count = len(rows)
+    return {**_columns(
+        count, kind=np.where(unsure, "uncertain", "new"), proposed=np.full(count, "new", object),
+        classcode=new["classcode"][rows], certainty=np.round(p, 4), why=why,
+        survey_table=new["table"][rows], survey_fid=new["fid"][rows], crew=new["crew"][rows],
+        package_fid=new["package_fid"][rows], bgid=new["bgid"][rows]), "xy": new["xy"][rows]}
+
+
+def _of_absent(ws, census, old, new, matched, answers, family, limits):
+    gone = np.setdiff1d(np.flatnonzero(old["in_scope"]), matched.pairs.old)
+    code = old["objid"][gone]
+    answer = np.array([answers.get(c, "") for c in code], dtype=object)
+    answer[~np.isin(answer.astype(str), _UNMATCHED)] = ""
+    alive = sources.alive_since(ws, census["day"])
+    case_no = np.array([alive.get(c) for c in code], dtype=object)
+    walked = sources.walked(ws, census["fid"], old["xy"][gone], old["bgid"][gone], new["xy"],
+                            new["bgid"])
+    kind, certainty, why = changes.absent_kinds(
+        answer, case_no, walked,
+        np.array([family.get(c, "") for c in old["classcode"][gone]], dtype=object),
+        matched.old_p[gone], limits)
+    said = {c: row for row, c in enumerate(new["objid"]) if c}
+    there = np.array([said.get(c, -1) if a else -1 for c, a in zip(code, answer)], dtype=np.int64)
+
+    def of_answer(name):
+        return np.append(new[name], None)[there]
+    proposed = np.where(kind == "uncertain", "removed", kind)
+    return {**_columns(
+        len(gone), kind=kind, proposed=proposed, objid=code, classcode=old["classcode"][gone],
+        old_classcode=old["classcode"][gone], certainty=np.round(certainty, 4),
+        why=[_dump(w) for w in why], table_name=old["table"][gone], object_fid=old["fid"][gone],
+        old_x=old["xy"][gone, 0], old_y=old["xy"][gone, 1], survey_table=of_answer("table"),
+        survey_fid=of_answer("fid"), crew=of_answer("crew"),
+        package_fid=of_answer("package_fid"), bgid=old["bgid"][gone],
+        case_no=np.where(kind == "missed", case_no, None)), "xy": old["xy"][gone]}
