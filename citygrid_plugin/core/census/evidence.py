@@ -18,6 +18,8 @@ _EQUAL, _GONE, _STAYS_MISSING, PRIOR = 0.85, 0.05, 0.9, 4.0
 _RANDOM_PRIOR = 20.0
 # One column may contradict no louder, all together say no more than this (natural logarithm).
 LEAST, MOST = -6.0, 15.0
+# One object of a hundred is put in order, which changes three of ten attributes.
+_RENEWED, _KEPT = 0.01, 0.7
 # What one value's own pairs of neighbours weigh against those of all values: five pairs.
 _VALUE_PRIOR = 5.0
 _ROUNDS = 4
@@ -108,8 +110,7 @@ class Evidence:
                 self.other[c] = learned_rates(levels[c], 1 - probability, self.random[c],
                                               _RANDOM_PRIOR)
             self._set_background(i, levels, 1 - probability)
-            said = np.clip(sum(self._weighed(c, i, level) for c, level in enumerate(levels)),
-                           -MOST, MOST)
+            said = together([self._weighed(c, i, level) for c, level in enumerate(levels)])
             probability = 1 / (1 + np.exp(-np.clip(place + said, -30, 30)))
             probability = np.where((weight == 0) | (weight == 1), weight, probability)
         self._learn_redundancy(i, j, probability)
@@ -118,7 +119,7 @@ class Evidence:
         """What each column says of each pair, (k, c) float: logarithm of how many times likelier
         the new value is for the same object than for another one, already reduced by `weight`."""
         i, j = np.asarray(i), np.asarray(j)
-        parts = [self._weighed(c, i, column.compare(i, j))
+        parts = [self._weighed(c, i, column.compare(i, j))[0]
                  for c, column in enumerate(self.columns)]
         return np.column_stack(parts) if parts else np.zeros((len(i), 0))
 
@@ -127,11 +128,12 @@ class Evidence:
         below 0 against it."""
         i, j = np.asarray(i), np.asarray(j)
         total = np.zeros(len(i))
-        for start in range(0, len(i), _CHUNK):
+        for start in range(0, len(i) if self.columns else 0, _CHUNK):
             part = slice(start, start + _CHUNK)
-            for c, column in enumerate(self.columns):
-                total[part] += self._weighed(c, i[part], column.compare(i[part], j[part]))
-        return np.clip(total, -MOST, MOST)
+            total[part] = together([
+                self._weighed(c, i[part], column.compare(i[part], j[part]))
+                for c, column in enumerate(self.columns)])
+        return total
 
     def _column_ratio(self, c, i, level):
         """What one column says of pairs by their levels, (k,) float."""
@@ -150,9 +152,8 @@ class Evidence:
         return adds
 
     def _weighed(self, c, i, level):
-        """`_column_ratio`, reduced by what other columns say as well."""
-        ratio = self._column_ratio(c, i, level)
-        return ratio * self.weight[:, c][(ratio > 0).astype(np.intp)]
+        """`weighed` of a column's ratio for pairs."""
+        return weighed(self._column_ratio(c, i, level), self.weight[:, c])
 
     def _random_rates(self, column):
         """Rates of the levels of two objects taken at random."""
@@ -184,6 +185,25 @@ class Evidence:
                 for sign, part in enumerate((np.minimum(said, 0), np.maximum(said, 0))):
                     squared[sign] = np.maximum(squared[sign], _squared_correlation(part, share))
         self.weight = 1 / squared.sum(axis=2)
+
+
+def weighed(ratio, weight):
+    """What a column says, (k,) float, reduced by what others say as well: of an object that stays
+    as it is, and of one that was put in order meanwhile."""
+    weight = weight[(ratio > 0).astype(np.intp)]
+    return weight * ratio, weight * np.log(_KEPT * np.exp(ratio) + 1 - _KEPT)
+
+
+def together(said):
+    """The sum of what columns say (list of `weighed`), (k,) float.
+
+    Attributes of one object change together when it is repaired or surveyed anew: then some are
+    new, the others as before. That is another thing than as many changes by chance, and much
+    likelier.
+    """
+    stayed, renewed = (sum(parts) for parts in zip(*said))
+    return np.clip(np.logaddexp(np.log(1 - _RENEWED) + stayed, np.log(_RENEWED) + renewed),
+                   -MOST, MOST)
 
 
 def prior_rates(column: Column):

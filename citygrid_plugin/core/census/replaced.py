@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .evidence import LEAST, MOST, PRIOR, learned_rates, prior_rates
+from .evidence import LEAST, PRIOR, learned_rates, prior_rates, together, weighed
 
 # Before anything is learned: 2 of 100 objects are exchanged from one census to the next, and that
 # weighs as much as 25 pairs. More than a third exchanged is a column filled in afresh.
@@ -23,7 +23,7 @@ _LATER_SAME, _LATER_OTHER = 0.001, 0.8
 _ROUNDS, _SAMPLE = 12, 50_000
 
 
-def replaced_probability(evidence, i, j, weight=None, distance=None, dates=()):
+def replaced_probability(evidence, i, j, weight=None, dates=()):
     """Probability of each pair at one place to be a replacement, not the same object.
 
     Parameters
@@ -34,9 +34,6 @@ def replaced_probability(evidence, i, j, weight=None, distance=None, dates=()):
         Rows of the old and the new side: the pairs that were matched, one to one.
     weight : (k,) float, optional
         Probability that the two stand at the same place; 1 without it.
-    distance : (k,) float, optional
-        Metres between the two, less the crew's offset. Where most objects keep their coordinates
-        to the millimetre, a new measurement speaks for a new object; learned like an attribute.
     dates : tuple of str
         Names of columns with the date of installation (``ordate``; GB/T 30428.2-2013 table 1
         初始时间). A later date is a replacement, unless a third of all dates is later.
@@ -48,17 +45,17 @@ def replaced_probability(evidence, i, j, weight=None, distance=None, dates=()):
     """
     i, j = np.asarray(i), np.asarray(j)
     weight = np.ones(len(i)) if weight is None else np.asarray(weight, dtype=float)
-    clues, alike = _clues(evidence, i, j, distance, dates)
+    clues, alike = _clues(evidence, i, j, dates)
     if not clues:
         return np.full(len(i), _REPLACED)
     part = np.linspace(0, len(i) - 1, min(len(i), _SAMPLE)).astype(int)
     replaced = _learn([clue.some(part) for clue in clues], alike, weight[part])
-    return _probability(replaced, sum(clue.says() for clue in clues))
+    return _probability(replaced, together([clue.says() for clue in clues]))
 
 
 @dataclass
 class _Clue:
-    """What one column, or the distance, says of the pairs.
+    """What one column says of the pairs.
 
     Attributes
     ----------
@@ -74,6 +71,8 @@ class _Clue:
         What the old value adds, see `evidence.by_value`.
     weight : (2,) float
         See `Evidence.weight`.
+    firm : bool
+        It is no matter of being put in order, see `evidence.together`.
     """
 
     level: np.ndarray
@@ -82,15 +81,17 @@ class _Clue:
     rates: list
     added: np.ndarray
     weight: np.ndarray
+    firm: bool = False
 
     def some(self, part):
         """The same clue for some of the pairs; what is learned from these holds for all."""
         return replace(self, level=self.level[part], added=self.added[part])
 
     def says(self):
-        """What it says for the same object, (k,) float, natural logarithm."""
+        """What it says for the same object, see `evidence.weighed`."""
         ratio = np.log(self.rates[0] / self.rates[1])[self.level] - self.added
-        return np.maximum(ratio, LEAST) * self.weight[(ratio > 0).astype(np.intp)]
+        stayed, renewed = weighed(np.maximum(ratio, LEAST), self.weight)
+        return stayed, stayed if self.firm else renewed
 
     def learn(self, same, other):
         """Learn the rates from the weights of the pairs in the two classes."""
@@ -98,7 +99,7 @@ class _Clue:
             self.rates[k] = learned_rates(self.level, weight, self.prior[k], self.strength[k])
 
 
-def _clues(evidence, i, j, distance, dates):
+def _clues(evidence, i, j, dates):
     """The clues, and how much each pair of them says the same, (c, c) float from 0 to 1."""
     clues, kept = [], []
     for c, column in enumerate(evidence.columns):
@@ -111,11 +112,10 @@ def _clues(evidence, i, j, distance, dates):
         kept.append(c)
     later = [_later(column, i, j) for column in evidence.columns
              if column.name in dates and column.kind == "date"]
-    moved = [] if distance is None else [_moved(np.asarray(distance, dtype=float))]
     # A later date of installation may judge itself: it is known what it means.
-    alike = np.diag(np.r_[np.ones(len(kept)), np.zeros(len(later)), np.ones(len(moved))])
+    alike = np.diag(np.r_[np.ones(len(kept)), np.zeros(len(later))])
     alike[:len(kept), :len(kept)] = evidence.redundancy.max(axis=0)[np.ix_(kept, kept)]
-    return clues + later + moved, alike
+    return clues + later, alike
 
 
 def _later(column, i, j):
@@ -128,32 +128,21 @@ def _later(column, i, j):
     rates = [np.array([1 - share, share, 0.5, 0.5]) for share in (_LATER_SAME, other)]
     # Rates of few columns cannot be told from each other: the prior ones weigh half of the pairs.
     strength = 0.5 * len(i)
-    return _Clue(level, rates, (strength, strength), list(rates), np.zeros(len(i)), np.ones(2))
-
-
-def _moved(distance):
-    """The clue of the distance: by how many pairs are as close. It says nothing before exchanged
-    objects are known by other clues."""
-    edges = np.unique(np.r_[1e-3, np.quantile(distance, (0.5, 0.8, 0.95, 0.99))]) \
-        if len(distance) else np.zeros(1)
-    level = np.searchsorted(edges, distance)
-    rates = np.r_[np.bincount(level, minlength=len(edges) + 1) + 0.5, 0.5, 0.5]
-    rates[:-2] /= rates[:-2].sum()
-    return _Clue(level, [rates, rates], (_OTHER_PRIOR, _OTHER_PRIOR), [rates, rates],
-                 np.zeros(len(level)), np.ones(2))
+    return _Clue(level, rates, (strength, strength), list(rates), np.zeros(len(i)), np.ones(2),
+                 firm=True)
 
 
 def _learn(clues, alike, weight):
     """Learn the rates of all clues; returns the share of exchanged objects."""
     share = _REPLACED
     for _ in range(_ROUNDS):
-        says = np.column_stack([clue.says() for clue in clues])
-        total = says.sum(axis=1)
-        for c, clue in enumerate(clues):
+        says = [clue.says() for clue in clues]
+        for clue, same in zip(clues, alike):
             # What it says itself, or what says the same, is no judge of it.
-            replaced = _probability(share, says @ (1 - alike[c]))
+            others = [(a * (1 - s), b * (1 - s)) for (a, b), s in zip(says, same)]
+            replaced = _probability(share, together(others))
             clue.learn(weight * (1 - replaced), weight * replaced)
-        replaced = _probability(share, total)
+        replaced = _probability(share, together(says))
         share = (weight @ replaced + _REPLACED * _REPLACED_PRIOR) / (
             weight.sum() + _REPLACED_PRIOR)
         share = min(max(share, _LEAST_REPLACED), _MOST_REPLACED)
@@ -162,5 +151,5 @@ def _learn(clues, alike, weight):
 
 def _probability(share, says):
     """Probability of a replacement by the share of them and what speaks for the same object."""
-    odds = np.log(share / (1 - share)) - np.clip(says, -MOST, MOST)
+    odds = np.log(share / (1 - share)) - says
     return 1 / (1 + np.exp(-odds))
