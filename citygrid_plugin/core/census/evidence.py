@@ -279,14 +279,12 @@ def background(column, rates, share, i=None, level=None, weight=None):
 
 
 def _squared_correlation(values, weight):
-    """Squared correlations between columns, (c, c) float; 0 with a column that is constant."""
+    """Squared correlations between columns, (c, c) float. What hardly varies correlates with
+    nothing, or a single odd pair would make all columns look alike."""
     weight = weight / weight.sum()
     centred = values - weight @ values
     covariance = (centred * weight[:, None]).T @ centred
-    deviation = np.sqrt(np.diag(covariance))
-    varies = deviation > 1e-6
-    scale = np.where(varies, deviation, 1.0)
-    correlation = covariance / np.outer(scale, scale)
-    correlation[~varies] = correlation[:, ~varies] = 0.0
-    np.fill_diagonal(correlation, 1.0)
-    return np.minimum(correlation ** 2, 1.0)
+    variance = np.diag(covariance) + 0.02
+    squared = covariance ** 2 / np.outer(variance, variance)
+    np.fill_diagonal(squared, 1.0)
+    return squared
