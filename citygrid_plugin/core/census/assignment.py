@@ -7,7 +7,7 @@ LARGE = 3000          # nodes of a component that is still solved exactly
 SURE = 2.0 / 3.0      # a pair above this is in the best matching whatever stands around
 
 
-def assign(pairs, p):
+def assign(pairs, p, price=0.0):
     """The one-to-one matching with the most right statements to be expected.
 
     A statement about a row is its partner, or that it has none; a pair gains
@@ -28,7 +28,7 @@ def assign(pairs, p):
     """
     single_old = np.clip(1 - pairs.by_old(p), 0, 1)
     single_new = np.clip(1 - pairs.by_new(p), 0, 1)
-    gain = p - 0.5 * (single_old[pairs.old] + single_new[pairs.new])
+    gain = p - 0.5 * (single_old[pairs.old] + single_new[pairs.new]) - price
     sure = np.flatnonzero((p > SURE) & (gain > 0))
     old_free, new_free = np.ones(pairs.n, dtype=bool), np.ones(pairs.m, dtype=bool)
     old_free[pairs.old[sure]] = False

@@ -35,6 +35,16 @@ class Pairs:
         """Sum of a value per pair over the pairs of each new row, float64 (m,)."""
         return np.bincount(self.new, values, self.m).astype(float, copy=False)
 
+    def find(self, old, new):
+        """Where pairs stand, -1 for those that are none; int64 (k,)."""
+        if not len(self.old):
+            return np.full(len(old), -1)
+        key = self.new * np.int64(self.n) + self.old
+        order = np.argsort(key, kind="stable")
+        wanted = new * np.int64(self.n) + old
+        at = np.minimum(np.searchsorted(key, wanted, sorter=order), len(key) - 1)
+        return np.where(key[order[at]] == wanted, order[at], -1)
+
     def keep(self, chosen):
         """The pairs that are marked (or listed) in ``chosen``."""
         return Pairs(self.old[chosen], self.new[chosen], self.n, self.m)

@@ -5,7 +5,8 @@ nobody knows afterwards. The field is found as a tree of cuts: the survey is cut
 straight line wherever the mean residuals of both sides differ by more than chance explains
 (regression tree of Breiman et al. 1984, with a penalty like the Bayesian information criterion,
 Schwarz 1978), and each part again. Where nothing can be told apart there is one constant; a slow
-drift becomes steps too small to matter.
+drift becomes steps too small to matter. Borders of sheets run on: where several cuts could lie on
+one line, that line is preferred the next time (`lines`).
 """
 from dataclasses import dataclass, field
 
@@ -14,7 +15,9 @@ import numpy as np
 #: Directions of the cuts, as unit vectors: along the axes (map sheets) and between them.
 DIRECTIONS = np.array([(1.0, 0.0), (0.0, 1.0)])
 SUPPORT = 8.0         # weight a part needs to have a shift of its own
-PENALTY = (8.0, 3.0)  # a cut must earn (first + second · ln n) · noise²
+PENALTY = (8.0, 2.0)  # a cut must earn (first + second · ln places to choose from) · noise²
+DOUBT = 6.0           # · noise²: a place that explains so much less is in doubt with the best one
+RUNS_ON = 3           # cuts that could all be one line make it a border that runs on
 
 
 @dataclass
@@ -22,7 +25,8 @@ class Field:
     """A shift that is constant in each part of a binary division by straight lines.
 
     Node k sends a place to ``below[k]`` where ``direction[k] · (x, y) < cut[k]``, otherwise to
-    ``above[k]``; where ``below[k]`` is -1 the shift is ``value[k]``.
+    ``above[k]``; where ``below[k]`` is -1 the shift is ``value[k]``. ``lines``
+    are the places (k,) of borders that run on, for each direction.
     """
 
     value: np.ndarray = field(default_factory=lambda: np.zeros((1, 2)))
@@ -30,6 +34,7 @@ class Field:
     cut: np.ndarray = field(default_factory=lambda: np.zeros(1))
     below: np.ndarray = field(default_factory=lambda: np.full(1, -1))
     above: np.ndarray = field(default_factory=lambda: np.full(1, -1))
+    lines: tuple = ()
 
     @property
     def parts(self):
@@ -53,7 +58,7 @@ class Field:
         return self.value[self.part_of(xy)]
 
 
-def fit(xy, residual, weight, noise):
+def fit(xy, residual, weight, noise, lines=()):
     """The field that explains residuals.
 
     Parameters
@@ -66,6 +71,8 @@ def fit(xy, residual, weight, noise):
         How much each counts, 0..1: the probability that it is a match that has not moved.
     noise : float
         Standard deviation of a residual on each axis, metres.
+    lines : sequence of float64 (k,), optional
+        The lines of a field that was fitted before.
 
     Returns
     -------
@@ -75,56 +82,84 @@ def fit(xy, residual, weight, noise):
     xy, residual, weight = xy[useful], residual[useful], weight[useful]
     if weight.sum() < SUPPORT:
         return Field()
-    origin = xy.mean(axis=0)
-    along = (xy - origin) @ DIRECTIONS.T
+    along = xy @ DIRECTIONS.T
+    lines = lines or tuple(np.zeros(0) for _ in DIRECTIONS)
     moment = np.column_stack((weight, residual * weight[:, None]))
-    value, direction, cut, below, above = [], [], [], [], []
-    rows = [np.argsort(a, kind="stable") for a in along.T]
-    todo = [(rows, -1, False)]
+    value, direction, cut, below, above, doubt = [], [], [], [], [], []
+    todo = [([np.argsort(a, kind="stable") for a in along.T], -1, None)]
     while todo:
-        rows, parent, over = todo.pop()
+        rows, parent, side = todo.pop()
         here = len(value)
         if parent >= 0:
-            (above if over else below)[parent] = here
+            side[parent] = here
         total = moment[rows[0]].sum(axis=0)
         value.append(total[1:] / total[0])
-        best = _best_cut(rows, along, moment, total, noise)
-        direction.append(0 if best is None else best[0])
         below.append(-1)
         above.append(-1)
-        if best is None:
-            cut.append(0.0)
-            continue
-        way, limit = best
-        cut.append(limit + origin @ DIRECTIONS[way])
-        low = along[:, way] < limit
-        parts = [[r[low[r]] for r in rows], [r[~low[r]] for r in rows]]
-        todo.append((parts[1], here, True))
-        todo.append((parts[0], here, False))
-    return Field(np.array(value), np.array(direction), np.array(cut), np.array(below),
-                 np.array(above))
+        best = _best_cut(rows, along, moment, total, noise, lines)
+        direction.append(0 if best is None else best[0])
+        cut.append(0.0 if best is None else best[1])
+        doubt.append((0.0, 0.0) if best is None else best[2:])
+        if best is not None:
+            low = along[:, best[0]] < best[1]
+            todo.append(([r[~low[r]] for r in rows], here, above))
+            todo.append(([r[low[r]] for r in rows], here, below))
+    below, direction, doubt = np.array(below), np.array(direction), np.array(doubt)
+    found = tuple(running_on(doubt[(below >= 0) & (direction == way)])
+                  for way in range(len(DIRECTIONS)))
+    return Field(np.array(value), direction, np.array(cut), below, np.array(above), found)
 
 
-def _best_cut(rows, along, moment, total, noise):
-    """Direction and place of the cut that explains most, None where none earns its price."""
+def _best_cut(rows, along, moment, total, noise, lines):
+    """Direction, place and doubt (from, to) of the cut that explains most, None where none earns
+    its price."""
     if total[0] < 2 * SUPPORT:
         return None
-    price = noise ** 2 * (PENALTY[0] + PENALTY[1] * np.log(len(rows[0])))
-    base, found = (total[1:] ** 2).sum() / total[0], None
+    base, best, found = (total[1:] ** 2).sum() / total[0], 0.0, None
     for way, order in enumerate(rows):
         left = np.cumsum(moment[order], axis=0)[:-1]
         right = total - left
         place = along[order, way]
-        allowed = ((left[:, 0] >= SUPPORT) & (right[:, 0] >= SUPPORT)
-                   & (place[1:] > place[:-1] + 1e-9))
-        if not allowed.any():
+        allowed = np.flatnonzero((left[:, 0] >= SUPPORT) & (right[:, 0] >= SUPPORT)
+                                 & (place[1:] > place[:-1] + 1e-9))
+        if not len(allowed):
             continue
         left, right = left[allowed], right[allowed]
         gain = ((left[:, 1:] ** 2).sum(axis=1) / left[:, 0]
-                + (right[:, 1:] ** 2).sum(axis=1) / right[:, 0] - base)
-        at = int(np.argmax(gain))
-        if gain[at] > price:
-            price = gain[at]
-            k = np.flatnonzero(allowed)[at]
-            found = way, 0.5 * (place[k] + place[k + 1])
+                + (right[:, 1:] ** 2).sum(axis=1) / right[:, 0] - base) / noise ** 2
+        middle = 0.5 * (place[allowed] + place[allowed + 1])
+        near = lines[way][(lines[way] > place[0]) & (lines[way] < place[-1])]
+        # a line falls between two places as a cut does
+        on = np.searchsorted(place[allowed + 1], near, side="left")
+        on, near = on[on < len(allowed)], near[on < len(allowed)]
+        fits = place[allowed[on]] < near
+        on, near = on[fits], near[fits]
+        for at, where, choices in ((np.arange(len(gain)), middle, len(order)), (on, near, len(on))):
+            if not len(at):
+                continue
+            worth = gain[at] - PENALTY[0] - PENALTY[1] * np.log(choices)
+            k = int(np.argmax(worth))
+            if worth[k] > best:
+                best = worth[k]
+                sure = allowed[gain >= gain[at[k]] - DOUBT]
+                found = way, where[k], place[sure[0]], place[sure[-1] + 1]
     return found
+
+
+def running_on(doubt):
+    """Places that lie within the doubt of several cuts; float64 (k,), ascending.
+
+    doubt : float64 (c, 2), from where to where each cut could be.
+    """
+    found = []
+    while len(doubt) >= RUNS_ON:
+        start = np.sort(doubt[:, 0])
+        depth = np.searchsorted(start, start, side="right") \
+            - np.searchsorted(np.sort(doubt[:, 1]), start, side="left")
+        k = int(np.argmax(depth))
+        if depth[k] < RUNS_ON:
+            break
+        through = (doubt[:, 0] <= start[k]) & (doubt[:, 1] >= start[k])
+        found.append(0.5 * (start[k] + doubt[through, 1].min()))
+        doubt = doubt[~through]
+    return np.sort(np.array(found))

@@ -83,9 +83,9 @@ class Options:
         Rounds of learning at most.
     """
 
-    reach: float = 8.0
+    reach: float = 12.0
     factor: float = 2.0
-    limit: int = 12
+    limit: int = 24
     offset_reach: float = 5.0
     rounds: int = 12
 

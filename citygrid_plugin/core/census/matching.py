@@ -8,7 +8,7 @@ often (`assignment`), and how sure each of its statements is. See docs/census_ma
 import numpy as np
 
 from ..errors import Cancelled
-from . import assignment, marginals
+from . import assignment, certainty, marginals
 from .candidates import candidate_pairs, spatial_order
 from .matched import Matching, Options, Side
 from .model import CERTAIN, SETTLED, Model, code_rows
@@ -104,6 +104,7 @@ def _result(model, offset, old_order, new_order, check):
     p, _ = marginals.propagate(pairs, model.w, 60, start=model.messages)
     check(0.8)
     chosen = assignment.assign(pairs, p)
+    p = certainty.probabilities(pairs, model.w, chosen, p)
     check(0.9)
     i, j = pairs.old[chosen], pairs.new[chosen]
     new_p = np.clip(1 - pairs.by_new(p), 0, 1)
