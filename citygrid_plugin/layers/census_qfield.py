@@ -34,6 +34,7 @@ PLACES = N_("Places of the sweep")
 _COLOURS = (("here", "#1f78b4"), ("changed", "#00a0a8"), ("lost", "#d6001c"),
             ("removed", "#555555"), ("not_reached", "#b8b8b8"), (NEW, "#9b2fae"))
 _OPEN = "#ff9a00"
+_NEAR = 2000            # scale denominator up to which the classes are drawn
 #: columns of the form: first the answer, then what is told and may be changed
 _TOP = ("answer", "objid", "classcode", "objstate")
 _MORE = ("objname", "deptcode1", "deptcode2", "deptcode3", "objpos", "ordate", "note")
@@ -208,7 +209,8 @@ class Press:
         default("answer", f"if(\"key\" IS NULL, '{NEW}', \"answer\")")
         default("surveyed_at", f"if(\"answer\" IS NULL, NULL, {NOW})", True)
         if package.crew:
-            default("surveyor", literal(package.crew))
+            default("surveyor", "if(\"answer\" IS NULL, NULL, coalesce(\"surveyor\", {}))".format(
+                literal(package.crew)), True)
         options = self.census["options"]
         if options.get("classcode"):
             default("classcode", literal(options["classcode"]))
@@ -225,13 +227,16 @@ class Press:
     def _look(self, layer, geometry):
         """The answer as a ring (a band, a border) around the drawing of the class."""
         titles = {**{answer: title for answer, (title, _) in ANSWERS.items()}, NEW: NEW_TITLE}
-        marks = [rule(answer_symbol(geometry, _OPEN), "coalesce(\"answer\", '') = ''",
-                      tr("no answer yet"))]
-        marks += [rule(answer_symbol(geometry, colour), f"\"answer\" = '{answer}'",
-                       tr(titles[answer])) for answer, colour in _COLOURS]
-        layer.setRenderer(rules([rule(None, "", tr("Answers"), children=marks),
-                                 rule(None, "", tr("Classes"), (0, 4000),
-                                      children=self._drawings(geometry))]))
+
+        def marks(near):
+            return [rule(answer_symbol(geometry, _OPEN, near), "coalesce(\"answer\", '') = ''",
+                         tr("no answer yet")),
+                    *(rule(answer_symbol(geometry, colour, near), f"\"answer\" = '{answer}'",
+                           tr(titles[answer])) for answer, colour in _COLOURS)]
+        layer.setRenderer(rules([
+            rule(None, "", tr("At district scale"), (_NEAR, 0), children=marks(False)),
+            rule(None, "", tr("Answers"), (0, _NEAR), children=marks(True)),
+            rule(None, "", tr("Classes"), (0, _NEAR), children=self._drawings(geometry))]))
         name = text('coalesce("objname", "classcode", \'\')', 8, "#222222")
         serial = f'right("objid", {self.ws.codes.serial_width})'
         both = text(f"coalesce(\"objname\", '') || coalesce('\\n' || {serial}, '')", 8, "#222222")
@@ -257,13 +262,14 @@ def literal(value):
     return "'" + str(value).replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def answer_symbol(geometry, colour):
-    """What shows an answer."""
+def answer_symbol(geometry, colour, near=True):
+    """What shows an answer, near with room for the drawing of the class, and far away."""
     if geometry == "point":
-        return simple_marker("circle", 8.0, "#66" + colour[1:], colour, 0.7)
+        return simple_marker("circle", 8.0, "#66" + colour[1:], colour, 0.7) if near else \
+            simple_marker("circle", 1.8, colour, "#ffffff", 0.1)
     if geometry == "line":
-        return line(colour, 1.6)
-    return fill("#22" + colour[1:], colour, 1.0)
+        return line(colour, 1.6 if near else 0.4)
+    return fill("#22" + colour[1:], colour, 1.0 if near else 0.4)
 
 
 def portable(symbol, family):

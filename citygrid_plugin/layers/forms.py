@@ -11,6 +11,7 @@ from ..compat import leave_empty_in_copies
 from ..core.cases.directory import STATUSES
 from ..core.cases.lifecycle import STATES
 from ..core.cases.rules import AREA_KINDS, SITUATIONS, TARGETS
+from ..core.workspace.census import STATES as PACKAGE_STATES, STEPS
 from ..i18n import tr
 from .words import pick
 
@@ -29,6 +30,8 @@ FEW = {
     ("responsibility_rule", "target"): TARGETS,
     ("responsibility_rule", "situation"): SITUATIONS,
     ("responsibility_rule", "area_kind"): AREA_KINDS,
+    ("census_package", "state"): PACKAGE_STATES,
+    ("census", "step"): STEPS,
 }
 
 NOW = "format_date(now(), 'yyyy-MM-ddTHH:mm:ss.zzz')"

@@ -1,4 +1,5 @@
 """How the tables of a workspace other than components are drawn, one function a table."""
+from ..core.workspace.census import STATES
 from ..i18n import tr
 from .case_style import open_cases
 from .component_style import NEAR, PRESENT, component_renderer, dots_renderer
@@ -42,8 +43,20 @@ def _census_changes(_ws):
     return rules([rule(simple_marker("star", 3.4, "#40c0e0", "#104050", 0.3))]), None
 
 
+#: of a package: state, fill, outline, in the order of the work; darker is further
+PACKAGES = (("prepared", "#60ffffff", "#7a7a7a"), ("out", "#70ffb347", "#c06a00"),
+            ("back", "#7074add1", "#2060a0"), ("checked", "#8066bd63", "#1a7a3a"))
+
+
 def _census_packages(_ws):
-    return rules([rule(fill("#1840c0e0", "#208090", 0.4, "dash"))]), None
+    states = [rule(fill(tint, edge, 0.6), f"\"state\" = '{state}'", tr(STATES[state]))
+              for state, tint, edge in PACKAGES]
+    title = ", ".join(f"'{state}', '{tr(text_)}'" for state, text_ in STATES.items())
+    said = ("coalesce(nullif(\"name\", ''), \"code\") || '\n' || "
+            f"coalesce(map_get(map({title}), \"state\"), '') || "
+            "if(coalesce(\"crew\", '') = '', '', ' · ' || \"crew\") || '\n' || "
+            "coalesce(\"found\", 0) || ' / ' || coalesce(\"known\", 0)")
+    return rules(states), simple_labels(text(said, 9, "#303030", True), (0, 60000))
 
 
 def _surveyed(symbol):

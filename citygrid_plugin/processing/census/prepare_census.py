@@ -10,7 +10,7 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination, QgsProcessingParameterString)
 
 from ...compat import NO_THREADING
-from ...core.errors import InputError, N_
+from ...core.errors import Cancelled, InputError, N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
 from ..cases.choice import add_user, user_of
@@ -76,11 +76,15 @@ class PrepareCensus(CityGridAlgorithm):
         by = user_of(self, parameters, context)
         with self.open_workspace() as ws:
             fid = self._census(ws, parameters, context, by)
-            feedback.progress(0.02)
-            packages, stock = census.share(ws, fid, by, feedback)
-            missing = [row for row in packages if is_missing(row)]
-            clear_parts(target)
-            done = self._make(ws, fid, missing, stock, target, feedback)
+            try:
+                packages, stock = census.share(ws, fid, by, feedback)
+                missing = [row for row in packages if is_missing(row)]
+                clear_parts(target)
+                done = self._make(ws, fid, missing, stock, target, feedback)
+            except Cancelled as error:
+                error.template = N_("Cancelled. The packages made so far stay; run it again to go "
+                                    "on.")
+                raise
             told = census.progress(ws, fid)
         if stock.outside:
             feedback.warning(tr("{count} components lie outside of all work areas; they are in "
