@@ -7,7 +7,7 @@ from ..errors import InputError, N_
 from .bulk import insert_rows
 from .store import now
 
-RUNS = ("components", "grids")
+RUNS = ("components", "grids", "census")
 
 
 def store_findings(ws, connection, run, findings, by, rules=None):

@@ -9,7 +9,7 @@ from ...i18n import tr
 from ..two_lines import PLACE, ROW, TIME, TITLE
 
 PAGE = 200
-RUNS = {"components": N_("Components"), "grids": N_("Unit grids")}
+RUNS = {"components": N_("Components"), "grids": N_("Unit grids"), "census": N_("Census")}
 SEVERITIES = {"error": N_("error"), "warning": N_("warning"), "info": N_("hint")}
 STATES = {"open": N_("open"), "corrected": N_("corrected"), "exception": N_("exception")}
 SHAPES = {"error": "■", "warning": "▲", "info": "●"}
@@ -42,6 +42,7 @@ class RuleTitles:
                 return rule
             self._known = {("components", r.id): r.title for r in of_components.values()}
             self._known.update({("grids", r.id): r.name for r in of_grids})
+            self._known["census", "census-code"] = N_("Code that the crew recorded")
         return tr(self._known.get((run, rule), rule))
 
 
