@@ -28,7 +28,7 @@ WIDE = 4.0
 SIGMA_LEAST, SIGMA_SEARCH, SIGMA_MOST = 0.01, 0.15, 4.0
 # Probability below which an offset counts as significant; it is offered to a person, so seldom
 # wrong matters more than often found.
-P_SIGNIFICANT = 1e-4
+P_SIGNIFICANT = 1e-3
 # Fewer objects at an old one prove no offset, nor does one shorter than so many standard errors;
 # and a shorter one than this (m) is not worth a correction.
 SUPPORT_LEAST, ERRORS_LEAST, OFFSET_LEAST = 20, 3.0, 0.05
@@ -303,19 +303,24 @@ def _sharpened(pairs, fit):
     step = turn @ score.sum(axis=0)
     if np.hypot(*step) < fit.sigma / 2:
         fit = replace(fit, d=fit.d + step)
-    worst, freedom = turn, max(rows - 1, 1)
+    worst, freedom = turn, max(rows - 1.0, 1.0)
+    weight = np.bincount(j, narrow, minlength=rows) / density
     for size in _BLOCKS:
-        sums = score if not size else _by_block(score, pairs.at, size)
-        filled = len(sums)
-        if filled < 6:
+        sums = _by_block(np.column_stack((score, weight)), pairs.at, size)
+        # blocks of unequal weight count as fewer equal ones
+        filled = sums[:, 2].sum() ** 2 / (sums[:, 2] ** 2).sum()
+        if filled < 8:
             break
-        found = turn @ (sums.T @ sums) @ turn * filled / (filled - 1)
+        found = turn @ (sums[:, :2].T @ sums[:, :2]) @ turn * filled / (filled - 1)
         if np.trace(found) > np.trace(worst):
             worst, freedom = found, filled - 1
     return fit, worst, freedom
 
 
 def _by_block(values, xy, size):
+    """Sums of the columns over square blocks; block size 0 is every row by itself."""
+    if not size:
+        return values
     _, block = np.unique(np.floor(xy / size).astype(np.int64), axis=0, return_inverse=True)
     block = block.ravel()
     return np.stack([np.bincount(block, values[:, k]) for k in range(values.shape[1])], axis=1)
