@@ -15,7 +15,8 @@ import numpy as np
 #: Directions of the cuts, as unit vectors: along the axes (map sheets) and between them.
 DIRECTIONS = np.array([(1.0, 0.0), (0.0, 1.0)])
 SUPPORT = 8.0         # weight a part needs to have a shift of its own
-PENALTY = (8.0, 2.0)  # a cut must earn (first + second · ln places to choose from) · noise²
+PENALTY = (12.0, 4.0)  # a cut must earn (first + second · ln places to choose from) · noise²
+LINE = (4.0, 2.0)      # the same for a cut on a line that runs on
 DOUBT = 6.0           # · noise²: a place that explains so much less is in doubt with the best one
 RUNS_ON = 3           # cuts that could all be one line make it a border that runs on
 
@@ -58,7 +59,7 @@ class Field:
         return self.value[self.part_of(xy)]
 
 
-def fit(xy, residual, weight, noise, lines=()):
+def fit(xy, residual, weight, noise, lines=(), support=SUPPORT):
     """The field that explains residuals.
 
     Parameters
@@ -73,6 +74,8 @@ def fit(xy, residual, weight, noise, lines=()):
         Standard deviation of a residual on each axis, metres.
     lines : sequence of float64 (k,), optional
         The lines of a field that was fitted before.
+    support : float
+        Weight a part needs to have a shift of its own.
 
     Returns
     -------
@@ -80,7 +83,7 @@ def fit(xy, residual, weight, noise, lines=()):
     """
     useful = weight > 0.05
     xy, residual, weight = xy[useful], residual[useful], weight[useful]
-    if weight.sum() < SUPPORT:
+    if weight.sum() < support:
         return Field()
     along = xy @ DIRECTIONS.T
     lines = lines or tuple(np.zeros(0) for _ in DIRECTIONS)
@@ -96,7 +99,7 @@ def fit(xy, residual, weight, noise, lines=()):
         value.append(total[1:] / total[0])
         below.append(-1)
         above.append(-1)
-        best = _best_cut(rows, along, moment, total, noise, lines)
+        best = _best_cut(rows, along, moment, total, noise, lines, support)
         direction.append(0 if best is None else best[0])
         cut.append(0.0 if best is None else best[1])
         doubt.append((0.0, 0.0) if best is None else best[2:])
@@ -110,17 +113,17 @@ def fit(xy, residual, weight, noise, lines=()):
     return Field(np.array(value), direction, np.array(cut), below, np.array(above), found)
 
 
-def _best_cut(rows, along, moment, total, noise, lines):
+def _best_cut(rows, along, moment, total, noise, lines, support):
     """Direction, place and doubt (from, to) of the cut that explains most, None where none earns
     its price."""
-    if total[0] < 2 * SUPPORT:
+    if total[0] < 2 * support:
         return None
     base, best, found = (total[1:] ** 2).sum() / total[0], 0.0, None
     for way, order in enumerate(rows):
         left = np.cumsum(moment[order], axis=0)[:-1]
         right = total - left
         place = along[order, way]
-        allowed = np.flatnonzero((left[:, 0] >= SUPPORT) & (right[:, 0] >= SUPPORT)
+        allowed = np.flatnonzero((left[:, 0] >= support) & (right[:, 0] >= support)
                                  & (place[1:] > place[:-1] + 1e-9))
         if not len(allowed):
             continue
@@ -134,10 +137,11 @@ def _best_cut(rows, along, moment, total, noise, lines):
         on, near = on[on < len(allowed)], near[on < len(allowed)]
         fits = place[allowed[on]] < near
         on, near = on[fits], near[fits]
-        for at, where, choices in ((np.arange(len(gain)), middle, len(order)), (on, near, len(on))):
+        for at, where, choices, price in ((np.arange(len(gain)), middle, len(order), PENALTY),
+                                          (on, near, len(on), LINE)):
             if not len(at):
                 continue
-            worth = gain[at] - PENALTY[0] - PENALTY[1] * np.log(choices)
+            worth = gain[at] - price[0] - price[1] * np.log(choices)
             k = int(np.argmax(worth))
             if worth[k] > best:
                 best = worth[k]

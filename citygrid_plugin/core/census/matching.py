@@ -8,7 +8,7 @@ often (`assignment`), and how sure each of its statements is. See docs/census_ma
 import numpy as np
 
 from ..errors import Cancelled
-from . import assignment, certainty, marginals
+from . import assignment, certainty, local_shift, marginals
 from .candidates import candidate_pairs, spatial_order
 from .matched import Matching, Options, Side
 from .model import CERTAIN, SETTLED, Model, code_rows
@@ -17,6 +17,8 @@ from .offset import estimate_offsets
 __all__ = ["Matching", "Options", "Side", "match"]
 
 STRIP = 50.0          # width of the strips in which rows are put in order, metres
+FIRST_SUPPORT = 64.0  # objects that a part of the local shift needs at first
+RECLASSIFIED = 0.2    # gain forgone for a match across classes: it costs the object its code
 START = 1.0           # noise to start from where none could be estimated, metres
 
 
@@ -54,14 +56,14 @@ def match(old, new, options=Options(), feedback=None):
     sigma = next((o.sigma for o in offset.values() if np.isfinite(o.sigma)), START)
     model = Model(a, b, old_cls, new_cls, classes, pairs, sigma, options.reach)
     for number in range(options.rounds):
-        change = model.round()
+        change = model.round(max(FIRST_SUPPORT / 2 ** number, local_shift.SUPPORT))
         check(0.2 + 0.5 * (number + 1) / options.rounds)
         if change < SETTLED:
             break
     model.learn_attributes()
     if model.evidence is not None:
         for _ in range(2):
-            model.round(shifted=False)
+            model.round()
     model.weigh()
     return _result(model, offset, old_order, new_order, check)
 
@@ -103,8 +105,9 @@ def _result(model, offset, old_order, new_order, check):
     pairs = model.pairs
     p, _ = marginals.propagate(pairs, model.w, 60, start=model.messages)
     check(0.8)
-    chosen = assignment.assign(pairs, p)
-    p = certainty.probabilities(pairs, model.w, chosen, p)
+    p = certainty.probabilities(pairs, model.w, assignment.assign(pairs, p), p)
+    across = model.old_cls[pairs.old] != model.new_cls[pairs.new]
+    chosen = assignment.assign(pairs, p, RECLASSIFIED * across)
     check(0.9)
     i, j = pairs.old[chosen], pairs.new[chosen]
     new_p = np.clip(1 - pairs.by_new(p), 0, 1)

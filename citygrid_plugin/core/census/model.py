@@ -74,7 +74,7 @@ class Model:
         return np.array([np.log((1 - right) / astray), 0.0,
                          np.log(right * neighbours / astray)])[self.code + 1]
 
-    def round(self, shifted=True):
+    def round(self, support=None):
         """One round of EM; returns by how much the marginals changed on average."""
         pairs, rates = self.pairs, self.rates
         self.weigh()
@@ -87,18 +87,19 @@ class Model:
         rates.new = float(single.sum() / max(len(self.old), 1))
         self._learn_code()
         self._learn_replaced()
-        if shifted:
-            self.fit_shift()
+        if support is not None:
+            self.fit_shift(support)
         return np.abs(self.p - before).sum() / max(self.p.sum(), 1)
 
-    def fit_shift(self):
+    def fit_shift(self, support):
         """The local shift by the present marginals."""
         pairs = self.pairs
         still = self.p * self.stays
         weight = pairs.by_old(still)
         mean = np.column_stack([pairs.by_old(still * self.raw[:, k]) for k in (0, 1)])
         mean /= np.maximum(weight, 1e-12)[:, None]
-        self.field = local_shift.fit(self.old.xy, mean, weight, float(self.rates.sigma.mean()))
+        self.field = local_shift.fit(self.old.xy, mean, weight, float(self.rates.sigma.mean()),
+                                     self.field.lines, support)
 
     def learn_attributes(self):
         """Take the attributes in, by how often they agree where the places fit."""

@@ -1,0 +1,85 @@
+"""How sure each statement of a matching is.
+
+Message passing counts a circle of two pairs over and over and is far too sure of it. So the
+probabilities are worked out anew around the matching found: what could take the place of a pair
+is first weighed by single moves and by swaps of two pairs; whatever is not out of the question
+links rows into groups, and in a group all matchings are counted.
+"""
+import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from . import exact
+
+#: Odds below which an alternative is left out of the counting (its odds are still taken off);
+#: groups that stay too large go on to the next.
+OUT_OF_QUESTION = (1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3)
+
+
+def odds_against(pairs, w, chosen):
+    """Odds of each pair that is not chosen against what is: it alone, and swapped with the
+    partners of its rows where these can be a pair too.
+
+    Parameters
+    ----------
+    pairs : Pairs
+    w : float64 (e,)
+    chosen : int64 (k,)
+
+    Returns
+    -------
+    float64 (e,)
+        Infinite for the chosen ones.
+    """
+    i, j = pairs.old, pairs.new
+    of_old, of_new = np.full(pairs.n, -1), np.full(pairs.m, -1)
+    weight_old, weight_new = np.ones(pairs.n), np.ones(pairs.m)
+    of_old[i[chosen]], of_new[j[chosen]] = j[chosen], i[chosen]
+    weight_old[i[chosen]] = weight_new[j[chosen]] = w[chosen]
+    odds = w / (weight_old[i] * weight_new[j])
+    both = np.flatnonzero((of_old[i] >= 0) & (of_new[j] >= 0) & (of_old[i] != j))
+    other = pairs.find(of_new[j[both]], of_old[i[both]])
+    exists = other >= 0
+    odds[both[exists]] *= 1.0 + w[other[exists]]
+    odds[chosen] = np.inf
+    return odds
+
+
+def probabilities(pairs, w, chosen, rough):
+    """Probabilities of all pairs.
+
+    Parameters
+    ----------
+    pairs : Pairs
+    w : float64 (e,)
+        Weight of each pair against both being single.
+    chosen : int64 (k,)
+        The matching.
+    rough : float64 (e,)
+        Marginals for what is in groups that are too large to be counted.
+
+    Returns
+    -------
+    float64 (e,)
+    """
+    odds = odds_against(pairs, w, chosen)
+    p = np.zeros(len(pairs))
+    todo = np.arange(len(pairs))
+    for least in OUT_OF_QUESTION:
+        todo = todo[(odds[todo] >= least)]
+        if not len(todo):
+            break
+        old, new = pairs.old[todo], pairs.new[todo]
+        size = pairs.n + pairs.m
+        _, label = connected_components(coo_matrix(
+            (np.ones(len(todo), dtype=np.int8), (old, pairs.n + new)), shape=(size, size)), False)
+        _, group = np.unique(label[old], return_inverse=True)
+        found = exact.by_group(group, old, new, w[todo])
+        done = np.isfinite(found)
+        p[todo[done]] = found[done]
+        todo = todo[~done]
+    p[todo] = rough[todo]
+    counted = p > 0
+    alone = np.where(counted, 0.0, odds)
+    against = pairs.by_old(alone)[pairs.old] + pairs.by_new(alone)[pairs.new]
+    return np.where(counted, p / (1.0 + against), alone / (1.0 + alone))
