@@ -31,7 +31,8 @@ class CensusPackages(CityGridAlgorithm):
         self.add(QgsProcessingParameterEnum(
             "STATE", tr("State"),
             [tr("only list them"), tr("prepared"), tr("out"), tr("back"), tr("checked")],
-            defaultValue=0), tr("The state that the packages get. One that is checked must be back."))
+            defaultValue=0),
+            tr("The state that the packages get. One that is checked must be back."))
         self.add(QgsProcessingParameterString("CREW", tr("Crew"), optional=True),
                  tr("Who walks with the packages. Empty: as it is."))
         add_user(self, tr("Your name"), tr("Who notes or checks it. Empty: the name of this "

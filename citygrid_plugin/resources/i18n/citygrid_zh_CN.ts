@@ -301,6 +301,10 @@
     </message>
     <message>
       <source>A census confirms components. A sweep records all places of one kind of event or business, such as breakfast stalls.</source>
+      <translation>部件普查核对部件。专项普查登记某类事件或业态的全部地点，例如早餐摊点。</translation>
+    </message>
+    <message>
+      <source>A check survey is compared with the census to judge its quality. What comes back from a sweep is always of the sweep.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -344,6 +348,14 @@
       <translation>截止时间须为当地时间，写作 2026-03-03T09:00:00；处置时限须为大于零的数并带单位。请更正。</translation>
     </message>
     <message>
+      <source>A double click lists these decisions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A double click lists what is undecided there</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A double click tries the case</source>
       <translation>双击以该案件测试</translation>
     </message>
@@ -354,6 +366,10 @@
     <message>
       <source>A file that is there is replaced when the export is complete.</source>
       <translation>已有的文件在导出完成时被替换。</translation>
+    </message>
+    <message>
+      <source>A folder of files and packages; folders in it are searched too.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A grid that is water may have any area; borders may follow its outline.</source>
@@ -368,12 +384,20 @@
       <translation>图层</translation>
     </message>
     <message>
+      <source>A layer or table of the project, besides the files or instead of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A layer or table of the project. Leave it empty to read a file.</source>
       <translation>工程中的图层或表。读取文件时留空。</translation>
     </message>
     <message>
       <source>A line needs two vertices at least.</source>
       <translation>一条线至少需要两个顶点。</translation>
+    </message>
+    <message>
+      <source>A lot of {count} is larger than the table of samples goes. Part it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A minor class, a whole major class, or all</source>
@@ -389,7 +413,7 @@
     </message>
     <message>
       <source>A package is not there any more. Look at the list again.</source>
-      <translation type="unfinished" />
+      <translation>有普查包已不存在。请重新查看列表。</translation>
     </message>
     <message>
       <source>A part of this split or joined object is not decided on yet. Decide on all of its parts.</source>
@@ -480,8 +504,24 @@
       <translation>面积约一万平方米</translation>
     </message>
     <message>
+      <source>Accept (A)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Accept all of them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Accept all undecided changes that fit; the rule is recorded</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Accept the proposal and go on</source>
       <translation>接受建议并转下一件</translation>
+    </message>
+    <message>
+      <source>Accept {count} changes at once? Rule: {rule}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Acceptance number</source>
@@ -680,6 +720,10 @@
       <translation>全部可导入的文件</translation>
     </message>
     <message>
+      <source>All that the filter above lists and nobody has decided: {rule}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All unit grids</source>
       <translation>全部单元网格</translation>
     </message>
@@ -725,7 +769,7 @@
     </message>
     <message>
       <source>Answer</source>
-      <translation type="unfinished" />
+      <translation>核对结果</translation>
     </message>
     <message>
       <source>Answer of the crew</source>
@@ -741,11 +785,11 @@
     </message>
     <message>
       <source>Answered</source>
-      <translation type="unfinished" />
+      <translation>已核对</translation>
     </message>
     <message>
       <source>Answers</source>
-      <translation type="unfinished" />
+      <translation>核对结果</translation>
     </message>
     <message>
       <source>Answers overdue to the city</source>
@@ -773,7 +817,7 @@
     </message>
     <message>
       <source>Applied</source>
-      <translation type="unfinished" />
+      <translation>已更新入库</translation>
     </message>
     <message>
       <source>Applied at</source>
@@ -802,6 +846,10 @@
     <message>
       <source>Area alone</source>
       <translation>仅面积</translation>
+    </message>
+    <message>
+      <source>Area by area, and who decided</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Area class</source>
@@ -1044,6 +1092,10 @@
       <translation>批量规则</translation>
     </message>
     <message>
+      <source>Batch rules</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Batch rules of the review</source>
       <translation>比对批量规则</translation>
     </message>
@@ -1144,6 +1196,10 @@
       <translation>经办人</translation>
     </message>
     <message>
+      <source>By community</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>By date: N working days end when the office closes on the N-th working day after the day of the start, which is not counted. Parts of a day are counted in office hours.</source>
       <translation>按日期：起算当日不计，从其后第 N 个工作日下班时截止；不足一天的部分按工作时间计算。</translation>
     </message>
@@ -1158,6 +1214,14 @@
     <message>
       <source>By its duties this unit is responsible</source>
       <translation>按职责属你单位负责</translation>
+    </message>
+    <message>
+      <source>By package</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>By patrol area</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>By rule {position}: {title}</source>
@@ -1222,6 +1286,14 @@
     <message>
       <source>Cancelled. Nothing was changed.</source>
       <translation>已取消，未作任何更改。</translation>
+    </message>
+    <message>
+      <source>Cancelled. The packages made so far stay; run it again to go on.</source>
+      <translation>已取消。已生成的普查包保留；再次运行即可继续。</translation>
+    </message>
+    <message>
+      <source>Cancelled. {count} files were taken in as a whole before that: {names}. Nothing of the others was.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Canned phrases</source>
@@ -1452,6 +1524,14 @@
       <translation>普查任务包</translation>
     </message>
     <message>
+      <source>Census review</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Census {name}: {count} files and packages.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Censuses</source>
       <translation>普查</translation>
     </message>
@@ -1470,6 +1550,10 @@
     <message>
       <source>Change all of them</source>
       <translation>全部修改</translation>
+    </message>
+    <message>
+      <source>Change inbox</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Change it where the preview shows wrong characters</source>
@@ -1530,6 +1614,10 @@
     <message>
       <source>Check of {name}</source>
       <translation>{name} 的检查结果</translation>
+    </message>
+    <message>
+      <source>Check survey</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Check unit grids</source>
@@ -1792,8 +1880,16 @@
       <translation>单独设定半径和天数的类别</translation>
     </message>
     <message>
+      <source>Click a component and the surveyed object that it is (M, Esc gives up)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Click a parcel, a building or a block inside a unit grid, near the border of the neighbour that gets it. Esc gives up.</source>
       <translation>在单元网格内点击地块、建筑物或街块，点在靠近接收方边界的一侧。Esc 放弃。</translation>
+    </message>
+    <message>
+      <source>Click the component (○), then the surveyed object (●) that it is. Esc gives up.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Click the corners; right click or Enter finishes, Backspace takes the last one back, Esc drops the area.</source>
@@ -1904,6 +2000,10 @@
       <translation>入库后标识码</translation>
     </message>
     <message>
+      <source>Code afterwards: {code}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Code of a retired object is not used again</source>
       <translation>已作废部件的代码不再使用</translation>
     </message>
@@ -1930,6 +2030,10 @@
     <message>
       <source>Code or name of the class, where no field says it.</source>
       <translation>没有字段说明小类时，填小类代码或名称。</translation>
+    </message>
+    <message>
+      <source>Code that the crew recorded</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Code used once</source>
@@ -1997,15 +2101,15 @@
     </message>
     <message>
       <source>Codes of the communities, separated by commas. Empty: all.</source>
-      <translation type="unfinished" />
+      <translation>社区代码，用逗号分隔。留空：全部。</translation>
     </message>
     <message>
       <source>Codes of the component classes or their beginnings, separated by commas: 0102, 05. Empty: all in a census, none in a sweep.</source>
-      <translation type="unfinished" />
+      <translation>部件类代码或其开头，用逗号分隔：0102, 05。留空：部件普查为全部，专项普查为无。</translation>
     </message>
     <message>
       <source>Codes of the packages, separated by commas. Empty: all.</source>
-      <translation type="unfinished" />
+      <translation>普查包代码，用逗号分隔。留空：全部。</translation>
     </message>
     <message>
       <source>Codes or names of communities or streets, separated by commas. Empty: all.</source>
@@ -2105,7 +2209,7 @@
     </message>
     <message>
       <source>Community {code}: {count} places</source>
-      <translation type="unfinished" />
+      <translation>社区 {code}：{count} 处</translation>
     </message>
     <message>
       <source>Community {community}: a cell of {area:.0f} m² is outside {low:.0f}–{high:.0f} m².</source>
@@ -2217,15 +2321,15 @@
     </message>
     <message>
       <source>Components: areas</source>
-      <translation type="unfinished" />
+      <translation>部件：面</translation>
     </message>
     <message>
       <source>Components: lines</source>
-      <translation type="unfinished" />
+      <translation>部件：线</translation>
     </message>
     <message>
       <source>Components: points</source>
-      <translation type="unfinished" />
+      <translation>部件：点</translation>
     </message>
     <message>
       <source>Compound</source>
@@ -2286,6 +2390,10 @@
     <message>
       <source>Control points</source>
       <translation>控制点</translation>
+    </message>
+    <message>
+      <source>Convert it back</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Coordinates</source>
@@ -2360,6 +2468,10 @@
       <translation>正在计算影响… {percent} %</translation>
     </message>
     <message>
+      <source>Counting …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Counts (JSON)</source>
       <translation>数量（JSON）</translation>
     </message>
@@ -2392,8 +2504,24 @@
       <translation>普查队</translation>
     </message>
     <message>
+      <source>Crew {crew}: its places lie {dx:+.2f} m east, {dy:+.2f} m north of the known components (± {error:.2f} m), and this is taken off before matching.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Crew {crew}: its places lie {dx:+.2f} m east, {dy:+.2f} m north of the known components (± {error:.2f} m). Accept this offset to have it taken off before matching.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Crews</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Crews of a census</source>
       <translation>普查队</translation>
+    </message>
+    <message>
+      <source>Crews whose estimated offset is to be taken off before matching, separated by commas; * for all for which one was found. Empty: none, it can be decided later.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Data source</source>
@@ -2405,7 +2533,7 @@
     </message>
     <message>
       <source>Date</source>
-      <translation type="unfinished" />
+      <translation>日期</translation>
     </message>
     <message>
       <source>Date of change</source>
@@ -2488,6 +2616,10 @@
       <translation>执法办结</translation>
     </message>
     <message>
+      <source>Decide on all of them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Decided</source>
       <translation>已决定</translation>
     </message>
@@ -2518,6 +2650,10 @@
     <message>
       <source>Decides the classes of components and events and the length of object codes. It cannot be changed later.</source>
       <translation>决定部件、事件分类和标识码长度；以后不能更改。</translation>
+    </message>
+    <message>
+      <source>Deciding by rule</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Decision</source>
@@ -2694,6 +2830,10 @@
     <message>
       <source>Door plates, points of interest and named places.</source>
       <translation>门（楼）牌、兴趣点和地名。</translation>
+    </message>
+    <message>
+      <source>Doubles</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Doubles: days between</source>
@@ -2896,12 +3036,20 @@
       <translation>发现的错误数</translation>
     </message>
     <message>
+      <source>Estimated constant offset of every crew against the known components, its error, the noise, and whether it is taken off.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Event</source>
       <translation>事件</translation>
     </message>
     <message>
       <source>Events</source>
       <translation>事件</translation>
+    </message>
+    <message>
+      <source>Every file and package: what became of it, counts, and what is wrong with it as a whole.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Every keystroke is stored; a crash loses nothing</source>
@@ -2958,6 +3106,10 @@
     <message>
       <source>Exchange</source>
       <translation>数据交换</translation>
+    </message>
+    <message>
+      <source>Exchange X and Y</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Explain the delay</source>
@@ -3109,7 +3261,7 @@
     </message>
     <message>
       <source>Fields of the sweep</source>
-      <translation type="unfinished" />
+      <translation>专项普查字段</translation>
     </message>
     <message>
       <source>Fifteen digits.</source>
@@ -3162,6 +3314,18 @@
     <message>
       <source>Filed by</source>
       <translation>立案人</translation>
+    </message>
+    <message>
+      <source>Files and packages</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Files set aside</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Files taken in</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Files the open reports whose filing condition and time limit are known from the mapping.</source>
@@ -3296,6 +3460,10 @@
       <translation>例如 {number}</translation>
     </message>
     <message>
+      <source>For files whose axes are exchanged. Tables where the values show it are turned by themselves.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>For instance some selected ones of the layer of communities; their borders are those of the workspace. Empty: all.</source>
       <translation>例如社区图层中选中的若干社区；边界以工作区中的为准。留空：全部。</translation>
     </message>
@@ -3392,6 +3560,10 @@
       <translation>GCJ-02 和 BD-09 是国内互联网地图的偏移坐标；可转换回来，精度约 1 米。城市独立坐标系需要参数或控制点。</translation>
     </message>
     <message>
+      <source>GCJ-02 or BD-09 that nobody said</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>GIS desk</source>
       <translation>GIS 工作台</translation>
     </message>
@@ -3433,7 +3605,7 @@
     </message>
     <message>
       <source>Give the census a name.</source>
-      <translation type="unfinished" />
+      <translation>请填写普查名称。</translation>
     </message>
     <message>
       <source>Give the reason first; Enter goes on</source>
@@ -3629,7 +3801,7 @@
     </message>
     <message>
       <source>Ground of this package</source>
-      <translation type="unfinished" />
+      <translation>本普查包的范围</translation>
     </message>
     <message>
       <source>Grounds (JSON)</source>
@@ -3692,6 +3864,10 @@
       <translation>杭州：第五类事件为“界面秩序”</translation>
     </message>
     <message>
+      <source>Hardly a row lies on a known component as {crs}, but {share} % do as {right}. Take it in again with that reference system of the source.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Hash</source>
       <translation>校验值</translation>
     </message>
@@ -3738,6 +3914,10 @@
     <message>
       <source>How far an object may have been moved and still be recognised.</source>
       <translation>部件移动多远仍可识别为同一部件。</translation>
+    </message>
+    <message>
+      <source>How many changes of this census are decided</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>How many findings of this check and rule are settled</source>
@@ -3844,8 +4024,16 @@
       <translation>协调中</translation>
     </message>
     <message>
+      <source>In the inventory</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>In this state it is the turn of: {roles}. You work as {role}.</source>
       <translation>该状态应由{roles}办理。您当前的岗位是{role}。</translation>
+    </message>
+    <message>
+      <source>In this survey</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>In time</source>
@@ -3888,7 +4076,7 @@
       <translation>放入表中；保存整表时写入</translation>
     </message>
     <message>
-      <source>It cannot be undone any more: {count} of these components were changed since, {code} by {by} at {at}. Change them back by hand, from their history.</source>
+      <source>It cannot be undone any more: {count} of these components were changed since, {objid} by {by} at {at}. Change them back by hand, from their history.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3908,6 +4096,10 @@
       <translation>覆盖 {count} 个已知部件。</translation>
     </message>
     <message>
+      <source>It does not say its reference system; {crs} puts it into the district and was taken.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It failed; see the log messages panel.</source>
       <translation>导入失败；详见日志消息面板。</translation>
     </message>
@@ -3920,6 +4112,18 @@
       <translation>问题已整改（C）</translation>
     </message>
     <message>
+      <source>It has no field for {columns}, which the census asks for. Its fields: {fields}. Say in a mapping which field it is, or the class of all rows.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It has no geometry and no coordinates that were recognised. Name the fields of the coordinates.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It has no rows.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It is not settled after all (O)</source>
       <translation>尚未处理完，重新打开（O）</translation>
     </message>
@@ -3928,11 +4132,31 @@
       <translation>部件已不存在：保留编码和履历，需填写原因（R）</translation>
     </message>
     <message>
+      <source>It is noticed by the known components, else by the base map; what was noticed and done is said in every case.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is now: {kind}. Accept it with A.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is of the census {name}. Take it in there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It is to stay as it is; a reason is asked for (E)</source>
       <translation>保持现状，需填写原因（E）</translation>
     </message>
     <message>
       <source>It is uncertain what happened to it. Say what it is first: set its kind, or match it by hand.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It looks like {datum} that nobody said: {evidence}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It looks like {datum} that nobody said: {evidence}. Take it in again with that datum of the coordinates.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3944,6 +4168,10 @@
       <translation>写入每个有变化的案件的记录。</translation>
     </message>
     <message>
+      <source>It was converted back.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It was moved since it was matched. Look at it again and decide anew.</source>
       <translation type="unfinished" />
     </message>
@@ -3952,12 +4180,28 @@
       <translation>该部件已于 {date} 作废。</translation>
     </message>
     <message>
+      <source>It was taken as it is.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Its changes are undecided again, but for those that a person decided since; not after they were applied</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Its match was given to another object by {who}</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Its name.</source>
       <translation>其名称。</translation>
+    </message>
+    <message>
+      <source>Its name. Empty: the only one that is under way.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>J and K or the arrow keys move, A accepts, X rejects, F flies there; Shift, Ctrl and Ctrl+A choose many</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>J and K or the arrow keys move, F flies to the finding; Shift, Ctrl and Ctrl+A choose many</source>
@@ -4005,7 +4249,7 @@
     </message>
     <message>
       <source>Key</source>
-      <translation type="unfinished" />
+      <translation>内部编号</translation>
     </message>
     <message>
       <source>Kind</source>
@@ -4102,6 +4346,10 @@
     <message>
       <source>Leader</source>
       <translation>领导</translation>
+    </message>
+    <message>
+      <source>Leave it in</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Leave the chosen photo out (Del)</source>
@@ -4285,7 +4533,7 @@
     </message>
     <message>
       <source>Makes a census, or a sweep of one kind of event or business, and its work packages: for every patrol area a folder that QField opens without a network. It has the components to confirm with their forms and value lists, room for new ones and photos, and the base map. Without patrol areas the packages follow the communities; components outside of all work areas are in a package of their own. Run it again with the same name to go on: packages that are there stay, only those that are missing are made.</source>
-      <translation type="unfinished" />
+      <translation>建立一次普查，或针对某类事件、业态的专项普查，并生成普查包：每个责任网格一个文件夹，QField 无需网络即可打开，内含待核对的部件及其表单和值列表、新增和拍照的位置，以及底图。没有责任网格时按社区分包；工作区以外的部件单独成包。用同一名称再次运行即可继续：已有的普查包保留，只补做缺少的。</translation>
     </message>
     <message>
       <source>Management level</source>
@@ -4294,6 +4542,10 @@
     <message>
       <source>Mandatory fields are filled</source>
       <translation>必填字段已填写</translation>
+    </message>
+    <message>
+      <source>Many at once, by the filter above</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Map</source>
@@ -4320,7 +4572,19 @@
       <translation>普查比对</translation>
     </message>
     <message>
+      <source>Match by hand (M)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Match, apply, undo, and notices all year</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Matched</source>
+      <translation>已比对</translation>
+    </message>
+    <message>
+      <source>Matched by hand and accepted; {count} others are to be decided anew.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4402,6 +4666,10 @@
     <message>
       <source>Missed by the crew</source>
       <translation>漏查</translation>
+    </message>
+    <message>
+      <source>Missed by the survey</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Missing.</source>
@@ -4540,6 +4808,10 @@
       <translation>新增</translation>
     </message>
     <message>
+      <source>New case (C)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>New case …</source>
       <translation>新建案件…</translation>
     </message>
@@ -4596,6 +4868,10 @@
       <translation>此处没有案件。</translation>
     </message>
     <message>
+      <source>No check survey was taken in for {name}. Take it in with the purpose of a check.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No class for {type}: {count} reports</source>
       <translation>没有对应类别：{type}，{count} 条上报</translation>
     </message>
@@ -4614,6 +4890,10 @@
     <message>
       <source>No component is chosen. Select some on the map or find them.</source>
       <translation>未选定部件。请在图上选择或先查找。</translation>
+    </message>
+    <message>
+      <source>No crew has brought anything back yet.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No field of {name} looks like the name of an organisation. Choose one.</source>
@@ -4740,6 +5020,14 @@
       <translation>不选：全部。</translation>
     </message>
     <message>
+      <source>None of its rows has a geometry.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>None of its {count} rows can be used. The first: {reason}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>None of {total} running deadlines changes.</source>
       <translation>{total} 个正在计时的时限均无变化。</translation>
     </message>
@@ -4816,6 +5104,10 @@
       <translation>未保存：上一操作仍在等待工作区空闲。</translation>
     </message>
     <message>
+      <source>Not there</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Not within the duties of this unit</source>
       <translation>不属本单位职责范围</translation>
     </message>
@@ -4829,7 +5121,7 @@
     </message>
     <message>
       <source>Notes that work packages of a census went out, came back or were checked, and lists all of them with the components to confirm, answered and found. The layer of the census packages shows the states in colours. Of a sweep it also counts the places by community.</source>
-      <translation type="unfinished" />
+      <translation>登记普查包已下发、已交回或已检查，并列出全部普查包的待核对、已核对和查得数量。普查包图层以颜色显示状态。专项普查还按社区统计地点数。</translation>
     </message>
     <message>
       <source>Nothing has been found</source>
@@ -4838,6 +5130,10 @@
     <message>
       <source>Nothing has been written.</source>
       <translation>没有写入任何内容。</translation>
+    </message>
+    <message>
+      <source>Nothing here. Change the filters above, or match the census (▾).</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Nothing is called so. Try a part of it, or click the map.</source>
@@ -4850,6 +5146,10 @@
     <message>
       <source>Nothing is found for “{text}”.</source>
       <translation>未找到“{text}”。</translation>
+    </message>
+    <message>
+      <source>Nothing is matched yet</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Nothing of this census is applied that could be undone.</source>
@@ -4873,6 +5173,18 @@
     </message>
     <message>
       <source>Nothing was written: {who} has decided on {count} of these in the meantime, the first at {at} ({object}: {stands}). Look at it again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing was written; look at it again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Now click the component (○).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Now click the surveyed object (●).</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4933,7 +5245,7 @@
     </message>
     <message>
       <source>Object of the sweep</source>
-      <translation type="unfinished" />
+      <translation>专项普查对象</translation>
     </message>
     <message>
       <source>Object to keep whole</source>
@@ -4982,6 +5294,14 @@
     <message>
       <source>Offset to the north (m)</source>
       <translation>向北偏移（米）</translation>
+    </message>
+    <message>
+      <source>Offsets of the crews</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Offsets of the crews' receivers</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Old and new grids with their fate: kept, retired or new, and why.</source>
@@ -5098,6 +5418,10 @@
     <message>
       <source>Only the ratio of the weights counts; 0 leaves this out.</source>
       <translation>只有各权重的比例起作用；0 表示不计此项。</translation>
+    </message>
+    <message>
+      <source>Only this one of every file.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Only unit grids of this community</source>
@@ -5280,6 +5604,10 @@
       <translation>单位具有相应的角色</translation>
     </message>
     <message>
+      <source>Organisations that the workspace does not know are entered in its list. Otherwise the rows are taken in without them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Organisations that the workspace does not know are entered in its list. Otherwise their rows are set aside.</source>
       <translation>工作区中没有的单位自动登记；否则其所在行不导入。</translation>
     </message>
@@ -5300,6 +5628,10 @@
       <translation>别名</translation>
     </message>
     <message>
+      <source>Others nearby</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Otherwise cases stay in which a reply to the reporter, an appeal, a coordination or the repayment of a substitute remediation is still open.</source>
       <translation>否则，凡有回复举报人、申诉、协调或代整治费用追偿尚未了结的案件，都保留在工作区。</translation>
     </message>
@@ -5317,7 +5649,7 @@
     </message>
     <message>
       <source>Outside of all work areas</source>
-      <translation type="unfinished" />
+      <translation>工作区以外</translation>
     </message>
     <message>
       <source>Outside of the scope of urban management</source>
@@ -5353,7 +5685,7 @@
     </message>
     <message>
       <source>Package {code} is not back yet; it cannot be checked.</source>
-      <translation type="unfinished" />
+      <translation>普查包 {code} 尚未交回，不能检查。</translation>
     </message>
     <message>
       <source>Package {name}</source>
@@ -5361,23 +5693,23 @@
     </message>
     <message>
       <source>Packages</source>
-      <translation type="unfinished" />
+      <translation>普查包</translation>
     </message>
     <message>
       <source>Packages changed</source>
-      <translation type="unfinished" />
+      <translation>变更的普查包</translation>
     </message>
     <message>
       <source>Packages made</source>
-      <translation type="unfinished" />
+      <translation>生成的普查包</translation>
     </message>
     <message>
       <source>Packages of a census</source>
-      <translation type="unfinished" />
+      <translation>普查包管理</translation>
     </message>
     <message>
       <source>Packages out</source>
-      <translation type="unfinished" />
+      <translation>普查包已下发</translation>
     </message>
     <message>
       <source>Page</source>
@@ -5480,6 +5812,10 @@
       <translation>许可单位</translation>
     </message>
     <message>
+      <source>Person</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Personal data: only for who may have them.</source>
       <translation>个人信息：只提供给有权使用者。</translation>
     </message>
@@ -5557,7 +5893,7 @@
     </message>
     <message>
       <source>Places of the sweep</source>
-      <translation type="unfinished" />
+      <translation>专项普查点</translation>
     </message>
     <message>
       <source>Please handle it at once and report back</source>
@@ -5584,16 +5920,20 @@
       <translation>位置</translation>
     </message>
     <message>
+      <source>Position beyond the limit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Precision last month</source>
       <translation>上月准确率</translation>
     </message>
     <message>
       <source>Prepare a census</source>
-      <translation type="unfinished" />
+      <translation>准备普查</translation>
     </message>
     <message>
       <source>Preparing</source>
-      <translation type="unfinished" />
+      <translation>准备中</translation>
     </message>
     <message>
       <source>Present</source>
@@ -5674,6 +6014,10 @@
     <message>
       <source>Problems found</source>
       <translation>发现的问题数</translation>
+    </message>
+    <message>
+      <source>Progress</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Projected, in metres: the CGCS2000 zone of the city or its local system.</source>
@@ -5916,6 +6260,22 @@
       <translation>登记人</translation>
     </message>
     <message>
+      <source>Reject (X)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reject all of them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reject all undecided changes that fit; the rule is recorded</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reject {count} changes at once? Rule: {rule}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rejected</source>
       <translation type="unfinished" />
     </message>
@@ -6016,6 +6376,10 @@
       <translation>上报（Ctrl+回车）</translation>
     </message>
     <message>
+      <source>Report it as a case at once: it is lost or damaged (C)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Report it; somebody else files it</source>
       <translation>只上报，由他人立案</translation>
     </message>
@@ -6078,6 +6442,10 @@
     <message>
       <source>Requests</source>
       <translation>申请待批</translation>
+    </message>
+    <message>
+      <source>Required columns</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Responsible unit</source>
@@ -6212,6 +6580,10 @@
       <translation>回访时间</translation>
     </message>
     <message>
+      <source>Review</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Revise unit grids</source>
       <translation>修订单元网格</translation>
     </message>
@@ -6293,23 +6665,23 @@
     </message>
     <message>
       <source>Row {number} is a copy of {code}. It counts as new.</source>
-      <translation type="unfinished" />
+      <translation>第 {number} 行是 {code} 的副本，按新增处理。</translation>
     </message>
     <message>
       <source>Row {number} is new, but its answer is {answer}. It counts as new.</source>
-      <translation type="unfinished" />
+      <translation>第 {number} 行是新增，但核对结果为 {answer}，按新增处理。</translation>
     </message>
     <message>
       <source>Row {number}: the code {code} is none of this package. It is kept as a hint only.</source>
-      <translation type="unfinished" />
+      <translation>第 {number} 行：标识码 {code} 不属于本普查包，仅作参考。</translation>
     </message>
     <message>
       <source>Row {number}: the photo {path} is not in the folder.</source>
-      <translation type="unfinished" />
+      <translation>第 {number} 行：文件夹中没有照片 {path}。</translation>
     </message>
     <message>
       <source>Row {number}: {value} cannot be read as a time.</source>
-      <translation type="unfinished" />
+      <translation>第 {number} 行：{value} 无法识别为时间。</translation>
     </message>
     <message>
       <source>Row {row}: {reason}</source>
@@ -6332,8 +6704,20 @@
       <translation>搁置的行</translation>
     </message>
     <message>
+      <source>Rows set aside, doubles, and rows taken in without a bad value: file, row, reason and their own attributes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rows that something is wrong with</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rows that were set aside, with row number, reason and their own attributes.</source>
       <translation>未导入的行，含行号、原因和原有属性。</translation>
+    </message>
+    <message>
+      <source>Rows that were there already</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Rows without a result</source>
@@ -6402,6 +6786,10 @@
     <message>
       <source>Rules of responsibility</source>
       <translation>责任规则</translation>
+    </message>
+    <message>
+      <source>Rules on record</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Run</source>
@@ -6485,7 +6873,7 @@
     </message>
     <message>
       <source>Say what the sweep records.</source>
-      <translation type="unfinished" />
+      <translation>请填写专项普查登记的对象。</translation>
     </message>
     <message>
       <source>Say what was answered.</source>
@@ -6590,6 +6978,10 @@
     <message>
       <source>Set results without a photo aside.</source>
       <translation>没有照片的结果不予采用。</translation>
+    </message>
+    <message>
+      <source>Set the file aside</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Several cases end with {number}; type more of it.</source>
@@ -6968,6 +7360,10 @@
       <translation>确定的建议</translation>
     </message>
     <message>
+      <source>Survey files that QGIS reads, .csv and .xlsx tables, and census.gpkg of packages that came back. All layers of a file are taken in.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Surveyed</source>
       <translation>已普查</translation>
     </message>
@@ -6986,6 +7382,10 @@
     <message>
       <source>Surveyed lines</source>
       <translation>普查线</translation>
+    </message>
+    <message>
+      <source>Surveyed on</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Surveyed points</source>
@@ -7021,7 +7421,7 @@
     </message>
     <message>
       <source>Sweep</source>
-      <translation type="unfinished" />
+      <translation>专项普查</translation>
     </message>
     <message>
       <source>Swi&amp;tch off</source>
@@ -7092,12 +7492,40 @@
       <translation>从单位收回</translation>
     </message>
     <message>
+      <source>Take back rule {number}? {count} changes become undecided again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Take back the last action of this dock; codes given in between are retired (Z)</source>
       <translation>撤销本窗的上一操作；其间启用的标识码作废（Z）</translation>
     </message>
     <message>
+      <source>Take back the last decision (Z)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Take back your last step, where it can still be taken back</source>
       <translation>撤销您的上一步（在允许的时间内）</translation>
+    </message>
+    <message>
+      <source>Take in surveys</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take it as it is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take it back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take it off</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take offsets off of crews</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Take over the usual phrases</source>
@@ -7110,6 +7538,10 @@
     <message>
       <source>Take the picture or the files in the clipboard (Ctrl+V)</source>
       <translation>取剪贴板中的图片或文件（Ctrl+V）</translation>
+    </message>
+    <message>
+      <source>Take the rule back</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Take the selected source off the list</source>
@@ -7126,6 +7558,10 @@
     <message>
       <source>Taken at {at}</source>
       <translation>拍摄时间 {at}</translation>
+    </message>
+    <message>
+      <source>Taken back: {count} changes are as they were.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Taken back: {old} are valid again; {new} are retired and their codes are not used again.</source>
@@ -7152,8 +7588,16 @@
       <translation>代替工作区中的数值。</translation>
     </message>
     <message>
-      <source>Taking in</source>
+      <source>Takes what crews bring back into a census: work packages with the components they confirmed, and survey files of any format, with the mapping of the component import. Everything is brought into the reference system of the workspace; GCJ-02 and BD-09 that nobody said, wrong reference systems and exchanged axes are noticed by the district and the known components. Every row is checked; bad ones are set aside with the reason, and a file that is of no use as a whole stops none of the others. The same file or package taken in again changes nothing, a corrected one takes the place of its former rows. Objects that several crews surveyed are taken in once. The constant offset of each crew's receiver is estimated and offered for correction; the surveyed places stay as they are. Nothing of the inventory is changed. A cancelled run has taken in whole files or nothing.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Taking a rule back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Taking in</source>
+      <translation>接收中</translation>
     </message>
     <message>
       <source>Task</source>
@@ -7289,6 +7733,10 @@
     </message>
     <message>
       <source>The census has no package {code}.</source>
+      <translation>该普查没有普查包 {code}。</translation>
+    </message>
+    <message>
+      <source>The census {name} has no sampling plan. Draw one first.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -7300,8 +7748,20 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The change is not right; the component stays as it is (X)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The change is right; it is applied with all the others (A, Enter)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The changes of the rules are not saved.</source>
       <translation>规则的修改尚未保存。</translation>
+    </message>
+    <message>
+      <source>The changes one by one</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The city takes the default limits that are selected as its own</source>
@@ -7333,6 +7793,10 @@
     </message>
     <message>
       <source>The class {value} is not in the catalogue; the class stays {known}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The class {value} is not part of this census.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -7433,7 +7897,7 @@
     </message>
     <message>
       <source>The copy of the known components in the package was changed. Compare its codes with the inventory.</source>
-      <translation type="unfinished" />
+      <translation>普查包中的部件底册被改动。请与部件库核对标识码。</translation>
     </message>
     <message>
       <source>The crew could not look at it.</source>
@@ -7484,12 +7948,16 @@
       <translation>作废日期早于初始日期。</translation>
     </message>
     <message>
+      <source>The day as 2026-11-22, for rows that do not say it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The day of the suspension has come.</source>
       <translation>挂账期限已到。</translation>
     </message>
     <message>
       <source>The day that the survey counts for, as 2026-11-22. Empty: today, or the day of the census that is there.</source>
-      <translation type="unfinished" />
+      <translation>普查时点，写成 2026-11-22。留空：今天，或已有普查的日期。</translation>
     </message>
     <message>
       <source>The days are those</source>
@@ -7589,7 +8057,7 @@
     </message>
     <message>
       <source>The folder in which each package gets one of its own.</source>
-      <translation type="unfinished" />
+      <translation>每个普查包在其中各有一个文件夹。</translation>
     </message>
     <message>
       <source>The folder in which each unit gets one of its own. Packages of the same names are replaced when all are done.</source>
@@ -7677,7 +8145,7 @@
     </message>
     <message>
       <source>The layer {layer} came back in another reference system. Its places are not to be trusted.</source>
-      <translation type="unfinished" />
+      <translation>图层 {layer} 交回时坐标系已变，其位置不可信。</translation>
     </message>
     <message>
       <source>The layer {layer} has no field case_no. Choose the layer of the cases.</source>
@@ -7702,6 +8170,10 @@
     <message>
       <source>The layout is called {name}.</source>
       <translation>布局名称为“{name}”。</translation>
+    </message>
+    <message>
+      <source>The least certainty</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The length of the unit grid code, or its community, is not right.</source>
@@ -7773,7 +8245,7 @@
     </message>
     <message>
       <source>The name of the census, such as "Update 2026". A census of this name that is there already goes on.</source>
-      <translation type="unfinished" />
+      <translation>普查的名称，例如“2026 年更新普查”。已有同名普查时继续该普查。</translation>
     </message>
     <message>
       <source>The new border touches itself. Draw it a little elsewhere.</source>
@@ -7824,6 +8296,10 @@
       <translation>下一年</translation>
     </message>
     <message>
+      <source>The norm {name} has to be a number of 0 or more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The notice names its year in the title; without the title it is this one</source>
       <translation>通知标题中写有年份；没有标题时按此年份</translation>
     </message>
@@ -7836,8 +8312,16 @@
       <translation>部件标识码 {value} 的位数不符或含有非数字。</translation>
     </message>
     <message>
+      <source>The object code {value} is not made of the right number of digits; the row is taken in without it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The object code {value} occurs more than once in the file.</source>
       <translation>部件标识码 {value} 在文件中重复出现。</translation>
+    </message>
+    <message>
+      <source>The object code {value} occurs more than once in the file; this row is taken in without it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The object has no geometry.</source>
@@ -7872,6 +8356,14 @@
       <translation>补入本版本已知的官方放假安排，已有设置的日子不变</translation>
     </message>
     <message>
+      <source>The offset of {crew} stays in. Match the census again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The offset of {crew} will be taken off. Match the census again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The organisation is not in the list of organisations. Enter it there first.</source>
       <translation>机构表中没有该单位。请先在机构表中登记。</translation>
     </message>
@@ -7904,6 +8396,10 @@
       <translation>照片 {file} 不在附件文件夹中。</translation>
     </message>
     <message>
+      <source>The place lies outside of the communities of this census.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The place lies outside the area of the reference system.</source>
       <translation>位置超出坐标系的适用范围。</translation>
     </message>
@@ -7913,6 +8409,10 @@
     </message>
     <message>
       <source>The place of {code} is outside of the district or missing; the known place is taken.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The places stay stored as they were surveyed; match again afterwards</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -8000,6 +8500,10 @@
       <translation>该行没有几何图形。</translation>
     </message>
     <message>
+      <source>The row has no {value}, which this census asks for.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The row number (fid) belongs to another object. Leave it empty and it is given by itself.</source>
       <translation>该行号（fid）已属于另一对象。请留空，系统会自动编号。</translation>
     </message>
@@ -8044,8 +8548,16 @@
       <translation>单位不变 {same} 件，改派 {changed} 件，无建议 {none} 件。</translation>
     </message>
     <message>
+      <source>The sample of {name} was checked already. Its plan stays as it is.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The shapes here cannot be computed ({error}). Check the unit grids and mend what is found first.</source>
       <translation>此处的图形无法计算（{error}）。请先检查单元网格并修正发现的问题。</translation>
+    </message>
+    <message>
+      <source>The sizes of the samples have to ascend with those of the lots.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The smallest area must not be above the largest.</source>
@@ -8077,7 +8589,7 @@
     </message>
     <message>
       <source>The state that the packages get. One that is checked must be back.</source>
-      <translation type="unfinished" />
+      <translation>普查包要设为的状态。只有已交回的才能设为已检查。</translation>
     </message>
     <message>
       <source>The state {value} is not in the list; it is left out.</source>
@@ -8216,6 +8728,10 @@
       <translation>工作区中没有单位{code}（{name}），请先录入。</translation>
     </message>
     <message>
+      <source>The workspace has no unit grids. Draw by map sheet instead.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The workspace has none of these communities. Import them first, or choose others.</source>
       <translation>工作区中没有这些社区。请先导入，或选择其他社区。</translation>
     </message>
@@ -8237,7 +8753,7 @@
     </message>
     <message>
       <source>The workspace knows no package {name}. Choose another folder.</source>
-      <translation type="unfinished" />
+      <translation>工作空间中没有普查包 {name}。请选择其他文件夹。</translation>
     </message>
     <message>
       <source>The year before</source>
@@ -8269,6 +8785,10 @@
     </message>
     <message>
       <source>There is a census {name} with another kind, date or scope. Choose another name, or the same scope to go on with it.</source>
+      <translation>已有普查“{name}”，其类型、日期或范围不同。请换一个名称，或用相同的范围继续。</translation>
+    </message>
+    <message>
+      <source>There is neither a component nor a surveyed object here.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -8296,7 +8816,7 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>There is no census with the key {fid}.</source>
+      <source>There is no census yet</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -8325,10 +8845,14 @@
     </message>
     <message>
       <source>There is no community {code}. Check the scope.</source>
-      <translation type="unfinished" />
+      <translation>没有社区 {code}。请检查范围。</translation>
     </message>
     <message>
       <source>There is no component class that begins with {code}. Check the scope.</source>
+      <translation>没有以 {code} 开头的部件类。请检查范围。</translation>
+    </message>
+    <message>
+      <source>There is no component here.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -8338,6 +8862,10 @@
     <message>
       <source>There is no encoding {encoding}.</source>
       <translation>没有编码 {encoding}。</translation>
+    </message>
+    <message>
+      <source>There is no field {field}; {column} stays empty.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no file {name}.</source>
@@ -8376,6 +8904,10 @@
       <translation>没有此编码的责任网格。</translation>
     </message>
     <message>
+      <source>There is no photo of either survey.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no sample city {name}.</source>
       <translation>没有名为 {name} 的示例城市。</translation>
     </message>
@@ -8393,10 +8925,14 @@
     </message>
     <message>
       <source>There is no such census in this workspace.</source>
-      <translation type="unfinished" />
+      <translation>本工作空间中没有该普查。</translation>
     </message>
     <message>
       <source>There is no surveyed geometry for it. Match it with a surveyed object, or draw it in the layer of components.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no surveyed object of this census here.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -8461,6 +8997,10 @@
     </message>
     <message>
       <source>There is nothing to share out: no patrol area, community or unit grid, and no component in the scope.</source>
+      <translation>没有可分配的内容：范围内既无责任网格、社区或单元网格，也无部件。</translation>
+    </message>
+    <message>
+      <source>There is nothing to take in: choose files, a folder or a layer.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -8488,8 +9028,16 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>This change has no place that the map can show.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This change is not in the history any more. Look at it again.</source>
       <translation>履历中已没有这次变更，请重新查看。</translation>
+    </message>
+    <message>
+      <source>This change is of another census; choose it above.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This code belonged to a retired object, and codes are never used again. Leave the code empty and a new one is given.</source>
@@ -8769,7 +9317,7 @@
     </message>
     <message>
       <source>Under review</source>
-      <translation type="unfinished" />
+      <translation>审核中</translation>
     </message>
     <message>
       <source>Under {prefix} the serial numbers reach {highest}, {missing} of them are not there and not retired.</source>
@@ -8786,6 +9334,10 @@
     <message>
       <source>Undo</source>
       <translation>撤销</translation>
+    </message>
+    <message>
+      <source>Undo (Z)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Undo the last one (Z)</source>
@@ -9176,6 +9728,10 @@
       <translation>哪些时间算工作时间；可导入新一年的日历</translation>
     </message>
     <message>
+      <source>What every row must say, separated by commas: classcode, objid, objname, deptcode1 (authority), deptcode2 (owner), deptcode3 (maintainer), objpos, objstate, ordate, chdate, datasource, note, surveyed_at, surveyor, crew. A file without such a column is set aside, and so is a row without a value.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What is changed</source>
       <translation>要修改的字段</translation>
     </message>
@@ -9193,11 +9749,15 @@
     </message>
     <message>
       <source>What is to be filled in at each place, separated by commas: operator, occupied area.</source>
-      <translation type="unfinished" />
+      <translation>每个地点要填写的内容，用逗号分隔：经营者，占道面积。</translation>
     </message>
     <message>
       <source>What is wrong, in the caller's words</source>
       <translation>来电人反映的问题</translation>
+    </message>
+    <message>
+      <source>What it is; the number keys set it too</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>What must be found on the spot for a case to be filed</source>
@@ -9229,7 +9789,7 @@
     </message>
     <message>
       <source>What the sweep records: the code of an event or component class, or words such as "breakfast stall".</source>
-      <translation type="unfinished" />
+      <translation>专项普查登记的对象：事件或部件类代码，或文字，例如“早餐摊点”。</translation>
     </message>
     <message>
       <source>What the time limit is counted in</source>
@@ -9292,6 +9852,14 @@
       <translation>立案前核实、处置后核查，或两者。</translation>
     </message>
     <message>
+      <source>Which areas the progress is shown of</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Which census is reviewed; the change inbox is one of them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Which components are changed: those selected on the map, or those in the list of Find</source>
       <translation>修改哪些部件：图上选中的，或“查找”列表中的</translation>
     </message>
@@ -9320,6 +9888,14 @@
       <translation>申请人不能审批自己的申请。</translation>
     </message>
     <message>
+      <source>Who decided</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Who decided by which rule, the newest first</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Who gets a case, and why; tried on cases</source>
       <translation>案件派给谁、为什么；可用案件测试</translation>
     </message>
@@ -9341,11 +9917,11 @@
     </message>
     <message>
       <source>Who notes or checks it. Empty: the name of this computer's user.</source>
-      <translation type="unfinished" />
+      <translation>登记人或检查人。留空：本机用户名。</translation>
     </message>
     <message>
       <source>Who prepares it. Empty: the name of this computer's user.</source>
-      <translation type="unfinished" />
+      <translation>准备人。留空：本机用户名。</translation>
     </message>
     <message>
       <source>Who reports, for the reply</source>
@@ -9368,11 +9944,23 @@
       <translation>印在页面上的姓名。留空：本机用户。</translation>
     </message>
     <message>
+      <source>Who surveyed the files. Empty: as a field of the file says, else the name of the file; packages know their crew.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Who takes it in. Empty: the name of this computer's user.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Who takes over</source>
       <translation>接班人</translation>
     </message>
     <message>
       <source>Who walks with the packages. Empty: as it is.</source>
+      <translation>持包普查的小组。留空：不变。</translation>
+    </message>
+    <message>
+      <source>Why</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -9452,6 +10040,10 @@
       <translation>最差在前</translation>
     </message>
     <message>
+      <source>Would settle {count} changes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Write all conditions into an Excel file</source>
       <translation>将全部立案条件写入 Excel 文件</translation>
     </message>
@@ -9494,6 +10086,18 @@
     <message>
       <source>Writes zones, streets and lanes, door plates or points of interest, which addresses are found by. Fields are recognised by their names; door plates and points of interest get the community and unit grid they lie in.</source>
       <translation>写入地片、街巷、门（楼）牌或兴趣点，供地址查找。字段按名称识别；门（楼）牌和兴趣点得到所在社区和单元网格。</translation>
+    </message>
+    <message>
+      <source>Wrong attribute</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Wrong class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Wrong state</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>YYYY-MM-DD, the first day. Empty: from the beginning.</source>
@@ -9560,6 +10164,10 @@
       <translation>全部</translation>
     </message>
     <message>
+      <source>all changes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>and {count} more</source>
       <translation>等另外 {count} 件</translation>
     </message>
@@ -9605,7 +10213,7 @@
     </message>
     <message>
       <source>back</source>
-      <translation type="unfinished" />
+      <translation>已交回</translation>
     </message>
     <message>
       <source>back {at}</source>
@@ -9618,6 +10226,10 @@
     <message>
       <source>barriers and buildings</source>
       <translation>分界要素和建筑物</translation>
+    </message>
+    <message>
+      <source>before</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>being imported …</source>
@@ -9640,6 +10252,10 @@
       <translation>短信</translation>
     </message>
     <message>
+      <source>by rule {number}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>by telephone</source>
       <translation>电话</translation>
     </message>
@@ -9656,12 +10272,24 @@
       <translation>{at} 执行</translation>
     </message>
     <message>
+      <source>certain by at least</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>certain by at least {percent} %</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>certain by {certainty}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>changed</source>
       <translation>变更</translation>
     </message>
     <message>
       <source>checked</source>
-      <translation type="unfinished" />
+      <translation>已检查</translation>
     </message>
     <message>
       <source>choose …</source>
@@ -9820,6 +10448,10 @@
       <translation>查找结果（{count}）</translation>
     </message>
     <message>
+      <source>found as: {kind}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>from {percent} %</source>
       <translation type="unfinished" />
     </message>
@@ -9841,11 +10473,11 @@
     </message>
     <message>
       <source>here, as listed</source>
-      <translation type="unfinished" />
+      <translation>在位，与底册一致</translation>
     </message>
     <message>
       <source>here, but changed</source>
-      <translation type="unfinished" />
+      <translation>在位，有变化</translation>
     </message>
     <message>
       <source>hint</source>
@@ -9874,6 +10506,10 @@
     <message>
       <source>in no unit grid</source>
       <translation>不在任何单元网格内</translation>
+    </message>
+    <message>
+      <source>in none</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>in person</source>
@@ -9933,7 +10569,7 @@
     </message>
     <message>
       <source>lost</source>
-      <translation type="unfinished" />
+      <translation>丢失</translation>
     </message>
     <message>
       <source>m</source>
@@ -9956,12 +10592,20 @@
       <translation>主要道路</translation>
     </message>
     <message>
+      <source>match</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>mean {mean:,.0f} m², CV {cv:.2f}, {band:.0%} from 5,000 to 20,000 m²</source>
       <translation>平均 {mean:,.0f} m²，变异系数 {cv:.2f}，{band:.0%} 在 5,000–20,000 m²</translation>
     </message>
     <message>
       <source>merged on the map</source>
       <translation>在地图上合并</translation>
+    </message>
+    <message>
+      <source>merging of {name}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>metres</source>
@@ -9997,7 +10641,7 @@
     </message>
     <message>
       <source>new</source>
-      <translation type="unfinished" />
+      <translation>新增</translation>
     </message>
     <message>
       <source>no</source>
@@ -10009,7 +10653,7 @@
     </message>
     <message>
       <source>no answer yet</source>
-      <translation type="unfinished" />
+      <translation>未核对</translation>
     </message>
     <message>
       <source>no clock runs</source>
@@ -10046,6 +10690,14 @@
     <message>
       <source>no photo before handling</source>
       <translation>没有处置前照片</translation>
+    </message>
+    <message>
+      <source>no photo in the inventory</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>no photo of this survey</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>no rule is made for this class; only the territory speaks for it</source>
@@ -10113,7 +10765,7 @@
     </message>
     <message>
       <source>not reached</source>
-      <translation type="unfinished" />
+      <translation>未到达</translation>
     </message>
     <message>
       <source>not sure</source>
@@ -10126,6 +10778,10 @@
     <message>
       <source>nothing filled in</source>
       <translation>未填写</translation>
+    </message>
+    <message>
+      <source>now</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>number of a case, or the end of an open one's</source>
@@ -10165,7 +10821,7 @@
     </message>
     <message>
       <source>only list them</source>
-      <translation type="unfinished" />
+      <translation>仅列出</translation>
     </message>
     <message>
       <source>open</source>
@@ -10177,7 +10833,7 @@
     </message>
     <message>
       <source>out</source>
-      <translation type="unfinished" />
+      <translation>已下发</translation>
     </message>
     <message>
       <source>outside of all unit grids</source>
@@ -10233,7 +10889,7 @@
     </message>
     <message>
       <source>prepared</source>
-      <translation type="unfinished" />
+      <translation>已准备</translation>
     </message>
     <message>
       <source>put into a class of the city</source>
@@ -10273,7 +10929,7 @@
     </message>
     <message>
       <source>removed or disused</source>
-      <translation type="unfinished" />
+      <translation>移除或废弃</translation>
     </message>
     <message>
       <source>retired</source>
@@ -10400,6 +11056,26 @@
       <translation>撤销操作</translation>
     </message>
     <message>
+      <source>taken back by {who}, {at}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>taken in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>takes the place of its former rows</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>taking in {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the base map fits {offset:.0f} m farther on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the borders of areas cannot be looked at without the package shapely</source>
       <translation>缺少 shapely 软件包，无法判断区域边界</translation>
     </message>
@@ -10442,6 +11118,10 @@
     <message>
       <source>the whole limit anew</source>
       <translation>重新计算全部时限</translation>
+    </message>
+    <message>
+      <source>there already</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>there is no such area</source>
@@ -10580,6 +11260,10 @@
       <translation>单元网格 {bgid} 将有 {area} m² 不属于任何单元网格。</translation>
     </message>
     <message>
+      <source>{aside} rows set aside, {doubles} doubles, {files} files of no use.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{at}  {who}: {action}</source>
       <translation>{at}  {who}：{action}</translation>
     </message>
@@ -10657,7 +11341,7 @@
     </message>
     <message>
       <source>{code} has no answer, but it was changed. It counts as there.</source>
-      <translation type="unfinished" />
+      <translation>{code} 未填核对结果，但内容有改动，按在位处理。</translation>
     </message>
     <message>
       <source>{code} is as it was then already.</source>
@@ -10681,7 +11365,7 @@
     </message>
     <message>
       <source>{code} was deleted in the field. It counts as not reached.</source>
-      <translation type="unfinished" />
+      <translation>{code} 在外业中被删除，按未到达处理。</translation>
     </message>
     <message>
       <source>{code} {community} · {area:,.0f} m² · compactness {compactness:.2f} · {load:,.0f} components</source>
@@ -10689,23 +11373,23 @@
     </message>
     <message>
       <source>{code} {name}: {state}, {answered} of {known} answered, {added} new</source>
-      <translation type="unfinished" />
+      <translation>{code} {name}：{state}，已核对 {answered}/{known}，新增 {added}</translation>
     </message>
     <message>
       <source>{code}: its code was changed to {found} in the field. The code stays.</source>
-      <translation type="unfinished" />
+      <translation>{code}：外业中标识码被改为 {found}，仍保留原码。</translation>
     </message>
     <message>
       <source>{code}: its place was lost in the field. The one that went out is taken.</source>
-      <translation type="unfinished" />
+      <translation>{code}：外业中丢失了位置，采用下发时的位置。</translation>
     </message>
     <message>
       <source>{code}: not reached, and yet it was changed. Ask the crew.</source>
-      <translation type="unfinished" />
+      <translation>{code}：填写未到达，但内容有改动。请向普查小组核实。</translation>
     </message>
     <message>
       <source>{code}: the answer {answer} is not in the list.</source>
-      <translation type="unfinished" />
+      <translation>{code}：核对结果 {answer} 不在列表中。</translation>
     </message>
     <message>
       <source>{columns} are no columns that a survey can be asked for. Choose among {known}.</source>
@@ -10792,7 +11476,23 @@
       <translation>有 {count} 个案件因事项未了结而保留。</translation>
     </message>
     <message>
+      <source>{count} changes are chosen.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} changes are undecided again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} changes of this rule are applied already. Undo the application first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} changes: {decision}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} changes: {decision}. The rule can be taken back as a whole until it is applied.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -10817,7 +11517,7 @@
     </message>
     <message>
       <source>{count} components lie outside of all work areas; they are in the package {name}.</source>
-      <translation type="unfinished" />
+      <translation>有 {count} 个部件在工作区以外，已放入普查包“{name}”。</translation>
     </message>
     <message>
       <source>{count} components of {table} have no place in the new edition. Check the workspace first.</source>
@@ -10830,6 +11530,10 @@
     <message>
       <source>{count} conditions were written to {path}.</source>
       <translation>{count} 个立案条件已写入 {path}。</translation>
+    </message>
+    <message>
+      <source>{count} days of the survey cannot be read and stay empty.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} days that the city entered itself stay as they are.</source>
@@ -10876,12 +11580,20 @@
       <translation>{count} 个时限待本市核定；{without} 个小类没有立案条件。</translation>
     </message>
     <message>
+      <source>{count} listed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} more vertices are needed.</source>
       <translation>还需 {count} 个顶点。</translation>
     </message>
     <message>
       <source>{count} new objects</source>
       <translation>{count} 个新对象</translation>
+    </message>
+    <message>
+      <source>{count} object codes are none or occur twice; their rows are taken in without them.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} objects have no position; leave them out of the matching.</source>
@@ -10894,6 +11606,10 @@
     <message>
       <source>{count} of the selected unit grids are not in the list: they are retired, or the filters hide them.</source>
       <translation>选中的单元网格有 {count} 个不在列表中：已作废，或被筛选条件隐藏。</translation>
+    </message>
+    <message>
+      <source>{count} of them are applied</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} of these are uncertain ({code}): say first what they are, with the list of kinds or the number keys.</source>
@@ -10914,6 +11630,10 @@
     <message>
       <source>{count} older unit grids were retired.</source>
       <translation>作废了 {count} 个原有单元网格。</translation>
+    </message>
+    <message>
+      <source>{count} organisations are not in the list and were left out: {names}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} organisations had no code and were given one.</source>
@@ -10968,6 +11688,10 @@
       <translation>{count} 件挂账案件已到期，自动恢复至责任单位办理。</translation>
     </message>
     <message>
+      <source>{count} uncertain ones among them are not accepted so.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} unit grids are locked, such as {grid}, and a new division would retire them. Unlock them first, or revise the unit grids, which keeps locked ones.</source>
       <translation>有 {count} 个单元网格已锁定（如 {grid}），重新划分会将其停用。请先解锁，或使用“修订单元网格”，它会保留已锁定的网格。</translation>
     </message>
@@ -10988,6 +11712,18 @@
       <translation>{count} 个单元网格现属责任网格 {area}。</translation>
     </message>
     <message>
+      <source>{crew}: everything lies off by {offset} (within {error} m; {rows} rows).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{crew}: {offset} are taken off before matching (within {error} m; {rows} rows).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{crew}: {rows} rows, no constant offset.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{crs} is not a projected reference system in metres. Choose the city's CGCS2000 zone or local system.</source>
       <translation>{crs} 不是以米为单位的投影坐标系。请选择本市的 CGCS2000 分带或地方坐标系。</translation>
     </message>
@@ -11001,7 +11737,7 @@
     </message>
     <message>
       <source>{day} is no date. Write it as 2026-11-22.</source>
-      <translation type="unfinished" />
+      <translation>{day} 不是日期。请写成 2026-11-22 的形式。</translation>
     </message>
     <message>
       <source>{day} is no {weekday}. Is it the notice of another year?</source>
@@ -11010,6 +11746,10 @@
     <message>
       <source>{day} stands there as a holiday and as a working day. Correct the list.</source>
       <translation>{day} 既写成放假又写成上班。请更正。</translation>
+    </message>
+    <message>
+      <source>{decided} of {total} decided</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{distance} m apart (accuracy {accuracy} m), probability {p}.</source>
@@ -11049,7 +11789,7 @@
     </message>
     <message>
       <source>{kind} is no kind of census.</source>
-      <translation type="unfinished" />
+      <translation>{kind} 不是普查类型。</translation>
     </message>
     <message>
       <source>{kind}: {count}</source>
@@ -11065,7 +11805,7 @@
     </message>
     <message>
       <source>{made} packages made, {there} were there. The files lie in {folder}.</source>
-      <translation type="unfinished" />
+      <translation>生成 {made} 个普查包，已有 {there} 个。文件在 {folder}。</translation>
     </message>
     <message>
       <source>{major}: areas</source>
@@ -11090,6 +11830,30 @@
     <message>
       <source>{metres} m</source>
       <translation>{metres} 米</translation>
+    </message>
+    <message>
+      <source>{metres} m apart</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{metres} m east</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{metres} m north</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{metres} m south</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{metres} m west</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{metres} m: {parts}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{moved} of {total} running deadlines change, {later} of them to a later time.</source>
@@ -11177,6 +11941,10 @@
     </message>
     <message>
       <source>{name} is no census package of CityGrid. Choose the folder that was handed out.</source>
+      <translation>{name} 不是 CityGrid 的普查包。请选择当时下发的文件夹。</translation>
+    </message>
+    <message>
+      <source>{name} is no norm of a survey. Known are: {known}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -11228,6 +11996,14 @@
       <translation>{name} 不是 QGIS 能读取的矢量图层或表格。</translation>
     </message>
     <message>
+      <source>{name} is set aside: {reason}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} was taken in before; nothing has changed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name} {objid} has no maintainer</source>
       <translation>{name} {objid} 没有养护单位</translation>
     </message>
@@ -11257,6 +12033,18 @@
     </message>
     <message>
       <source>{name}: {count} components to confirm.</source>
+      <translation>{name}：待核对部件 {count} 个。</translation>
+    </message>
+    <message>
+      <source>{name}: {count} rows set aside: {reason}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name}: {good} of {read} rows taken in, {aside} set aside.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name}: {good} of {read} rows taken in, {aside} set aside; they take the place of {before} rows taken in before.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -11274,6 +12062,10 @@
     <message>
       <source>{numbers}: overdue</source>
       <translation>{numbers}：已超时</translation>
+    </message>
+    <message>
+      <source>{number}  {decision}: {title}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{n} control points are too few. Give at least {least}, better more, so that errors show.</source>
@@ -11480,6 +12272,10 @@
       <translation>{shape} 时限 {limit}，剩 {left}，截止 {due}</translation>
     </message>
     <message>
+      <source>{share:.0%} of its rows then lie on known components, {offset:.0f} m from where they were read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{since} to {until}</source>
       <translation>{since} 至 {until}</translation>
     </message>
@@ -11497,7 +12293,7 @@
     </message>
     <message>
       <source>{state} is no state of a package.</source>
-      <translation type="unfinished" />
+      <translation>{state} 不是普查包的状态。</translation>
     </message>
     <message>
       <source>{status}.
@@ -11616,6 +12412,18 @@ Sources: {confidence}.</source>
     <message>
       <source>{weight}: there are none. The other kinds of work take its share.</source>
       <translation>{weight}：没有数据，其份额由其他各项承担。</translation>
+    </message>
+    <message>
+      <source>{who} changed {code} in the meantime, at {at}: {stands}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{who} decided on {code} at {at}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{who}, {at}: {count} changes, {standing} of them still so</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{years} still lacks 1 January or 1 October and does not count as known.</source>
