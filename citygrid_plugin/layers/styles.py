@@ -49,6 +49,8 @@ PACKAGES = (("prepared", "#60ffffff", "#7a7a7a"), ("out", "#70ffb347", "#c06a00"
 
 
 def _census_packages(_ws):
+    # those of earlier censuses lie on the same ground
+    current = "\"census_fid\" = coalesce(@citygrid_census, maximum(\"census_fid\"))"
     states = [rule(fill(tint, edge, 0.6), f"\"state\" = '{state}'", tr(STATES[state]))
               for state, tint, edge in PACKAGES]
     title = ", ".join(f"'{state}', '{tr(text_)}'" for state, text_ in STATES.items())
@@ -56,7 +58,8 @@ def _census_packages(_ws):
             f"coalesce(map_get(map({title}), \"state\"), '') || "
             "if(coalesce(\"crew\", '') = '', '', ' · ' || \"crew\") || '\n' || "
             "coalesce(\"found\", 0) || ' / ' || coalesce(\"known\", 0)")
-    return rules(states), simple_labels(text(said, 9, "#303030", True), (0, 60000))
+    return (rules([rule(None, current, tr("Packages"), children=states)]),
+            scaled_labels([(text(said, 9, "#303030", True), (0, 60000), current)]))
 
 
 def _surveyed(symbol):

@@ -412,13 +412,20 @@ def test_states_are_refused_with_a_reason(run, prepared):
     assert (told["CHANGED"], told["PREPARED"], told["KNOWN"], told["READ"]) == (0, 3, 15, 3)
 
 
-def test_the_map_shows_the_states(prepared, qgis_app):
-    ws, _, _ = prepared
+def test_the_map_shows_the_states(prepared):
+    ws, result, _ = prepared
     layer = QgsVectorLayer(ws.layer_uri("census_package"), "p", "ogr")
     style(layer, ws, None, ws.tables["census_package"])
-    conditions = [r.filterExpression() for r in layer.renderer().rootRule().children()]
-    assert conditions == [f"\"state\" = '{state}'" for state in census.STATES]
-    context = layer.createExpressionContext()
-    context.setFeature(next(layer.getFeatures()))
-    label = QgsExpression(layer.labeling().settings().fieldName)
-    assert label.evaluate(context).split("\n") == ["东片", "prepared · 孙丽", "0 / 8"]
+    parent, = layer.renderer().rootRule().children()
+    assert [r.filterExpression() for r in parent.children()] == [
+        f"\"state\" = '{state}'" for state in census.STATES]
+    label, = layer.labeling().rootRule().children()
+    shown = {}
+    for feature in layer.getFeatures():
+        context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+        context.setFeature(feature)
+        # of several censuses on the same ground the last one is shown
+        assert bool(QgsExpression(parent.filterExpression()).evaluate(context)) == (
+            feature["census_fid"] == result["CENSUS"])
+        shown[feature["code"]] = QgsExpression(label.settings().fieldName).evaluate(context)
+    assert shown["P1"].split("\n") == ["东片", "prepared · 孙丽", "0 / 8"]
