@@ -142,7 +142,7 @@ def confirmed(old, new, known, objects):
     the row while another one of the row's class stands beside it: then it is left to the match.
     """
     from scipy.spatial import cKDTree
-    place = {old["objid"][row]: row for row in known.tolist()}
+    place = {old["objid"][row]: row for row in known.tolist() if old["objid"][row]}
     rows = objects[new["found"][objects] == "here"]
     at = np.array([place.get(code, -1) for code in new["objid"][rows]], dtype=np.int64)
     rows, at = rows[at >= 0], at[at >= 0]

@@ -4,5 +4,8 @@
 ALGORITHMS = (
     ("prepare_census", "PrepareCensus"),
     ("census_packages", "CensusPackages"),
+    ("collect_census", "CollectCensus"),
     ("match_census", "MatchCensus"),
+    ("sample_survey", "SampleSurvey"),
+    ("survey_quality", "SurveyQuality"),
 )

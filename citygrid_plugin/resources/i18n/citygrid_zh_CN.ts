@@ -228,6 +228,10 @@
       <translation>如 2026-03-01，可留空</translation>
     </message>
     <message>
+      <source>250 m for sheets of 1:500, 500 m for 1:1000.</source>
+      <translation>1:500 图幅为 250 米，1:1000 图幅为 500 米。</translation>
+    </message>
+    <message>
       <source>3 fair</source>
       <translation>3 一般</translation>
     </message>
@@ -397,7 +401,7 @@
     </message>
     <message>
       <source>A lot of {count} is larger than the table of samples goes. Part it.</source>
-      <translation type="unfinished" />
+      <translation>批量 {count} 超出样本量表，请分批。</translation>
     </message>
     <message>
       <source>A minor class, a whole major class, or all</source>
@@ -822,6 +826,22 @@
     <message>
       <source>Applied at</source>
       <translation>入库时间</translation>
+    </message>
+    <message>
+      <source>Apply them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Apply what is accepted …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Apply {count} accepted changes of {census}? Accepted are: {kinds}. {open} are still undecided and stay so.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Applying {census} …</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Archive</source>
@@ -2244,6 +2264,10 @@
       <translation>形状紧凑</translation>
     </message>
     <message>
+      <source>Compares the check survey of the drawn sheets with the census: objects missed or not there, wrong classes, attributes and states, the root mean square error of positions for each accuracy class, and a defect rate in which major classes count by their importance. Every crew gets a verdict. Positions are taken as they will be applied: an offset that was accepted for a crew is off, one that was not counts against it. The defects lie in the layer of the census defects.</source>
+      <translation>将抽取图幅的复测成果与普查比较：漏测、多测，类别、属性、状态错误，各精度等级的位置中误差，以及按大类重要性加权的缺陷率，并对每个普查队作出评定。位置按入库时的取值比较：已接受的普查队偏移先行扣除，未接受的计入其误差。缺陷在普查缺陷图层中。</translation>
+    </message>
+    <message>
       <source>Component</source>
       <translation>部件</translation>
     </message>
@@ -2520,6 +2544,10 @@
       <translation>普查队</translation>
     </message>
     <message>
+      <source>Crews that failed</source>
+      <translation>不合格的普查队</translation>
+    </message>
+    <message>
       <source>Crews whose estimated offset is to be taken off before matching, separated by commas; * for all for which one was found. Empty: none, it can be decided later.</source>
       <translation type="unfinished" />
     </message>
@@ -2666,6 +2694,14 @@
     <message>
       <source>Decisions that are not applied yet are forgotten, and everything is matched anew.</source>
       <translation>清除尚未入库的决定，全部重新比对。</translation>
+    </message>
+    <message>
+      <source>Defect rate</source>
+      <translation>缺陷率</translation>
+    </message>
+    <message>
+      <source>Defects</source>
+      <translation>缺陷</translation>
     </message>
     <message>
       <source>Defects of the survey</source>
@@ -2856,6 +2892,10 @@
       <translation>画一条横穿单元网格的线。回车或右键拆分，退格键撤回一个顶点，Esc 放弃。</translation>
     </message>
     <message>
+      <source>Draw a sample of a census</source>
+      <translation>普查抽检</translation>
+    </message>
+    <message>
       <source>Draw the line across unit grid {grid}, from border to border.</source>
       <translation>请让线从边界到边界穿过单元网格 {grid}。</translation>
     </message>
@@ -2870,6 +2910,14 @@
     <message>
       <source>Draw the unit grids along the base map, number and store them</source>
       <translation>沿底图要素划分单元网格，编码并存入工作区</translation>
+    </message>
+    <message>
+      <source>Drawn are</source>
+      <translation>抽取单位</translation>
+    </message>
+    <message>
+      <source>Draws the map sheets or unit grids of a census that are surveyed again, for every crew by itself: as many as the size of its lot asks for (GB/T 24356: 3 of 20, 5 of 40, ... 15 of 200), spread over sheets with few and with many objects. They lie in the layer of the check lots. Take the check survey in with citygrid:collectcensus and the purpose of a check, and compare it with citygrid:surveyquality.</source>
+      <translation>按普查队分别抽取需复测的图幅或单元网格：样本量按批量确定（GB/T 24356：20 抽 3、40 抽 5……200 抽 15），并兼顾部件少与多的图幅。结果在抽检批图层中。复测成果以“检查”用途由 citygrid:collectcensus 接收，再用 citygrid:surveyquality 比较。</translation>
     </message>
     <message>
       <source>Drop files here</source>
@@ -3032,6 +3080,10 @@
       <translation>偏移误差（米）</translation>
     </message>
     <message>
+      <source>Errors</source>
+      <translation>错误</translation>
+    </message>
+    <message>
       <source>Errors found</source>
       <translation>发现的错误数</translation>
     </message>
@@ -3058,6 +3110,10 @@
     <message>
       <source>Every record holds the SHA-256 of itself and of the record before, so that none can be changed, left out or added without the ones after it. Compare the last one with the workspace: the check of the workspace takes the file that lies beside this PDF and ends in .heads.json.</source>
       <translation>每条流转记录都带有由本条内容和上一条散列值算出的 SHA-256 散列值，任何一条被改动、删除或插入，其后各条都对不上。核对末条散列值：检查工作区时选用与本 PDF 同名、以 .heads.json 结尾的文件。</translation>
+    </message>
+    <message>
+      <source>Everything accepted goes into the inventory, in one transaction</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Everything is here, and it shares one set of native libraries.</source>
@@ -4536,6 +4592,10 @@
       <translation>建立一次普查，或针对某类事件、业态的专项普查，并生成普查包：每个责任网格一个文件夹，QField 无需网络即可打开，内含待核对的部件及其表单和值列表、新增和拍照的位置，以及底图。没有责任网格时按社区分包；工作区以外的部件单独成包。用同一名称再次运行即可继续：已有的普查包保留，只补做缺少的。</translation>
     </message>
     <message>
+      <source>Makes the change set anew; decisions stay</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Management level</source>
       <translation>管理级别</translation>
     </message>
@@ -4568,11 +4628,23 @@
       <translation>标记</translation>
     </message>
     <message>
+      <source>Match</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Match a census with the components</source>
       <translation>普查比对</translation>
     </message>
     <message>
       <source>Match by hand (M)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Match the survey with the components …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Match {census} with the components? What nobody has decided is made anew.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4592,6 +4664,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Matching {census} …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Material has to be ordered</source>
       <translation>需采购材料</translation>
     </message>
@@ -4602,6 +4678,10 @@
     <message>
       <source>Matters</source>
       <translation>事项</translation>
+    </message>
+    <message>
+      <source>Mean defect rate of the sheets</source>
+      <translation>各图幅缺陷率的平均值</translation>
     </message>
     <message>
       <source>Measures unit grids against the principles of their division: gaps and overlaps, grids outside or across communities, cut buildings and compounds, area, compactness, load, parts, slivers, codes. Without a layer the valid grids of the workspace are checked and the findings kept there; any other layer of grids can be checked as well. With a workspace, its communities, base map and components are used, and layers chosen here take the place of its tables. The summary has figures for every community and for all. Grids that are one compound, or water, are counted there and left out of the figures of area, shape, load and border.</source>
@@ -4664,12 +4744,16 @@
       <translation>可撤销的分钟数</translation>
     </message>
     <message>
+      <source>Missed</source>
+      <translation>漏测</translation>
+    </message>
+    <message>
       <source>Missed by the crew</source>
       <translation>漏查</translation>
     </message>
     <message>
       <source>Missed by the survey</source>
-      <translation type="unfinished" />
+      <translation>漏测</translation>
     </message>
     <message>
       <source>Missing.</source>
@@ -4824,6 +4908,10 @@
       <translation>新增的网格</translation>
     </message>
     <message>
+      <source>New notice …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>New object in {layer}</source>
       <translation>{layer}中的新对象</translation>
     </message>
@@ -4869,7 +4957,7 @@
     </message>
     <message>
       <source>No check survey was taken in for {name}. Take it in with the purpose of a check.</source>
-      <translation type="unfinished" />
+      <translation>“{name}”尚未接收复测成果，请以“检查”用途接收。</translation>
     </message>
     <message>
       <source>No class for {type}: {count} reports</source>
@@ -5032,6 +5120,10 @@
       <translation>{total} 个正在计时的时限均无变化。</translation>
     </message>
     <message>
+      <source>Norms</source>
+      <translation>指标</translation>
+    </message>
+    <message>
       <source>North (m)</source>
       <translation>北坐标（米）</translation>
     </message>
@@ -5105,7 +5197,7 @@
     </message>
     <message>
       <source>Not there</source>
-      <translation type="unfinished" />
+      <translation>多测</translation>
     </message>
     <message>
       <source>Not within the duties of this unit</source>
@@ -5133,6 +5225,10 @@
     </message>
     <message>
       <source>Nothing here. Change the filters above, or match the census (▾).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing is accepted that is not applied yet.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5206,6 +5302,10 @@
     <message>
       <source>Number of the case that this one repeats; its last digits are enough</source>
       <translation>与本件重复的案件编号，输入末几位即可</translation>
+    </message>
+    <message>
+      <source>Number of the draw</source>
+      <translation>抽取序号</translation>
     </message>
     <message>
       <source>Number them and store them in the workspace</source>
@@ -5342,6 +5442,10 @@
     <message>
       <source>One row for each case that waited: unit, rule, whether it is sure, reason, what was done.</source>
       <translation>每个待派遣案件一行：单位、规则、是否确定、理由、处理结果。</translation>
+    </message>
+    <message>
+      <source>One row for the whole, for each crew and for each sheet.</source>
+      <translation>总体、每个普查队、每个图幅各一行。</translation>
     </message>
     <message>
       <source>Only an urgent case is handled first and settled later.</source>
@@ -5672,6 +5776,10 @@
       <translation>部件权属单位</translation>
     </message>
     <message>
+      <source>Owner, permit holder, collector or maintainer report a change; it goes into the change inbox</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>PDF files (*.pdf)</source>
       <translation>PDF 文件 (*.pdf)</translation>
     </message>
@@ -5921,7 +6029,11 @@
     </message>
     <message>
       <source>Position beyond the limit</source>
-      <translation type="unfinished" />
+      <translation>位置超限</translation>
+    </message>
+    <message>
+      <source>Positions beyond the limit</source>
+      <translation>位置超限</translation>
     </message>
     <message>
       <source>Precision last month</source>
@@ -6080,6 +6192,14 @@
       <translation>QGIS 使用 {library} {version},此软件包使用的是另一版本。</translation>
     </message>
     <message>
+      <source>Quality of a census</source>
+      <translation>普查质量</translation>
+    </message>
+    <message>
+      <source>RMSE of {limit} m classes {error} m</source>
+      <translation>精度 {limit} 米类别的中误差 {error} 米</translation>
+    </message>
+    <message>
       <source>Radius in metres</source>
       <translation>半径（米）</translation>
     </message>
@@ -6090,6 +6210,10 @@
     <message>
       <source>Railways</source>
       <translation>铁路</translation>
+    </message>
+    <message>
+      <source>Rates</source>
+      <translation>各项比率</translation>
     </message>
     <message>
       <source>Reach (m)</source>
@@ -6398,6 +6522,10 @@
     <message>
       <source>Reported</source>
       <translation>已上报</translation>
+    </message>
+    <message>
+      <source>Reported as case {case_no}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reported at</source>
@@ -7020,6 +7148,10 @@
       <translation>工作表“{sheet}”第 {row} 行：{reason}</translation>
     </message>
     <message>
+      <source>Sheets or grids drawn</source>
+      <translation>抽取的图幅或网格数</translation>
+    </message>
+    <message>
       <source>Shift handovers</source>
       <translation>交班记录</translation>
     </message>
@@ -7086,6 +7218,10 @@
     <message>
       <source>Shows what CityGrid needs and how to install what is missing</source>
       <translation>显示 CityGrid 所需的组件，以及缺少时如何安装</translation>
+    </message>
+    <message>
+      <source>Side of a map sheet (m)</source>
+      <translation>图幅边长（米）</translation>
     </message>
     <message>
       <source>Similar cases</source>
@@ -7737,7 +7873,7 @@
     </message>
     <message>
       <source>The census {name} has no sampling plan. Draw one first.</source>
-      <translation type="unfinished" />
+      <translation>普查“{name}”尚无抽检方案，请先抽取。</translation>
     </message>
     <message>
       <source>The census {name} is applied already and takes nothing in any more. Undo it, or prepare another census.</source>
@@ -8132,6 +8268,10 @@
       <translation>变更收件箱中已有关于 {code} 的同一告知，尚未处理。</translation>
     </message>
     <message>
+      <source>The inventory is as it was before, as a whole</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The last record of case {case_no} is missing. Check the workspace before anything is archived.</source>
       <translation>案件 {case_no} 的最后一条流转记录缺失。请先检查工作区，再归档。</translation>
     </message>
@@ -8297,7 +8437,15 @@
     </message>
     <message>
       <source>The norm {name} has to be a number of 0 or more.</source>
-      <translation type="unfinished" />
+      <translation>指标 {name} 须为不小于 0 的数。</translation>
+    </message>
+    <message>
+      <source>The norms are no JSON: {why}.</source>
+      <translation>指标不是有效的 JSON：{why}。</translation>
+    </message>
+    <message>
+      <source>The norms have to be names with values, such as {example}.</source>
+      <translation>指标须为名称与值，例如 {example}。</translation>
     </message>
     <message>
       <source>The notice names its year in the title; without the title it is this one</source>
@@ -8536,6 +8684,10 @@
       <translation>同一代码在另一版标准中是别的小类</translation>
     </message>
     <message>
+      <source>The same number draws the same sheets, another one others.</source>
+      <translation>相同序号抽取相同图幅，不同序号抽取不同图幅。</translation>
+    </message>
+    <message>
       <source>The same object as row {row} of {source} (crew {crew}), which is kept.</source>
       <translation type="unfinished" />
     </message>
@@ -8549,7 +8701,7 @@
     </message>
     <message>
       <source>The sample of {name} was checked already. Its plan stays as it is.</source>
-      <translation type="unfinished" />
+      <translation>“{name}”的样本已检查，抽检方案不再改变。</translation>
     </message>
     <message>
       <source>The shapes here cannot be computed ({error}). Check the unit grids and mend what is found first.</source>
@@ -8557,7 +8709,7 @@
     </message>
     <message>
       <source>The sizes of the samples have to ascend with those of the lots.</source>
-      <translation type="unfinished" />
+      <translation>样本量须随批量递增。</translation>
     </message>
     <message>
       <source>The smallest area must not be above the largest.</source>
@@ -8729,7 +8881,7 @@
     </message>
     <message>
       <source>The workspace has no unit grids. Draw by map sheet instead.</source>
-      <translation type="unfinished" />
+      <translation>工作空间没有单元网格，请按图幅抽取。</translation>
     </message>
     <message>
       <source>The workspace has none of these communities. Import them first, or choose others.</source>
@@ -9340,12 +9492,28 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Undo it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Undo the last application of {census}? The inventory will be as it was before it; the decisions stay.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Undo the last application …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Undo the last one (Z)</source>
       <translation>撤销上一个 (Z)</translation>
     </message>
     <message>
       <source>Undo the last step</source>
       <translation>撤销上一步</translation>
+    </message>
+    <message>
+      <source>Undoing {census} …</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Undone at</source>
@@ -9728,6 +9896,10 @@
       <translation>哪些时间算工作时间；可导入新一年的日历</translation>
     </message>
     <message>
+      <source>What differs from the defaults, as JSON, and is kept with the census: sizes of samples ([[20, 3], [40, 5]]), most_missed 0.02, most_errors 0.05, most_defects 0.05, tolerance 2 (times the accuracy), weights of the rates (omission_weight 0.4, error_weight 0.4, position_weight 0.2), importance of major classes (majors {"01": 2}), finer true where the check measures more precisely.</source>
+      <translation>与默认值不同的指标，JSON 格式，随普查保存：样本量 sizes（[[20, 3], [40, 5]]）、漏测率上限 most_missed 0.02、错误率上限 most_errors 0.05、缺陷率上限 most_defects 0.05、位置限差倍数 tolerance 2（乘精度）、各率权重（omission_weight 0.4、error_weight 0.4、position_weight 0.2）、大类重要性（majors {"01": 2}）、finer 为 true 表示复测精度更高。</translation>
+    </message>
+    <message>
       <source>What every row must say, separated by commas: classcode, objid, objname, deptcode1 (authority), deptcode2 (owner), deptcode3 (maintainer), objpos, objstate, ordate, chdate, datasource, note, surveyed_at, surveyor, crew. A file without such a column is set aside, and so is a row without a value.</source>
       <translation type="unfinished" />
     </message>
@@ -9746,6 +9918,10 @@
     <message>
       <source>What is set holds for all minor classes without a line of their own</source>
       <translation>设定适用于该大类下没有单独一行的所有小类</translation>
+    </message>
+    <message>
+      <source>What is surveyed again as a whole.</source>
+      <translation>以此为单位整体复测。</translation>
     </message>
     <message>
       <source>What is to be filled in at each place, separated by commas: operator, occupied area.</source>
@@ -9888,12 +10064,20 @@
       <translation>申请人不能审批自己的申请。</translation>
     </message>
     <message>
+      <source>Who checks. Empty: the name of this computer's user.</source>
+      <translation>由谁检查。留空：本机用户名。</translation>
+    </message>
+    <message>
       <source>Who decided</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Who decided by which rule, the newest first</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Who draws. Empty: the name of this computer's user.</source>
+      <translation>由谁抽取。留空：本机用户名。</translation>
     </message>
     <message>
       <source>Who gets a case, and why; tried on cases</source>
@@ -10089,15 +10273,15 @@
     </message>
     <message>
       <source>Wrong attribute</source>
-      <translation type="unfinished" />
+      <translation>属性错误</translation>
     </message>
     <message>
       <source>Wrong class</source>
-      <translation type="unfinished" />
+      <translation>类别错误</translation>
     </message>
     <message>
       <source>Wrong state</source>
-      <translation type="unfinished" />
+      <translation>状态错误</translation>
     </message>
     <message>
       <source>YYYY-MM-DD, the first day. Empty: from the beginning.</source>
@@ -10436,6 +10620,10 @@
       <translation>延期 {n} 次</translation>
     </message>
     <message>
+      <source>failed</source>
+      <translation>不合格</translation>
+    </message>
+    <message>
       <source>filing standards</source>
       <translation>立案结案标准</translation>
     </message>
@@ -10592,6 +10780,10 @@
       <translation>主要道路</translation>
     </message>
     <message>
+      <source>map sheets</source>
+      <translation>图幅</translation>
+    </message>
+    <message>
       <source>match</source>
       <translation type="unfinished" />
     </message>
@@ -10740,6 +10932,10 @@
       <translation>未返回</translation>
     </message>
     <message>
+      <source>not checked</source>
+      <translation>未检查</translation>
+    </message>
+    <message>
       <source>not done yet</source>
       <translation>未完成</translation>
     </message>
@@ -10869,7 +11065,7 @@
     </message>
     <message>
       <source>passed</source>
-      <translation>通过</translation>
+      <translation>合格</translation>
     </message>
     <message>
       <source>piece given to the neighbour</source>
@@ -11142,6 +11338,10 @@
     <message>
       <source>undecided</source>
       <translation>未决定</translation>
+    </message>
+    <message>
+      <source>unit grids</source>
+      <translation>单元网格</translation>
     </message>
     <message>
       <source>unlocked</source>
@@ -11712,8 +11912,16 @@
       <translation>{count} 个单元网格现属责任网格 {area}。</translation>
     </message>
     <message>
+      <source>{crew} failed: {what}</source>
+      <translation>{crew} 不合格：{what}</translation>
+    </message>
+    <message>
       <source>{crew}: everything lies off by {offset} (within {error} m; {rows} rows).</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{crew}: {count} of {size} drawn</source>
+      <translation>{crew}：{size} 中抽取 {count}</translation>
     </message>
     <message>
       <source>{crew}: {offset} are taken off before matching (within {error} m; {rows} rows).</source>
@@ -11945,7 +12153,7 @@
     </message>
     <message>
       <source>{name} is no norm of a survey. Known are: {known}.</source>
-      <translation type="unfinished" />
+      <translation>{name} 不是普查指标。可用：{known}。</translation>
     </message>
     <message>
       <source>{name} is no package of tasks of CityGrid. Choose the folder that was handed out.</source>
@@ -12415,10 +12623,6 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{who} changed {code} in the meantime, at {at}: {stands}.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>{who} decided on {code} at {at}.</source>
       <translation type="unfinished" />
     </message>
     <message>
