@@ -38,6 +38,9 @@ REASONS = {
     "repeated_report": N_("The report {value} occurs more than once in the source."),
     "no_unit": N_("The report names no unit that handled it. Map the field, or choose a unit for "
                   "such reports."),
+    "other_class": N_("The class {value} is not part of this census."),
+    "other_area": N_("The place lies outside of the communities of this census."),
+    "no_value": N_("The row has no {value}, which this census asks for."),
     "mojibake": N_("The text {value} was read in a wrong encoding. Choose the right one and "
                    "import again."),
 }

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..errors import InputError, N_
-from . import attachments
+from . import attachments, census
 from .bulk import insert_rows
 from .ddl import Raw, marks, sql
 from .geometry import blobs, flat
-from .reading import read
 from .schema import GEOMETRIES, SURVEY_COLUMNS
 from .store import now
 
@@ -52,7 +51,8 @@ class Survey:
     crew : str, optional
         The crew that somebody named for the whole source. Two crews' files of the same name are
         then two sources.
-    photos : list of (row, list of path)
+    photos : dict of int to list of attachments.Kept
+        By row; their files lie beside the workspace already.
     """
 
     source: str
@@ -62,7 +62,7 @@ class Survey:
     purpose: str = "census"
     package_fid: int = None
     crew: str = None
-    photos: list = field(default_factory=list)
+    photos: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def census_of(ws, chosen=""):
     Returns
     -------
     dict
-        Its row; ``scope`` and ``options`` as dicts.
+        As ``census.get`` gives it.
 
     Raises
     ------
@@ -95,34 +95,35 @@ def census_of(ws, chosen=""):
         There is none of that name, or more than one.
     """
     chosen = str(chosen or "").strip()
-    rows = ws.dicts("SELECT * FROM census WHERE kind != 'inbox' ORDER BY fid")
+    rows = ws.query("SELECT fid, name, step FROM census WHERE kind != 'inbox' ORDER BY fid")
     if chosen:
-        found = [r for r in rows if r["name"] == chosen] \
-            or [r for r in rows if str(r["fid"]) == chosen]
+        found = [r for r in rows if r[1] == chosen] or [r for r in rows if str(r[0]) == chosen]
+        if not found:
+            raise InputError(N_("There is no census {name}. There are: {known}."), name=chosen,
+                             known=_names(rows))
     else:
-        found = [r for r in rows if r["step"] != "closed"]
-    if not found:
-        raise InputError(N_("There is no census {name}. Prepare one first, or choose one of: "
-                            "{known}."), name=chosen, known=_names(rows))
+        found = [r for r in rows if r[2] != "closed"]
+        if not found:
+            raise InputError(N_("There is no census under way in this workspace. Prepare one "
+                                "first."))
     if len(found) > 1:
         raise InputError(N_("Several censuses are under way: {known}. Name the one that is "
                             "meant."), known=_names(found))
-    return {**found[0], **{key: json.loads(found[0][key] or "{}") for key in ("scope", "options")}}
+    return census.get(ws, found[0][0])
 
 
 def _names(rows):
-    return ", ".join(f"{row['name']} ({row['fid']})" for row in rows) or "–"
+    return ", ".join(f"{name} ({fid})" for fid, name, _ in rows) or "–"
 
 
-def take_in(ws, connection, census, survey):
+def take_in(ws, connection, census_fid, survey):
     """Write one source inside a transaction of ``ws.bulk``.
 
     Parameters
     ----------
     ws : Workspace
     connection : sqlite3.Connection
-    census : dict
-        Of `census_of`.
+    census_fid : int
     survey : Survey
 
     Returns
@@ -135,51 +136,68 @@ def take_in(ws, connection, census, survey):
         The census takes nothing in any more, or changes of the former rows of this source were
         applied already; nothing is written.
     """
-    open_for(ws, census, survey.purpose)
-    tables = _by_table(ws, census["fid"], survey)
-    former = {table: _former(ws, census["fid"], survey, table) for table in TABLES}
+    open_for(ws, census_fid, survey.purpose)
+    tables = _by_table(ws, census_fid, survey)
+    former = {table: _former(ws, census_fid, survey, table) for table in TABLES}
     before = sum(len(rows) for rows in former.values())
     good = sum(v.good for v in tables.values())
     rows = sum(len(v.rows) for v in tables.values())
-    if before and all(_same(ws, table, former[table], tables.get(table)) for table in TABLES):
+    if before and all(_same(ws, table, former[table], tables.get(table)) for table in TABLES) \
+            and _photos(ws, former) == sorted(
+                kept.sha256 for files in survey.photos.values() for kept in files):
         return Taken("same", rows, good, before)
     for table in TABLES:
         _drop(ws, connection, table, [row[0] for row in former[table]], survey.source)
-    photos = dict(survey.photos)
     for table, part in tables.items():
         first = insert_rows(ws, connection, table, part.columns, geometry=part.geometry)
-        _attach(connection, table, first, part.rows, photos)
-    stale = sorted({*json.loads(connection.execute(
-        "SELECT coalesce(json_extract(options, '$.stale'), '[]') FROM census WHERE fid = ?",
-        (census["fid"],)).fetchone()[0]), survey.purpose})
-    connection.execute(
-        "UPDATE census SET options = json_set(coalesce(options, '{}'), '$.stale', json(?)) "
-        "WHERE fid = ?", (json.dumps(stale), census["fid"]))
+        _attach(connection, table, first, part.rows, survey.photos)
+    mark_unsettled(connection, census_fid, survey.purpose, True)
     if survey.purpose != "check":
         connection.execute("UPDATE census SET step = 'collecting' WHERE fid = ?",
-                           (census["fid"],))
+                           (census_fid,))
     if survey.package_fid is not None:
         connection.execute("UPDATE census_package SET state = 'back', back_at = ?, found = ?, "
                            "checked_at = NULL, checked_by = NULL WHERE fid = ?",
-                           (now(), rows, survey.package_fid))
+                           (now(), sum(part.seen for part in tables.values()),
+                            survey.package_fid))
     return Taken("replaced" if before else "new", rows, good, before)
 
 
-def open_for(ws, census, purpose):
+def open_for(ws, census_fid, purpose):
     """Raise InputError where a census takes nothing in any more."""
-    step = ws.query("SELECT step FROM census WHERE fid = ?", (census["fid"],))[0][0]
-    if purpose != "check" and step in ENDED:
+    row = census.get(ws, census_fid)
+    if purpose != "check" and row["step"] in ENDED:
         raise InputError(N_("The census {name} is applied already and takes nothing in any more. "
-                            "Undo it, or prepare another census."), name=census["name"])
+                            "Undo it, or prepare another census."), name=row["name"])
+
+
+def unsettled(ws, census_fid):
+    """The purposes (list of str) whose doubles and offsets are not worked out yet, because a run
+    was stopped after it had taken something in."""
+    rows = ws.query("SELECT value FROM cg_meta WHERE key = ?", (f"unsettled_{census_fid}",))
+    return json.loads(rows[0][0]) if rows else []
+
+
+def mark_unsettled(connection, census_fid, purpose, yes):
+    """Note inside a transaction that doubles and offsets have to be worked out, or are."""
+    key = f"unsettled_{census_fid}"
+    row = connection.execute("SELECT value FROM cg_meta WHERE key = ?", (key,)).fetchone()
+    left = sorted(({purpose} if yes else set()) | (set(json.loads(row[0])) if row else set())
+                  - (set() if yes else {purpose}))
+    connection.execute("DELETE FROM cg_meta WHERE key = ?", (key,))
+    if left:
+        connection.execute("INSERT INTO cg_meta VALUES (?, ?)", (key, json.dumps(left)))
 
 
 @dataclass
 class _Part:
-    """The rows of one table: their places in the source, columns, geometries, good ones."""
+    """The rows of one table: their places in the source, columns, geometries; how many are good,
+    and how many say something of an object."""
     rows: object
     columns: dict
     geometry: object
     good: int
+    seen: int
 
 
 def _by_table(ws, census_fid, survey):
@@ -206,7 +224,8 @@ def _by_table(ws, census_fid, survey):
         rows = np.flatnonzero(keep & (shape == number))
         if len(rows):
             made[table] = _Part(rows, {name: values[rows] for name, values in columns.items()},
-                                flat(geometry[rows]), int((~aside[rows]).sum()))
+                                flat(geometry[rows]), int((~aside[rows]).sum()),
+                                int((columns["found"][rows] != "not_reached").sum()))
     return made
 
 
@@ -250,6 +269,17 @@ def _same(ws, table, former, part):
     return all(row[1:] == now_row for row, now_row in zip(former, fresh))
 
 
+def _photos(ws, former):
+    """The hashes of the photos of stored rows (sorted list)."""
+    found = []
+    for table, rows in former.items():
+        codes = {str(row[0]) for row in rows}
+        found += [sha for sha, code in ws.query(
+            "SELECT sha256, owner_code FROM attachment WHERE owner_table = ?", (table,))
+            if code in codes]
+    return sorted(found)
+
+
 def _drop(ws, connection, table, fids, source):
     """Take away the former rows of a source; InputError where changes of them were applied."""
     for start in range(0, len(fids), _PARAMETERS):
@@ -274,42 +304,6 @@ def _attach(connection, table, first, rows, photos):
         if row in place:
             for file in kept:
                 attachments.record(connection, table, str(first + place[row]), file, "near")
-
-
-def surveyed(ws, census_fid, geometry="point", purpose="census", state="good", raw=False,
-             columns=COLUMNS):
-    """What was surveyed, as arrays.
-
-    Parameters
-    ----------
-    ws : Workspace
-    census_fid : int
-    geometry : str
-        "point", "line" or "area".
-    purpose : str
-    state : str
-        "good", "aside" or "double"; "" for all.
-    raw : bool
-        The places as they were taken in; otherwise the offsets of crews that a person accepted
-        are taken off.
-    columns : sequence of str
-
-    Returns
-    -------
-    dict of (n,) object arrays
-        The columns, ``fid`` and ``geometry`` (shapely, the workspace's CRS), ordered by ``fid``.
-        Answers (``found`` lost, removed, not_reached) are among them.
-    """
-    columns = list(columns) if raw or "crew" in columns else [*columns, "crew"]
-    where, values = "census_fid = ? AND purpose = ?", [census_fid, purpose]
-    if state:
-        where, values = where + " AND state = ?", [*values, state]
-    found = read(ws, f"survey_{geometry}", columns, where, values)
-    if not raw:
-        found["geometry"] = corrected(found["geometry"], found["crew"], {
-            crew["crew"]: (crew["dx"], crew["dy"]) for crew in crews(ws, census_fid)
-            if crew["accepted"]})
-    return found
 
 
 def corrected(geometry, crew, offsets):

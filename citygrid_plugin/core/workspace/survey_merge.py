@@ -1,7 +1,5 @@
 """What follows from all sources of a census together: doubles of several crews, and how far the
 receiver of each crew is off."""
-import json
-
 import numpy as np
 
 from ..census.collect_doubles import find_double_shapes, find_doubles
@@ -9,7 +7,6 @@ from ..errors import N_
 from ..standards.model import ACCURACY_M
 from . import survey
 from .ddl import sql
-from .geometry import geometries
 from .reading import read
 from .store import now
 
@@ -33,7 +30,7 @@ def settle(ws, census_fid, purpose="census", feedback=None, connection=None):
     """Find the offsets of the crews and the doubles among all that was taken in.
 
     Doing it again changes nothing; it is done after taking in, and before a match where a run
-    was killed in between (`stale`).
+    was killed in between (``survey.unsettled``).
 
     Parameters
     ----------
@@ -65,17 +62,8 @@ def settle(ws, census_fid, purpose="census", feedback=None, connection=None):
         doubles += _settle_table(ws, connection, table, census_fid, purpose, crews)
         if feedback is not None:
             feedback.check()
-    rest = [p for p in stale(ws, census_fid) if p != purpose]
-    connection.execute("UPDATE census SET options = json_set(coalesce(options, '{}'), '$.stale', "
-                       "json(?)) WHERE fid = ?", (json.dumps(rest), census_fid))
+    survey.mark_unsettled(connection, census_fid, purpose, False)
     return {"doubles": doubles, "crews": crews}
-
-
-def stale(ws, census_fid):
-    """The purposes (list of str) whose doubles and offsets are not worked out yet."""
-    text = ws.query("SELECT json_extract(options, '$.stale') FROM census WHERE fid = ?",
-                    (census_fid,))[0][0]
-    return json.loads(text or "[]")
 
 
 # -- doubles
@@ -234,15 +222,3 @@ def _store(connection, census_fid, crew, count, offset, former):
         'UPDATE census_crew SET "rows" = ?, dx = ?, dy = ?, offset_error = ?, sigma = ?, '
         "accepted = ?, changed_at = ? WHERE fid = ?",
         (*values.values(), accepted, now(), former["fid"]))
-
-
-def known_shapes(ws):
-    """(geometries, classes) of all valid components; for the bounds of the district."""
-    shapes, classes = [], []
-    for table in ws.tables:
-        if table.startswith("component_"):
-            for blob, code in ws.query(sql("SELECT geom, classcode FROM {table} WHERE dedate IS "
-                                           "NULL AND geom NOTNULL", table=table)):
-                shapes.append(blob)
-                classes.append(code)
-    return geometries(shapes), np.array(classes, object)

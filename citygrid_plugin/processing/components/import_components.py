@@ -36,6 +36,16 @@ class ImportComponents(ImportAlgorithm):
         self.rules = None   # of a drawing's layers, None for those that come along
 
     def choices(self):
+        self.mapping_choices()
+        self.add(QgsProcessingParameterBoolean(
+            "ORGANISATIONS", tr("Enter unknown organisations"), defaultValue=True, optional=True),
+            tr("Organisations that the workspace does not know are entered in its list. "
+               "Otherwise their rows are set aside."), advanced=True)
+        self.add(QgsProcessingParameterString("WHY", tr("Reason in the history"), optional=True),
+                 tr("Empty: the name of the source."), advanced=True)
+
+    def mapping_choices(self):
+        """The parameters that say which field is which."""
         self.add(QgsProcessingParameterString("MAPPING", tr("Mapping"), defaultValue="guess",
                                               optional=True),
                  tr("\"guess\", the name of a mapping saved in the workspace, the path of a saved "
@@ -49,12 +59,6 @@ class ImportComponents(ImportAlgorithm):
         self.add(QgsProcessingParameterString("SAVE", tr("Save the mapping as"), optional=True),
                  tr("Name under which the mapping is kept in the workspace for the next file."),
                  advanced=True)
-        self.add(QgsProcessingParameterBoolean(
-            "ORGANISATIONS", tr("Enter unknown organisations"), defaultValue=True, optional=True),
-            tr("Organisations that the workspace does not know are entered in its list. "
-               "Otherwise their rows are set aside."), advanced=True)
-        self.add(QgsProcessingParameterString("WHY", tr("Reason in the history"), optional=True),
-                 tr("Empty: the name of the source."), advanced=True)
 
     def write(self, ws, source, shapes, parameters, context, feedback):
         import numpy as np
