@@ -3,8 +3,9 @@ import ctypes
 import threading
 
 from qgis.core import (
-    Qgis, QgsLayoutItemLabel, QgsPalLayerSettings, QgsProcessingAlgorithm, QgsProject,
-    QgsTemplatedLineSymbolLayerBase, QgsTextFormat, QgsUnitTypes, QgsVectorLayer, QgsWkbTypes)
+    Qgis, QgsEditFormConfig, QgsLayoutItemLabel, QgsPalLayerSettings, QgsProcessingAlgorithm,
+    QgsProject, QgsTemplatedLineSymbolLayerBase, QgsTextFormat, QgsUnitTypes, QgsVectorLayer,
+    QgsVectorLayerTemporalProperties, QgsWkbTypes)
 from qgis.PyQt.QtGui import QFont
 
 MAP_UNITS = Qgis.RenderUnit.MapUnits if hasattr(Qgis, "RenderUnit") \
@@ -23,6 +24,13 @@ LINE = Qgis.GeometryType.Line if hasattr(Qgis, "GeometryType") \
     else QgsWkbTypes.GeometryType.LineGeometry
 AREA = Qgis.GeometryType.Polygon if hasattr(Qgis, "GeometryType") \
     else QgsWkbTypes.GeometryType.PolygonGeometry
+#: a form whose tabs and fields are placed one by one
+PLACED_FORM = Qgis.AttributeFormLayout.DragAndDrop if hasattr(Qgis, "AttributeFormLayout") \
+    else QgsEditFormConfig.EditorLayout.TabLayout
+#: a layer whose features have a field for the beginning and one for the end of their time
+FROM_TO = Qgis.VectorTemporalMode.FeatureDateTimeStartAndEndFromFields \
+    if hasattr(Qgis, "VectorTemporalMode") else \
+    QgsVectorLayerTemporalProperties.TemporalMode.ModeFeatureDateTimeStartAndEndFromFields
 
 
 def mark_the_middle(layer: QgsTemplatedLineSymbolLayerBase):

@@ -8,9 +8,10 @@ of ours. Components may be moved, and new ones added; the code is the workspace'
 import base64
 
 from qgis.core import (
-    QgsAttributeEditorContainer, QgsAttributeEditorField, QgsDefaultValue, QgsEditFormConfig,
-    QgsEditorWidgetSetup, QgsFieldConstraints, QgsRectangle, QgsSvgMarkerSymbolLayer)
+    QgsAttributeEditorContainer, QgsAttributeEditorField, QgsDefaultValue, QgsEditorWidgetSetup,
+    QgsFieldConstraints, QgsRectangle, QgsSvgMarkerSymbolLayer)
 
+from ..compat import PLACED_FORM
 from ..core.errors import N_
 from ..core.exchange import census_package
 from ..core.exchange.census_package import (
@@ -190,7 +191,7 @@ class Press:
         return QgsEditorWidgetSetup("TextEdit", {"IsMultiline": name == "note"})
 
     def _groups(self, settings, fields):
-        settings.setLayout(QgsEditFormConfig.EditorLayout.TabLayout)
+        settings.setLayout(PLACED_FORM)
         root = settings.invisibleRootContainer()
         root.clear()
         for title, names in ((N_("Answer"), (*_TOP, *fields, *PHOTOS)),
