@@ -1,30 +1,9 @@
 """The constant offset of a survey and its noise, searched together."""
 import numpy as np
 import pytest
+from post_rows import in_rows
 
 from citygrid_plugin.core.census.offset import NOTHING, estimate_offset, estimate_offsets
-
-EAST, NORTH = 396_000.0, 4_512_000.0
-
-
-def in_rows(seed, sigma, offset, rows=60, direction=None, spacing=1.5, gone=0.03, new=0.03):
-    """Rows of 20 to 60 equal objects and a survey of them; (old, new, offset)."""
-    random = np.random.default_rng(seed)
-    lengths = random.integers(20, 61, rows)
-    angle = random.uniform(0, 2 * np.pi, rows) if direction is None else np.full(rows, direction)
-    along = np.stack([np.cos(angle), np.sin(angle)], axis=1).repeat(lengths, axis=0)
-    place = np.concatenate([np.arange(n) for n in lengths])[:, None] * spacing
-    old = random.uniform(0, 1500, (rows, 2)).repeat(lengths, axis=0) + place * along
-    old += (EAST, NORTH)
-    kept = old[random.random(len(old)) > gone]
-    added = random.integers(0, len(old), int(new * len(old)))
-    added = old[added] + along[added] * random.uniform(-1, 1, (len(added), 1))
-    way = random.uniform(0, 2 * np.pi)
-    d = offset * np.array([np.cos(way), np.sin(way)])
-    survey = np.concatenate([kept, added])
-    survey = survey + d + random.normal(0, sigma, survey.shape)
-    return old, survey[random.permutation(len(survey))], d
-
 
 def off(found, d):
     return float(np.hypot(found.dx - d[0], found.dy - d[1]))
@@ -33,7 +12,7 @@ def off(found, d):
 @pytest.mark.parametrize("sigma, limit", [(0.5, 0.05), (1.0, 0.1), (3.0, 0.35)])
 @pytest.mark.parametrize("seed", [1, 2])
 def test_two_metres_are_not_the_next_object(sigma, limit, seed):
-    old, new, d = in_rows(seed, sigma, 2.0)
+    old, new, _, d = in_rows(seed, sigma, 2.0)
     found = estimate_offset(old, new)
     assert off(found, d) < limit
     assert found.significant and found.rival is None
@@ -44,27 +23,27 @@ def test_two_metres_are_not_the_next_object(sigma, limit, seed):
 
 def test_the_stated_error_is_the_real_one():
     off_by = [(found.dx - d[0], found.dy - d[1], found.error)
-              for found, d in ((estimate_offset(old, new), d) for old, new, d in
+              for found, d in ((estimate_offset(old, new), d) for old, new, _, d in
                                (in_rows(seed, 1.0, 2.0, rows=20) for seed in range(20, 32)))]
     off_by = np.array(off_by)
     assert 0.6 < np.sqrt((off_by[:, :2] ** 2).mean()) / off_by[:, 2].mean() < 1.4
 
 
 def test_rows_without_offset_have_none():
-    old, new, _ = in_rows(5, 1.0, 0.0)
+    old, new, _, _ = in_rows(5, 1.0, 0.0)
     found = estimate_offset(old, new)
     assert not found.significant
     assert found.length < 4 * found.error < 0.3
 
 
 def test_parallel_rows_are_told_by_their_ends():
-    old, new, d = in_rows(7, 0.5, 2.0, rows=60, direction=0.3)
+    old, new, _, d = in_rows(7, 0.5, 2.0, rows=60, direction=0.3)
     found = estimate_offset(old, new)
     assert off(found, d) < 4 * found.error and found.significant
 
 
 def test_one_row_alone_leaves_a_rival_one_place_on():
-    old, new, d = in_rows(11, 0.5, 2.0, rows=1)
+    old, new, _, d = in_rows(11, 0.5, 2.0, rows=1)
     found = estimate_offset(old, new)
     assert not found.significant
     step = np.array(found.rival) - (found.dx, found.dy)

@@ -80,6 +80,13 @@ def probabilities(pairs, w, chosen, rough):
         todo = todo[~done]
     p[todo] = rough[todo]
     counted = p > 0
+    if len(todo):
+        # in groups too large to count, odds of many single moves would add up to far more than one
+        old, new = np.zeros(pairs.n, dtype=bool), np.zeros(pairs.m, dtype=bool)
+        old[pairs.old[todo]] = new[pairs.new[todo]] = True
+        beside = (old[pairs.old] | new[pairs.new]) & ~counted
+        p[beside] = rough[beside]
+        counted |= beside
     alone = np.where(counted, 0.0, odds)
     against = pairs.by_old(alone)[pairs.old] + pairs.by_new(alone)[pairs.new]
     return np.where(counted, p / (1.0 + against), alone / (1.0 + alone))
