@@ -87,7 +87,7 @@ def decide(ws, seen, decision, by, reason=None):
             _no_uncertain(before)
         connection.executemany(
             "UPDATE census_change SET decision = ?, reason = ?, rule_fid = NULL, changed_by = ?, "
-            "changed_why = NULL, changed_at = ? WHERE fid = ?",
+            "changed_at = ? WHERE fid = ?",
             [(decision, reason, by, next_stamp(row), row["fid"]) for row in before])
     return before
 
@@ -203,6 +203,14 @@ def insert(connection, row):
     return connection.execute(
         sql("INSERT INTO census_change ({names}) VALUES ({marks})", names=list(row),
             marks=marks(len(row))), list(row.values())).lastrowid
+
+
+def waiting(ws, census):
+    """What is accepted and not applied yet: {kind: number}, in the order of the kinds."""
+    found = dict(ws.query(
+        "SELECT kind, count(*) FROM census_change WHERE census_fid = ? AND decision = 'accepted' "
+        "AND applied_at IS NULL GROUP BY 1", (census,)))
+    return {kind: found[kind] for kind in KINDS if kind in found}
 
 
 # -- by rule

@@ -8,11 +8,12 @@ from ..census import changes
 from ..errors import InputError, N_
 from . import components
 from .census_decisions import insert, next_stamp, not_applied, rows_where, write
-from .census_review import ANSWERS, surveyed
+from .census_review import surveyed
 from .census_sources import accuracy_of
 from .ddl import Raw, marks, sql
 from .geometry import geometries, point_blob, point_xy
 from .store import now
+from .survey import ANSWERS
 
 _BY_HAND = N_("Matched by hand by {who}")
 _LEFT_OVER = N_("Its match was given to another object by {who}")
@@ -190,4 +191,4 @@ def _compare(ws, old, new, values, place, sigma):
     return str(changes.pair_kinds(
         np.array([True]), np.array([values["classcode"] != old["classcode"]]),
         np.array([distance]), accuracy, sigma, differs,
-        np.array([new["objstate"]], dtype=object))[0])
+        *(np.array([side["objstate"]], dtype=object) for side in (old, new)))[0])

@@ -9,26 +9,20 @@ from collections import Counter
 from dataclasses import asdict, dataclass, fields
 
 from ..errors import N_
-from . import attachments, components
-from .ddl import Raw, like, marks, sql
+from . import attachments, components, inbox, survey
+from .ddl import Raw, like, literal, marks, sql
 from .geometry import point_xy
 
 PAGE = 200
 DECISIONS = {"open": N_("Undecided"), "accepted": N_("Accepted"), "rejected": N_("Rejected"),
              "applied": N_("Applied")}
-SURVEYS = ("survey_point", "survey_line", "survey_area")
-SOURCES = {"census": N_("Census"), "owner": N_("Owner"), "permit": N_("Permit holder"),
-           "collector": N_("Collector"), "case": N_("Case"), "maintainer": N_("Maintainer")}
+SOURCES = {"census": N_("Census"), **inbox.SOURCES}
 #: Bands of certainty: name and the lowest certainty of each, the surest first.
 BANDS = (("0.99", 0.99), ("0.9", 0.9), ("0.7", 0.7), ("0.5", 0.5), ("0", 0.0))
 #: What of a component is shown beside what the crew brought.
 SHOWN = ("classcode", "objname", "deptcode1", "deptcode2", "deptcode3", "objpos", "objstate",
          "ordate", "chdate", "datasource", "note")
-#: Answers of a crew on a known component, which are no objects of their own.
-ANSWERS = ("lost", "removed", "not_reached")
 AREAS = ("community_code", "patrol_code", "package_fid")
-#: A photo of a component names its table, or components as such.
-_PHOTOS_OF = "component"
 #: SQLite would take the shorter index and then look at every row.
 _INDEXED = Raw("census_change INDEXED BY ix_census_change_review")
 _EQUAL = ("kind", "crew", "source", "changed_by", *AREAS)
@@ -185,6 +179,13 @@ def _read(text, otherwise):
     return value if isinstance(value, type(otherwise)) else otherwise
 
 
+def fits(ws, census, wanted, fid):
+    """Whether a change is in the list of a filter."""
+    where, values = condition(census, wanted)
+    return bool(ws.query(sql("SELECT 1 FROM census_change WHERE {where} AND fid = ?",
+                             where=where), [*values, fid]))
+
+
 # -- counts
 
 def count(ws, census, wanted):
@@ -276,11 +277,6 @@ def censuses(ws):
         "ORDER BY kind = 'inbox', day DESC, fid DESC")
 
 
-def crews(ws, census):
-    """The crews of a census with their offsets: rows of ``census_crew``."""
-    return ws.dicts("SELECT * FROM census_crew WHERE census_fid = ? ORDER BY crew", (census,))
-
-
 # -- one change
 
 def detail(ws, row):
@@ -311,8 +307,7 @@ def detail(ws, row):
             lines.append((column, *pair, column in after))
     photos = ([], [])
     if old is not None:
-        for owner in (row["table_name"], _PHOTOS_OF):
-            photos[0].extend(attachments.of(ws, owner, old["objid"]))
+        photos[0].extend(attachments.of(ws, row["table_name"], old["objid"]))
     if new is not None:
         photos[1].extend(attachments.of(ws, row["survey_table"], str(row["survey_fid"])))
     # notices have no surveyed row: their photos are the change's own
@@ -329,7 +324,7 @@ def _flat(values):
 
 def surveyed(ws, table, fid):
     """A surveyed row as a dict with ``table`` and ``geom``, or None."""
-    if table is None or table not in SURVEYS:
+    if table is None or table not in survey.TABLES:
         return None
     found = ws.dicts(sql("SELECT * FROM {table} WHERE fid = ?", table=table), (fid,))
     return {**found[0], "table": table} if found else None
@@ -346,22 +341,33 @@ def around(ws, census, box):
     Returns
     -------
     list of dict
-        ``side`` ("old", "new"), ``table``, ``fid``, ``objid``, ``classcode``, ``geom``.
+        ``side`` ("old", "new"), ``table``, ``fid``, ``objid``, ``classcode``, ``crew`` (of the
+        new side), ``geom``.
     """
     found = []
     for table in components.tables(ws):
-        found += _inside(ws, "old", table, box, Raw("t.dedate IS NULL"), ())
-    for table in SURVEYS:
-        found += _inside(ws, "new", table, box, Raw(
+        found += _inside(ws, "old", table, box, Raw("NULL"), Raw("t.dedate IS NULL"), ())
+    for table in survey.TABLES:
+        found += _inside(ws, "new", table, box, Raw("t.crew"), sql(
             "t.census_fid = ? AND t.state = 'good' AND t.purpose = 'census' "
-            "AND t.found NOT IN ('lost', 'removed', 'not_reached')"), (census,))
+            "AND t.found NOT IN ({answers})", answers=[literal(answer) for answer in survey.ANSWERS]),
+            (census,))
     return found
 
 
-def _inside(ws, side, table, box, where, values):
+def _inside(ws, side, table, box, crew, where, values):
     xmin, ymin, xmax, ymax = box
     return [{**row, "side": side, "table": table} for row in ws.dicts(
-        sql("SELECT t.fid, t.objid, t.classcode, t.geom FROM {index} r JOIN {table} t "
+        sql("SELECT t.fid, t.objid, t.classcode, {crew} AS crew, t.geom FROM {index} r JOIN {table} t "
             "ON t.fid = r.id WHERE r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ? "
-            "AND {where}", index=f"rtree_{table}_geom", table=table, where=where),
+            "AND {where}", crew=crew, index=f"rtree_{table}_geom", table=table, where=where),
         (xmin, xmax, ymin, ymax, *values))]
+
+
+def kind_of(ws, census, table, fid):
+    """Kind of the change that an object of either inventory is in, or None."""
+    term = "survey_table = ? AND survey_fid = ?" if table in survey.TABLES \
+        else "table_name = ? AND object_fid = ?"
+    found = ws.query(sql("SELECT kind FROM census_change WHERE {term} AND census_fid = ?",
+                         term=Raw(term)), (table, fid, census))
+    return found[0][0] if found else None

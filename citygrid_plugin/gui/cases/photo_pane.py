@@ -5,11 +5,14 @@ from qgis.PyQt.QtWidgets import (
     QDialog, QGraphicsScene, QGraphicsView, QGridLayout, QHBoxLayout, QLabel, QToolButton,
     QVBoxLayout, QWidget)
 
+from ...core.errors import N_
 from ...i18n import tr
 
 #: The photos of the report on the one side, those of the handled place on the other.
 BEFORE = ("near", "far", "reference", "before")
 AFTER = ("after",)
+TITLES = (N_("Before handling"), N_("After handling"))
+MISSING = (N_("no photo before handling"), N_("no photo after handling"))
 _STEP = 1.25
 _MAX_ZOOM = 16.0
 
@@ -122,9 +125,10 @@ class PhotoPair(QWidget):
 
     enlarged = pyqtSignal()
 
-    def __init__(self, side=900, parent=None):
+    def __init__(self, side=900, parent=None, titles=TITLES, missing=MISSING):
         super().__init__(parent)
         self._side = side
+        self._titles, self._missing = titles, missing
         self.photos = ([], [])
         self.numbers = [0, 0]
         layout = QGridLayout(self)
@@ -177,8 +181,7 @@ class PhotoPair(QWidget):
 
     def _show(self, column):
         photos, number = self.photos[column], self.numbers[column]
-        title = (tr("Before handling"), tr("After handling"))[column]
-        missing = (tr("no photo before handling"), tr("no photo after handling"))[column]
+        title, missing = tr(self._titles[column]), tr(self._missing[column])
         pixmap = None
         if photos:
             pixmap = picture(photos[number]["path"], self._side)
@@ -204,12 +207,12 @@ class PhotoPair(QWidget):
 class PhotoWindow(QDialog):
     """The same pair as large as one wants; the keys of the dock's list go on there."""
 
-    def __init__(self, parent=None):
+    def __init__(self, parent=None, titles=TITLES, missing=MISSING):
         super().__init__(parent)
         self.setObjectName("citygrid_photos")
         self.setWindowTitle(tr("Photos"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.pair = PhotoPair(side=2400)
+        self.pair = PhotoPair(side=2400, titles=titles, missing=missing)
         self.pair.enlarged.connect(self.close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)

@@ -1,0 +1,155 @@
+"""What is done with a census as a whole: match, apply, undo, and the notices of all year."""
+
+from ...core.census.changes import BROKEN_STATE, KINDS, LOST_STATE
+from ...core.workspace import census_decisions, census_review
+from ...core.workspace.census_review import Filter
+from ...i18n import tr
+from .notice_dialog import NoticeDialog
+
+_MATCH, _APPLY, _UNDO = "citygrid:matchcensus", "citygrid:applycensus", "citygrid:undocensus"
+
+
+class Runs:
+    """The menu of the census dock.
+
+    Parameters
+    ----------
+    dock : CensusDock
+    """
+
+    def __init__(self, dock):
+        self.dock = dock
+        self._running = False
+
+    def closeDown(self):
+        """Nothing is followed any more; what runs goes on by itself."""
+        self.dock = None
+
+    def fill(self, menu):
+        """Fill the menu for the census that is chosen."""
+        menu.clear()
+        ws, census = self.dock.session.workspace, self.dock.census
+        rows = {row["fid"]: row for row in census_review.censuses(ws)} if ws is not None else {}
+        row = rows.get(census)
+        yearly = row is not None and row["kind"] != "inbox"
+        free = not self._running
+        for name, title, tip, call, possible in (
+                ("match", tr("Match the survey with the components …"),
+                 tr("Makes the change set anew; decisions stay"), self.match, yearly),
+                ("apply", tr("Apply what is accepted …"),
+                 tr("Everything accepted goes into the inventory, in one transaction"),
+                 self.apply, row is not None),
+                ("undo_run", tr("Undo the last application …"),
+                 tr("The inventory is as it was before, as a whole"), self.undo,
+                 row is not None),
+                (None,) * 5,
+                ("notice", tr("New notice …"),
+                 tr("Owner, permit holder, collector or maintainer report a change; it goes into "
+                    "the change inbox"), self.notice, ws is not None)):
+            if name is None:
+                menu.addSeparator()
+                continue
+            action = menu.addAction(title)
+            action.setObjectName(f"census_{name}")
+            action.setToolTip(tip)
+            action.setEnabled(possible and free)
+            action.triggered.connect(lambda _, call=call: call())
+
+    # -- runs
+
+    def match(self):
+        """Match the census anew, after a question."""
+        name = self._name()
+        if self.dock.session.ask(tr(
+                "Match {census} with the components? What nobody has decided is made anew.")
+                .format(census=name), tr("Match")):
+            self._run(_MATCH, name, tr("Matching {census} …"))
+
+    def apply(self):
+        """Apply what is accepted, after a question with the counts."""
+        dock = self.dock
+        ws, census = dock.session.workspace, dock.census
+        with dock.status.guarded():
+            waiting = census_decisions.waiting(ws, census)
+            open_ones = census_review.count(ws, census, Filter(decision="open"))
+            if not waiting:
+                dock.status.say(tr("Nothing is accepted that is not applied yet."))
+                return
+            kinds = tr(", ").join(f"{tr(KINDS.get(kind, kind))} {number}"
+                                  for kind, number in waiting.items())
+            question = tr("Apply {count} accepted changes of {census}: {kinds}? {open} are still "
+                          "undecided and stay so.").format(
+                              count=sum(waiting.values()), census=self._name(), kinds=kinds,
+                              open=open_ones)
+            if dock.session.ask(question, tr("Apply them")):
+                self._run(_APPLY, self._name(), tr("Applying {census} …"))
+
+    def undo(self):
+        """Undo the last application, after a question."""
+        if self.dock.session.ask(tr(
+                "Undo the last application of {census}? The inventory will be as it was before "
+                "it; the decisions stay.").format(census=self._name()), tr("Undo it")):
+            self._run(_UNDO, self._name(), tr("Undoing {census} …"))
+
+    def _name(self):
+        return self.dock.session.workspace.query(
+            "SELECT name FROM census WHERE fid = ?", (self.dock.census,))[0][0]
+
+    def _run(self, algorithm, name, words):
+        dock = self.dock
+        dock.status.say(words.format(census=name))
+        self._running = True
+
+        def done(ok, _):
+            self._running = False
+            if self.dock is not None:
+                dock.steps.forget()
+                dock.wake()
+                if ok:
+                    dock.status.say("")
+        if dock.session.run(algorithm, {
+                "WORKSPACE": str(dock.session.workspace.path), "CENSUS": name,
+                "ACTOR": dock.session.user}, done) is None:
+            self._running = False
+
+    # -- notices and cases
+
+    def notice(self, objid="", case_no=""):
+        """Ask for a notice and put it into the inbox."""
+        dock = self.dock
+        dialog = NoticeDialog(dock.session, dock, objid=objid, case_no=case_no)
+        dialog.accepted.connect(lambda: self._noticed(dialog))
+        dialog.show()
+        return dialog
+
+    def _noticed(self, dialog):
+        dock = self.dock
+        dock.census = dock.session.workspace.query(
+            "SELECT census_fid FROM census_change WHERE fid = ?", (dialog.change,))[0][0]
+        dock.reload()
+        dock.picked([("census_change", dialog.change)])
+        dock.fly()
+        dock.tell("census", "census_change")
+
+    @staticmethod
+    def can_report(row):
+        """Whether a change is one that a case is made of: lost, or found broken."""
+        if row is None:
+            return False
+        state = row["new"].get("objstate")
+        return row["kind"] == "lost" or state in (LOST_STATE, BROKEN_STATE)
+
+    def report_case(self):
+        """Report the change under the cursor as a case at once."""
+        from ...core.workspace import census_cases
+        dock, row = self.dock, self.dock.row()
+        if not self.can_report(row) or dock.writer.busy:
+            return
+        by = dock.session.user
+
+        def done(case_no):
+            dock.reload()
+            dock.tell("census_change", "case_open")
+            dock.status.say(tr("Reported as case {case_no}.").format(case_no=case_no))
+        dock.writer.run(lambda ws: census_cases.report_case(ws, row["fid"], by), done,
+                        dock.status.fail)
