@@ -106,9 +106,9 @@ def test_the_same_positions_have_offset_zero():
 def test_rows_without_a_position_are_left_out():
     random = np.random.default_rng(2)
     some = random.uniform(0, 500, (300, 2))
-    old = np.vstack([some, [[np.nan, 1], [np.inf, 2]]])
+    old = np.vstack([some, [[np.nan, 1], [np.inf, 2], [5, 1e200]]])
     new = np.vstack([[[1, np.nan]], some + (0.4, 0) + random.normal(0, 0.1, some.shape)])
-    cls = np.array([5] * 302), np.array([5] * 301)
+    cls = np.array([5] * 303), np.array([5] * 301)
     for found in (estimate_offset(old, new), estimate_offset(old, new, *cls)):
         assert off(found, (0.4, 0)) < 0.03 and found.significant
     with pytest.raises(ValueError):

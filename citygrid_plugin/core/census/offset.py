@@ -138,6 +138,8 @@ def estimate_offset(old_xy, new_xy, old_cls=None, new_cls=None, reach=5.0):
         return NOTHING
     room = reach + 9.0
     scene, total = make_scene(old, new, same, room)
+    if not len(scene.old) or not len(scene.new):
+        return NOTHING
     search = Pairs.within(scene, (0.0, 0.0), room, SEARCH_PAIRS, SEARCH_POINTS)
     if not len(search.i):
         return NOTHING

@@ -5,6 +5,8 @@ import numpy as np
 
 # New objects that are looked at; of more, some blocks of the map.
 MOST_POINTS = 40_000
+# No projected coordinate is larger (with the zone in front of it they reach 4e7 m).
+FARTHEST = 1e8
 
 
 def positions(xy):
@@ -14,11 +16,12 @@ def positions(xy):
 
 
 def cleaned(old_xy, new_xy, old_cls, new_cls):
-    """Finite positions with a common origin, and classes as whole numbers (None without)."""
+    """Positions that can be ones, with a common origin, and classes as whole numbers (None
+    without)."""
     old, new = positions(old_xy), positions(new_xy)
     if old.ndim != 2 or new.ndim != 2 or old.shape[1] != 2 or new.shape[1] != 2:
         raise ValueError("positions must be (n, 2)")
-    good_old, good_new = np.isfinite(old).all(axis=1), np.isfinite(new).all(axis=1)
+    good_old, good_new = ((np.abs(xy) < FARTHEST).all(axis=1) for xy in (old, new))
     same = None
     if old_cls is not None and new_cls is not None:
         old_cls, new_cls = np.asarray(old_cls)[good_old], np.asarray(new_cls)[good_new]
@@ -52,40 +55,42 @@ def make_scene(old, new, same, room):
     ones elsewhere."""
     total = len(new)
     old_cls, new_cls = same or (None, None)
-    inside = np.ones(len(old), bool)
-    if total > MOST_POINTS:
-        take_old, take_new, inside = _blocks(old, new, room)
-        old, new = old[take_old], new[take_new]
-        if same:
-            old_cls, new_cls = old_cls[take_old], new_cls[take_new]
+    take_old, take_new, inside = _blocks(old, new, room)
+    old, new = old[take_old], new[take_new]
     if same:
+        old_cls, new_cls = old_cls[take_old], new_cls[take_new]
         inside = inside & np.isin(old_cls, new_cls)
-    low = np.minimum(old.min(axis=0), new.min(axis=0))
-    cell_old, cell_new = (np.floor((xy - low) / 40.0).astype(np.int64) @ (1 << 31, 1)
+    cell_old, cell_new = (np.floor(xy / 40.0).astype(np.int64) @ (1 << 31, 1)
                           for xy in (old, new))
     surveyed = np.count_nonzero(np.isin(cell_old[inside], np.unique(cell_new)))
     return Scene(old, new, old_cls, new_cls, max(float(surveyed), 1.0)), total
 
 
 def _blocks(old, new, room):
-    """Rows of old and new objects in and around some blocks of the map, and which of these old
-    ones are in them."""
-    low, high = np.quantile(new[every(len(new), 20_000)], (0.005, 0.995), axis=0)
-    low, high = low - (high - low) / 2, high + (high - low) / 2
+    """Rows of old and new objects in and around some blocks of the map (all where there are few
+    new ones), and which of these old ones are in them."""
+    many = len(new) > MOST_POINTS
+    low, high = new.min(axis=0), new.max(axis=0)
+    if many:        # a few positions far out of town must not make the blocks larger than it
+        low, high = np.quantile(new[every(len(new), 20_000)], (0.005, 0.995), axis=0)
+        low, high = low - (high - low) / 2, high + (high - low) / 2
     cell = max(100.0, 2 * room, float(np.sqrt(np.prod(high - low) / 1e6)))
-    shape = np.maximum(np.ceil((high - low) / cell), 1).astype(np.intp) + 2
+    cell = max(cell, float((high - low).max()) / 1e6)
+    shape = np.floor((high - low) / cell).astype(np.intp) + 5
 
     def block(xy):
-        at = np.clip((xy - low) / cell + 1, 0, shape - 1).astype(np.intp)
+        at = np.clip(np.floor((xy - low) / cell) + 2, 0, shape - 1).astype(np.intp)
         return at[:, 0] * shape[1] + at[:, 1]
 
     at_new, at_old = block(new), block(old)
     count = np.bincount(at_new, minlength=shape.prod()).reshape(shape)
     count[[0, -1]] = 0
     count[:, [0, -1]] = 0
-    filled = np.flatnonzero(count.ravel())
-    order = np.random.default_rng(20).permutation(filled)
-    chosen = order[:np.searchsorted(np.cumsum(count.ravel()[order]), MOST_POINTS) + 1]
+    chosen = np.flatnonzero(count.ravel())
+    if many:
+        chosen = np.random.default_rng(20).permutation(chosen)
+        enough = np.searchsorted(np.cumsum(count.ravel()[chosen]), MOST_POINTS)
+        chosen = chosen[:enough + 1]
     taken = np.zeros(shape, bool)
     taken.ravel()[chosen] = True
     around = np.zeros_like(taken)
