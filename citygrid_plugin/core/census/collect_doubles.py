@@ -3,7 +3,8 @@
 One-to-one between two sources (files, packages), never two rows of one source unless they lie at
 the very same place. In a row of equal posts the next post must not be taken for a double: two rows
 are one object only where they lie nearer to each other than either does to the next object of its
-class in its own source.
+class in its own source; or where both crews surveyed all around, so that their posts stand among
+each other's and not at the end of a row that the other goes on with.
 """
 import numpy as np
 
@@ -19,6 +20,10 @@ FARTHEST = 10.0
 #: Share of their union that two areas have in common when they are one object.
 OVERLAP = 0.5
 _NEIGHBOURS = 4
+#: So many of the other source's nearest objects of the class tell whether it was there on all
+#: sides: the mean of the directions to them is shorter than this.
+_AROUND = 6
+_ONE_SIDED = 0.5
 _APART = 1e5        # metres between classes in the third dimension of an index
 
 
@@ -221,8 +226,24 @@ def _pairs(mine, others, my_tree, their_tree, deep, reach):
     near = d <= reach[a]
     a, b, d = a[near], b[near], d[near]
     near = d < SPACING * np.minimum(_spacing(a, my_tree, deep), _spacing(b, their_tree, deep))
+    near |= _among(a, their_tree, deep, reach) | _among(b, my_tree, deep, reach)
     a, b, d = a[near], b[near], d[near]
     return a, b, d / reach[a]
+
+
+def _among(rows, tree, deep, reach):
+    """Whether the objects of the other source lie on all sides of rows."""
+    if not len(rows) or tree.n < 3:
+        return np.zeros(len(rows), bool)
+    distance, at = tree.query(deep[rows], k=min(_AROUND, tree.n))
+    way = tree.data[at, :2] - deep[rows, None, :2]
+    length = np.hypot(*np.moveaxis(way, 2, 0))
+    # the object itself has no direction; others are far off where they are more than a few reaches
+    counted = (length > 0.25 * reach[rows, None]) & (distance < 8 * reach[rows, None])
+    way = np.where(counted[..., None], way / np.maximum(length, 1e-9)[..., None], 0.0)
+    number = counted.sum(axis=1)
+    one_sided = np.hypot(*way.sum(axis=1).T) >= _ONE_SIDED * np.maximum(number, 1)
+    return (number >= 3) & ~one_sided
 
 
 def _spacing(rows, tree, deep):

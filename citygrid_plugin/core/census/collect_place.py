@@ -108,6 +108,9 @@ def misplaced(raw, placed, ground, geographic, crs, candidates):
                          "degrees (EPSG:4490 or EPSG:4326)."), params), found
     if geographic and not degrees:
         return Notice(N_("The coordinates are metres ({x}, {y}), but were read as degrees. Take it "
+                         "in again with the right reference system of the source; {right} would "
+                         "put it into the district.") if found else
+                      N_("The coordinates are metres ({x}, {y}), but were read as degrees. Take it "
                          "in again with the right reference system of the source."), params), found
     if found:
         return Notice(N_("The file does not lie in the district as {crs}, but it does as {right}. "

@@ -200,7 +200,7 @@ class Files:
         """The further numbers of the run."""
         taken = [file for file in self.listed if file.result in ("new", "same", "replaced")]
         return {"ASIDE": self.total("aside"), "DOUBLES": self.total("doubles"),
-                "UNCHANGED": sum(file.good for file in self.listed if file.result == "same"),
+                "UNCHANGED": sum(file.good + file.doubles for file in self.listed if file.result == "same"),
                 "FILES_TAKEN": len(taken), "FILES_ASIDE": len(self.listed) - len(taken)}
 
     def columns(self):
