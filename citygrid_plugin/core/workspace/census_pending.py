@@ -275,15 +275,16 @@ def _changes(connection):
             names=[sql("c.{name}", name=name) for name in _READ])):
         (fid, kind, objid, classcode, certainty, distance, reason, old, new, geom, old_class,
          old_x, old_y, group) = row
-        before = _json(old)
+        before = read_json(old)
         if old_class is not None:
             before["classcode"] = old_class
         found[fid] = Change(fid, kind, objid, classcode, group, certainty, distance, reason,
-                            before, _json(new), geom, place=(old_x, old_y))
+                            before, read_json(new), geom, place=(old_x, old_y))
     return found
 
 
-def _json(text):
+def read_json(text):
+    """A column that holds a JSON object as a dict; {} where it does not."""
     try:
         found = json.loads(text or "{}")
     except ValueError:
