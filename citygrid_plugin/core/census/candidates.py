@@ -9,7 +9,7 @@ BLOCK = 250_000       # rows asked of the tree at once, so that memory stays sma
 
 @dataclass
 class Pairs:
-    """Candidate pairs, sorted by the new row.
+    """Candidate pairs, sorted by the new row, then by the old one.
 
     Attributes
     ----------
@@ -40,14 +40,17 @@ class Pairs:
         if not len(self.old):
             return np.full(len(old), -1)
         key = self.new * np.int64(self.n) + self.old
-        order = np.argsort(key, kind="stable")
         wanted = new * np.int64(self.n) + old
-        at = np.minimum(np.searchsorted(key, wanted, sorter=order), len(key) - 1)
-        return np.where(key[order[at]] == wanted, order[at], -1)
+        at = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
+        return np.where(key[at] == wanted, at, -1)
 
-    def keep(self, chosen):
-        """The pairs that are marked (or listed) in ``chosen``."""
-        return Pairs(self.old[chosen], self.new[chosen], self.n, self.m)
+    def within(self, old_rows, new_rows):
+        """The pairs of some rows (ascending) of both sides, numbered among these."""
+        old, new = np.full(self.n, -1), np.full(self.m, -1)
+        old[old_rows], new[new_rows] = np.arange(len(old_rows)), np.arange(len(new_rows))
+        old, new = old[self.old], new[self.new]
+        inside = (old >= 0) & (new >= 0)
+        return Pairs(old[inside], new[inside], len(old_rows), len(new_rows))
 
 
 def spatial_order(xy, size):
@@ -90,9 +93,9 @@ def candidate_pairs(old_xy, new_xy, reach, limit):
     for start in range(0, m, BLOCK):
         distance, row = tree.query(new_xy[start:start + BLOCK], k=np.arange(1, limit + 1),
                                    distance_upper_bound=farthest * (1 + 1e-9), workers=-1)
-        found = np.isfinite(distance)
-        found[found] = distance[found] <= reach[row[found]]
-        at, _ = np.nonzero(found)
-        new.append(at + start)
+        row[distance > np.append(reach, -1.0)[row]] = n         # n stands for none
+        row.sort(axis=1)
+        found = row < n
+        new.append(np.repeat(np.arange(start, start + len(row)), found.sum(axis=1)))
         old.append(row[found])
     return Pairs(np.concatenate(old).astype(np.int64), np.concatenate(new).astype(np.int64), n, m)

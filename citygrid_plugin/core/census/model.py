@@ -2,11 +2,14 @@
 import numpy as np
 
 from . import local_shift, marginals, new_density, rates as learning
-from .evidence import Evidence
 
-CERTAIN = 1e-3        # a pair of less weight than this cannot be a match
 ROUNDS = 15           # of message passing in a round of learning; they go on from the last ones
 SETTLED = 2e-3        # learning ends when the marginals change by less on average
+FIRST_SUPPORT = 64.0  # objects that a part of the local shift needs at first
+STEADY = 0.1          # a field that moves by less than this times the noise has not changed
+LEAST, MOST = 1e-13, 1e13     # weights beyond these mean never and always
+#: Codes: how many objects a wrong one may be mistaken for, how often a new object has a known one.
+NEIGHBOURS, ASTRAY = 10.0, 0.1
 
 
 class Model:
@@ -20,110 +23,160 @@ class Model:
         Numbers of ``classes``.
     classes : (c,) array
     pairs : Pairs
-    sigma : float
-        Noise to start from, metres.
+    rates : Rates
+        To start from.
     reach : float
         Radius of the candidates, metres.
     """
 
-    def __init__(self, old, new, old_cls, new_cls, classes, pairs, sigma, reach):
+    def __init__(self, old, new, old_cls, new_cls, classes, pairs, rates, reach):
         self.old, self.new, self.pairs, self.reach = old, new, pairs, reach
+        self.rates, self.classes = rates, classes
         self.old_cls, self.new_cls = old_cls, new_cls
         self.sizes = np.bincount(old_cls, minlength=len(classes))
-        accuracy = np.zeros(len(old)) if old.accuracy is None else old.accuracy
-        groups, group = np.unique(np.append(accuracy, accuracy[:1] if len(old) else 0.0),
-                                  return_inverse=True)
-        self.group = group[:-1]
-        self.rates = learning.first_rates(sigma, groups, classes, reach)
+        self.group = learning.group_of(old.accuracy, rates.groups, len(old))[pairs.old]
+        self.cls = None
+        if len(classes) > 1:
+            self.cls = old_cls[pairs.old] * len(classes) + new_cls[pairs.new]
         self.raw = new.xy[pairs.new] - old.xy[pairs.old]
+        self.squared = (self.raw ** 2).sum(axis=1)
         self.field = local_shift.Field()
-        self.density = new_density.densities(
-            pairs, (self.raw ** 2).sum(axis=1), old.xy, new.xy, old_cls, new_cls, self.sizes, reach)
-        self.rates.spread = np.full(self.density.shape[1], 0.1 / self.density.shape[1])
-        self.evidence = None
-        self.log_attributes = np.zeros(len(pairs))
+        self.density = new_density.densities(pairs, self.squared, old.xy, new.xy, old_cls, new_cls,
+                                             self.sizes, reach)
+        if not len(rates.spread):
+            rates.spread = np.full(self.density.shape[1], rates.new / self.density.shape[1])
+        self.log_attributes = None
         self.code = _codes(old.code, new.code, pairs)
         self.messages, self.p = None, np.zeros(len(pairs))
 
+    # -- weights
+
     def weigh(self):
-        """Weights of all pairs by the present rates; sets the parts they are made of."""
-        i, j, rates = self.pairs.old, self.pairs.new, self.rates
-        self.residual = self.raw - self.field(self.old.xy)[i]
-        self.squared = (self.residual ** 2).sum(axis=1)
-        stay, move = learning.stay_and_move(rates, self.group[i], self.squared)
-        place = stay + move + 1e-300
-        self.stays = stay / place
-        self.log_place = (np.log(place) + np.log(rates.kept / rates.gone)[self.old_cls[i]]
-                          - np.log(np.maximum(self.density @ rates.spread, 1e-300))[j])
-        self.log_class = np.log(rates.confusion)[self.old_cls[i], self.new_cls[j]]
-        total = self.log_place + self.log_class + self.code_ratio() + self.identity()[0]
-        self.w = np.exp(np.clip(total, -30.0, 30.0))
+        """Weights of all pairs by the present rates."""
+        stay, move = learning.stay_and_move(self.rates, self.group, self.squared)
+        move += stay
+        move += 1e-300
+        self.stays = np.divide(stay, move, out=stay)
+        w = move
+        w *= self._gone_odds()[self.pairs.old]
+        w /= self._new_density()[self.pairs.new]
+        if self.cls is not None:
+            w *= self.rates.confusion.ravel()[self.cls]
+        if self.code is not None:
+            w *= np.exp(self._code_ratio())[self.code + 1]
+        if self.log_attributes is not None:
+            w *= self._same() + self.rates.replaced
+        self.w = np.clip(w, LEAST, MOST, out=w)
 
-    def identity(self):
-        """What the attributes add to a pair's being the same place, and the probability that it
-        is the same object then, not another one in its place; two float64 (e,)."""
-        same = (1 - self.rates.replaced) * np.exp(self.log_attributes)
-        either = same + self.rates.replaced
-        return np.log(either), same / either
+    def parts(self, chosen):
+        """What speaks for pairs: logarithms of place and class against a new object there, and of
+        the attributes; three float64 (k,)."""
+        i, j = self.pairs.old[chosen], self.pairs.new[chosen]
+        stay, move = learning.stay_and_move(self.rates, self.group[chosen], self.squared[chosen])
+        place = np.log((stay + move + 1e-300) * self._gone_odds()[i] / self._new_density()[j])
+        by_class = np.log(self.rates.confusion)[self.old_cls[i], self.new_cls[j]]
+        if self.log_attributes is None:
+            return place, by_class, np.zeros(len(i))
+        return place, by_class, self.log_attributes[chosen]
 
-    def code_ratio(self):
-        """What the recorded codes say of each pair, float64 (e,)."""
-        if self.code is None:
-            return 0.0
-        right, neighbours, astray = self.rates.code, 10.0, 0.1
-        return np.array([np.log((1 - right) / astray), 0.0,
-                         np.log(right * neighbours / astray)])[self.code + 1]
+    def _gone_odds(self):
+        return (self.rates.kept / self.rates.gone)[self.old_cls]
 
-    def round(self, support=None):
-        """One round of EM; returns by how much the marginals changed on average."""
+    def _new_density(self):
+        return np.maximum(self.density @ self.rates.spread, 1e-300)
+
+    def _same(self):
+        return (1 - self.rates.replaced) * np.exp(self.log_attributes)
+
+    def _code_ratio(self):
+        """Logarithms for a code of another object, none, and the pair's own."""
+        right = self.rates.code
+        return np.array([np.log((1 - right) / ASTRAY), 0.0, np.log(right * NEIGHBOURS / ASTRAY)])
+
+    # -- learning
+
+    def learn(self, rounds, check=lambda share: None, coarse=True):
+        """EM until nothing changes any more; marginals and weights of the last round stay.
+
+        Parameters
+        ----------
+        rounds : int
+            At most.
+        check : callable
+            Told the share done; raises to cancel.
+        coarse : bool
+            Whether the local shift is found from coarse to fine; it is needed where it is unknown.
+        """
+        for number in range(rounds):
+            before = self.p
+            self.weigh()
+            self.p, self.messages = marginals.propagate(self.pairs, self.w, ROUNDS,
+                                                        start=self.messages)
+            check(number / rounds)
+            if np.abs(self.p - before).sum() < SETTLED * max(self.p.sum(), 1):
+                break
+            self.learn_rates()
+            if number < rounds - 1:
+                support = FIRST_SUPPORT / 2 ** number if coarse else 0.0
+                if not self.fit_shift(max(support, local_shift.SUPPORT)) and not coarse:
+                    break
+
+    def learn_rates(self):
+        """The rates that the present marginals fit best."""
         pairs, rates = self.pairs, self.rates
-        self.weigh()
-        before = self.p
-        self.p, self.messages = marginals.propagate(pairs, self.w, ROUNDS, start=self.messages)
-        learning.learn(rates, self.p, self.squared, self.stays, self.group[pairs.old],
-                       self.old_cls[pairs.old], self.new_cls[pairs.new], self.sizes, self.reach)
+        learning.learn(rates, self.p, self.squared, self.stays, self.group, self.cls, self.sizes,
+                       self.reach)
         single = np.clip(1 - pairs.by_new(self.p), 0, 1)
         rates.spread = new_density.learn_spread(rates.spread, self.density, single, len(self.old))
         rates.new = float(single.sum() / max(len(self.old), 1))
-        self._learn_code()
-        self._learn_replaced()
-        if support is not None:
-            self.fit_shift(support)
-        return np.abs(self.p - before).sum() / max(self.p.sum(), 1)
+        if self.code is not None:
+            right, wrong = (self.p[self.code == sign].sum() for sign in (1, -1))
+            rates.code = float(np.clip((right + 19.0) / (right + wrong + 20.0), 0.5, 0.999))
+        if self.log_attributes is not None:
+            same = self._same()
+            other = (self.p * rates.replaced / (same + rates.replaced)).sum()
+            rates.replaced = float(np.clip((other + 0.4) / (self.p.sum() + 20.0), 1e-4, 0.3))
 
     def fit_shift(self, support):
-        """The local shift by the present marginals."""
-        pairs = self.pairs
+        """The local shift by the present marginals; True where it has changed."""
+        pairs, noise = self.pairs, float(self.rates.sigma.mean())
         still = self.p * self.stays
         weight = pairs.by_old(still)
         mean = np.column_stack([pairs.by_old(still * self.raw[:, k]) for k in (0, 1)])
         mean /= np.maximum(weight, 1e-12)[:, None]
-        self.field = local_shift.fit(self.old.xy, mean, weight, float(self.rates.sigma.mean()),
-                                     self.field.lines, support)
+        before, self.field = self.field, local_shift.fit(self.old.xy, mean, weight, noise,
+                                                         self.field.lines, support)
+        if before.parts == self.field.parts == 1 \
+                and np.hypot(*(before.value - self.field.value)[0]) < STEADY * noise:
+            self.field = before
+            return False
+        self._take_off()
+        return True
 
-    def learn_attributes(self):
-        """Take the attributes in, by how often they agree where the places fit."""
-        shared = sorted(set(self.old.attributes) & set(self.new.attributes))
-        if not shared:
-            return
-        evidence = Evidence.prepare({k: self.old.attributes[k] for k in shared},
-                                    {k: self.new.attributes[k] for k in shared})
+    def use_field(self, field):
+        """Go on from a field found elsewhere."""
+        self.field = field
+        self._take_off()
+
+    def _take_off(self):
+        shift = self.field(self.old.xy)
+        residual = self.raw - shift[self.pairs.old]
+        self.squared = np.einsum("ek,ek->e", residual, residual)
+
+    def learn_attributes(self, evidence, old_rows=None, new_rows=None):
+        """Let the evidence learn from the pairs of this model: how often attributes agree where
+        places fit. The rows of the evidence are ``old_rows`` and ``new_rows`` of this model's."""
         i, j = self.pairs.old, self.pairs.new
-        alike = self.old_cls[i] == self.new_cls[j]
-        evidence.learn(i[alike], j[alike], self.p[alike])
-        self.log_attributes = np.asarray(evidence.log_ratio(i, j), dtype=float)
-        self.evidence = evidence
+        alike = slice(None) if self.cls is None else self.old_cls[i] == self.new_cls[j]
+        i, j = i[alike], j[alike]
+        evidence.learn(i if old_rows is None else old_rows[i],
+                       j if new_rows is None else new_rows[j], self.p[alike])
 
-    def _learn_code(self):
-        if self.code is not None:
-            right = self.p[self.code == 1].sum()
-            wrong = self.p[self.code == -1].sum()
-            self.rates.code = float(np.clip((right + 19.0) / (right + wrong + 20.0), 0.5, 0.999))
-
-    def _learn_replaced(self):
-        if self.evidence is not None:
-            other = (self.p * (1 - self.identity()[1])).sum()
-            self.rates.replaced = float(np.clip((other + 0.4) / (self.p.sum() + 20.0), 1e-4, 0.3))
+    def use_attributes(self, evidence, old_rows=None, new_rows=None):
+        """Count what the attributes say from now on."""
+        i, j = self.pairs.old, self.pairs.new
+        self.log_attributes = np.asarray(evidence.log_ratio(
+            i if old_rows is None else old_rows[i], j if new_rows is None else new_rows[j]), float)
 
 
 def _codes(old, new, pairs):

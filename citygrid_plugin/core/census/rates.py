@@ -57,13 +57,24 @@ class Rates:
         return 1.0 - self.kept
 
 
-def first_rates(sigma, groups, classes, reach):
-    """Where learning starts: rates as of any survey, noise as estimated before."""
+def first_rates(sigma, accuracy, classes, reach):
+    """Where learning starts: rates as of any survey, noise as estimated before.
+
+    sigma metres, accuracy float64 (n,) or None, classes (c,), reach metres.
+    """
     c = len(classes)
+    groups = np.zeros(1) if accuracy is None or not len(accuracy) else np.unique(accuracy)
     confusion = np.full((c, c), 0.03 / max(c - 1, 1))
     np.fill_diagonal(confusion, 0.97 if c > 1 else 1.0)
     return Rates(np.full(len(groups), float(sigma)), groups, np.full(c, 0.9), 0.05, reach / 2,
                  confusion, classes, 0.1)
+
+
+def group_of(accuracy, groups, count):
+    """Group of each of ``count`` old rows, int64."""
+    if accuracy is None or len(groups) == 1:
+        return np.zeros(count, dtype=np.int64)
+    return np.searchsorted(groups, accuracy)
 
 
 def stay_and_move(rates, group, squared):
@@ -72,20 +83,25 @@ def stay_and_move(rates, group, squared):
 
     group, squared : (e,) ; returns two float64 (e,).
     """
-    variance = (rates.sigma ** 2)[group]
-    stay = (1 - rates.moved) / (2 * np.pi * variance) * np.exp(-0.5 * squared / variance)
+    variance = rates.sigma ** 2
     wide = variance + rates.tau ** 2
-    return stay, rates.moved / (2 * np.pi * wide) * np.exp(-0.5 * squared / wide)
+    stay, move = (1 - rates.moved) / (2 * np.pi * variance), rates.moved / (2 * np.pi * wide)
+    if len(variance) == 1:                  # one group: no array of the rates is needed
+        return stay * np.exp(squared * (-0.5 / variance)), move * np.exp(squared * (-0.5 / wide))
+    return (stay[group] * np.exp(squared * (-0.5 / variance)[group]),
+            move[group] * np.exp(squared * (-0.5 / wide)[group]))
 
 
-def learn(rates, p, squared, stays, group, old_cls, new_cls, sizes, reach):
+def learn(rates, p, squared, stays, group, cls, sizes, reach):
     """The rates that fit marginals ``p`` of the pairs best (one round of EM), in place.
 
     Parameters
     ----------
     p, squared, stays : float64 (e,)
         Probability of each pair, its squared residual (m²), the share of p that has stayed.
-    group, old_cls, new_cls : int (e,)
+    group : int (e,)
+    cls : int (e,)
+        Old class times the number of classes plus new class; None where there is one only.
     sizes : int (c,)
         Old rows of each class.
     reach : float
@@ -101,14 +117,15 @@ def learn(rates, p, squared, stays, group, old_cls, new_cls, sizes, reach):
     if still.sum() > 0:
         rates.sigma = np.maximum(np.sqrt((own + 2 * ALIKE * overall * scale ** 2)
                                          / (2 * (mass + ALIKE))), FLOOR)
-    gone = p.sum()
+    matched = p.sum()
     went = p * (1 - stays)
-    rates.moved = float(np.clip((went.sum() + 0.02 * ALIKE) / (gone + ALIKE), LEAST, 0.5))
+    rates.moved = float(np.clip((went.sum() + 0.02 * ALIKE) / (matched + ALIKE), LEAST, 0.5))
     far = (went * squared).sum() / max(2 * went.sum(), 1e-9)
     rates.tau = float(np.sqrt(np.clip(far - np.mean(rates.sigma) ** 2,
                                       (2 * rates.sigma.max()) ** 2, max(reach, 1.0) ** 2)))
     c = len(rates.classes)
-    found = np.bincount(old_cls * c + new_cls, p, c * c).reshape(c, c)
+    found = (p.sum().reshape(1, 1) if cls is None
+             else np.bincount(cls, p, c * c).reshape(c, c))
     share = (found.sum() + 0.9 * ALIKE) / (sizes.sum() + ALIKE)
     rates.kept = np.clip((found.sum(axis=1) + share * ALIKE) / (sizes + ALIKE), LEAST, MOST)
     if c > 1:
