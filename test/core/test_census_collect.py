@@ -166,8 +166,8 @@ def test_crew_day_and_surveyor_are_found_by_their_names():
 
 
 def test_required_columns():
-    assert collect.required_columns("classcode， objstate;ordate") == ["classcode", "objstate",
-                                                                     "ordate"]
+    assert collect.required_columns("classcode， objstate;ordate") == [
+        "classcode", "objstate", "ordate"]
     assert collect.required_columns("") == []
     with pytest.raises(InputError, match="colour"):
         collect.required_columns("classcode, colour")

@@ -11,7 +11,7 @@ import numpy as np
 from ..census import changes, pairs as matcher
 from ..census.changes import COMPARED, Limits, ground
 from ..errors import InputError, N_
-from . import census_sources as sources
+from . import census_sources as sources, survey, survey_merge
 from .bulk import insert_rows, valid_grids
 from .store import now
 
@@ -50,6 +50,8 @@ def match_census(ws, census_fid, by, again=False, limits=Limits(), options=None,
     Busy, Cancelled
     """
     census = sources.census_row(ws, census_fid)
+    if "census" in survey.unsettled(ws, census_fid):    # taking in was stopped before its end
+        survey_merge.settle(ws, census_fid)
     old = sources.known_components(ws, census["scope"])
     new = sources.surveyed(ws, census_fid)
     if not len(new["fid"]):

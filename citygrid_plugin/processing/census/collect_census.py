@@ -18,7 +18,8 @@ from ..workspace import placing, sources
 from ..workspace.importing import writing
 from .collect_files import Files, find
 from .collect_package import take_package
-from .collect_rows import CONVERT, Place, take_rows
+from .collect_rows import take_rows
+from .collect_where import CONVERT, Place
 
 PURPOSES = ("census", "check", "sweep")
 _ALL = ("*", "all", "全部")
@@ -156,7 +157,7 @@ class Run:
     census : dict
     purpose, actor : str
     catalogue : Catalogue
-    place : collect_rows.Place
+    place : collect_where.Place
         What is known of the district and its components.
     files : collect_files.Files
         What became of each, for the outputs.

@@ -199,8 +199,9 @@ class Files:
     def counts(self):
         """The further numbers of the run."""
         taken = [file for file in self.listed if file.result in ("new", "same", "replaced")]
+        same = [file for file in self.listed if file.result == "same"]
         return {"ASIDE": self.total("aside"), "DOUBLES": self.total("doubles"),
-                "UNCHANGED": sum(file.good + file.doubles for file in self.listed if file.result == "same"),
+                "UNCHANGED": sum(file.good + file.doubles for file in same),
                 "FILES_TAKEN": len(taken), "FILES_ASIDE": len(self.listed) - len(taken)}
 
     def columns(self):

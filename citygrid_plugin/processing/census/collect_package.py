@@ -108,8 +108,8 @@ def _classes_of_sweep(run, classes):
 
 
 def _values(checked, row):
-    return {name: checked.columns[name][row] for name in ("objid", "classcode", "objname",
-                                                           "found")}
+    names = ("objid", "classcode", "objname", "found")
+    return {name: checked.columns[name][row] for name in names}
 
 
 def _tell(returned, checked, file):
