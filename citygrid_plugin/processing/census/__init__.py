@@ -6,6 +6,8 @@ ALGORITHMS = (
     ("census_packages", "CensusPackages"),
     ("collect_census", "CollectCensus"),
     ("match_census", "MatchCensus"),
+    ("apply_census", "ApplyCensus"),
+    ("undo_census", "UndoCensus"),
     ("sample_survey", "SampleSurvey"),
     ("survey_quality", "SurveyQuality"),
 )

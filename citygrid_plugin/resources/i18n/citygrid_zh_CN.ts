@@ -408,6 +408,10 @@
       <translation>小类、整个大类，或全部</translation>
     </message>
     <message>
+      <source>A new component</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A new rule above the selected one</source>
       <translation>在所选规则之前新增规则</translation>
     </message>
@@ -421,7 +425,7 @@
     </message>
     <message>
       <source>A part of this split or joined object is not decided on yet. Decide on all of its parts.</source>
-      <translation type="unfinished" />
+      <translation>该拆分或合并对象尚有部分未作决定，请对其各部分都作出决定。</translation>
     </message>
     <message>
       <source>A part would have {area:.1f} m² only. Draw the line on the border or clear of it.</source>
@@ -453,7 +457,7 @@
     </message>
     <message>
       <source>A replacement keeps its code (keep) or gets a new one (new), not “{value}”.</source>
-      <translation type="unfinished" />
+      <translation>原位更换的部件沿用原标识码（keep）或另编新码（new），不能是“{value}”。</translation>
     </message>
     <message>
       <source>A result needs a photo</source>
@@ -488,8 +492,24 @@
       <translation>每条结果如何处理的清单，未采用的注明原因。</translation>
     </message>
     <message>
+      <source>A table: case number, code, state, code that goes on.</source>
+      <translation>表格：案卷编号、标识码、状态、承接的标识码。</translation>
+    </message>
+    <message>
+      <source>A table: case number, code.</source>
+      <translation>表格：案卷编号、标识码。</translation>
+    </message>
+    <message>
       <source>A table: case number, deadline before and after.</source>
       <translation>表格：案件编号、原截止时间和新截止时间。</translation>
+    </message>
+    <message>
+      <source>A table: code given, what was recorded and why it could not be used. They are findings of the workspace, too.</source>
+      <translation>表格：所编标识码、普查队记录的内容及不能采用的原因。同时作为检查结果存入工作区。</translation>
+    </message>
+    <message>
+      <source>A table: code, reason.</source>
+      <translation>表格：标识码、原因。</translation>
     </message>
     <message>
       <source>A table: each grid with its patrol area and its work.</source>
@@ -498,6 +518,10 @@
     <message>
       <source>A time limit cannot last longer than {years} years. Correct the filing standard.</source>
       <translation>时限不能超过 {years} 年。请更正立案结案标准。</translation>
+    </message>
+    <message>
+      <source>A value is wrong</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A working day counts</source>
@@ -541,7 +565,7 @@
     </message>
     <message>
       <source>Accepted</source>
-      <translation type="unfinished" />
+      <translation>已接受</translation>
     </message>
     <message>
       <source>Accuracy class</source>
@@ -820,12 +844,24 @@
       <translation>申诉</translation>
     </message>
     <message>
+      <source>Application of a census undone</source>
+      <translation>撤销普查入库</translation>
+    </message>
+    <message>
       <source>Applied</source>
-      <translation>已更新入库</translation>
+      <translation>已入库</translation>
     </message>
     <message>
       <source>Applied at</source>
       <translation>入库时间</translation>
+    </message>
+    <message>
+      <source>Applies every accepted change of a census, or of the change inbox, in one transaction: all of it is stored or nothing. The same object keeps its code. The code contains the class, so a reclassified component, and one that came under another county, gets a new code that names its predecessor; codes are never used again. Removed ones are retired, lost ones get that state. What cannot be applied, because it was edited since or two changes are about it, is told with its reason and stays accepted. Open cases on codes that ended are listed. A second run changes nothing; citygrid:undocensus takes the last run back.</source>
+      <translation>将普查或变更收件箱中所有已接受的变更在一个事务中入库：要么全部保存，要么都不保存。同一部件沿用原标识码。标识码含类别，因此类别更正或划归其他区县的部件另编新码并记录前身；标识码不再重复使用。已移除的部件作废，丢失的部件记为丢失状态。不能入库的变更（其后被编辑过，或同一部件有两条变更）说明原因并保持已接受状态。列出涉及已终止标识码的未结案卷。再次运行不作任何改动；citygrid:undocensus 可撤销最近一次入库。</translation>
+    </message>
+    <message>
+      <source>Apply a census</source>
+      <translation>普查成果入库</translation>
     </message>
     <message>
       <source>Apply them</source>
@@ -836,8 +872,12 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Apply {count} accepted changes of {census}? Accepted are: {kinds}. {open} are still undecided and stay so.</source>
+      <source>Apply {count} accepted changes of {census}: {kinds}? {open} are still undecided and stay so.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Applying {census}</source>
+      <translation>正在入库：{census}</translation>
     </message>
     <message>
       <source>Applying {census} …</source>
@@ -938,6 +978,10 @@
     <message>
       <source>As the &amp;week</source>
       <translation>恢复平常(&amp;W)</translation>
+    </message>
+    <message>
+      <source>As the census has it</source>
+      <translation>按普查的设定</translation>
     </message>
     <message>
       <source>As the layer says</source>
@@ -1118,6 +1162,10 @@
     <message>
       <source>Batch rules of the review</source>
       <translation>比对批量规则</translation>
+    </message>
+    <message>
+      <source>Before</source>
+      <translation>普查前</translation>
     </message>
     <message>
       <source>Before (JSON)</source>
@@ -1368,6 +1416,14 @@
       <translation>案件设置</translation>
     </message>
     <message>
+      <source>Case {case_no} ({state}) is open on {code}, which ended.</source>
+      <translation>案卷 {case_no}（{state}）尚未结案，其部件标识码 {code} 已终止。</translation>
+    </message>
+    <message>
+      <source>Case {case_no} belongs to this change already.</source>
+      <translation>该变更已有案卷 {case_no}。</translation>
+    </message>
+    <message>
       <source>Case {case_no} came back for rework after this result was recorded. Make a new package.</source>
       <translation>案件{case_no}在该结果记录后已返工退回，请重新生成任务包。</translation>
     </message>
@@ -1394,6 +1450,10 @@
     <message>
       <source>Case {case_no} is noted as archived, but not where. Compare it with a backup.</source>
       <translation>案件 {case_no} 登记为已归档，但未注明归档文件。请与备份核对。</translation>
+    </message>
+    <message>
+      <source>Case {case_no} is open on {code}, which is retired.</source>
+      <translation>案卷 {case_no} 尚未结案，其部件 {code} 已作废。</translation>
     </message>
     <message>
       <source>Case {case_no} names no component.</source>
@@ -1548,6 +1608,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Census {name} of {day}: {step}. Before it the inventory had {before} valid components, now it has {now}.</source>
+      <translation>{name}（{day}）：{step}。普查前有效部件 {before} 个，现有 {now} 个。</translation>
+    </message>
+    <message>
       <source>Census {name}: {count} files and packages.</source>
       <translation type="unfinished" />
     </message>
@@ -1600,12 +1664,40 @@
       <translation>修改人</translation>
     </message>
     <message>
+      <source>Changes</source>
+      <translation>变更</translation>
+    </message>
+    <message>
       <source>Changes a person should look at</source>
       <translation>需人工查看的变更</translation>
     </message>
     <message>
+      <source>Changes applied</source>
+      <translation>已入库的变更</translation>
+    </message>
+    <message>
+      <source>Changes by community</source>
+      <translation>按社区统计的变更</translation>
+    </message>
+    <message>
+      <source>Changes by kind</source>
+      <translation>按类型统计的变更</translation>
+    </message>
+    <message>
+      <source>Changes by minor class</source>
+      <translation>按小类统计的变更</translation>
+    </message>
+    <message>
       <source>Changes less certain than this are marked as uncertain: a person says what they are.</source>
       <translation>可信度低于此值的变更标为待定，由人判定。</translation>
+    </message>
+    <message>
+      <source>Changes not applied</source>
+      <translation>未入库的变更</translation>
+    </message>
+    <message>
+      <source>Changes that wait again</source>
+      <translation>重新待入库的变更</translation>
     </message>
     <message>
       <source>Changes that {name} brought are applied already, so its rows stay. Undo the apply first, or give the new file another name.</source>
@@ -1640,12 +1732,24 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Check survey by crew</source>
+      <translation>各普查队抽检结果</translation>
+    </message>
+    <message>
+      <source>Check survey by sheet</source>
+      <translation>各图幅抽检结果</translation>
+    </message>
+    <message>
       <source>Check unit grids</source>
       <translation>检查单元网格</translation>
     </message>
     <message>
       <source>Check workspace</source>
       <translation>检查工作区</translation>
+    </message>
+    <message>
+      <source>Checked</source>
+      <translation>已查</translation>
     </message>
     <message>
       <source>Checked at</source>
@@ -1714,6 +1818,10 @@
     <message>
       <source>Choose another reference system, or the city's own</source>
       <translation>选择其他坐标参考系，或本市的地方坐标系</translation>
+    </message>
+    <message>
+      <source>Choose at least one kind of file.</source>
+      <translation>请至少选择一种文件。</translation>
     </message>
     <message>
       <source>Choose one component: click it on the map with QGIS's select tool, or find it.</source>
@@ -1912,8 +2020,16 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Click the component on the map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Click the corners; right click or Enter finishes, Backspace takes the last one back, Esc drops the area.</source>
       <translation>逐点单击各角点；右键或回车结束，退格键撤回上一点，Esc 放弃该面。</translation>
+    </message>
+    <message>
+      <source>Click the place on the map; it can be dragged</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Click the place on the map; the point can be dragged</source>
@@ -2036,6 +2152,10 @@
       <translation>区域代码</translation>
     </message>
     <message>
+      <source>Code of the component, or click it on the map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Code of the patrol area</source>
       <translation>责任网格编码</translation>
     </message>
@@ -2053,7 +2173,7 @@
     </message>
     <message>
       <source>Code that the crew recorded</source>
-      <translation type="unfinished" />
+      <translation>普查队记录的标识码</translation>
     </message>
     <message>
       <source>Code used once</source>
@@ -2114,6 +2234,10 @@
     <message>
       <source>Codes are never used again, so the last one placed is not deleted but retired, with the reason “placed by mistake” (Z)</source>
       <translation>编码不得重复使用，因此最后放置的部件不删除而是作废，原因记为“误放”（Z）</translation>
+    </message>
+    <message>
+      <source>Codes of crews that could not be used</source>
+      <translation>不能采用的普查队标识码</translation>
     </message>
     <message>
       <source>Codes of streets, communities or unit grids, separated by commas. Empty: the whole district.</source>
@@ -2308,12 +2432,28 @@
       <translation>部件与事件各有其分类</translation>
     </message>
     <message>
+      <source>Components as before</source>
+      <translation>恢复原状的部件</translation>
+    </message>
+    <message>
+      <source>Components by community</source>
+      <translation>按社区统计的部件</translation>
+    </message>
+    <message>
       <source>Components by major class:</source>
       <translation>部件数按大类：</translation>
     </message>
     <message>
+      <source>Components by minor class</source>
+      <translation>按小类统计的部件</translation>
+    </message>
+    <message>
+      <source>Components by state</source>
+      <translation>按状态统计的部件</translation>
+    </message>
+    <message>
       <source>Components have no column {column}.</source>
-      <translation type="unfinished" />
+      <translation>部件没有字段 {column}。</translation>
     </message>
     <message>
       <source>Components in no unit grid</source>
@@ -2332,12 +2472,20 @@
       <translation>各小类部件数（JSON）</translation>
     </message>
     <message>
+      <source>Components retired</source>
+      <translation>作废的部件</translation>
+    </message>
+    <message>
       <source>Components that were refused, and why; nothing was changed</source>
       <translation>被拒绝的部件及原因；未做任何修改</translation>
     </message>
     <message>
       <source>Components to confirm</source>
       <translation>待核部件数</translation>
+    </message>
+    <message>
+      <source>Components with a new code</source>
+      <translation>另编新码的部件</translation>
     </message>
     <message>
       <source>Components with unit grid</source>
@@ -2740,6 +2888,10 @@
       <translation>详情（JSON）</translation>
     </message>
     <message>
+      <source>Difference</source>
+      <translation>差</translation>
+    </message>
+    <message>
       <source>Digits of the code</source>
       <translation>标识码中的数字</translation>
     </message>
@@ -2869,7 +3021,7 @@
     </message>
     <message>
       <source>Doubles</source>
-      <translation type="unfinished" />
+      <translation>重复</translation>
     </message>
     <message>
       <source>Doubles: days between</source>
@@ -3376,6 +3528,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Files of the same names are replaced when all are done.</source>
+      <translation>全部完成后替换同名文件。</translation>
+    </message>
+    <message>
       <source>Files set aside</source>
       <translation type="unfinished" />
     </message>
@@ -3572,6 +3728,10 @@
       <translation>表单</translation>
     </message>
     <message>
+      <source>Found</source>
+      <translation>数量</translation>
+    </message>
+    <message>
       <source>Found: {encoding}</source>
       <translation>识别为：{encoding}</translation>
     </message>
@@ -3642,6 +3802,10 @@
     <message>
       <source>Geometry type is that of the class</source>
       <translation>几何类型与小类一致</translation>
+    </message>
+    <message>
+      <source>Gets a new code</source>
+      <translation>另编新码</translation>
     </message>
     <message>
       <source>Give</source>
@@ -4132,8 +4296,12 @@
       <translation>放入表中；保存整表时写入</translation>
     </message>
     <message>
-      <source>It cannot be undone any more: {count} of these components were changed since, {objid} by {by} at {at}. Change them back by hand, from their history.</source>
+      <source>It becomes a proposed change, which somebody reviews</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It cannot be undone any more: {count} of these components were changed since, {objid} by {by} at {at}. Change them back by hand, from their history.</source>
+      <translation>已不能撤销：其中 {count} 个部件此后又被修改过，{objid} 由 {by} 于 {at} 修改。请从其历史中逐个改回。</translation>
     </message>
     <message>
       <source>It cannot be undone: the patrol areas around unit grid {grid} were changed since.</source>
@@ -4161,7 +4329,7 @@
     </message>
     <message>
       <source>It has another code by now: {code}.</source>
-      <translation type="unfinished" />
+      <translation>它现在的标识码是 {code}。</translation>
     </message>
     <message>
       <source>It has been put right (C)</source>
@@ -4177,6 +4345,14 @@
     </message>
     <message>
       <source>It has no rows.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is damaged</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is missing</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4205,6 +4381,10 @@
     </message>
     <message>
       <source>It is uncertain what happened to it. Say what it is first: set its kind, or match it by hand.</source>
+      <translation>尚不确定它发生了什么变更。请先明确：设定变更类型，或人工匹配。</translation>
+    </message>
+    <message>
+      <source>It is urgent.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4214,6 +4394,18 @@
     <message>
       <source>It looks like {datum} that nobody said: {evidence}. Take it in again with that datum of the coordinates.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It stands elsewhere</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It stands in the history of every component that changes.</source>
+      <translation>记入每个变更部件的历史。</translation>
+    </message>
+    <message>
+      <source>It stands in the history of every component that changes. Empty: the name of the census.</source>
+      <translation>记入每个变更部件的历史。留空：用普查的名称。</translation>
     </message>
     <message>
       <source>It stands in the history of everything that changes.</source>
@@ -4229,6 +4421,14 @@
     </message>
     <message>
       <source>It was moved since it was matched. Look at it again and decide anew.</source>
+      <translation>匹配之后它又被移动过。请重新查看并再作决定。</translation>
+    </message>
+    <message>
+      <source>It was removed, or is disused</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It was replaced by another</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4244,12 +4444,24 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Its class is wrong</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Its class: code, name or pinyin</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Its match was given to another object by {who}</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Its name.</source>
       <translation>其名称。</translation>
+    </message>
+    <message>
+      <source>Its name. Empty: the change inbox.</source>
+      <translation>普查的名称。留空：变更收件箱。</translation>
     </message>
     <message>
       <source>Its name. Empty: the only one that is under way.</source>
@@ -4294,6 +4506,10 @@
     <message>
       <source>Keep what is typed as a phrase</source>
       <translation>把已输入的内容存为惯用语</translation>
+    </message>
+    <message>
+      <source>Keeps the code</source>
+      <translation>沿用原标识码</translation>
     </message>
     <message>
       <source>Kept by</source>
@@ -4534,6 +4750,10 @@
     <message>
       <source>Lost</source>
       <translation>丢失</translation>
+    </message>
+    <message>
+      <source>Lost components</source>
+      <translation>丢失的部件</translation>
     </message>
     <message>
       <source>Lot</source>
@@ -4900,12 +5120,20 @@
       <translation>新建案件…</translation>
     </message>
     <message>
+      <source>New components</source>
+      <translation>新增部件</translation>
+    </message>
+    <message>
       <source>New condition</source>
       <translation>新的立案条件</translation>
     </message>
     <message>
       <source>New grids</source>
       <translation>新增的网格</translation>
+    </message>
+    <message>
+      <source>New notice</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>New notice …</source>
@@ -4926,6 +5154,10 @@
     <message>
       <source>New unit grids</source>
       <translation>新的单元网格</translation>
+    </message>
+    <message>
+      <source>New value</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>New workspace</source>
@@ -5014,6 +5246,10 @@
     <message>
       <source>No known component fits (probability {p}).</source>
       <translation>无已知部件与之相符（概率 {p}）。</translation>
+    </message>
+    <message>
+      <source>No migration of the catalogue is there to take back.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No number is left for another class in major {major}.</source>
@@ -5140,6 +5376,10 @@
       <translation>尚有协办单位未完成。</translation>
     </message>
     <message>
+      <source>Not applied, {code}: {reason}</source>
+      <translation>未入库，{code}：{reason}</translation>
+    </message>
+    <message>
       <source>Not by who handled it</source>
       <translation>处置人不得办理</translation>
     </message>
@@ -5249,7 +5489,7 @@
     </message>
     <message>
       <source>Nothing of this census is applied that could be undone.</source>
-      <translation type="unfinished" />
+      <translation>该普查没有可撤销的入库。</translation>
     </message>
     <message>
       <source>Nothing was changed: this was a check.</source>
@@ -5274,6 +5514,10 @@
     <message>
       <source>Nothing was written; look at it again.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Now</source>
+      <translation>现在</translation>
     </message>
     <message>
       <source>Now click the component (○).</source>
@@ -5302,6 +5546,10 @@
     <message>
       <source>Number of the case that this one repeats; its last digits are enough</source>
       <translation>与本件重复的案件编号，输入末几位即可</translation>
+    </message>
+    <message>
+      <source>Number of the case that told of it</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Number of the draw</source>
@@ -5394,6 +5642,10 @@
     <message>
       <source>Offset to the north (m)</source>
       <translation>向北偏移（米）</translation>
+    </message>
+    <message>
+      <source>Offsets of receivers</source>
+      <translation>接收机偏移</translation>
     </message>
     <message>
       <source>Offsets of the crews</source>
@@ -5580,6 +5832,18 @@
       <translation>变更网格的在办案件</translation>
     </message>
     <message>
+      <source>Open cases on codes that ended</source>
+      <translation>涉及已终止标识码的未结案卷</translation>
+    </message>
+    <message>
+      <source>Open cases on components that are retired</source>
+      <translation>涉及作废部件的未结案卷</translation>
+    </message>
+    <message>
+      <source>Open cases on components that were retired</source>
+      <translation>涉及已废部件的未结案卷</translation>
+    </message>
+    <message>
       <source>Open cases on it: {cases}.</source>
       <translation>其上有在办案件：{cases}。</translation>
     </message>
@@ -5632,8 +5896,8 @@
       <translation>开始时间</translation>
     </message>
     <message>
-      <source>Opens the docks for components, unit grids and findings</source>
-      <translation>打开部件窗、网格窗和检查结果窗</translation>
+      <source>Opens the docks for components, unit grids, findings and the census</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Opens the docks for intake, dispatch and verification</source>
@@ -5780,6 +6044,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>PDF file</source>
+      <translation>PDF 文件</translation>
+    </message>
+    <message>
       <source>PDF files (*.pdf)</source>
       <translation>PDF 文件 (*.pdf)</translation>
     </message>
@@ -5826,6 +6094,10 @@
     <message>
       <source>Page {number} of {total}</source>
       <translation>第 {number} 页　共 {total} 页</translation>
+    </message>
+    <message>
+      <source>Pages</source>
+      <translation>页数</translation>
     </message>
     <message>
       <source>Pages printed</source>
@@ -5962,6 +6234,10 @@
     <message>
       <source>Phrases ▾</source>
       <translation>惯用语 ▾</translation>
+    </message>
+    <message>
+      <source>Pick on the map</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Pictures</source>
@@ -6160,6 +6436,10 @@
       <translation>加在上报编号之前，使两个系统可以使用相同的编号。</translation>
     </message>
     <message>
+      <source>Put into the inbox</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Put the layout into the project</source>
       <translation>把布局放入项目</translation>
     </message>
@@ -6194,6 +6474,14 @@
     <message>
       <source>Quality of a census</source>
       <translation>普查质量</translation>
+    </message>
+    <message>
+      <source>Quality of the survey</source>
+      <translation>普查质量</translation>
+    </message>
+    <message>
+      <source>RMSE (m)</source>
+      <translation>中误差（米）</translation>
     </message>
     <message>
       <source>RMSE of {limit} m classes {error} m</source>
@@ -6401,7 +6689,7 @@
     </message>
     <message>
       <source>Rejected</source>
-      <translation type="unfinished" />
+      <translation>已拒绝</translation>
     </message>
     <message>
       <source>Rejected rows</source>
@@ -6460,6 +6748,10 @@
       <translation>更换</translation>
     </message>
     <message>
+      <source>Replaced like for like</source>
+      <translation>原位同类更换</translation>
+    </message>
+    <message>
       <source>Replied</source>
       <translation>回复方式</translation>
     </message>
@@ -6500,12 +6792,28 @@
       <translation>上报（Ctrl+回车）</translation>
     </message>
     <message>
+      <source>Report a case now: {what}?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Report it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Report it as a case at once: it is lost or damaged (C)</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Report it; somebody else files it</source>
       <translation>只上报，由他人立案</translation>
+    </message>
+    <message>
+      <source>Report of a census</source>
+      <translation>普查报告</translation>
+    </message>
+    <message>
+      <source>Report of the census {name}</source>
+      <translation>{name}报告</translation>
     </message>
     <message>
       <source>Report only</source>
@@ -6530,6 +6838,10 @@
     <message>
       <source>Reported at</source>
       <translation>上报时间</translation>
+    </message>
+    <message>
+      <source>Reported by</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reporter</source>
@@ -7132,12 +7444,20 @@
       <translation>调休上班(&amp;I)</translation>
     </message>
     <message>
+      <source>Share</source>
+      <translation>占比</translation>
+    </message>
+    <message>
       <source>Share of area</source>
       <translation>面积占比</translation>
     </message>
     <message>
       <source>Share of components</source>
       <translation>部件占比</translation>
+    </message>
+    <message>
+      <source>Sheet or grid</source>
+      <translation>图幅或网格</translation>
     </message>
     <message>
       <source>Sheet {number} of {total}</source>
@@ -7150,6 +7470,10 @@
     <message>
       <source>Sheets or grids drawn</source>
       <translation>抽取的图幅或网格数</translation>
+    </message>
+    <message>
+      <source>Sheets that were checked, and their defects: {kinds}</source>
+      <translation>抽检图幅及其缺陷：{kinds}</translation>
     </message>
     <message>
       <source>Shift handovers</source>
@@ -7178,6 +7502,10 @@
     <message>
       <source>Show it on the map (F)</source>
       <translation>在图上显示（F）</translation>
+    </message>
+    <message>
+      <source>Show on the map</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Show or hide this dock</source>
@@ -7306,6 +7634,10 @@
     <message>
       <source>Something is missing or too old.</source>
       <translation>有组件缺失或版本过旧。</translation>
+    </message>
+    <message>
+      <source>Something was changed since the migration, so that it cannot be taken back as a whole any more.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Something went wrong: {error}. The log messages panel, tab CityGrid, has the details.</source>
@@ -7485,7 +7817,7 @@
     </message>
     <message>
       <source>Summary</source>
-      <translation>汇总</translation>
+      <translation>概要</translation>
     </message>
     <message>
       <source>Supervision centre (seal)</source>
@@ -7526,6 +7858,10 @@
     <message>
       <source>Surveyed points</source>
       <translation>普查点</translation>
+    </message>
+    <message>
+      <source>Surveyed rows by crew</source>
+      <translation>各普查队成果</translation>
     </message>
     <message>
       <source>Suspended</source>
@@ -7620,6 +7956,10 @@
       <translation>表格 (*.xlsx *.xlsm *.csv *.txt)</translation>
     </message>
     <message>
+      <source>Tables as CSV</source>
+      <translation>CSV 表格</translation>
+    </message>
+    <message>
       <source>Take all filters away</source>
       <translation>清除全部筛选</translation>
     </message>
@@ -7704,6 +8044,10 @@
       <translation>已撤销：{old} 恢复有效；{new} 作废，其标识码不再使用。</translation>
     </message>
     <message>
+      <source>Taken in</source>
+      <translation>已接收</translation>
+    </message>
+    <message>
       <source>Taken off</source>
       <translation>已扣除</translation>
     </message>
@@ -7718,6 +8062,10 @@
     <message>
       <source>Takes the Excel book of a work package back, with the photos of the results. Every row is checked; good ones are recorded as steps on behalf of the unit, with the photos as photos after handling, the others are set aside with the reason: unknown number, not at this unit any more, already handled, changed since, no photo. Run twice, the same results are recorded once.</source>
       <translation>收回任务包的Excel表和处置后照片。逐行检查，合格的以责任单位名义记入流转记录，照片作为处置后照片；不合格的不采用并说明原因：编号不存在、已不在该单位、已处置、期间已变更、缺照片。重复运行时同一结果只记录一次。</translation>
+    </message>
+    <message>
+      <source>Takes the last application of a census back, as a whole and in one transaction: places, values, states and codes are as they were, components that were new are retired. Codes that were given meanwhile stay spent. Decisions stay, so that the changes can be decided anew and applied again. Refused where one of its components was changed since; the message says which, by whom and when.</source>
+      <translation>在一个事务中整体撤销最近一次普查入库：位置、属性、状态和标识码恢复原样，当时新增的部件作废。其间编出的标识码不再使用。决定予以保留，可重新决定并再次入库。若其中有部件此后又被修改则拒绝撤销，并说明是哪一个、由谁、何时修改。</translation>
     </message>
     <message>
       <source>Takes the place of the workspace's figures.</source>
@@ -7868,6 +8216,10 @@
       <translation>分类表中没有此类的小类 {code}。请另选一个。</translation>
     </message>
     <message>
+      <source>The catalogue was migrated since, which changed classes and codes. What was applied before cannot be taken back any more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The census has no package {code}.</source>
       <translation>该普查没有普查包 {code}。</translation>
     </message>
@@ -7882,6 +8234,10 @@
     <message>
       <source>The census {name} is under way, and its surveys name classes of the old edition. Apply or close it first.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The change inbox is empty: nobody has reported a change yet.</source>
+      <translation>变更收件箱为空：尚无人报告变更。</translation>
     </message>
     <message>
       <source>The change is not right; the component stays as it is (X)</source>
@@ -7968,6 +8324,10 @@
       <translation>待检查的各列长度不一致。</translation>
     </message>
     <message>
+      <source>The comparison found {count} changes, {applied} of them are applied: {kinds}.</source>
+      <translation>比对得到 {count} 条变更，其中 {applied} 条已入库：{kinds}。</translation>
+    </message>
+    <message>
       <source>The component it is about, of those nearest to the point</source>
       <translation>所报部件，从离点最近的部件中选择</translation>
     </message>
@@ -8020,6 +8380,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The coordinates are metres ({x}, {y}), but were read as degrees. Take it in again with the right reference system of the source; {right} would put it into the district.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The coordinates {value} cannot be read as numbers or degrees.</source>
       <translation>坐标 {value} 不是数值，也不是度分秒。</translation>
     </message>
@@ -8036,6 +8400,10 @@
       <translation>普查包中的部件底册被改动。请与部件库核对标识码。</translation>
     </message>
     <message>
+      <source>The copy {path} that was made before the migration is not there. Put it back beside the workspace.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The crew could not look at it.</source>
       <translation>普查队未能到达查看。</translation>
     </message>
@@ -8049,19 +8417,19 @@
     </message>
     <message>
       <source>The crew recorded the code {recorded} more than once; {code} was given instead.</source>
-      <translation type="unfinished" />
+      <translation>普查队多次记录了标识码 {recorded}，已改编为 {code}。</translation>
     </message>
     <message>
       <source>The crew recorded the code {recorded}, which belonged to a retired component; {code} was given instead.</source>
-      <translation type="unfinished" />
+      <translation>普查队记录的标识码 {recorded} 属于已作废的部件，已改编为 {code}。</translation>
     </message>
     <message>
       <source>The crew recorded the code {recorded}, which belongs to another component; {code} was given instead.</source>
-      <translation type="unfinished" />
+      <translation>普查队记录的标识码 {recorded} 属于另一部件，已改编为 {code}。</translation>
     </message>
     <message>
       <source>The crew recorded the code {recorded}, which does not fit its class or county; {code} was given instead.</source>
-      <translation type="unfinished" />
+      <translation>普查队记录的标识码 {recorded} 与其类别或区县不符，已改编为 {code}。</translation>
     </message>
     <message>
       <source>The crew recorded this code.</source>
@@ -8349,7 +8717,7 @@
     </message>
     <message>
       <source>The list of states has no “{state}”. Add it to the value lists.</source>
-      <translation type="unfinished" />
+      <translation>状态值表中没有“{state}”，请先在值表中增加。</translation>
     </message>
     <message>
       <source>The local system needs {count} numbers; {text} is not that. Separate them by commas.</source>
@@ -8364,6 +8732,10 @@
       <translation>必填字段 {column} 为空。</translation>
     </message>
     <message>
+      <source>The map cannot tell where this is.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The mapping fills {columns}, which this import does not have.</source>
       <translation>对应关系要填写 {columns}，本次导入没有这些字段。</translation>
     </message>
@@ -8374,6 +8746,10 @@
     <message>
       <source>The mapping says the reference system {crs}, which QGIS does not know. Name another in the mapping, as EPSG:4549.</source>
       <translation>对应关系给出的坐标系 {crs} QGIS 无法识别。请在映射中改用其他坐标系，如 EPSG:4549。</translation>
+    </message>
+    <message>
+      <source>The migration could not be taken back exactly, and nothing was changed. The state before is in {path}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The minor class is not in the catalogue under this major class.</source>
@@ -8516,6 +8892,10 @@
       <translation>机构表中没有该单位。请先在机构表中登记。</translation>
     </message>
     <message>
+      <source>The package python-docx is not installed; a Word file needs it. Install it with the environment dialog, or write a PDF instead.</source>
+      <translation>未安装 python-docx，无法写 Word 文件。请用环境对话框安装，或改写 PDF。</translation>
+    </message>
+    <message>
       <source>The patrol area would fall into {pieces} separate pieces. Choose unit grids along the border of both areas.</source>
       <translation>责任网格将分成互不相连的 {pieces} 块。请选择两个责任网格交界处的单元网格。</translation>
     </message>
@@ -8630,6 +9010,10 @@
     <message>
       <source>The result could not be written: {reason}</source>
       <translation>结果无法写入：{reason}</translation>
+    </message>
+    <message>
+      <source>The right value</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The row has neither a code nor a name.</source>
@@ -8876,6 +9260,10 @@
       <translation>工作区文件已不可写。请申请写权限，或复制到自己的文件夹后打开。</translation>
     </message>
     <message>
+      <source>The workspace has no communities and nothing to show.</source>
+      <translation>工作空间没有社区，无可显示。</translation>
+    </message>
+    <message>
       <source>The workspace has no organisation {code} ({name}). Enter it first.</source>
       <translation>工作区中没有单位{code}（{name}），请先录入。</translation>
     </message>
@@ -9008,6 +9396,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>There is no component with this code.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no edition {edition}. Choose one of {known}.</source>
       <translation>没有版本 {edition}。请从 {known} 中选择。</translation>
     </message>
@@ -9081,7 +9473,7 @@
     </message>
     <message>
       <source>There is no surveyed geometry for it. Match it with a surveyed object, or draw it in the layer of components.</source>
-      <translation type="unfinished" />
+      <translation>它没有实测的几何。请与实测对象匹配，或在部件图层中绘制。</translation>
     </message>
     <message>
       <source>There is no surveyed object of this census here.</source>
@@ -9156,6 +9548,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>There was nothing to apply; the workspace is as it was.</source>
+      <translation>没有可入库的变更，工作区保持原样。</translation>
+    </message>
+    <message>
       <source>These two are matched with each other already.</source>
       <translation type="unfinished" />
     </message>
@@ -9188,8 +9584,16 @@
       <translation>履历中已没有这次变更，请重新查看。</translation>
     </message>
     <message>
+      <source>This change is not there any more: the matching was run again.</source>
+      <translation>该变更已不存在：匹配已重新运行。</translation>
+    </message>
+    <message>
       <source>This change is of another census; choose it above.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This change says nothing of a missing or broken component, so there is no case to report.</source>
+      <translation>该变更没有说明部件丢失或破损，因此没有可上报的案卷。</translation>
     </message>
     <message>
       <source>This code belonged to a retired object, and codes are never used again. Leave the code empty and a new one is given.</source>
@@ -9286,6 +9690,10 @@
     <message>
       <source>This shift, or the handovers of those before</source>
       <translation>本班，或以往的交班记录</translation>
+    </message>
+    <message>
+      <source>This state is of an earlier edition of the catalogue, with other classes and codes. Change the component by hand.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This step cannot be taken back: somebody else took it, it is too long ago, or another followed.</source>
@@ -9396,6 +9804,10 @@
       <translation>合计</translation>
     </message>
     <message>
+      <source>Totals</source>
+      <translation>总数</translation>
+    </message>
+    <message>
       <source>Transfer to another unit</source>
       <translation>转交其他单位</translation>
     </message>
@@ -9465,7 +9877,7 @@
     </message>
     <message>
       <source>Undecided</source>
-      <translation type="unfinished" />
+      <translation>未决定</translation>
     </message>
     <message>
       <source>Under review</source>
@@ -9496,6 +9908,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Undo the application of a census</source>
+      <translation>撤销普查入库</translation>
+    </message>
+    <message>
       <source>Undo the last application of {census}? The inventory will be as it was before it; the decisions stay.</source>
       <translation type="unfinished" />
     </message>
@@ -9510,6 +9926,10 @@
     <message>
       <source>Undo the last step</source>
       <translation>撤销上一步</translation>
+    </message>
+    <message>
+      <source>Undoing {census}</source>
+      <translation>正在撤销入库：{census}</translation>
     </message>
     <message>
       <source>Undoing {census} …</source>
@@ -9764,6 +10184,10 @@
       <translation>不属于目录小类的取值；此处留空的，其所在行不导入</translation>
     </message>
     <message>
+      <source>Verdict</source>
+      <translation>评定</translation>
+    </message>
+    <message>
       <source>Verdict (JSON)</source>
       <translation>评定（JSON）</translation>
     </message>
@@ -9896,11 +10320,19 @@
       <translation>哪些时间算工作时间；可导入新一年的日历</translation>
     </message>
     <message>
-      <source>What differs from the defaults, as JSON, and is kept with the census: sizes of samples ([[20, 3], [40, 5]]), most_missed 0.02, most_errors 0.05, most_defects 0.05, tolerance 2 (times the accuracy), weights of the rates (omission_weight 0.4, error_weight 0.4, position_weight 0.2), importance of major classes (majors {"01": 2}), finer true where the check measures more precisely.</source>
-      <translation>与默认值不同的指标，JSON 格式，随普查保存：样本量 sizes（[[20, 3], [40, 5]]）、漏测率上限 most_missed 0.02、错误率上限 most_errors 0.05、缺陷率上限 most_defects 0.05、位置限差倍数 tolerance 2（乘精度）、各率权重（omission_weight 0.4、error_weight 0.4、position_weight 0.2）、大类重要性（majors {"01": 2}）、finer 为 true 表示复测精度更高。</translation>
+      <source>What differs from the defaults, as JSON, and is kept with the census: sizes of samples ([[20, 3], [40, 5]]), most_missed 0.02, most_excess 0.02, most_errors 0.05, most_defects 0.05, tolerance 2 (times the accuracy), weights of the rates (omission_weight 0.4, error_weight 0.4, position_weight 0.2), importance of major classes (majors {"01": 2}), finer true where the check measures more precisely.</source>
+      <translation>与默认值不同的指标，JSON 格式，随普查保存：样本量 sizes（[[20, 3], [40, 5]]）、漏测率上限 most_missed 0.02、多测率上限 most_excess 0.02、错误率上限 most_errors 0.05、缺陷率上限 most_defects 0.05、位置限差倍数 tolerance 2（乘精度）、各率权重（omission_weight 0.4、error_weight 0.4、position_weight 0.2）、大类重要性（majors {"01": 2}）、finer 为 true 表示复测精度更高。</translation>
     </message>
     <message>
       <source>What every row must say, separated by commas: classcode, objid, objname, deptcode1 (authority), deptcode2 (owner), deptcode3 (maintainer), objpos, objstate, ordate, chdate, datasource, note, surveyed_at, surveyor, crew. A file without such a column is set aside, and so is a row without a value.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What happened</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What happened to the component</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -9922,6 +10354,10 @@
     <message>
       <source>What is surveyed again as a whole.</source>
       <translation>以此为单位整体复测。</translation>
+    </message>
+    <message>
+      <source>What is to be done</source>
+      <translation>待办</translation>
     </message>
     <message>
       <source>What is to be filled in at each place, separated by commas: operator, occupied area.</source>
@@ -9992,6 +10428,10 @@
       <translation>处置情况</translation>
     </message>
     <message>
+      <source>What was reported, in words</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What was said</source>
       <translation>回复内容</translation>
     </message>
@@ -10008,6 +10448,10 @@
       <translation>位置描述；自动填写，可修改</translation>
     </message>
     <message>
+      <source>Where something changed</source>
+      <translation>变更分布</translation>
+    </message>
+    <message>
       <source>Where the load is a layer: its objects.</source>
       <translation>负载来自图层时：该图层的对象。</translation>
     </message>
@@ -10020,8 +10464,16 @@
       <translation>在哪里？输入地址、名称、编码或拼音</translation>
     </message>
     <message>
+      <source>Whether a component that was replaced by one of its class keeps its code, with the date of change, or is retired and gets a successor. Unless the census says something else, it keeps the code.</source>
+      <translation>被同类部件更换的部件是沿用原标识码并记变更日期，还是作废并由新部件承接。普查未另作设定时沿用原标识码。</translation>
+    </message>
+    <message>
       <source>Whether an area may hold grids of several communities or streets.</source>
       <translation>一个责任网格是否可以包含几个社区或街道的单元网格。</translation>
+    </message>
+    <message>
+      <source>Whether it is written.</source>
+      <translation>是否输出。</translation>
     </message>
     <message>
       <source>Whether to confirm before filing, to verify after handling, or both.</source>
@@ -10056,8 +10508,16 @@
       <translation>案件的哪个时间须落在时段内。</translation>
     </message>
     <message>
+      <source>Which value it is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>While a request waits, the clock</source>
       <translation>申请待批期间，计时</translation>
+    </message>
+    <message>
+      <source>Who applies it. Empty: the name of this computer's user.</source>
+      <translation>由谁入库。留空：本机用户名。</translation>
     </message>
     <message>
       <source>Who asked for something cannot decide on it.</source>
@@ -10108,6 +10568,10 @@
       <translation>准备人。留空：本机用户名。</translation>
     </message>
     <message>
+      <source>Who reports it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Who reports, for the reply</source>
       <translation>举报人，用于回复</translation>
     </message>
@@ -10138,6 +10602,10 @@
     <message>
       <source>Who takes over</source>
       <translation>接班人</translation>
+    </message>
+    <message>
+      <source>Who undoes it. Empty: the name of this computer's user.</source>
+      <translation>由谁撤销。留空：本机用户名。</translation>
     </message>
     <message>
       <source>Who walks with the packages. Empty: as it is.</source>
@@ -10192,6 +10660,10 @@
       <translation>去掉这一块，单元网格 {grid} 会被分成几块。</translation>
     </message>
     <message>
+      <source>Word file</source>
+      <translation>Word 文件</translation>
+    </message>
+    <message>
       <source>Work as {role}</source>
       <translation>以{role}身份工作</translation>
     </message>
@@ -10206,6 +10678,10 @@
     <message>
       <source>Work packages for units …</source>
       <translation>单位任务包…</translation>
+    </message>
+    <message>
+      <source>Work packages: {states}.</source>
+      <translation>任务包：{states}。</translation>
     </message>
     <message>
       <source>Working day</source>
@@ -10266,6 +10742,10 @@
     <message>
       <source>Writes the rows of a layer, a survey file or a table with coordinates into the workspace as components, with their codes, unit grids and history. A mapping says which field is which and which value is which class; it is guessed from the field names of the standards unless one is given. All good rows are written in one transaction; the others are set aside in a layer with the reason of each. Cancelled, it changes nothing.</source>
       <translation>把图层、普查文件或带坐标的表格中的行作为部件写入工作区，并赋予标识码、单元网格和历史记录。对应关系说明字段与标准字段、取值与小类的对应；未给出时按标准的字段名推断。合格的行在一个事务中全部写入；其余的行连同原因放入单独的图层。取消时不作任何改动。</translation>
+    </message>
+    <message>
+      <source>Writes what a census found into a folder: totals by class, state and community against the inventory before it, changes by kind, class and community, lost components and open cases on retired ones, offsets and quality by crew and sheet, with maps. As a Word file that the office edits on, as a PDF, and every table as CSV. Before a census is applied, the totals are those of today.</source>
+      <translation>将普查结果写入文件夹：按小类、状态、社区与普查前对比的总数，按类型、小类、社区的变更，丢失的部件与涉及已废部件的未结案卷，普查队的偏移与质量、各图幅的质量，并附地图。可写成供编辑的 Word 文件、PDF，以及每张表的 CSV。普查入库之前，总数为当前数。</translation>
     </message>
     <message>
       <source>Writes zones, streets and lanes, door plates or points of interest, which addresses are found by. Fields are recognised by their names; door plates and points of interest get the community and unit grid they lie in.</source>
@@ -10426,6 +10906,10 @@
     <message>
       <source>breaks: {rules}</source>
       <translation>违反：{rules}</translation>
+    </message>
+    <message>
+      <source>brought to a later edition</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>by date</source>
@@ -10693,7 +11177,7 @@
     </message>
     <message>
       <source>in no unit grid</source>
-      <translation>不在任何单元网格内</translation>
+      <translation>不在任何单元网格</translation>
     </message>
     <message>
       <source>in none</source>
@@ -11469,7 +11953,7 @@
     </message>
     <message>
       <source>{by} edited it at {at}, after the decision on this change. Look at it again and decide anew.</source>
-      <translation type="unfinished" />
+      <translation>{by} 在对该变更作出决定之后，于 {at} 编辑了它。请重新查看并再作决定。</translation>
     </message>
     <message>
       <source>{case_no} is reported and advised, not filed.</source>
@@ -11605,7 +12089,7 @@
     </message>
     <message>
       <source>{column} is “{found}” by now; it was “{before}” when it was matched. Look at it again and decide anew.</source>
-      <translation type="unfinished" />
+      <translation>{column} 现为“{found}”，匹配时为“{before}”。请重新查看并再作决定。</translation>
     </message>
     <message>
       <source>{column} of {count} components changed.</source>
@@ -11649,11 +12133,11 @@
     </message>
     <message>
       <source>{count} accepted changes are about this component. Leave one of them accepted.</source>
-      <translation type="unfinished" />
+      <translation>该部件有 {count} 条已接受的变更，请只保留其中一条。</translation>
     </message>
     <message>
       <source>{count} accepted changes use the same surveyed object. Leave one of them accepted.</source>
-      <translation type="unfinished" />
+      <translation>{count} 条已接受的变更使用了同一实测对象，请只保留其中一条。</translation>
     </message>
     <message>
       <source>{count} attachments are missing or damaged. What is there stays in the folder of the workspace.</source>
@@ -11686,6 +12170,10 @@
     <message>
       <source>{count} changes of this rule are applied already. Undo the application first.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} changes wait again: {restored} components are as before, {retired} that were new are retired.</source>
+      <translation>{count} 条变更重新待入库：{restored} 个部件恢复原状，{retired} 个新增部件作废。</translation>
     </message>
     <message>
       <source>{count} changes: {decision}</source>
@@ -12340,6 +12828,10 @@
       <translation>无法写入 {path}（{reason}）。请在其他程序中关闭它，或另选文件。</translation>
     </message>
     <message>
+      <source>{path} cannot be written: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{path} cannot be written: {reason}. Close it where it is open, or choose another name.</source>
       <translation>{path} 无法写入：{reason}。请关闭正在使用它的程序，或换一个文件名。</translation>
     </message>
@@ -12394,6 +12886,10 @@
     <message>
       <source>{path} is not a GeoPackage. Choose a CityGrid workspace (.gpkg).</source>
       <translation>{path} 不是 GeoPackage。请选择 CityGrid 工作区（.gpkg）。</translation>
+    </message>
+    <message>
+      <source>{path} is not the copy that was made before this migration. Put that back.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{path} lies on a network share. GeoPackages freeze and corrupt there. Choose a folder on a local disk.</source>
@@ -12646,6 +13142,10 @@ Sources: {confidence}.</source>
       <translation>¥ {liable}：{cost:g} 元中已追回 {recovered:g} 元</translation>
     </message>
     <message>
+      <source>– choose –</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>‖ stands still, {left} left</source>
       <translation>‖ 计时暂停，剩 {left}</translation>
     </message>
@@ -12655,7 +13155,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>… and {count} more.</source>
-      <translation>……另有 {count} 项。</translation>
+      <translation>……另有 {count} 条。</translation>
     </message>
     <message>
       <source>■ handled {left} too late, due {due}</source>
