@@ -1,9 +1,11 @@
 """The constant offset of a survey and its noise, searched together."""
 import numpy as np
 import pytest
+from hypothesis import given, settings, strategies as st
 from post_rows import in_rows
 
 from citygrid_plugin.core.census.offset import NOTHING, estimate_offset, estimate_offsets
+
 
 def off(found, d):
     return float(np.hypot(found.dx - d[0], found.dy - d[1]))
@@ -155,3 +157,22 @@ def test_every_crew_by_itself_and_only_where_it_went():
     with pytest.raises(ValueError):
         estimate_offsets(old, new, names[:5])
     assert estimate_offsets(old, np.empty((0, 2)), []) == {}
+
+
+@settings(max_examples=8, deadline=None, derandomize=True)
+@given(angle=st.floats(0, 6.28), east=st.floats(-4e7, 4e7), north=st.floats(-1e7, 1e7),
+       seed=st.integers(0, 5))
+def test_turned_moved_reordered_or_swapped_it_is_the_same_offset(angle, east, north, seed):
+    old, new, _, _ = in_rows(40 + seed, 0.8, 2.0, rows=10)
+    old, new = old - old[0], new - old[0]
+    found = estimate_offset(old, new)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    random = np.random.default_rng(seed)
+    turned = estimate_offset(random.permutation(old @ turn.T + (east, north)),
+                             random.permutation(new @ turn.T + (east, north)))
+    assert off(turned, turn @ (found.dx, found.dy)) < found.error / 3
+    back = estimate_offset(new, old)
+    assert off(back, (-found.dx, -found.dy)) < 2 * found.error
+    for other in (turned, back):
+        assert other.significant == found.significant
+        assert other.sigma == pytest.approx(found.sigma, rel=0.1)
