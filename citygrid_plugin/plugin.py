@@ -40,7 +40,8 @@ class DockEntry:
 
 
 DESKS = (
-    Desk("gis", N_("GIS desk"), N_("Opens the docks for components, unit grids and findings"),
+    Desk("gis", N_("GIS desk"),
+         N_("Opens the docks for components, unit grids, findings and the census"),
          N_("CityGrid: GIS desk")),
     Desk("operator", N_("Operator desk"),
          N_("Opens the docks for intake, dispatch and verification"),
@@ -54,6 +55,7 @@ DOCKS = (
               "gis"),
     DockEntry("grids", N_("Unit grids"), "gui.grids.grid_dock", "GridDock", "gis"),
     DockEntry("findings", N_("Findings"), "gui.components.findings_dock", "FindingsDock", "gis"),
+    DockEntry("census", N_("Census review"), "gui.census.census_dock", "CensusDock", "gis"),
     DockEntry("intake", N_("Intake"), "gui.cases.intake_dock", "IntakeDock", "operator"),
     DockEntry("dispatch", N_("Dispatch"), "gui.cases.dispatch_dock", "DispatchDock", "operator"),
     DockEntry("verification", N_("Verification"), "gui.cases.verification_dock",

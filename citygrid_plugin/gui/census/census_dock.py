@@ -172,7 +172,8 @@ class CensusDock(SessionDock):
         self._show_census(None)
         self.model.load(None, None, self.filters.wanted())
         self._show_detail()
-        self.progress.reset()
+        self.progress.setRange(0, 1)
+        self.progress.setValue(0)
         self.progress.setFormat("")
         self.count.clear()
         self.status.say("")
@@ -291,7 +292,7 @@ class CensusDock(SessionDock):
         ws = self.session.workspace
         if self.census is None:
             self.count.clear()
-            self.progress.reset()
+            self.progress.setValue(0)
             self.progress.setFormat(tr("There is no census yet"))
             return
         self.count.setText(tr("{count} listed").format(

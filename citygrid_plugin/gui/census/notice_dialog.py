@@ -1,6 +1,5 @@
 """A new notice for the change inbox: who reports what of which component."""
 from qgis.core import Qgis, QgsCsException, QgsGeometry, QgsPointXY, QgsRectangle
-from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QComboBox, QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit,
     QPlainTextEdit, QStackedWidget, QToolButton, QVBoxLayout, QWidget)
@@ -44,10 +43,10 @@ class NoticeDialog(QDialog):
         self.session = session
         self.change = None
         self.place = None           # (x, y) in the workspace's CRS
+        self._ended = False
         self._picking = ""          # what the next click on the map is for
         self.setObjectName("citygrid_notice")
         self.setWindowTitle(tr("New notice"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.tool = PointTool(session.iface.mapCanvas())
         self.tool.placed.connect(self._placed)
         self.writer = Writer(session, self)
@@ -295,6 +294,9 @@ class NoticeDialog(QDialog):
 
     def done(self, result):
         """Give the map back; photos of a notice that was given up go."""
+        if self._ended:
+            return
+        self._ended = True
         self.writer.stop()
         self.session.workspaceClosed.disconnect(self.reject)
         self.tool.closeDown()
@@ -302,3 +304,4 @@ class NoticeDialog(QDialog):
             for kept, _, _ in self.photos.photos():
                 attachments.drop(self.session.workspace, kept)
         super().done(result)
+        self.deleteLater()

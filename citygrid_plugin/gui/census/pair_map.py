@@ -15,6 +15,8 @@ OLD, NEW, LINK = QColor("#b3261e"), QColor("#0b57d0"), QColor("#6a1b9a")
 NEARBY_M, NEARBY = 12.0, 6
 #: A click takes what lies within so many pixels.
 _GRIP = 14
+#: Objects that differ by fewer pixels lie on one another.
+_SAME = 3
 
 
 def sides(session, row, found):
@@ -247,15 +249,16 @@ class PairTool(QgsMapTool):
         wanted = [side for side in ("old", "new") if side not in self._taken]
         centre = QgsGeometry.fromPointXY(box.center())
         reach = max(box.width(), box.height()) / 2
-        near = sorted(((hit["shape"].distance(centre), wanted.index(hit["side"]), n, hit)
+        near = sorted(((hit["shape"].distance(centre), n, hit)
                        for n, hit in enumerate(_around(ws, self.census, box))
-                       if hit["side"] in wanted), key=lambda found: found[:3])
-        near = [hit for distance, _, _, hit in near if distance <= reach]
+                       if hit["side"] in wanted), key=lambda found: found[:2])
+        near = [(distance, hit) for distance, _, hit in near if distance <= reach]
         if not near:
             self.missed.emit(",".join(wanted))
             return
-        # the component is asked for first, even where the surveyed object is a little nearer
-        hit = next((h for h in near if h["side"] == wanted[0]), near[0])
+        # where both lie under the cursor, the component is asked for first
+        under = [hit for distance, hit in near if distance <= near[0][0] + reach * _SAME / _GRIP]
+        hit = next((h for h in under if h["side"] == wanted[0]), near[0][1])
         self._taken[hit["side"]] = (hit["table"], hit["fid"])
         if len(self._taken) == 2:
             old, new = self._taken["old"], self._taken["new"]

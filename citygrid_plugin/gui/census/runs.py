@@ -1,7 +1,7 @@
 """What is done with a census as a whole: match, apply, undo, and the notices of all year."""
 
 from ...core.census.changes import BROKEN_STATE, KINDS, LOST_STATE
-from ...core.workspace import census_decisions, census_review
+from ...core.workspace import census_cases, census_decisions, census_review
 from ...core.workspace.census_review import Filter
 from ...i18n import tr
 from .notice_dialog import NoticeDialog
@@ -133,23 +133,30 @@ class Runs:
 
     @staticmethod
     def can_report(row):
-        """Whether a change is one that a case is made of: lost, or found broken."""
-        if row is None:
-            return False
-        state = row["new"].get("objstate")
-        return row["kind"] == "lost" or state in (LOST_STATE, BROKEN_STATE)
+        """Whether a change is one that a case is made of: lost or found broken, without one."""
+        return row is not None and not row["case_no"] and (
+            row["kind"] == "lost" or row["new"].get("objstate") in (LOST_STATE, BROKEN_STATE))
 
     def report_case(self):
-        """Report the change under the cursor as a case at once."""
-        from ...core.workspace import census_cases
+        """Report the change under the cursor as a case at once, after a question."""
         dock, row = self.dock, self.dock.row()
         if not self.can_report(row) or dock.writer.busy:
             return
-        by = dock.session.user
+        with dock.status.guarded():
+            draft = census_cases.offer(dock.session.workspace, row["fid"])
+            question = tr("Report a case now: {what}?").format(what=draft.given["description"])
+            if draft.given["urgent"]:
+                question += " " + tr("It is urgent.")
+            if draft.open_cases:
+                question += " " + tr("Open cases on it: {cases}.").format(
+                    cases=tr(", ").join(draft.open_cases))
+            if dock.session.ask(question, tr("Report it")):
+                by = dock.session.user
+                dock.writer.run(lambda ws: census_cases.report_case(ws, row["fid"], by),
+                                self._reported, dock.status.fail)
 
-        def done(case_no):
-            dock.reload()
-            dock.tell("census_change", "case_open")
-            dock.status.say(tr("Reported as case {case_no}.").format(case_no=case_no))
-        dock.writer.run(lambda ws: census_cases.report_case(ws, row["fid"], by), done,
-                        dock.status.fail)
+    def _reported(self, case_no):
+        dock = self.dock
+        dock.reload()
+        dock.tell("census_change", "case_open")
+        dock.status.say(tr("Reported as case {case_no}.").format(case_no=case_no))
