@@ -24,8 +24,10 @@ from .repair import this_platform
 # The least version of every package the plugin calls, by import name.
 LEAST = {
     "shapely": (2, 0), "fiona": (1, 9), "pyproj": (3, 4), "geopandas": (1, 0),
-    "pandas": (1, 5), "numpy": (1, 23), "scipy": (1, 10), "openpyxl": (3, 0),
+    "pandas": (1, 5), "numpy": (1, 23), "scipy": (1, 10), "openpyxl": (3, 0), "docx": (0, 8),
 }
+# The distribution of a package, where it has another name.
+DISTRIBUTIONS = {"docx": "python-docx"}
 # What a package cannot be imported without.
 NEEDS = {"geopandas": ("shapely", "pyproj", "pandas", "numpy"), "shapely": ("numpy",),
          "pandas": ("numpy",), "scipy": ("numpy",)}
@@ -121,8 +123,8 @@ def find(name):
     if spec is None or spec.origin is None:
         return None
     folder = Path(spec.origin).parent
-    version = next((d.version for d in metadata.distributions(name=name,
-                                                              path=[str(folder.parent)])), "")
+    version = next((d.version for d in metadata.distributions(
+        name=DISTRIBUTIONS.get(name, name), path=[str(folder.parent)])), "")
     return Found(name, version, folder, _own_libraries(folder))
 
 

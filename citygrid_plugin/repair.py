@@ -12,6 +12,8 @@ DEBIAN_QGIS = ("qgis", "python3-qgis")
 # Built from source against the GEOS that is there; 2.0 still compiles with GEOS 3.11 and less.
 SHAPELY_SOURCE = "--no-binary shapely 'shapely>=2.0.7,<2.1'"
 GEOPANDAS_SOURCE = "'geopandas==1.0.1'"
+#: what has another name outside Debian
+PYPI_NAMES = {"docx": "python-docx"}
 PIP = "/usr/bin/python3 -m pip"
 SYSTEM_PACKAGES = Path("/usr/lib/python3/dist-packages")
 
@@ -108,22 +110,33 @@ class Platform:
 
     def _conda(self, missing, old, replace):
         steps = [f"python -m pip uninstall -y {' '.join(replace)}"] if replace else []
-        names = " ".join(dict.fromkeys([*missing, *old, *replace]))
+        names = " ".join(_pypi([*missing, *old, *replace]))
         return " && ".join([*steps, f"conda install -y -c conda-forge {names}"])
 
     def _osgeo4w(self, missing, old, replace):
         steps = [f"python3 -m pip uninstall -y {' '.join(replace)}"] if replace else []
+        names = dict.fromkeys([*missing, *old, *replace])
         packages = ",".join(name if name == "qgis" else f"python3-{name}"
-                            for name in dict.fromkeys([*missing, *old, *replace]))
-        return " && ".join([*steps, "setup --advanced --autoaccept --quiet-mode --upgrade-also "
-                                    f"--packages {packages}"])
+                            for name in names if name not in PYPI_NAMES)
+        if packages:
+            steps.append("setup --advanced --autoaccept --quiet-mode --upgrade-also "
+                         f"--packages {packages}")
+        others = [PYPI_NAMES[name] for name in names if name in PYPI_NAMES]
+        if others:      # pure Python; OSGeo4W has no package of it
+            steps.append(f"python3 -m pip install {' '.join(others)}")
+        return " && ".join(steps)
 
     def _macos(self, missing, old, replace):
         return "brew reinstall --cask qgis"
 
     def _other(self, missing, old, replace):
-        names = dict.fromkeys(["qgis", *missing, *old, *replace])
+        names = _pypi(["qgis", *missing, *old, *replace])
         return f"conda create -y -n qgis -c conda-forge {' '.join(names)}"
+
+
+def _pypi(names):
+    """Each name once, as PyPI and conda-forge have it."""
+    return list(dict.fromkeys(PYPI_NAMES.get(name, name) for name in names))
 
 
 def _uninstall(replace, sudo):

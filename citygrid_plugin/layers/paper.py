@@ -237,7 +237,7 @@ def paragraph(html):
     return Block(Words(html))
 
 
-def table(columns, rows):
+def table(columns, rows, right=()):
     """A table whose head is said again on every page.
 
     Parameters
@@ -245,6 +245,8 @@ def table(columns, rows):
     columns : sequence of (title, share)
         Shares of the page's width; a gap is taken off them.
     rows : iterable of sequences of str (HTML)
+    right : collection of int
+        Columns that are set to the right side, as numbers are.
 
     Returns
     -------
@@ -254,10 +256,11 @@ def table(columns, rows):
     free = BODY - gap * (len(columns) - 1)
     total = sum(share for _, share in columns)
     wide = [free * share / total for _, share in columns]
-    head = Row(tuple((w, Words(f"<b class='s'>{words(title)}</b>"))
-                     for w, (title, _) in zip(wide, columns)), gap, True, PALE)
-    body = [Block(Row(tuple((w, Words(f"<span class='s'>{cell}</span>"))
-                            for w, cell in zip(wide, cells)), gap, True), head=head, after=0)
+    head = Row(tuple((w, Words(f"<b class='s'>{words(title)}</b>", place in right))
+                     for place, (w, (title, _)) in enumerate(zip(wide, columns))), gap, True, PALE)
+    body = [Block(Row(tuple((w, Words(f"<span class='s'>{cell}</span>", place in right))
+                            for place, (w, cell) in enumerate(zip(wide, cells))), gap, True),
+                  head=head, after=0)
             for cells in rows]
     if not body:
         return []

@@ -105,9 +105,35 @@ class Sketches:
         painter.end()
         return image
 
-    def _drawn(self, extent, width, height):
+    def whole(self, above, width, height):
+        """The whole district with further layers on top.
+
+        Parameters
+        ----------
+        above : sequence of QgsVectorLayer
+            The topmost first.
+        """
+        extent = QgsRectangle()
+        for layer in [self.layers["community"], *above]:
+            if layer.featureCount() > 0:
+                extent.combineExtentWith(layer.extent())
+        extent.scale(1.05)
+        if extent.isEmpty():
+            raise InputError(N_("The workspace has no communities and nothing to show."))
+        scale = max(extent.width() / width, extent.height() / height) * 10_000
+        half_x, half_y = (size / 10_000 * scale / 2 for size in (width, height))
+        middle = extent.center()
+        image = self._drawn(QgsRectangle(middle.x() - half_x, middle.y() - half_y,
+                                         middle.x() + half_x, middle.y() + half_y),
+                            width, height, above)
+        painter = self._brush(image)
+        self._bar(painter, image, scale)
+        painter.end()
+        return image
+
+    def _drawn(self, extent, width, height, above=()):
         settings = QgsMapSettings()
-        settings.setLayers(list(self.layers.values()))
+        settings.setLayers([*above, *self.layers.values()])
         settings.setDestinationCrs(self.crs)
         settings.setOutputDpi(DPI)
         settings.setOutputSize(QSize(round(width / 254 * DPI), round(height / 254 * DPI)))

@@ -10,7 +10,8 @@ from citygrid_plugin.core.errors import MissingDependency
 from citygrid_plugin.environment import Message, find, loaded_libraries, report, require
 
 NATIVE = ("QGIS", "Qt", "GEOS", "GDAL", "PROJ", "SQLite")
-PACKAGES = ("shapely", "fiona", "pyproj", "geopandas", "pandas", "numpy", "scipy", "openpyxl")
+PACKAGES = ("shapely", "fiona", "pyproj", "geopandas", "pandas", "numpy", "scipy", "openpyxl",
+            "docx")
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def row(found, name):
 
 def test_a_complete_installation_is_found_complete():
     found = report()
-    assert [r.name for r in found.rows][:14] == [*NATIVE, *PACKAGES]
+    assert [r.name for r in found.rows][:15] == [*NATIVE, *PACKAGES]
     assert found.ok and found.one_stack, environment.as_text(found)
     assert all(r.version and r.source for r in found.rows)
     assert (found.command, found.hint.text()) == ("", "")

@@ -35,7 +35,7 @@ class Norms:
         Shares of the three rates in the defect rate.
     majors : dict of str to float
         Importance of major classes in the defect rate; 1 where none is given.
-    most_missed, most_errors, most_defects : float
+    most_missed, most_excess, most_errors, most_defects : float
         Highest rates that pass.
     tolerance : float
         A position is beyond the limit at more than so many times the accuracy of its class.
@@ -49,6 +49,7 @@ class Norms:
     position_weight: float = 0.2
     majors: dict = field(default_factory=dict)
     most_missed: float = 0.02
+    most_excess: float = 0.02
     most_errors: float = 0.05
     most_defects: float = 0.05
     tolerance: float = 2.0
@@ -255,7 +256,8 @@ def verdict(result, norms=Norms()):
     """
     if not result["checked"] and not result["surveyed"]:
         return "unchecked", []
-    failed = [name for name, most in (("missed", norms.most_missed), ("errors", norms.most_errors),
+    failed = [name for name, most in (("missed", norms.most_missed), ("excess", norms.most_excess),
+                                      ("errors", norms.most_errors),
                                       ("defects", norms.most_defects))
               if result[name] is not None and result[name] > most]
     failed += [f"rmse {float(limit):g}" for limit, error in result.get("rmse", {}).items()

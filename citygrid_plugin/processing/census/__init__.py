@@ -10,4 +10,5 @@ ALGORITHMS = (
     ("undo_census", "UndoCensus"),
     ("sample_survey", "SampleSurvey"),
     ("survey_quality", "SurveyQuality"),
+    ("census_report", "CensusReport"),
 )
