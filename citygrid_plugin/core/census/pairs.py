@@ -127,7 +127,7 @@ def match_all(old, new, known, objects, options=None, feedback=None):
     parts = [Pairs.of(i, j, np.ones(len(i)), _distances(old, new, i, j), code="agrees")]
     known, objects = np.setdiff1d(known, i), np.setdiff1d(objects, j)
     shapes = _kind_of(old["table"]), _kind_of(new["table"])
-    for kind, match in (("point", _points),):
+    for kind, match in (("point", _points), ("line", _shapes), ("area", _shapes)):
         a, b = known[shapes[0][known] == kind], objects[shapes[1][objects] == kind]
         if len(a) and len(b):
             parts.append(match(old, new, a, b, found, options, feedback))
@@ -236,6 +236,43 @@ def _points(old, new, a, b, found, options, feedback):
     _note_alternatives(found.others, a[matching.pair_old], b[matching.pair_new], matching.pair_p,
                        dict(zip(j.tolist(), i.tolist())))
     return Pairs.of(i, j, matching.p, matching.distance, matching.same, matching.same_p, code)
+
+
+def _shapes(old, new, a, b, found, _, feedback):
+    """Pairs of the lines, or of the areas, of rows ``a`` and ``b``: one old and several new of a
+    split, several old and one new of a join. What was redrawn as several of both is nobody's
+    pair: a person sees what is what."""
+    from .areas import match_areas
+    from .groups import Shapes
+    from .lines import match_lines
+    sides = attributes(old, new, a, b)
+    match = match_lines if _kind_of(old["table"][a[:1]])[0] == "line" else match_areas
+    groups = match(
+        Shapes(old["geometry"][a], _class(old, a), sides[0], float(old["accuracy"][a].max())),
+        Shapes(new["geometry"][b], _class(new, b), sides[1]), feedback)
+    found.sigma[a] = groups.sigma
+    found.old_p[a], found.new_p[b] = groups.p[groups.old_group], groups.p[groups.new_group]
+    redrawn = groups.kind == "redrawn"
+    found.old_p[a[redrawn[groups.old_group]]] = found.new_p[b[redrawn[groups.new_group]]] = 0.5
+    i, j = _members(groups, np.isin(groups.kind, ("same", "split", "joined")))
+    g = groups.old_group[i]
+    kind = np.where(groups.kind[g] == "same", "", groups.kind[g])
+    number = np.where(kind == "", 0, g + 1)
+    code = np.where([bool(c) and c == known for c, known in
+                     zip(new["objid"][b[j]], old["objid"][a[i]])], "agrees", "")
+    return Pairs.of(a[i], b[j], groups.p[g], groups.distance[g], groups.same_p[g] > 0.5,
+                    groups.same_p[g], code, number, kind)
+
+
+def _members(groups, wanted):
+    """All (old, new) rows that are together in a wanted group."""
+    order = np.argsort(groups.new_group, kind="stable")
+    first = np.searchsorted(groups.new_group[order], np.arange(len(groups.kind) + 1))
+    rows = np.flatnonzero(wanted[groups.old_group])
+    counts = np.diff(first)[groups.old_group[rows]]
+    i = np.repeat(rows, counts)
+    within = np.arange(len(i)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return i, order[np.repeat(first[groups.old_group[rows]], counts) + within]
 
 
 def _note_alternatives(others, i, j, p, chosen):

@@ -58,7 +58,8 @@ def build_sample(name, path, feedback=None):
     Returns
     -------
     dict
-        Counts: grids, components, rejected, findings, cases.
+        Counts: grids, components, rejected, findings, cases; of the demonstration district also
+        changes, those of a census that waits for its review.
 
     Raises
     ------
@@ -229,6 +230,8 @@ def _reply(ws, left=4):
 
 def _demo(path, feedback, made):
     from ..cases import rule_store
+    from ..workspace.census_changes import match_census
+    from . import census
     from ..workspace.case_records import insert_history
     from .district import generate
     district = generate()
@@ -252,5 +255,7 @@ def _demo(path, feedback, made):
     counts["cases"] = insert_history(ws, layers["case"], layers["case_step"])
     _reply(ws)
     counts["findings"] = _findings(ws)
+    _check(feedback, 0.95)
+    counts["changes"] = sum(match_census(ws, census.survey(ws), census.BY)["kinds"].values())
     feedback.progress(1.0)
     return counts
