@@ -461,7 +461,7 @@ TABLES = (
                # every column of a filter, so that lists and counts need no row
                ("review", "census_fid, certainty, decision, kind, classcode, community_code, "
                           "patrol_code, package_fid, crew, source, changed_by, applied_at"),
-               "rule_fid")),
+               "rule_fid", "result_objid")),
     Table("census_rule", N_("Batch rules of the review"), (
         _CENSUS, _c("title", N_("Name")), _c("filter", N_("Filter (JSON)"), "TEXT", "NOT NULL"),
         _c("decision", N_("Decision"), "TEXT", "NOT NULL"),

@@ -48,6 +48,7 @@ CREATE INDEX "ix_census_change_object" ON "census_change" (table_name, object_fi
 CREATE INDEX "ix_census_change_survey" ON "census_change" (survey_table, survey_fid);
 CREATE INDEX "ix_census_change_review" ON "census_change" (census_fid, certainty, decision, kind, classcode, community_code, patrol_code, package_fid, crew, source, changed_by, applied_at);
 CREATE INDEX "ix_census_change_rule_fid" ON "census_change" ("rule_fid");
+CREATE INDEX "ix_census_change_result_objid" ON "census_change" ("result_objid");
 CREATE INDEX "ix_survey_point_source" ON "survey_point" (census_fid, source);
 CREATE INDEX "ix_survey_point_package_fid" ON "survey_point" ("package_fid");
 CREATE INDEX "ix_survey_point_objid" ON "survey_point" ("objid");
