@@ -4,7 +4,7 @@ import json
 import numpy as np
 import pytest
 import shapely
-from applied_census import census, inventory, placed, row
+from applied_census import census, inventory, placed, row, surveyed
 
 from citygrid_plugin.core.workspace import (
     census_apply, census_changes, census_undo, maintenance)
@@ -103,3 +103,20 @@ def test_both_are_taken_back_one_after_the_other(city):
     there = inventory(ws)
     assert len(there) == 12 * 11 and maintenance.check(ws) == []
     assert all(r["chdate"] is None and r["objstate"] == "完好" for _, r in there.values())
+
+
+def test_who_came_under_another_county_gets_a_code_of_it(ws):
+    fid = census(ws)
+    *_, far = placed(ws, LID, shapely.Point(20, 20), objid="3301020101000007")
+    *_, near = placed(ws, LID, shapely.Point(60, 20))
+    for x, code in ((20, far), (60, near)):
+        surveyed(ws, fid, shapely.Point(x, 20), classcode=LID, objid=code, found="here")
+    census_changes.match_census(ws, fid, "li")
+    assert dict(ws.query("SELECT objid, kind FROM census_change")) == {
+        far: "reclassified", near: "unchanged"}
+    ws.connection.execute("UPDATE census_change SET decision = 'accepted'")
+    done = census_apply.apply(ws, fid, "wang")
+    assert (done.recoded, done.applied) == (1, 2)
+    new, = set(inventory(ws)) - {near}
+    assert new.startswith("330106" + LID)
+    assert ws.query("SELECT predecessor FROM object_code WHERE code = ?", (new,)) == [(far,)]

@@ -45,6 +45,7 @@ class Limits:
 GROUNDS = {
     "pair": N_("{distance} m apart (accuracy {accuracy} m), probability {p}."),
     "class": N_("Class {old} was surveyed as {new}."),
+    "county": N_("Its code is of the county {old}; it lies in {new} by now."),
     "code": N_("The crew recorded this code."),
     "other_code": N_("The crew recorded the code {code}, which disagrees with place and class."),
     "replaced": N_("Same place, but the attributes contradict: another object (probability {p})."),

@@ -147,7 +147,7 @@ def find(ws, census, old, new, limits=Limits(), options=None, feedback=None):
     else:
         new["bgid"] = np.full(len(new["fid"]), None, dtype=object)
     family = dict(ws.query("SELECT code, family FROM object_class WHERE kind = 'component'"))
-    sets = [_of_pairs(old, new, matched, limits),
+    sets = [_of_pairs(old, new, matched, limits, ws.codes.division),
             _of_new(new, matched, np.setdiff1d(objects, matched.pairs.new), limits),
             _of_absent(ws, census, old, new, matched, answers, family, limits)]
     rows = {name: np.concatenate([s[name] for s in sets]) for name in sets[0] if name != "xy"}
@@ -172,7 +172,7 @@ def _columns(count, **given):
     return {name: np.asarray(given.get(name, empty), dtype=object) for name in names}
 
 
-def _of_pairs(old, new, matched, limits):
+def _of_pairs(old, new, matched, limits, division):
     pairs = matched.pairs
     i, j = pairs.old, pairs.new
     before = {name: old[name][i] for name in COMPARED}
@@ -183,6 +183,10 @@ def _of_pairs(old, new, matched, limits):
     proposed = changes.pair_kinds(pairs.same, other_class, pairs.distance, old["accuracy"][i],
                                   matched.sigma[i], differs, old["objstate"][i],
                                   new["objstate"][j], limits)
+    # the code begins with the county: one that came under this one gets another code
+    county = np.array([bool(b) and b.startswith(division) and not c.startswith(division)
+                       for b, c in zip(old["bgid"][i], old["objid"][i])], bool)
+    proposed[county & (proposed == "unchanged")] = "reclassified"
     proposed = np.where(pairs.kind != "", pairs.kind, proposed)
     certainty = np.where(proposed == "replaced", pairs.p * (1 - pairs.same_p), pairs.p)
     certainty = np.where(np.isin(proposed, ("replaced", "split", "joined")), certainty,
@@ -201,7 +205,7 @@ def _of_pairs(old, new, matched, limits):
                                  pairs.p.tolist())]
     for row in np.flatnonzero((kind != "unchanged") | (pairs.code != "")).tolist():
         why[row] = _dump(_pair_grounds(old, new, pairs, matched, row, proposed[row],
-                                       other_class[row]))
+                                       other_class[row], division if county[row] else ""))
     return {**_columns(
         count, kind=kind, proposed=proposed, objid=old["objid"][i],
         classcode=np.where(given, new["classcode"][j], old["classcode"][i]),
@@ -214,7 +218,7 @@ def _of_pairs(old, new, matched, limits):
         "xy": new["xy"][j]}
 
 
-def _pair_grounds(old, new, pairs, matched, row, kind, other_class):
+def _pair_grounds(old, new, pairs, matched, row, kind, other_class, county):
     i, j = pairs.old[row], pairs.new[row]
     found = [ground("pair", distance=round(float(pairs.distance[row]), 2),
                     accuracy=float(old["accuracy"][i]), p=round(float(pairs.p[row]), 3))]
@@ -222,6 +226,8 @@ def _pair_grounds(old, new, pairs, matched, row, kind, other_class):
         found.append(ground("moved", distance=round(float(pairs.distance[row]), 2)))
     if other_class:
         found.append(ground("class", old=old["classcode"][i], new=new["classcode"][j]))
+    if county:
+        found.append(ground("county", old=old["objid"][i][:len(county)], new=county))
     if pairs.code[row] == "agrees":
         found.append(ground("code"))
     elif pairs.code[row] == "conflict":

@@ -309,7 +309,7 @@
     </message>
     <message>
       <source>A check survey is compared with the census to judge its quality. What comes back from a sweep is always of the sweep.</source>
-      <translation type="unfinished" />
+      <translation>检查普查用来与普查结果比对、评定其质量。专项普查交回的数据一律属于该专项普查。</translation>
     </message>
     <message>
       <source>A city for measuring needs at least {least} grids and no negative counts.</source>
@@ -353,11 +353,11 @@
     </message>
     <message>
       <source>A double click lists these decisions</source>
-      <translation type="unfinished" />
+      <translation>双击列出这些决定</translation>
     </message>
     <message>
       <source>A double click lists what is undecided there</source>
-      <translation type="unfinished" />
+      <translation>双击列出该处未决定的变更</translation>
     </message>
     <message>
       <source>A double click tries the case</source>
@@ -373,7 +373,7 @@
     </message>
     <message>
       <source>A folder of files and packages; folders in it are searched too.</source>
-      <translation type="unfinished" />
+      <translation>存放文件和普查包的文件夹；其中的子文件夹也会查找。</translation>
     </message>
     <message>
       <source>A grid that is water may have any area; borders may follow its outline.</source>
@@ -389,7 +389,7 @@
     </message>
     <message>
       <source>A layer or table of the project, besides the files or instead of them.</source>
-      <translation type="unfinished" />
+      <translation>工程中的图层或表，可与文件一起接收，也可单独接收。</translation>
     </message>
     <message>
       <source>A layer or table of the project. Leave it empty to read a file.</source>
@@ -409,7 +409,7 @@
     </message>
     <message>
       <source>A new component</source>
-      <translation type="unfinished" />
+      <translation>新增部件</translation>
     </message>
     <message>
       <source>A new rule above the selected one</source>
@@ -445,7 +445,7 @@
     </message>
     <message>
       <source>A point, a line and an area cannot be matched with each other.</source>
-      <translation type="unfinished" />
+      <translation>点、线、面之间不能互相匹配。</translation>
     </message>
     <message>
       <source>A record cannot be earlier than the one before it. Correct the time.</source>
@@ -521,7 +521,7 @@
     </message>
     <message>
       <source>A value is wrong</source>
-      <translation type="unfinished" />
+      <translation>属性有误</translation>
     </message>
     <message>
       <source>A working day counts</source>
@@ -533,15 +533,15 @@
     </message>
     <message>
       <source>Accept (A)</source>
-      <translation type="unfinished" />
+      <translation>采纳 (A)</translation>
     </message>
     <message>
       <source>Accept all of them</source>
-      <translation type="unfinished" />
+      <translation>全部采纳</translation>
     </message>
     <message>
       <source>Accept all undecided changes that fit; the rule is recorded</source>
-      <translation type="unfinished" />
+      <translation>采纳所有符合条件的未决变更；规则将被记录</translation>
     </message>
     <message>
       <source>Accept the proposal and go on</source>
@@ -549,7 +549,7 @@
     </message>
     <message>
       <source>Accept {count} changes at once? Rule: {rule}</source>
-      <translation type="unfinished" />
+      <translation>一次采纳 {count} 项变更？规则：{rule}</translation>
     </message>
     <message>
       <source>Acceptance number</source>
@@ -565,7 +565,7 @@
     </message>
     <message>
       <source>Accepted</source>
-      <translation>已接受</translation>
+      <translation>已采纳</translation>
     </message>
     <message>
       <source>Accuracy class</source>
@@ -681,7 +681,7 @@
     </message>
     <message>
       <source>All areas</source>
-      <translation type="unfinished" />
+      <translation>全部区域</translation>
     </message>
     <message>
       <source>All changes at once; give the reason first</source>
@@ -693,7 +693,7 @@
     </message>
     <message>
       <source>All classes</source>
-      <translation type="unfinished" />
+      <translation>全部类别</translation>
     </message>
     <message>
       <source>All communities</source>
@@ -709,7 +709,7 @@
     </message>
     <message>
       <source>All crews</source>
-      <translation type="unfinished" />
+      <translation>全部作业组</translation>
     </message>
     <message>
       <source>All files</source>
@@ -721,7 +721,7 @@
     </message>
     <message>
       <source>All kinds</source>
-      <translation type="unfinished" />
+      <translation>全部类型</translation>
     </message>
     <message>
       <source>All of them in one go, or none (Ctrl+Enter)</source>
@@ -749,7 +749,7 @@
     </message>
     <message>
       <source>All that the filter above lists and nobody has decided: {rule}</source>
-      <translation type="unfinished" />
+      <translation>上方筛选列出且无人决定的全部变更：{rule}</translation>
     </message>
     <message>
       <source>All unit grids</source>
@@ -829,7 +829,7 @@
     </message>
     <message>
       <source>Any certainty</source>
-      <translation type="unfinished" />
+      <translation>不限把握度</translation>
     </message>
     <message>
       <source>Any rule broken ({count})</source>
@@ -865,15 +865,15 @@
     </message>
     <message>
       <source>Apply them</source>
-      <translation type="unfinished" />
+      <translation>入库</translation>
     </message>
     <message>
       <source>Apply what is accepted …</source>
-      <translation type="unfinished" />
+      <translation>将已采纳的变更入库……</translation>
     </message>
     <message>
       <source>Apply {count} accepted changes of {census}: {kinds}? {open} are still undecided and stay so.</source>
-      <translation type="unfinished" />
+      <translation>将{census}已采纳的 {count} 项变更入库：{kinds}？另有 {open} 项未决定，保持不变。</translation>
     </message>
     <message>
       <source>Applying {census}</source>
@@ -881,7 +881,7 @@
     </message>
     <message>
       <source>Applying {census} …</source>
-      <translation type="unfinished" />
+      <translation>正在入库{census}……</translation>
     </message>
     <message>
       <source>Archive</source>
@@ -909,7 +909,7 @@
     </message>
     <message>
       <source>Area by area, and who decided</source>
-      <translation type="unfinished" />
+      <translation>各区域进度，以及由谁决定</translation>
     </message>
     <message>
       <source>Area class</source>
@@ -1157,7 +1157,7 @@
     </message>
     <message>
       <source>Batch rules</source>
-      <translation type="unfinished" />
+      <translation>批量规则</translation>
     </message>
     <message>
       <source>Batch rules of the review</source>
@@ -1265,7 +1265,7 @@
     </message>
     <message>
       <source>By community</source>
-      <translation type="unfinished" />
+      <translation>按社区</translation>
     </message>
     <message>
       <source>By date: N working days end when the office closes on the N-th working day after the day of the start, which is not counted. Parts of a day are counted in office hours.</source>
@@ -1285,11 +1285,11 @@
     </message>
     <message>
       <source>By package</source>
-      <translation type="unfinished" />
+      <translation>按作业包</translation>
     </message>
     <message>
       <source>By patrol area</source>
-      <translation type="unfinished" />
+      <translation>按责任网格</translation>
     </message>
     <message>
       <source>By rule {position}: {title}</source>
@@ -1361,7 +1361,7 @@
     </message>
     <message>
       <source>Cancelled. {count} files were taken in as a whole before that: {names}. Nothing of the others was.</source>
-      <translation type="unfinished" />
+      <translation>已取消。此前有 {count} 个文件已完整接收：{names}。其余文件未接收任何内容。</translation>
     </message>
     <message>
       <source>Canned phrases</source>
@@ -1605,7 +1605,7 @@
     </message>
     <message>
       <source>Census review</source>
-      <translation type="unfinished" />
+      <translation>普查比对</translation>
     </message>
     <message>
       <source>Census {name} of {day}: {step}. Before it the inventory had {before} valid components, now it has {now}.</source>
@@ -1613,7 +1613,7 @@
     </message>
     <message>
       <source>Census {name}: {count} files and packages.</source>
-      <translation type="unfinished" />
+      <translation>普查“{name}”：共 {count} 个文件和普查包。</translation>
     </message>
     <message>
       <source>Censuses</source>
@@ -1637,7 +1637,7 @@
     </message>
     <message>
       <source>Change inbox</source>
-      <translation type="unfinished" />
+      <translation>变更收件箱</translation>
     </message>
     <message>
       <source>Change it where the preview shows wrong characters</source>
@@ -1701,7 +1701,7 @@
     </message>
     <message>
       <source>Changes that {name} brought are applied already, so its rows stay. Undo the apply first, or give the new file another name.</source>
-      <translation type="unfinished" />
+      <translation>{name} 带来的变更已经入库，其记录不能替换。请先撤销入库，或给新文件换一个名称。</translation>
     </message>
     <message>
       <source>Changing components</source>
@@ -1729,7 +1729,7 @@
     </message>
     <message>
       <source>Check survey</source>
-      <translation type="unfinished" />
+      <translation>检查普查</translation>
     </message>
     <message>
       <source>Check survey by crew</source>
@@ -2009,7 +2009,7 @@
     </message>
     <message>
       <source>Click a component and the surveyed object that it is (M, Esc gives up)</source>
-      <translation type="unfinished" />
+      <translation>依次点击部件和与之对应的实测对象（M，Esc 放弃）</translation>
     </message>
     <message>
       <source>Click a parcel, a building or a block inside a unit grid, near the border of the neighbour that gets it. Esc gives up.</source>
@@ -2017,11 +2017,11 @@
     </message>
     <message>
       <source>Click the component (○), then the surveyed object (●) that it is. Esc gives up.</source>
-      <translation type="unfinished" />
+      <translation>请先点击部件（○），再点击与之对应的实测对象（●）。Esc 放弃。</translation>
     </message>
     <message>
       <source>Click the component on the map</source>
-      <translation type="unfinished" />
+      <translation>在地图上点击部件</translation>
     </message>
     <message>
       <source>Click the corners; right click or Enter finishes, Backspace takes the last one back, Esc drops the area.</source>
@@ -2029,7 +2029,7 @@
     </message>
     <message>
       <source>Click the place on the map; it can be dragged</source>
-      <translation type="unfinished" />
+      <translation>在地图上点击位置；可拖动</translation>
     </message>
     <message>
       <source>Click the place on the map; the point can be dragged</source>
@@ -2137,7 +2137,7 @@
     </message>
     <message>
       <source>Code afterwards: {code}</source>
-      <translation type="unfinished" />
+      <translation>入库后标识码：{code}</translation>
     </message>
     <message>
       <source>Code of a retired object is not used again</source>
@@ -2153,7 +2153,7 @@
     </message>
     <message>
       <source>Code of the component, or click it on the map</source>
-      <translation type="unfinished" />
+      <translation>部件标识码，或在地图上点击部件</translation>
     </message>
     <message>
       <source>Code of the patrol area</source>
@@ -2373,7 +2373,7 @@
     </message>
     <message>
       <source>Community {name}</source>
-      <translation type="unfinished" />
+      <translation>社区 {name}</translation>
     </message>
     <message>
       <source>Community {second} lies on community {first}; left out.</source>
@@ -2417,11 +2417,11 @@
     </message>
     <message>
       <source>Component code, or case number …</source>
-      <translation type="unfinished" />
+      <translation>部件标识码或案件编号……</translation>
     </message>
     <message>
       <source>Component {code} is also answered in row {row} of {source} (crew {crew}), which is kept.</source>
-      <translation type="unfinished" />
+      <translation>部件 {code} 在 {source} 第 {row} 行（{crew}）也有核对结果，保留后者。</translation>
     </message>
     <message>
       <source>Components</source>
@@ -2565,7 +2565,7 @@
     </message>
     <message>
       <source>Convert it back</source>
-      <translation type="unfinished" />
+      <translation>转换回来</translation>
     </message>
     <message>
       <source>Coordinates</source>
@@ -2641,7 +2641,7 @@
     </message>
     <message>
       <source>Counting …</source>
-      <translation type="unfinished" />
+      <translation>正在计数……</translation>
     </message>
     <message>
       <source>Counts (JSON)</source>
@@ -2677,15 +2677,15 @@
     </message>
     <message>
       <source>Crew {crew}: its places lie {dx:+.2f} m east, {dy:+.2f} m north of the known components (± {error:.2f} m), and this is taken off before matching.</source>
-      <translation type="unfinished" />
+      <translation>{crew}：测得位置相对已有部件偏东 {dx:+.2f} 米、偏北 {dy:+.2f} 米（±{error:.2f} 米），比对前将扣除。</translation>
     </message>
     <message>
       <source>Crew {crew}: its places lie {dx:+.2f} m east, {dy:+.2f} m north of the known components (± {error:.2f} m). Accept this offset to have it taken off before matching.</source>
-      <translation type="unfinished" />
+      <translation>{crew}：测得位置相对已有部件偏东 {dx:+.2f} 米、偏北 {dy:+.2f} 米（±{error:.2f} 米）。采纳此系统偏差后，比对前将予以扣除。</translation>
     </message>
     <message>
       <source>Crews</source>
-      <translation type="unfinished" />
+      <translation>作业组</translation>
     </message>
     <message>
       <source>Crews of a census</source>
@@ -2697,7 +2697,7 @@
     </message>
     <message>
       <source>Crews whose estimated offset is to be taken off before matching, separated by commas; * for all for which one was found. Empty: none, it can be decided later.</source>
-      <translation type="unfinished" />
+      <translation>比对前要扣除系统偏差的普查小组，用逗号分隔；* 表示所有已估计出偏差的小组。留空：都不扣除，可以以后再定。</translation>
     </message>
     <message>
       <source>Data source</source>
@@ -2793,7 +2793,7 @@
     </message>
     <message>
       <source>Decide on all of them</source>
-      <translation type="unfinished" />
+      <translation>全部决定</translation>
     </message>
     <message>
       <source>Decided</source>
@@ -2817,7 +2817,7 @@
     </message>
     <message>
       <source>Decided or not</source>
-      <translation type="unfinished" />
+      <translation>不限决定</translation>
     </message>
     <message>
       <source>Decides classes and lengths of codes; it cannot be changed later</source>
@@ -2829,7 +2829,7 @@
     </message>
     <message>
       <source>Deciding by rule</source>
-      <translation type="unfinished" />
+      <translation>正在按规则批量决定</translation>
     </message>
     <message>
       <source>Decision</source>
@@ -3018,6 +3018,10 @@
     <message>
       <source>Door plates, points of interest and named places.</source>
       <translation>门（楼）牌、兴趣点和地名。</translation>
+    </message>
+    <message>
+      <source>Double-click shows it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Doubles</source>
@@ -3241,7 +3245,7 @@
     </message>
     <message>
       <source>Estimated constant offset of every crew against the known components, its error, the noise, and whether it is taken off.</source>
-      <translation type="unfinished" />
+      <translation>各普查小组相对已有部件的系统偏差估值、其误差、测量噪声，以及是否扣除。</translation>
     </message>
     <message>
       <source>Event</source>
@@ -3253,7 +3257,7 @@
     </message>
     <message>
       <source>Every file and package: what became of it, counts, and what is wrong with it as a whole.</source>
-      <translation type="unfinished" />
+      <translation>每个文件和普查包：处理结果、行数，以及整体上的问题。</translation>
     </message>
     <message>
       <source>Every keystroke is stored; a crash loses nothing</source>
@@ -3265,7 +3269,7 @@
     </message>
     <message>
       <source>Everything accepted goes into the inventory, in one transaction</source>
-      <translation type="unfinished" />
+      <translation>所有已采纳的变更在一个事务中入库</translation>
     </message>
     <message>
       <source>Everything is here, and it shares one set of native libraries.</source>
@@ -3317,7 +3321,7 @@
     </message>
     <message>
       <source>Exchange X and Y</source>
-      <translation type="unfinished" />
+      <translation>交换 X 和 Y</translation>
     </message>
     <message>
       <source>Explain the delay</source>
@@ -3525,7 +3529,7 @@
     </message>
     <message>
       <source>Files and packages</source>
-      <translation type="unfinished" />
+      <translation>文件和普查包</translation>
     </message>
     <message>
       <source>Files of the same names are replaced when all are done.</source>
@@ -3533,11 +3537,11 @@
     </message>
     <message>
       <source>Files set aside</source>
-      <translation type="unfinished" />
+      <translation>未接收的文件</translation>
     </message>
     <message>
       <source>Files taken in</source>
-      <translation type="unfinished" />
+      <translation>已接收的文件</translation>
     </message>
     <message>
       <source>Files the open reports whose filing condition and time limit are known from the mapping.</source>
@@ -3673,7 +3677,7 @@
     </message>
     <message>
       <source>For files whose axes are exchanged. Tables where the values show it are turned by themselves.</source>
-      <translation type="unfinished" />
+      <translation>用于坐标轴颠倒的文件。从数值能看出颠倒的表会自动调换。</translation>
     </message>
     <message>
       <source>For instance some selected ones of the layer of communities; their borders are those of the workspace. Empty: all.</source>
@@ -3777,7 +3781,7 @@
     </message>
     <message>
       <source>GCJ-02 or BD-09 that nobody said</source>
-      <translation type="unfinished" />
+      <translation>未注明的 GCJ-02 或 BD-09</translation>
     </message>
     <message>
       <source>GIS desk</source>
@@ -4085,7 +4089,7 @@
     </message>
     <message>
       <source>Hardly a row lies on a known component as {crs}, but {share} % do as {right}. Take it in again with that reference system of the source.</source>
-      <translation type="unfinished" />
+      <translation>按 {crs} 几乎没有一行落在已有部件上，而按 {right} 有 {share}% 落上。请以该坐标系作为源坐标系重新接收。</translation>
     </message>
     <message>
       <source>Hash</source>
@@ -4137,7 +4141,7 @@
     </message>
     <message>
       <source>How many changes of this census are decided</source>
-      <translation type="unfinished" />
+      <translation>本次普查已决定的变更数</translation>
     </message>
     <message>
       <source>How many findings of this check and rule are settled</source>
@@ -4245,7 +4249,7 @@
     </message>
     <message>
       <source>In the inventory</source>
-      <translation type="unfinished" />
+      <translation>库内</translation>
     </message>
     <message>
       <source>In this state it is the turn of: {roles}. You work as {role}.</source>
@@ -4253,7 +4257,7 @@
     </message>
     <message>
       <source>In this survey</source>
-      <translation type="unfinished" />
+      <translation>本次实测</translation>
     </message>
     <message>
       <source>In time</source>
@@ -4297,7 +4301,7 @@
     </message>
     <message>
       <source>It becomes a proposed change, which somebody reviews</source>
-      <translation type="unfinished" />
+      <translation>成为一项待审核的变更建议</translation>
     </message>
     <message>
       <source>It cannot be undone any more: {count} of these components were changed since, {objid} by {by} at {at}. Change them back by hand, from their history.</source>
@@ -4321,7 +4325,7 @@
     </message>
     <message>
       <source>It does not say its reference system; {crs} puts it into the district and was taken.</source>
-      <translation type="unfinished" />
+      <translation>文件未注明坐标系；按 {crs} 落在本区内，已按此接收。</translation>
     </message>
     <message>
       <source>It failed; see the log messages panel.</source>
@@ -4337,23 +4341,23 @@
     </message>
     <message>
       <source>It has no field for {columns}, which the census asks for. Its fields: {fields}. Say in a mapping which field it is, or the class of all rows.</source>
-      <translation type="unfinished" />
+      <translation>文件没有普查要求的字段 {columns}。文件中的字段：{fields}。请在映射中指明对应字段，或指定所有行的小类。</translation>
     </message>
     <message>
       <source>It has no geometry and no coordinates that were recognised. Name the fields of the coordinates.</source>
-      <translation type="unfinished" />
+      <translation>文件没有几何图形，也没有识别出坐标。请指明坐标字段。</translation>
     </message>
     <message>
       <source>It has no rows.</source>
-      <translation type="unfinished" />
+      <translation>文件中没有记录。</translation>
     </message>
     <message>
       <source>It is damaged</source>
-      <translation type="unfinished" />
+      <translation>破损</translation>
     </message>
     <message>
       <source>It is missing</source>
-      <translation type="unfinished" />
+      <translation>丢失</translation>
     </message>
     <message>
       <source>It is not settled after all (O)</source>
@@ -4365,15 +4369,15 @@
     </message>
     <message>
       <source>It is noticed by the known components, else by the base map; what was noticed and done is said in every case.</source>
-      <translation type="unfinished" />
+      <translation>先依据已有部件、其次依据底图判断；判断结果和所作处理都会说明。</translation>
     </message>
     <message>
       <source>It is now: {kind}. Accept it with A.</source>
-      <translation type="unfinished" />
+      <translation>现定为：{kind}。按 A 采纳。</translation>
     </message>
     <message>
       <source>It is of the census {name}. Take it in there.</source>
-      <translation type="unfinished" />
+      <translation>它属于普查“{name}”，请在该普查中接收。</translation>
     </message>
     <message>
       <source>It is to stay as it is; a reason is asked for (E)</source>
@@ -4385,19 +4389,19 @@
     </message>
     <message>
       <source>It is urgent.</source>
-      <translation type="unfinished" />
+      <translation>紧急。</translation>
     </message>
     <message>
       <source>It looks like {datum} that nobody said: {evidence}.</source>
-      <translation type="unfinished" />
+      <translation>看起来是未注明的 {datum}：{evidence}。</translation>
     </message>
     <message>
       <source>It looks like {datum} that nobody said: {evidence}. Take it in again with that datum of the coordinates.</source>
-      <translation type="unfinished" />
+      <translation>看起来是未注明的 {datum}：{evidence}。请把坐标基准设为它后重新接收。</translation>
     </message>
     <message>
       <source>It stands elsewhere</source>
-      <translation type="unfinished" />
+      <translation>位置不符</translation>
     </message>
     <message>
       <source>It stands in the history of every component that changes.</source>
@@ -4417,7 +4421,7 @@
     </message>
     <message>
       <source>It was converted back.</source>
-      <translation type="unfinished" />
+      <translation>已转换回来。</translation>
     </message>
     <message>
       <source>It was moved since it was matched. Look at it again and decide anew.</source>
@@ -4425,11 +4429,11 @@
     </message>
     <message>
       <source>It was removed, or is disused</source>
-      <translation type="unfinished" />
+      <translation>已移除或废弃</translation>
     </message>
     <message>
       <source>It was replaced by another</source>
-      <translation type="unfinished" />
+      <translation>已更换</translation>
     </message>
     <message>
       <source>It was retired on {date}.</source>
@@ -4437,23 +4441,27 @@
     </message>
     <message>
       <source>It was taken as it is.</source>
-      <translation type="unfinished" />
+      <translation>已按原样接收。</translation>
     </message>
     <message>
       <source>Its changes are undecided again, but for those that a person decided since; not after they were applied</source>
-      <translation type="unfinished" />
+      <translation>其变更恢复为未决定，此后由人决定的除外；入库后不能收回</translation>
     </message>
     <message>
       <source>Its class is wrong</source>
-      <translation type="unfinished" />
+      <translation>类别有误</translation>
     </message>
     <message>
       <source>Its class: code, name or pinyin</source>
-      <translation type="unfinished" />
+      <translation>部件类别：代码、名称或拼音</translation>
+    </message>
+    <message>
+      <source>Its code is of the county {old}; it lies in {new} by now.</source>
+      <translation>其标识码属区县 {old}，现位于 {new}。</translation>
     </message>
     <message>
       <source>Its match was given to another object by {who}</source>
-      <translation type="unfinished" />
+      <translation>原匹配对象已由{who}改配给其他对象</translation>
     </message>
     <message>
       <source>Its name.</source>
@@ -4465,11 +4473,11 @@
     </message>
     <message>
       <source>Its name. Empty: the only one that is under way.</source>
-      <translation type="unfinished" />
+      <translation>普查名称。留空：唯一正在进行的普查。</translation>
     </message>
     <message>
       <source>J and K or the arrow keys move, A accepts, X rejects, F flies there; Shift, Ctrl and Ctrl+A choose many</source>
-      <translation type="unfinished" />
+      <translation>J、K 或方向键移动，A 采纳，X 驳回，F 定位；Shift、Ctrl、Ctrl+A 多选</translation>
     </message>
     <message>
       <source>J and K or the arrow keys move, F flies to the finding; Shift, Ctrl and Ctrl+A choose many</source>
@@ -4621,7 +4629,7 @@
     </message>
     <message>
       <source>Leave it in</source>
-      <translation type="unfinished" />
+      <translation>不扣除</translation>
     </message>
     <message>
       <source>Leave the chosen photo out (Del)</source>
@@ -4813,7 +4821,7 @@
     </message>
     <message>
       <source>Makes the change set anew; decisions stay</source>
-      <translation type="unfinished" />
+      <translation>重新生成变更集；已作的决定保留</translation>
     </message>
     <message>
       <source>Management level</source>
@@ -4825,7 +4833,7 @@
     </message>
     <message>
       <source>Many at once, by the filter above</source>
-      <translation type="unfinished" />
+      <translation>按上方筛选批量处理</translation>
     </message>
     <message>
       <source>Map</source>
@@ -4849,7 +4857,7 @@
     </message>
     <message>
       <source>Match</source>
-      <translation type="unfinished" />
+      <translation>比对</translation>
     </message>
     <message>
       <source>Match a census with the components</source>
@@ -4857,19 +4865,19 @@
     </message>
     <message>
       <source>Match by hand (M)</source>
-      <translation type="unfinished" />
+      <translation>人工匹配 (M)</translation>
     </message>
     <message>
       <source>Match the survey with the components …</source>
-      <translation type="unfinished" />
+      <translation>将实测成果与部件比对……</translation>
     </message>
     <message>
       <source>Match {census} with the components? What nobody has decided is made anew.</source>
-      <translation type="unfinished" />
+      <translation>将{census}与部件比对？无人决定的变更将重新生成。</translation>
     </message>
     <message>
       <source>Match, apply, undo, and notices all year</source>
-      <translation type="unfinished" />
+      <translation>比对、入库、撤销，以及全年的变更告知</translation>
     </message>
     <message>
       <source>Matched</source>
@@ -4877,15 +4885,15 @@
     </message>
     <message>
       <source>Matched by hand and accepted; {count} others are to be decided anew.</source>
-      <translation type="unfinished" />
+      <translation>已人工匹配并采纳；另有 {count} 项需重新决定。</translation>
     </message>
     <message>
       <source>Matched by hand by {who}</source>
-      <translation type="unfinished" />
+      <translation>由{who}人工匹配</translation>
     </message>
     <message>
       <source>Matching {census} …</source>
-      <translation type="unfinished" />
+      <translation>正在比对{census}……</translation>
     </message>
     <message>
       <source>Material has to be ordered</source>
@@ -5113,7 +5121,7 @@
     </message>
     <message>
       <source>New case (C)</source>
-      <translation type="unfinished" />
+      <translation>立即上报 (C)</translation>
     </message>
     <message>
       <source>New case …</source>
@@ -5133,11 +5141,11 @@
     </message>
     <message>
       <source>New notice</source>
-      <translation type="unfinished" />
+      <translation>新变更告知</translation>
     </message>
     <message>
       <source>New notice …</source>
-      <translation type="unfinished" />
+      <translation>新变更告知……</translation>
     </message>
     <message>
       <source>New object in {layer}</source>
@@ -5157,7 +5165,7 @@
     </message>
     <message>
       <source>New value</source>
-      <translation type="unfinished" />
+      <translation>新值</translation>
     </message>
     <message>
       <source>New workspace</source>
@@ -5213,7 +5221,7 @@
     </message>
     <message>
       <source>No crew has brought anything back yet.</source>
-      <translation type="unfinished" />
+      <translation>尚无作业组交回成果。</translation>
     </message>
     <message>
       <source>No field of {name} looks like the name of an organisation. Choose one.</source>
@@ -5261,7 +5269,7 @@
     </message>
     <message>
       <source>No offset was found for the crew {crew}.</source>
-      <translation type="unfinished" />
+      <translation>没有估计出普查小组 {crew} 的系统偏差。</translation>
     </message>
     <message>
       <source>No overlap</source>
@@ -5345,11 +5353,11 @@
     </message>
     <message>
       <source>None of its rows has a geometry.</source>
-      <translation type="unfinished" />
+      <translation>没有一行有几何图形。</translation>
     </message>
     <message>
       <source>None of its {count} rows can be used. The first: {reason}</source>
-      <translation type="unfinished" />
+      <translation>{count} 行都不能使用。第一行的原因：{reason}</translation>
     </message>
     <message>
       <source>None of {total} running deadlines changes.</source>
@@ -5464,12 +5472,12 @@
       <translation>没有写入任何内容。</translation>
     </message>
     <message>
-      <source>Nothing here. Change the filters above, or match the census (▾).</source>
-      <translation type="unfinished" />
+      <source>Nothing here. Change the filters above, or match the census in the menu at the top.</source>
+      <translation>没有内容。请更改上方筛选，或在顶部菜单中进行比对。</translation>
     </message>
     <message>
       <source>Nothing is accepted that is not applied yet.</source>
-      <translation type="unfinished" />
+      <translation>没有已采纳而未入库的变更。</translation>
     </message>
     <message>
       <source>Nothing is called so. Try a part of it, or click the map.</source>
@@ -5485,7 +5493,7 @@
     </message>
     <message>
       <source>Nothing is matched yet</source>
-      <translation type="unfinished" />
+      <translation>尚未比对</translation>
     </message>
     <message>
       <source>Nothing of this census is applied that could be undone.</source>
@@ -5509,11 +5517,11 @@
     </message>
     <message>
       <source>Nothing was written: {who} has decided on {count} of these in the meantime, the first at {at} ({object}: {stands}). Look at it again.</source>
-      <translation type="unfinished" />
+      <translation>未写入：{who}已对其中 {count} 项作出决定，首项于 {at}（{object}：{stands}）。请重新查看。</translation>
     </message>
     <message>
       <source>Nothing was written; look at it again.</source>
-      <translation type="unfinished" />
+      <translation>未写入；请重新查看。</translation>
     </message>
     <message>
       <source>Now</source>
@@ -5521,11 +5529,11 @@
     </message>
     <message>
       <source>Now click the component (○).</source>
-      <translation type="unfinished" />
+      <translation>请点击部件（○）。</translation>
     </message>
     <message>
       <source>Now click the surveyed object (●).</source>
-      <translation type="unfinished" />
+      <translation>请点击实测对象（●）。</translation>
     </message>
     <message>
       <source>Number</source>
@@ -5549,7 +5557,7 @@
     </message>
     <message>
       <source>Number of the case that told of it</source>
-      <translation type="unfinished" />
+      <translation>来源案件的编号</translation>
     </message>
     <message>
       <source>Number of the draw</source>
@@ -5649,11 +5657,11 @@
     </message>
     <message>
       <source>Offsets of the crews</source>
-      <translation type="unfinished" />
+      <translation>各普查小组的系统偏差</translation>
     </message>
     <message>
       <source>Offsets of the crews' receivers</source>
-      <translation type="unfinished" />
+      <translation>各作业组接收机的偏移</translation>
     </message>
     <message>
       <source>Old and new grids with their fate: kept, retired or new, and why.</source>
@@ -5717,27 +5725,27 @@
     </message>
     <message>
       <source>Only changes from what this crew surveyed</source>
-      <translation type="unfinished" />
+      <translation>仅此作业组实测的变更</translation>
     </message>
     <message>
       <source>Only changes in this community, patrol area or package</source>
-      <translation type="unfinished" />
+      <translation>仅此社区、责任网格或作业包内的变更</translation>
     </message>
     <message>
       <source>Only changes of this class</source>
-      <translation type="unfinished" />
+      <translation>仅此类别的变更</translation>
     </message>
     <message>
       <source>Only changes of this kind</source>
-      <translation type="unfinished" />
+      <translation>仅此类型的变更</translation>
     </message>
     <message>
       <source>Only changes that are as certain as this</source>
-      <translation type="unfinished" />
+      <translation>仅此把握度的变更</translation>
     </message>
     <message>
       <source>Only changes that are decided so, or by this person</source>
-      <translation type="unfinished" />
+      <translation>仅如此决定或由此人决定的变更</translation>
     </message>
     <message>
       <source>Only check</source>
@@ -5745,7 +5753,7 @@
     </message>
     <message>
       <source>Only components whose code begins so (/)</source>
-      <translation type="unfinished" />
+      <translation>仅标识码以此开头的部件（/）</translation>
     </message>
     <message>
       <source>Only findings in this state</source>
@@ -5777,7 +5785,7 @@
     </message>
     <message>
       <source>Only this one of every file.</source>
-      <translation type="unfinished" />
+      <translation>每个文件只接收这一个图层或工作表。</translation>
     </message>
     <message>
       <source>Only unit grids of this community</source>
@@ -5897,7 +5905,7 @@
     </message>
     <message>
       <source>Opens the docks for components, unit grids, findings and the census</source>
-      <translation type="unfinished" />
+      <translation>打开部件、单元网格、检查与普查比对面板</translation>
     </message>
     <message>
       <source>Opens the docks for intake, dispatch and verification</source>
@@ -5973,7 +5981,7 @@
     </message>
     <message>
       <source>Organisations that the workspace does not know are entered in its list. Otherwise the rows are taken in without them.</source>
-      <translation type="unfinished" />
+      <translation>把工作区中没有的单位登记到单位表；否则这些行接收时不带单位。</translation>
     </message>
     <message>
       <source>Organisations that the workspace does not know are entered in its list. Otherwise their rows are set aside.</source>
@@ -5997,7 +6005,7 @@
     </message>
     <message>
       <source>Others nearby</source>
-      <translation type="unfinished" />
+      <translation>附近其他对象</translation>
     </message>
     <message>
       <source>Otherwise cases stay in which a reply to the reporter, an appeal, a coordination or the repayment of a substitute remediation is still open.</source>
@@ -6041,7 +6049,7 @@
     </message>
     <message>
       <source>Owner, permit holder, collector or maintainer report a change; it goes into the change inbox</source>
-      <translation type="unfinished" />
+      <translation>权属单位、许可持有人、监督员或养护单位告知变更；进入变更收件箱</translation>
     </message>
     <message>
       <source>PDF file</source>
@@ -6065,7 +6073,7 @@
     </message>
     <message>
       <source>Package {name}</source>
-      <translation type="unfinished" />
+      <translation>作业包 {name}</translation>
     </message>
     <message>
       <source>Packages</source>
@@ -6169,7 +6177,7 @@
     </message>
     <message>
       <source>Patrol area {name}</source>
-      <translation type="unfinished" />
+      <translation>责任网格 {name}</translation>
     </message>
     <message>
       <source>Patrol area …</source>
@@ -6193,7 +6201,7 @@
     </message>
     <message>
       <source>Person</source>
-      <translation type="unfinished" />
+      <translation>人员</translation>
     </message>
     <message>
       <source>Personal data: only for who may have them.</source>
@@ -6237,7 +6245,7 @@
     </message>
     <message>
       <source>Pick on the map</source>
-      <translation type="unfinished" />
+      <translation>图上选取</translation>
     </message>
     <message>
       <source>Pictures</source>
@@ -6405,7 +6413,7 @@
     </message>
     <message>
       <source>Progress</source>
-      <translation type="unfinished" />
+      <translation>进度</translation>
     </message>
     <message>
       <source>Projected, in metres: the CGCS2000 zone of the city or its local system.</source>
@@ -6437,7 +6445,7 @@
     </message>
     <message>
       <source>Put into the inbox</source>
-      <translation type="unfinished" />
+      <translation>放入收件箱</translation>
     </message>
     <message>
       <source>Put the layout into the project</source>
@@ -6673,23 +6681,23 @@
     </message>
     <message>
       <source>Reject (X)</source>
-      <translation type="unfinished" />
+      <translation>驳回 (X)</translation>
     </message>
     <message>
       <source>Reject all of them</source>
-      <translation type="unfinished" />
+      <translation>全部驳回</translation>
     </message>
     <message>
       <source>Reject all undecided changes that fit; the rule is recorded</source>
-      <translation type="unfinished" />
+      <translation>驳回所有符合条件的未决变更；规则将被记录</translation>
     </message>
     <message>
       <source>Reject {count} changes at once? Rule: {rule}</source>
-      <translation type="unfinished" />
+      <translation>一次驳回 {count} 项变更？规则：{rule}</translation>
     </message>
     <message>
       <source>Rejected</source>
-      <translation>已拒绝</translation>
+      <translation>已驳回</translation>
     </message>
     <message>
       <source>Rejected rows</source>
@@ -6793,15 +6801,15 @@
     </message>
     <message>
       <source>Report a case now: {what}?</source>
-      <translation type="unfinished" />
+      <translation>现在上报案件：{what}？</translation>
     </message>
     <message>
       <source>Report it</source>
-      <translation type="unfinished" />
+      <translation>上报</translation>
     </message>
     <message>
       <source>Report it as a case at once: it is lost or damaged (C)</source>
-      <translation type="unfinished" />
+      <translation>丢失或破损，立即作为案件上报（C）</translation>
     </message>
     <message>
       <source>Report it; somebody else files it</source>
@@ -6833,7 +6841,7 @@
     </message>
     <message>
       <source>Reported as case {case_no}.</source>
-      <translation type="unfinished" />
+      <translation>已上报为案件 {case_no}。</translation>
     </message>
     <message>
       <source>Reported at</source>
@@ -6841,7 +6849,7 @@
     </message>
     <message>
       <source>Reported by</source>
-      <translation type="unfinished" />
+      <translation>告知方</translation>
     </message>
     <message>
       <source>Reporter</source>
@@ -6885,7 +6893,7 @@
     </message>
     <message>
       <source>Required columns</source>
-      <translation type="unfinished" />
+      <translation>必填列</translation>
     </message>
     <message>
       <source>Responsible unit</source>
@@ -7021,7 +7029,7 @@
     </message>
     <message>
       <source>Review</source>
-      <translation type="unfinished" />
+      <translation>审核</translation>
     </message>
     <message>
       <source>Revise unit grids</source>
@@ -7145,11 +7153,11 @@
     </message>
     <message>
       <source>Rows set aside, doubles, and rows taken in without a bad value: file, row, reason and their own attributes.</source>
-      <translation type="unfinished" />
+      <translation>未接收的行、重复的行，以及去掉错误值后接收的行：文件、行号、原因和原有属性。</translation>
     </message>
     <message>
       <source>Rows that something is wrong with</source>
-      <translation type="unfinished" />
+      <translation>有问题的行</translation>
     </message>
     <message>
       <source>Rows that were set aside, with row number, reason and their own attributes.</source>
@@ -7157,7 +7165,7 @@
     </message>
     <message>
       <source>Rows that were there already</source>
-      <translation type="unfinished" />
+      <translation>此前已接收的行</translation>
     </message>
     <message>
       <source>Rows without a result</source>
@@ -7229,7 +7237,7 @@
     </message>
     <message>
       <source>Rules on record</source>
-      <translation type="unfinished" />
+      <translation>已记录的规则</translation>
     </message>
     <message>
       <source>Run</source>
@@ -7421,7 +7429,7 @@
     </message>
     <message>
       <source>Set the file aside</source>
-      <translation type="unfinished" />
+      <translation>不接收该文件</translation>
     </message>
     <message>
       <source>Several cases end with {number}; type more of it.</source>
@@ -7429,7 +7437,7 @@
     </message>
     <message>
       <source>Several censuses are under way: {known}. Name the one that is meant.</source>
-      <translation type="unfinished" />
+      <translation>有多个普查正在进行：{known}。请指明是哪一个。</translation>
     </message>
     <message>
       <source>Several units handle it together; the first one leads</source>
@@ -7505,7 +7513,7 @@
     </message>
     <message>
       <source>Show on the map</source>
-      <translation type="unfinished" />
+      <translation>图上标位</translation>
     </message>
     <message>
       <source>Show or hide this dock</source>
@@ -7829,7 +7837,7 @@
     </message>
     <message>
       <source>Survey files that QGIS reads, .csv and .xlsx tables, and census.gpkg of packages that came back. All layers of a file are taken in.</source>
-      <translation type="unfinished" />
+      <translation>QGIS 能读取的普查文件、.csv 和 .xlsx 表，以及交回的普查包中的 census.gpkg。文件中的所有图层都会接收。</translation>
     </message>
     <message>
       <source>Surveyed</source>
@@ -7853,7 +7861,7 @@
     </message>
     <message>
       <source>Surveyed on</source>
-      <translation type="unfinished" />
+      <translation>普查日期</translation>
     </message>
     <message>
       <source>Surveyed points</source>
@@ -7969,7 +7977,7 @@
     </message>
     <message>
       <source>Take back rule {number}? {count} changes become undecided again.</source>
-      <translation type="unfinished" />
+      <translation>收回规则 {number}？{count} 项变更将恢复为未决定。</translation>
     </message>
     <message>
       <source>Take back the last action of this dock; codes given in between are retired (Z)</source>
@@ -7977,7 +7985,7 @@
     </message>
     <message>
       <source>Take back the last decision (Z)</source>
-      <translation type="unfinished" />
+      <translation>收回上一个决定（Z）</translation>
     </message>
     <message>
       <source>Take back your last step, where it can still be taken back</source>
@@ -7985,23 +7993,23 @@
     </message>
     <message>
       <source>Take in surveys</source>
-      <translation type="unfinished" />
+      <translation>接收普查数据</translation>
     </message>
     <message>
       <source>Take it as it is</source>
-      <translation type="unfinished" />
+      <translation>按原样接收</translation>
     </message>
     <message>
       <source>Take it back</source>
-      <translation type="unfinished" />
+      <translation>收回</translation>
     </message>
     <message>
       <source>Take it off</source>
-      <translation type="unfinished" />
+      <translation>扣除偏移</translation>
     </message>
     <message>
       <source>Take offsets off of crews</source>
-      <translation type="unfinished" />
+      <translation>扣除系统偏差的小组</translation>
     </message>
     <message>
       <source>Take over the usual phrases</source>
@@ -8017,7 +8025,7 @@
     </message>
     <message>
       <source>Take the rule back</source>
-      <translation type="unfinished" />
+      <translation>收回规则</translation>
     </message>
     <message>
       <source>Take the selected source off the list</source>
@@ -8037,7 +8045,7 @@
     </message>
     <message>
       <source>Taken back: {count} changes are as they were.</source>
-      <translation type="unfinished" />
+      <translation>已收回：{count} 项变更恢复原样。</translation>
     </message>
     <message>
       <source>Taken back: {old} are valid again; {new} are retired and their codes are not used again.</source>
@@ -8073,11 +8081,11 @@
     </message>
     <message>
       <source>Takes what crews bring back into a census: work packages with the components they confirmed, and survey files of any format, with the mapping of the component import. Everything is brought into the reference system of the workspace; GCJ-02 and BD-09 that nobody said, wrong reference systems and exchanged axes are noticed by the district and the known components. Every row is checked; bad ones are set aside with the reason, and a file that is of no use as a whole stops none of the others. The same file or package taken in again changes nothing, a corrected one takes the place of its former rows. Objects that several crews surveyed are taken in once. The constant offset of each crew's receiver is estimated and offered for correction; the surveyed places stay as they are. Nothing of the inventory is changed. A cancelled run has taken in whole files or nothing.</source>
-      <translation type="unfinished" />
+      <translation>把各普查小组交回的数据接收到普查中：带有部件核对结果的普查包，以及任何格式的普查文件，使用部件导入的映射。所有数据统一到工作区的坐标系；依据本区范围和已有部件发现未注明的 GCJ-02、BD-09、错误的坐标系和颠倒的坐标轴。逐行检查，有问题的行连同原因另列，整体不能用的文件不影响其他文件。同一文件或普查包再次接收不会有任何变化，更正后的文件替换原来的记录。多个小组重复普查的对象只接收一次。估计各小组接收机的系统偏差，供采纳改正；测得的位置保持不变。部件库本身不作任何改动。取消时，文件要么已完整接收，要么完全没有接收。</translation>
     </message>
     <message>
       <source>Taking a rule back</source>
-      <translation type="unfinished" />
+      <translation>正在收回规则</translation>
     </message>
     <message>
       <source>Taking in</source>
@@ -8229,7 +8237,7 @@
     </message>
     <message>
       <source>The census {name} is applied already and takes nothing in any more. Undo it, or prepare another census.</source>
-      <translation type="unfinished" />
+      <translation>普查“{name}”已经入库，不能再接收数据。请撤销入库，或另行准备普查。</translation>
     </message>
     <message>
       <source>The census {name} is under way, and its surveys name classes of the old edition. Apply or close it first.</source>
@@ -8241,11 +8249,11 @@
     </message>
     <message>
       <source>The change is not right; the component stays as it is (X)</source>
-      <translation type="unfinished" />
+      <translation>变更不属实；部件保持原样（X）</translation>
     </message>
     <message>
       <source>The change is right; it is applied with all the others (A, Enter)</source>
-      <translation type="unfinished" />
+      <translation>变更属实；与其他变更一并入库（A、回车）</translation>
     </message>
     <message>
       <source>The changes of the rules are not saved.</source>
@@ -8253,7 +8261,7 @@
     </message>
     <message>
       <source>The changes one by one</source>
-      <translation type="unfinished" />
+      <translation>逐项审核变更</translation>
     </message>
     <message>
       <source>The city takes the default limits that are selected as its own</source>
@@ -8285,11 +8293,11 @@
     </message>
     <message>
       <source>The class {value} is not in the catalogue; the class stays {known}.</source>
-      <translation type="unfinished" />
+      <translation>小类 {value} 不在目录中；仍为 {known}。</translation>
     </message>
     <message>
       <source>The class {value} is not part of this census.</source>
-      <translation type="unfinished" />
+      <translation>小类 {value} 不在本次普查范围内。</translation>
     </message>
     <message>
       <source>The code is missing.</source>
@@ -8337,7 +8345,7 @@
     </message>
     <message>
       <source>The component or the surveyed object is not there any more.</source>
-      <translation type="unfinished" />
+      <translation>该部件或实测对象已不存在。</translation>
     </message>
     <message>
       <source>The condition {condition} of class {code} stands already in row {row}.</source>
@@ -8361,7 +8369,7 @@
     </message>
     <message>
       <source>The coordinates ({x}, {y}) are no places in {crs}. Take it in again with the right reference system of the source.</source>
-      <translation type="unfinished" />
+      <translation>坐标（{x}，{y}）不是 {crs} 中的位置。请选择正确的源坐标系后重新接收。</translation>
     </message>
     <message>
       <source>The coordinates are 0, 0: a placeholder, not a place.</source>
@@ -8369,7 +8377,7 @@
     </message>
     <message>
       <source>The coordinates are degrees ({x}, {y}), but were read as metres of {crs}. Take it in again with the reference system of the source set to degrees (EPSG:4490 or EPSG:4326).</source>
-      <translation type="unfinished" />
+      <translation>坐标是经纬度（{x}，{y}），却按 {crs} 的米读取。请把源坐标系设为经纬度（EPSG:4490 或 EPSG:4326）后重新接收。</translation>
     </message>
     <message>
       <source>The coordinates are in degrees (largest area {area:.2g}). Reproject the layer to a projected reference system in metres first.</source>
@@ -8377,11 +8385,11 @@
     </message>
     <message>
       <source>The coordinates are metres ({x}, {y}), but were read as degrees. Take it in again with the right reference system of the source.</source>
-      <translation type="unfinished" />
+      <translation>坐标是米（{x}，{y}），却按经纬度读取。请选择正确的源坐标系后重新接收。</translation>
     </message>
     <message>
       <source>The coordinates are metres ({x}, {y}), but were read as degrees. Take it in again with the right reference system of the source; {right} would put it into the district.</source>
-      <translation type="unfinished" />
+      <translation>坐标是米（{x}，{y}），却按经纬度读取。请选择正确的源坐标系后重新接收；按 {right} 可落在本区内。</translation>
     </message>
     <message>
       <source>The coordinates {value} cannot be read as numbers or degrees.</source>
@@ -8453,7 +8461,7 @@
     </message>
     <message>
       <source>The day as 2026-11-22, for rows that do not say it.</source>
-      <translation type="unfinished" />
+      <translation>形如 2026-11-22，用于没有注明日期的行。</translation>
     </message>
     <message>
       <source>The day of the suspension has come.</source>
@@ -8493,7 +8501,7 @@
     </message>
     <message>
       <source>The file does not lie in the district as {crs}, but it does as {right}. Take it in again with that reference system of the source.</source>
-      <translation type="unfinished" />
+      <translation>文件按 {crs} 不在本区内，按 {right} 则在本区内。请以该坐标系作为源坐标系重新接收。</translation>
     </message>
     <message>
       <source>The file has no field {fields}, which the mapping uses. Choose another field or another mapping.</source>
@@ -8505,7 +8513,7 @@
     </message>
     <message>
       <source>The file lies {km} km from the district as {crs}. Take it in again with the right reference system of the source, or leave it out.</source>
-      <translation type="unfinished" />
+      <translation>文件按 {crs} 距本区 {km} 公里。请选择正确的源坐标系后重新接收，或不接收它。</translation>
     </message>
     <message>
       <source>The file that is written; one of this name is replaced.</source>
@@ -8620,10 +8628,6 @@
       <translation>cg_quiet 中的一行使历史记录停用。请删除该行；此后的编辑未被记录。</translation>
     </message>
     <message>
-      <source>The history, the newest first: when, who, what, why</source>
-      <translation>履历，最新在前：时间、人员、内容、原因</translation>
-    </message>
-    <message>
       <source>The import mapping is damaged. Make it again.</source>
       <translation>导入映射已损坏，请重新制作。</translation>
     </message>
@@ -8637,7 +8641,7 @@
     </message>
     <message>
       <source>The inventory is as it was before, as a whole</source>
-      <translation type="unfinished" />
+      <translation>部件库整体恢复到入库之前</translation>
     </message>
     <message>
       <source>The last record of case {case_no} is missing. Check the workspace before anything is archived.</source>
@@ -8681,11 +8685,15 @@
     </message>
     <message>
       <source>The least certainty</source>
-      <translation type="unfinished" />
+      <translation>最低把握度</translation>
     </message>
     <message>
       <source>The length of the unit grid code, or its community, is not right.</source>
       <translation>单元网格编码的长度或所属社区不正确。</translation>
+    </message>
+    <message>
+      <source>The life story, the newest first: changes, surveys, cases; when, who, what, why</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The limit counts as set by the city</source>
@@ -8733,7 +8741,7 @@
     </message>
     <message>
       <source>The map cannot tell where this is.</source>
-      <translation type="unfinished" />
+      <translation>地图无法确定该位置。</translation>
     </message>
     <message>
       <source>The mapping fills {columns}, which this import does not have.</source>
@@ -8837,7 +8845,7 @@
     </message>
     <message>
       <source>The object code {value} is not made of the right number of digits; the row is taken in without it.</source>
-      <translation type="unfinished" />
+      <translation>部件标识码 {value} 位数不对；该行接收时不带标识码。</translation>
     </message>
     <message>
       <source>The object code {value} occurs more than once in the file.</source>
@@ -8845,7 +8853,7 @@
     </message>
     <message>
       <source>The object code {value} occurs more than once in the file; this row is taken in without it.</source>
-      <translation type="unfinished" />
+      <translation>部件标识码 {value} 在文件中重复出现；该行接收时不带标识码。</translation>
     </message>
     <message>
       <source>The object has no geometry.</source>
@@ -8881,11 +8889,11 @@
     </message>
     <message>
       <source>The offset of {crew} stays in. Match the census again.</source>
-      <translation type="unfinished" />
+      <translation>{crew}的偏移保留。请重新比对。</translation>
     </message>
     <message>
       <source>The offset of {crew} will be taken off. Match the census again.</source>
-      <translation type="unfinished" />
+      <translation>{crew}的偏移将被扣除。请重新比对。</translation>
     </message>
     <message>
       <source>The organisation is not in the list of organisations. Enter it there first.</source>
@@ -8925,7 +8933,7 @@
     </message>
     <message>
       <source>The place lies outside of the communities of this census.</source>
-      <translation type="unfinished" />
+      <translation>位置在本次普查的社区之外。</translation>
     </message>
     <message>
       <source>The place lies outside the area of the reference system.</source>
@@ -8937,11 +8945,11 @@
     </message>
     <message>
       <source>The place of {code} is outside of the district or missing; the known place is taken.</source>
-      <translation type="unfinished" />
+      <translation>{code} 的位置在本区之外或缺失；采用原有位置。</translation>
     </message>
     <message>
       <source>The places stay stored as they were surveyed; match again afterwards</source>
-      <translation type="unfinished" />
+      <translation>存储的位置仍为实测位置；之后请重新比对</translation>
     </message>
     <message>
       <source>The points look shifted against the base map by {offset:.0f} m, as {datum} coordinates do that are read as WGS 84. If so, import again with that datum.</source>
@@ -9013,7 +9021,7 @@
     </message>
     <message>
       <source>The right value</source>
-      <translation type="unfinished" />
+      <translation>正确的值</translation>
     </message>
     <message>
       <source>The row has neither a code nor a name.</source>
@@ -9033,7 +9041,7 @@
     </message>
     <message>
       <source>The row has no {value}, which this census asks for.</source>
-      <translation type="unfinished" />
+      <translation>该行没有本次普查要求的 {value}。</translation>
     </message>
     <message>
       <source>The row number (fid) belongs to another object. Leave it empty and it is given by itself.</source>
@@ -9073,11 +9081,11 @@
     </message>
     <message>
       <source>The same object as row {row} of {source} (crew {crew}), which is kept.</source>
-      <translation type="unfinished" />
+      <translation>与 {source} 第 {row} 行（{crew}）是同一对象，保留后者。</translation>
     </message>
     <message>
       <source>The same object at the same place as row {row} of this source.</source>
-      <translation type="unfinished" />
+      <translation>与本文件第 {row} 行是同一位置的同一对象。</translation>
     </message>
     <message>
       <source>The same unit {same}, another {changed}, nobody {none}.</source>
@@ -9129,7 +9137,7 @@
     </message>
     <message>
       <source>The state {value} is not in the list; it is left out.</source>
-      <translation type="unfinished" />
+      <translation>状态 {value} 不在取值表中，已略去。</translation>
     </message>
     <message>
       <source>The state {value} is not one of the catalogue's. Map it to a state.</source>
@@ -9193,7 +9201,7 @@
     </message>
     <message>
       <source>The two coordinates are exchanged: {x}, {y} lies in the district the other way round. Take it in again with “Exchange X and Y”.</source>
-      <translation type="unfinished" />
+      <translation>两个坐标颠倒了：{x}，{y} 调换后在本区内。请勾选“交换 X 和 Y”后重新接收。</translation>
     </message>
     <message>
       <source>The type {value} is none of urban management by the table of classes.</source>
@@ -9329,7 +9337,7 @@
     </message>
     <message>
       <source>There is neither a component nor a surveyed object here.</source>
-      <translation type="unfinished" />
+      <translation>此处既无部件也无实测对象。</translation>
     </message>
     <message>
       <source>There is no algorithm {name}. Reload the plugin.</source>
@@ -9353,11 +9361,11 @@
     </message>
     <message>
       <source>There is no census under way in this workspace. Prepare one first.</source>
-      <translation type="unfinished" />
+      <translation>本工作区没有正在进行的普查。请先准备普查。</translation>
     </message>
     <message>
       <source>There is no census yet</source>
-      <translation type="unfinished" />
+      <translation>尚无普查</translation>
     </message>
     <message>
       <source>There is no census {name} in this workspace.</source>
@@ -9365,7 +9373,7 @@
     </message>
     <message>
       <source>There is no census {name}. There are: {known}.</source>
-      <translation type="unfinished" />
+      <translation>没有普查“{name}”。已有：{known}。</translation>
     </message>
     <message>
       <source>There is no check {rule}.</source>
@@ -9393,11 +9401,11 @@
     </message>
     <message>
       <source>There is no component here.</source>
-      <translation type="unfinished" />
+      <translation>此处没有部件。</translation>
     </message>
     <message>
       <source>There is no component with this code.</source>
-      <translation type="unfinished" />
+      <translation>没有该标识码的部件。</translation>
     </message>
     <message>
       <source>There is no edition {edition}. Choose one of {known}.</source>
@@ -9409,7 +9417,7 @@
     </message>
     <message>
       <source>There is no field {field}; {column} stays empty.</source>
-      <translation type="unfinished" />
+      <translation>没有字段 {field}；{column} 留空。</translation>
     </message>
     <message>
       <source>There is no file {name}.</source>
@@ -9437,7 +9445,7 @@
     </message>
     <message>
       <source>There is no organisation {value}; it is left out.</source>
-      <translation type="unfinished" />
+      <translation>没有单位 {value}，已略去。</translation>
     </message>
     <message>
       <source>There is no parcel, no building and no face of roads and walls here that is smaller than unit grid {grid}. Move the border instead.</source>
@@ -9449,7 +9457,7 @@
     </message>
     <message>
       <source>There is no photo of either survey.</source>
-      <translation type="unfinished" />
+      <translation>两次调查都没有照片。</translation>
     </message>
     <message>
       <source>There is no sample city {name}.</source>
@@ -9477,7 +9485,7 @@
     </message>
     <message>
       <source>There is no surveyed object of this census here.</source>
-      <translation type="unfinished" />
+      <translation>此处没有本次普查的实测对象。</translation>
     </message>
     <message>
       <source>There is no time limit.</source>
@@ -9545,7 +9553,7 @@
     </message>
     <message>
       <source>There is nothing to take in: choose files, a folder or a layer.</source>
-      <translation type="unfinished" />
+      <translation>没有可接收的数据：请选择文件、文件夹或图层。</translation>
     </message>
     <message>
       <source>There was nothing to apply; the workspace is as it was.</source>
@@ -9553,7 +9561,7 @@
     </message>
     <message>
       <source>These two are matched with each other already.</source>
-      <translation type="unfinished" />
+      <translation>这两个对象已经互相匹配。</translation>
     </message>
     <message>
       <source>These unit grids do not touch along a border: together they would be a grid of several parts.</source>
@@ -9573,11 +9581,11 @@
     </message>
     <message>
       <source>This census has no crew {crew}.</source>
-      <translation type="unfinished" />
+      <translation>本次普查没有普查小组 {crew}。</translation>
     </message>
     <message>
       <source>This change has no place that the map can show.</source>
-      <translation type="unfinished" />
+      <translation>该变更没有地图可显示的位置。</translation>
     </message>
     <message>
       <source>This change is not in the history any more. Look at it again.</source>
@@ -9585,11 +9593,11 @@
     </message>
     <message>
       <source>This change is not there any more: the matching was run again.</source>
-      <translation>该变更已不存在：匹配已重新运行。</translation>
+      <translation>该变更已不存在：比对已重新进行。</translation>
     </message>
     <message>
       <source>This change is of another census; choose it above.</source>
-      <translation type="unfinished" />
+      <translation>该变更属于另一次普查；请在上方选择。</translation>
     </message>
     <message>
       <source>This change says nothing of a missing or broken component, so there is no case to report.</source>
@@ -9677,11 +9685,11 @@
     </message>
     <message>
       <source>This rule was taken back already, by {who} at {at}.</source>
-      <translation type="unfinished" />
+      <translation>此规则已由{who}于 {at} 收回。</translation>
     </message>
     <message>
       <source>This rule would settle nothing: no undecided change fits.</source>
-      <translation type="unfinished" />
+      <translation>此规则没有可处理的对象：没有符合条件的未决变更。</translation>
     </message>
     <message>
       <source>This shift</source>
@@ -9901,11 +9909,11 @@
     </message>
     <message>
       <source>Undo (Z)</source>
-      <translation type="unfinished" />
+      <translation>撤销 (Z)</translation>
     </message>
     <message>
       <source>Undo it</source>
-      <translation type="unfinished" />
+      <translation>撤销入库</translation>
     </message>
     <message>
       <source>Undo the application of a census</source>
@@ -9913,11 +9921,11 @@
     </message>
     <message>
       <source>Undo the last application of {census}? The inventory will be as it was before it; the decisions stay.</source>
-      <translation type="unfinished" />
+      <translation>撤销{census}的上次入库？部件库将恢复到入库之前；已作的决定保留。</translation>
     </message>
     <message>
       <source>Undo the last application …</source>
-      <translation type="unfinished" />
+      <translation>撤销上次入库……</translation>
     </message>
     <message>
       <source>Undo the last one (Z)</source>
@@ -9933,7 +9941,7 @@
     </message>
     <message>
       <source>Undoing {census} …</source>
-      <translation type="unfinished" />
+      <translation>正在撤销{census}……</translation>
     </message>
     <message>
       <source>Undone at</source>
@@ -10325,15 +10333,15 @@
     </message>
     <message>
       <source>What every row must say, separated by commas: classcode, objid, objname, deptcode1 (authority), deptcode2 (owner), deptcode3 (maintainer), objpos, objstate, ordate, chdate, datasource, note, surveyed_at, surveyor, crew. A file without such a column is set aside, and so is a row without a value.</source>
-      <translation type="unfinished" />
+      <translation>每行必须填写的列，用逗号分隔：classcode、objid、objname、deptcode1（主管部门）、deptcode2（权属单位）、deptcode3（养护单位）、objpos、objstate、ordate、chdate、datasource、note、surveyed_at、surveyor、crew。缺少这些列的文件不接收，没有值的行也不接收。</translation>
     </message>
     <message>
       <source>What happened</source>
-      <translation type="unfinished" />
+      <translation>变化情况</translation>
     </message>
     <message>
       <source>What happened to the component</source>
-      <translation type="unfinished" />
+      <translation>部件发生了什么变化</translation>
     </message>
     <message>
       <source>What is changed</source>
@@ -10369,7 +10377,7 @@
     </message>
     <message>
       <source>What it is; the number keys set it too</source>
-      <translation type="unfinished" />
+      <translation>变更类型；也可用数字键设定</translation>
     </message>
     <message>
       <source>What must be found on the spot for a case to be filed</source>
@@ -10429,7 +10437,7 @@
     </message>
     <message>
       <source>What was reported, in words</source>
-      <translation type="unfinished" />
+      <translation>告知内容的文字说明</translation>
     </message>
     <message>
       <source>What was said</source>
@@ -10481,11 +10489,11 @@
     </message>
     <message>
       <source>Which areas the progress is shown of</source>
-      <translation type="unfinished" />
+      <translation>按哪种区域显示进度</translation>
     </message>
     <message>
       <source>Which census is reviewed; the change inbox is one of them</source>
-      <translation type="unfinished" />
+      <translation>正在审核哪次普查；变更收件箱也在其中</translation>
     </message>
     <message>
       <source>Which components are changed: those selected on the map, or those in the list of Find</source>
@@ -10509,7 +10517,7 @@
     </message>
     <message>
       <source>Which value it is</source>
-      <translation type="unfinished" />
+      <translation>哪项属性</translation>
     </message>
     <message>
       <source>While a request waits, the clock</source>
@@ -10529,11 +10537,11 @@
     </message>
     <message>
       <source>Who decided</source>
-      <translation type="unfinished" />
+      <translation>由谁决定</translation>
     </message>
     <message>
       <source>Who decided by which rule, the newest first</source>
-      <translation type="unfinished" />
+      <translation>由谁按哪条规则决定，最新的在前</translation>
     </message>
     <message>
       <source>Who draws. Empty: the name of this computer's user.</source>
@@ -10569,7 +10577,7 @@
     </message>
     <message>
       <source>Who reports it</source>
-      <translation type="unfinished" />
+      <translation>由谁告知</translation>
     </message>
     <message>
       <source>Who reports, for the reply</source>
@@ -10593,11 +10601,11 @@
     </message>
     <message>
       <source>Who surveyed the files. Empty: as a field of the file says, else the name of the file; packages know their crew.</source>
-      <translation type="unfinished" />
+      <translation>文件由哪个普查小组测得。留空：按文件中的字段，否则用文件名；普查包自带小组名称。</translation>
     </message>
     <message>
       <source>Who takes it in. Empty: the name of this computer's user.</source>
-      <translation type="unfinished" />
+      <translation>由谁接收。留空：本机用户名。</translation>
     </message>
     <message>
       <source>Who takes over</source>
@@ -10613,7 +10621,7 @@
     </message>
     <message>
       <source>Why</source>
-      <translation type="unfinished" />
+      <translation>依据</translation>
     </message>
     <message>
       <source>Why is it to stay as it is? ({count})</source>
@@ -10701,7 +10709,7 @@
     </message>
     <message>
       <source>Would settle {count} changes.</source>
-      <translation type="unfinished" />
+      <translation>将处理 {count} 项变更。</translation>
     </message>
     <message>
       <source>Write all conditions into an Excel file</source>
@@ -10800,6 +10808,10 @@
       <translation>片区</translation>
     </message>
     <message>
+      <source>a crew</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>a leader's instruction</source>
       <translation>领导督办</translation>
     </message>
@@ -10829,7 +10841,7 @@
     </message>
     <message>
       <source>all changes</source>
-      <translation type="unfinished" />
+      <translation>全部变更</translation>
     </message>
     <message>
       <source>and {count} more</source>
@@ -10893,7 +10905,7 @@
     </message>
     <message>
       <source>before</source>
-      <translation type="unfinished" />
+      <translation>变更前</translation>
     </message>
     <message>
       <source>being imported …</source>
@@ -10921,7 +10933,7 @@
     </message>
     <message>
       <source>by rule {number}</source>
-      <translation type="unfinished" />
+      <translation>按规则 {number}</translation>
     </message>
     <message>
       <source>by telephone</source>
@@ -10929,7 +10941,7 @@
     </message>
     <message>
       <source>by {who}</source>
-      <translation type="unfinished" />
+      <translation>由{who}决定</translation>
     </message>
     <message>
       <source>calendar days</source>
@@ -10941,15 +10953,15 @@
     </message>
     <message>
       <source>certain by at least</source>
-      <translation type="unfinished" />
+      <translation>把握度不低于</translation>
     </message>
     <message>
       <source>certain by at least {percent} %</source>
-      <translation type="unfinished" />
+      <translation>把握度不低于 {percent}%</translation>
     </message>
     <message>
       <source>certain by {certainty}</source>
-      <translation type="unfinished" />
+      <translation>把握度 {certainty}</translation>
     </message>
     <message>
       <source>changed</source>
@@ -11080,6 +11092,10 @@
       <translation>紧急</translation>
     </message>
     <message>
+      <source>ended {at}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>entered</source>
       <translation>录入</translation>
     </message>
@@ -11121,11 +11137,11 @@
     </message>
     <message>
       <source>found as: {kind}</source>
-      <translation type="unfinished" />
+      <translation>比对结果：{kind}</translation>
     </message>
     <message>
       <source>from {percent} %</source>
-      <translation type="unfinished" />
+      <translation>{percent}% 起</translation>
     </message>
     <message>
       <source>given to another patrol area</source>
@@ -11142,6 +11158,10 @@
     <message>
       <source>handled</source>
       <translation>已处置</translation>
+    </message>
+    <message>
+      <source>here</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>here, as listed</source>
@@ -11181,11 +11201,15 @@
     </message>
     <message>
       <source>in none</source>
-      <translation type="unfinished" />
+      <translation>不在其中</translation>
     </message>
     <message>
       <source>in person</source>
       <translation>当面</translation>
+    </message>
+    <message>
+      <source>in the archive {name}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>in time</source>
@@ -11269,11 +11293,15 @@
     </message>
     <message>
       <source>match</source>
-      <translation type="unfinished" />
+      <translation>匹配</translation>
     </message>
     <message>
       <source>mean {mean:,.0f} m², CV {cv:.2f}, {band:.0%} from 5,000 to 20,000 m²</source>
       <translation>平均 {mean:,.0f} m²，变异系数 {cv:.2f}，{band:.0%} 在 5,000–20,000 m²</translation>
+    </message>
+    <message>
+      <source>measured</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>merged on the map</source>
@@ -11281,7 +11309,7 @@
     </message>
     <message>
       <source>merging of {name}</source>
-      <translation type="unfinished" />
+      <translation>合并“{name}”的普查数据</translation>
     </message>
     <message>
       <source>metres</source>
@@ -11298,6 +11326,10 @@
     <message>
       <source>moved by {metres} m</source>
       <translation>移动 {metres} m</translation>
+    </message>
+    <message>
+      <source>moved by {offset:.0f} m its rows fit the base map</source>
+      <translation>移动 {offset:.0f} 米后各行与底图吻合</translation>
     </message>
     <message>
       <source>near-synonym</source>
@@ -11369,11 +11401,11 @@
     </message>
     <message>
       <source>no photo in the inventory</source>
-      <translation type="unfinished" />
+      <translation>库内无照片</translation>
     </message>
     <message>
       <source>no photo of this survey</source>
-      <translation type="unfinished" />
+      <translation>本次无照片</translation>
     </message>
     <message>
       <source>no rule is made for this class; only the territory speaks for it</source>
@@ -11461,7 +11493,7 @@
     </message>
     <message>
       <source>now</source>
-      <translation type="unfinished" />
+      <translation>现在</translation>
     </message>
     <message>
       <source>number of a case, or the end of an open one's</source>
@@ -11737,23 +11769,19 @@
     </message>
     <message>
       <source>taken back by {who}, {at}</source>
-      <translation type="unfinished" />
+      <translation>由{who}于 {at} 收回</translation>
     </message>
     <message>
       <source>taken in</source>
-      <translation type="unfinished" />
+      <translation>已接收</translation>
     </message>
     <message>
       <source>takes the place of its former rows</source>
-      <translation type="unfinished" />
+      <translation>已替换原来的记录</translation>
     </message>
     <message>
       <source>taking in {name}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>the base map fits {offset:.0f} m farther on</source>
-      <translation type="unfinished" />
+      <translation>接收 {name}</translation>
     </message>
     <message>
       <source>the borders of areas cannot be looked at without the package shapely</source>
@@ -11801,7 +11829,7 @@
     </message>
     <message>
       <source>there already</source>
-      <translation type="unfinished" />
+      <translation>此前已接收</translation>
     </message>
     <message>
       <source>there is no such area</source>
@@ -11822,6 +11850,10 @@
     <message>
       <source>undecided</source>
       <translation>未决定</translation>
+    </message>
+    <message>
+      <source>under its code {code}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>unit grids</source>
@@ -11945,6 +11977,26 @@
     </message>
     <message>
       <source>{aside} rows set aside, {doubles} doubles, {files} files of no use.</source>
+      <translation>未接收 {aside} 行，重复 {doubles} 行，不能用的文件 {files} 个。</translation>
+    </message>
+    <message>
+      <source>{at}  before this it was {code}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{at}  case {case_no}: {state}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{at}  it became {code}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{at}  {who}: accepted, {change}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{at}  {who}: surveyed, {found}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -12021,7 +12073,7 @@
     </message>
     <message>
       <source>{code} cannot be of the kind “{kind}”: it lacks the component or the surveyed object for it.</source>
-      <translation type="unfinished" />
+      <translation>{code} 不能定为“{kind}”：缺少相应的部件或实测对象。</translation>
     </message>
     <message>
       <source>{code} has no answer, but it was changed. It counts as there.</source>
@@ -12041,7 +12093,7 @@
     </message>
     <message>
       <source>{code} is no valid component of this workspace any more. Its row is taken in as a new object with that code as a hint.</source>
-      <translation type="unfinished" />
+      <translation>{code} 已不是本工作区的有效部件。该行作为新对象接收，标识码只作参考。</translation>
     </message>
     <message>
       <source>{code} is retired: {why}. Its code is not used again.</source>
@@ -12077,7 +12129,7 @@
     </message>
     <message>
       <source>{columns} are no columns that a survey can be asked for. Choose among {known}.</source>
-      <translation type="unfinished" />
+      <translation>{columns} 不是可以要求的列。请从以下选择：{known}。</translation>
     </message>
     <message>
       <source>{column} cannot be left empty.</source>
@@ -12161,15 +12213,15 @@
     </message>
     <message>
       <source>{count} changes are chosen.</source>
-      <translation type="unfinished" />
+      <translation>已选中 {count} 项变更。</translation>
     </message>
     <message>
       <source>{count} changes are undecided again.</source>
-      <translation type="unfinished" />
+      <translation>{count} 项变更已恢复为未决定。</translation>
     </message>
     <message>
       <source>{count} changes of this rule are applied already. Undo the application first.</source>
-      <translation type="unfinished" />
+      <translation>此规则的 {count} 项变更已入库。请先撤销入库。</translation>
     </message>
     <message>
       <source>{count} changes wait again: {restored} components are as before, {retired} that were new are retired.</source>
@@ -12177,11 +12229,11 @@
     </message>
     <message>
       <source>{count} changes: {decision}</source>
-      <translation type="unfinished" />
+      <translation>{count} 项变更：{decision}</translation>
     </message>
     <message>
       <source>{count} changes: {decision}. The rule can be taken back as a whole until it is applied.</source>
-      <translation type="unfinished" />
+      <translation>{count} 项变更：{decision}。入库前可整体收回该规则。</translation>
     </message>
     <message>
       <source>{count} classes in use need a person before the catalogue can be migrated: {classes}. Decide them in a crosswalk of the city, take the near-synonyms as proposed, or put the others into classes of the city.</source>
@@ -12221,7 +12273,7 @@
     </message>
     <message>
       <source>{count} days of the survey cannot be read and stay empty.</source>
-      <translation type="unfinished" />
+      <translation>{count} 个普查日期无法识别，留空。</translation>
     </message>
     <message>
       <source>{count} days that the city entered itself stay as they are.</source>
@@ -12269,7 +12321,7 @@
     </message>
     <message>
       <source>{count} listed</source>
-      <translation type="unfinished" />
+      <translation>列出 {count} 项</translation>
     </message>
     <message>
       <source>{count} more vertices are needed.</source>
@@ -12281,7 +12333,7 @@
     </message>
     <message>
       <source>{count} object codes are none or occur twice; their rows are taken in without them.</source>
-      <translation type="unfinished" />
+      <translation>{count} 个部件标识码无效或重复；相应的行接收时不带标识码。</translation>
     </message>
     <message>
       <source>{count} objects have no position; leave them out of the matching.</source>
@@ -12297,19 +12349,19 @@
     </message>
     <message>
       <source>{count} of them are applied</source>
-      <translation type="unfinished" />
+      <translation>其中 {count} 项已入库</translation>
     </message>
     <message>
       <source>{count} of these are uncertain ({code}): say first what they are, with the list of kinds or the number keys.</source>
-      <translation type="unfinished" />
+      <translation>其中 {count} 项待定（{code}）：请先用类型列表或数字键确定其类型。</translation>
     </message>
     <message>
       <source>{count} of these changes are applied already ({code}). Undo the application first.</source>
-      <translation type="unfinished" />
+      <translation>其中 {count} 项变更已入库（{code}）。请先撤销入库。</translation>
     </message>
     <message>
       <source>{count} of these changes are not there any more: the matching was run again.</source>
-      <translation type="unfinished" />
+      <translation>其中 {count} 项变更已不存在：比对已重新进行。</translation>
     </message>
     <message>
       <source>{count} official days were added.</source>
@@ -12321,7 +12373,7 @@
     </message>
     <message>
       <source>{count} organisations are not in the list and were left out: {names}</source>
-      <translation type="unfinished" />
+      <translation>{count} 个单位不在单位表中，已略去：{names}</translation>
     </message>
     <message>
       <source>{count} organisations had no code and were given one.</source>
@@ -12377,7 +12429,7 @@
     </message>
     <message>
       <source>{count} uncertain ones among them are not accepted so.</source>
-      <translation type="unfinished" />
+      <translation>其中 {count} 项待定，不会这样采纳。</translation>
     </message>
     <message>
       <source>{count} unit grids are locked, such as {grid}, and a new division would retire them. Unlock them first, or revise the unit grids, which keeps locked ones.</source>
@@ -12405,7 +12457,7 @@
     </message>
     <message>
       <source>{crew}: everything lies off by {offset} (within {error} m; {rows} rows).</source>
-      <translation type="unfinished" />
+      <translation>{crew}：整体偏移 {offset}（误差 {error} m 以内；{rows} 行）。</translation>
     </message>
     <message>
       <source>{crew}: {count} of {size} drawn</source>
@@ -12413,11 +12465,11 @@
     </message>
     <message>
       <source>{crew}: {offset} are taken off before matching (within {error} m; {rows} rows).</source>
-      <translation type="unfinished" />
+      <translation>{crew}：比对前扣除 {offset}（误差 {error} m 以内；{rows} 行）。</translation>
     </message>
     <message>
       <source>{crew}: {rows} rows, no constant offset.</source>
-      <translation type="unfinished" />
+      <translation>{crew}：{rows} 行，无固定偏移。</translation>
     </message>
     <message>
       <source>{crs} is not a projected reference system in metres. Choose the city's CGCS2000 zone or local system.</source>
@@ -12445,7 +12497,7 @@
     </message>
     <message>
       <source>{decided} of {total} decided</source>
-      <translation type="unfinished" />
+      <translation>已决定 {decided}/{total}</translation>
     </message>
     <message>
       <source>{distance} m apart (accuracy {accuracy} m), probability {p}.</source>
@@ -12529,27 +12581,27 @@
     </message>
     <message>
       <source>{metres} m apart</source>
-      <translation type="unfinished" />
+      <translation>相距 {metres} m</translation>
     </message>
     <message>
       <source>{metres} m east</source>
-      <translation type="unfinished" />
+      <translation>向东 {metres} m</translation>
     </message>
     <message>
       <source>{metres} m north</source>
-      <translation type="unfinished" />
+      <translation>向北 {metres} m</translation>
     </message>
     <message>
       <source>{metres} m south</source>
-      <translation type="unfinished" />
+      <translation>向南 {metres} m</translation>
     </message>
     <message>
       <source>{metres} m west</source>
-      <translation type="unfinished" />
+      <translation>向西 {metres} m</translation>
     </message>
     <message>
       <source>{metres} m: {parts}</source>
-      <translation type="unfinished" />
+      <translation>{metres} m（{parts}）</translation>
     </message>
     <message>
       <source>{moved} of {total} running deadlines change, {later} of them to a later time.</source>
@@ -12693,11 +12745,11 @@
     </message>
     <message>
       <source>{name} is set aside: {reason}</source>
-      <translation type="unfinished" />
+      <translation>{name} 未接收：{reason}</translation>
     </message>
     <message>
       <source>{name} was taken in before; nothing has changed.</source>
-      <translation type="unfinished" />
+      <translation>{name} 此前已接收，没有变化。</translation>
     </message>
     <message>
       <source>{name} {objid} has no maintainer</source>
@@ -12733,15 +12785,15 @@
     </message>
     <message>
       <source>{name}: {count} rows set aside: {reason}</source>
-      <translation type="unfinished" />
+      <translation>{name}：{count} 行未接收：{reason}</translation>
     </message>
     <message>
       <source>{name}: {good} of {read} rows taken in, {aside} set aside.</source>
-      <translation type="unfinished" />
+      <translation>{name}：{read} 行中接收 {good} 行，未接收 {aside} 行。</translation>
     </message>
     <message>
       <source>{name}: {good} of {read} rows taken in, {aside} set aside; they take the place of {before} rows taken in before.</source>
-      <translation type="unfinished" />
+      <translation>{name}：{read} 行中接收 {good} 行，未接收 {aside} 行；替换此前接收的 {before} 行。</translation>
     </message>
     <message>
       <source>{name}: {sentence}</source>
@@ -12761,7 +12813,7 @@
     </message>
     <message>
       <source>{number}  {decision}: {title}</source>
-      <translation type="unfinished" />
+      <translation>{number}  {decision}：{title}</translation>
     </message>
     <message>
       <source>{n} control points are too few. Give at least {least}, better more, so that errors show.</source>
@@ -12961,7 +13013,7 @@
     </message>
     <message>
       <source>{percent} %</source>
-      <translation type="unfinished" />
+      <translation>{percent}%</translation>
     </message>
     <message>
       <source>{retired} are retired and cannot change; take them out of the selection.</source>
@@ -12977,7 +13029,7 @@
     </message>
     <message>
       <source>{share:.0%} of its rows then lie on known components, {offset:.0f} m from where they were read</source>
-      <translation type="unfinished" />
+      <translation>转换后 {share:.0%} 的行落在已有部件上，与读入位置相距 {offset:.0f} 米</translation>
     </message>
     <message>
       <source>{since} to {until}</source>
@@ -13079,7 +13131,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{value} cannot be read as a date; it is left out.</source>
-      <translation type="unfinished" />
+      <translation>{value} 不能识别为日期，已略去。</translation>
     </message>
     <message>
       <source>{value} is no value for {name}. Choose another.</source>
@@ -13119,11 +13171,11 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{who} changed {code} in the meantime, at {at}: {stands}.</source>
-      <translation type="unfinished" />
+      <translation>{who}已在此期间处理了 {code}（{at}）：{stands}。</translation>
     </message>
     <message>
       <source>{who}, {at}: {count} changes, {standing} of them still so</source>
-      <translation type="unfinished" />
+      <translation>{who}，{at}：{count} 项变更，其中 {standing} 项仍如此</translation>
     </message>
     <message>
       <source>{years} still lacks 1 January or 1 October and does not count as known.</source>
@@ -13143,7 +13195,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>– choose –</source>
-      <translation type="unfinished" />
+      <translation>– 请选择 –</translation>
     </message>
     <message>
       <source>‖ stands still, {left} left</source>
