@@ -139,7 +139,7 @@ def unshifted(run, source, placement, rows, remarks):
         found = _by_base_map(run, rows.shapes[good])
         if found is not None:
             return _shifted(run, source, placement, remarks, found.datum, tr(
-                "the base map fits {offset:.0f} m farther on").format(offset=found.offset))
+                "moved by {offset:.0f} m its rows fit the base map").format(offset=found.offset))
     if fit.name in DATUMS:
         return _shifted(run, source, placement, remarks, fit.name, tr(
             "{share:.0%} of its rows then lie on known components, {offset:.0f} m from where they "
