@@ -1,6 +1,7 @@
 """How the tables of a workspace other than components are drawn, one function a table."""
 from ..core.workspace.census import STATES
 from ..i18n import tr
+from . import census_style
 from .case_style import open_cases
 from .component_style import NEAR, PRESENT, component_renderer, dots_renderer
 from .symbols import (
@@ -40,12 +41,7 @@ def _findings(_ws):
 
 
 def _census_changes(_ws):
-    return rules([rule(simple_marker("star", 3.4, "#40c0e0", "#104050", 0.3))]), None
-
-
-#: of a package: state, fill, outline, in the order of the work; darker is further
-PACKAGES = (("prepared", "#60ffffff", "#7a7a7a"), ("out", "#70ffb347", "#c06a00"),
-            ("back", "#7074add1", "#2060a0"), ("checked", "#8066bd63", "#1a7a3a"))
+    return census_style.changes()[0], None
 
 
 def _census_packages(_ws):
@@ -205,6 +201,8 @@ def style(layer, ws, catalogue, table):
         shown = [tr("Open findings"), tr("Exception"), tr("Corrected")]
     elif table.name == "case_open":
         shown = open_cases()[1]
+    elif table.name == "census_change":
+        shown = census_style.changes()[1]
     elif table.name == "unit_grid":
         shown = [tr("Unit grid")]
     elif table.name == "patrol_area":
