@@ -25,7 +25,7 @@ from .runs import Runs
 
 TABLE = "census_change"
 _TABLES = ("", TABLE, "census", "census_crew", "census_rule", "census_package", "attachment")
-_NOTHING = N_("Nothing here. Change the filters above, or match the census (▾).")
+_NOTHING = N_("Nothing here. Change the filters above, or match the census in the menu at the top.")
 
 
 class CensusDock(SessionDock):
