@@ -44,6 +44,11 @@ def _census_changes(_ws):
     return census_style.changes()[0], None
 
 
+#: of a package: state, fill, outline, in the order of the work; darker is further
+PACKAGES = (("prepared", "#60ffffff", "#7a7a7a"), ("out", "#70ffb347", "#c06a00"),
+            ("back", "#7074add1", "#2060a0"), ("checked", "#8066bd63", "#1a7a3a"))
+
+
 def _census_packages(_ws):
     # those of earlier censuses lie on the same ground
     current = "\"census_fid\" = coalesce(@citygrid_census, maximum(\"census_fid\"))"
