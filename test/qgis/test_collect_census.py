@@ -118,6 +118,7 @@ def test_two_crews_in_two_formats_are_taken_in_without_doubles(run, ask, tmp_pat
     assert ask("SELECT DISTINCT crew, source, purpose, surveyed_at FROM survey_point "
                "ORDER BY 1") == [("乙组", "east.csv", "census", "2026-10-12"),
                                  ("甲组", "甲组.gpkg", "census", "2026-10-12")]
+    assert ask("SELECT DISTINCT ordate FROM survey_point") == [(None,)]    # the survey's day
     assert ask("SELECT step FROM census") == [("collecting",)]
     listed = rows_of(result["REJECTS"])
     assert {row["state"] for row in listed} == {"double"} and len(listed) == len(BOTH)

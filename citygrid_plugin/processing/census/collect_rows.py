@@ -1,5 +1,6 @@
 """A survey file becomes checked survey rows: columns, values, scope."""
 from collections import namedtuple
+from dataclasses import replace
 from pathlib import Path
 
 from ...core.census import collect
@@ -175,14 +176,17 @@ class _Rows:
     def _mapping(self):
         """(frame, mapping) with what the census asks for checked."""
         run, source = self.run, self.source
-        mapping = run.algorithm.mapping(run.ws, source, run.catalogue, run.parameters,
-                                        run.context, run.feedback)
+        own = collect.own_fields(source.frame.columns)
+        # the day of the survey is not the first date of the object, as which it would be guessed
+        rest = replace(source, frame=source.frame.drop(columns=list(own.values()))) \
+            if run.text("MAPPING") in ("", "guess") else source
+        mapping = run.algorithm.mapping(run.ws, rest, run.catalogue, run.parameters, run.context,
+                                        run.feedback)
         for column, name in collect.without_missing(mapping, source.frame.columns).items():
             self.remarks.append(tr("There is no field {field}; {column} stays empty.").format(
                 field=name, column=column))
         if run.purpose == "sweep":
             self._of_sweep(mapping)
-        own = collect.own_fields(source.frame.columns)
         given = {"crew"} | ({"surveyed_at"} if run.day else set())
         lacking = [name for name in run.required if name not in mapping.columns
                    and name not in own and name not in given
@@ -213,13 +217,11 @@ class _Rows:
     def _without_bad_codes(self, frame, mapping, known):
         """Leave out object codes that are none or occur twice: the object was seen, whatever was
         written down for its code."""
+        from ...core.components.mapping import Source
         from ...core.components.mapping_apply import apply_mapping
         source = mapping.columns.get("objid")
         if source is None or not source.field:
             return frame
-        from dataclasses import replace
-
-        from ...core.components.mapping import Source
         alone = replace(mapping, columns={"objid": source, "classcode": Source(constant="x")},
                         classes={"x": "x"}, extra={})
         bad = apply_mapping(frame, alone, self.run.catalogue, known).rejects
