@@ -94,6 +94,7 @@ def _typical():
     return found
 
 
+@lru_cache(maxsize=None)
 def tidy_name(name):
     """A class name as it is compared: full and half width, blanks and brackets alike."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", name or "")).lower()

@@ -15,6 +15,7 @@ from pathlib import Path
 from ..errors import InputError, MissingDependency, N_
 from ..standards.tables import records
 from ..workspace.ddl import Raw, marks, sql
+from ..workspace.earlier import of_class
 from ..workspace.geometry import point_xy
 from . import open311
 
@@ -27,7 +28,7 @@ EXCEL_ROWS = 1_048_575
 _FREE = ("description", "address", "reporter", "phone", "note", "outer_no", "actor")
 _YES_NO = ("urgent", "forced", "substitute", "overdue", "late")
 
-_NAMED = """SELECT c.*, k.major, k.name AS class_name, o.name AS unit_name,
+_NAMED = """SELECT c.*, {major} AS major, {name} AS class_name, o.name AS unit_name,
  d.name AS department_name, m.name AS community, s.name AS street, g.patrol_code,
  (SELECT hash FROM case_step h WHERE h.case_id = c.fid AND h.seq = c.version) AS head,
  (SELECT state FROM appeal a WHERE a.case_no = c.case_no) AS appeal,
@@ -140,7 +141,8 @@ class CaseReader:
         where, values = self.chosen.where()
         for table in ("case_open", "case_closed"):
             cursor = self.ws.connection.execute(
-                sql(_NAMED, table=table, where=where, street=self.ws.codes.street_length),
+                sql(_NAMED, table=table, where=where, street=self.ws.codes.street_length,
+                    major=of_class("major"), name=of_class("name")),
                 [now(), *values])
             names = [d[0] for d in cursor.description]
             while True:

@@ -25,7 +25,7 @@ from .triggers import trigger
 WHOLE = ("street", "community", "unit_grid", "grid_succession", "patrol_area", "patrol_area_grid",
          "organisation", "organisation_role", "object_class", "value_domain", "filing_standard",
          "calendar_day", "office_hours", "case_transition", "case_option", "stage_limit",
-         "responsibility_rule", "phrase", "object_serial", "gpkg_spatial_ref_sys",
+         "responsibility_rule", "phrase", "census_run", "object_serial", "gpkg_spatial_ref_sys",
          "gpkg_contents", "gpkg_geometry_columns", "gpkg_extensions", "gpkg_ogr_contents",
          "cg_meta")
 #: What moves with a case, and by what: ``fid`` its key, ``case_no`` its number.

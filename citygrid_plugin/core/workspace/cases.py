@@ -15,6 +15,7 @@ from ..cases.deadlines import workspace_clock
 from ..cases.options import options
 from ..errors import CityGridError, InputError, N_, Refused
 from .ddl import Raw, like, marks, sql
+from .earlier import of_class
 from .geometry import point_blob, point_xy
 from .messages import MESSAGES, refusal
 from .store import now
@@ -408,14 +409,15 @@ _HAS_WORD = (
 
 def _named(table, where):
     """Cases of a table with their light and the names of what they refer to."""
-    return sql("SELECT c.*, {light} AS light, k.name AS class_name, k.name_en AS class_name_en, "
+    return sql("SELECT c.*, {light} AS light, {name} AS class_name, {name_en} AS class_name_en, "
                "o.name AS unit_name, d.name AS department_name, m.name AS community "
                "FROM {table} c "
                "LEFT JOIN object_class k ON k.kind = c.kind AND k.code = c.classcode "
                "LEFT JOIN organisation o ON o.code = c.unit "
                "LEFT JOIN organisation d ON d.code = c.department "
                "LEFT JOIN community m ON m.code = c.community_code WHERE {where}",
-               light=_LIGHT, table=table, where=where)
+               light=_LIGHT, table=table, where=where,
+               name=of_class("name"), name_en=of_class("name_en"))
 
 
 def _teach_light(ws, clock, at):

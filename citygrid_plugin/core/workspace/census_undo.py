@@ -101,6 +101,10 @@ def undo(ws, census, by, why, what="", feedback=None):
                         "AND undone_at IS NULL ORDER BY fid DESC LIMIT 1", (census,))
         if not rows:
             raise InputError(N_("Nothing of this census is applied that could be undone."))
+        if ws.query("SELECT 1 FROM census_run WHERE kind = 'migrate' AND undone_at IS NULL "
+                    "AND fid > ?", (rows[0]["fid"],)):
+            raise InputError(N_("The catalogue was migrated since, which changed classes and "
+                                "codes. What was applied before cannot be taken back any more."))
         try:
             return _undo(ws, connection, rows[0],
                          census_write.Signature(by, why.strip(), now()), feedback)

@@ -22,7 +22,8 @@ class Entry:
 
     ``by`` is None for a change from outside our docks; ``changes`` are (column, before, after);
     ``reshaped`` says that the geometry changed, ``moved`` by how many metres where it is a point.
-    ``restorable``: there is a state before it.
+    ``restorable``: there is a state before it, and of the edition of the catalogue that the
+    workspace has now.
     """
     id: int
     at: str
@@ -51,16 +52,12 @@ def history(ws, table, fid):
     now_is = get(ws, table, fid)
     if now_is is None:
         return []
-    rows = ws.dicts(
-        "SELECT id, at, action, changed_by, changed_why, old, old_geom FROM cg_history "
-        "WHERE table_name = ?1 AND fid = ?2 AND last_fid IS NULL UNION ALL "
-        # rows that were written together share one entry
-        "SELECT id, at, action, changed_by, changed_why, old, old_geom FROM cg_history "
-        "WHERE table_name = ?1 AND last_fid >= ?2 AND fid <= ?2 ORDER BY id DESC", (table, fid))
+    rows = _rows(ws, table, fid)
     after = {name: now_is[name] for name in ws.tables[table].names() if name not in SIGNED}
-    shape, entries, signature = now_is["geom"], [], None
+    shape, entries, signature, edition = now_is["geom"], [], None, True
     for row in rows:
         before = json.loads(row["old"]) if row["old"] else None
+        edition = edition and row["action"] != "migrate"
         by, why = row["changed_by"], row["changed_why"]
         if row["action"] == "sign":
             signature = row
@@ -76,10 +73,26 @@ def history(ws, table, fid):
         old_shape = row["old_geom"]
         entries.append(Entry(
             row["id"], row["at"], row["action"], by, why, changes, old_shape is not None,
-            _distance(table, old_shape, shape), before is not None))
+            _distance(table, old_shape, shape), edition and before is not None))
         after = before or after
         shape = old_shape if old_shape is not None else shape
     return entries
+
+
+def _rows(ws, table, fid):
+    """The entries of one object, the newest first. One that a migration of the catalogue moved to
+    another table has its older ones where it was; the entry of the migration says where."""
+    rows = ws.dicts(
+        "SELECT id, at, action, changed_by, changed_why, old, old_geom FROM cg_history "
+        "WHERE table_name = ?1 AND fid = ?2 AND last_fid IS NULL UNION ALL "
+        # rows that were written together share one entry
+        "SELECT id, at, action, changed_by, changed_why, old, old_geom FROM cg_history "
+        "WHERE table_name = ?1 AND last_fid >= ?2 AND fid <= ?2 ORDER BY id DESC", (table, fid))
+    if rows and rows[-1]["action"] == "migrate":
+        was = json.loads(rows[-1]["old"])
+        if "table_name" in was:
+            rows += _rows(ws, was["table_name"], was["fid"])
+    return rows
 
 
 def _unsigned_before(rows, signature):
@@ -114,8 +127,14 @@ def state_before(ws, table, history_id):
         Columns without code and grid, which are the database's to give.
     blob : bytes
 
-    Raises InputError where there is no such change, or none before it.
+    Raises InputError where there is no such change, or none before it, or only one of an earlier
+    edition of the catalogue, whose classes mean something else.
     """
+    if ws.query("SELECT 1 FROM cg_history h JOIN cg_history n ON n.table_name = h.table_name "
+                "AND n.fid = h.fid AND n.action = 'migrate' AND n.id >= h.id WHERE h.id = ?",
+                (history_id,)):
+        raise InputError(N_("This state is of an earlier edition of the catalogue, with other "
+                            "classes and codes. Change the component by hand."))
     rows = ws.query("SELECT fid, old FROM cg_history WHERE id = ? AND table_name = ?",
                     (history_id, table))
     if not rows:

@@ -126,12 +126,10 @@ def closing_criterion(ws, row):
 def _component(ws, objid):
     if not objid:
         return ""
-    for table in ws.tables.values():
-        if table.code == "objid":
-            rows = ws.query(sql("SELECT objname FROM {table} WHERE objid = ?", table=table.name),
-                            (objid,))
-            if rows:
-                return rows[0][0] or ""
+    # a closed case names the code that its component had then
+    for table, fid in ws.query("SELECT table_name, fid FROM object_code WHERE code = ?", (objid,)):
+        rows = ws.query(sql("SELECT objname FROM {table} WHERE fid = ?", table=table), (fid,))
+        return rows[0][0] or "" if rows else ""
     return ""
 
 

@@ -354,10 +354,17 @@ class Workspace:
         self.path = Path(path)
         self.connection = connection
         self._guard = guard
+        self._know(meta)
+
+    def _know(self, meta):
         self.meta = meta
         self.tables = all_tables(meta)
         self.codes = triggers.Codes(**json.loads(meta["codes"]))
         self.srs_id = int(meta["srs_id"])
+
+    def read_again(self):
+        """Learn anew which tables and codes there are: the catalogue was migrated."""
+        self._know(dict(self.connection.execute("SELECT key, value FROM cg_meta")))
 
     def again(self):
         """The same workspace opened once more, for another thread."""

@@ -4,11 +4,13 @@ from html import escape
 from ...core.cases import lifecycle
 from ...core.cases.similar import similar as similar_cases
 from ...core.workspace.ddl import Raw, sql
+from ...core.workspace.earlier import CODES, of_class
 from ...i18n import tr
 from ...layers.words import pick
 
 MOST = 8
-_COLUMNS = sql("c.fid, c.case_no, c.state, c.reported_at, c.condition, k.name, k.name_en")
+_COLUMNS = sql("c.fid, c.case_no, c.state, c.reported_at, c.condition, {name} AS name, "
+               "{name_en} AS name_en", name=of_class("name"), name_en=of_class("name_en"))
 
 
 def _cases(ws, table, where, values, limit=MOST):
@@ -23,7 +25,7 @@ def of_component(ws, row):
     if not row["objid"]:
         return []
     found = [other for table in ("case_open", "case_closed")
-             for other in _cases(ws, table, "c.objid = ? AND c.fid != ?",
+             for other in _cases(ws, table, f"c.objid IN {CODES} AND c.fid != ?",
                                  (row["objid"], row["fid"]))]
     return sorted(found, key=lambda other: other["reported_at"] or "", reverse=True)[:MOST]
 

@@ -8,7 +8,7 @@ from ...layers.words import pick
 from ..cases.detail import moment
 
 ACTIONS = {"insert": N_("entered"), "update": N_("changed"), "retire": N_("retired"),
-           "sign": N_("signed")}
+           "sign": N_("signed"), "migrate": N_("brought to a later edition")}
 _DOMAINS = {"objstate": "objstate", "datasource": "datasource"}
 _FACTS = ("deptcode3", "deptcode2", "deptcode1", "objpos", "note")
 _DATES = ("ordate", "chdate", "datasource")
