@@ -276,10 +276,12 @@ def _members(groups, wanted):
 
 
 def _note_alternatives(others, i, j, p, chosen):
-    """The likeliest three other components of each survey row that has any."""
-    for place in np.argsort(-p, kind="stable").tolist():
+    """The likeliest three other components of each survey row that has any; ``chosen`` is
+    {row of the survey: its component}."""
+    rows = np.flatnonzero(p >= 0.02)
+    for place in rows[np.argsort(-p[rows], kind="stable")].tolist():
         row = int(j[place])
-        if p[place] >= 0.02 and chosen.get(row) != i[place] and len(others.get(row, ())) < 3:
+        if chosen.get(row) != i[place] and len(others.get(row, ())) < 3:
             others.setdefault(row, []).append(int(i[place]))
 
 
