@@ -73,7 +73,8 @@ def fit(xy, residual, weight, noise, lines=(), support=SUPPORT):
     noise : float
         Standard deviation of a residual on each axis, metres.
     lines : sequence of float64 (k,), optional
-        The lines of a field that was fitted before.
+        The lines of a field that was fitted before. A division into whole sheets along all of
+        them is tried, too; the likelier field is taken.
     support : float
         Weight a part needs to have a shift of its own.
 
@@ -85,37 +86,103 @@ def fit(xy, residual, weight, noise, lines=(), support=SUPPORT):
     xy, residual, weight = xy[useful], residual[useful], weight[useful]
     if weight.sum() < support:
         return Field()
-    along = xy @ DIRECTIONS.T
-    lines = lines or tuple(np.zeros(0) for _ in DIRECTIONS)
-    moment = np.column_stack((weight, residual * weight[:, None]))
-    value, direction, cut, below, above, doubt = [], [], [], [], [], []
-    todo = [([np.argsort(a, kind="stable") for a in along.T], -1, None)]
+    places = _Places(xy @ DIRECTIONS.T, np.column_stack((weight, residual * weight[:, None])),
+                     noise, lines or tuple(np.zeros(0) for _ in DIRECTIONS), support)
+    found, likely = _grow(places, False)
+    if any(len(line) for line in lines):
+        sheets, likelier = _grow(places, True)
+        if likelier > likely:
+            sheets.lines = found.lines
+            return sheets
+    return found
+
+
+@dataclass
+class _Places:
+    """What a field is fitted to: ``along`` (n, directions), ``moment`` (n, 3) weight and weighted
+    residual; noise, lines and support as for `fit`."""
+    along: np.ndarray
+    moment: np.ndarray
+    noise: float
+    lines: tuple
+    support: float
+
+
+def _grow(places, sheets):
+    """The field by cuts, first along all lines where ``sheets``, and how likely it is: twice the
+    logarithm of its likelihood, less what its cuts cost."""
+    along, moment = places.along, places.moment
+    direction, cut, below, above, doubt, total = [], [], [], [], [], []
+    todo, cost = [([np.argsort(a, kind="stable") for a in along.T], -1, None)], 0.0
     while todo:
         rows, parent, side = todo.pop()
-        here = len(value)
+        here = len(total)
         if parent >= 0:
             side[parent] = here
-        total = moment[rows[0]].sum(axis=0)
-        value.append(total[1:] / total[0])
+        total.append(moment[rows[0]].sum(axis=0))
         below.append(-1)
         above.append(-1)
-        best = _best_cut(rows, along, moment, total, noise, lines, support)
+        best = _middle_line(rows, places) if sheets else None
+        if best is None:
+            best = _best_cut(rows, places, total[-1])
+            cost += 0.0 if best is None else best[4]
         direction.append(0 if best is None else best[0])
         cut.append(0.0 if best is None else best[1])
-        doubt.append((0.0, 0.0) if best is None else best[2:])
+        doubt.append((0.0, 0.0) if best is None else best[2:4])
         if best is not None:
             low = along[:, best[0]] < best[1]
             todo.append(([r[~low[r]] for r in rows], here, above))
             todo.append(([r[low[r]] for r in rows], here, below))
-    below, direction, doubt = np.array(below), np.array(direction), np.array(doubt)
+    below, direction, doubt, total = map(np.array, (below, direction, doubt, total))
+    if sheets:
+        cost += sum(map(len, places.lines)) * (LINE[0] + LINE[1] * np.log(len(moment)))
     found = tuple(running_on(doubt[(below >= 0) & (direction == way)])
                   for way in range(len(DIRECTIONS)))
-    return Field(np.array(value), direction, np.array(cut), below, np.array(above), found)
+    value, likely = _values(total, below < 0, places.noise)
+    return Field(value, direction, np.array(cut), below, np.array(above), found), likely - cost
 
 
-def _best_cut(rows, along, moment, total, noise, lines, support):
-    """Direction, place and doubt (from, to) of the cut that explains most, None where none earns
-    its price."""
+def _values(total, leaf, noise):
+    """Shift of each node, and twice the logarithm of the likelihood of all parts together.
+
+    The shifts of the parts are taken as drawn from one normal distribution, whose variance is
+    found by EM: a part with few objects is drawn towards the mean of all.
+    """
+    weight = np.maximum(total[:, :1], 1e-9)
+    value = total[:, 1:] / weight
+    w, mean = weight[leaf], value[leaf]
+    if len(w) < 2:
+        return value, 0.0
+    centre = (w * mean).sum(axis=0) / w.sum()
+    spread = np.var(mean)
+    for _ in range(30):
+        doubt = 1.0 / (1.0 / max(spread, 1e-6) + w / noise ** 2)
+        drawn = doubt * w / noise ** 2 * (mean - centre)
+        spread = float(((drawn ** 2).mean(axis=1, keepdims=True) + doubt).mean())
+    value[leaf] = centre + drawn
+    share = spread * w / noise ** 2
+    explained = (w * (mean - centre) ** 2).sum(axis=1, keepdims=True) / noise ** 2
+    return value, float((explained * share / (1 + share) - 2 * np.log1p(share)).sum())
+
+
+def _middle_line(rows, places):
+    """The line that parts the rows most evenly: direction, place, place, place; None without."""
+    best, found = 0, None
+    for way, order in enumerate(rows):
+        place = places.along[order, way]
+        lines = places.lines[way]
+        below = np.searchsorted(place, lines, side="left")
+        even = np.minimum(below, len(place) - below)
+        k = int(np.argmax(even)) if len(even) else -1
+        if k >= 0 and even[k] > best:
+            best, found = even[k], (way, lines[k], lines[k], lines[k])
+    return found
+
+
+def _best_cut(rows, places, total):
+    """Direction, place, doubt (from, to) and price of the cut that explains most, None where none
+    earns its price."""
+    along, moment, lines, support = places.along, places.moment, places.lines, places.support
     if total[0] < 2 * support:
         return None
     base, best, found = (total[1:] ** 2).sum() / total[0], 0.0, None
@@ -129,7 +196,7 @@ def _best_cut(rows, along, moment, total, noise, lines, support):
             continue
         left, right = left[allowed], right[allowed]
         gain = ((left[:, 1:] ** 2).sum(axis=1) / left[:, 0]
-                + (right[:, 1:] ** 2).sum(axis=1) / right[:, 0] - base) / noise ** 2
+                + (right[:, 1:] ** 2).sum(axis=1) / right[:, 0] - base) / places.noise ** 2
         middle = 0.5 * (place[allowed] + place[allowed + 1])
         near = lines[way][(lines[way] > place[0]) & (lines[way] < place[-1])]
         # a line falls between two places as a cut does
@@ -141,12 +208,12 @@ def _best_cut(rows, along, moment, total, noise, lines, support):
                                           (on, near, len(on), LINE)):
             if not len(at):
                 continue
-            worth = gain[at] - price[0] - price[1] * np.log(choices)
-            k = int(np.argmax(worth))
-            if worth[k] > best:
-                best = worth[k]
+            price = price[0] + price[1] * np.log(choices)
+            k = int(np.argmax(gain[at]))
+            if gain[at[k]] - price > best:
+                best = gain[at[k]] - price
                 sure = allowed[gain >= gain[at[k]] - DOUBT]
-                found = way, where[k], place[sure[0]], place[sure[-1] + 1]
+                found = way, where[k], place[sure[0]], place[sure[-1] + 1], price
     return found
 
 
