@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 from fresh_workspace import fresh
-from import_fixtures import Log, rows_of
+from import_fixtures import Log, beside_roads, rows_of
 from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProject
 
 from citygrid_plugin.core.exchange.datum import convert
@@ -479,6 +479,78 @@ def test_a_layer_of_the_project_is_taken_in(run, ask, tmp_path):
     assert run(INPUT=layer.id())["WRITTEN"] == len(WEST)
     assert ask("SELECT DISTINCT source FROM survey_point") == [("x",)]
     QgsProject.instance().clear()
+
+
+@pytest.fixture
+def bare(provider, tmp_path):
+    """A workspace with roads and a census, but no district and no component yet."""
+    from import_fixtures import road_network
+    folder = tmp_path / "bare"
+    folder.mkdir()
+    with fresh(folder / "city.gpkg", CRS, division="330106") as ws:
+        with ws.bulk("test") as connection:
+            roads = road_network().geometry.to_numpy()
+            bulk.insert_rows(ws, connection, "base_road", {"name": ["路"] * len(roads)},
+                             geometry=roads)
+            connection.execute("INSERT INTO census (name, kind, step) VALUES ('first', 'census', "
+                               "'out')")
+    return folder / "city.gpkg"
+
+
+def test_the_first_census_of_all_asks_the_base_map(run, bare, tmp_path):
+    degrees = beside_roads()
+    right = gpd.GeoDataFrame({"小类代码": "0118"}, geometry=degrees, index=range(len(degrees)))
+    lon, lat = convert(degrees.x, degrees.y, "WGS-84", "GCJ-02")
+    wrong = right.set_geometry(gpd.points_from_xy(lon, lat), crs=4326)
+    result = run(WORKSPACE=str(bare), FILES=[saved(right, tmp_path / "r.gpkg")])
+    assert result["WRITTEN"] == len(right) and not run.log.warnings
+    result = run(WORKSPACE=str(bare), FILES=[saved(wrong, tmp_path / "w.gpkg")])
+    assert any("GCJ-02" in text and "base map" in text for text in run.log.warnings)
+    assert result["DOUBLES"] == len(right)      # once converted they are the same objects
+    assert [row["dx"] for row in rows_of(result["OFFSETS"])] != []
+
+
+def test_another_datum_of_the_same_zone_is_told_by_the_known_components(run, ask, tmp_path):
+    """Beijing 1954 read as CGCS2000 lies 60 m off, inside the district."""
+    old = frame_of(WEST).to_crs(2437)       # Beijing 1954, central meridian 120
+    shift = np.hypot(old.geometry.x - PLACES[WEST, 0], old.geometry.y - PLACES[WEST, 1])
+    path = saved(old.set_crs(CRS, allow_override=True), tmp_path / "old.gpkg")
+    result = run(FILES=[path])
+    assert shift.min() > 20 and result["FILES_ASIDE"] == 1
+    assert "Beijing 1954" in rows_of(result["SOURCES"])[0]["problem"]
+
+
+def test_crews_are_named_as_they_are(run, ask, tmp_path):
+    frame = frame_of(np.arange(COUNT), offset=(2.0, 0.0))
+    path = saved(frame.assign(班组="二组 张"), tmp_path / "a.gpkg")
+    run(FILES=[path], APPLY_OFFSETS="二组 张，nobody")
+    assert ask("SELECT crew, accepted FROM census_crew") == [("二组 张", 1)]
+    assert any("nobody" in text for text in run.log.warnings)
+    run(FILES=[path], APPLY_OFFSETS="*", ORGANISATIONS=False)
+    assert ask("SELECT count(*) FROM census_crew WHERE accepted = 1") == [(1,)]
+
+
+def test_books_and_drawings(run, ask, tmp_path):
+    import fiona
+    frame = frame_of(WEST[:40])
+    degrees = frame.to_crs(4326).geometry
+    with pd.ExcelWriter(tmp_path / "book.xlsx") as book:
+        pd.DataFrame({"说明": ["普查成果"], "日期": ["2026"]}).to_excel(book, sheet_name="说明",
+                                                                 index=False)
+        pd.DataFrame({"名称": frame["名称"], "经度": degrees.x, "纬度": degrees.y}).to_excel(
+            book, sheet_name="成果", index=False)
+    with fiona.open(tmp_path / "plan.dxf", "w", driver="DXF", schema={
+            "geometry": "Point", "properties": {"Layer": "str"}}) as plan:
+        plan.writerecords({"geometry": shapely.geometry.mapping(shapely.Point(*PLACES[row])),
+                           "properties": {"Layer": layer}}
+                          for row, layer in zip(EAST[-30:], ["路灯"] * 29 + ["图框"]))
+    result = run(FILES=[tmp_path / "book.xlsx", tmp_path / "plan.dxf"])
+    files = {row["file"]: row for row in rows_of(result["SOURCES"])}
+    assert files["book.xlsx|说明"]["result"] == "unusable"
+    assert files["book.xlsx|成果"]["good"] == 40
+    assert files["plan.dxf"]["good"] == 29
+    assert ask("SELECT DISTINCT classcode FROM survey_point WHERE source = 'plan.dxf' "
+               "AND state = 'good'") == [("0118",)]
 
 
 def test_wrong_choices_are_told(run, tmp_path):

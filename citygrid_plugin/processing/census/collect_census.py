@@ -1,4 +1,6 @@
 """citygrid:collectcensus: packages that come back and survey files of any crew are taken in."""
+import re
+
 from qgis.core import (
     QgsProcessing, QgsProcessingOutputNumber, QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum, QgsProcessingParameterFeatureSink,
@@ -9,7 +11,6 @@ from ...core.census.collect import required_columns
 from ...core.errors import Cancelled, CityGridError, InputError, N_
 from ...i18n import error_text, tr
 from ..cases.choice import add_user, user_of
-from ..cases.codes import listed
 from ..components.import_components import (
     ImportComponents, enter_organisations, saved_mapping)
 from ..frames import write_columns
@@ -274,7 +275,8 @@ class Run:
             self.settled["crews"] = survey.crews(self.ws, self.census["fid"])
             self.files.count_doubles(self.ws, self.census["fid"], self.purpose)
             return
-        wanted = set(listed(self.algorithm, self.parameters, self.context, "APPLY_OFFSETS"))
+        wanted = {part.strip() for part in re.split(r"[,;，；、\n]+", self.text("APPLY_OFFSETS"))}
+        wanted.discard("")
         try:
             with writing(self.ws, tr("merging of {name}").format(name=self.census["name"]),
                          self.feedback) as connection:

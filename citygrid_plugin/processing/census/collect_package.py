@@ -41,7 +41,7 @@ def take_package(run, item, file):
     file.read = len(returned.geometry)
     if package.census_fid != run.census["fid"]:
         raise InputError(N_("It is of the census {name}. Take it in there."), name=package.census)
-    file.crew = run.crew or package.crew or package.code or package.name
+    file.crew = package.crew or run.crew or package.code or package.name
     file.package_fid = package.package_fid
     shapes = _placed(run, returned)
     sweep = run.purpose == "sweep"

@@ -1,5 +1,6 @@
 """A survey file becomes checked survey rows: columns, values, scope."""
 from collections import namedtuple
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 
@@ -156,7 +157,7 @@ class _Rows:
                         if name not in ("bgid", "dedate")}
         for name, values in self.columns.items():
             values[rows] = made.frame[name].to_numpy(object)
-        self.organisations, self.mapping = made.new_organisations, mapping
+        self.organisations = made.new_organisations
         if not run.flag("ORGANISATIONS"):
             fresh = set(made.new_organisations["code"])
             for role in "123":
@@ -182,6 +183,7 @@ class _Rows:
             if run.text("MAPPING") in ("", "guess") else source
         mapping = run.algorithm.mapping(run.ws, rest, run.catalogue, run.parameters, run.context,
                                         run.feedback)
+        self.mapping = deepcopy(mapping)
         for column, name in collect.without_missing(mapping, source.frame.columns).items():
             self.remarks.append(tr("There is no field {field}; {column} stays empty.").format(
                 field=name, column=column))

@@ -145,7 +145,8 @@ def unshifted(run, source, placement, rows, remarks):
             "{share:.0%} of its rows then lie on known components, {offset:.0f} m from where they "
             "were read").format(share=fit.share, offset=fit.offset))
     if not fit.name and fit.compared:
-        _other_crs(run, source, given, rows.columns["classcode"][good], fit)
+        raw = shapely.get_coordinates(shapely.centroid(source.geometry[good]))
+        _other_crs(run, source, raw, given, rows.columns["classcode"][good])
     return None
 
 
@@ -176,21 +177,12 @@ def _by_base_map(run, shapes):
     return found if found.shifted else None
 
 
-def _other_crs(run, source, given, classcode, fit):
+def _other_crs(run, source, raw, given, classcode):
     """Raise InputError where another reference system puts the rows onto the known components."""
-    import shapely
-    target = workspace_crs(run.ws)
-    near = shapely.get_coordinates(shapely.centroid(source.geometry))
-    if len(near) != len(source.geometry):
-        return
-    rows = {title: move for title, move in candidates(
-        run.place.ground, target, run.context.transformContext())}
-    raw = near[~shapely.is_missing(source.geometry)]
-    if len(raw) != len(given):
-        return
-    found = fit_known(given, {title: move(raw) for title, move in rows.items()}, classcode,
+    systems = candidates(run.place.ground, workspace_crs(run.ws), run.context.transformContext())
+    found = fit_known(given, {title: move(raw) for title, move in systems}, classcode,
                       run.place.ground)
-    if found.name and found.name != "given":
+    if found.name not in ("", "given"):
         raise InputError(N_("Hardly a row lies on a known component as {crs}, but {share} % do as "
                             "{right}. Take it in again with that reference system of the source."),
                          crs=title_of(source.crs), share=round(100 * found.share),
