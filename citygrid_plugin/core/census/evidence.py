@@ -170,9 +170,10 @@ class Evidence:
 
     def _learn_redundancy(self, i, j, probability):
         """How much of each column the others repeat: a column that two others repeat exactly is
-        worth a third. Squared correlations of what they say, among equal objects and among
-        different ones, whichever is larger. Pairs of which nobody knows which they are would make
-        all columns look alike, so that their share is taken to the fourth power."""
+        worth a third. Squared correlations of what they say among different objects, against and
+        for apart; among the same ones they change together, too, for another reason (`together`).
+        Pairs of which nobody knows which they are would make all columns look alike, so that
+        their share is taken to the fourth power."""
         if len(i) > _CORRELATION_SAMPLE:
             part = np.linspace(0, len(i) - 1, _CORRELATION_SAMPLE).astype(int)
             i, j, probability = i[part], j[part], probability[part]
@@ -180,10 +181,10 @@ class Evidence:
                                 for c, column in enumerate(self.columns)]) \
             if self.columns else np.zeros((len(i), 0))
         squared = self.redundancy = np.stack([np.eye(len(self.columns))] * 2)
-        for share in (probability ** 4, (1 - probability) ** 4):
-            if share.sum() > 5:
-                for sign, part in enumerate((np.minimum(said, 0), np.maximum(said, 0))):
-                    squared[sign] = np.maximum(squared[sign], _squared_correlation(part, share))
+        share = (1 - probability) ** 4
+        if share.sum() > 5:
+            for sign, part in enumerate((np.minimum(said, 0), np.maximum(said, 0))):
+                squared[sign] = _squared_correlation(part, share)
         self.weight = 1 / squared.sum(axis=2)
 
 
