@@ -78,3 +78,38 @@ def f1(truth, old, new):
     right = int((truth[new] == old).sum())
     precision, recall = right / max(len(old), 1), right / max(int((truth >= 0).sum()), 1)
     return precision, recall, 2 * precision * recall / max(precision + recall, 1e-12)
+
+
+def mutual_nearest(pair):
+    """Rows of both sides that are each other's nearest of their class."""
+    from scipy.spatial import cKDTree
+    old, new = [], []
+    for cls in np.unique(pair.old_cls):
+        a, b = np.flatnonzero(pair.old_cls == cls), np.flatnonzero(pair.new_cls == cls)
+        if len(b):
+            forth = cKDTree(pair.new_xy[b]).query(pair.old_xy[a])[1]
+            back = cKDTree(pair.old_xy[a]).query(pair.new_xy[b])[1]
+            mutual = np.flatnonzero(back[forth] == np.arange(len(a)))
+            old.append(a[mutual])
+            new.append(b[forth[mutual]])
+    return np.concatenate(old), np.concatenate(new)
+
+
+def rows_of_equals(count, sigma, seed, spacing=1.5):
+    """About ``count`` equal objects in rows of 20 to 60, surveyed 2 m off: a Pair."""
+    rng = np.random.default_rng(seed)
+    length = rng.integers(20, 61, max(count // 40, 1))
+    angle = rng.uniform(0.0, np.pi, len(length))
+    start = rng.uniform(0.0, 30.0 * np.sqrt(count), (len(length), 2))
+    along = np.column_stack((np.cos(angle), np.sin(angle)))
+    place = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+    row = np.repeat(np.arange(len(length)), length)
+    xy = start[row] + spacing * place[:, None] * along[row]
+    n = len(xy)
+    stays, near = np.flatnonzero(rng.random(n) >= 0.03), rng.integers(0, n, int(0.03 * n))
+    points = np.concatenate((xy[stays] + rng.normal(0.0, sigma, (len(stays), 2)),
+                             xy[near] + rng.normal(0.0, 3.0, (len(near), 2)))) + (1.2, 1.6)
+    truth = np.concatenate((stays, np.full(len(near), -1)))
+    order = rng.permutation(len(truth))
+    return Pair(xy, np.zeros(n, dtype=int), points[order], np.zeros(len(order), dtype=int),
+                truth[order])
