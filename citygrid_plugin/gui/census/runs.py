@@ -100,13 +100,14 @@ class Runs:
         dock.status.say(words.format(census=name))
         self._running = True
 
-        def done(ok, _):
+        def done(ok, results):
             self._running = False
             if self.dock is not None:
                 dock.steps.forget()
                 dock.wake()
                 if ok:
-                    dock.status.say("")
+                    # what could not be applied, and open cases on what ended
+                    dock.status.say(results.get("NOTICE") or "", bad=bool(results.get("NOTICE")))
         if dock.session.run(algorithm, {
                 "WORKSPACE": str(dock.session.workspace.path), "CENSUS": name,
                 "ACTOR": dock.session.user}, done) is None:

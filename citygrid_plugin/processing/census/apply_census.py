@@ -1,7 +1,7 @@
 """citygrid:applycensus: what was accepted goes into the inventory."""
 from qgis.core import (
-    QgsProcessing, QgsProcessingOutputNumber, QgsProcessingParameterEnum,
-    QgsProcessingParameterFeatureSink, QgsProcessingParameterString)
+    QgsProcessing, QgsProcessingOutputNumber, QgsProcessingOutputString,
+    QgsProcessingParameterEnum, QgsProcessingParameterFeatureSink, QgsProcessingParameterString)
 
 from ...core.errors import N_
 from ...i18n import error_text, tr
@@ -63,6 +63,7 @@ class ApplyCensus(CityGridAlgorithm):
                 ("RECODED", tr("Components with a new code")),
                 ("OPENCASES", tr("Open cases on codes that ended"))):
             self.addOutput(QgsProcessingOutputNumber(name, title))
+        self.addOutput(QgsProcessingOutputString("NOTICE", tr("What needs attention")))
 
     def execute(self, parameters, context, feedback):
         from ...core.census.changes import KINDS
@@ -83,7 +84,9 @@ class ApplyCensus(CityGridAlgorithm):
         cases = [(c["case_no"], c["objid"], _state(c["state"]), c["result_objid"] or "")
                  for c in done.cases]
         findings = [(f["code"], tr(f["template"]).format(**f["params"])) for f in done.findings]
-        self._say(feedback, refused, cases, findings)
+        notice = _notice(refused, cases, findings)
+        for line in notice:
+            feedback.warning(line)
         results = {}
         for name, fields, rows in (("REFUSED", ("objid", "reason"), refused),
                                    ("CASES", ("case_no", "objid", "state", "successor"), cases),
@@ -95,21 +98,25 @@ class ApplyCensus(CityGridAlgorithm):
             feedback.message(tr("There was nothing to apply; the workspace is as it was."))
         return {**results, "RUN": done.run, "APPLIED": done.applied, "NEW": done.inserted,
                 "RETIRED": done.retired, "RECODED": done.recoded, "OPENCASES": len(cases),
+                "NOTICE": "\n".join(notice),
                 **self.counts(feedback, done.applied + len(refused), done.applied,
                               len(refused))}
 
-    def _say(self, feedback, refused, cases, findings):
-        for code, reason in refused[:MAX_LINES]:
-            feedback.warning(tr("Not applied, {code}: {reason}").format(code=code or "–",
-                                                                        reason=reason))
-        for number, code, state, successor in cases[:MAX_LINES]:
-            feedback.warning(tr("Case {case_no} ({state}) is open on {code}, which ended.").format(
-                case_no=number, state=state, code=code))
-        for _, message in findings[:MAX_LINES]:
-            feedback.warning(message)
-        for rows in (refused, cases, findings):
-            if len(rows) > MAX_LINES:
-                feedback.warning(tr("… and {count} more.").format(count=len(rows) - MAX_LINES))
+
+def _notice(refused, cases, findings):
+    """What a person should look at, as lines; of many the first ones and how many more."""
+    lines = []
+    for rows, said in (
+            (refused, [tr("Not applied, {code}: {reason}").format(code=code or "–", reason=reason)
+                       for code, reason in refused[:MAX_LINES]]),
+            (cases, [tr("Case {case_no} ({state}) is open on {code}, which ended.").format(
+                case_no=number, state=state, code=code)
+                for number, code, state, _ in cases[:MAX_LINES]]),
+            (findings, [message for _, message in findings[:MAX_LINES]])):
+        lines += said
+        if len(rows) > MAX_LINES:
+            lines.append(tr("… and {count} more.").format(count=len(rows) - MAX_LINES))
+    return lines
 
 
 def _state(state):

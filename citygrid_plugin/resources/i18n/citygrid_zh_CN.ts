@@ -280,6 +280,10 @@
       <translation>两列的 .csv 或 .xlsx 表：来源取值（DXF 图纸为图层名），小类代码或名称。图纸也可用修改后的图层对照表（dxf_layers.csv）。</translation>
     </message>
     <message>
+      <source>A .csv or .xlsx table of what the city has decided, columns kind, old_code, new_code; its rows take the place of the shipped ones. The list that a dry run writes can be filled in: rows with no in the column reviewed are passed over. With column and value (such as deptcode2 and an owner) a class is divided.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A .csv or .xlsx table: type in the source, class (E0102, C0101; - for a type that is none of urban management), filing condition (* for the first of the class).</source>
       <translation>.csv 或 .xlsx 表：来源类型、类别（E0102、C0101；不属于城市管理的填 -）、立案条件（* 表示该类别的第一条）。</translation>
     </message>
@@ -340,8 +344,16 @@
       <translation>部件编码位数固定：行政区划、类别、流水号。编码留空即自动生成。</translation>
     </message>
     <message>
+      <source>A component that was entered later is shown from its first date on, as it was entered: the city had it, the workspace not yet. Without it the layers show what the workspace held.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A control point has no complete coordinates. Fill them in or leave the point out.</source>
       <translation>有控制点的坐标不完整。请补全或去掉该点。</translation>
+    </message>
+    <message>
+      <source>A day as 2026-11-22, which means its end, or a time as 2026-11-22 08:30. Empty: all versions, for the temporal controller.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A day such as 2026-03-01</source>
@@ -1232,6 +1244,14 @@
       <translation>恢复到 {at} 之前：{what}</translation>
     </message>
     <message>
+      <source>Brings a workspace to a later edition of the catalogue, from 2007 or 2013 to 2013 or 2026: classes and codes of components, open cases, filing conditions, rules and saved mappings. Every component gets a code of the new edition, with the old one as its predecessor and the same serial number where that is free; nothing that was ever given out is given again. History, photos and findings follow. Closed cases keep what they had. First make a dry run: it changes nothing and lists where every class goes, what that rests on and what needs a person. Near-synonyms have to be confirmed; classes without a counterpart, or with several, are decided in a crosswalk of the city (the list, filled in) or put into classes of the city. A copy of the workspace is made beside it before, and undomigration brings everything back until the next change.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Brings back edition, classes, codes, tables and settings as they were before the last migration, from the copy that was made then and lies beside the workspace. Possible until anything that the migration touched is changed: a component, a case, a class, a condition or a rule. All of it or nothing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Brings the unit grids up to date when communities, roads, buildings or compounds have changed, and keeps the old lines wherever they still serve. Grids that still keep the rules stay as they are, with their codes; locked ones stay in any case. The others, and ground without a grid, are divided anew. Cells drawn elsewhere can take the place of the computed ones. Without storing, the result is a preview of what would become of each grid. Stored, replaced grids are retired with today's date, successors are recorded with their share of area and components, and components, open cases, addresses and patrol areas follow, all or nothing.</source>
       <translation>社区、道路、建筑物或大院发生变化时更新单元网格，并尽量沿用原有界线（相对稳定）。仍符合划分规则的网格连同编码保持不变，已锁定的网格在任何情况下都保持不变；其余网格和没有网格的地块重新划分。也可以用在别处绘制的网格代替计算结果。不保存时，结果是每个网格去向的预览。保存时，被替换的网格以当天日期作废，记录后继网格及其面积占比和部件占比，部件、在办案件、地址和责任网格随之更新，要么全部完成，要么全部不变。</translation>
     </message>
@@ -1294,6 +1314,10 @@
     <message>
       <source>By rule {position}: {title}</source>
       <translation>按规则 {position}：{title}</translation>
+    </message>
+    <message>
+      <source>By the first date</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>C&amp;reate</source>
@@ -1996,6 +2020,18 @@
       <translation>类别</translation>
     </message>
     <message>
+      <source>Classes in use that have no counterpart, or several, become classes of the city in the new edition, to be reclassified one by one later. Otherwise the migration does not run before they are decided.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Classes that keep it from running</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Classes that need a person</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Classes that the table does not have are left without any</source>
       <translation>表中没有的小类将没有立案条件</translation>
     </message>
@@ -2268,6 +2304,10 @@
       <translation>代码，如 E0102、C0101；大类写 E01。留空：全部。</translation>
     </message>
     <message>
+      <source>Codes that change</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Coefficient of variation of the work</source>
       <translation>工作量的变异系数</translation>
     </message>
@@ -2434,6 +2474,10 @@
     <message>
       <source>Components as before</source>
       <translation>恢复原状的部件</translation>
+    </message>
+    <message>
+      <source>Components as of a day</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Components by community</source>
@@ -2698,6 +2742,10 @@
     <message>
       <source>Crews whose estimated offset is to be taken off before matching, separated by commas; * for all for which one was found. Empty: none, it can be decided later.</source>
       <translation>比对前要扣除系统偏差的普查小组，用逗号分隔；* 表示所有已估计出偏差的小组。留空：都不扣除，可以以后再定。</translation>
+    </message>
+    <message>
+      <source>Crosswalk of the city</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Data source</source>
@@ -3084,6 +3132,10 @@
       <translation>试运行</translation>
     </message>
     <message>
+      <source>Dry run: {count} components would be migrated, {changed} with a new code; {without} have no target yet. Nothing was changed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Due at</source>
       <translation>截止时间</translation>
     </message>
@@ -3118,6 +3170,10 @@
     <message>
       <source>East before</source>
       <translation>原东坐标</translation>
+    </message>
+    <message>
+      <source>Edition</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Edition of the standard</source>
@@ -3254,6 +3310,10 @@
     <message>
       <source>Events</source>
       <translation>事件</translation>
+    </message>
+    <message>
+      <source>Every class and value, where it goes, what that rests on, how much hangs on it, and what a person has to do.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Every file and package: what became of it, counts, and what is wrong with it as a whole.</source>
@@ -3786,6 +3846,14 @@
     <message>
       <source>GIS desk</source>
       <translation>GIS 工作台</translation>
+    </message>
+    <message>
+      <source>GeoPackage</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>GeoPackage (*.gpkg)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Geocoding</source>
@@ -4620,6 +4688,14 @@
       <translation>图层 {layer} 有未保存的编辑。请先保存或放弃。</translation>
     </message>
     <message>
+      <source>Layer {layer} is being edited. Save or discard the edits and end editing first: tables, classes and codes change.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Layers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Lays these classes over the edition</source>
       <translation>在所选版本之上叠加这些类别</translation>
     </message>
@@ -4698,6 +4774,10 @@
     <message>
       <source>List of the results</source>
       <translation>结果清单</translation>
+    </message>
+    <message>
+      <source>List to fill in</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>List to print</source>
@@ -4956,6 +5036,14 @@
       <translation>信息</translation>
     </message>
     <message>
+      <source>Migrate the catalogue</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Migration of the catalogue to {standard}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Minor class</source>
       <translation>小类</translation>
     </message>
@@ -5092,6 +5180,10 @@
       <translation>大比例尺</translation>
     </message>
     <message>
+      <source>Near-synonyms are confirmed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Needed only where the file has several.</source>
       <translation>文件中有多个时才需填写。</translation>
     </message>
@@ -5218,6 +5310,10 @@
     <message>
       <source>No component is chosen. Select some on the map or find them.</source>
       <translation>未选定部件。请在图上选择或先查找。</translation>
+    </message>
+    <message>
+      <source>No component was there then; the file has no layers.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No crew has brought anything back yet.</source>
@@ -5496,6 +5592,10 @@
       <translation>尚未比对</translation>
     </message>
     <message>
+      <source>Nothing is written</source>
+      <translation>不写入任何内容</translation>
+    </message>
+    <message>
       <source>Nothing of this census is applied that could be undone.</source>
       <translation>该普查没有可撤销的入库。</translation>
     </message>
@@ -5662,6 +5762,10 @@
     <message>
       <source>Offsets of the crews' receivers</source>
       <translation>各作业组接收机的偏移</translation>
+    </message>
+    <message>
+      <source>Old and new codes</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Old and new grids with their fate: kept, retired or new, and why.</source>
@@ -5854,6 +5958,10 @@
     <message>
       <source>Open cases on it: {cases}.</source>
       <translation>其上有在办案件：{cases}。</translation>
+    </message>
+    <message>
+      <source>Open cases that follow</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open findings</source>
@@ -7332,6 +7440,10 @@
       <translation>只说明哪些会记录、哪些不采用，不作任何改动。</translation>
     </message>
     <message>
+      <source>Say what would happen, and change nothing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Say where it is first: type an address or click the map.</source>
       <translation>请先确定位置：输入地址或在地图上点击。</translation>
     </message>
@@ -7638,6 +7750,10 @@
     <message>
       <source>Somebody else is writing, so this report cannot be kept yet. Try again in a moment.</source>
       <translation>其他人正在写入，本次登记暂时无法保存。请稍后再试。</translation>
+    </message>
+    <message>
+      <source>Somebody has looked at the near-synonyms that a dry run lists: take them as they are proposed.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Something is missing or too old.</source>
@@ -7968,6 +8084,10 @@
       <translation>CSV 表格</translation>
     </message>
     <message>
+      <source>Take a migration of the catalogue back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Take all filters away</source>
       <translation>清除全部筛选</translation>
     </message>
@@ -8224,6 +8344,10 @@
       <translation>分类表中没有此类的小类 {code}。请另选一个。</translation>
     </message>
     <message>
+      <source>The catalogue of this workspace was migrated. Layer {layer} has edits that are not saved: save or discard them, and the workspace is opened anew.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The catalogue was migrated since, which changed classes and codes. What was applied before cannot be taken back any more.</source>
       <translation type="unfinished" />
     </message>
@@ -8338,6 +8462,10 @@
     <message>
       <source>The component it is about, of those nearest to the point</source>
       <translation>所报部件，从离点最近的部件中选择</translation>
+    </message>
+    <message>
+      <source>The component layers as they were on a day, from the history of the workspace; or all versions of every component, which QGIS's temporal controller plays. The layers are drawn like those of today. They go into a GeoPackage of their own, so that nothing of the workspace can be changed by them.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The component lies outside of what the map's reference system can show.</source>
@@ -8496,6 +8624,10 @@
       <translation>行政区划代码 {code} 必须为 {digits} 位数字。</translation>
     </message>
     <message>
+      <source>The edition that the workspace is to have.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The file beside a backup that ends in .heads.json. With it the check also tells whether records were rewritten since, though they fit together.</source>
       <translation>备份旁以 .heads.json 结尾的文件。有此文件时，还能检查流转记录在备份之后是否被整体改写（即使前后仍相互衔接）。</translation>
     </message>
@@ -8514,6 +8646,10 @@
     <message>
       <source>The file lies {km} km from the district as {crs}. Take it in again with the right reference system of the source, or leave it out.</source>
       <translation>文件按 {crs} 距本区 {km} 公里。请选择正确的源坐标系后重新接收，或不接收它。</translation>
+    </message>
+    <message>
+      <source>The file of the layers. One that is there is replaced.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The file that is written; one of this name is replaced.</source>
@@ -8666,6 +8802,10 @@
     <message>
       <source>The layer {layer} has no field {field}.</source>
       <translation>图层 {layer} 没有字段 {field}。</translation>
+    </message>
+    <message>
+      <source>The layer {layer} of {name} has no field {field}. Have the file made anew.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The layer {name} has no communities to check against.</source>
@@ -8896,6 +9036,10 @@
       <translation>{crew}的偏移将被扣除。请重新比对。</translation>
     </message>
     <message>
+      <source>The old and the new code of every component.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The organisation is not in the list of organisations. Enter it there first.</source>
       <translation>机构表中没有该单位。请先在机构表中登记。</translation>
     </message>
@@ -9070,6 +9214,10 @@
     <message>
       <source>The same</source>
       <translation>同一件</translation>
+    </message>
+    <message>
+      <source>The same as a table that can be filled in and given back as the crosswalk of the city.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The same code means another class in another edition of the standard</source>
@@ -9268,6 +9416,10 @@
       <translation>工作区文件已不可写。请申请写权限，或复制到自己的文件夹后打开。</translation>
     </message>
     <message>
+      <source>The workspace has another edition of the catalogue now: {standard}. It was opened anew.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The workspace has no communities and nothing to show.</source>
       <translation>工作空间没有社区，无可显示。</translation>
     </message>
@@ -9284,6 +9436,14 @@
       <translation>工作区中没有这些社区。请先导入，或选择其他社区。</translation>
     </message>
     <message>
+      <source>The workspace has this edition already. There is nothing to do.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The workspace is as it was before {at}; the copy {path} is not needed any more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The workspace is busy: another program is writing to it. Save again in a moment.</source>
       <translation>工作区正忙：另一个程序正在写入。请稍后再保存。</translation>
     </message>
@@ -9298,6 +9458,10 @@
     <message>
       <source>The workspace is not open in the project: the maps of the forms there have no base map.</source>
       <translation>工程中未打开该工作区：其中表单的地图没有底图。</translation>
+    </message>
+    <message>
+      <source>The workspace itself cannot be the output. Choose another file.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The workspace knows no package {name}. Choose another folder.</source>
@@ -9888,6 +10052,10 @@
       <translation>未决定</translation>
     </message>
     <message>
+      <source>Undecided classes become classes of the city</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Under review</source>
       <translation>审核中</translation>
     </message>
@@ -10388,6 +10556,10 @@
       <translation>现场须达到什么状况方可结案</translation>
     </message>
     <message>
+      <source>What needs attention</source>
+      <translation>需要注意</translation>
+    </message>
+    <message>
       <source>What the areas are.</source>
       <translation>这些面是什么。</translation>
     </message>
@@ -10568,6 +10740,10 @@
       <translation>由谁比对。留空：本机用户名。</translation>
     </message>
     <message>
+      <source>Who migrates. Empty: the name of this computer's user.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Who notes or checks it. Empty: the name of this computer's user.</source>
       <translation>登记人或检查人。留空：本机用户名。</translation>
     </message>
@@ -10602,6 +10778,10 @@
     <message>
       <source>Who surveyed the files. Empty: as a field of the file says, else the name of the file; packages know their crew.</source>
       <translation>文件由哪个普查小组测得。留空：按文件中的字段，否则用文件名；普查包自带小组名称。</translation>
+    </message>
+    <message>
+      <source>Who takes it back. Empty: the name of this computer's user.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Who takes it in. Empty: the name of this computer's user.</source>
@@ -10816,6 +10996,10 @@
       <translation>领导督办</translation>
     </message>
     <message>
+      <source>a migration is taken back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>about to expire</source>
       <translation>将超时</translation>
     </message>
@@ -10842,6 +11026,10 @@
     <message>
       <source>all changes</source>
       <translation>全部变更</translation>
+    </message>
+    <message>
+      <source>all versions</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>and {count} more</source>
@@ -10972,6 +11160,10 @@
       <translation>已检查</translation>
     </message>
     <message>
+      <source>choose the class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>choose …</source>
       <translation>请选择……</translation>
     </message>
@@ -11002,6 +11194,10 @@
     <message>
       <source>components corroborated 2-4, events one complete source</source>
       <translation>部件有 2～4 个来源相互印证，事件有一个完整来源</translation>
+    </message>
+    <message>
+      <source>confirm the near-synonym</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>confirmed</source>
@@ -11316,6 +11512,10 @@
       <translation>米</translation>
     </message>
     <message>
+      <source>migration of the catalogue</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>mixed</source>
       <translation>混合</translation>
     </message>
@@ -11610,6 +11810,10 @@
     <message>
       <source>railway</source>
       <translation>铁路</translation>
+    </message>
+    <message>
+      <source>reclassify afterwards</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>recognise</source>
@@ -12108,6 +12312,10 @@
       <translation>{code} {community} · {area:,.0f} m² · 紧凑度 {compactness:.2f} · 部件 {load:,.0f}</translation>
     </message>
     <message>
+      <source>{code} {name}: {components} components, {cases} open cases. {needs} ({proposal})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{code} {name}: {state}, {answered} of {known} answered, {added} new</source>
       <translation>{code} {name}：{state}，已核对 {answered}/{known}，新增 {added}</translation>
     </message>
@@ -12261,6 +12469,10 @@
     </message>
     <message>
       <source>{count} components of {table} have no place in the new edition. Check the workspace first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} components, {moved} of them in another table now, {codes} with a new code, and {cases} open cases were migrated. Filing conditions carried over: {conditions}, left behind: {left}. The workspace as it was: {path}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -12457,7 +12669,7 @@
     </message>
     <message>
       <source>{crew}: everything lies off by {offset} (within {error} m; {rows} rows).</source>
-      <translation>{crew}：整体偏移 {offset}（误差 {error} m 以内；{rows} 行）。</translation>
+      <translation>{crew}：整体偏移 {offset}，误差 {error} 米以内，共 {rows} 行。</translation>
     </message>
     <message>
       <source>{crew}: {count} of {size} drawn</source>
@@ -12465,7 +12677,7 @@
     </message>
     <message>
       <source>{crew}: {offset} are taken off before matching (within {error} m; {rows} rows).</source>
-      <translation>{crew}：比对前扣除 {offset}（误差 {error} m 以内；{rows} 行）。</translation>
+      <translation>{crew}：比对前扣除 {offset}，误差 {error} 米以内，共 {rows} 行。</translation>
     </message>
     <message>
       <source>{crew}: {rows} rows, no constant offset.</source>
@@ -12544,6 +12756,10 @@
       <translation>{kind}：{count}</translation>
     </message>
     <message>
+      <source>{layer}, {when}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{load:,.0f} components, CV {load_cv:.2f}</source>
       <translation>部件 {load:,.0f}，变异系数 {load_cv:.2f}</translation>
     </message>
@@ -12581,27 +12797,27 @@
     </message>
     <message>
       <source>{metres} m apart</source>
-      <translation>相距 {metres} m</translation>
+      <translation>相距 {metres} 米</translation>
     </message>
     <message>
       <source>{metres} m east</source>
-      <translation>向东 {metres} m</translation>
+      <translation>向东 {metres} 米</translation>
     </message>
     <message>
       <source>{metres} m north</source>
-      <translation>向北 {metres} m</translation>
+      <translation>向北 {metres} 米</translation>
     </message>
     <message>
       <source>{metres} m south</source>
-      <translation>向南 {metres} m</translation>
+      <translation>向南 {metres} 米</translation>
     </message>
     <message>
       <source>{metres} m west</source>
-      <translation>向西 {metres} m</translation>
+      <translation>向西 {metres} 米</translation>
     </message>
     <message>
       <source>{metres} m: {parts}</source>
-      <translation>{metres} m（{parts}）</translation>
+      <translation>{metres} 米（{parts}）</translation>
     </message>
     <message>
       <source>{moved} of {total} running deadlines change, {later} of them to a later time.</source>
@@ -12692,6 +12908,10 @@
       <translation>{name} 不是 CityGrid 的普查包。请选择当时下发的文件夹。</translation>
     </message>
     <message>
+      <source>{name} is no delta file of CityGrid. Choose the .gpkg file that citygrid:exportdelta wrote.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name} is no norm of a survey. Known are: {known}.</source>
       <translation>{name} 不是普查指标。可用：{known}。</translation>
     </message>
@@ -12746,6 +12966,10 @@
     <message>
       <source>{name} is set aside: {reason}</source>
       <translation>{name} 未接收：{reason}</translation>
+    </message>
+    <message>
+      <source>{name} was made by a newer version of CityGrid. Install that version, or have the file made by this one.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{name} was taken in before; nothing has changed.</source>
@@ -13136,6 +13360,10 @@ Sources: {confidence}.</source>
     <message>
       <source>{value} is no value for {name}. Choose another.</source>
       <translation>{value} 不是“{name}”的有效值。请重新选择。</translation>
+    </message>
+    <message>
+      <source>{value} is no value of the new edition; {count} components keep it, as a value of the city.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{value} is not a date. Write it as 2026-03-31.</source>
