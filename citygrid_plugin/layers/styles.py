@@ -195,7 +195,7 @@ def style(layer, ws, catalogue, table):
         states = ws.query("SELECT code, name, name_en FROM value_domain "
                           "WHERE domain = 'objstate' ORDER BY fid")
         renderer, shown = component_renderer(catalogue, major, table.geometry,
-                                             _order(catalogue, major), states)
+                                             order_of(catalogue, major), states)
         layer.setRenderer(renderer)
         if table.geometry == "point":
             layer.setScaleBasedVisibility(True)
@@ -226,12 +226,12 @@ def style_dots(layer, catalogue, table):
     catalogue : Catalogue
     table : core.workspace.schema.Table
     """
-    layer.setRenderer(dots_renderer(_order(catalogue, table.name.split("_")[1])))
+    layer.setRenderer(dots_renderer(order_of(catalogue, table.name.split("_")[1])))
     layer.setScaleBasedVisibility(True)
     layer.setMaximumScale(NEAR)
 
 
-def _order(catalogue, major):
+def order_of(catalogue, major):
     """The place of a major class in the catalogue."""
     majors = [m[0] for m in catalogue.majors("component")]
     return majors.index(major) if major in majors else len(majors)

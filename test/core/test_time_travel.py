@@ -125,7 +125,9 @@ def test_what_is_no_day_is_refused(wrong):
 
 def test_an_empty_table(module_workspace):
     for state in (time_travel.as_of(module_workspace, "component_05_line", LATE),
-                  time_travel.versions(module_workspace, "component_05_line")):
+                  time_travel.versions(module_workspace, "component_05_line"),
+                  time_travel.versions(module_workspace, "component_05_line",
+                                       by_first_date=True)):
         assert len(state["fid"]) == len(state["geometry"]) == 0
 
 

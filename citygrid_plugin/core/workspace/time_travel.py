@@ -157,8 +157,7 @@ def versions(ws, table, *, by_first_date=False):
 
 
 def _begin_at_first_date(found, number):
-    first = np.flatnonzero(np.r_[True, number[1:] != number[:-1]])
-    for k in first:
+    for k in np.flatnonzero(np.diff(number, prepend=-1)):
         day, begin = found["ordate"][k], found[FROM][k]
         if day and begin and day < begin[:10]:
             found[FROM][k] = f"{day}T00:00:00.000"

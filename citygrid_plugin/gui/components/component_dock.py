@@ -88,6 +88,7 @@ class ComponentDock(SessionDock):
         self.pane.fly.connect(self.fly)
         self.pane.retire.connect(lambda: self.retire([self.current]))
         self.pane.restore.connect(self.restore)
+        self.pane.other.connect(self.show_object)
         self.shortcuts({
             "P": lambda: self.set_placing(self.canvas.mapTool() is not self.tool),
             "Z": self.undo, "F": self.fly, "/": self._find, "C": self._palette,

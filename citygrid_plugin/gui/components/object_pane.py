@@ -1,27 +1,31 @@
 """The component under the cursor: what it is, and what happened to it."""
 from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import (
     QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget)
 
-from ...core.workspace import component_history, components
+from ...core.workspace import components, life_story
 from ...i18n import tr
+from .story_words import COLOURS, event_text
 from .words import Words
 
-_ENTRY = Qt.ItemDataRole.UserRole
+_EVENT = Qt.ItemDataRole.UserRole
 
 
 class ObjectPane(QWidget):
-    """Facts and history of one component.
+    """Facts and life story of one component.
 
     Signals
     -------
     fly, retire : its buttons
     restore : Entry of the history before which the state was
+    other : (table, fid) of what it was before, or became
     """
 
     fly = pyqtSignal()
     retire = pyqtSignal()
     restore = pyqtSignal(object)
+    other = pyqtSignal(object)
 
     def __init__(self, parent=None):
         super().__init__(parent)
@@ -58,8 +62,10 @@ class ObjectPane(QWidget):
         self.list.setWordWrap(True)
         self.list.setAlternatingRowColors(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setToolTip(tr("The history, the newest first: when, who, what, why"))
+        self.list.setToolTip(tr("The life story, the newest first: changes, surveys, cases; "
+                                "when, who, what, why"))
         self.list.currentItemChanged.connect(lambda *_: self._show_buttons())
+        self.list.itemActivated.connect(self._activated)
         layout.addWidget(self.list, 1)
         self.show_object(None, None)
 
@@ -74,21 +80,29 @@ class ObjectPane(QWidget):
         else:
             words = Words(ws)
             self.facts.setText(words.facts(self.row))
-            for entry in component_history.history(ws, *key):
-                item = QListWidgetItem(words.entry(entry))
+            same = old is not None and (old["table"], old["fid"]) == key
+            for event in life_story.story(ws, *key):
+                item = QListWidgetItem(event_text(words, event, self.row["objid"]))
                 item.setToolTip(item.text())
-                item.setData(_ENTRY, entry)
+                item.setData(_EVENT, event)
+                if event.kind in COLOURS:
+                    item.setForeground(QColor(COLOURS[event.kind]))
                 self.list.addItem(item)
-                same = old is not None and (old["table"], old["fid"]) == key
-                if same and chosen is not None and chosen.id == entry.id:
+                if same and chosen is not None and event.entry is not None \
+                        and chosen.id == event.entry.id:
                     self.list.setCurrentItem(item)
                     self.list.scrollToItem(item)
         self._show_buttons()
 
     def entry(self):
-        """The change that is chosen in the history, or None."""
+        """The change that is chosen in the story, or None."""
         item = self.list.currentItem()
-        return item.data(_ENTRY) if item is not None else None
+        return item.data(_EVENT).entry if item is not None else None
+
+    def _activated(self, item):
+        facts = item.data(_EVENT).facts
+        if "fid" in facts:
+            self.other.emit((facts["table"], facts["fid"]))
 
     def _show_buttons(self):
         entry = self.entry()

@@ -4,4 +4,5 @@
 ALGORITHMS = (
     ("import_components", "ImportComponents"),
     ("check_components", "CheckComponents"),
+    ("components_as_of", "ComponentsAsOf"),
 )
