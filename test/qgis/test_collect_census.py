@@ -520,6 +520,23 @@ def test_another_datum_of_the_same_zone_is_told_by_the_known_components(run, ask
     assert "Beijing 1954" in rows_of(result["SOURCES"])[0]["problem"]
 
 
+def test_lines_and_areas_come_in_too(run, ask, tmp_path):
+    bowtie = shapely.Polygon([(X, Y), (X + 9, Y + 9), (X + 9, Y), (X, Y + 9)])
+    flat = shapely.Polygon([(X, Y), (X + 9, Y), (X, Y)])
+    shapes = [shapely.box(X, Y, X + 20, Y + 20), bowtie, flat,
+              shapely.LineString([(X, Y), (X + 50, Y)]), shapely.MultiPoint([(X + 5, Y + 5)]),
+              shapely.MultiPoint([(X + 5, Y + 5), (X + 6, Y + 5)]),
+              shapely.GeometryCollection([shapely.Point(X, Y)])]
+    path = tmp_path / "mixed.geojson"
+    gpd.GeoDataFrame({"小类代码": "0404"}, geometry=shapes, crs=CRS, index=range(7)).to_crs(
+        4326).to_file(path, driver="GeoJSON", engine="fiona")
+    result = run(FILES=[path])
+    assert (result["READ"], result["WRITTEN"], result["ASIDE"]) == (7, 4, 3)
+    assert [ask(f"SELECT state, count(*) FROM survey_{kind} GROUP BY 1 ORDER BY 1")
+            for kind in ("area", "line", "point")] == [
+        [("good", 2)], [("good", 1)], [("aside", 2), ("good", 1)]]
+
+
 def test_crews_are_named_as_they_are(run, ask, tmp_path):
     frame = frame_of(np.arange(COUNT), offset=(2.0, 0.0))
     path = saved(frame.assign(班组="二组 张"), tmp_path / "a.gpkg")

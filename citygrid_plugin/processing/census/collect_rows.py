@@ -137,7 +137,7 @@ class _Rows:
             from ..workspace.shapes import areas_of
             shapes[areas], told = areas_of(shapes[areas])
             for table in told:
-                self.set_aside(areas[table["row"].to_numpy() - 1], "no_area")
+                self.set_aside(areas[table["row"].to_numpy(int) - 1], "no_area")
 
     def map(self):
         """Carry out the mapping: classes, codes, states, dates, organisations."""
