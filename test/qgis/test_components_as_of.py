@@ -141,8 +141,6 @@ def test_what_cannot_be_done_is_refused(run, city, tmp_path):
     assert list(tmp_path.iterdir()) == [tmp_path / "file"]
 
 
-
-
 def test_a_cancelled_run_leaves_the_file_that_was_there(run, city, tmp_path):
     target = Path(tmp_path / "o.gpkg")
     target.write_text("before")

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..errors import InputError, N_
-from .ddl import sql
 from .geometry import geometries
 from .reading import read
 from .schema import SIGNATURE

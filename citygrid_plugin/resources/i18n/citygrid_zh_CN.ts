@@ -345,7 +345,7 @@
     </message>
     <message>
       <source>A component that was entered later is shown from its first date on, as it was entered: the city had it, the workspace not yet. Without it the layers show what the workspace held.</source>
-      <translation type="unfinished" />
+      <translation>后来才录入的部件从其初始日期起显示录入时的状态：城市当时已有该部件，只是工作空间尚未录入。不勾选时，图层只显示工作空间当时的内容。</translation>
     </message>
     <message>
       <source>A control point has no complete coordinates. Fill them in or leave the point out.</source>
@@ -353,7 +353,7 @@
     </message>
     <message>
       <source>A day as 2026-11-22, which means its end, or a time as 2026-11-22 08:30. Empty: all versions, for the temporal controller.</source>
-      <translation type="unfinished" />
+      <translation>日期写成 2026-11-22（指当日结束时），或时间写成 2026-11-22 08:30。留空：全部版本，供时态控制器播放。</translation>
     </message>
     <message>
       <source>A day such as 2026-03-01</source>
@@ -1317,7 +1317,7 @@
     </message>
     <message>
       <source>By the first date</source>
-      <translation type="unfinished" />
+      <translation>按初始日期</translation>
     </message>
     <message>
       <source>C&amp;reate</source>
@@ -2477,7 +2477,7 @@
     </message>
     <message>
       <source>Components as of a day</source>
-      <translation type="unfinished" />
+      <translation>部件历史回溯</translation>
     </message>
     <message>
       <source>Components by community</source>
@@ -3069,7 +3069,7 @@
     </message>
     <message>
       <source>Double-click shows it.</source>
-      <translation type="unfinished" />
+      <translation>双击查看。</translation>
     </message>
     <message>
       <source>Doubles</source>
@@ -3849,11 +3849,11 @@
     </message>
     <message>
       <source>GeoPackage</source>
-      <translation type="unfinished" />
+      <translation>GeoPackage</translation>
     </message>
     <message>
       <source>GeoPackage (*.gpkg)</source>
-      <translation type="unfinished" />
+      <translation>GeoPackage (*.gpkg)</translation>
     </message>
     <message>
       <source>Geocoding</source>
@@ -4693,7 +4693,7 @@
     </message>
     <message>
       <source>Layers</source>
-      <translation type="unfinished" />
+      <translation>图层</translation>
     </message>
     <message>
       <source>Lays these classes over the edition</source>
@@ -5313,7 +5313,7 @@
     </message>
     <message>
       <source>No component was there then; the file has no layers.</source>
-      <translation type="unfinished" />
+      <translation>当时没有部件，文件中没有图层。</translation>
     </message>
     <message>
       <source>No crew has brought anything back yet.</source>
@@ -5598,6 +5598,14 @@
     <message>
       <source>Nothing of this census is applied that could be undone.</source>
       <translation>该普查没有可撤销的入库。</translation>
+    </message>
+    <message>
+      <source>Nothing of this census is applied that could be written into a file. Apply it first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing was changed since {day}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Nothing was changed: this was a check.</source>
@@ -8352,6 +8360,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>The catalogue was migrated since, which gave every component another code. Nobody could take in what changed before; hand out the whole inventory instead.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The census has no package {code}.</source>
       <translation>该普查没有普查包 {code}。</translation>
     </message>
@@ -8465,7 +8477,7 @@
     </message>
     <message>
       <source>The component layers as they were on a day, from the history of the workspace; or all versions of every component, which QGIS's temporal controller plays. The layers are drawn like those of today. They go into a GeoPackage of their own, so that nothing of the workspace can be changed by them.</source>
-      <translation type="unfinished" />
+      <translation>根据工作空间的历史记录，给出某一天的部件图层；或给出每个部件的全部版本，由 QGIS 时态控制器播放。图层的画法与现状图层相同。结果写入单独的 GeoPackage，不会改动工作空间。</translation>
     </message>
     <message>
       <source>The component lies outside of what the map's reference system can show.</source>
@@ -8649,7 +8661,7 @@
     </message>
     <message>
       <source>The file of the layers. One that is there is replaced.</source>
-      <translation type="unfinished" />
+      <translation>图层文件。已有的文件将被替换。</translation>
     </message>
     <message>
       <source>The file that is written; one of this name is replaced.</source>
@@ -8833,7 +8845,7 @@
     </message>
     <message>
       <source>The life story, the newest first: changes, surveys, cases; when, who, what, why</source>
-      <translation type="unfinished" />
+      <translation>生命历程，最新的在前：变更、普查、案件；时间、人员、内容、原因</translation>
     </message>
     <message>
       <source>The limit counts as set by the city</source>
@@ -9461,7 +9473,7 @@
     </message>
     <message>
       <source>The workspace itself cannot be the output. Choose another file.</source>
-      <translation type="unfinished" />
+      <translation>不能输出到工作空间本身。请选择其他文件。</translation>
     </message>
     <message>
       <source>The workspace knows no package {name}. Choose another folder.</source>
@@ -10989,7 +11001,7 @@
     </message>
     <message>
       <source>a crew</source>
-      <translation type="unfinished" />
+      <translation>普查小组</translation>
     </message>
     <message>
       <source>a leader's instruction</source>
@@ -11029,7 +11041,7 @@
     </message>
     <message>
       <source>all versions</source>
-      <translation type="unfinished" />
+      <translation>全部版本</translation>
     </message>
     <message>
       <source>and {count} more</source>
@@ -11289,7 +11301,7 @@
     </message>
     <message>
       <source>ended {at}</source>
-      <translation type="unfinished" />
+      <translation>{at} 结束</translation>
     </message>
     <message>
       <source>entered</source>
@@ -11357,7 +11369,7 @@
     </message>
     <message>
       <source>here</source>
-      <translation type="unfinished" />
+      <translation>在位</translation>
     </message>
     <message>
       <source>here, as listed</source>
@@ -11405,7 +11417,7 @@
     </message>
     <message>
       <source>in the archive {name}</source>
-      <translation type="unfinished" />
+      <translation>在归档 {name} 中</translation>
     </message>
     <message>
       <source>in time</source>
@@ -11497,7 +11509,7 @@
     </message>
     <message>
       <source>measured</source>
-      <translation type="unfinished" />
+      <translation>已测量</translation>
     </message>
     <message>
       <source>merged on the map</source>
@@ -12057,7 +12069,7 @@
     </message>
     <message>
       <source>under its code {code}</source>
-      <translation type="unfinished" />
+      <translation>当时标识码 {code}</translation>
     </message>
     <message>
       <source>unit grids</source>
@@ -12185,23 +12197,23 @@
     </message>
     <message>
       <source>{at}  before this it was {code}</source>
-      <translation type="unfinished" />
+      <translation>{at}  此前为 {code}</translation>
     </message>
     <message>
       <source>{at}  case {case_no}: {state}</source>
-      <translation type="unfinished" />
+      <translation>{at}  案件 {case_no}：{state}</translation>
     </message>
     <message>
       <source>{at}  it became {code}</source>
-      <translation type="unfinished" />
+      <translation>{at}  后变为 {code}</translation>
     </message>
     <message>
       <source>{at}  {who}: accepted, {change}</source>
-      <translation type="unfinished" />
+      <translation>{at}  {who}：确认变更，{change}</translation>
     </message>
     <message>
       <source>{at}  {who}: surveyed, {found}</source>
-      <translation type="unfinished" />
+      <translation>{at}  {who}：普查，{found}</translation>
     </message>
     <message>
       <source>{at}  {who}: {action}</source>
@@ -12757,7 +12769,7 @@
     </message>
     <message>
       <source>{layer}, {when}</source>
-      <translation type="unfinished" />
+      <translation>{layer}（{when}）</translation>
     </message>
     <message>
       <source>{load:,.0f} components, CV {load_cv:.2f}</source>
