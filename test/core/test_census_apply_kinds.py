@@ -6,7 +6,7 @@ import pytest
 import shapely
 from applied_census import census, change, placed, point, row, surveyed
 
-from citygrid_plugin.core.workspace import census_apply, maintenance
+from citygrid_plugin.core.workspace import census_apply, census_undo, maintenance
 
 TODAY = datetime.date.today().isoformat()
 LID, SEWER, BIN, PIPE = "0101", "0102", "0303", "2101"
@@ -343,6 +343,39 @@ def test_new_without_class_or_place_is_told(ws, fid):
     change(ws, fid, "new", classcode=LID)
     done = census_apply.apply(ws, fid, "wang")
     assert len(done.refused) == 2 and done.run is None
+
+
+def test_what_was_wrong_before_stops_nobody_else(ws, fid):
+    found = placed(ws, LID, [point(x, 5) for x in (5, 6, 7)])
+    codes = [code for *_, code in found]
+    with ws.transaction() as connection:       # from a time when this was a state
+        connection.execute("INSERT INTO value_domain (domain, code) VALUES ('objstate', 'odd')")
+        connection.execute("UPDATE component_01_point SET objstate = 'odd' WHERE objid IN "
+                           "(?, ?, ?)", codes)
+        connection.execute("DELETE FROM value_domain WHERE code = 'odd'")
+    change(ws, fid, "moved", codes[0], survey=surveyed(ws, fid, point(8, 8)))
+    change(ws, fid, "reclassified", codes[1], classcode=SEWER)
+    bad = change(ws, fid, "reclassified", codes[2], classcode=BIN)
+    done = census_apply.apply(ws, fid, "wang")
+    assert done.counts == {"moved": 1, "reclassified": 1}
+    (refused, _, error), = done.refused
+    assert refused == bad and "list of states" in str(error)
+    census_undo.undo(ws, fid, "zhao", "x")
+    assert {row(ws, code)["objstate"] for code in codes} == {"odd"}
+
+
+@pytest.mark.parametrize("shape, said", [
+    (shapely.LineString([(0, 0), (5, 5)]), "a point, a line"), (None, "no surveyed geometry")])
+def test_another_kind_of_geometry_or_none_is_told(ws, fid, shape, said):
+    from citygrid_plugin.core.workspace.geometry import point_blob
+    *_, code = placed(ws, LID, point(5, 5))
+    survey = surveyed(ws, fid, shape or point(1, 1))
+    if shape is None:
+        ws.connection.execute("UPDATE survey_point SET geom = ? WHERE fid = ?", (
+            point_blob(float("nan"), float("nan"), ws.srs_id), survey[1]))
+    change(ws, fid, "moved", code, survey=survey, geom=None)
+    (_, _, error), = census_apply.apply(ws, fid, "wang").refused
+    assert said in str(error).lower() and xy(row(ws, code)) == (5, 5)
 
 
 def test_the_workspace_is_sound_after_all_of_it(ws):

@@ -77,11 +77,8 @@ class Action:
 
     Attributes
     ----------
-    change : int
-        Key of the change.
-    table : str
-    fid : int or None
-        None for a new row.
+    change, table, fid : int, str, int or None
+        Key of the change; the row, None for a new one.
     values : dict
         Columns that get a value.
     geometry : bytes or None
@@ -268,6 +265,8 @@ def _update(change, facts, after, geometry=None):
               if value != was[name]}
     if geometry == was["geom"]:
         geometry = None
+    if geometry is not None and not was["table"].endswith(change.shape):
+        raise InputError(N_("A point, a line and an area cannot be matched with each other."))
     if values or geometry is not None:
         values.setdefault("chdate", facts.today)
     return Action(change.fid, was["table"], was["fid"], values, geometry, homing=True,
@@ -311,7 +310,8 @@ def _insert(change, facts, values, geometry, classcode):
     if taken.get("objname") == _class_name(facts, was):
         taken["objname"] = name
     return Action(change.fid, component_table(major, _shape(change, geometry)),
-                  values={**taken, **values, "classcode": classcode}, recode=True,
+                  values={**_checked({**taken, **values}, facts), "classcode": classcode},
+                  recode=True,
                   geometry=was["geom"] if geometry is None else geometry,
                   predecessor=was["objid"], reason=change.reason)
 

@@ -201,20 +201,22 @@ def _progress(feedback, fraction):
 
 def _restore(ws, connection, table, signature):
     """Rows that were changed get their old state back."""
+    names = ws.tables[table].names()
     rows = connection.execute(
-        sql("SELECT u.fid, h.old, h.old_geom, t.objid FROM temp.cg_undo u "
+        sql("SELECT u.fid, h.old, h.old_geom, {names} FROM temp.cg_undo u "
             "JOIN cg_history h ON h.id = u.entry JOIN {table} t ON t.fid = u.fid "
-            "WHERE u.table_name = ?", table=table), (table,)).fetchall()
+            "WHERE u.table_name = ?", table=table, names=[sql("t.{name}", name=n) for n in names]),
+        (table,)).fetchall()
     if not rows:
         return 0
-    known = set(ws.tables[table].names())
     changes, codes = [], []
-    for fid, old, shape, objid in rows:
-        values = {k: v for k, v in json.loads(old).items() if k in known}
+    for fid, old, shape, *values in rows:
+        before, now_is = json.loads(old), dict(zip(names, values))
+        wanted = {k: v for k, v in before.items() if k in now_is and v != now_is[k]}
         if shape is not None:
-            values["geom"] = shape
-        changes.append((fid, values, signature.why))
-        codes.append((values["objid"], objid, values.get("dedate")))
+            wanted["geom"] = shape
+        changes.append((fid, wanted, signature.why))
+        codes.append((before["objid"], now_is["objid"], before["dedate"]))
     _valid_grids(ws, connection, table, changes)
     census_write.store(ws, connection, table, changes, signature)
     connection.executemany("UPDATE object_code SET retired_at = ? WHERE code = ?",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..census.apply_rules import GIVEN
+from ..census.apply_rules import GIVEN, ORGANISATIONS
 from ..errors import N_, Refused
 from . import bulk
 from .ddl import Raw, quote, sql
@@ -19,6 +19,10 @@ from .messages import MESSAGES
 from .triggers import FIRST_STATE, component_rules, row_json
 
 _CHUNK = 20_000
+#: Rules of the database to ask where one of the columns was written, by a column of ``cg_store``.
+_RULES_OF = {"shaped": ("CG009",), "coded": ("CG005", "CG003", "CG004"), "stated": ("CG006",),
+             "owned": ("CG007",)}
+_ASKED = (("geom",), ("objid", "classcode"), ("objstate",), ORGANISATIONS)
 RECORDED = {
     "used": N_("The crew recorded the code {recorded}, which belongs to another component; "
                "{code} was given instead."),
@@ -53,7 +57,7 @@ class Written:
     findings: list = field(default_factory=list)
 
 
-def write(ws, connection, actions, signature, feedback=None):
+def write(ws, connection, actions, signature, feedback=None, codes=None):
     """Write all actions.
 
     Parameters
@@ -66,6 +70,9 @@ def write(ws, connection, actions, signature, feedback=None):
     signature : Signature
     feedback : optional
         Has ``check()``, which raises Cancelled.
+    codes : list of str, optional
+        The code of each action's row, where the caller has seen to them and to their running
+        numbers.
 
     Returns
     -------
@@ -80,7 +87,7 @@ def write(ws, connection, actions, signature, feedback=None):
     grids = _grids(ws, actions)
     _check(feedback)
     _settle_homes(ws, actions, grids, signature.at[:10])
-    result.codes = _codes(ws, connection, actions, grids, result.findings)
+    result.codes = codes or _codes(ws, connection, actions, grids, result.findings)
     code_of = dict(zip(map(id, actions), result.codes))
     reasons = [_reason(action, signature, code_of) for action in actions]
     rows = [(action, code, grid, reason) for action, code, grid, reason in
@@ -276,10 +283,12 @@ def store(ws, connection, table, changes, signature):
     spec = ws.tables[table]
     connection.execute("DROP TABLE IF EXISTS temp.cg_store")
     connection.execute("CREATE TEMP TABLE cg_store (fid INTEGER PRIMARY KEY, why TEXT, "
-                       "retires INTEGER, shaped INTEGER)")
+                       "retires INTEGER, shaped INTEGER, coded INTEGER, stated INTEGER, "
+                       "owned INTEGER)")
     connection.executemany(
-        "INSERT INTO temp.cg_store VALUES (?, ?, ?, ?)",
-        [(fid, why, values.get("dedate") is not None, "geom" in values)
+        "INSERT INTO temp.cg_store VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(fid, why, values.get("dedate") is not None,
+          *(any(name in values for name in names) for names in _ASKED))
          for fid, values, why in changes])
     connection.execute(
         sql("INSERT INTO cg_history (at, table_name, fid, code, action, changed_by, changed_why, "
@@ -297,14 +306,17 @@ def store(ws, connection, table, changes, signature):
             connection.executemany(
                 sql("UPDATE {table} SET {assign} WHERE fid = ?", table=table,
                     assign=[sql("{name} = ?", name=name) for name in names]), rows)
-    verify(ws, connection, table, "fid IN (SELECT fid FROM temp.cg_store)")
+    # what was wrong before and is not touched is no reason to refuse, as in the triggers
+    for flag, rules in _RULES_OF.items():
+        _verify(ws, connection, table, rules,
+                f"fid IN (SELECT fid FROM temp.cg_store WHERE {flag})")
     connection.execute("DROP TABLE temp.cg_store")
 
 
-def verify(ws, connection, table, where, values=()):
-    """Ask the database's own rules of some rows; Refused undoes the whole transaction."""
-    case = " ".join(f"WHEN {condition} THEN '{code}'" for code, condition in
-                    component_rules(ws.tables[table], ws.codes).items())
+def _verify(ws, connection, table, rules, where, values=()):
+    """Ask rules of the database of some rows; Refused undoes the whole transaction."""
+    conditions = component_rules(ws.tables[table], ws.codes)
+    case = " ".join(f"WHEN {conditions[code]} THEN '{code}'" for code in rules)
     row = connection.execute(
         sql("SELECT objid, CASE {case} END AS broken FROM {table} AS NEW "
             "WHERE {where} AND broken IS NOT NULL LIMIT 1", case=Raw(case), table=table,
@@ -331,7 +343,7 @@ def _insert(ws, connection, table, rows, signature):
         import shapely
         place = {"points": (shapely.get_x(shapes), shapely.get_y(shapes))}
     first = bulk.insert_rows(ws, connection, table, columns, rules_off=True, **place)
-    verify(ws, connection, table, "fid >= ?", (first,))
+    _verify(ws, connection, table, sum(_RULES_OF.values(), ()), "fid >= ?", (first,))
     connection.executemany(
         "INSERT INTO object_code (code, table_name, fid, predecessor) VALUES (?, ?, ?, ?)",
         [(r[1], table, fid, r[0].predecessor) for fid, r in enumerate(rows, first)])
