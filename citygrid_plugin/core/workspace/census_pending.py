@@ -310,7 +310,8 @@ def _surveys(ws, connection, census, changes, feedback):
         _check(feedback)
         names = ["geom", *ws.tables[table].names()]
         for key, *row in connection.execute(sql(
-                "SELECT p.fid, CASE WHEN NOT ST_IsEmpty(t.geom) THEN t.geom END, {names} FROM temp.cg_pending p JOIN {table} t "
+                "SELECT p.fid, CASE WHEN NOT ST_IsEmpty(t.geom) THEN t.geom END, {names} "
+                "FROM temp.cg_pending p JOIN {table} t "
                 "ON t.fid = p.survey_fid WHERE p.survey_table = ? "
                 "AND p.kind NOT IN ('unchanged', 'missed')", table=table,
                 names=[sql("t.{name}", name=name) for name in names[1:]]), (table,)):
