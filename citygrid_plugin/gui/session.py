@@ -69,6 +69,7 @@ class Session(QObject):
         self._runs = {}
         self.works = set()
         self._data_version = None
+        self._stale = False         # migrated meanwhile, and not opened anew yet
         self._unseen = False        # the map was not shown the district, which has nothing yet
         self._watch = self._follow = None
         self._timer = QTimer(self)
@@ -173,10 +174,14 @@ class Session(QObject):
         self._release()
 
     def _nothing_unsaved(self):
-        for layer in self.layers():
-            if layer.isModified():
-                raise WorkspaceError(N_("Layer {layer} has edits that are not saved. Save or "
-                                        "discard them first."), layer=layer.name())
+        layer = self._unsaved()
+        if layer is not None:
+            raise WorkspaceError(N_("Layer {layer} has edits that are not saved. Save or "
+                                    "discard them first."), layer=layer.name())
+
+    def _unsaved(self):
+        """A layer of the workspace with unsaved edits, or None."""
+        return next((layer for layer in self.layers() if layer.isModified()), None)
 
     def closeDown(self):
         """Give everything back; the plugin is being unloaded. Layers stay in the project."""
@@ -207,6 +212,7 @@ class Session(QObject):
             self._follow.stop()
             self._watch = self._follow = None
         workspace, self.workspace, self.catalogue = self.workspace, None, None
+        self._stale = False
         self.workspaceClosed.emit()
         workspace.close()
 
@@ -319,10 +325,32 @@ class Session(QObject):
             version = self._version()
         except sqlite3.Error:  # somebody holds the file for a moment; the next tick asks again
             return
-        if version != self._data_version:
+        if version != self._data_version or self._stale and self._unsaved() is None:
             self._data_version = version
-            self._renew()
-            self.changed.emit("")
+            if not self._migrated():
+                self._renew()
+                self.changed.emit("")
+
+    def _migrated(self):
+        """Whether the catalogue was migrated, here or at another desk: tables, classes and codes
+        are others then, and the workspace is opened anew with its layers."""
+        edition, = self.workspace.query("SELECT value FROM cg_meta WHERE key = 'edition'")[0]
+        if edition == self.workspace.meta["edition"]:
+            return False
+        with self.reported():
+            layer, self._stale = self._unsaved(), True
+            if layer is not None:
+                raise WorkspaceError(N_("The catalogue of this workspace was migrated. Layer "
+                                        "{layer} has edits that are not saved: save or discard "
+                                        "them, and the workspace is opened anew."),
+                                     layer=layer.name())
+            path = self.workspace.path
+            self._release()
+            self.open_or_raise(path, allow_network=True)
+            self.message(tr("The workspace has another edition of the catalogue now: {standard}. "
+                            "It was opened anew.").format(
+                standard=self.catalogue.edition.standard))
+        return True
 
     def _renew(self):
         """Let the layers whose number of rows changed behind QGIS read their table again."""
@@ -441,7 +469,7 @@ class Session(QObject):
             else:
                 self.message(feedback.reason or tr("{name} failed; see the log messages panel.")
                              .format(name=algorithm.displayName()), Qgis.MessageLevel.Warning)
-            if self.workspace is not None:
+            if self.workspace is not None and not self._migrated():
                 self._renew()
                 self.changed.emit("")
             if done is not None:

@@ -126,3 +126,15 @@ def code_list(connection):
     date of retirement), in the order of the old ones."""
     return connection.execute("SELECT old_code, new_code, old_class, new_class, dedate "
                               "FROM temp.cg_move ORDER BY old_code")
+
+
+def codes_of_last(ws):
+    """The same of the last migration, which was made; as the history has it."""
+    return ws.connection.execute(
+        "SELECT json_extract(h.old, '$.objid') AS was, h.code, json_extract(h.old, '$.classcode'), "
+        "substr(h.code, ?, ?), json_extract(h.old, '$.dedate') FROM cg_history h "
+        "JOIN (SELECT first_history, last_history FROM census_run WHERE kind = 'migrate' "
+        "AND undone_at IS NULL ORDER BY fid DESC LIMIT 1) r "
+        "ON h.id BETWEEN r.first_history AND r.last_history WHERE h.action = 'migrate' "
+        "AND h.table_name LIKE 'component%' ORDER BY was",
+        (len(ws.codes.division) + 1, ws.codes.class_width))

@@ -47,8 +47,9 @@ def save_before(ws, edition_id):
     """Copy the workspace, whose write lock this process holds, beside it; returns the path."""
     stamp = store.now()[:19].replace(":", "")
     target = ws.path.with_name(f"{ws.path.stem}.before-{edition_id}.{stamp}.gpkg")
-    part = Path(f"{target}.part")
-    part.unlink(missing_ok=True)
+    part = ws.path.with_name(f"{ws.path.stem}.before.part")
+    for left in (part, Path(f"{part}-journal")):    # by a program that was killed
+        left.unlink(missing_ok=True)
     try:
         with ws.again() as reader:
             copy = sqlite3.connect(str(part))

@@ -11,4 +11,6 @@ ALGORITHMS = (
     ("sample_survey", "SampleSurvey"),
     ("survey_quality", "SurveyQuality"),
     ("census_report", "CensusReport"),
+    ("migrate_catalogue", "MigrateCatalogue"),
+    ("undo_migration", "UndoMigration"),
 )
