@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import QDockWidget, QToolBar
 from case_scenes import (  # noqa: F401 (the scenes of the case docks)
     case_batch, case_fan, case_form, case_replies, case_requests, case_stale, case_waiting,
     handover, verification)
+from census_scenes import census_review  # noqa: F401
 from intake_scenes import intake  # noqa: F401
 
 PATIENCE_S = 90

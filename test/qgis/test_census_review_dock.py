@@ -303,8 +303,10 @@ def test_while_another_writes_the_dock_waits(dock, qtbot, city):
 def test_two_clicks_match(dock, qtbot, city, changes, window):
     moved, lost, same, new = changes
     go_to(dock, new)
+    node = QgsProject.instance().layerTreeRoot().findLayer(city.layer(SURVEY).id())
+    node.parent().setItemVisibilityChecked(False)
     key(qtbot, dock.list, KEY.Key_M)
-    assert dock.tool.isActive()
+    assert dock.tool.isActive() and node.isVisible()
     map_click(qtbot, window.canvas, X + 200, Y + 100)
     assert "surveyed object" in dock.status.text()
     map_click(qtbot, window.canvas, X + 204, Y + 100)
@@ -409,7 +411,7 @@ def test_progress_by_area_and_person(dock, qtbot, city, changes):
     key(qtbot, dock.list, KEY.Key_A)
     open_tab(dock, 2)
     areas = dock.areas
-    assert areas.areas.item(0, 0).text() == "李明 (P1)"
+    assert areas.areas.item(0, 0).text() == "清波 (330106001001)"
     assert areas.areas.cellWidget(0, 1).text() == "1 / 4"
     assert [areas.people.item(0, c).text() for c in range(3)] == [city.user, "1", "0"]
     areas.people.cellDoubleClicked.emit(0, 0)
@@ -417,10 +419,10 @@ def test_progress_by_area_and_person(dock, qtbot, city, changes):
     open_tab(dock, 2)
     areas.by.setCurrentIndex(1)
     areas.by.activated.emit(1)
-    assert areas.areas.item(0, 0).text().startswith("清波")
+    assert areas.areas.item(0, 0).text() == "李明 (P1)"
     areas.areas.cellDoubleClicked.emit(0, 0)
     assert changes[1] not in listed(dock) and len(listed(dock)) == 3
-    assert dock.filters.words() == "Community 清波"
+    assert dock.filters.words() == "Patrol area 李明"
 
 
 def test_the_offset_of_a_crew_is_offered(dock, qtbot, city):
@@ -596,7 +598,8 @@ def test_match_apply_and_undo_run_with_their_counts(dock, qtbot, city, monkeypat
     assert algorithm == "citygrid:applycensus" and parameters["CENSUS"] == "2026"
     assert parameters["WORKSPACE"] == str(city.workspace.path)
     assert not menu(dock)["census_match"].isEnabled()
-    done(True, {})
+    done(True, {"NOTICE": "Not applied, 3301: edited"})
+    assert "Not applied, 3301" in dock.status.text()
     for name, algorithm in (("census_match", "citygrid:matchcensus"),
                             ("census_undo_run", "citygrid:undocensus")):
         menu(dock)[name].trigger()

@@ -70,7 +70,8 @@ class ChangeWords(Words):
         one_sided = found["old"] is None or (found["new"] is None and not row["new"])
         cells = [f"<tr><th></th><th align='left'>{escape(tr('before'))} ○</th>"
                  f"<th align='left'>{escape(tr('now'))} ●</th></tr>"]
-        for column, before, after, differs in found["lines"]:
+        # what differs stands first: the rest is read only in doubt
+        for column, before, after, differs in sorted(found["lines"], key=lambda line: not line[3]):
             title = tr(components.TITLES.get(column, column))
             marked = differs and not one_sided
             style = f" style='{_MARKED}'" if marked else ""

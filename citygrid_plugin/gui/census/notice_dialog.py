@@ -115,7 +115,10 @@ class NoticeDialog(QDialog):
         layout.addLayout(form)
         layout.addStretch(1)
         layout.addWidget(self.status)
-        self.box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.box = QDialogButtonBox()
+        cancel = self.box.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        cancel.setObjectName("notice_cancel")
+        cancel.setToolTip(tr("Nothing is written"))
         self.save = self.box.addButton(tr("Put into the inbox"),
                                        QDialogButtonBox.ButtonRole.AcceptRole)
         self.save.setObjectName("notice_save")

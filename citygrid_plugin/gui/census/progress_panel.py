@@ -8,7 +8,7 @@ from ...core.errors import N_
 from ...core.workspace import census_review
 from ...i18n import tr
 
-_AREAS = {"patrol_code": N_("By patrol area"), "community_code": N_("By community"),
+_AREAS = {"community_code": N_("By community"), "patrol_code": N_("By patrol area"),
           "package_fid": N_("By package")}
 _VALUE = Qt.ItemDataRole.UserRole
 #: More areas than these are not painted, the least done first.
@@ -32,7 +32,7 @@ class ProgressPanel(QWidget):
         self._status = status
         self._ws = self._census = None
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(4)
         self.by = QComboBox()
         self.by.setObjectName("progress_by")

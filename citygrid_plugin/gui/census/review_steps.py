@@ -1,6 +1,8 @@
 """The steps of a review: decide, undo, set the kind, match by hand, decide by rule."""
+from qgis.core import QgsProject
+
 from ...core.census.changes import KINDS
-from ...core.workspace import census_decisions, census_rematch, census_review, store
+from ...core.workspace import census_decisions, census_rematch, census_review, store, survey
 from ...core.workspace.census_review import DECISIONS
 from ...i18n import tr
 from ..cases.detail import moment
@@ -139,9 +141,19 @@ class ReviewSteps:
         if dock.tool.isActive():
             self.stop_matching()
         elif dock.census is not None and self._free:
+            self._show_survey()
             dock.tool.begin(dock.census)
             dock.status.say(tr("Click the component (○), then the surveyed object (●) that it is. "
                                "Esc gives up."))
+
+    def _show_survey(self):
+        """What is to be clicked must be seen: the layers of the census come on."""
+        root = QgsProject.instance().layerTreeRoot()
+        for name in (*survey.TABLES, TABLE):
+            layer = self.dock.session.layer(name)
+            node = root.findLayer(layer.id()) if layer is not None else None
+            if node is not None:
+                node.setItemVisibilityCheckedParentRecursive(True)
 
     def stop_matching(self):
         """Nothing is matched."""

@@ -37,7 +37,7 @@ class RulesPanel(QWidget):
         self._ws = self._census = None
         self._numbers = {}
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(4)
         self.title = QLabel()
         self.title.setObjectName("rule_title")
