@@ -20,7 +20,8 @@ from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor
 
 from citygrid_plugin.core.exchange.census_package import FILE, read_package
-from citygrid_plugin.core.workspace import bulk, census, store
+from citygrid_plugin.core.workspace import bulk, census, census_decisions, store
+from citygrid_plugin.core.workspace.census_review import Filter
 from citygrid_plugin.layers.census_qfield import PROJECT
 from citygrid_plugin.layers.styles import style
 
@@ -225,6 +226,46 @@ def test_the_round_trip_keeps_every_code(package, opened):
     assert shapely.equals(returned.geometry[second], shapely.Point(X + 66, Y + 97))
     assert [path.name for path in returned.photos[second]] == ["1.jpg"]
     assert sorted(p.kind for p in returned.problems) == ["code", "deleted"]
+
+
+def test_out_edited_back_and_applied(run, prepared, copied):
+    """Every code that a crew confirmed is there afterwards, with what it said."""
+    path, out = copied
+    shutil.copytree(prepared[2], out)
+    answers = dict(zip(range(1, 13), ["here"] * 4 + ["changed", "lost", "removed", None, "here"]))
+    said = {}
+    for folder in out.iterdir():
+        layer = QgsVectorLayer(f"{folder / FILE}|layername=point", "point", "ogr")
+        layer.startEditing()
+        for feature in layer.getFeatures():
+            answer = answers.get(feature.id())
+            said[feature["objid"]] = answer
+            layer.changeAttributeValue(feature.id(), column(layer, "answer"), answer)
+            if answer == "changed":
+                layer.changeAttributeValue(feature.id(), column(layer, "objstate"), "破损")
+            if feature.id() == 2:
+                layer.changeAttributeValue(feature.id(), column(layer, "objid"), "tampered")
+        if layer.featureCount() > 4:
+            layer.deleteFeature(4)
+        assert layer.commitChanges(), layer.commitErrors()
+        del layer
+    taken = run("collectcensus", WORKSPACE=str(path), CENSUS="2026", FOLDER=str(out))
+    assert (taken["FILES_TAKEN"], taken["ASIDE"]) == (3, 0)
+    run("matchcensus", WORKSPACE=str(path), CENSUS="2026")
+    with store.open_workspace(path) as ws:
+        census_decisions.apply_rule(ws, census.find(ws, "2026")["fid"], Filter(), "accepted",
+                                    "all", "Li")
+        assert census.progress(ws, census.find(ws, "2026")["fid"])["states"]["back"] == 3
+    run("applycensus", WORKSPACE=str(path), CENSUS="2026")
+    with store.open_workspace(path) as ws:
+        now_is = {code: (state, gone) for code, state, gone in ws.query(
+            "SELECT objid, objstate, dedate FROM component_01_point UNION ALL "
+            "SELECT objid, objstate, dedate FROM component_05_point")}
+        assert set(now_is) == set(said)
+        for code, answer in said.items():
+            state, gone = now_is[code]
+            assert bool(gone) == (answer == "removed")
+            assert state == {"changed": "破损", "lost": "丢失"}.get(answer, state)
 
 
 # -- taken up again

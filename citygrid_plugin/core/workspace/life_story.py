@@ -80,10 +80,12 @@ def story(ws, table, fid):
         events += _successors(ws, list(codes), rows)
     seen = _surveys(ws, list(codes), rows)
     events += seen + _cases(ws, list(codes))
-    # of what happened at once, the change comes before what it was about
+    # of what happened at once, the change comes before what it was about; a day is its noon
     order = {CHANGE: 1, BEFORE: 0}
-    return sorted(events, key=lambda event: (event.at or "", order.get(event.kind, 2)),
-                  reverse=True)
+
+    def place(event):
+        return f"{event.at}T12" if len(event.at) == 10 else event.at, order.get(event.kind, 2)
+    return sorted(events, key=place, reverse=True)
 
 
 def codes_of(ws, code, table, fid):
