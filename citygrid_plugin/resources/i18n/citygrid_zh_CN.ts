@@ -281,7 +281,7 @@
     </message>
     <message>
       <source>A .csv or .xlsx table of what the city has decided, columns kind, old_code, new_code; its rows take the place of the shipped ones. The list that a dry run writes can be filled in: rows with no in the column reviewed are passed over. With column and value (such as deptcode2 and an owner) a class is divided.</source>
-      <translation type="unfinished" />
+      <translation>本市核定结果的 .csv 或 .xlsx 表，列为 kind、old_code、new_code；其中的行取代自带的对照。试运行写出的清单可填写后直接使用：reviewed 列为 no 的行不采用。用 column 和 value 两列（如 deptcode2 和某权属单位）可把一个小类拆分。</translation>
     </message>
     <message>
       <source>A .csv or .xlsx table: type in the source, class (E0102, C0101; - for a type that is none of urban management), filing condition (* for the first of the class).</source>
@@ -796,6 +796,10 @@
       <translation>分析工作台</translation>
     </message>
     <message>
+      <source>Another component of this workspace has the code {value}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Another object of class {classcode}, {other}, lies {distance} m away; the tolerance of the class is {tolerance} m.</source>
       <translation>同为小类 {classcode} 的 {other} 距此 {distance} 米，该类的定位容差为 {tolerance} 米。</translation>
     </message>
@@ -806,6 +810,10 @@
     <message>
       <source>Another program is writing. It is tried again by itself.</source>
       <translation>其他程序正在写入，写完后自动重试。</translation>
+    </message>
+    <message>
+      <source>Another row of the file is about the same component.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Answer</source>
@@ -1245,11 +1253,11 @@
     </message>
     <message>
       <source>Brings a workspace to a later edition of the catalogue, from 2007 or 2013 to 2013 or 2026: classes and codes of components, open cases, filing conditions, rules and saved mappings. Every component gets a code of the new edition, with the old one as its predecessor and the same serial number where that is free; nothing that was ever given out is given again. History, photos and findings follow. Closed cases keep what they had. First make a dry run: it changes nothing and lists where every class goes, what that rests on and what needs a person. Near-synonyms have to be confirmed; classes without a counterpart, or with several, are decided in a crosswalk of the city (the list, filled in) or put into classes of the city. A copy of the workspace is made beside it before, and undomigration brings everything back until the next change.</source>
-      <translation type="unfinished" />
+      <translation>把工作区迁移到更新版本的目录：由 2007 或 2013 版到 2013 或 2026 版，包括部件的小类和标识码、在办案件、立案条件、责任规则和已存的映射。每个部件得到新版标识码，原码记为前身，顺序号未被占用时保持不变；发过的号码不再发给别的部件。历史、照片和检查结果随部件走，已结案件保持原样。先做试运行：不改变任何内容，列出每个小类的去向、依据以及需要人工处理的。近义名称须确认；没有对应或有多个对应的小类，在本市对照表（即填写后的清单）中决定，或归入本市自定义小类。迁移前在旁边另存一份副本，在下一次改动之前可用 undomigration 整体撤销。</translation>
     </message>
     <message>
       <source>Brings back edition, classes, codes, tables and settings as they were before the last migration, from the copy that was made then and lies beside the workspace. Possible until anything that the migration touched is changed: a component, a case, a class, a condition or a rule. All of it or nothing.</source>
-      <translation type="unfinished" />
+      <translation>把版本、小类、标识码、数据表和设置恢复到最近一次迁移之前，依据是当时存在工作区旁边的副本。只要迁移涉及的部件、案件、小类、立案条件或责任规则还没有改动即可撤销。全部撤销，或者完全不变。</translation>
     </message>
     <message>
       <source>Brings the unit grids up to date when communities, roads, buildings or compounds have changed, and keeps the old lines wherever they still serve. Grids that still keep the rules stay as they are, with their codes; locked ones stay in any case. The others, and ground without a grid, are divided anew. Cells drawn elsewhere can take the place of the computed ones. Without storing, the result is a preview of what would become of each grid. Stored, replaced grids are retired with today's date, successors are recorded with their share of area and components, and components, open cases, addresses and patrol areas follow, all or nothing.</source>
@@ -2021,15 +2029,15 @@
     </message>
     <message>
       <source>Classes in use that have no counterpart, or several, become classes of the city in the new edition, to be reclassified one by one later. Otherwise the migration does not run before they are decided.</source>
-      <translation type="unfinished" />
+      <translation>在用而没有对应或有多个对应的小类，成为新版中的本市自定义小类，以后再逐个重新归类。否则在决定之前不迁移。</translation>
     </message>
     <message>
       <source>Classes that keep it from running</source>
-      <translation type="unfinished" />
+      <translation>阻止迁移的小类</translation>
     </message>
     <message>
       <source>Classes that need a person</source>
-      <translation type="unfinished" />
+      <translation>需要人工处理的小类</translation>
     </message>
     <message>
       <source>Classes that the table does not have are left without any</source>
@@ -2305,7 +2313,7 @@
     </message>
     <message>
       <source>Codes that change</source>
-      <translation type="unfinished" />
+      <translation>改变的标识码</translation>
     </message>
     <message>
       <source>Coefficient of variation of the work</source>
@@ -2745,7 +2753,7 @@
     </message>
     <message>
       <source>Crosswalk of the city</source>
-      <translation type="unfinished" />
+      <translation>本市对照表</translation>
     </message>
     <message>
       <source>Data source</source>
@@ -3133,7 +3141,7 @@
     </message>
     <message>
       <source>Dry run: {count} components would be migrated, {changed} with a new code; {without} have no target yet. Nothing was changed.</source>
-      <translation type="unfinished" />
+      <translation>试运行：将迁移 {count} 个部件，其中 {changed} 个换新标识码；{without} 个尚无去向。没有改变任何内容。</translation>
     </message>
     <message>
       <source>Due at</source>
@@ -3173,7 +3181,7 @@
     </message>
     <message>
       <source>Edition</source>
-      <translation type="unfinished" />
+      <translation>版本</translation>
     </message>
     <message>
       <source>Edition of the standard</source>
@@ -3313,7 +3321,7 @@
     </message>
     <message>
       <source>Every class and value, where it goes, what that rests on, how much hangs on it, and what a person has to do.</source>
-      <translation type="unfinished" />
+      <translation>每个小类和取值的去向、依据、涉及的数量，以及需要人工做什么。</translation>
     </message>
     <message>
       <source>Every file and package: what became of it, counts, and what is wrong with it as a whole.</source>
@@ -4689,7 +4697,7 @@
     </message>
     <message>
       <source>Layer {layer} is being edited. Save or discard the edits and end editing first: tables, classes and codes change.</source>
-      <translation type="unfinished" />
+      <translation>图层 {layer} 正在编辑。请先保存或放弃并结束编辑：数据表、小类和标识码都会改变。</translation>
     </message>
     <message>
       <source>Layers</source>
@@ -4777,7 +4785,7 @@
     </message>
     <message>
       <source>List to fill in</source>
-      <translation type="unfinished" />
+      <translation>待填清单</translation>
     </message>
     <message>
       <source>List to print</source>
@@ -5037,11 +5045,11 @@
     </message>
     <message>
       <source>Migrate the catalogue</source>
-      <translation type="unfinished" />
+      <translation>迁移目录版本</translation>
     </message>
     <message>
       <source>Migration of the catalogue to {standard}</source>
-      <translation type="unfinished" />
+      <translation>目录迁移到 {standard}</translation>
     </message>
     <message>
       <source>Minor class</source>
@@ -5181,7 +5189,7 @@
     </message>
     <message>
       <source>Near-synonyms are confirmed</source>
-      <translation type="unfinished" />
+      <translation>近义名称已确认</translation>
     </message>
     <message>
       <source>Needed only where the file has several.</source>
@@ -5353,7 +5361,7 @@
     </message>
     <message>
       <source>No migration of the catalogue is there to take back.</source>
-      <translation type="unfinished" />
+      <translation>没有可撤销的目录迁移。</translation>
     </message>
     <message>
       <source>No number is left for another class in major {major}.</source>
@@ -5773,7 +5781,7 @@
     </message>
     <message>
       <source>Old and new codes</source>
-      <translation type="unfinished" />
+      <translation>新旧标识码</translation>
     </message>
     <message>
       <source>Old and new grids with their fate: kept, retired or new, and why.</source>
@@ -5969,7 +5977,7 @@
     </message>
     <message>
       <source>Open cases that follow</source>
-      <translation type="unfinished" />
+      <translation>随之改变的在办案件</translation>
     </message>
     <message>
       <source>Open findings</source>
@@ -7449,7 +7457,7 @@
     </message>
     <message>
       <source>Say what would happen, and change nothing.</source>
-      <translation type="unfinished" />
+      <translation>只说明将会怎样，不改变任何内容。</translation>
     </message>
     <message>
       <source>Say where it is first: type an address or click the map.</source>
@@ -7761,7 +7769,7 @@
     </message>
     <message>
       <source>Somebody has looked at the near-synonyms that a dry run lists: take them as they are proposed.</source>
-      <translation type="unfinished" />
+      <translation>已有人核对试运行列出的近义名称，按建议采用。</translation>
     </message>
     <message>
       <source>Something is missing or too old.</source>
@@ -7769,7 +7777,7 @@
     </message>
     <message>
       <source>Something was changed since the migration, so that it cannot be taken back as a whole any more.</source>
-      <translation type="unfinished" />
+      <translation>迁移之后已有改动，不能再整体撤销。</translation>
     </message>
     <message>
       <source>Something went wrong: {error}. The log messages panel, tab CityGrid, has the details.</source>
@@ -8093,7 +8101,7 @@
     </message>
     <message>
       <source>Take a migration of the catalogue back</source>
-      <translation type="unfinished" />
+      <translation>撤销目录迁移</translation>
     </message>
     <message>
       <source>Take all filters away</source>
@@ -8353,11 +8361,11 @@
     </message>
     <message>
       <source>The catalogue of this workspace was migrated. Layer {layer} has edits that are not saved: save or discard them, and the workspace is opened anew.</source>
-      <translation type="unfinished" />
+      <translation>此工作区的目录已迁移。图层 {layer} 有未保存的编辑：保存或放弃后，工作区将重新打开。</translation>
     </message>
     <message>
       <source>The catalogue was migrated since, which changed classes and codes. What was applied before cannot be taken back any more.</source>
-      <translation type="unfinished" />
+      <translation>之后目录已迁移，小类和标识码都已改变，此前入库的成果不能再撤销。</translation>
     </message>
     <message>
       <source>The catalogue was migrated since, which gave every component another code. Nobody could take in what changed before; hand out the whole inventory instead.</source>
@@ -8377,7 +8385,7 @@
     </message>
     <message>
       <source>The census {name} is under way, and its surveys name classes of the old edition. Apply or close it first.</source>
-      <translation type="unfinished" />
+      <translation>普查“{name}”正在进行，其调查数据使用旧版小类。请先入库或结束该普查。</translation>
     </message>
     <message>
       <source>The change inbox is empty: nobody has reported a change yet.</source>
@@ -8440,6 +8448,10 @@
       <translation>缺少编码。</translation>
     </message>
     <message>
+      <source>The code {value} belonged to a component that is retired in this workspace.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The code {value} does not have the right number of digits.</source>
       <translation>代码 {value} 的位数不对。</translation>
     </message>
@@ -8472,6 +8484,14 @@
       <translation>比对得到 {count} 条变更，其中 {applied} 条已入库：{kinds}。</translation>
     </message>
     <message>
+      <source>The component code {value} does not contain the class of the row.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The component code {value} is not made of the right number of digits.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The component it is about, of those nearest to the point</source>
       <translation>所报部件，从离点最近的部件中选择</translation>
     </message>
@@ -8486,6 +8506,10 @@
     <message>
       <source>The component or the surveyed object is not there any more.</source>
       <translation>该部件或实测对象已不存在。</translation>
+    </message>
+    <message>
+      <source>The component {value} is of another major class or geometry type in this workspace.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The condition {condition} of class {code} stands already in row {row}.</source>
@@ -8541,7 +8565,7 @@
     </message>
     <message>
       <source>The copy before the migration could not be written to {path}: {reason}. Nothing was changed.</source>
-      <translation type="unfinished" />
+      <translation>迁移前的副本无法写到 {path}：{reason}。没有改变任何内容。</translation>
     </message>
     <message>
       <source>The copy of the known components in the package was changed. Compare its codes with the inventory.</source>
@@ -8549,7 +8573,7 @@
     </message>
     <message>
       <source>The copy {path} that was made before the migration is not there. Put it back beside the workspace.</source>
-      <translation type="unfinished" />
+      <translation>迁移前的副本 {path} 不在。请放回工作区旁边。</translation>
     </message>
     <message>
       <source>The crew could not look at it.</source>
@@ -8637,7 +8661,7 @@
     </message>
     <message>
       <source>The edition that the workspace is to have.</source>
-      <translation type="unfinished" />
+      <translation>工作区要采用的版本。</translation>
     </message>
     <message>
       <source>The file beside a backup that ends in .heads.json. With it the check also tells whether records were rewritten since, though they fit together.</source>
@@ -8654,6 +8678,14 @@
     <message>
       <source>The file is damaged: {what}. Restore a backup.</source>
       <translation>文件已损坏：{what}。请恢复备份。</translation>
+    </message>
+    <message>
+      <source>The file is of the catalogue {theirs}, this workspace is of {ours}. Migrate the older one first (citygrid:migratecatalogue).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file is of the division {theirs}, this workspace is of {ours}. Open the workspace of that division.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The file lies {km} km from the district as {crs}. Take it in again with the right reference system of the source, or leave it out.</source>
@@ -8734,6 +8766,10 @@
     <message>
       <source>The folder {path} does not exist.</source>
       <translation>文件夹 {path} 不存在。</translation>
+    </message>
+    <message>
+      <source>The further attributes are no JSON object.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The geometry cannot be built: {value}.</source>
@@ -8909,7 +8945,7 @@
     </message>
     <message>
       <source>The migration could not be taken back exactly, and nothing was changed. The state before is in {path}.</source>
-      <translation type="unfinished" />
+      <translation>无法准确撤销迁移，没有改变任何内容。迁移前的状态在 {path} 中。</translation>
     </message>
     <message>
       <source>The minor class is not in the catalogue under this major class.</source>
@@ -9049,6 +9085,10 @@
     </message>
     <message>
       <source>The old and the new code of every component.</source>
+      <translation>每个部件的新旧标识码。</translation>
+    </message>
+    <message>
+      <source>The operation {value} is none of 新增, 变更 and 注销.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -9180,6 +9220,10 @@
       <translation>正确的值</translation>
     </message>
     <message>
+      <source>The row has a retirement date, but does not say that the component ended.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The row has neither a code nor a name.</source>
       <translation>本行既无代码也无名称。</translation>
     </message>
@@ -9190,6 +9234,10 @@
     <message>
       <source>The row has no coordinates.</source>
       <translation>该行没有坐标。</translation>
+    </message>
+    <message>
+      <source>The row has no geometry that fits its layer, or it lies outside the reference system.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The row has no geometry.</source>
@@ -9206,6 +9254,10 @@
     <message>
       <source>The row of case {case_no} is not the one that was handed out: number, version or order were changed.</source>
       <translation>案件{case_no}所在行与发出时不一致：编号、版本或顺序被改动。</translation>
+    </message>
+    <message>
+      <source>The row says that the component ended, but not when.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The rows that are set aside, and why</source>
@@ -9229,7 +9281,7 @@
     </message>
     <message>
       <source>The same as a table that can be filled in and given back as the crosswalk of the city.</source>
-      <translation type="unfinished" />
+      <translation>同样内容的表，可填写后作为本市对照表使用。</translation>
     </message>
     <message>
       <source>The same code means another class in another edition of the standard</source>
@@ -9429,7 +9481,7 @@
     </message>
     <message>
       <source>The workspace has another edition of the catalogue now: {standard}. It was opened anew.</source>
-      <translation type="unfinished" />
+      <translation>此工作区的目录已换版本：{standard}，已重新打开。</translation>
     </message>
     <message>
       <source>The workspace has no communities and nothing to show.</source>
@@ -9449,11 +9501,11 @@
     </message>
     <message>
       <source>The workspace has this edition already. There is nothing to do.</source>
-      <translation type="unfinished" />
+      <translation>工作区已是此版本，无需迁移。</translation>
     </message>
     <message>
       <source>The workspace is as it was before {at}; the copy {path} is not needed any more.</source>
-      <translation type="unfinished" />
+      <translation>工作区已恢复到 {at} 之前；副本 {path} 不再需要。</translation>
     </message>
     <message>
       <source>The workspace is busy: another program is writing to it. Save again in a moment.</source>
@@ -9584,6 +9636,10 @@
       <translation>没有该标识码的部件。</translation>
     </message>
     <message>
+      <source>There is no component {value} in this workspace. Take in the earlier delta files first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no edition {edition}. Choose one of {known}.</source>
       <translation>没有版本 {edition}。请从 {known} 中选择。</translation>
     </message>
@@ -9701,7 +9757,7 @@
     </message>
     <message>
       <source>There is no way from {old} to {new}: a catalogue is only brought to a later edition.</source>
-      <translation type="unfinished" />
+      <translation>不能由 {old} 到 {new}：目录只能迁移到更新的版本。</translation>
     </message>
     <message>
       <source>There is no way from {source} to {target}. Choose another reference system.</source>
@@ -10065,7 +10121,7 @@
     </message>
     <message>
       <source>Undecided classes become classes of the city</source>
-      <translation type="unfinished" />
+      <translation>未决定的小类归入本市自定义小类</translation>
     </message>
     <message>
       <source>Under review</source>
@@ -10753,7 +10809,7 @@
     </message>
     <message>
       <source>Who migrates. Empty: the name of this computer's user.</source>
-      <translation type="unfinished" />
+      <translation>由谁迁移。留空则取本机用户名。</translation>
     </message>
     <message>
       <source>Who notes or checks it. Empty: the name of this computer's user.</source>
@@ -10793,7 +10849,7 @@
     </message>
     <message>
       <source>Who takes it back. Empty: the name of this computer's user.</source>
-      <translation type="unfinished" />
+      <translation>由谁撤销。留空则取本机用户名。</translation>
     </message>
     <message>
       <source>Who takes it in. Empty: the name of this computer's user.</source>
@@ -11009,7 +11065,7 @@
     </message>
     <message>
       <source>a migration is taken back</source>
-      <translation type="unfinished" />
+      <translation>正在撤销目录迁移</translation>
     </message>
     <message>
       <source>about to expire</source>
@@ -11121,7 +11177,7 @@
     </message>
     <message>
       <source>brought to a later edition</source>
-      <translation type="unfinished" />
+      <translation>迁移到新版目录</translation>
     </message>
     <message>
       <source>by date</source>
@@ -11173,7 +11229,7 @@
     </message>
     <message>
       <source>choose the class</source>
-      <translation type="unfinished" />
+      <translation>请选择小类</translation>
     </message>
     <message>
       <source>choose …</source>
@@ -11209,7 +11265,7 @@
     </message>
     <message>
       <source>confirm the near-synonym</source>
-      <translation type="unfinished" />
+      <translation>请确认近义名称</translation>
     </message>
     <message>
       <source>confirmed</source>
@@ -11525,7 +11581,7 @@
     </message>
     <message>
       <source>migration of the catalogue</source>
-      <translation type="unfinished" />
+      <translation>目录迁移</translation>
     </message>
     <message>
       <source>mixed</source>
@@ -11545,7 +11601,7 @@
     </message>
     <message>
       <source>near-synonym</source>
-      <translation type="unfinished" />
+      <translation>近义名称</translation>
     </message>
     <message>
       <source>needs a reason</source>
@@ -11585,7 +11641,7 @@
     </message>
     <message>
       <source>no counterpart</source>
-      <translation type="unfinished" />
+      <translation>无对应</translation>
     </message>
     <message>
       <source>no deadline</source>
@@ -11741,7 +11797,7 @@
     </message>
     <message>
       <source>one of several</source>
-      <translation type="unfinished" />
+      <translation>多个之一</translation>
     </message>
     <message>
       <source>only list them</source>
@@ -11817,7 +11873,7 @@
     </message>
     <message>
       <source>put into a class of the city</source>
-      <translation type="unfinished" />
+      <translation>归入本市自定义小类</translation>
     </message>
     <message>
       <source>railway</source>
@@ -11825,7 +11881,7 @@
     </message>
     <message>
       <source>reclassify afterwards</source>
-      <translation type="unfinished" />
+      <translation>以后重新归类</translation>
     </message>
     <message>
       <source>recognise</source>
@@ -11901,7 +11957,7 @@
     </message>
     <message>
       <source>same name</source>
-      <translation type="unfinished" />
+      <translation>名称相同</translation>
     </message>
     <message>
       <source>selected on the map ({count})</source>
@@ -12009,11 +12065,11 @@
     </message>
     <message>
       <source>the city's crosswalk</source>
-      <translation type="unfinished" />
+      <translation>本市对照表</translation>
     </message>
     <message>
       <source>the city's own class</source>
-      <translation type="unfinished" />
+      <translation>本市自定义小类</translation>
     </message>
     <message>
       <source>the clock stands still</source>
@@ -12037,7 +12093,7 @@
     </message>
     <message>
       <source>the same in all editions</source>
-      <translation type="unfinished" />
+      <translation>各版本相同</translation>
     </message>
     <message>
       <source>the whole limit anew</source>
@@ -12325,7 +12381,7 @@
     </message>
     <message>
       <source>{code} {name}: {components} components, {cases} open cases. {needs} ({proposal})</source>
-      <translation type="unfinished" />
+      <translation>{code} {name}：{components} 个部件，{cases} 件在办案件。{needs}（{proposal}）</translation>
     </message>
     <message>
       <source>{code} {name}: {state}, {answered} of {known} answered, {added} new</source>
@@ -12432,6 +12488,10 @@
       <translation>有 {count} 个案件因事项未了结而保留。</translation>
     </message>
     <message>
+      <source>{count} changes are applied.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} changes are chosen.</source>
       <translation>已选中 {count} 项变更。</translation>
     </message>
@@ -12442,6 +12502,10 @@
     <message>
       <source>{count} changes of this rule are applied already. Undo the application first.</source>
       <translation>此规则的 {count} 项变更已入库。请先撤销入库。</translation>
+    </message>
+    <message>
+      <source>{count} changes should be looked at.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} changes wait again: {restored} components are as before, {retired} that were new are retired.</source>
@@ -12457,7 +12521,7 @@
     </message>
     <message>
       <source>{count} classes in use need a person before the catalogue can be migrated: {classes}. Decide them in a crosswalk of the city, take the near-synonyms as proposed, or put the others into classes of the city.</source>
-      <translation type="unfinished" />
+      <translation>{count} 个在用小类须人工决定后才能迁移目录：{classes}。请在本市对照表中决定，或按建议采用近义名称，或把其余的归入本市自定义小类。</translation>
     </message>
     <message>
       <source>{count} codes were missing and were built from the division and a sequence. Replace them by the official ones when you have them.</source>
@@ -12469,7 +12533,7 @@
     </message>
     <message>
       <source>{count} components have a class that the catalogue does not know. Check the workspace first.</source>
-      <translation type="unfinished" />
+      <translation>{count} 个部件的小类不在目录中。请先检查工作区。</translation>
     </message>
     <message>
       <source>{count} components lie in no unit grid.</source>
@@ -12481,11 +12545,11 @@
     </message>
     <message>
       <source>{count} components of {table} have no place in the new edition. Check the workspace first.</source>
-      <translation type="unfinished" />
+      <translation>{table} 中有 {count} 个部件在新版本中没有位置。请先检查工作区。</translation>
     </message>
     <message>
       <source>{count} components, {moved} of them in another table now, {codes} with a new code, and {cases} open cases were migrated. Filing conditions carried over: {conditions}, left behind: {left}. The workspace as it was: {path}.</source>
-      <translation type="unfinished" />
+      <translation>已迁移 {count} 个部件，其中 {moved} 个换到另一张表，{codes} 个换新标识码；在办案件 {cases} 件。立案条件沿用 {conditions} 条，未沿用 {left} 条。原来的工作区：{path}。</translation>
     </message>
     <message>
       <source>{count} conditions were read in, {removed} before were replaced.</source>
@@ -12542,6 +12606,10 @@
     <message>
       <source>{count} limits are still to be set by the city; {without} classes have no condition.</source>
       <translation>{count} 个时限待本市核定；{without} 个小类没有立案条件。</translation>
+    </message>
+    <message>
+      <source>{count} lines of {name} have a quotation mark that is not closed (first in line {line}); it was left out.</source>
+      <translation>{name} 中有 {count} 行的引号没有配对（首见于第 {line} 行），已略去引号。</translation>
     </message>
     <message>
       <source>{count} listed</source>
@@ -12617,7 +12685,7 @@
     </message>
     <message>
       <source>{count} proposed changes wait in the change inbox. Decide and apply them first; they name classes of the old edition.</source>
-      <translation type="unfinished" />
+      <translation>变更收件箱中有 {count} 条待定变更，使用旧版小类。请先决定并入库。</translation>
     </message>
     <message>
       <source>{count} rejected, first row {row}: {reason}</source>
@@ -13109,7 +13177,7 @@
     </message>
     <message>
       <source>{path} cannot be used. Correct these rows: {rows}.</source>
-      <translation type="unfinished" />
+      <translation>{path} 不能使用。请改正这些行：{rows}。</translation>
     </message>
     <message>
       <source>{path} cannot be written ({reason}). Close it in other programs, or choose another file.</source>
@@ -13169,7 +13237,7 @@
     </message>
     <message>
       <source>{path} is no crosswalk: the column {columns} is missing. Fill in the list that a dry run writes.</source>
-      <translation type="unfinished" />
+      <translation>{path} 不是对照表：缺少列 {columns}。请填写试运行写出的清单。</translation>
     </message>
     <message>
       <source>{path} is not a GeoPackage. Choose a CityGrid workspace (.gpkg).</source>
@@ -13177,7 +13245,7 @@
     </message>
     <message>
       <source>{path} is not the copy that was made before this migration. Put that back.</source>
-      <translation type="unfinished" />
+      <translation>{path} 不是此次迁移前的副本。请放回原来的副本。</translation>
     </message>
     <message>
       <source>{path} lies on a network share. GeoPackages freeze and corrupt there. Choose a folder on a local disk.</source>
@@ -13375,7 +13443,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{value} is no value of the new edition; {count} components keep it, as a value of the city.</source>
-      <translation type="unfinished" />
+      <translation>“{value}”不是新版本的取值；{count} 个部件保留它，作为本市取值。</translation>
     </message>
     <message>
       <source>{value} is not a date. Write it as 2026-03-31.</source>
