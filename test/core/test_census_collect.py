@@ -422,6 +422,13 @@ def test_offsets_are_offered_and_a_person_decides(city):
     assert [crew["crew"] for crew in survey.crews(city, 1)] == ["B", "C"]
 
 
+def test_an_offset_beyond_a_receiver_is_found_too(city):
+    _, settled = take(city, of_crew(np.arange(150), "A", offset=(14.0, -9.0)),
+                      of_crew(np.arange(50, 200), "B"))
+    assert settled["crews"][0]["dx"] == pytest.approx(14, abs=0.2)
+    assert settled["crews"][1]["dx"] is None and settled["doubles"] == 100
+
+
 def test_confirmed_components_that_were_not_measured_do_not_hide_an_offset(city):
     known, measured = np.arange(120), np.arange(120, 200)
     confirmed = of_crew(known, "A", "P1", noise=0.0, found="here", package=1,

@@ -126,6 +126,19 @@ def test_csv_with_lines_that_are_too_long(tmp_path):
         [2, "too_many_cells", "3,4,5"]]
 
 
+def test_a_quotation_mark_that_is_never_closed_swallows_no_rows(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("a,b,c\n1,2,3\n\"x,4,5\n6,7,8\n9,\"two\nlines\",10\n11,12,\"13\n14,15,16\n",
+                    encoding="utf-8")
+    table = read_table(path)
+    assert table.frame["a"].tolist() == ["1", "x", "6", "9", "11", "14"]
+    assert table.frame["b"][3] == "two\nlines"
+    assert table.notices[0].params["count"] == 2 and "line 3" in str(table.notices[0])
+    path.write_text('a,b\n"1 ""x""","2, 3"\n', encoding="utf-8")
+    assert read_table(path).frame.iloc[0].tolist() == ['1 "x"', "2, 3"]
+    assert not read_table(path).notices
+
+
 def test_one_column_more_than_the_header_everywhere(tmp_path):
     path = tmp_path / "parts.csv"
     path.write_text("a,b\n1,2,3\n4,5,6\n", encoding="utf-8")

@@ -250,6 +250,26 @@ def test_required_columns_set_files_and_rows_aside(run, ask, tmp_path):
         run(FILES=files, REQUIRED="nonsense")
 
 
+RUBBISH = [b"xx,yy,abc,def,??,1,2", b"rubbish", b"a,b,c,d,e,f,g,h,i,j,k", b'"open,1,2,3,4,5',
+           bytes(range(129, 160)), b",,,,,", b"\x01\x02,\x03,0,0,0,0", b"0118,,,,999,999"]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_every_tenth_line_of_a_table_is_rubbish(run, ask, tmp_path, encoding):
+    path = table(frame_of(WEST), tmp_path / "lines.csv", encoding)
+    lines = path.read_bytes().split(b"\n")
+    for number, place in enumerate(range(5, len(lines), 10)):
+        lines.insert(place, RUBBISH[number % len(RUBBISH)])
+    path.write_bytes(b"\n".join(lines))
+    result = run(FILES=[path])
+    assert dict(ask(STATES))["good"] == result["WRITTEN"] == len(WEST)
+    assert result["ASIDE"] == len(lines) - 2 - len(WEST)        # header, last line break
+    listed = rows_of(result["REJECTS"])
+    assert len(listed) >= result["ASIDE"] and all(row["text"] and row["row"] for row in listed)
+    names = [name for name, in ask("SELECT objname FROM survey_point WHERE state = 'good'")]
+    assert set(names) == set(NAMES.values())
+
+
 @pytest.mark.parametrize("datum", ["GCJ-02", "BD-09"])
 def test_unlabelled_web_map_coordinates_are_noticed_by_the_known_components(run, ask, tmp_path,
                                                                              datum):

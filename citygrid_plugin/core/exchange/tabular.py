@@ -160,8 +160,41 @@ def _read_text(path, encoding, delimiter, rows):
     if not text.strip():
         raise InputError(N_("{name} is empty."), name=path.name)
     delimiter = delimiter or sniff_delimiter(text[:200_000])
+    # the piece of a preview may end inside a cell
+    text, stray = _without_stray_quotes(text, delimiter) if rows is None else (text, [])
+    if stray:
+        notices.append(Notice(N_("{count} lines of {name} have a quotation mark that is not "
+                                 "closed (first in line {line}); it was left out."),
+                              {"name": path.name, "count": len(stray), "line": stray[0] + 1}))
     frame, rejects = _parse(text, delimiter, rows)
     return Table(frame, rejects, guess, delimiter, notices=notices)
+
+
+def _without_stray_quotes(text, delimiter):
+    """Leave out quotation marks that are opened and never closed: they would swallow the rows up
+    to the next one.
+
+    Returns
+    -------
+    (str, list of int)
+        The text, and the lines (from 0) that were changed. A cell of several lines stays: what
+        lies between its quotation marks are no whole rows.
+    """
+    if '"' not in text:
+        return text, []
+    lines = text.split("\n")
+    odd = [i for i, line in enumerate(lines) if line.count('"') % 2]
+    width, stray = lines[0].count(delimiter), []
+    while odd and width:
+        start, end = odd[0], odd[1] if len(odd) > 1 else len(lines)
+        if end == len(lines) or any(line.count(delimiter) == width
+                                    for line in lines[start + 1:end]):
+            stray.append(start)
+            lines[start] = lines[start].replace('"', "")
+            odd = odd[1:]
+        else:
+            odd = odd[2:]
+    return ("\n".join(lines), stray) if stray else (text, [])
 
 
 def _beginning(path, size=1_000_000):

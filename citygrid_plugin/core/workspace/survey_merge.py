@@ -12,6 +12,8 @@ from .store import now
 
 #: A known component that a crew confirmed without measuring it anew lies where it lay (metres).
 _UNMOVED = 0.01
+#: Offsets up to so many metres are looked for where there is none of a receiver's size.
+_FAR = 25.0
 #: An accepted offset stays accepted while a new estimate differs by less than so many errors.
 _SAME_ERRORS = 3.0
 _MERGED = ("fid", "classcode", "objid", "found", "crew", "source", "package_fid", "source_row",
@@ -176,11 +178,14 @@ def estimate_offsets(ws, connection, census_fid, purpose):
                               & ~np.isin(rows["found"], survey.ANSWERS))
         if len(mine) and len(known["fid"]):
             mine = mine[~_untouched(rows, mine, known)]
-            offset = estimate_offset(
-                shapely.get_coordinates(known["geometry"]),
-                np.column_stack([shapely.get_x(rows["geometry"][mine]),
-                                 shapely.get_y(rows["geometry"][mine])]),
-                known["classcode"].astype(str), rows["classcode"][mine].astype(str))
+            compared = (shapely.get_coordinates(known["geometry"]),
+                        np.column_stack([shapely.get_x(rows["geometry"][mine]),
+                                         shapely.get_y(rows["geometry"][mine])]),
+                        known["classcode"].astype(str), rows["classcode"][mine].astype(str))
+            offset = estimate_offset(*compared)
+            if not offset.significant:      # a wrong local system rather than a receiver
+                far = estimate_offset(*compared, reach=_FAR)
+                offset = far if far.significant else offset
         _store(connection, census_fid, name, counts[name], offset, former.get(name))
     for name in set(former) - set(counts) - others:
         connection.execute("DELETE FROM census_crew WHERE fid = ?", (former[name]["fid"],))
