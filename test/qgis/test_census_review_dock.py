@@ -598,7 +598,8 @@ def test_match_apply_and_undo_run_with_their_counts(dock, qtbot, city, monkeypat
     assert algorithm == "citygrid:applycensus" and parameters["CENSUS"] == "2026"
     assert parameters["WORKSPACE"] == str(city.workspace.path)
     assert not menu(dock)["census_match"].isEnabled()
-    done(True, {"NOTICE": "Not applied, 3301: edited"})
+    done(True, {"APPLIED": 1, "NOTICE": "Not applied, 3301: edited"})
+    assert "1 changes are applied" in dock.status.text()
     assert "Not applied, 3301" in dock.status.text()
     for name, algorithm in (("census_match", "citygrid:matchcensus"),
                             ("census_undo_run", "citygrid:undocensus")):
@@ -606,6 +607,24 @@ def test_match_apply_and_undo_run_with_their_counts(dock, qtbot, city, monkeypat
         assert told.calls[-1][0] == algorithm
         told.calls[-1][2](False, {})
     assert not dock.pane.buttons["undo"].isEnabled()
+
+
+def test_accepted_goes_into_the_inventory_and_out_again(dock, qtbot, city, monkeypatch, changes,
+                                                        provider):
+    monkeypatch.setattr(city, "ask", lambda *_: True)
+    key(qtbot, dock.list, KEY.Key_A)
+    dock.runs.apply()
+    qtbot.waitUntil(lambda: "applied" in dock.status.text(), timeout=30_000)
+    at = city.workspace.query("SELECT objstate, changed_by FROM component_01_point WHERE fid = 2")
+    assert at == [("丢失", city.user)] and stored(city, "applied_at")[1]
+    choose(dock, "decision", "applied")
+    assert listed(dock) == [changes[1]] and "✓✓ Applied" in dock.pane.text.toPlainText()
+    key(qtbot, dock.list, KEY.Key_X)
+    assert "applied already" in dock.status.text() and stored(city)[1] == "accepted"
+    dock.runs.undo()
+    qtbot.waitUntil(lambda: stored(city, "applied_at") == [None] * 4, timeout=30_000)
+    assert city.workspace.query("SELECT objstate FROM component_01_point WHERE fid = 2") != at
+    qtbot.waitUntil(lambda: not dock.runs._running, timeout=5000)
 
 
 def test_a_run_that_does_not_start_or_is_not_wanted(dock, monkeypatch):

@@ -63,7 +63,7 @@ class Runs:
         if self.dock.session.ask(tr(
                 "Match {census} with the components? What nobody has decided is made anew.")
                 .format(census=name), tr("Match")):
-            self._run(_MATCH, name, tr("Matching {census} …"))
+            self._run(_MATCH, tr("Matching {census} …"))
 
     def apply(self):
         """Apply what is accepted, after a question with the counts."""
@@ -82,22 +82,27 @@ class Runs:
                               count=sum(waiting.values()), census=self._name(), kinds=kinds,
                               open=open_ones)
             if dock.session.ask(question, tr("Apply them")):
-                self._run(_APPLY, self._name(), tr("Applying {census} …"))
+                self._run(_APPLY, tr("Applying {census} …"))
 
     def undo(self):
         """Undo the last application, after a question."""
         if self.dock.session.ask(tr(
                 "Undo the last application of {census}? The inventory will be as it was before "
                 "it; the decisions stay.").format(census=self._name()), tr("Undo it")):
-            self._run(_UNDO, self._name(), tr("Undoing {census} …"))
+            self._run(_UNDO, tr("Undoing {census} …"))
+
+    def _row(self):
+        return self.dock.session.workspace.dicts(
+            "SELECT name, kind FROM census WHERE fid = ?", (self.dock.census,))[0]
 
     def _name(self):
-        return self.dock.session.workspace.query(
-            "SELECT name FROM census WHERE fid = ?", (self.dock.census,))[0][0]
+        row = self._row()
+        return tr("Change inbox") if row["kind"] == "inbox" else row["name"]
 
-    def _run(self, algorithm, name, words):
+    def _run(self, algorithm, words):
         dock = self.dock
-        dock.status.say(words.format(census=name))
+        row = self._row()
+        dock.status.say(words.format(census=self._name()))
         self._running = True
 
         def done(ok, results):
@@ -106,12 +111,25 @@ class Runs:
                 dock.steps.forget()
                 dock.wake()
                 if ok:
-                    # what could not be applied, and open cases on what ended
-                    dock.status.say(results.get("NOTICE") or "", bad=bool(results.get("NOTICE")))
+                    self._tell(results)
         if dock.session.run(algorithm, {
-                "WORKSPACE": str(dock.session.workspace.path), "CENSUS": name,
+                "WORKSPACE": str(dock.session.workspace.path),
+                "CENSUS": "" if row["kind"] == "inbox" else row["name"],
                 "ACTOR": dock.session.user}, done) is None:
             self._running = False
+
+    def _tell(self, results):
+        """What a run did; what of it needs attention stays readable in the dock."""
+        lines = []
+        if "APPLIED" in results:
+            lines.append(tr("{count} changes are applied.").format(count=results["APPLIED"]))
+        elif "DECIDE" in results:
+            lines.append(tr("{count} changes should be looked at.").format(
+                count=results["DECIDE"]))
+        # what could not be applied, and open cases on what ended
+        lines.append(results.get("NOTICE"))
+        self.dock.status.say("\n".join(filter(None, lines)),
+                             bad=bool(results.get("NOTICE")))
 
     # -- notices and cases
 
