@@ -285,10 +285,12 @@ def _changes(connection):
 
 def read_json(text):
     """A column that holds a JSON object as a dict; {} where it does not."""
+    if not text:
+        return {}
     try:
-        found = json.loads(text or "{}")
+        found = json.loads(text)
     except ValueError:
-        found = {}
+        return {}
     return found if isinstance(found, dict) else {}
 
 
