@@ -1,8 +1,12 @@
 """Layers of components as they were: drawn like those of today, played by time."""
+import json
+from dataclasses import replace
+
 from qgis.core import Qgis, QgsVectorLayer
 
 from ..compat import FROM_TO
-from ..core.errors import N_, WorkspaceError
+from ..core.errors import CityGridError, N_, WorkspaceError
+from ..core.standards.catalogue import load_catalogue
 from ..core.workspace.time_travel import FROM, TO
 from ..i18n import tr
 from .component_style import NEAR, PRESENT, dots_renderer
@@ -18,6 +22,21 @@ def title(catalogue, table, when):
     names = {code: pick(name, name_en) for code, name, name_en in catalogue.majors("component")}
     return tr("{layer}, {when}").format(
         layer=tr(KINDS[table.geometry]).format(major=names.get(major, major)), when=when)
+
+
+def earlier_classes(ws, catalogue):
+    """The component classes of the editions that the workspace had before, as a list of
+    ObjectClass: rows of an earlier day still carry them."""
+    rows, known = [], set(catalogue.codes("component"))
+    for body, in ws.query("SELECT body FROM census_run WHERE kind = 'migrate' AND undone_at IS "
+                          "NULL ORDER BY fid DESC"):
+        try:
+            before = load_catalogue(json.loads(body)["from"])
+        except (CityGridError, KeyError, ValueError):
+            continue        # a city's own edition lies elsewhere: its classes are drawn as others
+        rows += [row for row in before.classes("component") if row.code not in known]
+        known |= before.codes("component")
+    return rows
 
 
 def dress(path, ws, catalogue, table, timed):
@@ -43,7 +62,7 @@ def dress(path, ws, catalogue, table, timed):
     if not layer.isValid():
         raise WorkspaceError(N_("The table {table} of {path} cannot be opened as a layer. Check "
                                 "the workspace."), table=table.name, path=str(path))
-    style(layer, ws, catalogue, table)
+    style(layer, ws, with_earlier(ws, catalogue, table), table)
     if table.geometry == "point":
         _dots(layer, catalogue, table)
     for column in table.columns:
@@ -58,6 +77,17 @@ def dress(path, ws, catalogue, table, timed):
     if failed:
         raise WorkspaceError(N_("{path} could not be written: {reason}."), path=str(path),
                              reason=failed)
+
+
+def with_earlier(ws, catalogue, table):
+    """The catalogue, and what else a row of this table may have been."""
+    home = next(iter(catalogue.classes("component", table.name.split("_")[1])), None)
+    if home is None:
+        return catalogue
+    return replace(catalogue, rows=catalogue.rows + tuple(
+        replace(row, major=home.major, major_name=home.major_name,
+                major_name_en=home.major_name_en, geometry=table.geometry)
+        for row in earlier_classes(ws, catalogue)))
 
 
 def _dots(layer, catalogue, table):

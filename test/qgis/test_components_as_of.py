@@ -11,8 +11,12 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDateTime, Qt
 
 from citygrid_plugin.compat import FROM_TO
+from citygrid_plugin.core.standards.catalogue import families, load_catalogue
+from citygrid_plugin.core.standards.stored import catalogue_of
 from citygrid_plugin.core.workspace import bulk
 from citygrid_plugin.core.workspace.geometry import blobs
+from citygrid_plugin.layers import time_layers
+from citygrid_plugin.layers.styles import style
 
 TABLE = "component_01_point"
 
@@ -128,6 +132,24 @@ def test_the_frames_of_the_controller(played, begin, end, shown):
     found = layer.getFeatures(QgsFeatureRequest().setFilterExpression(
         f"({condition}) AND ({present})"))
     assert sorted((f.geometry().asPoint().x() - 500000, f["objstate"]) for f in found) == shown
+
+
+def test_classes_of_an_earlier_edition_are_drawn_as_what_they_were(city, tmp_path):
+    with fresh(tmp_path / "w.gpkg", catalogue=load_catalogue("gbt47678_5_2026")) as ws:
+        with ws.transaction() as connection:
+            connection.execute(
+                "INSERT INTO census_run (kind, at, by_user, body) VALUES "
+                "('migrate', 'x', 'me', '{\"from\": \"cjt214_2007\"}'), "
+                "('migrate', 'x', 'me', '{\"from\": \"a city''s own\"}'), ('apply', 'x', 'me', '')")
+        catalogue = catalogue_of(ws)
+        found = {row.code: row.family for row in time_layers.earlier_classes(ws, catalogue)}
+        assert found["0102"] == "manhole" and not set(found) & catalogue.codes("component")
+        layer = QgsVectorLayer(f"{city}|layername={TABLE}", "x", "ogr")
+        style(layer, ws, time_layers.with_earlier(ws, catalogue, ws.tables[TABLE]),
+              ws.tables[TABLE])
+        rules = layer.renderer().rootRule().descendants()
+        drawn = [r.label() for r in rules if "'0102'" in r.filterExpression()]
+        assert drawn == [families()["manhole"].name_en]
 
 
 def test_what_cannot_be_done_is_refused(run, city, tmp_path):
