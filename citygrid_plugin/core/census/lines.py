@@ -9,7 +9,7 @@ import shapely
 
 from .evidence import Evidence
 from .groups import (INSIDE, Edges, checker, class_odds, collect, hausdorff, numbers,
-                     probabilities, with_rate)
+                     probabilities, reach_of, with_rate)
 from .replaced import replaced_probability
 
 # What is looked at lies within so many metres at least.
@@ -40,7 +40,7 @@ def match_lines(old, new, feedback=None):
     Cancelled
     """
     check = checker(feedback)
-    reach = max(REACH, 3 * old.accuracy, 3 * new.accuracy)
+    reach = reach_of(old, new, REACH)
     a, b = (shapely.line_merge(shapely.force_2d(side.geometry)) for side in (old, new))
     i, j = _candidates(a, b, reach)
     check(0.1)
