@@ -30,11 +30,12 @@ def survey(ws, fid, rng, new):
             continue
         at = geometries([there[code][1]["geom"]])[0]
         x, y = at.x + rng.normal(0, .05), at.y + rng.normal(0, .05)
-        item = {"classcode": there[code][1]["classcode"], "deptcode1": "U1", "objid": code}
+        item = {name: there[code][1][name] for name in ("classcode", "deptcode1", "objid")}
         if code in done["moved"]:
             x += 4
         elif code in done["owner"]:
-            item["deptcode1"] = "U2"
+            item["deptcode1"] = "U2" if item["deptcode1"] == "U1" else "U1"
+            done["owner of"] = {**done.get("owner of", {}), code: item["deptcode1"]}
         elif code in done["class"]:
             item["classcode"] = SEWER if item["classcode"] == LID else LID
         elif code in done["major"]:
@@ -65,6 +66,7 @@ def test_a_census_on_top_of_another(city, year, replacement):
     fid = census(ws, year, options={"replacement_code": replacement})
     before = inventory(ws)
     done = survey(ws, fid, rng, {"2026": (20., 40.), "2027": (60., 80.)}[year])
+    owners = done.pop("owner of")
     found = census_changes.match_census(ws, fid, "li")
     assert sum(found["kinds"].values()) == len(before) + 2
     # a person settles what is uncertain; here all is known
@@ -79,8 +81,8 @@ def test_a_census_on_top_of_another(city, year, replacement):
     assert set(outcome) == set(before)
     for code in set(before) - set.union(*done.values()):
         assert outcome[code] == code, kinds[code]      # who was confirmed keeps the code
-    for code in done["owner"]:
-        assert row(ws, code)["deptcode1"] == "U2"
+    for code, owner in owners.items():
+        assert row(ws, outcome[code])["deptcode1"] == owner
     for code in done["class"] | done["major"]:
         new = outcome[code]
         assert ws.query("SELECT predecessor FROM object_code WHERE code = ?",
