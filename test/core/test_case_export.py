@@ -107,7 +107,7 @@ def test_no_text_becomes_a_formula(three, tmp_path):
     ("=1", "'=1"), ("@x", "'@x"), ("+a", "'+a"), ("-1+2", "'-1+2"), ("+86 139-1", "+86 139-1"),
     ("-5", "-5"), ("", ""), (None, None), ("路灯", "路灯"), ("\t=1", "'\t=1")])
 def test_harmless(text, cell):
-    assert case_export._harmless(text) == cell
+    assert case_export.harmless(text) == cell
 
 
 @pytest.mark.parametrize("chosen, numbers", [

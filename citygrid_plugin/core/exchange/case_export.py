@@ -214,12 +214,12 @@ def write_csv(path, header, columns, rows):
         out.writerow(header)
         for row in rows:
             cells = _cells(row, columns)
-            out.writerow([_harmless(c) if n in _FREE else c for c, n in zip(cells, columns)])
+            out.writerow([harmless(c) if n in _FREE else c for c, n in zip(cells, columns)])
             count += 1
     return count
 
 
-def _harmless(text):
+def harmless(text):
     """A text that no program of tables takes for a formula; telephone numbers stay."""
     risky = isinstance(text, str) and (text[:1] in "=@\t\r" or (
         text[:1] in "+-" and not text[1:].replace(" ", "").replace("-", "").isdigit()))
