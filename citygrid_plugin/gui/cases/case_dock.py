@@ -7,7 +7,7 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox
 
 from ...core.cases import board, lifecycle
 from ...core.errors import CityGridError, MissingDependency
-from ...core.workspace import attachments
+from ...core.workspace import attachments, inbox
 from ...i18n import tr
 from ..widgets import jump_to
 from . import proposal
@@ -252,6 +252,17 @@ class CaseDock(QueueDock):
             self.map.fly_to(fids)
         elif kind == "rules":
             self.show_rules()
+        elif kind == "notice" and not self.writer.busy:
+            self._propose_change(self.row["case_no"], self.session.user)
+
+    def _propose_change(self, case_no, by):
+        """What the case says about its component goes into the change inbox."""
+        def done(_):
+            self.show_row(self.row)
+            self.session.announce("census_change")
+            self.status.say(tr("{case_no}: the change of its component waits in the change inbox.")
+                            .format(case_no=case_no))
+        self.writer.run(lambda ws: inbox.from_case(ws, case_no, by), done, self.status.fail)
 
     def similar_number(self, row):
         """Number of the nearest similar case, "" where there is none."""

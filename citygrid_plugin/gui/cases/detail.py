@@ -45,7 +45,8 @@ def case_html(ws, row, clock, now, extra=""):
             f"{time_left(row, clock, now)}</b></span> {escape(word)}{due}"
             f"{'<br>' if named else ''}<b>{named}</b></p>")
     steps = cases.steps(ws, row["fid"])
-    parts = [extra, head, _request(row, steps), _facts(ws, row), _clocks(ws, row, clock, now),
+    parts = [extra, head, _request(row, steps), _facts(ws, row), _notice(ws, row),
+             _clocks(ws, row, clock, now),
              around.html(ws, row), _ledgers(ws, row), f"<p><b>{tr('Step records')}</b></p>",
              _table(map(_record, steps))]
     return "".join(filter(None, parts))
@@ -76,6 +77,16 @@ def _facts(ws, row):
              (tr("Reporter"), " ".join(filter(None, (row["reporter"], row["phone"])))),
              (tr("Number elsewhere"), row.get("outer_no"))]
     return _table(_fact(name, value) for name, value in facts if value)
+
+
+def _notice(ws, row):
+    """The link "notice:" that proposes a change of the component, or that one is proposed."""
+    if not row["objid"]:
+        return ""
+    if ws.query("SELECT 1 FROM census_change WHERE objid = ? AND case_no = ? LIMIT 1",
+                (row["objid"], row["case_no"])):
+        return f"<p>{escape(tr('A change of its component is proposed.'))}</p>"
+    return f"<p><a href='notice:'>{escape(tr('Propose a change of its component'))}</a></p>"
 
 
 def _fact(name, value):

@@ -14,6 +14,7 @@ from ..dock import SessionDock
 from ..widgets import ReasonBar, jump_to
 from .change_panel import ChangePanel
 from .find_panel import FindPanel
+from ..census.notice_dialog import NoticeDialog
 from ..layer_link import blob_of, geometry_of, show_on_map, to_map
 from .object_pane import ObjectPane
 from .palette import PalettePanel
@@ -89,6 +90,7 @@ class ComponentDock(SessionDock):
         self.pane.retire.connect(lambda: self.retire([self.current]))
         self.pane.restore.connect(self.restore)
         self.pane.other.connect(self.show_object)
+        self.pane.notice.connect(self.notice)
         self.shortcuts({
             "P": lambda: self.set_placing(self.canvas.mapTool() is not self.tool),
             "Z": self.undo, "F": self.fly, "/": self._find, "C": self._palette,
@@ -356,6 +358,13 @@ class ComponentDock(SessionDock):
                 object=short(row), at=entry.at[:16].replace("T", " ")))
         self.writer.run(lambda ws: component_history.restore(ws, key[0], entry.id, by, why),
                         done, self._failed)
+
+    def notice(self):
+        """Report a change of the component of the strip; it goes into the change inbox."""
+        form = NoticeDialog(self.session, self, objid=self.pane.row["objid"])
+        form.accepted.connect(lambda: self.session.announce("census_change"))
+        form.show()
+        return form
 
     def _announce(self, objects):
         for table in dict.fromkeys(table for table, _ in objects):

@@ -2,10 +2,11 @@
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import (
-    QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget)
+    QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget)
 
 from ...core.workspace import components, life_story
 from ...i18n import tr
+from ..flow import FlowLayout
 from .story_words import COLOURS, event_text
 from .words import Words
 
@@ -17,13 +18,14 @@ class ObjectPane(QWidget):
 
     Signals
     -------
-    fly, retire : its buttons
+    fly, retire, notice : its buttons
     restore : Entry of the history before which the state was
     other : (table, fid) of what it was before, or became
     """
 
     fly = pyqtSignal()
     retire = pyqtSignal()
+    notice = pyqtSignal()
     restore = pyqtSignal(object)
     other = pyqtSignal(object)
 
@@ -39,7 +41,8 @@ class ObjectPane(QWidget):
         self.facts.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(self.facts)
-        line = QHBoxLayout()
+        bar, line = QWidget(), FlowLayout()
+        bar.setLayout(line)
         self.buttons = {}
         for name, title, tip, signal in (
                 ("fly", tr("Fly there (F)"), tr("Show it on the map (F)"), self.fly),
@@ -48,15 +51,17 @@ class ObjectPane(QWidget):
                     "(R)"), self.retire),
                 ("restore", tr("Restore …"),
                  tr("Bring back the state before the change that is chosen in the history, as a "
-                    "new change with a reason"), None)):
+                    "new change with a reason"), None),
+                ("notice", tr("Notice …"),
+                 tr("Report a change of it: it is proposed in the change inbox, and somebody "
+                    "reviews it"), self.notice)):
             button = QPushButton(title)
             button.setObjectName(name)
             button.setToolTip(tip)
             button.clicked.connect(signal if signal is not None else self._restore)
             line.addWidget(button)
             self.buttons[name] = button
-        line.addStretch(1)
-        layout.addLayout(line)
+        layout.addWidget(bar)
         self.list = QListWidget()
         self.list.setObjectName("history")
         self.list.setWordWrap(True)
@@ -108,7 +113,8 @@ class ObjectPane(QWidget):
         entry = self.entry()
         there = self.row is not None
         self.buttons["fly"].setEnabled(there)
-        self.buttons["retire"].setEnabled(there and not self.row["dedate"])
+        for name in ("retire", "notice"):
+            self.buttons[name].setEnabled(there and not self.row["dedate"])
         self.buttons["restore"].setEnabled(entry is not None and entry.restorable)
 
     def _restore(self):

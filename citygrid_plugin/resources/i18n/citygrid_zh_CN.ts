@@ -312,6 +312,10 @@
       <translation>部件普查核对部件。专项普查登记某类事件或业态的全部地点，例如早餐摊点。</translation>
     </message>
     <message>
+      <source>A change of its component is proposed.</source>
+      <translation>已提出其部件的变更。</translation>
+    </message>
+    <message>
       <source>A check survey is compared with the census to judge its quality. What comes back from a sweep is always of the sweep.</source>
       <translation>检查普查用来与普查结果比对、评定其质量。专项普查交回的数据一律属于该专项普查。</translation>
     </message>
@@ -5640,6 +5644,10 @@
       <translation>未写入；请重新查看。</translation>
     </message>
     <message>
+      <source>Notice …</source>
+      <translation>变更告知……</translation>
+    </message>
+    <message>
       <source>Now</source>
       <translation>现在</translation>
     </message>
@@ -6552,6 +6560,10 @@
       <translation>派遣建议</translation>
     </message>
     <message>
+      <source>Propose a change of its component</source>
+      <translation>提出其部件的变更</translation>
+    </message>
+    <message>
       <source>Public</source>
       <translation>公众</translation>
     </message>
@@ -6926,6 +6938,10 @@
     <message>
       <source>Report a case now: {what}?</source>
       <translation>现在上报案件：{what}？</translation>
+    </message>
+    <message>
+      <source>Report a change of it: it is proposed in the change inbox, and somebody reviews it</source>
+      <translation>告知其变更：作为变更建议进入变更收件箱，由人审核</translation>
     </message>
     <message>
       <source>Report it</source>
@@ -12304,6 +12320,10 @@
       <translation>{case_no}：文件缺失或被改动：{files}</translation>
     </message>
     <message>
+      <source>{case_no}: the change of its component waits in the change inbox.</source>
+      <translation>{case_no}：其部件的变更已进入变更收件箱，等待审核。</translation>
+    </message>
+    <message>
       <source>{case_no}: {action} is noted.</source>
       <translation>{case_no}：“{action}”已保存。</translation>
     </message>
@@ -12489,7 +12509,7 @@
     </message>
     <message>
       <source>{count} changes are applied.</source>
-      <translation type="unfinished" />
+      <translation>已入库 {count} 项变更。</translation>
     </message>
     <message>
       <source>{count} changes are chosen.</source>
@@ -12505,7 +12525,7 @@
     </message>
     <message>
       <source>{count} changes should be looked at.</source>
-      <translation type="unfinished" />
+      <translation>有 {count} 项变更需要人工查看。</translation>
     </message>
     <message>
       <source>{count} changes wait again: {restored} components are as before, {retired} that were new are retired.</source>
