@@ -12,7 +12,8 @@ from citygrid_plugin.core.errors import Cancelled, InputError, WorkspaceError
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.standards.stored import catalogue_of
 from citygrid_plugin.core.workspace import (
-    attachments, bulk, cases, components, dossier, maintenance, migrate, migrate_undo, store)
+    attachments, bulk, cases, census, census_apply, components, dossier, maintenance, migrate,
+    migrate_undo, store)
 from citygrid_plugin.core.workspace.component_history import history, restore
 from citygrid_plugin.core.workspace.schema import TABLES
 
@@ -496,7 +497,7 @@ def test_while_another_writes_it_waits_for_nobody(city, monkeypatch):
     assert migrate_undo.undo(city, "li")
 
 
-@pytest.mark.parametrize("step", migrate.UNDER_WAY)
+@pytest.mark.parametrize("step", sorted(set(census.STEPS) - set(migrate.AT_REST)))
 def test_refused_while_a_census_is_under_way(city, step):
     with city.transaction() as connection:
         connection.execute("UPDATE census SET step = ?", (step,))
@@ -504,12 +505,36 @@ def test_refused_while_a_census_is_under_way(city, step):
         go(city, NEW)
 
 
+def test_refused_when_packages_are_made(city):
+    with city.transaction() as connection:
+        connection.execute("INSERT INTO census_package (census_fid) SELECT fid FROM census")
+    with pytest.raises(WorkspaceError, match="2027"):
+        go(city, NEW)
+
+
+def test_what_an_applied_census_left_is_not_applied_to_other_classes(city):
+    with city.transaction() as connection:
+        connection.execute("UPDATE census SET step = 'applied'")
+        connection.execute("INSERT INTO census_change (census_fid, kind, decision) "
+                           "SELECT fid, 'lost', 'accepted' FROM census")
+    with pytest.raises(WorkspaceError, match="1 changes wait"):
+        go(city, NEW)
+    with city.transaction() as connection:
+        connection.execute("UPDATE census_change SET decision = ''")
+    go(city, MIDDLE)
+    (fid,), = city.query("SELECT fid FROM census")
+    with pytest.raises(InputError, match="earlier edition"):
+        census_apply.apply(city, fid, "wang")
+    migrate_undo.undo(city, "li")
+    assert census_apply.apply(city, fid, "wang")
+
+
 def test_refused_while_proposed_changes_wait(city):
     with city.transaction() as connection:
         connection.execute("INSERT INTO census (name, kind) VALUES ('inbox', 'inbox')")
         connection.execute("INSERT INTO census_change (census_fid, kind) SELECT fid, 'lost' FROM "
                            "census WHERE kind = 'inbox'")
-    with pytest.raises(WorkspaceError, match="1 proposed"):
+    with pytest.raises(WorkspaceError, match="1 changes wait"):
         go(city, NEW)
     with city.transaction() as connection:
         connection.execute("UPDATE census_change SET decision = 'rejected'")

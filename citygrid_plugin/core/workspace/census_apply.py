@@ -97,6 +97,10 @@ def apply(ws, census, by, why="", replacement=None, what="", feedback=None):
         Nothing is applied.
     """
     row = census_store.get(ws, census)
+    if row["options"].get("edition"):       # noted by a migration of the catalogue
+        raise InputError(N_("The surveys of {name} name classes of an earlier edition of the "
+                            "catalogue. What was left undecided cannot be applied any more: make "
+                            "the changes by hand, or in the next census."), name=row["name"])
     replacement = replacement or row["options"].get("replacement_code") or "keep"
     if replacement not in REPLACEMENTS:
         raise InputError(N_("A replacement keeps its code (keep) or gets a new one (new), not "

@@ -17,8 +17,9 @@ from ..standards.stored import catalogue_of
 from .components import ORGANISATIONS, tables
 from .ddl import sql
 
-#: Steps of a census during which its rows name classes that must stay.
-UNDER_WAY = ("out", "collected", "matched", "reviewing")
+#: Steps of a census at which nothing that names a class is outside or waits for a decision; one
+#: that is being prepared has no packages yet.
+AT_REST = ("preparing", "applied", "closed")
 
 
 class Undecided(InputError):
@@ -272,18 +273,21 @@ def check_free(ws, edition_id):
         raise InputError(N_("There is no way from {old} to {new}: a catalogue is only brought to "
                             "a later edition."), old=ws.meta["edition"], new=edition_id)
     names = [name for name, in ws.query(
-        "SELECT name FROM census WHERE kind != 'inbox' AND step IN (?, ?, ?, ?)", UNDER_WAY)]
+        "SELECT name FROM census c WHERE kind != 'inbox' AND (coalesce(step, ?1) NOT IN "
+        "(?1, ?2, ?3) OR coalesce(step, ?1) = ?1 AND EXISTS (SELECT 1 FROM census_package p "
+        "WHERE p.census_fid = c.fid))", AT_REST)]
     if names:
         raise WorkspaceError(N_("The census {name} is under way, and its surveys name classes of "
                                 "the old edition. Apply or close it first."),
                              name=", ".join(names))
     waiting, = ws.query("SELECT count(*) FROM census_change c JOIN census s ON s.fid = "
-                        "c.census_fid WHERE s.kind = 'inbox' AND c.applied_at IS NULL AND "
-                        "coalesce(c.decision, '') != 'rejected'")[0]
+                        "c.census_fid WHERE c.applied_at IS NULL AND s.step IS NOT 'closed' AND "
+                        "(c.decision = 'accepted' OR s.kind = 'inbox' AND "
+                        "coalesce(c.decision, '') != 'rejected')")[0]
     if waiting:
-        raise WorkspaceError(N_("{count} proposed changes wait in the change inbox. Decide and "
-                                "apply them first; they name classes of the old edition."),
-                             count=waiting)
+        raise WorkspaceError(N_("{count} changes wait in the change inbox or are accepted and not "
+                                "applied. Decide and apply them first; they name classes of the "
+                                "old edition."), count=waiting)
     return True
 
 

@@ -113,6 +113,13 @@ def settings(connection, plan):
                                (json.dumps(body, ensure_ascii=False), fid))
 
 
+    # what an applied census left undecided names classes of its edition; nobody applies it now
+    connection.execute("UPDATE census SET options = json_set(coalesce(nullif(options, ''), '{}'), "
+                       "'$.edition', ?) WHERE kind != 'inbox' AND coalesce(step, 'preparing') != "
+                       "'preparing' AND json_extract(nullif(options, ''), '$.edition') IS NULL",
+                       (plan.old.edition.id,))
+
+
 def _json(text):
     """A JSON object, or None where it is none."""
     try:

@@ -9380,6 +9380,10 @@
       <translation>汇总表给出网格边界落在道路、河流、铁路和水面上的比例。</translation>
     </message>
     <message>
+      <source>The surveys of {name} name classes of an earlier edition of the catalogue. What was left undecided cannot be applied any more: make the changes by hand, or in the next census.</source>
+      <translation>{name}的调查数据使用旧版目录的小类。当时未决定的不能再入库：请手工修改，或在下一次普查中处理。</translation>
+    </message>
+    <message>
       <source>The table of classes says two things of {text}. Keep one.</source>
       <translation>小类对照表中 {text} 有两种说法。请保留一种。</translation>
     </message>
@@ -12532,6 +12536,10 @@
       <translation>{count} 条变更重新待入库：{restored} 个部件恢复原状，{retired} 个新增部件作废。</translation>
     </message>
     <message>
+      <source>{count} changes wait in the change inbox or are accepted and not applied. Decide and apply them first; they name classes of the old edition.</source>
+      <translation>有 {count} 条变更在变更收件箱中待定，或已接受而未入库，使用旧版小类。请先决定并入库。</translation>
+    </message>
+    <message>
       <source>{count} changes: {decision}</source>
       <translation>{count} 项变更：{decision}</translation>
     </message>
@@ -12702,10 +12710,6 @@
     <message>
       <source>{count} problems were found.</source>
       <translation>发现 {count} 个问题。</translation>
-    </message>
-    <message>
-      <source>{count} proposed changes wait in the change inbox. Decide and apply them first; they name classes of the old edition.</source>
-      <translation>变更收件箱中有 {count} 条待定变更，使用旧版小类。请先决定并入库。</translation>
     </message>
     <message>
       <source>{count} rejected, first row {row}: {reason}</source>
