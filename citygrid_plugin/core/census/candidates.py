@@ -65,11 +65,13 @@ def spatial_order(xy, size):
     return np.lexsort((xy[:, 0], xy[:, 1], strip))
 
 
-def candidate_pairs(old_xy, new_xy, reach, limit):
+def candidate_pairs(old_xy, new_xy, reach, limit, common=np.inf):
     """Pairs no farther apart than allowed, at most ``limit`` (the nearest) for each new row.
 
     The limit is what keeps a very dense class with a wide tolerance from linking everything with
-    everything: the number of pairs stays ``limit`` times the rows, whatever the tolerance is.
+    everything: the number of pairs stays a multiple of the rows, whatever the tolerance is. Old
+    rows that reach farther than ``common`` have a limit of their own beyond that, so that a seat
+    is not lost among the trees around it.
 
     Parameters
     ----------
@@ -78,11 +80,24 @@ def candidate_pairs(old_xy, new_xy, reach, limit):
     reach : float64 (n,)
         How far from each old row its new place may lie, metres.
     limit : int
+    common : float
+        Metres.
 
     Returns
     -------
     Pairs
     """
+    wide = np.flatnonzero(reach > common)
+    if not len(wide):
+        return _nearest(old_xy, new_xy, reach, limit)
+    near = _nearest(old_xy, new_xy, np.minimum(reach, common), limit)
+    far = _nearest(old_xy[wide], new_xy, reach[wide], limit)
+    n = np.int64(len(old_xy))
+    key = np.union1d(near.new * n + near.old, far.new * n + wide[far.old])
+    return Pairs(key % n, key // n, len(old_xy), len(new_xy))
+
+
+def _nearest(old_xy, new_xy, reach, limit):
     n, m = len(old_xy), len(new_xy)
     if not n or not m:
         none = np.zeros(0, dtype=np.int64)

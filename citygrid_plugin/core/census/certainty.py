@@ -11,14 +11,18 @@ from scipy.sparse.csgraph import connected_components
 
 from . import exact
 
+FURTHER = 2           # how many rows farther on are rearranged when odds are weighed
+
 #: Odds below which an alternative is left out of the counting (its odds are still taken off);
 #: groups that stay too large go on to the next.
 OUT_OF_QUESTION = (1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3)
 
 
 def odds_against(pairs, w, chosen):
-    """Odds of each pair that is not chosen against what is: it alone, and swapped with the
-    partners of its rows where these can be a pair too.
+    """Odds of each pair that is not chosen against what is.
+
+    It takes the place of the pairs of its two rows; their partners become single, find another
+    partner (whose own finds another again), or each other.
 
     Parameters
     ----------
@@ -36,13 +40,28 @@ def odds_against(pairs, w, chosen):
     weight_old, weight_new = np.ones(pairs.n), np.ones(pairs.m)
     of_old[i[chosen]], of_new[j[chosen]] = j[chosen], i[chosen]
     weight_old[i[chosen]] = weight_new[j[chosen]] = w[chosen]
-    odds = w / (weight_old[i] * weight_new[j])
+    from_old, from_new = w / weight_old[i], w / weight_new[j]
+    from_old[chosen] = from_new[chosen] = 0.0
+    # what a row can make of it when it loses its partner: 1 for being single, and other partners
+    free_old, free_new = np.ones(pairs.n), np.ones(pairs.m)
+    for _ in range(FURTHER):
+        free_old, free_new = (
+            1.0 + pairs.by_old(from_new * _of_partner(free_old, of_new)[j]),
+            1.0 + pairs.by_new(from_old * _of_partner(free_new, of_old)[i]))
+    odds = from_old / weight_new[j]
+    rest = _of_partner(free_new, of_old)[i] * _of_partner(free_old, of_new)[j]
     both = np.flatnonzero((of_old[i] >= 0) & (of_new[j] >= 0) & (of_old[i] != j))
     other = pairs.find(of_new[j[both]], of_old[i[both]])
     exists = other >= 0
-    odds[both[exists]] *= 1.0 + w[other[exists]]
+    rest[both[exists]] += w[other[exists]]
+    odds *= rest
     odds[chosen] = np.inf
     return odds
+
+
+def _of_partner(values, partner):
+    """The value of each row's partner, 1 where it has none."""
+    return np.append(values, 1.0)[partner]
 
 
 def probabilities(pairs, w, chosen, rough):
@@ -89,4 +108,7 @@ def probabilities(pairs, w, chosen, rough):
         counted |= beside
     alone = np.where(counted, 0.0, odds)
     against = pairs.by_old(alone)[pairs.old] + pairs.by_new(alone)[pairs.new]
-    return np.where(counted, p / (1.0 + against), alone / (1.0 + alone))
+    p = np.where(counted, p / (1.0 + against), alone / (1.0 + alone))
+    p /= np.maximum(pairs.by_old(p), 1.0)[pairs.old]
+    p /= np.maximum(pairs.by_new(p), 1.0)[pairs.new]
+    return p

@@ -55,7 +55,7 @@ def match(old, new, options=Options(), feedback=None):
     old_cls, new_cls = number[:len(a)], number[len(a):]
     offset = _take_offsets(a, b, old_cls, new_cls, options)
     check(0.1)
-    pairs = candidate_pairs(a.xy, b.xy, _reach(a, options), options.limit)
+    pairs = candidate_pairs(a.xy, b.xy, _reach(a, options), options.limit, options.reach)
     check(0.2)
     sigma = next((o.sigma for o in offset.values() if np.isfinite(o.sigma)), START)
     rates = learning.first_rates(sigma, a.accuracy, classes, options.reach)

@@ -113,7 +113,7 @@ class Model:
             self.p, self.messages = marginals.propagate(self.pairs, self.w, ROUNDS,
                                                         start=self.messages)
             check(number / rounds)
-            if np.abs(self.p - before).sum() < SETTLED * max(self.p.sum(), 1):
+            if number and np.abs(self.p - before).sum() < SETTLED * max(self.p.sum(), 1):
                 break
             self.learn_rates()
             if number < rounds - 1:
