@@ -255,3 +255,15 @@ def test_another_writer_is_told(city):
     finally:
         other.connection.execute("ROLLBACK")
         other.close()
+
+
+def test_a_code_that_was_read_is_no_replacement():
+    same, p = pairs._by_code(np.array([0.1, 0.1, 0.99]), objects("agrees", "", "agrees"))
+    assert same.tolist() == [True, False, True] and p.tolist() == [0.95, 0.1, 0.99]
+
+
+def test_norms_of_its_quality_make_no_other_census(city):
+    from citygrid_plugin.core.workspace import census_quality
+    fid = take_in(city, {})
+    census_quality.set_norms(city, fid, {"most_missed": 0.1}, "Li")
+    assert census.create(city, "2026", "census", "2026-09-01", Scope(), "Li", "yearly") == fid

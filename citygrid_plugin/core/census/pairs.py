@@ -10,6 +10,8 @@ _LEAST_SHARE, _MOST_KEYS = 0.02, 12
 _ATTRIBUTES = ("deptcode1", "deptcode2", "deptcode3", "objpos", "ordate")
 #: A code counts against the place within this many metres and accuracies.
 _FAR = 5.0
+#: How sure a code that was read off the object is to be its own.
+_READ = 0.95
 
 
 @dataclass
@@ -235,7 +237,14 @@ def _points(old, new, a, b, found, options, feedback):
     code[found.code_conflict[j]] = "conflict"
     _note_alternatives(found.others, a[matching.pair_old], b[matching.pair_new], matching.pair_p,
                        dict(zip(j.tolist(), i.tolist())))
-    return Pairs.of(i, j, matching.p, matching.distance, matching.same, matching.same_p, code)
+    return Pairs.of(i, j, matching.p, matching.distance, *_by_code(matching.same_p, code), code)
+
+
+def _by_code(same_p, code):
+    """Identity where the crew read the code off the object: an attribute that differs is then a
+    change of it, not another object."""
+    same_p = np.where(code == "agrees", np.maximum(same_p, _READ), same_p)
+    return same_p > 0.5, same_p
 
 
 def _shapes(old, new, a, b, found, _, feedback):
@@ -260,8 +269,8 @@ def _shapes(old, new, a, b, found, _, feedback):
     number = np.where(kind == "", 0, g + 1)
     code = np.where([bool(c) and c == known for c, known in
                      zip(new["objid"][b[j]], old["objid"][a[i]])], "agrees", "")
-    return Pairs.of(a[i], b[j], groups.p[g], groups.distance[g], groups.same_p[g] > 0.5,
-                    groups.same_p[g], code, number, kind)
+    return Pairs.of(a[i], b[j], groups.p[g], groups.distance[g],
+                    *_by_code(groups.same_p[g], code), code, number, kind)
 
 
 def _members(groups, wanted):

@@ -112,13 +112,14 @@ def create(ws, name, kind, day, scope, by, why, options=None):
     if day:
         _date(day)
     wanted = {"kind": kind, "scope": scope.as_json(),
-              "options": json.dumps(options or {}, ensure_ascii=False, sort_keys=True)}
+              "options": _options(options or {})}
     with ws.transaction() as connection:
         rows = ws.dicts("SELECT fid, kind, day, scope, coalesce(options, '{}') AS options "
                         "FROM census WHERE name = ? AND kind != 'inbox'", (name,))
         if rows:
-            said = {**rows[0], "options": json.dumps(json.loads(rows[0]["options"]),
-                                                     ensure_ascii=False, sort_keys=True)}
+            # what came in later, such as norms of its quality, is no other census
+            known = json.loads(rows[0]["options"])
+            said = {**rows[0], "options": _options({key: known.get(key) for key in options or {}})}
             if any(said[key] != value for key, value in wanted.items()) or \
                     (day and day != said["day"]):
                 raise InputError(N_("There is a census {name} with another kind, date or scope. "
@@ -130,6 +131,10 @@ def create(ws, name, kind, day, scope, by, why, options=None):
             "changed_at) VALUES (?, ?, ?, ?, 'preparing', ?, ?, ?, ?)",
             (name, kind, day or now()[:10], wanted["scope"], wanted["options"], by, why,
              now())).lastrowid
+
+
+def _options(values):
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
 def _date(day):
