@@ -139,7 +139,7 @@ class Press:
             self._form(layer, tables, package)
             self._look(layer, geometry)
             edited.append(layer)
-        outline.setRenderer(rules([rule(fill(None, "#c04fc0", 0.8, "dash"))]))
+        outline.setRenderer(rules([rule(fill(None, "#08306b", 1.0, "dash"))]))
         finish(project, self.ws, folder, PROJECT, extent, edited=edited, ground=[outline],
                tables=list(tables.values()), base=base, open_for=("addition", "geometry"))
 

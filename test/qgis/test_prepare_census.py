@@ -430,6 +430,8 @@ def test_a_sweep_has_room_for_places_with_its_fields(run, copied):
     returned = read_package(out / "P1 东片")
     assert returned.package.kind == "sweep"
     assert returned.columns["extra"].tolist() == ['{"经营者": "王"}']
+    # the name is enough to go on
+    assert prepare(run, path, out, NAME="早餐摊点", KIND=1)["CENSUS"] == result["CENSUS"]
 
 
 def test_a_sweep_of_a_class_offers_it(run, copied):

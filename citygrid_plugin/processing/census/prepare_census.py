@@ -3,6 +3,8 @@ import datetime
 import os
 import re
 import shutil
+import sqlite3
+import traceback
 from pathlib import Path
 
 from qgis.core import (
@@ -118,20 +120,34 @@ class PrepareCensus(CityGridAlgorithm):
         for code in scope.communities:
             if code not in known:
                 raise InputError(N_("There is no community {code}. Check the scope."), code=code)
-        there = census.find(ws, text["NAME"])
-        if kind == "sweep" and not options and there is None:
-            raise InputError(N_("Say what the sweep records."))
+        if kind == "sweep" and not options:
+            there = census.find(ws, text["NAME"])
+            if there is None:
+                raise InputError(N_("Say what the sweep records."))
+            options = there["options"]
         return census.create(ws, text["NAME"], kind, text["DAY"], scope, by,
                              self.displayName(), options)
 
     def _make(self, ws, fid, missing, stock, target, feedback):
         """Make the packages that are missing; each is there as a whole or not at all."""
-        from ...core.exchange import census_package
-        from ...core.workspace import census
         if not missing:
             return 0
         found = adopted(ws, missing, target)
         press = new_press(ws, fid)
+        try:
+            self._make_each(ws, missing, stock, target, found, press, feedback)
+        except BaseException as error:
+            traceback.clear_frames(error.__traceback__)     # they hold it as well
+            raise
+        finally:
+            del press      # its layers go before the connection does
+        feedback.stored()
+        feedback.progress(1)
+        return len(missing) - len(found)
+
+    def _make_each(self, ws, missing, stock, target, found, press, feedback):
+        from ...core.exchange import census_package
+        from ...core.workspace import census
         used = {path.name.lower() for path in target.iterdir()} if target.is_dir() else set()
         for number, row in enumerate(missing):
             feedback.progress(0.1 + 0.9 * number / len(missing))
@@ -144,10 +160,6 @@ class PrepareCensus(CityGridAlgorithm):
             census.made(ws, row["fid"], path, count)
             feedback.message(tr("{name}: {count} components to confirm.").format(
                 name=path.name, count=count))
-        del press      # its layers go before the connection does
-        feedback.stored()
-        feedback.progress(1)
-        return len(missing) - len(found)
 
 
 #: what the package of the components in no work area is called
@@ -209,9 +221,10 @@ def make_one(ws, press, row, known, target, used):
                               datetime.datetime.now().isoformat(timespec="seconds"))
         press.make(package, known, ground, part)
         os.replace(part, target / name)
-    except OSError as error:
+    except (OSError, sqlite3.OperationalError) as error:
         raise InputError(N_("The folder {path} cannot be written ({reason}). Choose another."),
-                         path=str(target), reason=error.strerror or str(error)) from error
+                         path=str(target),
+                         reason=getattr(error, "strerror", None) or str(error)) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return target / name
