@@ -356,6 +356,10 @@
       <translation>有控制点的坐标不完整。请补全或去掉该点。</translation>
     </message>
     <message>
+      <source>A day as 2026-03-31, instead of a census: every component that was touched from that day on, by whatever means.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A day as 2026-11-22, which means its end, or a time as 2026-11-22 08:30. Empty: all versions, for the temporal controller.</source>
       <translation>日期写成 2026-11-22（指当日结束时），或时间写成 2026-11-22 08:30。留空：全部版本，供时态控制器播放。</translation>
     </message>
@@ -530,6 +534,10 @@
     <message>
       <source>A table: each grid with its patrol area and its work.</source>
       <translation>一张表：每个单元网格所属的责任网格及其工作量。</translation>
+    </message>
+    <message>
+      <source>A table: layer, row, component code, reason.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A time limit cannot last longer than {years} years. Correct the filing standard.</source>
@@ -1488,6 +1496,10 @@
       <translation>案件 {case_no} 登记为已归档，但未注明归档文件。请与备份核对。</translation>
     </message>
     <message>
+      <source>Case {case_no} is open on {code}, which ended.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Case {case_no} is open on {code}, which is retired.</source>
       <translation>案卷 {case_no} 尚未结案，其部件 {code} 已作废。</translation>
     </message>
@@ -1700,6 +1712,14 @@
       <translation>修改人</translation>
     </message>
     <message>
+      <source>Changed components</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Changed since</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Changes</source>
       <translation>变更</translation>
     </message>
@@ -1820,6 +1840,10 @@
       <translation>请先在列表中选择案件。</translation>
     </message>
     <message>
+      <source>Choose a census or a day, not both.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose a class first.</source>
       <translation>请先选择小类。</translation>
     </message>
@@ -1890,6 +1914,10 @@
     <message>
       <source>Choose the condition: its time limit depends on it.</source>
       <translation>请选择立案条件：时限由它决定。</translation>
+    </message>
+    <message>
+      <source>Choose the delta file.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose the field with the code of the communities.</source>
@@ -2492,6 +2520,10 @@
       <translation>部件历史回溯</translation>
     </message>
     <message>
+      <source>Components as they were</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Components by community</source>
       <translation>按社区统计的部件</translation>
     </message>
@@ -2918,6 +2950,14 @@
     <message>
       <source>Delay explained at</source>
       <translation>延误说明时间</translation>
+    </message>
+    <message>
+      <source>Delta file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delta {name}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Demonstration district (generated)</source>
@@ -4548,6 +4588,10 @@
       <translation>其名称。</translation>
     </message>
     <message>
+      <source>Its name. Empty: the change inbox, or all changes since the day.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Its name. Empty: the change inbox.</source>
       <translation>普查的名称。留空：变更收件箱。</translation>
     </message>
@@ -5254,6 +5298,10 @@
     <message>
       <source>New object in {layer}</source>
       <translation>{layer}中的新对象</translation>
+    </message>
+    <message>
+      <source>New organisations</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>New patrol areas</source>
@@ -7564,6 +7612,10 @@
       <translation>已剔除</translation>
     </message>
     <message>
+      <source>Set aside, {layer} {row} ({code}): {reason}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Set handled cases without a photo aside.</source>
       <translation>没有照片的已处置案件不予采用。</translation>
     </message>
@@ -8144,6 +8196,10 @@
       <translation>撤销您的上一步（在允许的时间内）</translation>
     </message>
     <message>
+      <source>Take in a delta file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Take in surveys</source>
       <translation>接收普查数据</translation>
     </message>
@@ -8216,6 +8272,10 @@
       <translation>接班人</translation>
     </message>
     <message>
+      <source>Takes a file that citygrid:exportdelta wrote into this workspace, in one transaction: all of it is stored or nothing. Codes come as they are given, codes that changed keep the link to their predecessor, and components that ended are retired. A file of another division or edition is refused. A row that would give a code to another object, or that is broken, is set aside with its reason, and the rest is taken in. Where the file and this workspace differ, the file is right; the history keeps what was here. A second time nothing is changed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Takes a package of tasks back from QField, with results and photos. Good results are recorded as steps of the collector: confirmed, not found, passed, rework; the photos become photos of the case. The others are set aside with the reason: task done already, case changed since, reason or photo missing. Run twice, the same results are recorded once.</source>
       <translation>收回QField任务包及其结果和照片。合格的结果以监督员名义记入流转记录：核实属实、核实不属实、核查通过、返工；照片归入案件。其余不采用并说明原因：任务已完成、期间已变更、缺理由或照片。重复运行时同一结果只记录一次。</translation>
     </message>
@@ -8242,6 +8302,10 @@
     <message>
       <source>Taking in</source>
       <translation>接收中</translation>
+    </message>
+    <message>
+      <source>Taking in {count} components of a delta file</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Task</source>
@@ -8298,6 +8362,10 @@
     <message>
       <source>Texts of {column} were read in a wrong encoding: {example} should be {right}. Choose the right one and import again.</source>
       <translation>{column} 的文字按错误的编码读取：{example} 应为 {right}。请选择正确的编码后重新导入。</translation>
+    </message>
+    <message>
+      <source>The .gpkg file that citygrid:exportdelta wrote.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The Excel book that came back from a unit.</source>
@@ -8485,7 +8553,7 @@
     </message>
     <message>
       <source>The columns of an inventory differ in length.</source>
-      <translation type="unfinished" />
+      <translation>普查数据各列的行数不一致。</translation>
     </message>
     <message>
       <source>The columns of the coordinates hold each other's values: {x} was read as east or longitude, {y} as north or latitude.</source>
@@ -9173,7 +9241,7 @@
     </message>
     <message>
       <source>The positional accuracy has to be more than 0 m.</source>
-      <translation type="unfinished" />
+      <translation>定位精度必须大于 0 米。</translation>
     </message>
     <message>
       <source>The project has no other layers</source>
@@ -9810,6 +9878,10 @@
     <message>
       <source>There was nothing to apply; the workspace is as it was.</source>
       <translation>没有可入库的变更，工作区保持原样。</translation>
+    </message>
+    <message>
+      <source>There was nothing to change; the workspace is as it was.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>These two are matched with each other already.</source>
@@ -10980,6 +11052,10 @@
       <translation>将处理 {count} 项变更。</translation>
     </message>
     <message>
+      <source>Write a delta file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Write all conditions into an Excel file</source>
       <translation>将全部立案条件写入 Excel 文件</translation>
     </message>
@@ -11002,6 +11078,10 @@
     <message>
       <source>Writes the areas of a polygon layer into the workspace as streets or communities. Codes that are missing are built from the division code and a sequence, and the log says which. Rows of one code are joined into one area. Streets that the communities' codes name and the workspace lacks can be made from them.</source>
       <translation>把面图层写入工作区，作为街道或社区。缺少的代码按区划代码加顺序码编制，并记入日志。代码相同的行合并为一个面。社区代码所属而工作区没有的街道，可由社区合并生成。</translation>
+    </message>
+    <message>
+      <source>Writes the components that a census changed, as they are now, into a GeoPackage for the city platform, with a CSV table of each geometry type beside it. The fields are those of the standard's edition; behind them stand what became of the component (新增 new, 变更 changed, 注销 ended), its predecessor's code, the kind of change, class, retirement date and further attributes. citygrid:importdelta takes the file into another workspace of the same division and edition. What was undone is not in it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Writes the filing standards of a workspace into an Excel file, a sheet per kind, with the columns of the standard (大类代码, 大类名称, 小类代码, 小类名称, 立案条件, 结案条件, 处置时限, 计时单位). The column 时限依据 says which limits are defaults that the city has still to set. Import filing standards reads the file back as it is.</source>
@@ -12248,6 +12328,10 @@
       <translation>{actor} 于 {at} 修改了规则。请重新载入后再作修改。</translation>
     </message>
     <message>
+      <source>{added} new, {changed} changed, {retired} ended.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{area:,.0f} m² · compactness {compactness:.2f} · {load} components</source>
       <translation>{area:,.0f} m² · 紧凑度 {compactness:.2f} · 部件 {load}</translation>
     </message>
@@ -12657,7 +12741,7 @@
     </message>
     <message>
       <source>{count} objects have no position; leave them out of the matching.</source>
-      <translation type="unfinished" />
+      <translation>有 {count} 个部件没有坐标，请将其排除在匹配之外。</translation>
     </message>
     <message>
       <source>{count} objects of {name} have no geometry; left out.</source>
