@@ -11,6 +11,8 @@ ALGORITHMS = (
     ("sample_survey", "SampleSurvey"),
     ("survey_quality", "SurveyQuality"),
     ("census_report", "CensusReport"),
+    ("export_delta", "ExportDelta"),
+    ("import_delta", "ImportDelta"),
     ("migrate_catalogue", "MigrateCatalogue"),
     ("undo_migration", "UndoMigration"),
 )

@@ -357,7 +357,7 @@
     </message>
     <message>
       <source>A day as 2026-03-31, instead of a census: every component that was touched from that day on, by whatever means.</source>
-      <translation type="unfinished" />
+      <translation>如 2026-03-31 的日期，用来代替普查：自该日起以任何方式改动过的全部部件。</translation>
     </message>
     <message>
       <source>A day as 2026-11-22, which means its end, or a time as 2026-11-22 08:30. Empty: all versions, for the temporal controller.</source>
@@ -537,7 +537,7 @@
     </message>
     <message>
       <source>A table: layer, row, component code, reason.</source>
-      <translation type="unfinished" />
+      <translation>表格：图层、行、部件标识码、原因。</translation>
     </message>
     <message>
       <source>A time limit cannot last longer than {years} years. Correct the filing standard.</source>
@@ -809,7 +809,7 @@
     </message>
     <message>
       <source>Another component of this workspace has the code {value}.</source>
-      <translation type="unfinished" />
+      <translation>本工作空间中另一个部件使用着标识码 {value}。</translation>
     </message>
     <message>
       <source>Another object of class {classcode}, {other}, lies {distance} m away; the tolerance of the class is {tolerance} m.</source>
@@ -825,7 +825,7 @@
     </message>
     <message>
       <source>Another row of the file is about the same component.</source>
-      <translation type="unfinished" />
+      <translation>文件中另有一行涉及同一部件。</translation>
     </message>
     <message>
       <source>Answer</source>
@@ -1497,7 +1497,7 @@
     </message>
     <message>
       <source>Case {case_no} is open on {code}, which ended.</source>
-      <translation type="unfinished" />
+      <translation>标识码 {code} 已终止，其上仍有未结案卷 {case_no}。</translation>
     </message>
     <message>
       <source>Case {case_no} is open on {code}, which is retired.</source>
@@ -1713,11 +1713,11 @@
     </message>
     <message>
       <source>Changed components</source>
-      <translation type="unfinished" />
+      <translation>变更的部件</translation>
     </message>
     <message>
       <source>Changed since</source>
-      <translation type="unfinished" />
+      <translation>变更起始日</translation>
     </message>
     <message>
       <source>Changes</source>
@@ -1841,7 +1841,7 @@
     </message>
     <message>
       <source>Choose a census or a day, not both.</source>
-      <translation type="unfinished" />
+      <translation>普查与日期只能选择其一。</translation>
     </message>
     <message>
       <source>Choose a class first.</source>
@@ -1914,10 +1914,6 @@
     <message>
       <source>Choose the condition: its time limit depends on it.</source>
       <translation>请选择立案条件：时限由它决定。</translation>
-    </message>
-    <message>
-      <source>Choose the delta file.</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose the field with the code of the communities.</source>
@@ -2521,7 +2517,7 @@
     </message>
     <message>
       <source>Components as they were</source>
-      <translation type="unfinished" />
+      <translation>未变的部件</translation>
     </message>
     <message>
       <source>Components by community</source>
@@ -2953,11 +2949,11 @@
     </message>
     <message>
       <source>Delta file</source>
-      <translation type="unfinished" />
+      <translation>变更交换文件</translation>
     </message>
     <message>
       <source>Delta {name}</source>
-      <translation type="unfinished" />
+      <translation>{name}变更交换文件</translation>
     </message>
     <message>
       <source>Demonstration district (generated)</source>
@@ -4589,7 +4585,7 @@
     </message>
     <message>
       <source>Its name. Empty: the change inbox, or all changes since the day.</source>
-      <translation type="unfinished" />
+      <translation>普查名称。留空：变更收件箱，或自该日以来的全部变更。</translation>
     </message>
     <message>
       <source>Its name. Empty: the change inbox.</source>
@@ -5301,7 +5297,7 @@
     </message>
     <message>
       <source>New organisations</source>
-      <translation type="unfinished" />
+      <translation>新增机构</translation>
     </message>
     <message>
       <source>New patrol areas</source>
@@ -5661,11 +5657,11 @@
     </message>
     <message>
       <source>Nothing of this census is applied that could be written into a file. Apply it first.</source>
-      <translation type="unfinished" />
+      <translation>这次普查还没有已入库的变更可写入文件。请先将其入库。</translation>
     </message>
     <message>
       <source>Nothing was changed since {day}.</source>
-      <translation type="unfinished" />
+      <translation>自 {day} 以来没有任何变更。</translation>
     </message>
     <message>
       <source>Nothing was changed: this was a check.</source>
@@ -7613,7 +7609,7 @@
     </message>
     <message>
       <source>Set aside, {layer} {row} ({code}): {reason}</source>
-      <translation type="unfinished" />
+      <translation>搁置，{layer} 第 {row} 行（{code}）：{reason}</translation>
     </message>
     <message>
       <source>Set handled cases without a photo aside.</source>
@@ -8197,7 +8193,7 @@
     </message>
     <message>
       <source>Take in a delta file</source>
-      <translation type="unfinished" />
+      <translation>接收变更交换文件</translation>
     </message>
     <message>
       <source>Take in surveys</source>
@@ -8273,7 +8269,7 @@
     </message>
     <message>
       <source>Takes a file that citygrid:exportdelta wrote into this workspace, in one transaction: all of it is stored or nothing. Codes come as they are given, codes that changed keep the link to their predecessor, and components that ended are retired. A file of another division or edition is refused. A row that would give a code to another object, or that is broken, is set aside with its reason, and the rest is taken in. Where the file and this workspace differ, the file is right; the history keeps what was here. A second time nothing is changed.</source>
-      <translation type="unfinished" />
+      <translation>把 citygrid:exportdelta 写出的文件在一个事务中接收到本工作空间：要么全部存入，要么完全不变。标识码按文件给定，换码的保留与前部件标识码的关联，已注销的予以注销。其他行政区划或其他版本的文件不予接收。会使标识码落到另一对象上的行和有错误的行连同原因搁置，其余照常接收。文件与本工作空间不一致时以文件为准，原有内容保留在历史中。第二次接收不会有任何改变。</translation>
     </message>
     <message>
       <source>Takes a package of tasks back from QField, with results and photos. Good results are recorded as steps of the collector: confirmed, not found, passed, rework; the photos become photos of the case. The others are set aside with the reason: task done already, case changed since, reason or photo missing. Run twice, the same results are recorded once.</source>
@@ -8305,7 +8301,7 @@
     </message>
     <message>
       <source>Taking in {count} components of a delta file</source>
-      <translation type="unfinished" />
+      <translation>正在接收变更交换文件中的 {count} 个部件</translation>
     </message>
     <message>
       <source>Task</source>
@@ -8365,7 +8361,7 @@
     </message>
     <message>
       <source>The .gpkg file that citygrid:exportdelta wrote.</source>
-      <translation type="unfinished" />
+      <translation>citygrid:exportdelta 写出的 .gpkg 文件。</translation>
     </message>
     <message>
       <source>The Excel book that came back from a unit.</source>
@@ -8453,7 +8449,7 @@
     </message>
     <message>
       <source>The catalogue was migrated since, which gave every component another code. Nobody could take in what changed before; hand out the whole inventory instead.</source>
-      <translation type="unfinished" />
+      <translation>此后分类目录已迁移，所有部件都换了标识码，之前的变更别处无法接收。请改为提供整个部件库。</translation>
     </message>
     <message>
       <source>The census has no package {code}.</source>
@@ -8533,7 +8529,7 @@
     </message>
     <message>
       <source>The code {value} belonged to a component that is retired in this workspace.</source>
-      <translation type="unfinished" />
+      <translation>标识码 {value} 属于本工作空间中已注销的部件。</translation>
     </message>
     <message>
       <source>The code {value} does not have the right number of digits.</source>
@@ -8569,11 +8565,11 @@
     </message>
     <message>
       <source>The component code {value} does not contain the class of the row.</source>
-      <translation type="unfinished" />
+      <translation>部件标识码 {value} 与该行的小类代码不一致。</translation>
     </message>
     <message>
       <source>The component code {value} is not made of the right number of digits.</source>
-      <translation type="unfinished" />
+      <translation>部件标识码 {value} 的位数不对或含有非数字。</translation>
     </message>
     <message>
       <source>The component it is about, of those nearest to the point</source>
@@ -8593,7 +8589,7 @@
     </message>
     <message>
       <source>The component {value} is of another major class or geometry type in this workspace.</source>
-      <translation type="unfinished" />
+      <translation>部件 {value} 在本工作空间中属于另一大类或另一几何类型。</translation>
     </message>
     <message>
       <source>The condition {condition} of class {code} stands already in row {row}.</source>
@@ -8765,11 +8761,11 @@
     </message>
     <message>
       <source>The file is of the catalogue {theirs}, this workspace is of {ours}. Migrate the older one first (citygrid:migratecatalogue).</source>
-      <translation type="unfinished" />
+      <translation>文件采用分类目录 {theirs}，本工作空间采用 {ours}。请先迁移较旧的一方（citygrid:migratecatalogue）。</translation>
     </message>
     <message>
       <source>The file is of the division {theirs}, this workspace is of {ours}. Open the workspace of that division.</source>
-      <translation type="unfinished" />
+      <translation>文件属于行政区划 {theirs}，本工作空间属于 {ours}。请打开该行政区划的工作空间。</translation>
     </message>
     <message>
       <source>The file lies {km} km from the district as {crs}. Take it in again with the right reference system of the source, or leave it out.</source>
@@ -8853,7 +8849,7 @@
     </message>
     <message>
       <source>The further attributes are no JSON object.</source>
-      <translation type="unfinished" />
+      <translation>其他属性不是 JSON 对象。</translation>
     </message>
     <message>
       <source>The geometry cannot be built: {value}.</source>
@@ -8937,7 +8933,7 @@
     </message>
     <message>
       <source>The layer {layer} of {name} has no field {field}. Have the file made anew.</source>
-      <translation type="unfinished" />
+      <translation>{name} 的图层 {layer} 缺少字段 {field}。请重新导出该文件。</translation>
     </message>
     <message>
       <source>The layer {name} has no communities to check against.</source>
@@ -9173,7 +9169,7 @@
     </message>
     <message>
       <source>The operation {value} is none of 新增, 变更 and 注销.</source>
-      <translation type="unfinished" />
+      <translation>操作“{value}”不是新增、变更、注销之一。</translation>
     </message>
     <message>
       <source>The organisation is not in the list of organisations. Enter it there first.</source>
@@ -9305,7 +9301,7 @@
     </message>
     <message>
       <source>The row has a retirement date, but does not say that the component ended.</source>
-      <translation type="unfinished" />
+      <translation>该行有注销日期，操作却不是注销。</translation>
     </message>
     <message>
       <source>The row has neither a code nor a name.</source>
@@ -9321,7 +9317,7 @@
     </message>
     <message>
       <source>The row has no geometry that fits its layer, or it lies outside the reference system.</source>
-      <translation type="unfinished" />
+      <translation>该行没有与图层相符的几何图形，或超出了坐标系范围。</translation>
     </message>
     <message>
       <source>The row has no geometry.</source>
@@ -9341,7 +9337,7 @@
     </message>
     <message>
       <source>The row says that the component ended, but not when.</source>
-      <translation type="unfinished" />
+      <translation>该行注明部件已注销，但没有注销日期。</translation>
     </message>
     <message>
       <source>The rows that are set aside, and why</source>
@@ -9725,7 +9721,7 @@
     </message>
     <message>
       <source>There is no component {value} in this workspace. Take in the earlier delta files first.</source>
-      <translation type="unfinished" />
+      <translation>本工作空间中没有部件 {value}。请先接收更早的变更交换文件。</translation>
     </message>
     <message>
       <source>There is no edition {edition}. Choose one of {known}.</source>
@@ -9881,7 +9877,7 @@
     </message>
     <message>
       <source>There was nothing to change; the workspace is as it was.</source>
-      <translation type="unfinished" />
+      <translation>没有需要变更的内容，工作空间保持不变。</translation>
     </message>
     <message>
       <source>These two are matched with each other already.</source>
@@ -11053,7 +11049,7 @@
     </message>
     <message>
       <source>Write a delta file</source>
-      <translation type="unfinished" />
+      <translation>导出变更交换文件</translation>
     </message>
     <message>
       <source>Write all conditions into an Excel file</source>
@@ -11081,7 +11077,7 @@
     </message>
     <message>
       <source>Writes the components that a census changed, as they are now, into a GeoPackage for the city platform, with a CSV table of each geometry type beside it. The fields are those of the standard's edition; behind them stand what became of the component (新增 new, 变更 changed, 注销 ended), its predecessor's code, the kind of change, class, retirement date and further attributes. citygrid:importdelta takes the file into another workspace of the same division and edition. What was undone is not in it.</source>
-      <translation type="unfinished" />
+      <translation>把一次普查变更过的部件按现状写入 GeoPackage，供市级平台使用，并为每种几何类型另存一份 CSV 表。字段采用标准相应版本的字段，其后依次为变更操作（新增、变更、注销）、前部件标识码、变更类型、小类、注销日期和其他属性。citygrid:importdelta 可把该文件接收到同一行政区划、同一版本的另一工作空间。已撤销的入库不在其中。</translation>
     </message>
     <message>
       <source>Writes the filing standards of a workspace into an Excel file, a sheet per kind, with the columns of the standard (大类代码, 大类名称, 小类代码, 小类名称, 立案条件, 结案条件, 处置时限, 计时单位). The column 时限依据 says which limits are defaults that the city has still to set. Import filing standards reads the file back as it is.</source>
@@ -12329,7 +12325,7 @@
     </message>
     <message>
       <source>{added} new, {changed} changed, {retired} ended.</source>
-      <translation type="unfinished" />
+      <translation>新增 {added}，变更 {changed}，注销 {retired}。</translation>
     </message>
     <message>
       <source>{area:,.0f} m² · compactness {compactness:.2f} · {load} components</source>
@@ -13097,7 +13093,7 @@
     </message>
     <message>
       <source>{name} is no delta file of CityGrid. Choose the .gpkg file that citygrid:exportdelta wrote.</source>
-      <translation type="unfinished" />
+      <translation>{name} 不是 CityGrid 的变更交换文件。请选择 citygrid:exportdelta 写出的 .gpkg 文件。</translation>
     </message>
     <message>
       <source>{name} is no norm of a survey. Known are: {known}.</source>
@@ -13157,7 +13153,7 @@
     </message>
     <message>
       <source>{name} was made by a newer version of CityGrid. Install that version, or have the file made by this one.</source>
-      <translation type="unfinished" />
+      <translation>{name} 由更新版本的 CityGrid 制作。请安装该版本，或用本版本重新导出。</translation>
     </message>
     <message>
       <source>{name} was taken in before; nothing has changed.</source>
@@ -13293,7 +13289,7 @@
     </message>
     <message>
       <source>{path} cannot be written: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>无法写入 {path}：{reason}。</translation>
     </message>
     <message>
       <source>{path} cannot be written: {reason}. Close it where it is open, or choose another name.</source>
