@@ -19,6 +19,7 @@ from case_scenes import (  # noqa: F401 (the scenes of the case docks)
     handover, verification)
 from census_scenes import census_review  # noqa: F401
 from intake_scenes import intake  # noqa: F401
+from package_scenes import census_package  # noqa: F401
 
 PATIENCE_S = 90
 
