@@ -69,7 +69,6 @@ class Session(QObject):
         self._runs = {}
         self.works = set()
         self._data_version = None
-        self._stale = False         # migrated meanwhile, and not opened anew yet
         self._unseen = False        # the map was not shown the district, which has nothing yet
         self._watch = self._follow = None
         self._timer = QTimer(self)
@@ -212,7 +211,6 @@ class Session(QObject):
             self._follow.stop()
             self._watch = self._follow = None
         workspace, self.workspace, self.catalogue = self.workspace, None, None
-        self._stale = False
         self.workspaceClosed.emit()
         workspace.close()
 
@@ -322,23 +320,26 @@ class Session(QObject):
 
     def _poll(self):
         try:
-            version = self._version()
+            version, migrated = self._version(), self._migrated()
         except sqlite3.Error:  # somebody holds the file for a moment; the next tick asks again
             return
-        if version != self._data_version or self._stale and self._unsaved() is None:
-            self._data_version = version
-            if not self._migrated():
-                self._renew()
-                self.changed.emit("")
+        seen, self._data_version = self._data_version == version, version
+        if migrated and (not seen or self._unsaved() is None):
+            self._open_anew()
+        elif not seen:
+            self._renew()
+            self.changed.emit("")
 
     def _migrated(self):
         """Whether the catalogue was migrated, here or at another desk: tables, classes and codes
-        are others then, and the workspace is opened anew with its layers."""
-        edition, = self.workspace.query("SELECT value FROM cg_meta WHERE key = 'edition'")[0]
-        if edition == self.workspace.meta["edition"]:
-            return False
+        are others then."""
+        return self.workspace.query("SELECT value FROM cg_meta WHERE key = 'edition'") \
+            != [(self.workspace.meta["edition"],)]
+
+    def _open_anew(self):
+        """Open the workspace and make its layers again; not while one has unsaved edits."""
         with self.reported():
-            layer, self._stale = self._unsaved(), True
+            layer = self._unsaved()
             if layer is not None:
                 raise WorkspaceError(N_("The catalogue of this workspace was migrated. Layer "
                                         "{layer} has edits that are not saved: save or discard "
@@ -350,7 +351,6 @@ class Session(QObject):
             self.message(tr("The workspace has another edition of the catalogue now: {standard}. "
                             "It was opened anew.").format(
                 standard=self.catalogue.edition.standard))
-        return True
 
     def _renew(self):
         """Let the layers whose number of rows changed behind QGIS read their table again."""
@@ -469,7 +469,9 @@ class Session(QObject):
             else:
                 self.message(feedback.reason or tr("{name} failed; see the log messages panel.")
                              .format(name=algorithm.displayName()), Qgis.MessageLevel.Warning)
-            if self.workspace is not None and not self._migrated():
+            if self.workspace is not None and self._migrated():
+                self._open_anew()
+            elif self.workspace is not None:
                 self._renew()
                 self.changed.emit("")
             if done is not None:

@@ -91,6 +91,9 @@ class WorkspaceActions(QObject):
                   self.backup, needs_open=True, picture="backup")
         self._add("upgrade", tr("&Upgrade…"),
                   tr("Bring a workspace of an older version up to date"), self.upgrade)
+        self._add("migrate", tr("&Migrate the catalogue…"),
+                  tr("Bring classes and codes to a later edition of the standard"),
+                  lambda: self.algorithm("migratecatalogue"), needs_open=True)
         self._enable()
 
     def fill_help(self):

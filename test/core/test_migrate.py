@@ -356,6 +356,18 @@ def test_again_there_is_nothing_to_do_and_no_way_back(city):
     assert everything(city) == before
 
 
+def test_a_number_that_we_did_not_find_goes_by_the_city_s_name(new_workspace):
+    ws = new_workspace(catalogue=load_catalogue(MIDDLE))
+    with ws.transaction() as connection:
+        connection.execute("UPDATE object_class SET name = '快递柜' WHERE code = '0116' "
+                           "AND kind = 'component'")
+    lines = {(line.target.kind, line.target.old_code): line for line in
+             migrate.make_plan(ws, NEW).lines}
+    line = lines["component", "0116"]
+    assert (line.target.old_name, line.new_code, line.basis) == ("快递柜", "01075", "same")
+    assert lines["component", "0501"].new_code == ""
+
+
 def test_a_city_s_own_classes_come_along(city):
     with city.transaction() as connection:
         connection.execute("INSERT INTO object_class (kind, code, major, name, name_en, geometry, "

@@ -155,7 +155,9 @@ def _decided(row, target, mine, new, near):
     """The line of one class, without what hangs on it."""
     divided = tuple(o for o in mine if o.column)
     whole = [o for o in mine if not o.column]
-    target = target or Target(row.kind, row.code, row.name, basis="own")
+    # a city may have found the name of a number that we did not
+    target = replace(target, old_name=row.name) if target \
+        else Target(row.kind, row.code, row.name, basis="own")
 
     def line(code, basis, needs=""):
         return Line(target, code, new.get(row.kind, code).name if code else "", basis, needs,
@@ -164,9 +166,10 @@ def _decided(row, target, mine, new, near):
         return line(whole[-1].new_code, "file")
     if row.kind == "service":
         return line(row.code if new.find("service", row.code) else "", "kept")
-    if target.basis == "own":       # a class of the city; the new edition may have it by name
+    if target.basis in ("own", "none"):     # the new edition may have it by the city's name
         code = _same_name(new, row)
-        return line(code, "same" if code else "own")
+        if code or target.basis == "own":
+            return line(code, "same" if code else "own")
     if target.reviewed or target.new_code and near:
         return line(target.new_code, target.basis)
     if target.new_code:

@@ -120,6 +120,10 @@
       <translation>导入(&amp;I)…</translation>
     </message>
     <message>
+      <source>&amp;Migrate the catalogue…</source>
+      <translation>迁移目录版本(&amp;M)…</translation>
+    </message>
+    <message>
       <source>&amp;Name of the district</source>
       <translation>区县名称(&amp;N)</translation>
     </message>
@@ -1262,6 +1266,10 @@
     <message>
       <source>Bring back, as before {at}: {what}</source>
       <translation>恢复到 {at} 之前：{what}</translation>
+    </message>
+    <message>
+      <source>Bring classes and codes to a later edition of the standard</source>
+      <translation>把小类和标识码迁移到标准的新版本</translation>
     </message>
     <message>
       <source>Brings a workspace to a later edition of the catalogue, from 2007 or 2013 to 2013 or 2026: classes and codes of components, open cases, filing conditions, rules and saved mappings. Every component gets a code of the new edition, with the old one as its predecessor and the same serial number where that is free; nothing that was ever given out is given again. History, photos and findings follow. Closed cases keep what they had. First make a dry run: it changes nothing and lists where every class goes, what that rests on and what needs a person. Near-synonyms have to be confirmed; classes without a counterpart, or with several, are decided in a crosswalk of the city (the list, filled in) or put into classes of the city. A copy of the workspace is made beside it before, and undomigration brings everything back until the next change.</source>
@@ -13584,6 +13592,10 @@ Sources: {confidence}.</source>
     <message>
       <source>{who} changed {code} in the meantime, at {at}: {stands}.</source>
       <translation>{who}已在此期间处理了 {code}（{at}）：{stands}。</translation>
+    </message>
+    <message>
+      <source>{who} reports: {words}</source>
+      <translation>{who}告知：{words}</translation>
     </message>
     <message>
       <source>{who}, {at}: {count} changes, {standing} of them still so</source>
