@@ -67,7 +67,7 @@ def decisions(ws):
 
 @pytest.fixture
 def census(ws):
-    put(ws, "census", name="2026", kind="census", day="2026-11-01")
+    put(ws, "census", name="2026", kind="census", day="2026-11-01", step="matched")
     return ws
 
 
@@ -90,7 +90,8 @@ def mixed(module_workspace):
         change(module_workspace, census=7, objid=f"33010601020000{number:02}", changed_by=(
             "王" if values["decision"] else None), changed_at=(
             "2026-11-22T10:00" if values["decision"] else None), **values)
-    change(module_workspace, census=8, kind="new", source="owner", case_no="C0101-0007")
+    change(module_workspace, census=8, kind="new", source="owner", case_no="C0101-0007",
+           changed_by="张")
     return module_workspace
 
 
@@ -122,6 +123,8 @@ def test_a_filter_lists_and_counts_the_same(mixed, wanted, places):
 
 def test_another_census_is_another_list(mixed):
     assert census_review.count(mixed, 8, Filter(text="0101-0007")) == 1
+    assert census_review.count(mixed, 8, Filter(changed_by="张")) == 0     # he only reported it
+    assert census_review.counts(mixed, 8, Filter(), "decision") == {"open": 1}
     assert census_review.count(mixed, 9, Filter()) == 0
     assert census_review.page(mixed, 9, Filter()) == []
 
@@ -129,8 +132,11 @@ def test_another_census_is_another_list(mixed):
 @pytest.mark.parametrize("name, wanted, expected", [
     ("kind", Filter(), {"unchanged": 2, "moved": 2, "lost": 1, "new": 1}),
     ("kind", Filter(kind="lost", crew="乙"), {"unchanged": 1, "moved": 1}),
-    ("decision", Filter(), {"open": 4, "accepted": 1, "rejected": 1}),
-    ("decision", Filter(decision="open", classcode="0401"), {"open": 1, "rejected": 1}),
+    ("decision", Filter(), {"open": 4, "accepted": 1, "rejected": 1, ("changed_by", "王"): 2}),
+    ("decision", Filter(decision="open", classcode="0401"),
+     {"open": 1, "rejected": 1, ("changed_by", "王"): 1}),
+    ("area", Filter(patrol_code="P2", kind="moved"),
+     {("community_code", "B"): 2, ("patrol_code", "P2"): 2, ("package_fid", 2): 2}),
     ("band", Filter(), {"0.99": 1, "0.9": 1, "0.7": 1, "0.5": 1, "0": 1}),
     ("band", Filter(least=0.99), {"0.99": 1, "0.9": 1, "0.7": 1, "0.5": 1, "0": 1}),
     ("community_code", Filter(), {"A": 3, "B": 2}),
@@ -172,14 +178,15 @@ def test_lists_and_counts_need_no_row(mixed):
     mixed.connection.set_trace_callback(asked.append)
     try:
         wanted = Filter(decision="open", crew="甲")
-        for name in ("kind", "classcode", "crew", "band", *census_review.AREAS):
+        for name in ("kind", "classcode", "crew", "band", "area", "decision",
+                     "patrol_code", "package_fid"):
             census_review.counts(mixed, 7, wanted, name)
         census_review.count(mixed, 7, wanted)
         census_review.progress(mixed, 7, "patrol_code")
         census_review.people(mixed, 7)
     finally:
         mixed.connection.set_trace_callback(None)
-    assert len(asked) == 10
+    assert len(asked) == 11
     for statement in asked:
         plan = mixed.query("EXPLAIN QUERY PLAN " + statement)
         assert "COVERING INDEX ix_census_change_review" in plan[0][-1], statement
@@ -234,6 +241,7 @@ def test_a_decision_is_signed_and_can_be_taken_back(census):
     row = row_of(census, fid)
     assert (row["decision"], row["changed_by"], row["reason"]) == ("accepted", "王", "as seen")
     assert row["changed_at"] and row["rule_fid"] is None
+    assert census.query("SELECT step FROM census") == [("reviewing",)]
     census_decisions.restore(census, before, [], seen(census, fid))
     assert census_decisions.rows_where(census, "1", ()) == before
     count = census.query("SELECT feature_count FROM gpkg_ogr_contents WHERE "

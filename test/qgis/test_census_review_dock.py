@@ -706,7 +706,8 @@ def test_the_filters_are_each_person_s_own(city, changes, open_dock):
 def test_another_census_is_chosen(dock, city, changes):
     insert(city.workspace, "census", name="inbox", kind="inbox", day="2026-01-01")
     insert(city.workspace, CHANGE, census_fid=2, kind="new", decision="", source="owner",
-           classcode="0102", changed_by="陈", changed_why="新装")
+           classcode="0102", changed_by="陈", why='[["{who} reports: {words}", {"who": "陈", '
+           '"words": "新装"}]]')
     city.changed.emit("")
     assert [dock.which.itemText(i) for i in range(2)][1] == "Change inbox"
     dock.which.setCurrentIndex(1)

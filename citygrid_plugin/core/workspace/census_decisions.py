@@ -89,6 +89,7 @@ def decide(ws, seen, decision, by, reason=None):
             "UPDATE census_change SET decision = ?, reason = ?, rule_fid = NULL, changed_by = ?, "
             "changed_at = ? WHERE fid = ?",
             [(decision, reason, by, next_stamp(row), row["fid"]) for row in before])
+        reviewing(connection, {row["census_fid"] for row in before})
     return before
 
 
@@ -112,6 +113,7 @@ def set_kind(ws, fid, seen, kind, by):
         connection.execute(
             "UPDATE census_change SET kind = ?, decision = '', rule_fid = NULL, changed_by = ?, "
             "changed_at = ? WHERE fid = ?", (kind, by, next_stamp(row), fid))
+        reviewing(connection, {row["census_fid"]})
     return before
 
 
@@ -155,6 +157,12 @@ def _fresh(ws, seen):
         raise Stale(stale)
     not_applied(found)
     return found
+
+
+def reviewing(connection, censuses):
+    """The review of these has begun."""
+    connection.executemany("UPDATE census SET step = 'reviewing' WHERE fid = ? "
+                           "AND step = 'matched'", [(census,) for census in censuses])
 
 
 def rows_where(ws, where, values):
@@ -280,6 +288,7 @@ def apply_rule(ws, census, wanted, decision, title, by, what="", feedback=None):
                 "UPDATE census_change SET decision = ?, reason = NULL, rule_fid = ?, "
                 "changed_by = ?, changed_at = ? WHERE fid = ?",
                 ((decision, rule, by, stamp, fid) for fid in fids[start:start + _CHUNK]))
+        reviewing(connection, {census})
         if feedback is not None:
             feedback.progress(1.0)
     return rule, len(fids)

@@ -7,7 +7,8 @@ import numpy as np
 from ..census import changes
 from ..errors import InputError, N_
 from . import components
-from .census_decisions import insert, next_stamp, not_applied, rows_where, write
+from .census_decisions import (
+    insert, next_stamp, not_applied, reviewing, rows_where, write)
 from .census_review import surveyed
 from .census_sources import accuracy_of
 from .ddl import Raw, marks, sql
@@ -82,6 +83,7 @@ def rematch(ws, census, old, new, by):
                 key = made[-1] if row is None else row["fid"]
         connection.executemany("DELETE FROM census_change WHERE fid = ?",
                                [(row["fid"],) for row in free])
+        reviewing(connection, {census})
     return key, before, made
 
 

@@ -25,7 +25,7 @@ SHOWN = ("classcode", "objname", "deptcode1", "deptcode2", "deptcode3", "objpos"
 AREAS = ("community_code", "patrol_code", "package_fid")
 #: SQLite would take the shorter index and then look at every row.
 _INDEXED = Raw("census_change INDEXED BY ix_census_change_review")
-_EQUAL = ("kind", "crew", "source", "changed_by", *AREAS)
+_EQUAL = ("kind", "crew", "source", *AREAS)
 _SHORT = sql(
     "SELECT t.*, c.name AS class_name, c.name_en AS class_name_en, "
     "o.name AS old_class_name, o.name_en AS old_class_name_en FROM census_change t "
@@ -39,7 +39,9 @@ class Filter:
 
     Attributes
     ----------
-    kind, crew, source, changed_by, community_code, patrol_code : str
+    kind, crew, source, community_code, patrol_code : str
+    changed_by : str
+        Who decided.
     package_fid : int or None
     classcode : str
         A minor class, or the beginning of its code.
@@ -100,6 +102,8 @@ def condition(census, wanted, leave_out=()):
             values.extend(given or (value,))
     for name in _EQUAL:
         add(name, f"{name} = ?")
+    # who handed a notice in stands there too, until somebody decides
+    add("changed_by", "changed_by = ? AND decision != ''")
     # a code is digits: what begins with it is less than it with a colon
     add("classcode", "classcode >= ? AND classcode < ?", wanted.classcode, wanted.classcode + ":")
     add("least", "certainty >= ?")
@@ -201,30 +205,48 @@ def counts(ws, census, wanted, name):
     Parameters
     ----------
     name : str
-        A field of Filter, or "band" for certainty.
+        A field of Filter, "band" for certainty, "area" for all AREAS at once.
 
     Returns
     -------
     dict of value to int
-        Values without changes are left out; bands have the names of BANDS.
+        Values without changes are left out. Bands have the names of BANDS, areas are (field,
+        value), and among the decisions are ("changed_by", name) of who decided.
     """
-    term, out = sql("{name}", name=name), (name,)
+    if name == "area":
+        found = _counted(ws, census, wanted, AREAS, AREAS)
+        return _sums(found, lambda values: zip(AREAS, values))
+    if name == "decision":
+        found = _counted(ws, census, wanted, ("decision", "applied_at IS NOT NULL", "changed_by"),
+                         ("decision", "changed_by"))
+        people = _sums(found, lambda row: [("changed_by", row[2] if row[0] else None)])
+        states = _sums(found, lambda row: [row[0] or "open"] + ["applied"] * row[1])
+        return {**states, **people}
     if name == "band":
         steps = " ".join(f"WHEN certainty >= {least} THEN '{band}'" for band, least in BANDS)
-        term, out = Raw(f"CASE {steps} END"), ("least", "below")
-    elif name == "decision":
-        term = Raw("CASE decision WHEN '' THEN 'open' ELSE decision END")
-    where, values = condition(census, wanted, out)
-    # SQLite sorts a million rows to group them; counting them here takes half the time
-    found = Counter(value for value, in ws.connection.execute(
-        sql("SELECT {term} FROM {table} WHERE {where}", term=term, table=_table(wanted),
-            where=where), values))
-    if name == "decision":
-        applied = ws.query(sql("SELECT count(*) FROM {table} WHERE {where} AND applied_at IS NOT NULL",
-                               table=_table(wanted), where=where), values)[0][0]
-        found["applied"] = applied
-    return dict(sorted((value, number) for value, number in found.items()
-                       if value is not None and number))
+        found = _counted(ws, census, wanted, (f"CASE {steps} END",), ("least", "below"))
+    else:
+        found = _counted(ws, census, wanted, (name,), (name,))
+    return _sums(found, lambda row: row)
+
+
+def _counted(ws, census, wanted, terms, leave_out):
+    """Counter of rows of terms. SQLite would sort a million rows to group them; counting them
+    here takes half the time."""
+    where, values = condition(census, wanted, leave_out)
+    return Counter(ws.connection.execute(
+        sql("SELECT {terms} FROM {table} WHERE {where}", terms=[Raw(term) for term in terms],
+            table=_table(wanted), where=where), values))
+
+
+def _sums(found, keys):
+    """{key: number}, sorted, of all keys that rows stand for; one without a value has none."""
+    sums = Counter()
+    for row, number in found.items():
+        for key in keys(row):
+            if (key[1] if isinstance(key, tuple) else key) is not None:
+                sums[key] += number
+    return dict(sorted(sums.items()))
 
 
 def progress(ws, census, area=None):

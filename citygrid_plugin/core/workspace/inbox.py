@@ -93,15 +93,21 @@ def propose(ws, notice, *, source, by, why, objid=None, classcode=None, xy=None,
         return connection.execute(
             "INSERT INTO census_change (census_fid, kind, proposed, objid, table_name, object_fid, "
             "old_classcode, classcode, certainty, distance, old_x, old_y, old, new, bgid, "
-            "community_code, patrol_code, source, case_no, decision, reason, changed_by, "
+            "community_code, patrol_code, source, case_no, decision, reason, why, changed_by, "
             "changed_why, changed_at, geom) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, "
-            "?, ?, (SELECT patrol_code FROM patrol_area_grid WHERE bgid = ?), ?, ?, '', NULL, ?, ?, "
-            "?, ?)",
+            "?, ?, (SELECT patrol_code FROM patrol_area_grid WHERE bgid = ?), ?, ?, '', NULL, ?, "
+            "?, ?, ?, ?)",
             (census, kind, kind, objid, table, row.get("fid"), row.get("classcode"),
              classcode or row.get("classcode"),
              _distance(at, xy), *(at or (None, None)), _text(before), _text(values),
-             bgid, (bgid or "")[:ws.codes.community_length] or None, bgid, source, case_no, by,
-             why.strip(), stamp, blob)).lastrowid
+             bgid, (bgid or "")[:ws.codes.community_length] or None, bgid, source, case_no,
+             _ground(by, why), by, why.strip(), stamp, blob)).lastrowid
+
+
+def _ground(by, why):
+    """Who said what, as a ground of the change: whoever decides signs the row in their place."""
+    return json.dumps([[N_("{who} reports: {words}"), {"who": by, "words": why.strip()}]],
+                      ensure_ascii=False)
 
 
 def from_case(ws, case_no, by):

@@ -8,7 +8,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 from ...core.census.changes import KINDS
 from ...core.errors import N_
 from ...core.workspace import census_review
-from ...core.workspace.census_review import AREAS, BANDS, DECISIONS, Filter
+from ...core.workspace.census_review import BANDS, DECISIONS, Filter
 from ...i18n import tr
 from ...layers.words import pick
 from .change_model import kind_title
@@ -150,25 +150,12 @@ class ChangeFilters(QWidget):
 
     def _counted(self, name):
         """{value: number} of one list, the others being as they are."""
-        wanted = self.wanted()
-
-        def count(field, cleared=()):
-            narrowed = Filter(**{**wanted.__dict__, **{c: Filter().__dict__[c] for c in cleared}})
-            return census_review.counts(self._ws, self._census, narrowed, field)
-        if name == "area":
-            return {(field, value): number for field in AREAS
-                    for value, number in count(field, AREAS).items()}
-        if name == "class":
-            return count("classcode")
-        if name == "decision":
-            free = ("decision", "changed_by")
-            people = {("changed_by", who): number
-                      for who, number in count("changed_by", free).items()}
-            found = count("decision", free)
-            return {**{value: found.get(value, 0) for value in DECISIONS}, **people}
-        found = count(name)
-        order = {"kind": KINDS, "band": dict(BANDS)}.get(name, found)
-        return {value: found.get(value, 0) for value in order}
+        found = census_review.counts(self._ws, self._census, self.wanted(),
+                                     "classcode" if name == "class" else name)
+        order = {"kind": KINDS, "band": dict(BANDS), "decision": DECISIONS}.get(name, ())
+        # what nobody would list is said as well where there are few values
+        return {**{value: found.get(value, 0) for value in order},
+                **{value: number for value, number in found.items() if value not in order}}
 
     def _title(self, name, value):
         if name == "kind":

@@ -89,7 +89,6 @@ class ChangeWords(Words):
     @staticmethod
     def _why(row):
         lines = [escape(reason(ground)) for ground in row["why"]]
-        lines += [escape(row["changed_why"])] if row["changed_why"] else []
         return f"<p><b>{tr('Why')}</b><br>{'<br>'.join(lines)}</p>" if lines else ""
 
     def _near(self, near):

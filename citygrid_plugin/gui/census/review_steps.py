@@ -86,7 +86,7 @@ class ReviewSteps:
         dock = self.dock
         if len(rows) == 1:
             fid = rows[0]["fid"]
-            dock.go_on(census_review.rows(dock.session.workspace, [fid])[fid])
+            dock.go_on(rows[0], census_review.rows(dock.session.workspace, [fid])[fid])
         else:
             dock.reload()
         dock.tell(TABLE)
@@ -103,9 +103,9 @@ class ReviewSteps:
         def done(before):
             ws = self.dock.session.workspace
             self._remember(ws, before)
-            now = census_review.rows(ws, [row["fid"]])[row["fid"]]
             # it stays under the cursor whatever the filter says: it is still to be decided
-            self.dock.show_again(now)
+            self.dock.reload()
+            self.dock.show_again(census_review.rows(ws, [row["fid"]])[row["fid"]])
             self.dock.tell(TABLE)
             self.dock.status.say(tr("It is now: {kind}. Accept it with A.").format(
                 kind=tr(KINDS[kind])))
