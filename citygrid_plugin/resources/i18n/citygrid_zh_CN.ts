@@ -353,11 +353,15 @@
     </message>
     <message>
       <source>A component that was entered later is shown from its first date on, as it was entered: the city had it, the workspace not yet. Without it the layers show what the workspace held.</source>
-      <translation>后来才录入的部件从其初始日期起显示录入时的状态：城市当时已有该部件，只是工作空间尚未录入。不勾选时，图层只显示工作空间当时的内容。</translation>
+      <translation>后来才录入的部件从其初始日期起显示录入时的状态：城市当时已有该部件，只是工作区尚未录入。不勾选时，图层只显示工作区当时的内容。</translation>
     </message>
     <message>
       <source>A control point has no complete coordinates. Fill them in or leave the point out.</source>
       <translation>有控制点的坐标不完整。请补全或去掉该点。</translation>
+    </message>
+    <message>
+      <source>A crew passes with at most {missed} missed, {excess} not there, {errors} errors and a defect rate of {defects}, and where the root mean square error of positions keeps the limit of each accuracy class. A position is beyond the limit at more than {tolerance} times the accuracy.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A day as 2026-03-31, instead of a census: every component that was touched from that day on, by whatever means.</source>
@@ -1236,6 +1240,10 @@
       <translation>门牌之间</translation>
     </message>
     <message>
+      <source>Beyond the limit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Border</source>
       <translation>移边界</translation>
     </message>
@@ -1664,8 +1672,8 @@
       <translation>普查比对</translation>
     </message>
     <message>
-      <source>Census {name} of {day}: {step}. Before it the inventory had {before} valid components, now it has {now}.</source>
-      <translation>{name}（{day}）：{step}。普查前有效部件 {before} 个，现有 {now} 个。</translation>
+      <source>Census {name} of {day}: {step}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Census {name}: {count} files and packages.</source>
@@ -1746,6 +1754,10 @@
     <message>
       <source>Changes by kind</source>
       <translation>按类型统计的变更</translation>
+    </message>
+    <message>
+      <source>Changes by kind, without what is unchanged</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Changes by minor class</source>
@@ -2530,6 +2542,10 @@
     <message>
       <source>Components by community</source>
       <translation>按社区统计的部件</translation>
+    </message>
+    <message>
+      <source>Components by major class</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Components by major class:</source>
@@ -4552,6 +4568,10 @@
       <translation>匹配之后它又被移动过。请重新查看并再作决定。</translation>
     </message>
     <message>
+      <source>It was not compared with the inventory yet: there are no changes to report.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It was removed, or is disused</source>
       <translation>已移除或废弃</translation>
     </message>
@@ -4957,7 +4977,7 @@
     </message>
     <message>
       <source>Makes a census, or a sweep of one kind of event or business, and its work packages: for every patrol area a folder that QField opens without a network. It has the components to confirm with their forms and value lists, room for new ones and photos, and the base map. Without patrol areas the packages follow the communities; components outside of all work areas are in a package of their own. Run it again with the same name to go on: packages that are there stay, only those that are missing are made.</source>
-      <translation>建立一次普查，或针对某类事件、业态的专项普查，并生成普查包：每个责任网格一个文件夹，QField 无需网络即可打开，内含待核对的部件及其表单和值列表、新增和拍照的位置，以及底图。没有责任网格时按社区分包；工作区以外的部件单独成包。用同一名称再次运行即可继续：已有的普查包保留，只补做缺少的。</translation>
+      <translation>建立一次普查，或针对某类事件、业态的专项普查，并生成普查包：每个责任网格一个文件夹，QField 无需网络即可打开，内含待核对的部件及其表单和值列表、新增和拍照的位置，以及底图。没有责任网格时按社区分包；分包范围以外的部件单独成包。用同一名称再次运行即可继续：已有的普查包保留，只补做缺少的。</translation>
     </message>
     <message>
       <source>Makes the change set anew; decisions stay</source>
@@ -5050,6 +5070,10 @@
     <message>
       <source>Mean defect rate of the sheets</source>
       <translation>各图幅缺陷率的平均值</translation>
+    </message>
+    <message>
+      <source>Mean defect rate of the sheets: {rate}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Measures unit grids against the principles of their division: gaps and overlaps, grids outside or across communities, cut buildings and compounds, area, compactness, load, parts, slivers, codes. Without a layer the valid grids of the workspace are checked and the findings kept there; any other layer of grids can be checked as well. With a workspace, its communities, base map and components are used, and layers chosen here take the place of its tables. The summary has figures for every community and for all. Grids that are one compound, or water, are counted there and left out of the figures of area, shape, load and border.</source>
@@ -5688,6 +5712,10 @@
       <translation>普查“{name}”尚未接收任何成果，请先接收任务包或普查文件。</translation>
     </message>
     <message>
+      <source>Nothing was taken in yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Nothing was written: {who} has decided on {count} of these in the meantime, the first at {at} ({object}: {stands}). Look at it again.</source>
       <translation>未写入：{who}已对其中 {count} 项作出决定，首项于 {at}（{object}：{stands}）。请重新查看。</translation>
     </message>
@@ -6209,7 +6237,7 @@
     </message>
     <message>
       <source>Outside of all work areas</source>
-      <translation>工作区以外</translation>
+      <translation>分包范围以外</translation>
     </message>
     <message>
       <source>Outside of the scope of urban management</source>
@@ -6464,8 +6492,24 @@
       <translation>已放置 {object}，但不在任何单元网格内。</translation>
     </message>
     <message>
+      <source>Places</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Places by community</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Places by package</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Places for what is typed, the surest first; Enter takes one</source>
       <translation>与输入相符的位置，最可能的在前；回车选定</translation>
+    </message>
+    <message>
+      <source>Places found</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Places of the sweep</source>
@@ -6676,12 +6720,16 @@
       <translation>普查质量</translation>
     </message>
     <message>
-      <source>RMSE (m)</source>
-      <translation>中误差（米）</translation>
-    </message>
-    <message>
       <source>RMSE of {limit} m classes {error} m</source>
       <translation>精度 {limit} 米类别的中误差 {error} 米</translation>
+    </message>
+    <message>
+      <source>RMSE {letter} ({limit} m)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>RMSE {limit} m</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Radius in metres</source>
@@ -7668,6 +7716,10 @@
       <translation>图幅或网格</translation>
     </message>
     <message>
+      <source>Sheet or grid of the sample</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Sheet {number} of {total}</source>
       <translation>第 {number} 幅　共 {total} 幅</translation>
     </message>
@@ -7680,8 +7732,8 @@
       <translation>抽取的图幅或网格数</translation>
     </message>
     <message>
-      <source>Sheets that were checked, and their defects: {kinds}</source>
-      <translation>抽检图幅及其缺陷：{kinds}</translation>
+      <source>Sheets that were checked, and their defects</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Shift handovers</source>
@@ -8480,6 +8532,10 @@
       <translation>变更收件箱为空：尚无人报告变更。</translation>
     </message>
     <message>
+      <source>The change inbox.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The change is not right; the component stays as it is (X)</source>
       <translation>变更不属实；部件保持原样（X）</translation>
     </message>
@@ -8585,7 +8641,7 @@
     </message>
     <message>
       <source>The component layers as they were on a day, from the history of the workspace; or all versions of every component, which QGIS's temporal controller plays. The layers are drawn like those of today. They go into a GeoPackage of their own, so that nothing of the workspace can be changed by them.</source>
-      <translation>根据工作空间的历史记录，给出某一天的部件图层；或给出每个部件的全部版本，由 QGIS 时态控制器播放。图层的画法与现状图层相同。结果写入单独的 GeoPackage，不会改动工作空间。</translation>
+      <translation>根据工作区的历史记录，给出某一天的部件图层；或给出每个部件的全部版本，由 QGIS 时态控制器播放。图层的画法与现状图层相同。结果写入单独的 GeoPackage，不会改动工作区。</translation>
     </message>
     <message>
       <source>The component lies outside of what the map's reference system can show.</source>
@@ -8910,6 +8966,10 @@
     <message>
       <source>The inbox has this notice on {code} already; nobody has decided on it yet.</source>
       <translation>变更收件箱中已有关于 {code} 的同一告知，尚未处理。</translation>
+    </message>
+    <message>
+      <source>The inventory has no valid components.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The inventory is as it was before, as a whole</source>
@@ -9617,11 +9677,11 @@
     </message>
     <message>
       <source>The workspace itself cannot be the output. Choose another file.</source>
-      <translation>不能输出到工作空间本身。请选择其他文件。</translation>
+      <translation>不能输出到工作区本身。请选择其他文件。</translation>
     </message>
     <message>
       <source>The workspace knows no package {name}. Choose another folder.</source>
-      <translation>工作空间中没有普查包 {name}。请选择其他文件夹。</translation>
+      <translation>工作区中没有普查包 {name}。请选择其他文件夹。</translation>
     </message>
     <message>
       <source>The year before</source>
@@ -9801,7 +9861,7 @@
     </message>
     <message>
       <source>There is no such census in this workspace.</source>
-      <translation>本工作空间中没有该普查。</translation>
+      <translation>本工作区中没有该普查。</translation>
     </message>
     <message>
       <source>There is no surveyed geometry for it. Match it with a surveyed object, or draw it in the layer of components.</source>
@@ -12657,7 +12717,7 @@
     </message>
     <message>
       <source>{count} components lie outside of all work areas; they are in the package {name}.</source>
-      <translation>有 {count} 个部件在工作区以外，已放入普查包“{name}”。</translation>
+      <translation>有 {count} 个部件在分包范围以外，已放入普查包“{name}”。</translation>
     </message>
     <message>
       <source>{count} components of {table} have no place in the new edition. Check the workspace first.</source>
@@ -12796,6 +12856,10 @@
       <translation>{count}张照片的文件名不以清单中的编号开头：{names}</translation>
     </message>
     <message>
+      <source>{count} places were found.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} problems were found.</source>
       <translation>发现 {count} 个问题。</translation>
     </message>
@@ -12912,6 +12976,10 @@
       <translation>{district}单元网格图册</translation>
     </message>
     <message>
+      <source>{district}; report of {day}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{field} is taken as {column}.</source>
       <translation>{field} 识别为 {column}。</translation>
     </message>
@@ -13014,6 +13082,14 @@
     <message>
       <source>{moved} of {total} running deadlines change, {later} of them to a later time.</source>
       <translation>{total} 个正在计时的时限中有 {moved} 个变化，其中 {later} 个推后。</translation>
+    </message>
+    <message>
+      <source>{name} Before it the inventory had {before} valid components, now it has {now}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} Nothing of it is applied yet; the inventory has {now} valid components.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{name} cannot be read as JSON: {reason}</source>
