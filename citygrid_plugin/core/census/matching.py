@@ -23,6 +23,7 @@ NOT_NAMED = 1e-3      # pairs less likely than this are not told
 LEARN_FROM = 100_000  # rates are learned from so many old rows first where there are twice as many
 BLOCKS = 4            # these lie in so many places
 WITH_ATTRIBUTES = 3   # rounds of learning once attributes count
+COUNTED = 2           # rounds of learning from counted probabilities
 REFINE = 4            # rounds on all rows where the rates come from a part of them
 DATES = ("ordate",)   # when an object was put up; a later one is another object
 
@@ -114,6 +115,7 @@ def _learn(old, new, old_cls, new_cls, classes, pairs, rates, options, check):
         part.learn_attributes(evidence, old_rows, new_rows)
         part.use_attributes(evidence, old_rows, new_rows)
         part.learn(WITH_ATTRIBUTES, check)
+    part.learn_by_counting(COUNTED)
     if rows is not None:
         if evidence is not None:
             whole.use_attributes(evidence)

@@ -1,7 +1,7 @@
 """The likelihood of a matching of points, learned from the data by EM."""
 import numpy as np
 
-from . import local_shift, marginals, new_density, rates as learning
+from . import assignment, certainty, local_shift, marginals, new_density, rates as learning
 
 ROUNDS = 15           # of message passing in a round of learning; they go on from the last ones
 SETTLED = 2e-3        # learning ends when the marginals change by less on average
@@ -120,6 +120,17 @@ class Model:
                 support = FIRST_SUPPORT / 2 ** number if coarse else 0.0
                 if not self.fit_shift(max(support, local_shift.SUPPORT)) and not coarse:
                     break
+
+    def learn_by_counting(self, rounds):
+        """A few rounds with the probabilities of `certainty`: messages are too sure of circles,
+        which makes the noise look smaller than it is. The shift stays."""
+        for _ in range(rounds):
+            self.p = certainty.probabilities(
+                self.pairs, self.w, assignment.assign(self.pairs, self.p), self.p)
+            self.learn_rates()
+            self.weigh()
+            self.p, self.messages = marginals.propagate(self.pairs, self.w, ROUNDS,
+                                                        start=self.messages)
 
     def learn_rates(self):
         """The rates that the present marginals fit best."""

@@ -66,8 +66,8 @@ def first_rates(sigma, accuracy, classes, reach):
     groups = np.zeros(1) if accuracy is None or not len(accuracy) else np.unique(accuracy)
     confusion = np.full((c, c), 0.03 / max(c - 1, 1))
     np.fill_diagonal(confusion, 0.97 if c > 1 else 1.0)
-    return Rates(np.full(len(groups), float(sigma)), groups, np.full(c, 0.9), 0.05, reach / 2,
-                 confusion, classes, 0.1)
+    return Rates(np.full(len(groups), float(sigma)), groups, np.full(c, 0.95), 0.05, reach / 2,
+                 confusion, classes, 0.05)
 
 
 def group_of(accuracy, groups, count):
