@@ -52,8 +52,9 @@ def city_file(small, tmp_path_factory):
                                "WHERE objid = '3301060127000003'")
             connection.execute("UPDATE component_05_point SET note = 'read' WHERE fid = 1")
             connection.execute("INSERT INTO responsibility_rule (position, kind, classcode, "
-                               "target) VALUES (1, 'component', '05', 'owner'), "
-                               "(2, 'component', '0101', 'owner'), (3, '', '', 'territory')")
+                               "target) VALUES (1, 'component', '02', 'maintainer'), "
+                               "(2, 'component', '06', 'owner'), (3, 'component', '0101', "
+                               "'owner'), (4, '', '', 'territory')")
             connection.executemany("INSERT INTO case_option (name, value) VALUES (?, ?)", [
                 ("similar_m component 0101", "7"), ("similar_days component 0101", "3"),
                 ("similar_m event 04", "9"), ("similar_days event 04", "9")])
@@ -146,6 +147,8 @@ def test_2007_to_2026_brings_everything_along(city):
     assert city.query("SELECT code FROM value_domain WHERE domain = 'objstate' ORDER BY fid") == [
         (c,) for c in ("完好", "破损", "丢失", "废弃", "移除", "占用")]
     assert ("调绘",) in city.query("SELECT code FROM value_domain WHERE domain = 'datasource'")
+    for table, count in city.query("SELECT table_name, feature_count FROM gpkg_ogr_contents"):
+        assert city.query(f"SELECT count(*) FROM {table}") == [(count,)], table
     # a component that is placed now goes on from the last serial
     with city.transaction() as connection:
         connection.execute("INSERT INTO component_01_point (geom, classcode) SELECT geom, '01001' "
@@ -210,11 +213,12 @@ def test_closed_cases_are_named_by_the_catalogue_of_their_time(city):
 def test_settings_that_name_classes_are_brought_along(city):
     before = city.query("SELECT count(*) FROM filing_standard WHERE kind = 'service'")
     go(city, NEW)
-    rules = city.query("SELECT position, kind, classcode FROM responsibility_rule "
+    rules = city.query("SELECT kind, classcode, target FROM responsibility_rule "
                        "ORDER BY position, fid")
-    # what was major 05 went to 03 (宣传栏) and 05; a rule on it says so
-    assert rules == [(1, "component", "03"), (1, "component", "05002"),
-                     (2, "component", "01001"), (3, "", "")]
+    # most of major 06 went to 01; 港监设施 went to 02 alone, where the rule on 02 would hide it
+    assert rules == [("component", "02031", "owner"), ("component", "02", "maintainer"),
+                     ("component", "01", "owner"), ("component", "01001", "owner"),
+                     ("", "", "territory")]
     options = dict(city.query("SELECT name, value FROM case_option WHERE name LIKE 'similar% %'"))
     assert options == {"similar_m component 01001": "7", "similar_days component 01001": "3",
                        "similar_m event 10": "9", "similar_days event 10": "9"}

@@ -10,7 +10,7 @@ from collections import Counter
 from ..cases import filing
 from ..cases.board_rows import mark_all
 from ..cases.numbering import LETTERS
-from .ddl import Raw, sql
+from .ddl import marks, sql
 from .triggers import row_json
 
 _MAJOR = 2      # digits, in every edition
@@ -213,22 +213,35 @@ def _bodies(connection, table, change):
 
 def _rules(connection, walk):
     """Rules of responsibility; where a rule's classes are several now, it becomes several."""
-    cursor = connection.execute("SELECT * FROM responsibility_rule WHERE kind != '' "
-                                "AND classcode != '' ORDER BY fid")
+    cursor = connection.execute("SELECT * FROM responsibility_rule ORDER BY position, fid")
     names = [d[0] for d in cursor.description]
+    ordered, fresh = [], False
     for values in cursor.fetchall():
         row = dict(zip(names, values))
-        codes = walk.codes(row["kind"], row["classcode"])
+        codes = walk.codes(row["kind"], row["classcode"]) if row["classcode"] else []
         if row["kind"] == "service" or not codes:
-            continue
-        fid = row.pop("fid")
-        connection.execute("UPDATE responsibility_rule SET classcode = ? WHERE fid = ?",
-                           (codes[0], fid))
+            codes = [row["classcode"]]
+        ordered.append({**row, "classcode": codes[0]})
         for code in codes[1:]:
-            connection.execute(
-                sql("INSERT INTO responsibility_rule ({names}) VALUES ({marks})",
-                    names=list(row), marks=Raw(", ".join("?" * len(row)))),
-                tuple({**row, "classcode": code}.values()))
+            fresh = True
+            _before_its_major(ordered, {**row, "fid": None, "classcode": code})
+    for number, row in enumerate(ordered, start=1):
+        row["position"] = number if fresh else row["position"]
+        if row["fid"] is None:
+            connection.execute(sql("INSERT INTO responsibility_rule ({names}) VALUES ({marks})",
+                                   names=names, marks=marks(len(names))), tuple(row.values()))
+        else:
+            connection.execute("UPDATE responsibility_rule SET position = ?, classcode = ? "
+                               "WHERE fid = ?", (row["position"], row["classcode"], row["fid"]))
+
+
+def _before_its_major(ordered, rule):
+    """Put a rule on one class in front of the first on its whole major, which would hide it."""
+    place = next((i for i, other in enumerate(ordered)
+                  if other["kind"] == rule["kind"] and other["classcode"]
+                  and len(other["classcode"]) < len(rule["classcode"])
+                  and rule["classcode"].startswith(other["classcode"])), len(ordered))
+    ordered.insert(place, rule)
 
 
 def _reaches(connection, walk):
