@@ -10,6 +10,8 @@ _LEAST_SHARE, _MOST_KEYS = 0.02, 12
 _ATTRIBUTES = ("deptcode1", "deptcode2", "deptcode3", "objpos", "ordate")
 #: A code counts against the place within this many metres and accuracies.
 _FAR = 5.0
+#: A place that came back within so many metres is the one that went out.
+_STILL = 0.001
 #: How sure a code that was read off the object is to be its own.
 _READ = 0.95
 
@@ -33,6 +35,8 @@ class Pairs:
         Number of the split or join a pair belongs to, 0 for none.
     kind : (k,) object array
         "split", "joined" or "".
+    placed : (k,) bool array
+        The crew moved it on the map by hand: any distance is a move, whatever the noise.
     """
     old: np.ndarray
     new: np.ndarray
@@ -43,11 +47,13 @@ class Pairs:
     code: np.ndarray
     group: np.ndarray
     kind: np.ndarray
+    placed: np.ndarray
 
     @classmethod
-    def of(cls, old, new, p, distance, same=None, same_p=None, code="", group=0, kind=""):
-        """Pairs with what is left out filled in; ``code``, ``group``, ``kind`` one for all or one
-        per pair."""
+    def of(cls, old, new, p, distance, same=None, same_p=None, code="", group=0, kind="",
+           placed=False):
+        """Pairs with what is left out filled in; ``code``, ``group``, ``kind``, ``placed`` one for
+        all or one per pair."""
         count = len(old)
 
         def column(value, dtype):
@@ -56,7 +62,11 @@ class Pairs:
                    column(True if same is None else same, bool),
                    column(1.0 if same_p is None else same_p, float),
                    np.asarray(distance, float), column(code, object), column(group, np.int64),
-                   column(kind, object))
+                   column(kind, object), column(placed, bool))
+
+    def take(self, rows):
+        """Some of the pairs."""
+        return Pairs(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
 
     @classmethod
     def joined(cls, parts):
@@ -126,13 +136,20 @@ def match_all(old, new, known, objects, options=None, feedback=None):
     found = Matched(None, np.ones(len(old["objid"])), np.ones(len(new["objid"])),
                     np.zeros(len(new["objid"]), bool), np.zeros(len(old["objid"])))
     i, j = confirmed(old, new, known, objects)
-    parts = [Pairs.of(i, j, np.ones(len(i)), _distances(old, new, i, j), code="agrees")]
-    known, objects = np.setdiff1d(known, i), np.setdiff1d(objects, j)
+    apart = _distances(old, new, i, j)
+    # in a package most places come back as they went out: the others were moved on purpose
+    placed = (apart >= _STILL) & ((apart < _STILL).mean() >= 0.5 if len(apart) else False)
+    parts = [Pairs.of(i, j, np.ones(len(i)), apart, code="agrees", placed=placed)]
     shapes = _kind_of(old["table"]), _kind_of(new["table"])
     for kind, match in (("point", _points), ("line", _shapes), ("area", _shapes)):
+        # what is confirmed takes part: by it the rates are learned, and it takes no one's place
         a, b = known[shapes[0][known] == kind], objects[shapes[1][objects] == kind]
-        if len(a) and len(b):
-            parts.append(match(old, new, a, b, found, options, feedback))
+        if len(np.setdiff1d(a, i)) and len(np.setdiff1d(b, j)):
+            pairs = match(old, new, a, b, found, options, feedback)
+            taken = np.isin(pairs.old, i) | np.isin(pairs.new, j)
+            lost = pairs.take(taken)
+            found.old_p[lost.old], found.new_p[lost.new] = 1 - lost.p, 1 - lost.p
+            parts.append(pairs.take(~taken))
     found.pairs = Pairs.joined(parts)
     return found
 
