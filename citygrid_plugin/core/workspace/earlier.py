@@ -8,7 +8,7 @@ from .ddl import Raw, sql
 #: The codes that a component has and had, by the predecessors of one of them (?), as a subquery.
 CODES = Raw("(WITH RECURSIVE had(code) AS (VALUES (?) UNION SELECT o.predecessor FROM object_code o "
             "JOIN had ON o.code = had.code WHERE o.predecessor IS NOT NULL) SELECT code FROM had)")
-_PLACES = {"name": 2, "name_en": 3, "major": 4}
+_PLACES = {"name": 0, "name_en": 1, "major": 2}
 
 
 def of_class(column):
@@ -20,8 +20,7 @@ def of_class(column):
         "name", "name_en" or "major".
     """
     return sql(
-        "coalesce((SELECT json_extract(e.value, '$[{place}]') FROM census_run r, "
-        "json_each(r.body, '$.classes') e WHERE r.kind = 'migrate' AND r.undone_at IS NULL "
-        "AND r.at > c.closed_at AND json_extract(e.value, '$[0]') = c.kind "
-        "AND json_extract(e.value, '$[1]') = c.classcode ORDER BY r.at LIMIT 1), k.{column})",
+        "coalesce((SELECT json_extract(r.body, '$.classes.\"' || c.kind || ' ' || c.classcode "
+        "|| '\"[{place}]') FROM census_run r WHERE r.kind = 'migrate' AND r.undone_at IS NULL "
+        "AND r.at > c.closed_at ORDER BY r.at LIMIT 1), k.{column})",
         place=_PLACES[column], column=Raw(column))

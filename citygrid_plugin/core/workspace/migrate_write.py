@@ -288,8 +288,8 @@ def _note(ws, connection, plan, done, before, made):
               ("components", "moved", "cases", "conditions", "left", "codes")}
     body = {
         "from": ws.meta["edition"], "to": plan.new.edition.id, "backup": done.backup.name,
-        "classes": [[c.kind, c.code, c.name, c.name_en, c.major] for c in plan.old.rows
-                    if c.kind != "service"],
+        "classes": {f"{c.kind} {c.code}": [c.name, c.name_en, c.major] for c in plan.old.rows
+                    if c.kind != "service"},
         "way": [[line.target.kind, line.target.old_code, line.new_code, line.basis]
                 for line in plan.lines if line.target.kind != "service"],
         "values": [[v.domain, v.code, v.new_code] for v in plan.values if v.code != v.new_code],
