@@ -1,10 +1,13 @@
 """The match of two inventories: how right it is, how sure, how fast.
 
 ``rows`` is the size of the match that is timed; below 100,000 the recipe is small as well, and
-what takes long is left out.
+what takes long is left out. ``inventories`` are files that are measured instead.
 """
 import sys
 import time
+import zipfile
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -20,10 +23,16 @@ PRECISION, SECONDS = 0.995, 15
 BIN_ROWS = 500
 #: Most times one sjoin_nearest, by how the million lies.
 TIMES = {"scattered": 3.0, "rows": 4.0}
+#: What the file of a pair of inventories holds.
+ARRAYS = ("old_xy", "old_class", "new_xy", "new_class", "truth")
 
 
-def figures(work, rows):
+def figures(work, rows, inventories=()):
     """The figures of the census bench."""
+    for path in inventories:
+        yield from inventory_figures(path)
+    if inventories:
+        return
     whole = rows >= 100_000
     for level in LEVELS if whole else LEVELS[:1]:
         yield from recipe_figures(level, SEEDS if whole else SEEDS[:1],
@@ -64,26 +73,67 @@ def recipe_figures(level, seeds, streets):
     yield Figure(f"{title}: seconds", mean("seconds"))
 
 
+def inventory_figures(path):
+    """Figures of a pair of inventories with its key, in a file of somebody's own."""
+    found = worker("census", "inventory", path)
+    title = f"{Path(path).name}, {found['old']:,} and {found['new']:,} objects"
+    yield Figure(f"{title}: F1 (peer: mutual nearest of a class)", found["f1"], found["nearest"],
+                 found["nearest"], "", True, True)
+    yield Figure(f"{title}: new rows settled at precision {PRECISION}", 100 * found["settled"],
+                 unit="%")
+    yield Figure(f"{title}: decisions left for a person ({SECONDS} s each: "
+                 f"{found['left'] * SECONDS / 3600:.1f} hours)", found["left"], unit="decisions")
+    yield Figure(f"{title}: probability against share that is right, worst bin of 0.1 with "
+                 f"{BIN_ROWS} rows", found["unreliable"], None, 0.03, "", True)
+    yield Figure(f"{title}: wrong matches across classes", 100 * found["across"], unit="%")
+    yield Figure(f"{title}: seconds", found["seconds"])
+    yield Figure(f"{title}: peak memory", found["peak_mb"], unit="MB")
+
+
+def missing_arrays(path):
+    """Names of the arrays of a pair of inventories that a file does not hold."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return [name for name in ARRAYS if name not in stored]
+    except (OSError, ValueError, TypeError, AttributeError, zipfile.BadZipFile):
+        return list(ARRAYS)
+
+
 # -- the workers, each a process of its own
 
 def recipe_worker(sigma, shift, seed, survey_seed, streets):
     """One pair of inventories matched and compared with its key."""
-    from citygrid_plugin.core.census.matching import Side, match
     pair = recipe.pair(float(sigma), float(shift), int(seed), int(survey_seed), int(streets))
+    found, judged = match_and_judge(pair)
+    taken_off = np.array([(o.dx, o.dy) for o in found.offset.values() if o.significant])
+    error = found.shift(pair.old_xy) + taken_off.sum(axis=0) - pair.shift
+    known, _ = match_and_judge(replace(pair, old_xy=pair.old_xy + pair.shift))
+    say(**judged, known=recipe.f1(pair.truth, known.old, known.new)[2],
+        shift=float(np.sqrt((error ** 2).mean())))
+
+
+def inventory_worker(path):
+    """A pair of inventories of somebody's own matched and compared with its key."""
+    with np.load(path, allow_pickle=False) as stored:
+        old_xy, old_cls, new_xy, new_cls, truth = (stored[name] for name in ARRAYS)
+    _, judged = match_and_judge(recipe.Pair(old_xy, old_cls, new_xy, new_cls, truth))
+    say(**judged, old=len(old_xy), new=len(new_xy))
+
+
+def match_and_judge(pair):
+    """The match of a pair, and what its key says of it."""
+    from citygrid_plugin.core.census.matching import Side, match
     start = time.perf_counter()
     found = match(Side(pair.old_xy, pair.old_cls), Side(pair.new_xy, pair.new_cls))
     seconds = time.perf_counter() - start
-    taken_off = np.array([(o.dx, o.dy) for o in found.offset.values() if o.significant])
-    error = found.shift(pair.old_xy) + taken_off.sum(axis=0) - pair.shift
     settled, unreliable = certainty(pair.truth, found)
     wrong = pair.truth[found.new] != found.old
     across = pair.old_cls[found.old] != pair.new_cls[found.new]
-    known = match(Side(pair.old_xy + pair.shift, pair.old_cls), Side(pair.new_xy, pair.new_cls))
-    say(f1=recipe.f1(pair.truth, found.old, found.new)[2], seconds=seconds,
-        known=recipe.f1(pair.truth, known.old, known.new)[2],
-        nearest=recipe.f1(pair.truth, *recipe.mutual_nearest(pair))[2],
-        shift=float(np.sqrt((error ** 2).mean())), settled=settled, unreliable=unreliable,
-        left=(1 - settled) * len(pair.truth), across=float((wrong & across).mean()))
+    return found, {
+        "seconds": seconds, "f1": recipe.f1(pair.truth, found.old, found.new)[2],
+        "nearest": recipe.f1(pair.truth, *recipe.mutual_nearest(pair))[2],
+        "settled": settled, "unreliable": unreliable, "left": (1 - settled) * len(pair.truth),
+        "across": float((wrong & across).sum() / max(len(wrong), 1))}
 
 
 def certainty(truth, found):
@@ -146,4 +196,5 @@ def peer_worker(name, count):
 
 
 if __name__ == "__main__":
-    {"recipe": recipe_worker, "ours": ours_worker, "peer": peer_worker}[sys.argv[1]](*sys.argv[2:])
+    {"recipe": recipe_worker, "inventory": inventory_worker, "ours": ours_worker,
+     "peer": peer_worker}[sys.argv[1]](*sys.argv[2:])

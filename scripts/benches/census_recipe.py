@@ -83,7 +83,7 @@ def f1(truth, old, new):
 def mutual_nearest(pair):
     """Rows of both sides that are each other's nearest of their class."""
     from scipy.spatial import cKDTree
-    old, new = [], []
+    old, new = [np.zeros(0, dtype=int)], [np.zeros(0, dtype=int)]
     for cls in np.unique(pair.old_cls):
         a, b = np.flatnonzero(pair.old_cls == cls), np.flatnonzero(pair.new_cls == cls)
         if len(b):

@@ -6,6 +6,7 @@ import sys
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,10 +114,41 @@ def test_an_unknown_name_is_refused():
 @pytest.mark.parametrize("arguments, words", [
     (["grids", "--city", "nowhere.gpkg"], "there is no file nowhere.gpkg"),
     (["cases", "--city", __file__], "--city is for the grids bench"),
+    (["census", "--inventory", "nowhere.npz"], "there is no file nowhere.npz"),
+    (["--inventory", __file__], "--inventory is for the census bench"),
+    (["census", "--inventory", __file__], "has no old_xy, old_class, new_xy, new_class, truth"),
 ])
-def test_a_city_that_cannot_be_measured_is_refused(arguments, words):
+def test_a_file_that_cannot_be_measured_is_refused(arguments, words):
     told = subprocess.run([ROOT / "scripts" / "bench", *arguments], capture_output=True, text=True)
     assert told.returncode == 2 and words in told.stderr and told.stdout == ""
+
+
+def test_inventories_of_ones_own(tmp_path):
+    """Two files instead of the generated inventories; one has no class in common."""
+    rng = np.random.default_rng(8)
+    old = rng.uniform(0, 200, (300, 2))
+    new = np.concatenate((old[20:] + rng.normal(0, 0.1, (280, 2)), rng.uniform(0, 200, (10, 2))))
+    truth = np.concatenate((np.arange(20, 300), np.full(10, -1)))
+    paths = [tmp_path / "first.npz", tmp_path / "second.npz"]
+    for path, name in zip(paths, ("lamp", "bin")):
+        np.savez(path, old_xy=old, old_class=np.full(300, "lamp"), new_xy=new,
+                 new_class=np.full(290, name), truth=truth)
+    target = tmp_path / "figures.json"
+    told = subprocess.run([ROOT / "scripts" / "bench", "census", "--json", target,
+                           *(part for path in paths for part in ("--inventory", path))],
+                          capture_output=True, text=True)
+    assert told.returncode == 0 and told.stderr == "", told.stdout + told.stderr
+    rows = json.loads(target.read_text())
+    f1 = [row["ours"] for row in rows if "F1" in row["name"]]
+    assert len(f1) == 2 and f1[0] > 0.97 and len(rows) == 14
+    assert [row["name"].split(",")[0] for row in rows] == ["first.npz"] * 7 + ["second.npz"] * 7
+
+
+def test_a_file_without_some_arrays_is_refused(tmp_path):
+    np.savez(tmp_path / "half.npz", old_xy=np.zeros((1, 2)), truth=np.zeros(1, dtype=int))
+    told = subprocess.run([ROOT / "scripts" / "bench", "census", "--inventory",
+                           tmp_path / "half.npz"], capture_output=True, text=True)
+    assert told.returncode == 2 and "half.npz has no old_class, new_xy, new_class" in told.stderr
 
 
 def test_a_failing_worker_shows_the_end_of_its_output(measure):
