@@ -93,6 +93,9 @@ def census_review(stage):
         _survey(ws)
         census_changes.match_census(ws, 1, "Li")
     with ws.transaction() as connection:
+        if not ws.query("SELECT 1 FROM census_crew"):
+            connection.execute("INSERT INTO census_crew (census_fid, crew, rows) SELECT "
+                               "census_fid, crew, count(*) FROM survey_point GROUP BY 1, 2")
         connection.execute("UPDATE census_crew SET dx = ?, dy = ?, offset_error = 0.03 "
                            "WHERE fid = (SELECT min(fid) FROM census_crew)", OFFSET_M)
     stage.session.announce("")
@@ -105,8 +108,9 @@ def census_review(stage):
     _photo(ws, row["table_name"], row["objid"], "2025", "#4a4f55")
     _photo(ws, row["survey_table"], str(row["survey_fid"]), "2026", "#5b3a2e")
     if not census_decisions.rules(ws, 1):
+        title = "未变 ≥ 99 %" if chinese() else "Unchanged ≥ 99 %"
         census_decisions.apply_rule(ws, 1, Filter(kind="unchanged", least=0.99), "accepted",
-                                    "= ≥ 99 %", stage.session.user)
+                                    title, stage.session.user)
     stage.session.announce("census_change")
     dock = stage.dock("census")
     _settle(800)        # the map has its size only then
@@ -123,8 +127,8 @@ def census_review(stage):
         done += stage.grab(f"census_{name}", dock)
     dock.tabs.setCurrentIndex(0)
     form = dock.runs.notice(objid=row["objid"])
-    form.words.setPlainText("井盖丢失，已设围挡。" if chinese()
-                            else "The cover is gone; a barrier was put up.")
+    form.words.setPlainText("现场已丢失，已设围挡。" if chinese()
+                            else "It is gone; a barrier was put up.")
     _settle(500)
     done += stage.grab("census_notice", form)
     form.reject()

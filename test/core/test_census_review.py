@@ -49,8 +49,9 @@ def matched(ws, x, y, kind="moved", **values):
     old = component(ws, x, y)
     new = survey(ws, x + 1, y)
     return change(ws, kind, objid=old["objid"], table_name=TABLE, object_fid=old["fid"],
-                  survey_table=SURVEY, survey_fid=new, old_x=x, old_y=y, distance=1.0, bgid=COMMUNITY + "001",
-                  geom=point_blob(x + 1, y, 4549), community_code=COMMUNITY, **values)
+                  survey_table=SURVEY, survey_fid=new, old_x=x, old_y=y, distance=1.0,
+                  bgid=COMMUNITY + "001", community_code=COMMUNITY,
+                  geom=point_blob(x + 1, y, 4549), **values)
 
 
 def row_of(ws, fid):

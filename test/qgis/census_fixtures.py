@@ -3,7 +3,7 @@ import json
 
 import pytest
 from component_fixtures import (  # noqa: F401 (fixtures)
-    TABLE, X, Y, city, key, layers_of, new_city, open_dock, rows, session, window)
+    TABLE, X, Y, city, key, layers_of, new_city, open_dock, session, window)
 from qgis.PyQt.QtGui import QColor, QImage
 
 from citygrid_plugin.core.workspace import attachments
@@ -85,3 +85,24 @@ def photo(ws, folder, table, code, colour):
     image.fill(QColor(colour))
     image.save(str(path))
     attachments.add(ws, table, code, path, "near")
+
+
+def stored(city, column="decision"):
+    return [row[0] for row in city.workspace.query(f"SELECT {column} FROM {CHANGE} ORDER BY fid")]
+
+
+def listed(dock):
+    return [row["fid"] for row in dock.model.rows]
+
+
+def choose(dock, name, value):
+    """Open a list of the filters and choose a value."""
+    combo = dock.filters.combos[name]
+    combo.fill()
+    place = next(i for i in range(combo.count()) if combo.itemData(i) == value)
+    combo.setCurrentIndex(place)
+    combo.activated.emit(place)
+
+
+def go_to(dock, fid):
+    dock.list.setCurrentIndex(dock.model.index(dock.model.place(fid), 0))

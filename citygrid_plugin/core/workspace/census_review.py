@@ -369,20 +369,20 @@ def around(ws, census, box):
     found = []
     for table in components.tables(ws):
         found += _inside(ws, "old", table, box, Raw("NULL"), Raw("t.dedate IS NULL"), ())
+    objects = sql("t.census_fid = ? AND t.state = 'good' AND t.purpose = 'census' "
+                  "AND t.found NOT IN ({answers})",
+                  answers=[literal(answer) for answer in survey.ANSWERS])
     for table in survey.TABLES:
-        found += _inside(ws, "new", table, box, Raw("t.crew"), sql(
-            "t.census_fid = ? AND t.state = 'good' AND t.purpose = 'census' "
-            "AND t.found NOT IN ({answers})", answers=[literal(answer) for answer in survey.ANSWERS]),
-            (census,))
+        found += _inside(ws, "new", table, box, Raw("t.crew"), objects, (census,))
     return found
 
 
 def _inside(ws, side, table, box, crew, where, values):
     xmin, ymin, xmax, ymax = box
     return [{**row, "side": side, "table": table} for row in ws.dicts(
-        sql("SELECT t.fid, t.objid, t.classcode, {crew} AS crew, t.geom FROM {index} r JOIN {table} t "
-            "ON t.fid = r.id WHERE r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ? "
-            "AND {where}", crew=crew, index=f"rtree_{table}_geom", table=table, where=where),
+        sql("SELECT t.fid, t.objid, t.classcode, {crew} AS crew, t.geom FROM {index} r "
+            "JOIN {table} t ON t.fid = r.id WHERE r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? "
+            "AND r.miny <= ? AND {where}", crew=crew, index=f"rtree_{table}_geom", table=table, where=where),
         (xmin, xmax, ymin, ymax, *values))]
 
 

@@ -1,34 +1,30 @@
 """The census review dock: old and new side by side, decided with keys, by rule, and by hand."""
 from qgis.core import QgsSettings
-from qgis.PyQt.QtCore import QModelIndex, Qt
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView, QComboBox, QHBoxLayout, QLabel, QMenu, QProgressBar, QSizePolicy,
-    QTabWidget, QToolButton, QWidget, QVBoxLayout)
+    QTabWidget, QToolButton, QVBoxLayout)
 
 from ...core.errors import N_
-from ...core.workspace import census_decisions, census_review, survey
+from ...core.workspace import census_review, survey
 from ...i18n import tr
-from ..cases.photo_pane import PhotoWindow
-from ..dock import SessionDock
 from ..two_lines import two_line_list
 from ..widgets import jump_to
 from .change_filters import ChangeFilters
 from .change_model import ChangeModel
-from .change_pane import NUMBERS, PHOTO_MISSING, PHOTO_TITLES, ChangePane
-from .change_words import ChangeWords
+from .change_pane import NUMBERS, ChangePane
 from .crew_panel import CrewPanel
-from .pair_map import PairMap, PairTool, alternatives, sides
+from .pair_map import PairMap, PairTool
 from .progress_panel import ProgressPanel
-from .review_steps import ReviewSteps
+from .review_list import ReviewList
+from .review_steps import TABLE, ReviewSteps
 from .rules_panel import RulesPanel
 from .runs import Runs
 
-TABLE = "census_change"
 _TABLES = ("", TABLE, "census", "census_crew", "census_rule", "census_package", "attachment")
-_NOTHING = N_("Nothing here. Change the filters above, or match the census in the menu at the top.")
 
 
-class CensusDock(SessionDock):
+class CensusDock(ReviewList):
     """The changes of a census.
 
     Parameters
@@ -41,13 +37,7 @@ class CensusDock(SessionDock):
     SIZES = (230, 330)
 
     def __init__(self, session, parent=None):
-        self.census = None          # key of the census that is reviewed
-        self.words = None
-        self._quiet = False         # the list is being refilled: the map stays where it is
-        self._guests = set()        # keys in the list that the filter does not list
-        self._numbers = [0, 0, 0]   # listed, decided, all
         self._ours = False          # we tell the others of a write of our own
-        self.window = None
         self.closed_down = False
         super().__init__(session, parent)
 
@@ -235,212 +225,6 @@ class CensusDock(SessionDock):
     def _show_census(self, ws):
         for panel in (self.filters, self.rules, self.areas, self.crews):
             panel.show_census(ws, self.census if ws is not None else None)
-
-    # -- the list
-
-    def _narrowed(self):
-        self.remember()
-        self.reload()
-        self.rules.refresh()
-
-    def _list(self, values):
-        """Show a list from another tab."""
-        for name in ("kind", "band", "class", "area", "crew", "decision"):
-            self.filters.choose(name, values.get(name))
-        self.tabs.setCurrentIndex(0)
-        self._narrowed()
-        self.list.setFocus()
-
-    def reload(self):
-        """Read everything anew; the change under the cursor stays, or the one that follows takes
-        its place."""
-        ws = self.session.workspace
-        self.filters.settled()
-        if ws is None:
-            return
-        place = self.list.currentIndex().row()
-        before = self.row()
-        chosen = {row["fid"] for row in self.chosen()}
-        with self.status.guarded():
-            self._quiet = True
-            try:
-                self._show_censuses(ws)
-                self._show_census(ws)
-                self.words = ChangeWords(ws)
-                wanted = self.filters.wanted()
-                self.model.load(ws, self.census, wanted)
-                self._guests.clear()
-                self.show_counts()
-            finally:
-                self._quiet = False
-            self._dirty = False
-        again = self.model.place(before["fid"]) if before is not None else -1
-        self._choose(again if again >= 0 else min(max(place, 0), self.model.rowCount() - 1),
-                     chosen if len(chosen) > 1 else ())
-        self._tell_of_others(before)
-        offered = self.crews.offered()
-        self.tabs.setTabText(3, tr("Crews") + (f" ({offered})" if offered else ""))
-
-    def _tell_of_others(self, before):
-        """Whoever decided on the change under the cursor in the meantime is named."""
-        if before is None or self.session.workspace is None:
-            return
-        now = census_review.rows(self.session.workspace, [before["fid"]]).get(before["fid"])
-        if now is not None and now["changed_at"] != before["changed_at"] \
-                and now["changed_by"] not in (None, self.session.user):
-            self.status.say(self.steps.said(now), bad=True)
-
-    def show_counts(self, listed=None, decided=0):
-        """How many fit the filter, and how many of all are decided.
-
-        Counting a million takes half a second: after a step on one change only ``listed`` and
-        ``decided``, what became of it in either, are added to the numbers.
-        """
-        ws = self.session.workspace
-        if self.census is None:
-            self.count.clear()
-            self.progress.setValue(0)
-            self.progress.setFormat(tr("There is no census yet"))
-            return
-        if listed is None:
-            done, total = census_review.progress(ws, self.census).get(None, (0, 0))
-            self._numbers = [census_review.count(ws, self.census, self.filters.wanted()), done,
-                             total]
-        else:
-            self._numbers[0] += listed
-            self._numbers[1] += decided
-        count, done, total = self._numbers
-        self.count.setText(tr("{count} listed").format(count=count))
-        self.progress.setMaximum(max(total, 1))
-        self.progress.setValue(done)
-        self.progress.setFormat(tr("{decided} of {total} decided").format(
-            decided=done, total=total) if total else tr("Nothing is matched yet"))
-
-    def _choose(self, place, keys=()):
-        """Make a row the current one, without moving the map."""
-        self._quiet = True
-        index = self.model.index(place, 0)
-        self.list.setCurrentIndex(index)
-        model = self.list.selectionModel()
-        for number, row in enumerate(self.model.rows if keys else ()):
-            if row["fid"] in keys:
-                model.select(self.model.index(number, 0), model.SelectionFlag.Select)
-        if index.isValid():
-            self.list.scrollTo(index)
-        self._quiet = False
-        self._show_detail()
-
-    def _current_changed(self, *_):
-        if not self._quiet:
-            self._show_detail()
-            self.fly()
-
-    def move(self, by):
-        """One change down or up."""
-        place = self.list.currentIndex().row() + by
-        if place >= self.model.rowCount() and self.model.canFetchMore(QModelIndex()):
-            self.model.fetchMore(QModelIndex())
-        index = self.model.index(place, 0)
-        if index.isValid():
-            self.list.setCurrentIndex(index)
-
-    def row(self):
-        """The change under the cursor, or None."""
-        return self.model.row(self.list.currentIndex().row())
-
-    def chosen(self):
-        """The changes that are selected in the list."""
-        return [self.model.rows[index.row()] for index in self.list.selectedIndexes()]
-
-    def go_on(self, before, row):
-        """A change was dealt with: it stays in the list where it still fits, else the next one
-        takes its place; the map goes there."""
-        ws, wanted = self.session.workspace, self.filters.wanted()
-        place = self.model.place(row["fid"])
-        fits = census_review.fits(ws, self.census, wanted, row["fid"])
-        guest = row["fid"] in self._guests
-        self._quiet = True
-        if place >= 0 and not fits:
-            self.model.drop(place)
-        else:
-            place = self.model.show(row) + (1 if row["decision"] else 0)
-        self._quiet = False
-        self._guests.discard(row["fid"])
-        self.show_counts(fits - (not guest), bool(row["decision"]) - bool(before["decision"]))
-        self._choose(min(place, self.model.rowCount() - 1))
-        self.fly()
-        self.list.setFocus()
-
-    def show_again(self, row):
-        """Put a change under the cursor, whether the filter lists it or not."""
-        self._quiet = True
-        place = self.model.show(row)
-        self._quiet = False
-        if not census_review.fits(self.session.workspace, self.census, self.filters.wanted(),
-                                  row["fid"]):
-            self._guests.add(row["fid"])
-        self._choose(place)
-
-    def picked(self, objects):
-        if len(objects) != 1:
-            return
-        place = self.model.place(objects[0][1])
-        if place >= 0:
-            self._choose(place)
-            return
-        with self.status.guarded():
-            row = census_review.rows(self.session.workspace, [objects[0][1]]).get(objects[0][1])
-            if row is not None and row["census_fid"] == self.census:
-                self.show_again(row)
-            else:
-                self.status.say(tr("This change is of another census; choose it above."))
-
-    # -- the detail and the map
-
-    def _show_detail(self):
-        ws, row = self.session.workspace, self.row()
-        html, photos = "", ([], [])
-        self.map.clear()
-        if ws is not None and row is None:
-            html = f"<p>{tr(_NOTHING)}</p>" if self.words is not None else ""
-        elif row is not None:
-            with self.status.guarded():
-                found = census_review.detail(ws, row)
-                near = alternatives(ws, self.census, row, found)
-                html, photos = self.words.html(row, found, near), found["photos"]
-                self.map.show(*sides(self.session, row, found))
-        self.pane.show_change(row, html, photos)
-        self.show_buttons()
-
-    def fly(self):
-        """Show the change on the map."""
-        row = self.row()
-        if row is None or self.session.workspace is None:
-            return
-        with self.status.guarded():
-            self.link.select([(TABLE, row["fid"])])
-            if not self.map.fly():
-                self.status.say(tr("This change has no place that the map can show."))
-
-    def show_photos(self):
-        """The photos of the change in a window of their own."""
-        photos = self.pane.photos.photos
-        if not (photos[0] or photos[1]):
-            self.status.say(tr("There is no photo of either survey."))
-            return
-        if self.window is None:
-            self.window = PhotoWindow(self, PHOTO_TITLES, PHOTO_MISSING)
-        self.window.pair.show_photos(*photos)
-        self.window.show()
-
-    def show_buttons(self):
-        if self._quiet:
-            return
-        many = len(self.list.selectedIndexes())
-        self.pane.enable(self.session.workspace is not None and not self.writer.busy,
-                         self.steps.undoable, many > 1, self.runs.can_report(self.row()))
-        if many > 1:
-            self.status.say(tr("{count} changes are chosen.").format(count=many))
 
     # -- crews
 

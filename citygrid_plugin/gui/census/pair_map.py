@@ -19,17 +19,27 @@ _GRIP = 14
 _SAME = 3
 
 
-def sides(session, row, found):
+def sides(row, found):
     """Geometries of both sides of a change in the workspace's CRS, empty where there is none; that
     of a point as the change has it, the offset of the crew taken off."""
-    old = geometry_of(found["old"]["geom"]) if found["old"] is not None else QgsGeometry()
-    new = geometry_of(found["new"]["geom"]) if found["new"] is not None else QgsGeometry()
-    if row["x"] is not None and (found["old"] is None or found["new"] is not None) and \
-            (new.isEmpty() or new.type() == POINT):
-        new = QgsGeometry.fromPointXY(QgsPointXY(row["x"], row["y"]))
-    elif found["new"] is None and row["kind"] == "moved" and row["x"] is not None:
-        new = QgsGeometry.fromPointXY(QgsPointXY(row["x"], row["y"]))
+    old, new = (geometry_of(side["geom"]) if side is not None else QgsGeometry()
+                for side in (found["old"], _object(found)))
+    place = QgsGeometry() if row["x"] is None else \
+        QgsGeometry.fromPointXY(QgsPointXY(row["x"], row["y"]))
+    if row["applied_at"] and row["old_x"] is not None and old.type() == POINT:
+        # the component has moved since; what was decided on stays to be seen
+        old = QgsGeometry.fromPointXY(QgsPointXY(row["old_x"], row["old_y"]))
+    # a notice has no surveyed object, but says where the new or moved one stands
+    said = found["new"] is None and row["kind"] in ("new", "moved")
+    if said or not new.isEmpty() and new.type() == POINT and not place.isEmpty():
+        new = place
     return old, new
+
+
+def _object(found):
+    """The surveyed object of a change; an answer of the crew on a known component is none."""
+    new = found["new"]
+    return None if new is not None and new["found"] in survey.ANSWERS else new
 
 
 def alternatives(ws, census, row, found):
@@ -41,23 +51,19 @@ def alternatives(ws, census, row, found):
         As ``census_review.around`` gives them, with ``metres`` and the ``kind`` of the change they
         are in now.
     """
-    def middle(geometry, default):
-        return geometry if not geometry.isEmpty() else default
-    place = QgsGeometry.fromPointXY(QgsPointXY(row["x"], row["y"])) \
-        if row["x"] is not None else QgsGeometry()
-    old = middle(geometry_of(found["old"]["geom"]) if found["old"] else QgsGeometry(), place)
-    new = middle(geometry_of(found["new"]["geom"]) if found["new"] else QgsGeometry(), place)
-    if old.isEmpty() or new.isEmpty() or found["old"] is found["new"] is None:
+    old, new = sides(row, found)
+    if old.isEmpty() and new.isEmpty():
         return []
+    # a component looks for surveyed objects, a surveyed object for components
+    wanted = [side for side, there in (("new", found["old"]), ("old", _object(found))) if there]
+    old, new = (old if not old.isEmpty() else new), (new if not new.isEmpty() else old)
     own = {("old", row["table_name"], row["object_fid"]),
            ("new", row["survey_table"], row["survey_fid"])}
-    # a component looks for surveyed objects, a surveyed object for components
-    wanted = [side for side, there in (("new", found["old"]), ("old", found["new"])) if there]
-    geometry_types = {(row["table_name"] or row["survey_table"]).rsplit("_", 1)[-1]}
+    kind = (row["table_name"] or row["survey_table"] or "").rsplit("_", 1)[-1]
     hits = []
     for hit in _around(ws, census, old.boundingBox(), new.boundingBox()):
         if hit["side"] not in wanted or (hit["side"], hit["table"], hit["fid"]) in own \
-                or hit["table"].rsplit("_", 1)[-1] not in geometry_types:
+                or hit["table"].rsplit("_", 1)[-1] != kind:
             continue
         hit["metres"] = hit["shape"].distance(old if hit["side"] == "new" else new)
         if hit["metres"] <= NEARBY_M:

@@ -91,7 +91,8 @@ class ProgressPanel(QWidget):
         for row, (value, (decided, total)) in enumerate(order):
             name = names.get(value)
             title = tr("in none") if value in ("", None) else \
-                f"{name} ({value})" if name and field != "package_fid" else str(name or value)
+                f"{name} ({value})" if name not in (None, "", value) and field != "package_fid" \
+                else str(name or value)
             item = QTableWidgetItem(title)
             item.setData(_VALUE, value)
             self.areas.setItem(row, 0, item)

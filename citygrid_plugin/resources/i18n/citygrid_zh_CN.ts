@@ -361,7 +361,7 @@
     </message>
     <message>
       <source>A crew passes with at most {missed} missed, {excess} not there, {errors} errors and a defect rate of {defects}, and where the root mean square error of positions keeps the limit of each accuracy class. A position is beyond the limit at more than {tolerance} times the accuracy.</source>
-      <translation type="unfinished" />
+      <translation>漏测率不超过 {missed}、多测率不超过 {excess}、错误率不超过 {errors}、缺陷率不超过 {defects}，且位置中误差不超过各精度等级限差的普查队为合格。位置偏差超过精度的 {tolerance} 倍为位置超限。</translation>
     </message>
     <message>
       <source>A day as 2026-03-31, instead of a census: every component that was touched from that day on, by whatever means.</source>
@@ -442,6 +442,10 @@
     <message>
       <source>A new rule above the selected one</source>
       <translation>在所选规则之前新增规则</translation>
+    </message>
+    <message>
+      <source>A notice brought it into the inventory since the census began.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A number per object of the load. Empty: each counts once.</source>
@@ -741,7 +745,7 @@
     </message>
     <message>
       <source>All crews</source>
-      <translation>全部作业组</translation>
+      <translation>全部普查队</translation>
     </message>
     <message>
       <source>All files</source>
@@ -1241,7 +1245,7 @@
     </message>
     <message>
       <source>Beyond the limit</source>
-      <translation type="unfinished" />
+      <translation>位置超限</translation>
     </message>
     <message>
       <source>Border</source>
@@ -1341,7 +1345,7 @@
     </message>
     <message>
       <source>By package</source>
-      <translation>按作业包</translation>
+      <translation>按普查包</translation>
     </message>
     <message>
       <source>By patrol area</source>
@@ -1673,7 +1677,7 @@
     </message>
     <message>
       <source>Census {name} of {day}: {step}.</source>
-      <translation type="unfinished" />
+      <translation>{name}（{day}）：{step}。</translation>
     </message>
     <message>
       <source>Census {name}: {count} files and packages.</source>
@@ -1757,7 +1761,7 @@
     </message>
     <message>
       <source>Changes by kind, without what is unchanged</source>
-      <translation type="unfinished" />
+      <translation>按类型统计的变更（不含未变）</translation>
     </message>
     <message>
       <source>Changes by minor class</source>
@@ -2520,6 +2524,10 @@
       <translation>部件 {code} 在 {source} 第 {row} 行（{crew}）也有核对结果，保留后者。</translation>
     </message>
     <message>
+      <source>Component {code} stood here; it was retired on {date}. Its code is not used again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Components</source>
       <translation>部件</translation>
     </message>
@@ -2545,7 +2553,7 @@
     </message>
     <message>
       <source>Components by major class</source>
-      <translation type="unfinished" />
+      <translation>按大类统计的部件</translation>
     </message>
     <message>
       <source>Components by major class:</source>
@@ -2793,7 +2801,7 @@
     </message>
     <message>
       <source>Crews</source>
-      <translation>作业组</translation>
+      <translation>普查队</translation>
     </message>
     <message>
       <source>Crews of a census</source>
@@ -4569,6 +4577,14 @@
     </message>
     <message>
       <source>It was not compared with the inventory yet: there are no changes to report.</source>
+      <translation>尚未与部件库比对，没有可报告的变更。</translation>
+    </message>
+    <message>
+      <source>It was recorded as lost and stands there again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It was recorded as lost before.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5073,7 +5089,7 @@
     </message>
     <message>
       <source>Mean defect rate of the sheets: {rate}.</source>
-      <translation type="unfinished" />
+      <translation>图幅平均缺陷率：{rate}。</translation>
     </message>
     <message>
       <source>Measures unit grids against the principles of their division: gaps and overlaps, grids outside or across communities, cut buildings and compounds, area, compactness, load, parts, slivers, codes. Without a layer the valid grids of the workspace are checked and the findings kept there; any other layer of grids can be checked as well. With a workspace, its communities, base map and components are used, and layers chosen here take the place of its tables. The summary has figures for every community and for all. Grids that are one compound, or water, are counted there and left out of the figures of area, shape, load and border.</source>
@@ -5405,7 +5421,7 @@
     </message>
     <message>
       <source>No crew has brought anything back yet.</source>
-      <translation>尚无作业组交回成果。</translation>
+      <translation>尚无普查队交回成果。</translation>
     </message>
     <message>
       <source>No field of {name} looks like the name of an organisation. Choose one.</source>
@@ -5713,7 +5729,7 @@
     </message>
     <message>
       <source>Nothing was taken in yet.</source>
-      <translation type="unfinished" />
+      <translation>尚未接收任何普查成果。</translation>
     </message>
     <message>
       <source>Nothing was written: {who} has decided on {count} of these in the meantime, the first at {at} ({object}: {stands}). Look at it again.</source>
@@ -5865,7 +5881,7 @@
     </message>
     <message>
       <source>Offsets of the crews' receivers</source>
-      <translation>各作业组接收机的偏移</translation>
+      <translation>各普查队接收机的偏移</translation>
     </message>
     <message>
       <source>Old and new codes</source>
@@ -5933,11 +5949,11 @@
     </message>
     <message>
       <source>Only changes from what this crew surveyed</source>
-      <translation>仅此作业组实测的变更</translation>
+      <translation>仅此普查队实测的变更</translation>
     </message>
     <message>
       <source>Only changes in this community, patrol area or package</source>
-      <translation>仅此社区、责任网格或作业包内的变更</translation>
+      <translation>仅此社区、责任网格或普查包内的变更</translation>
     </message>
     <message>
       <source>Only changes of this class</source>
@@ -6285,7 +6301,7 @@
     </message>
     <message>
       <source>Package {name}</source>
-      <translation>作业包 {name}</translation>
+      <translation>普查包 {name}</translation>
     </message>
     <message>
       <source>Packages</source>
@@ -6493,15 +6509,15 @@
     </message>
     <message>
       <source>Places</source>
-      <translation type="unfinished" />
+      <translation>点数</translation>
     </message>
     <message>
       <source>Places by community</source>
-      <translation type="unfinished" />
+      <translation>各社区清查点数</translation>
     </message>
     <message>
       <source>Places by package</source>
-      <translation type="unfinished" />
+      <translation>各任务包清查点数</translation>
     </message>
     <message>
       <source>Places for what is typed, the surest first; Enter takes one</source>
@@ -6509,7 +6525,7 @@
     </message>
     <message>
       <source>Places found</source>
-      <translation type="unfinished" />
+      <translation>清查结果</translation>
     </message>
     <message>
       <source>Places of the sweep</source>
@@ -6725,11 +6741,11 @@
     </message>
     <message>
       <source>RMSE {letter} ({limit} m)</source>
-      <translation type="unfinished" />
+      <translation>中误差 {letter}级（{limit} 米）</translation>
     </message>
     <message>
       <source>RMSE {limit} m</source>
-      <translation type="unfinished" />
+      <translation>中误差 {limit} 米</translation>
     </message>
     <message>
       <source>Radius in metres</source>
@@ -7717,7 +7733,7 @@
     </message>
     <message>
       <source>Sheet or grid of the sample</source>
-      <translation type="unfinished" />
+      <translation>抽检图幅或网格</translation>
     </message>
     <message>
       <source>Sheet {number} of {total}</source>
@@ -7733,7 +7749,7 @@
     </message>
     <message>
       <source>Sheets that were checked, and their defects</source>
-      <translation type="unfinished" />
+      <translation>抽检图幅及其缺陷</translation>
     </message>
     <message>
       <source>Shift handovers</source>
@@ -7902,6 +7918,10 @@
     <message>
       <source>Something was changed since the migration, so that it cannot be taken back as a whole any more.</source>
       <translation>迁移之后已有改动，不能再整体撤销。</translation>
+    </message>
+    <message>
+      <source>Something was taken in while the census was matched. Match it again.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Something went wrong: {error}. The log messages panel, tab CityGrid, has the details.</source>
@@ -8533,7 +8553,7 @@
     </message>
     <message>
       <source>The change inbox.</source>
-      <translation type="unfinished" />
+      <translation>变更收件箱。</translation>
     </message>
     <message>
       <source>The change is not right; the component stays as it is (X)</source>
@@ -8969,7 +8989,7 @@
     </message>
     <message>
       <source>The inventory has no valid components.</source>
-      <translation type="unfinished" />
+      <translation>部件库中没有有效部件。</translation>
     </message>
     <message>
       <source>The inventory is as it was before, as a whole</source>
@@ -10840,6 +10860,10 @@
       <translation>回复内容</translation>
     </message>
     <message>
+      <source>What was surveyed there was taken in again since, or is a double of another row by now. Match the census again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What? Class by code, name or pinyin</source>
       <translation>什么事？输入类别的代码、名称或拼音</translation>
     </message>
@@ -11622,6 +11646,14 @@
     <message>
       <source>in English</source>
       <translation>英文</translation>
+    </message>
+    <message>
+      <source>in no community</source>
+      <translation>不在任何社区</translation>
+    </message>
+    <message>
+      <source>in no package</source>
+      <translation>不属于任何任务包</translation>
     </message>
     <message>
       <source>in no unit grid</source>
@@ -12857,7 +12889,7 @@
     </message>
     <message>
       <source>{count} places were found.</source>
-      <translation type="unfinished" />
+      <translation>共清查出 {count} 处。</translation>
     </message>
     <message>
       <source>{count} problems were found.</source>
@@ -12977,7 +13009,7 @@
     </message>
     <message>
       <source>{district}; report of {day}.</source>
-      <translation type="unfinished" />
+      <translation>{district}，编制日期 {day}。</translation>
     </message>
     <message>
       <source>{field} is taken as {column}.</source>
@@ -13085,11 +13117,11 @@
     </message>
     <message>
       <source>{name} Before it the inventory had {before} valid components, now it has {now}.</source>
-      <translation type="unfinished" />
+      <translation>{name}普查前有效部件 {before} 个，现有 {now} 个。</translation>
     </message>
     <message>
       <source>{name} Nothing of it is applied yet; the inventory has {now} valid components.</source>
-      <translation type="unfinished" />
+      <translation>{name}尚未入库，部件库现有有效部件 {now} 个。</translation>
     </message>
     <message>
       <source>{name} cannot be read as JSON: {reason}</source>
