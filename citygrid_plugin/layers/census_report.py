@@ -1,22 +1,19 @@
 """What a census found, as a report: text, tables and maps in the user's language."""
+import datetime
+import json
 from collections import Counter
 
-from qgis.core import QgsVectorLayer
-from qgis.PyQt.QtGui import QColor, QFont, QImage, QPainter
-from qgis.PyQt.QtCore import QRectF, Qt
-
+from ..core.cases.lifecycle import STATES as CASE_STATES
 from ..core.census.changes import KINDS
-from ..core.census.quality import DEFECTS
 from ..core.exchange.report_doc import Heading, Picture, Table, Text
+from ..core.workspace import census as census_store
 from ..core.workspace.census import STATES, STEPS
 from ..i18n import tr
-from .report_pdf import png_of
+from .quality_report import quality
+from .report_pictures import WIDE, bars, district_map
 from .sketch import Sketches
-from .styles import plain_style
 from .words import pick
 
-WIDE = 160.0           # mm
-_COLOUR = "#2f6f9f"
 MOST_LOST = 200
 
 
@@ -33,8 +30,8 @@ def blocks(ws, figures):
     list
     """
     sketches = Sketches(ws)
-    made = [*_summary(figures), *_totals(figures), *_changes(ws, figures, sketches),
-            *_open(figures), *_quality(ws, figures, sketches)]
+    made = [*_summary(ws, figures), *_sweep(ws, figures), *_totals(ws, figures),
+            *_changes(ws, figures, sketches), *_open(figures), *quality(ws, figures, sketches)]
     del sketches             # its layers go before the connection does
     return made
 
@@ -43,33 +40,60 @@ def _share(part, whole):
     return f"{100 * part / whole:.1f} %" if whole else None
 
 
-def _rate(value):
-    return None if value is None else f"{100 * value:.2f} %"
+def _class_name(figures, code):
+    return f"{code} {pick(*figures.classes.get(code, ('', '')))}".strip()
 
 
-def _summary(figures):
+def _community_name(figures, code):
+    return f"{code} {figures.communities.get(code) or ''}".strip() if code \
+        else tr("in no unit grid")
+
+
+def _last(rows):
+    """Rows by their key, those without one at the end."""
+    return sorted(rows, key=lambda row: (not row[0], row[0] or ""))
+
+
+def _summary(ws, figures):
     census = figures.census
     before, now = sum(figures.before.values()), sum(figures.now.values())
     kinds = {kind: sum(c.values()) for kind, c in figures.kinds().items()}
     applied = sum(c["applied"] for c in figures.kinds().values())
-    found = [Heading(tr("Summary")), Text(tr(
-        "Census {name} of {day}: {step}. Before it the inventory had {before} valid components, "
-        "now it has {now}.").format(
-            name=census["name"], day=census["day"] or "–",
-            step=tr(STEPS.get(census["step"], census["step"] or "–")), before=f"{before:,}",
-            now=f"{now:,}"))]
+    found = [Text(tr("{district}; report of {day}.").format(
+        district=ws.meta.get("name") or ws.codes.division,
+        day=datetime.date.today().isoformat())), Heading(tr("Summary"))]
+    name = (tr("The change inbox.") if census["kind"] == "inbox" else
+            tr("Census {name} of {day}: {step}.").format(
+                name=census["name"], day=census["day"] or "–",
+                step=tr(STEPS.get(census["step"], census["step"] or "–"))))
+    if census["kind"] == "sweep":
+        found.append(Text(name))
+    elif figures.runs:
+        found.append(Text(tr("{name} Before it the inventory had {before} valid components, now "
+                             "it has {now}.").format(name=name, before=f"{before:,}",
+                                                     now=f"{now:,}")))
+    else:
+        found.append(Text(tr("{name} Nothing of it is applied yet; the inventory has {now} valid "
+                             "components.").format(name=name, now=f"{now:,}")))
     if kinds:
         found.append(Text(tr("The comparison found {count} changes, {applied} of them are applied: "
                              "{kinds}.").format(
             count=f"{sum(kinds.values()):,}", applied=f"{applied:,}",
             kinds=", ".join(f"{tr(KINDS[k])} {kinds[k]:,}" for k in KINDS if kinds.get(k)))))
+    elif census["kind"] == "census":
+        found.append(Text(tr("It was not compared with the inventory yet: there are no changes to "
+                             "report.")))
     if figures.packages:
         found.append(Text(tr("Work packages: {states}.").format(states=", ".join(
             f"{tr(STATES[s])} {n}" for s, n in figures.packages.items() if s in STATES))))
-    if figures.surveyed:
-        found.append(Table(tr("Surveyed rows by crew"),
-                           ((tr("Crew"), 3), (tr("Taken in"), 1), (tr("Doubles"), 1),
-                            (tr("Set aside"), 1)), tuple(_crew_rows(figures))))
+    rows = tuple(_crew_rows(figures))
+    if rows:
+        found.append(Table(
+            tr("Surveyed rows by crew"), ((tr("Crew"), 3), (tr("Taken in"), 1),
+                                          (tr("Doubles"), 1), (tr("Set aside"), 1)), rows,
+            (tr("Sum"), *(sum(row[i] for row in rows) for i in (1, 2, 3)))))
+    elif census["kind"] == "census":
+        found.append(Text(tr("Nothing was taken in yet.")))
     return found
 
 
@@ -82,22 +106,54 @@ def _crew_rows(figures):
         yield crew or "–", count["good"], count["double"], count["aside"]
 
 
-def _totals(figures):
-    def class_name(code):
-        return f"{code} {pick(*figures.classes.get(code, ('', '')))}"
+def _sweep(ws, figures):
+    """What a sweep counted; it is not compared with the inventory."""
+    if figures.census["kind"] != "sweep":
+        return []
+    counts = census_store.sweep_counts(ws, figures.census["fid"])
+    found = [Heading(tr("Places found")),
+             Text(tr("{count} places were found.").format(count=f"{counts['total']:,}"))]
+    for title, name, key, empty in (
+            (tr("Places by community"), tr("Community"), "communities", tr("in no community")),
+            (tr("Places by package"), tr("Package"), "packages", tr("in no package"))):
+        rows = tuple(
+            (_community_name(figures, code) if key == "communities" and code
+             else code or empty, number) for code, number in _last(counts[key].items()))
+        if rows:
+            found.append(Table(title, ((name, 4), (tr("Places"), 1)), rows,
+                               (tr("Sum"), counts["total"])))
+    return found
 
-    def rows(place, name):
-        return tuple((name(key), before, now, now - before)
-                     for key, before, now in figures.totals(place))
+
+def _totals(ws, figures):
+    if figures.census["kind"] == "sweep":
+        return []
+    found = [Heading(tr("Totals"))]
+    if not figures.before and not figures.now:
+        return [*found, Text(tr("The inventory has no valid components."))]
+    majors = {code: (name, english) for code, name, english in json.loads(ws.meta["majors"])}
+    width = max(map(len, majors), default=2)
+    by_major = {}
+    for code, before, now in figures.totals(0):
+        sums = by_major.setdefault(code[:width], [0, 0])
+        sums[0], sums[1] = sums[0] + before, sums[1] + now
     head = ((tr("Before"), 1), (tr("Now"), 1), (tr("Difference"), 1))
-    return [Heading(tr("Totals")),
-            Table(tr("Components by minor class"), ((tr("Minor class"), 4), *head),
-                  rows(0, class_name)),
-            Table(tr("Components by state"), ((tr("State"), 4), *head),
-                  rows(1, lambda key: key or "–")),
-            Table(tr("Components by community"), ((tr("Community"), 4), *head),
-                  rows(2, lambda key: f"{key} {figures.communities.get(key, '')}" if key
-                       else tr("in no unit grid")))]
+    for title, name, rows in (
+            (tr("Components by major class"), tr("Major class"),
+             [(f"{code} {pick(*majors.get(code, ('', '')))}", *sums)
+              for code, sums in sorted(by_major.items())]),
+            (tr("Components by minor class"), tr("Minor class"),
+             [(_class_name(figures, code), *sums) for code, *sums in figures.totals(0)]),
+            (tr("Components by state"), tr("State"),
+             [(key or "–", *sums) for key, *sums in figures.totals(1)]),
+            (tr("Components by community"), tr("Community"),
+             [(_community_name(figures, key), *sums)
+              for key, *sums in _last(figures.totals(2))])):
+        before, now = (sum(row[i] for row in rows) for i in (1, 2))
+        found.append(Table(title, ((name, 4), *head),
+                           tuple((key, b, n, n - b) for key, b, n in rows),
+                           (tr("Sum"), before, now, now - before)))
+    return found
 
 
 def _changes(ws, figures, sketches):
@@ -105,46 +161,52 @@ def _changes(ws, figures, sketches):
     if not kinds:
         return []
     order = [kind for kind in KINDS if kind in kinds]
-    total = sum(sum(c.values()) for c in kinds.values())
-    by_decision = Table(
-        tr("Changes by kind"), ((tr("Kind"), 2), (tr("Found"), 1), (tr("Share"), 1),
-                                (tr("Applied"), 1), (tr("Accepted"), 1), (tr("Rejected"), 1),
-                                (tr("Undecided"), 1)),
-        tuple((tr(KINDS[kind]), sum(kinds[kind].values()),
-               _share(sum(kinds[kind].values()), total), kinds[kind]["applied"],
-               kinds[kind]["accepted"], kinds[kind]["rejected"], kinds[kind]["open"])
-              for kind in order))
+    counted = [(kind, sum(kinds[kind].values())) for kind in order]
+    total = sum(count for _, count in counted)
+    decisions = ("applied", "accepted", "rejected", "open")
+    found = [Heading(tr("Changes")), Table(
+        tr("Changes by kind"),
+        ((tr("Kind"), 2), (tr("Found"), 1), (tr("Share"), 1), (tr("Applied"), 1),
+         (tr("Accepted"), 1), (tr("Rejected"), 1), (tr("Undecided"), 1)),
+        tuple((tr(KINDS[kind]), count, _share(count, total),
+               *(kinds[kind][d] for d in decisions)) for kind, count in counted),
+        (tr("Sum"), total, _share(total, total),
+         *(sum(c[d] for c in kinds.values()) for d in decisions)))]
     shown = [kind for kind in order if kind != "unchanged"]
-    found = [Heading(tr("Changes")), by_decision,
-             Picture(png_of(_bars([(tr(KINDS[k]), sum(kinds[k].values())) for k in shown],
-                                  sketches.font)), WIDE, tr("Changes by kind")) if shown else None]
-    for place, title, name in (
-            (3, tr("Changes by minor class"),
-             lambda code: f"{code} {pick(*figures.classes.get(code, ('', '')))}"),
-            (4, tr("Changes by community"),
-             lambda code: f"{code} {figures.communities.get(code, '')}" if code else "–")):
+    if shown:
+        found.append(Picture(bars([(tr(KINDS[kind]), count) for kind, count in counted
+                                   if kind != "unchanged"], sketches.font), WIDE,
+                             tr("Changes by kind, without what is unchanged")))
+    for place, title, name, called in (
+            (3, tr("Changes by minor class"), tr("Minor class"), _class_name),
+            (4, tr("Changes by community"), tr("Community"), _community_name)):
         by = figures.kinds(place)
-        keys = sorted({key for kind in shown for key in by[kind]})
+        keys = [key for key, in _last({(key,) for kind in shown for key in by[kind]})]
         if keys:
-            found.append(Table(title, ((tr("Name"), 4),
-                                       *((tr(KINDS[kind]), 1) for kind in shown)),
-                               tuple((name(key), *(by[kind][key] for kind in shown))
-                                     for key in keys)))
-    picture = _map(ws, sketches, "census_change",
-                   f"census_fid = {int(figures.census['fid'])} AND kind <> 'unchanged'")
+            found.append(Table(
+                title, ((name, 4), *((tr(KINDS[kind]), _width(tr(KINDS[kind])))
+                                     for kind in shown)),
+                tuple((called(figures, key), *(by[kind][key] for kind in shown)) for key in keys),
+                (tr("Sum"), *(sum(by[kind].values()) for kind in shown))))
+    picture = district_map(ws, sketches, ("census_change",), {
+        "census_change": f"census_fid = {int(figures.census['fid'])} AND kind <> 'unchanged'"})
     if picture is not None:
         found.append(Picture(picture, WIDE, tr("Where something changed")))
-    return [block for block in found if block is not None]
+    return found
+
+
+def _width(title):
+    """The share of a column of numbers, by the longest word of its title."""
+    return max(6, *(len(word.encode("gb18030", "replace")) for word in title.split())) / 7
 
 
 def _open(figures):
     found = []
     if figures.lost:
         found.append(Table(
-            tr("Lost components"), ((tr("Component code"), 3), (tr("Minor class"), 3),
+            tr("Lost components"), ((tr("Component code"), 3), (tr("Minor class"), 4),
                                     (tr("Unit grid code"), 3), (tr("Case number"), 3)),
-            tuple((row["objid"], f"{row['classcode']} "
-                   f"{pick(*figures.classes.get(row['classcode'], ('', '')))}", row["bgid"],
+            tuple((row["objid"], _class_name(figures, row["classcode"]), row["bgid"],
                    row["case_no"]) for row in figures.lost[:MOST_LOST])))
         if len(figures.lost) > MOST_LOST:
             found.append(Text(tr("… and {count} more.").format(
@@ -153,85 +215,6 @@ def _open(figures):
         found.append(Table(
             tr("Open cases on components that were retired"),
             ((tr("Component code"), 1), (tr("Case number"), 1), (tr("State"), 1)),
-            tuple(figures.cases)))
+            tuple((code, number, tr(CASE_STATES.get(state, state)))
+                  for code, number, state in figures.cases)))
     return [Heading(tr("What is to be done")), *found] if found else []
-
-
-def _quality(ws, figures, sketches):
-    crews = [row for row in figures.crews if row["verdict"]]
-    offsets = [row for row in figures.crews if row["dx"] is not None]
-    found = []
-    if offsets:
-        found.append(Table(
-            tr("Offsets of receivers"),
-            ((tr("Crew"), 3), (tr("Offset to the east (m)"), 2),
-             (tr("Offset to the north (m)"), 2), (tr("Error of the offset (m)"), 2),
-             (tr("Taken off"), 1)),
-            tuple((row["crew"], round(row["dx"], 2), round(row["dy"], 2),
-                   None if row["offset_error"] is None else round(row["offset_error"], 2),
-                   bool(row["accepted"])) for row in offsets)))
-    if crews:
-        verdicts = {"passed": tr("passed"), "failed": tr("failed"), "unchecked": tr("not checked")}
-        found.append(Table(
-            tr("Check survey by crew"),
-            ((tr("Crew"), 2), (tr("Checked"), 1), (tr("Missed"), 1), (tr("Not there"), 1),
-             (tr("Errors"), 1), (tr("Defect rate"), 1), (tr("RMSE (m)"), 2), (tr("Verdict"), 1)),
-            tuple((row["crew"] or "–", v["checked"], _rate(v["missed"]), _rate(v["excess"]),
-                   _rate(v["errors"]), _rate(v["defects"]),
-                   "; ".join(f"{limit}: {error}" for limit, error in v["rmse"].items()),
-                   verdicts.get(v["verdict"])) for row in crews for v in [row["verdict"]])))
-    lots = [row for row in figures.lots if row["result"]]
-    if lots:
-        found.append(Table(
-            tr("Check survey by sheet"),
-            ((tr("Sheet or grid"), 3), (tr("Crew"), 2), (tr("Checked"), 1), (tr("Missed"), 1),
-             (tr("Errors"), 1), (tr("Defect rate"), 1)),
-            tuple((row["code"], row["crew"] or "–", v["checked"], _rate(v["missed"]),
-                   _rate(v["errors"]), _rate(v["defects"]))
-                  for row in lots for v in [row["result"]])))
-        picture = _map(ws, sketches, "census_defect", f"census_fid = {int(figures.census['fid'])}",
-                       "census_lot")
-        if picture is not None:
-            found.append(Picture(picture, WIDE, tr("Sheets that were checked, and their defects: "
-                                                   "{kinds}").format(
-                kinds=", ".join(tr(title) for title in DEFECTS.values()))))
-    return [Heading(tr("Quality of the survey")), *found] if found else []
-
-
-def _map(ws, sketches, table, where, below=None):
-    """A map of the district with the rows of a table on top, as PNG; None where there is none."""
-    options = QgsVectorLayer.LayerOptions(False)
-    layers = []
-    for name in (table, below):
-        if name:
-            layer = QgsVectorLayer(ws.layer_uri(name), name, "ogr", options)
-            layer.setSubsetString(where if name == table else where.split(" AND ")[0])
-            plain_style(layer, ws, name)
-            layers.append(layer)
-    if not any(layer.featureCount() for layer in layers):
-        return None
-    return png_of(sketches.whole(layers, WIDE * 10, 1100))
-
-
-def _bars(values, font):
-    """A bar chart: (name, count), as a QImage."""
-    line, label, wide = 44, 300, 1260
-    image = QImage(wide, line * len(values) + 10, QImage.Format.Format_RGB32)
-    image.fill(QColor("#ffffff"))
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    letters = QFont(font)
-    letters.setPixelSize(24)
-    painter.setFont(letters)
-    most = max(max(count for _, count in values), 1)
-    for row, (name, count) in enumerate(values):
-        y = 5 + row * line
-        painter.setPen(QColor("#222222"))
-        painter.drawText(QRectF(0, y, label - 16, line),
-                         Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
-        length = (wide - label - 130) * count / most
-        painter.fillRect(QRectF(label, y + 7, length, line - 14), QColor(_COLOUR))
-        painter.drawText(QRectF(label + length + 10, y, 120, line),
-                         Qt.AlignmentFlag.AlignVCenter, f"{count:,}")
-    painter.end()
-    return image

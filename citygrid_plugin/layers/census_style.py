@@ -4,9 +4,10 @@ What is decided has a sign beside it: a green dot for accepted, a grey cross for
 what nobody has decided has none.
 """
 from ..core.census.changes import KINDS
+from ..core.census.quality import DEFECTS
 from ..core.errors import N_
 from ..i18n import tr
-from .symbols import rule, rules, simple_marker
+from .symbols import fill, rule, rules, simple_marker
 
 #: Scale up to which every change is drawn large, with its decision.
 NEAR = 5000
@@ -24,6 +25,10 @@ _KINDS = {
     "split": ("semi_circle", 3.0, "#8e24aa", "#4a115a"),
     "joined": ("third_circle", 3.0, "#8e24aa", "#4a115a"),
     "uncertain": ("triangle", 3.2, "#ffd000", "#7a5a00")}
+#: (shape, fill) of each kind of defect that a check survey found.
+_DEFECTS = {"missed": ("star", "#c62828"), "excess": ("cross_fill", "#2b9348"),
+            "class": ("pentagon", "#6a1b9a"), "attribute": ("diamond", "#00897b"),
+            "state": ("circle", "#ef6c00"), "position": ("triangle", "#0b57d0")}
 _FAR = 0.45     # at city scale they are so much smaller
 _DECIDED = {
     "accepted": (lambda: simple_marker("circle", 1.3, "#2b9348", "#ffffff", 0.2,
@@ -37,7 +42,9 @@ def changes():
     made = []
     for kind, (shape, size, colour, outline) in _KINDS.items():
         of_kind = f"\"kind\" = '{kind}'"
-        made.append(rule(simple_marker(shape, round(size * _FAR, 2), colour), of_kind,
+        # without an outline a white mark would not be seen
+        far = outline if colour == "#ffffff" else colour
+        made.append(rule(simple_marker(shape, round(size * _FAR, 2), far), of_kind,
                          tr(KINDS[kind]), (NEAR, 0)))
         made.append(rule(simple_marker(shape, size, colour, outline, 0.3), of_kind,
                          tr(KINDS[kind]), (0, NEAR)))
@@ -46,3 +53,14 @@ def changes():
         made.append(rule(symbol(), f"\"decision\" = '{decision}'", tr(title), (0, NEAR)))
         shown.append(tr(title))
     return rules(made), shown
+
+
+def defects():
+    """The renderer of the defects of a survey, by their kind."""
+    return rules([rule(simple_marker(shape, 2.4, colour, "#303030", 0.2), f"\"kind\" = '{kind}'",
+                       tr(DEFECTS[kind])) for kind, (shape, colour) in _DEFECTS.items()])
+
+
+def lots():
+    """The renderer of the sheets and grids that are surveyed again."""
+    return rules([rule(fill(None, "#b06000", 0.4, "dash"), "", tr("Sheet or grid of the sample"))])

@@ -36,4 +36,6 @@ def _blocks(block):
             f"<span class='s g'>{paper.words(block.caption)}</span>")))]
     title = paper.Block(paper.Words(f"<b>{paper.words(block.title)}</b>"), keep=True, after=4)
     rows = [[paper.words(shown(value)) for value in row] for row in block.rows]
+    if block.total:
+        rows.append([f"<b>{paper.words(shown(value))}</b>" for value in block.total])
     return [title, *paper.table(block.columns, rows, number_columns(block))]

@@ -105,13 +105,15 @@ class Sketches:
         painter.end()
         return image
 
-    def whole(self, above, width, height):
+    def whole(self, above, width, height, without=()):
         """The whole district with further layers on top.
 
         Parameters
         ----------
         above : sequence of QgsVectorLayer
             The topmost first.
+        without : sequence of str
+            Tables that are left out.
         """
         extent = QgsRectangle()
         for layer in [self.layers["community"], *above]:
@@ -125,15 +127,16 @@ class Sketches:
         middle = extent.center()
         image = self._drawn(QgsRectangle(middle.x() - half_x, middle.y() - half_y,
                                          middle.x() + half_x, middle.y() + half_y),
-                            width, height, above)
+                            width, height, above, without)
         painter = self._brush(image)
         self._bar(painter, image, scale)
         painter.end()
         return image
 
-    def _drawn(self, extent, width, height, above=()):
+    def _drawn(self, extent, width, height, above=(), without=()):
         settings = QgsMapSettings()
-        settings.setLayers([*above, *self.layers.values()])
+        settings.setLayers([*above, *(layer for name, layer in self.layers.items()
+                                      if name not in without)])
         settings.setDestinationCrs(self.crs)
         settings.setOutputDpi(DPI)
         settings.setOutputSize(QSize(round(width / 254 * DPI), round(height / 254 * DPI)))

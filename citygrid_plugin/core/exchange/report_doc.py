@@ -4,11 +4,13 @@ The same blocks become a PDF in ``layers.report_pdf``.
 """
 import csv
 import io
+import re
 from dataclasses import dataclass
 
 from ..errors import InputError, MissingDependency, N_
 from .out_folder import safe_name
 
+_NUMBER = re.compile(r"-?\d+\.\d+( %)?")      # a code has no point
 _MM = 36_000              # English metric units, in which Word counts
 
 
@@ -37,10 +39,13 @@ class Table:
         Titles and shares of the width.
     rows : tuple of tuples
         Texts and numbers; None is shown as "–".
+    total : tuple
+        A last row of sums, which the CSV does not have; empty for none.
     """
     title: str
     columns: tuple
     rows: tuple
+    total: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,8 @@ def number_columns(table):
     found = set()
     for place in range(len(table.columns)):
         values = [row[place] for row in table.rows if row[place] is not None]
-        if values and all(isinstance(v, (int, float)) or str(v).endswith(" %") for v in values):
+        if values and all(isinstance(v, (int, float)) or _NUMBER.fullmatch(str(v))
+                          for v in values):
             found.add(place)
     return found
 
@@ -80,8 +86,8 @@ def _docx():
     return docx
 
 
-def write_docx(blocks, path, title, font="宋体"):
-    """Write blocks as a Word document.
+def write_docx(blocks, path, title, texts=("宋体", "黑体"), foot=""):
+    """Write blocks as a Word document on A4.
 
     Parameters
     ----------
@@ -89,8 +95,10 @@ def write_docx(blocks, path, title, font="宋体"):
     path : path
         Replaced when it exists.
     title : str
-    font : str
-        For Chinese letters; Latin ones are set in the document's own.
+    texts : (str, str)
+        Fonts of Chinese letters, in the text and in headings; Latin ones are in Times New Roman.
+    foot : str
+        Stands at the foot of every page, beside its number.
 
     Raises
     ------
@@ -100,11 +108,9 @@ def write_docx(blocks, path, title, font="宋体"):
         The file cannot be written.
     """
     docx = _docx()
-    from docx.oxml.ns import qn
     document = docx.Document()
-    for name in ("Normal", "Title", "Heading 1", "Heading 2", "Caption"):
-        style = document.styles[name]
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    _dress(docx, document, texts)
+    _foot(document, foot)
     document.core_properties.title = title
     document.core_properties.author = "CityGrid"
     document.add_heading(title, 0)
@@ -115,6 +121,7 @@ def write_docx(blocks, path, title, font="宋体"):
             document.add_paragraph(block.text)
         elif isinstance(block, Picture):
             document.add_picture(io.BytesIO(block.png), width=int(block.width * _MM))
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
             document.add_paragraph(block.caption, style="Caption")
         else:
             _add_table(document, block)
@@ -125,24 +132,71 @@ def write_docx(blocks, path, title, font="宋体"):
                          reason=error.strerror or str(error)) from error
 
 
+def _dress(docx, document, texts):
+    """A4 and the fonts and sizes of an office; the template's own is American."""
+    from docx.oxml.ns import qn
+    page = document.sections[0]
+    page.page_width, page.page_height = 210 * _MM, 297 * _MM
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = 25 * _MM
+    for name, size, font in (("Normal", 10.5, texts[0]), ("Title", 20, texts[1]),
+                             ("Heading 1", 15, texts[1]), ("Heading 2", 12, texts[1]),
+                             ("Caption", 10, texts[1]), ("Footer", 9, texts[0])):
+        style = document.styles[name]
+        style.font.name, style.font.size = "Times New Roman", docx.shared.Pt(size)
+        style.font.color.rgb = docx.shared.RGBColor(0, 0, 0)
+        fonts = style.element.rPr.rFonts
+        for which in [key for key in fonts.attrib if key.endswith("Theme")
+                      or key == qn("w:cstheme")]:
+            del fonts.attrib[which]         # Word would take the theme's fonts before these
+        fonts.set(qn("w:eastAsia"), font)
+        style.paragraph_format.space_after = docx.shared.Pt(4)
+    document.styles["Caption"].paragraph_format.space_before = docx.shared.Pt(8)
+
+
+def _foot(document, text):
+    """The district's name and the number of the page, which Word counts."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    line = document.sections[0].footer.paragraphs[0]
+    line.alignment = 1
+    if text:
+        line.add_run(f"{text}  ")
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    field.append(line.add_run("1")._r)      # until Word has counted
+    line._p.append(field)
+
+
 def _add_table(document, block):
     from docx.oxml import OxmlElement
-    document.add_paragraph(block.title, style="Caption")
-    table = document.add_table(rows=1, cols=len(block.columns), style="Table Grid")
-    for cell, (title, _) in zip(table.rows[0].cells, block.columns):
-        cell.text = ""
-        cell.paragraphs[0].add_run(title).bold = True
-    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))   # on every page
+    from docx.shared import Pt
+    caption = document.add_paragraph(block.title, style="Caption")
+    caption.paragraph_format.keep_with_next = True
+    table = document.add_table(rows=0, cols=len(block.columns), style="Table Grid")
+    table.autofit = False
     total = sum(share for _, share in block.columns)
+    widths = [int(160 * _MM * share / total) for _, share in block.columns]
+    for column, width in zip(table.columns, widths):
+        column.width = width
     right = number_columns(block)
-    for values in block.rows:
-        for cell, value in zip(table.add_row().cells, values):
-            cell.text = shown(value)
-    for row in table.rows:
-        for place in right:
-            row.cells[place].paragraphs[0].alignment = 2
-    for column, (_, share) in zip(table.columns, block.columns):
-        column.width = int(160 * _MM * share / total)
+    lines = [[name for name, _ in block.columns], *block.rows]
+    lines += [block.total] if block.total else []
+    for number, values in enumerate(lines):
+        row = table.add_row()
+        settings = row._tr.get_or_add_trPr()
+        settings.append(OxmlElement("w:cantSplit"))
+        if number == 0:
+            settings.append(OxmlElement("w:tblHeader"))     # on every page
+        for place, (cell, value) in enumerate(zip(row.cells, values)):
+            cell.width = widths[place]
+            paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.space_after = 0
+            paragraph.paragraph_format.line_spacing = 1.0
+            run = paragraph.add_run(shown(value))
+            run.font.size = Pt(9)
+            run.bold = number == 0 or bool(block.total) and number == len(lines) - 1
+            if place in right:
+                paragraph.alignment = 2
     document.add_paragraph()
 
 

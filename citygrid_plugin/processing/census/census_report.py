@@ -9,6 +9,7 @@ from ...compat import NO_THREADING
 from ...core.errors import InputError, N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
+from .tables import chosen_census
 
 
 class CensusReport(CityGridAlgorithm):
@@ -31,7 +32,8 @@ class CensusReport(CityGridAlgorithm):
 
     def define(self):
         self.add_workspace()
-        self.add(QgsProcessingParameterString("CENSUS", tr("Census")), tr("Its name."))
+        self.add(QgsProcessingParameterString("CENSUS", tr("Census"), optional=True),
+                 tr("Its name. Empty: the change inbox."))
         for name, title in (("WORD", tr("Word file")), ("PDF", tr("PDF file")),
                             ("CSV", tr("Tables as CSV"))):
             self.add(QgsProcessingParameterBoolean(name, title, True),
@@ -44,7 +46,7 @@ class CensusReport(CityGridAlgorithm):
     def execute(self, parameters, context, feedback):
         from ...core.exchange import report_doc
         from ...core.exchange.out_folder import filled, safe_name
-        from ...core.workspace import census, census_figures
+        from ...core.workspace import census_figures
         from ...layers import census_report
         from ...layers.atlas_items import font_that_writes
         from ...layers.report_pdf import write_pdf
@@ -56,9 +58,7 @@ class CensusReport(CityGridAlgorithm):
             raise InputError(N_("Choose at least one kind of file."))
         pages = 0
         with self.open_workspace() as ws, filled(target) as folder:
-            row = census.find(ws, name)
-            if row is None:
-                raise InputError(N_("There is no census {name} in this workspace."), name=name)
+            row = chosen_census(ws, name)
             figures = census_figures.figures(ws, row["fid"])
             feedback.progress(0.3)
             blocks = census_report.blocks(ws, figures)
@@ -68,7 +68,8 @@ class CensusReport(CityGridAlgorithm):
             tables = [b for b in blocks if isinstance(b, report_doc.Table)]
             stem = Path(folder) / safe_name(title)
             if wanted["WORD"]:
-                report_doc.write_docx(blocks, f"{stem}.docx", title)
+                report_doc.write_docx(blocks, f"{stem}.docx", title,
+                                      foot=ws.meta.get("name", ""))
             if wanted["CSV"]:
                 report_doc.write_tables(blocks, Path(folder))
             feedback.progress(0.8)
