@@ -92,6 +92,15 @@ def test_new_and_gone_areas():
     assert np.isnan(groups.distance[groups.new_group[0]])
 
 
+def test_an_area_surveyed_twice_is_matched_once_and_a_person_is_asked():
+    whole = list(plots())
+    groups = match_areas(shapes(whole), shapes(whole + whole[7:8]))
+    found = answer(groups)
+    assert len(found["same"]) == 48 and len(found["new"]) == 1
+    assert groups.p[groups.old_group[7]] < 0.7
+    assert np.delete(groups.p[groups.old_group], 7).min() > 0.9
+
+
 def test_areas_of_another_class_are_not_the_same_where_classes_do_not_change():
     whole = list(plots())
     cls = np.array(["lawn", "court"] * 24)

@@ -66,6 +66,15 @@ def test_new_and_gone_lines():
     assert np.isnan(groups.distance[groups.kind == "new"]).all()
 
 
+def test_a_line_surveyed_twice_is_matched_once_and_a_person_is_asked():
+    groups = match_lines(shapes(REST + [STREET]), shapes(REST + [STREET, shapely.reverse(STREET)]))
+    found = answer(groups)
+    assert len(found["same"]) == 6 and len(found["new"]) == 1 and "gone" not in found
+    twice = groups.p[np.unique(groups.new_group[5:])]
+    assert np.abs(twice - 0.5).max() < 0.1
+    assert groups.p[groups.new_group[:5]].min() > 0.9
+
+
 def test_lines_that_cross_or_touch_have_nothing_to_do_with_each_other():
     found = answer(match_lines(shapes([line((0, 0), (100, 0)), line((0, 0), (0, 100))]),
                                shapes([line((50, -50), (50, 50)), line((0, 0), (-100, 0))])))

@@ -17,6 +17,9 @@ from .replaced import replaced_probability
 REACH = 8.0
 # Laid upon each other, two areas of the same form cover so much of each other.
 ALIKE = 0.6
+# Where a pair that is not matched is as likely as this and covers each other by so much, the two
+# are rivals of a matched pair, not a whole and its piece.
+RIVAL_P, RIVAL_ALIKE = 0.1, 0.8
 # Name of the size among the attributes; no column of a file begins with a space.
 _SIZE = " area"
 _LEAST_SIGMA = 0.02
@@ -43,12 +46,13 @@ def match_areas(old, new, feedback=None):
     check = checker(feedback)
     a, b = (_valid(side.geometry) for side in (old, new))
     sizes = [np.nan_to_num(shapely.area(side)) for side in (a, b)]
-    i, j, p, same, offset, sigma = _by_centre(old, new, a, b, sizes, feedback)
+    i, j, p, same, chosen, offset, sigma = _by_centre(old, new, a, b, sizes, feedback)
     check(0.6)
     if offset.any():
         b = shapely.transform(b, lambda xy: xy - offset)
     whole = _laid_upon(i, j, a, b, sizes)
-    alike = np.minimum(whole.old_share, whole.new_share) >= ALIKE
+    whole.odds[:] = np.where(chosen, 1.0, -1.0)
+    alike = np.minimum(whole.old_share, whole.new_share) >= np.where(chosen, ALIKE, RIVAL_ALIKE)
     whole = whole.take(alike)
     parts = _in_each_other(a, b, sizes, sigma)
     check(0.8)
@@ -81,8 +85,9 @@ def _by_centre(old, new, a, b, sizes, feedback):
 
     Returns
     -------
-    i, j, p, same_p : (k,)
-        Rows, and the probabilities of the place and of the identity.
+    i, j, p, same_p, chosen : (k,)
+        Rows of the matched pairs and of those that might be as well, the probabilities of the
+        place and of the identity, and whether they are matched.
     offset : (2,) float
     sigma : float
     """
@@ -98,12 +103,17 @@ def _by_centre(old, new, a, b, sizes, feedback):
         if one.significant:
             offset = np.array([one.dx, one.dy])
     sigma = max(float(np.mean(found.rates.sigma)), _LEAST_SIGMA)
-    i, j = rows[0][found.old], rows[1][found.new]
+    i, j, p = rows[0][found.pair_old], rows[1][found.pair_new], found.pair_p
+    matched = np.full(len(b), -1)
+    matched[rows[1][found.new]] = rows[0][found.old]
+    chosen = matched[j] == i
     # Another object in the same place may well have its size: that says nothing of identity.
     evidence = Evidence.prepare(old.attributes, new.attributes)
-    evidence.learn(rows[0][found.pair_old], rows[1][found.pair_new], found.pair_p)
-    same = 1 - replaced_probability(evidence, i, j, found.p)
-    return i, j, found.p, same, offset, sigma
+    evidence.learn(i, j, p)
+    same = np.ones(len(i))
+    same[chosen] = 1 - replaced_probability(evidence, i[chosen], j[chosen], p[chosen])
+    rival = chosen | (p > RIVAL_P)
+    return i[rival], j[rival], p[rival], same[rival], chosen[rival], offset, sigma
 
 
 def _centres(areas):
@@ -117,7 +127,7 @@ def _laid_upon(i, j, a, b, sizes):
     xy = shapely.get_coordinates(b[j]) + np.repeat(step, count, axis=0)
     laid = shapely.set_coordinates(b[j].copy(), xy)
     common = shapely.area(shapely.intersection(a[i], laid))
-    return Edges(i, j, common / sizes[0][i], common / sizes[1][j], np.zeros(len(i)),
+    return Edges(i, j, common / sizes[0][i], common / sizes[1][j], np.ones(len(i)),
                  np.hypot(*step.T))
 
 

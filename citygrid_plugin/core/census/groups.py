@@ -200,6 +200,7 @@ def form(edges, p, old_slack, new_slack):
     Parameters
     ----------
     edges : Edges
+        Used are those that are likelier than not if nothing else claims their shapes.
     p : (e,) float
         Their probabilities.
     old_slack, new_slack : (n,), (m,) float
@@ -216,7 +217,7 @@ def form(edges, p, old_slack, new_slack):
     chosen = np.zeros(len(p), dtype=bool)
     inside = np.maximum(edges.old_share, edges.new_share) >= INSIDE
     both = np.minimum(edges.old_share, edges.new_share)
-    usable = np.flatnonzero(inside & (p > 0.5))
+    usable = np.flatnonzero(inside & (edges.odds > 0))
     gain = p[usable] * (0.5 + 0.5 * both[usable])
     chosen[usable[_assign(edges.old[usable], edges.new[usable], gain, old_count,
                           new_count)]] = True
