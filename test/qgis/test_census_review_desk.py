@@ -1,5 +1,7 @@
 """The census review dock: rules, progress, crews, notices, runs, and who takes things away."""
+import importlib
 import json
+import sys
 
 import pytest
 from census_fixtures import (  # noqa: F401 (fixtures)
@@ -343,6 +345,21 @@ def test_no_workspace_then_one_then_none(open_dock, session, qtbot, tmp_path):
     assert dock.progress.text() == "Nothing is matched yet"
     assert session.close()
     assert dock.pages.currentWidget() is dock.empty and dock.map.items == []
+
+
+def test_the_dock_opens_and_decides_without_shapely(open_dock, city, changes, hide_packages,
+                                                     monkeypatch, qtbot):
+    hide_packages("shapely", "geopandas", "scipy")
+    for name in [n for n in sys.modules if n.startswith("citygrid_plugin.core.census")
+                 or n.startswith("citygrid_plugin.core.workspace.census")]:
+        monkeypatch.delitem(sys.modules, name)
+    for name in ("census_decisions", "census_rematch", "census_review", "census_cases"):
+        importlib.import_module(f"citygrid_plugin.core.workspace.{name}")
+    dock = open_dock(CensusDock, city)
+    dock.list.setFocus()
+    key(qtbot, dock.list, KEY.Key_A)
+    dock.steps.rematch(("component_01_point", 1), ("survey_point", 2))
+    assert stored(city) == ["accepted", "accepted", "", ""]
 
 
 def test_a_project_that_is_replaced(dock, qtbot, window):

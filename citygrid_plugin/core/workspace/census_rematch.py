@@ -6,11 +6,11 @@ import numpy as np
 
 from ..census import changes
 from ..errors import InputError, N_
+from ..standards.model import ACCURACY_M
 from . import components
 from .census_decisions import (
     insert, next_stamp, not_applied, reviewing, rows_where, write)
 from .census_review import surveyed
-from .census_sources import accuracy_of
 from .ddl import Raw, marks, sql
 from .geometry import geometries, point_blob, point_xy
 from .store import now
@@ -189,7 +189,10 @@ def _compare(ws, old, new, values, place, sigma):
                                     changes.values_of(one, other, 0, names))
     values["distance"] = distance = math.hypot(place[0] - values["old_x"],
                                                place[1] - values["old_y"])
-    accuracy = accuracy_of(ws, [old["classcode"]])
+    # as census_sources.accuracy_of, which wants shapely
+    letter = ws.query("SELECT accuracy FROM object_class WHERE kind = 'component' AND code = ?",
+                      (old["classcode"],))
+    accuracy = np.array([ACCURACY_M.get(letter[0][0] if letter else "", ACCURACY_M["A"])])
     return str(changes.pair_kinds(
         np.array([True]), np.array([values["classcode"] != old["classcode"]]),
         np.array([distance]), accuracy, sigma, differs,
