@@ -284,6 +284,16 @@ def test_a_column_that_was_surveyed_anew_is_no_replacement():
     assert (probability[~town.exchanged] < 0.5).all()
 
 
+def test_many_columns_without_meaning_make_no_replacements():
+    town = Exchanged()
+    for k in range(3):
+        town.put(f"c{k}", town.pick([f"v{v}" for v in range(6)]))
+    for k in range(12):
+        town.put(f"noise{k}", town.pick(list("abcde")), town.pick(list("abcde")))
+        town.put(f"number{k}", town.rng.normal(size=600), town.rng.normal(size=600))
+    assert (town.probability() < 0.5).all()
+
+
 def test_one_changed_attribute_is_a_correction():
     town = Exchanged()
     for k in range(6):

@@ -97,8 +97,8 @@ def test_noise_and_offset_are_learned():
     xy = town()
     new = xy + rng.normal(0, 0.4, (len(xy), 1, 2)) + (1.6, -1.2)
     order = rng.permutation(len(xy))
-    groups = match_lines(shapes(list(shapely.linestrings(xy))),
-                         shapes(list(shapely.linestrings(new[order]))))
+    groups = match_lines(shapes(list(shapely.linestrings(xy)) + [None]),
+                         shapes(list(shapely.linestrings(new[order])) + [None, line()]))
     assert np.hypot(*(groups.offset - (1.6, -1.2))) < 0.3
     assert 0.25 < groups.sigma < 0.6
     assert sorted(answer(groups)["same"]) == sorted(
