@@ -38,10 +38,10 @@ VALUES = ("classcode", "objname", "deptcode1", "deptcode2", "deptcode3", "objpos
           "ordate", "chdate", "dedate", "datasource", "note", "extra")
 #: (column, name in the file, meaning, meaning in English) of what the standard's table lacks.
 FURTHER = (("operation", "Operation", "变更操作（新增、变更、注销）", "Operation"),
-           ("predecessor", "PreCode", "前部件标识码", "Predecessor code"),
+           ("predecessor", "PreCode", "前身标识码", "Predecessor code"),
            ("kind", "ChangeKind", "变更类型", "Kind of change"),
            ("classcode", "ClassCode", "小类代码", "Minor class code"),
-           ("dedate", "DEDate", "注销日期", "Retirement date"),
+           ("dedate", "DEDate", "作废日期", "Retirement date"),
            ("objpos", "ObjPos", "位置描述", "Position in words"),
            ("extra", "Extra", "其他属性（JSON）", "Further attributes (JSON)"))
 #: Fields of the edition of 2026 that follow from the unit grid.

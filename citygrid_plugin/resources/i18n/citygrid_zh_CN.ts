@@ -445,7 +445,7 @@
     </message>
     <message>
       <source>A notice brought it into the inventory since the census began.</source>
-      <translation type="unfinished" />
+      <translation>普查开始之后由变更上报录入。</translation>
     </message>
     <message>
       <source>A number per object of the load. Empty: each counts once.</source>
@@ -821,7 +821,7 @@
     </message>
     <message>
       <source>Another component of this workspace has the code {value}.</source>
-      <translation>本工作空间中另一个部件使用着标识码 {value}。</translation>
+      <translation>本工作区中另一个部件使用着标识码 {value}。</translation>
     </message>
     <message>
       <source>Another object of class {classcode}, {other}, lies {distance} m away; the tolerance of the class is {tolerance} m.</source>
@@ -2525,7 +2525,7 @@
     </message>
     <message>
       <source>Component {code} stood here; it was retired on {date}. Its code is not used again.</source>
-      <translation type="unfinished" />
+      <translation>此处原有部件 {code}，已于 {date} 注销，其代码不再使用。</translation>
     </message>
     <message>
       <source>Components</source>
@@ -4581,11 +4581,11 @@
     </message>
     <message>
       <source>It was recorded as lost and stands there again.</source>
-      <translation type="unfinished" />
+      <translation>该部件原记录为丢失，现已重新出现。</translation>
     </message>
     <message>
       <source>It was recorded as lost before.</source>
-      <translation type="unfinished" />
+      <translation>此前已记录为丢失。</translation>
     </message>
     <message>
       <source>It was removed, or is disused</source>
@@ -7921,7 +7921,7 @@
     </message>
     <message>
       <source>Something was taken in while the census was matched. Match it again.</source>
-      <translation type="unfinished" />
+      <translation>匹配期间又接收了新的调查数据，请重新匹配。</translation>
     </message>
     <message>
       <source>Something went wrong: {error}. The log messages panel, tab CityGrid, has the details.</source>
@@ -8349,7 +8349,7 @@
     </message>
     <message>
       <source>Takes a file that citygrid:exportdelta wrote into this workspace, in one transaction: all of it is stored or nothing. Codes come as they are given, codes that changed keep the link to their predecessor, and components that ended are retired. A file of another division or edition is refused. A row that would give a code to another object, or that is broken, is set aside with its reason, and the rest is taken in. Where the file and this workspace differ, the file is right; the history keeps what was here. A second time nothing is changed.</source>
-      <translation>把 citygrid:exportdelta 写出的文件在一个事务中接收到本工作空间：要么全部存入，要么完全不变。标识码按文件给定，换码的保留与前部件标识码的关联，已注销的予以注销。其他行政区划或其他版本的文件不予接收。会使标识码落到另一对象上的行和有错误的行连同原因搁置，其余照常接收。文件与本工作空间不一致时以文件为准，原有内容保留在历史中。第二次接收不会有任何改变。</translation>
+      <translation>把 citygrid:exportdelta 写出的文件在一个事务中接收到本工作区：要么全部存入，要么完全不变。标识码按文件给定，换码的保留与前身标识码的关联，已终止的予以作废。其他行政区划或其他版本的文件不予接收。会使标识码落到另一对象上的行和有错误的行连同原因搁置，其余照常接收。文件与本工作区不一致时以文件为准，原有内容保留在历史中。第二次接收不会有任何改变。</translation>
     </message>
     <message>
       <source>Takes a package of tasks back from QField, with results and photos. Good results are recorded as steps of the collector: confirmed, not found, passed, rework; the photos become photos of the case. The others are set aside with the reason: task done already, case changed since, reason or photo missing. Run twice, the same results are recorded once.</source>
@@ -8613,7 +8613,7 @@
     </message>
     <message>
       <source>The code {value} belonged to a component that is retired in this workspace.</source>
-      <translation>标识码 {value} 属于本工作空间中已注销的部件。</translation>
+      <translation>标识码 {value} 属于本工作区中已作废的部件。</translation>
     </message>
     <message>
       <source>The code {value} does not have the right number of digits.</source>
@@ -8673,7 +8673,7 @@
     </message>
     <message>
       <source>The component {value} is of another major class or geometry type in this workspace.</source>
-      <translation>部件 {value} 在本工作空间中属于另一大类或另一几何类型。</translation>
+      <translation>部件 {value} 在本工作区中属于另一大类或另一几何类型。</translation>
     </message>
     <message>
       <source>The condition {condition} of class {code} stands already in row {row}.</source>
@@ -8845,11 +8845,11 @@
     </message>
     <message>
       <source>The file is of the catalogue {theirs}, this workspace is of {ours}. Migrate the older one first (citygrid:migratecatalogue).</source>
-      <translation>文件采用分类目录 {theirs}，本工作空间采用 {ours}。请先迁移较旧的一方（citygrid:migratecatalogue）。</translation>
+      <translation>文件采用分类目录 {theirs}，本工作区采用 {ours}。请先迁移较旧的一方（citygrid:migratecatalogue）。</translation>
     </message>
     <message>
       <source>The file is of the division {theirs}, this workspace is of {ours}. Open the workspace of that division.</source>
-      <translation>文件属于行政区划 {theirs}，本工作空间属于 {ours}。请打开该行政区划的工作空间。</translation>
+      <translation>文件属于行政区划 {theirs}，本工作区属于 {ours}。请打开该行政区划的工作区。</translation>
     </message>
     <message>
       <source>The file lies {km} km from the district as {crs}. Take it in again with the right reference system of the source, or leave it out.</source>
@@ -9389,7 +9389,7 @@
     </message>
     <message>
       <source>The row has a retirement date, but does not say that the component ended.</source>
-      <translation>该行有注销日期，操作却不是注销。</translation>
+      <translation>该行有作废日期，操作却不是注销。</translation>
     </message>
     <message>
       <source>The row has neither a code nor a name.</source>
@@ -9425,7 +9425,7 @@
     </message>
     <message>
       <source>The row says that the component ended, but not when.</source>
-      <translation>该行注明部件已注销，但没有注销日期。</translation>
+      <translation>该行注明部件已注销，但没有作废日期。</translation>
     </message>
     <message>
       <source>The rows that are set aside, and why</source>
@@ -9657,7 +9657,7 @@
     </message>
     <message>
       <source>The workspace has no communities and nothing to show.</source>
-      <translation>工作空间没有社区，无可显示。</translation>
+      <translation>工作区没有社区，无可显示。</translation>
     </message>
     <message>
       <source>The workspace has no organisation {code} ({name}). Enter it first.</source>
@@ -9665,7 +9665,7 @@
     </message>
     <message>
       <source>The workspace has no unit grids. Draw by map sheet instead.</source>
-      <translation>工作空间没有单元网格，请按图幅抽取。</translation>
+      <translation>工作区没有单元网格，请按图幅抽取。</translation>
     </message>
     <message>
       <source>The workspace has none of these communities. Import them first, or choose others.</source>
@@ -9769,7 +9769,7 @@
     </message>
     <message>
       <source>There is no census {name} in this workspace.</source>
-      <translation>此工作空间中没有普查“{name}”。</translation>
+      <translation>此工作区中没有普查“{name}”。</translation>
     </message>
     <message>
       <source>There is no census {name}. There are: {known}.</source>
@@ -9809,7 +9809,7 @@
     </message>
     <message>
       <source>There is no component {value} in this workspace. Take in the earlier delta files first.</source>
-      <translation>本工作空间中没有部件 {value}。请先接收更早的变更交换文件。</translation>
+      <translation>本工作区中没有部件 {value}。请先接收更早的变更交换文件。</translation>
     </message>
     <message>
       <source>There is no edition {edition}. Choose one of {known}.</source>
@@ -9965,7 +9965,7 @@
     </message>
     <message>
       <source>There was nothing to change; the workspace is as it was.</source>
-      <translation>没有需要变更的内容，工作空间保持不变。</translation>
+      <translation>没有需要变更的内容，工作区保持不变。</translation>
     </message>
     <message>
       <source>These two are matched with each other already.</source>
@@ -10861,7 +10861,7 @@
     </message>
     <message>
       <source>What was surveyed there was taken in again since, or is a double of another row by now. Match the census again.</source>
-      <translation type="unfinished" />
+      <translation>该处的调查数据此后已重新接收，或已成为其他记录的重复项。请重新匹配本次普查。</translation>
     </message>
     <message>
       <source>What? Class by code, name or pinyin</source>
@@ -11169,7 +11169,7 @@
     </message>
     <message>
       <source>Writes the components that a census changed, as they are now, into a GeoPackage for the city platform, with a CSV table of each geometry type beside it. The fields are those of the standard's edition; behind them stand what became of the component (新增 new, 变更 changed, 注销 ended), its predecessor's code, the kind of change, class, retirement date and further attributes. citygrid:importdelta takes the file into another workspace of the same division and edition. What was undone is not in it.</source>
-      <translation>把一次普查变更过的部件按现状写入 GeoPackage，供市级平台使用，并为每种几何类型另存一份 CSV 表。字段采用标准相应版本的字段，其后依次为变更操作（新增、变更、注销）、前部件标识码、变更类型、小类、注销日期和其他属性。citygrid:importdelta 可把该文件接收到同一行政区划、同一版本的另一工作空间。已撤销的入库不在其中。</translation>
+      <translation>把一次普查变更过的部件按现状写入 GeoPackage，供市级平台使用，并为每种几何类型另存一份 CSV 表。字段采用标准相应版本的字段，其后依次为变更操作（新增、变更、注销）、前身标识码、变更类型、小类、作废日期和其他属性。citygrid:importdelta 可把该文件接收到同一行政区划、同一版本的另一工作区。已撤销的入库不在其中。</translation>
     </message>
     <message>
       <source>Writes the filing standards of a workspace into an Excel file, a sheet per kind, with the columns of the standard (大类代码, 大类名称, 小类代码, 小类名称, 立案条件, 结案条件, 处置时限, 计时单位). The column 时限依据 says which limits are defaults that the city has still to set. Import filing standards reads the file back as it is.</source>
