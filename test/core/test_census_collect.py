@@ -326,8 +326,10 @@ def test_what_is_applied_stays(city):
                            "applied_at) VALUES (1, 'moved', 'survey_point', 3, '2026-11-01')")
     assert take(city, of_crew(np.arange(10)))[0][0].done == "same"
     with pytest.raises(InputError, match="applied already"):
-        take(city, of_crew(np.arange(9)))
+        take(city, of_crew(np.arange(2)))
     assert states(city) == {"good": 10}
+    assert take(city, of_crew(np.arange(9)))[0][0].done == "replaced"      # not that row
+    assert states(city) == {"good": 9}
 
 
 @pytest.mark.parametrize("step, purpose, refused", [

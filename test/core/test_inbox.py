@@ -53,7 +53,8 @@ def test_a_new_component(ws):
     ("missing", {"why": " "}), ("missing", {"source": "nobody"}), ("moved", {}),
     ("new", {"classcode": "0101"}), ("new", {"classcode": "9999", "xy": (1, 1)}),
     ("reclassified", {"classcode": None}), ("changed", {}),
-    ("changed", {"values": {"objid": "1"}})])
+    ("changed", {"values": {"objid": "1"}}), ("moved", {"xy": (float("nan"), 5.0)}),
+    ("new", {"classcode": "0101", "xy": (float("inf"), 5.0)})])
 def test_what_is_refused_leaves_nothing(ws, cover, notice, more):
     with pytest.raises(InputError):
         inbox.propose(ws, notice, **{**WHO, "objid": cover["objid"], **more})
@@ -66,6 +67,29 @@ def test_one_inbox_and_no_notice_twice(ws, cover):
         inbox.propose(ws, "missing", objid=cover["objid"], **WHO)
     inbox.propose(ws, "damaged", objid=cover["objid"], **WHO)
     assert ws.query("SELECT kind, count(*) FROM census GROUP BY 1") == [("inbox", 1)]
+
+
+def test_a_code_with_blanks_around_is_the_same_component(ws, cover):
+    from citygrid_plugin.core.workspace import census_apply
+    fid = inbox.propose(ws, "missing", objid=f" {cover['objid']}\n", **WHO)
+    with pytest.raises(InputError, match="already"):
+        inbox.propose(ws, "missing", objid=cover["objid"], **WHO)
+    ws.connection.execute("UPDATE census_change SET decision = 'accepted' WHERE fid = ?", (fid,))
+    done = census_apply.apply(ws, inbox.inbox(ws, "Li"), "Li")
+    assert (done.applied, done.refused) == (1, [])
+
+
+@pytest.mark.parametrize("condition, description, kind", [
+    ("井盖被盗", "x", "lost"), (None, "Cover MISSING", "lost"), ("破损", "x", "attributes")])
+def test_words_of_a_case(ws, cover, condition, description, kind):
+    """What says that it is missing here does not say that it is alive to a census."""
+    from citygrid_plugin.core.workspace.census_sources import alive_since
+    fid = cases.report(ws, kind="component", classcode="0101", objid=cover["objid"], x=50, y=50,
+                       condition=condition, description=description, source="collector",
+                       actor="Li", role="acceptor", at="2026-09-15T08:00:00")
+    case_no, = ws.query("SELECT case_no FROM case_open WHERE fid = ?", (fid,))[0]
+    assert change(ws, inbox.from_case(ws, case_no, "Li"))["kind"] == kind
+    assert bool(alive_since(ws, "2026-09-01")) == (kind != "lost")
 
 
 def test_from_a_case(ws, cover):

@@ -22,6 +22,8 @@ KINDS = {
 COMPARED = ("objname", "deptcode1", "deptcode2", "deptcode3", "objpos", "objstate", "extra")
 #: State of a component that is not there any more though it should be (CJ/T 214, table of states).
 LOST_STATE, BROKEN_STATE = "丢失", "破损"
+#: Words of a case that say that the component is missing.
+MISSING_WORDS = ("丢失", "缺失", "被盗", "missing", "lost")
 #: Families of classes that do not vanish without leaving a hole: absent means lost.
 HOLES = ("manhole", "grate")
 
@@ -52,11 +54,16 @@ GROUNDS = {
     "moved": N_("Moved by {distance} m, more than accuracy and noise explain."),
     "new": N_("No known component fits (probability {p})."),
     "said_new": N_("The crew recorded it as new."),
+    "retired": N_("Component {code} stood here; it was retired on {date}. Its code is not used "
+                  "again."),
+    "found": N_("It was recorded as lost and stands there again."),
+    "still_lost": N_("It was recorded as lost before."),
     "absent": N_("Not in the survey, though its surroundings were walked (probability {p})."),
     "said_lost": N_("The crew says it is lost."),
     "said_removed": N_("The crew says it was removed."),
     "not_reached": N_("The crew could not look at it."),
     "not_walked": N_("Nobody walked here: no survey row in its unit grid or near it."),
+    "entered": N_("A notice brought it into the inventory since the census began."),
     "alive": N_("Case {case_no} was reported on it since the census began."),
     "hole": N_("Objects of this class do not vanish without leaving a hole."),
     "others": N_("Other candidates: {codes}."),
@@ -161,7 +168,8 @@ def pair_kinds(same, reclassified, distance, accuracy, sigma, differs, before, s
     return kind
 
 
-def absent_kinds(answer, alive, walked, family, probability, limits=Limits()):
+def absent_kinds(answer, alive, walked, family, probability, limits=Limits(), lost=None,
+                 entered=None):
     """Kinds of known objects that no survey row was matched to, with their grounds.
 
     Parameters
@@ -176,6 +184,10 @@ def absent_kinds(answer, alive, walked, family, probability, limits=Limits()):
         Symbol family of its class.
     probability : (n,) float array
         That it is absent from the survey.
+    limits : Limits
+    lost, entered : (n,) bool arrays, optional
+        Whether it was recorded as lost before, and whether it came into the inventory since the
+        census began; none by default.
 
     Returns
     -------
@@ -184,13 +196,18 @@ def absent_kinds(answer, alive, walked, family, probability, limits=Limits()):
     why : list of n lists of grounds
     """
     count = len(answer)
+    lost, entered = (np.zeros(count, bool) if given is None else given
+                     for given in (lost, entered))
     kind = np.where(np.isin(family.astype(str), HOLES), "lost", "removed").astype(object)
     certainty, why = np.asarray(probability, float).copy(), []
     unsure = certainty < limits.uncertain
     kind[unsure] = "uncertain"
     for row in range(count):
         said, case_no = answer[row], alive[row]
-        if said in ("lost", "removed"):
+        if lost[row] and said in ("", "lost"):
+            kind[row], certainty[row] = "unchanged", 1.0
+            grounds = [ground("still_lost")]
+        elif said in ("lost", "removed"):
             kind[row], certainty[row] = said, 1.0
             grounds = [ground(f"said_{said}")]
         elif said == "not_reached":
@@ -202,6 +219,9 @@ def absent_kinds(answer, alive, walked, family, probability, limits=Limits()):
         elif not walked[row]:
             kind[row] = "missed"
             grounds = [ground("not_walked")]
+        elif entered[row]:
+            kind[row] = "missed"
+            grounds = [ground("entered")]
         else:
             grounds = [ground("absent", p=round(float(certainty[row]), 3))]
             if kind[row] == "lost":

@@ -6,7 +6,7 @@ table has one; the case is urgent where its limit runs in urgent hours, or where
 from dataclasses import dataclass
 
 from ..cases import filing
-from ..census.changes import BROKEN_STATE, HOLES, LOST_STATE
+from ..census.changes import BROKEN_STATE, HOLES, LOST_STATE, MISSING_WORDS
 from ..errors import InputError, N_
 from . import attachments, components, intake
 from .census_pending import SURVEYS, read_json
@@ -14,7 +14,7 @@ from .ddl import sql
 from .geometry import geometries, point_xy
 
 #: Words of a filing condition by what was found, the plainest first.
-_WORDS = {LOST_STATE: ("丢失", "缺失", "被盗", "missing", "lost", "缺"),
+_WORDS = {LOST_STATE: (*MISSING_WORDS, "缺"),
           BROKEN_STATE: ("破损", "损坏", "破裂", "断裂", "broken", "damaged", "损")}
 
 

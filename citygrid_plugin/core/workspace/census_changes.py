@@ -9,14 +9,18 @@ from collections import Counter
 import numpy as np
 
 from ..census import changes, pairs as matcher
-from ..census.changes import COMPARED, Limits, ground
+from ..census.changes import COMPARED, LOST_STATE, Limits, ground
+from ..components.stored import components
 from ..errors import InputError, N_
 from . import census_sources as sources, survey, survey_merge
 from .bulk import insert_rows, valid_grids
+from .ddl import Raw, sql
 from .store import now
+from .triggers import FIRST_STATE
 
 _UNMATCHED = ("lost", "removed", "not_reached")
 _SECONDS_A_DECISION = 15
+_APART = 1e5        # metres between classes in the third dimension of an index
 SETTLED_FROM = 0.95
 
 
@@ -52,19 +56,21 @@ def match_census(ws, census_fid, by, again=False, limits=Limits(), options=None,
     census = sources.census_row(ws, census_fid)
     if "census" in survey.unsettled(ws, census_fid):    # taking in was stopped before its end
         survey_merge.settle(ws, census_fid)
+    state = sources.good_rows(ws, census_fid)
     old = sources.known_components(ws, census["scope"])
-    new = sources.surveyed(ws, census_fid)
+    new = _placed(ws, sources.surveyed(ws, census_fid))
     if not len(new["fid"]):
         raise InputError(N_("Nothing was taken in for the census {name} yet. Take in packages or "
                             "survey files first."), name=census["name"])
     _step(feedback, 0.2)
     done = sources.settled(ws, census_fid, applied_only=again)
+    walks = {name: new[name] for name in ("xy", "bgid")}
     old = _without(old, done[0])
     new = _without(new, done[1])
-    found = find(ws, census, old, new, limits, options, feedback)
+    found = find(ws, census, old, new, walks, limits, options, feedback)
     rows, xy = found.pop("rows"), found.pop("xy")
     _step(feedback, 0.85)
-    kept = store_changes(ws, census_fid, rows, xy, by, again)
+    rows, kept = store_changes(ws, census_fid, rows, xy, by, again, state)
     doubtful = int(((rows["kind"] == "uncertain")
                     | (rows["certainty"].astype(float) < SETTLED_FROM)).sum())
     return {"kinds": dict(Counter(rows["kind"].tolist())), "kept": kept, "to_decide": doubtful,
@@ -76,15 +82,31 @@ def _step(feedback, fraction):
         feedback.progress(fraction)
 
 
+def _placed(ws, rows):
+    """Surveyed rows with ``xy``, a point of each, and ``bgid``, the unit grid they lie in."""
+    bgids, polygons = valid_grids(ws)
+    rows["xy"] = sources.places(rows["geometry"])
+    rows["bgid"] = np.full(len(rows["fid"]), None, dtype=object)
+    if len(bgids):
+        from ..grids.assign import assign
+        rows["bgid"] = assign(rows["geometry"], polygons, bgids)
+    return rows
+
+
 def _without(rows, done):
-    if not done:
-        return rows
-    kept = np.array([(t, f) not in done for t, f in zip(rows["table"], rows["fid"])], bool)
+    kept = ~_among(rows["table"], rows["fid"], done)
     return {name: values[kept] for name, values in rows.items()}
 
 
-def store_changes(ws, census_fid, rows, xy, by, again=False):
+def _among(tables, fids, done):
+    return np.array([key in done for key in zip(tables, fids)] if done else
+                    np.zeros(len(fids)), bool)
+
+
+def store_changes(ws, census_fid, rows, xy, by, again=False, state=None):
     """Write the changes of a census in place of the undecided ones, in one transaction.
+
+    Matching takes minutes: what somebody decided meanwhile stays, without a second row beside it.
 
     Parameters
     ----------
@@ -93,18 +115,34 @@ def store_changes(ws, census_fid, rows, xy, by, again=False):
     xy : (n, 2) float64 array
     again : bool
         In place of decided ones that are not applied, too.
+    state : list, optional
+        What ``census_sources.good_rows`` said before the match.
 
     Returns
     -------
-    int
-        How many decided changes stayed.
+    (dict, int)
+        The rows that were written, and how many decided changes stayed.
+
+    Raises
+    ------
+    InputError
+        Something was taken in meanwhile.
     """
     stamp = now()
     with ws.bulk("census") as connection:
-        # what is applied is a record; what is decided is somebody's work
+        if state is not None and state != sources.good_rows(ws, census_fid):
+            raise InputError(N_("Something was taken in while the census was matched. Match it "
+                                "again."))
+        # what is applied is a record; what is decided is somebody's work, unless what was
+        # surveyed there is not the same any more
         connection.execute(
-            "DELETE FROM census_change WHERE census_fid = ? AND applied_at IS NULL "
-            "AND (? OR coalesce(decision, '') = '')", (census_fid, int(again)))
+            sql("DELETE FROM census_change AS c WHERE census_fid = ? AND applied_at IS NULL "
+                "AND (? OR coalesce(decision, '') = '' OR {another})",
+                another=survey.ANOTHER_SURVEY), (census_fid, int(again)))
+        done = sources.settled(ws, census_fid)
+        fresh = ~(_among(rows["table_name"], rows["object_fid"], done[0])
+                  | _among(rows["survey_table"], rows["survey_fid"], done[1]))
+        rows, xy = {name: values[fresh] for name, values in rows.items()}, xy[fresh]
         kept = connection.execute("SELECT count(*) FROM census_change WHERE census_fid = ?",
                                   (census_fid,)).fetchone()[0]
         if len(xy):
@@ -114,10 +152,10 @@ def store_changes(ws, census_fid, rows, xy, by, again=False):
                 points=(xy[:, 0], xy[:, 1]))
         connection.execute("UPDATE census SET step = 'matched', changed_by = ?, changed_at = ? "
                            "WHERE fid = ?", (by, stamp, census_fid))
-    return kept
+    return rows, kept
 
 
-def find(ws, census, old, new, limits=Limits(), options=None, feedback=None):
+def find(ws, census, old, new, walks, limits=Limits(), options=None, feedback=None):
     """What a survey says about each object.
 
     Parameters
@@ -125,7 +163,9 @@ def find(ws, census, old, new, limits=Limits(), options=None, feedback=None):
     ws : Workspace
     census : dict
     old, new : dict of arrays
-        As ``known_components`` and ``surveyed`` give them.
+        As ``known_components`` and ``surveyed`` give them, the new ones with ``xy`` and ``bgid``.
+    walks : dict of arrays
+        ``xy`` and ``bgid`` of all that was surveyed, also of what is decided: somebody was there.
 
     Returns
     -------
@@ -134,22 +174,14 @@ def find(ws, census, old, new, limits=Limits(), options=None, feedback=None):
     """
     old = {**old, "xy": sources.places(old["geometry"]),
            "accuracy": sources.accuracy_of(ws, old["classcode"])}
-    new = {**new, "xy": sources.places(new["geometry"])}
-    answers = dict(zip(new["objid"], new["found"]))
+    answers = {code: said for code, said in zip(new["objid"], new["found"]) if code and said}
     objects = np.flatnonzero(~np.isin(new["found"].astype(str), _UNMATCHED))
     known = np.array([answers.get(c) not in ("lost", "removed") for c in old["objid"]], bool)
     matched = matcher.match_all(old, new, np.flatnonzero(known), objects, options, feedback)
     _step(feedback, 0.7)
-    bgids, polygons = valid_grids(ws)
-    if len(bgids):
-        from ..grids.assign import assign
-        new["bgid"] = assign(new["geometry"], polygons, bgids)
-    else:
-        new["bgid"] = np.full(len(new["fid"]), None, dtype=object)
-    family = dict(ws.query("SELECT code, family FROM object_class WHERE kind = 'component'"))
-    sets = [_of_pairs(old, new, matched, limits, ws.codes.division),
-            _of_new(new, matched, np.setdiff1d(objects, matched.pairs.new), limits),
-            _of_absent(ws, census, old, new, matched, answers, family, limits)]
+    sets = [_of_pairs(ws, old, new, matched, limits),
+            _of_new(ws, new, matched, np.setdiff1d(objects, matched.pairs.new), limits),
+            _of_absent(ws, census, old, new, walks, matched, answers, limits)]
     rows = {name: np.concatenate([s[name] for s in sets]) for name in sets[0] if name != "xy"}
     rows["community_code"] = np.array(
         [b[:ws.codes.community_length] if b else None for b in rows["bgid"]], dtype=object)
@@ -172,17 +204,21 @@ def _columns(count, **given):
     return {name: np.asarray(given.get(name, empty), dtype=object) for name in names}
 
 
-def _of_pairs(old, new, matched, limits, division):
-    pairs = matched.pairs
+def _of_pairs(ws, old, new, matched, limits):
+    pairs, division = matched.pairs, ws.codes.division
     i, j = pairs.old, pairs.new
     before = {name: old[name][i] for name in COMPARED}
     after = {name: new[name][j] for name in COMPARED}
+    # a crew that finds a lost one need not say so
+    again = (before["objstate"] == LOST_STATE) & ~after["objstate"].astype(bool)
+    after["objstate"][again] = ws.query(sql("SELECT {state}", state=Raw(FIRST_STATE)))[0][0]
     differs = changes.differing(before, after)
     given = np.array([bool(c) for c in new["classcode"][j]], bool)
     other_class = given & (old["classcode"][i] != new["classcode"][j])
-    proposed = changes.pair_kinds(pairs.same, other_class, pairs.distance, old["accuracy"][i],
-                                  matched.sigma[i], differs, old["objstate"][i],
-                                  new["objstate"][j], limits)
+    accuracy = np.where(pairs.placed, 0.0, old["accuracy"][i])
+    proposed = changes.pair_kinds(pairs.same, other_class, pairs.distance, accuracy,
+                                  np.where(pairs.placed, 0.0, matched.sigma[i]), differs,
+                                  old["objstate"][i], new["objstate"][j], limits)
     # the code begins with the county: one that came under this one gets another code
     county = np.array([bool(b) and b.startswith(division) and not c.startswith(division)
                        for b, c in zip(old["bgid"][i], old["objid"][i])], bool)
@@ -224,6 +260,8 @@ def _pair_grounds(old, new, pairs, matched, row, kind, other_class, county):
                     accuracy=float(old["accuracy"][i]), p=round(float(pairs.p[row]), 3))]
     if kind == "moved":
         found.append(ground("moved", distance=round(float(pairs.distance[row]), 2)))
+    if old["objstate"][i] == LOST_STATE != new["objstate"][j] and pairs.same[row]:
+        found.append(ground("found"))
     if other_class:
         found.append(ground("class", old=old["classcode"][i], new=new["classcode"][j]))
     if county:
@@ -243,7 +281,7 @@ def _pair_grounds(old, new, pairs, matched, row, kind, other_class, county):
     return found
 
 
-def _of_new(new, matched, rows, limits):
+def _of_new(ws, new, matched, rows, limits):
     p = matched.new_p[rows]
     said = new["found"][rows] == "new"
     p = np.where(said, np.maximum(p, 0.99), p)
@@ -253,6 +291,8 @@ def _of_new(new, matched, rows, limits):
               for s, q in zip(said.tolist(), p.tolist())]
     for place in np.flatnonzero(matched.code_conflict[rows]).tolist():
         why[place] = _dump([ground("other_code", code=new["objid"][rows[place]])])
+    for place, gone in _retired_there(ws, new, rows):
+        why[place] = _dump([*json.loads(why[place]), ground("retired", **gone)])
     count = len(rows)
     return {**_columns(
         count, kind=np.where(unsure, "uncertain", "new"), proposed=np.full(count, "new", object),
@@ -261,20 +301,43 @@ def _of_new(new, matched, rows, limits):
         package_fid=new["package_fid"][rows], bgid=new["bgid"][rows]), "xy": new["xy"][rows]}
 
 
-def _of_absent(ws, census, old, new, matched, answers, family, limits):
-    gone = np.setdiff1d(np.flatnonzero(old["in_scope"]), matched.pairs.old)
+def _retired_there(ws, new, rows):
+    """[(place in ``rows``, code and date)] of the points that lie where one of their class ended:
+    it may be the very same."""
+    from scipy.spatial import cKDTree
+    ended = components(ws, "dedate NOTNULL")
+    old = np.flatnonzero([table.endswith("_point") for table in ended["table"]])
+    new_point = np.flatnonzero([table.endswith("_point") for table in new["table"][rows]])
+    if not len(old) or not len(new_point):
+        return []
+    names = np.append(ended["classcode"][old], new["classcode"][rows[new_point]]).astype(str)
+    layer = np.unique(names, return_inverse=True)[1] * _APART
+    tree = cKDTree(np.column_stack([sources.places(ended["geometry"][old]), layer[:len(old)]]))
+    reach = 2 * sources.accuracy_of(ws, new["classcode"][rows[new_point]])
+    near, at = tree.query(np.column_stack([new["xy"][rows[new_point]], layer[len(old):]]),
+                          distance_upper_bound=float(reach.max()))
+    hit = np.flatnonzero(near <= reach)
+    return [(place, {"code": ended["objid"][row], "date": ended["dedate"][row]})
+            for place, row in zip(new_point[hit].tolist(), old[at[hit]].tolist())]
+
+
+def _of_absent(ws, census, old, new, walks, matched, answers, limits):
+    said_so = np.array([answers.get(c) in _UNMATCHED for c in old["objid"]], bool)
+    gone = np.setdiff1d(np.flatnonzero(old["in_scope"] | said_so), matched.pairs.old)
     code = old["objid"][gone]
     answer = np.array([answers.get(c, "") for c in code], dtype=object)
     answer[~np.isin(answer.astype(str), _UNMATCHED)] = ""
     alive = sources.alive_since(ws, census["day"])
     case_no = np.array([alive.get(c) for c in code], dtype=object)
-    walked = sources.walked(ws, census["fid"], old["xy"][gone], old["bgid"][gone], new["xy"],
-                            new["bgid"])
+    walked = sources.walked(ws, census["fid"], old["xy"][gone], old["bgid"][gone], walks["xy"],
+                            walks["bgid"])
+    family = dict(ws.query("SELECT code, family FROM object_class WHERE kind = 'component'"))
     kind, certainty, why = changes.absent_kinds(
         answer, case_no, walked,
         np.array([family.get(c, "") for c in old["classcode"][gone]], dtype=object),
-        matched.old_p[gone], limits)
-    said = {c: row for row, c in enumerate(new["objid"]) if c}
+        matched.old_p[gone], limits, old["objstate"][gone] == LOST_STATE,
+        _among(old["table"][gone], old["fid"][gone], sources.entered_since(ws, census["day"])))
+    said = {c: row for row, c in enumerate(new["objid"]) if c and new["found"][row]}
     there = np.array([said.get(c, -1) if a else -1 for c, a in zip(code, answer)], dtype=np.int64)
 
     def of_answer(name):

@@ -13,6 +13,7 @@ from .components import tables
 from .ddl import Raw, sql
 from .geometry import blobs, geometries, point_xy
 from .store import now
+from .survey import ANOTHER_SURVEY
 
 #: Kinds that confirm an object and change nothing of it.
 PASSIVE = ("unchanged", "missed")
@@ -94,7 +95,7 @@ def read_pending(ws, connection, census, feedback=None):
                           ("survey", "survey_table, survey_fid")):
         connection.execute(f"CREATE INDEX temp.cg_pending_{name} ON cg_pending ({columns})")
     found = Pending()
-    for step in (_conflicts, _half_groups, _gone, _edited_since):
+    for step in (_surveyed_again, _conflicts, _half_groups, _gone, _edited_since):
         _check(feedback)
         step(ws, connection, census, found.refused)
     _whole_groups(connection, found.refused)
@@ -128,6 +129,16 @@ def _check(feedback):
 
 
 # -- what cannot be applied
+
+def _surveyed_again(ws, connection, census, refused):
+    """Changes whose surveyed row was taken in again since, or became a double of another."""
+    for fid, objid in connection.execute(sql(
+            "SELECT p.fid, p.objid FROM temp.cg_pending p JOIN census_change c ON c.fid = p.fid "
+            "WHERE {another}", another=ANOTHER_SURVEY)):
+        refused[fid] = (objid, InputError(N_(
+            "What was surveyed there was taken in again since, or is a double of another row by "
+            "now. Match the census again.")))
+
 
 def _conflicts(ws, connection, census, refused):
     """More than one accepted change of an object, or more than one use of a surveyed row."""
@@ -341,6 +352,13 @@ def _offsets_off(ws, connection, census, changes):
         if not mine:
             continue
         import shapely
+        lay = geometries(c.was["geom"] if c.was and c.survey["found"] == "here" else None
+                         for c in mine)
+        # nobody measured what lies where it lay
+        still = shapely.hausdorff_distance(geometries(c.geometry for c in mine), lay) <= _SAME_M
+        mine = [c for c, stays in zip(mine, still) if not stays]
+        if not mine:
+            continue
         shapes = shapely.transform(geometries(c.geometry for c in mine),
                                    lambda xy, by=(dx, dy): xy - by)
         for change, blob in zip(mine, blobs(shapes, ws.srs_id)):

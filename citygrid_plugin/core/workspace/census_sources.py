@@ -1,13 +1,16 @@
 """What a match of a census is made from: the census, its known components, its survey rows."""
 import numpy as np
 
+from ..census.changes import MISSING_WORDS
 from ..census.prepare import Scope
 from ..components.stored import components
 from ..errors import InputError, N_
 from ..standards.model import ACCURACY_M
-from .ddl import sql
+from .ddl import Raw, sql
 from .reading import read
 from .schema import GEOMETRIES
+from .survey import ANOTHER_SURVEY, corrected
+from .survey_merge import unmeasured
 
 #: A survey row so near to a place shows that somebody walked there.
 NEAR_M = 30.0
@@ -58,24 +61,51 @@ def surveyed(ws, census_fid, purpose="census"):
 
 
 def _offsets_off(ws, census_fid, rows):
-    import shapely
-    shape = rows["geometry"]
-    for crew, dx, dy in ws.query("SELECT crew, dx, dy FROM census_crew WHERE census_fid = ? "
-                                 "AND accepted = 1", (census_fid,)):
-        mine = rows["crew"] == crew
-        shape[mine] = shapely.transform(shape[mine], lambda xy, by=(dx, dy): xy - by)
+    offsets = {crew: (dx, dy) for crew, dx, dy in ws.query(
+        "SELECT crew, dx, dy FROM census_crew WHERE census_fid = ? AND accepted = 1",
+        (census_fid,))}
+    if offsets:
+        rows["geometry"] = corrected(rows["geometry"], rows["crew"], offsets,
+                                     unmeasured(ws, rows))
     return rows
+
+
+def good_rows(ws, census_fid):
+    """What tells one state of the survey of a census from another: its good rows, counted."""
+    return [ws.query(sql("SELECT count(*), sum(fid), max(fid) FROM {table} WHERE census_fid = ? "
+                         "AND purpose = 'census' AND state = 'good'", table=f"survey_{geometry}"),
+                     (census_fid,))[0] for geometry in GEOMETRIES]
 
 
 def settled(ws, census_fid, applied_only=False):
     """What decided changes of a census settled: {(table, fid)} of components and of survey rows.
 
+    What an applied change made (a new row, or one in another table) is settled, too; a decision
+    on a surveyed row that was taken in again since settles nothing.
+
     ``applied_only``: of those alone that are applied.
     """
-    rows = ws.query("SELECT table_name, object_fid, survey_table, survey_fid FROM census_change "
-                    "WHERE census_fid = ? AND (applied_at NOTNULL OR "
-                    "(? AND coalesce(decision, '') <> ''))", (census_fid, int(not applied_only)))
-    return {(r[0], r[1]) for r in rows if r[1]}, {(r[2], r[3]) for r in rows if r[3]}
+    rows = ws.query(sql(
+        "SELECT c.table_name, c.object_fid, c.survey_table, c.survey_fid, o.table_name, o.fid "
+        "FROM census_change c LEFT JOIN object_code o ON o.code = c.result_objid "
+        "WHERE c.census_fid = ? AND (c.applied_at NOTNULL OR "
+        "(? AND coalesce(c.decision, '') <> '' AND NOT {another}))", another=ANOTHER_SURVEY),
+        (census_fid, int(not applied_only)))
+    return ({(r[k], r[k + 1]) for r in rows for k in (0, 4) if r[k + 1]},
+            {(r[2], r[3]) for r in rows if r[3]})
+
+
+def entered_since(ws, day):
+    """{(table, fid)} of the components that notices of the change inbox brought in since a day."""
+    found = set()
+    for table, first, last in ws.query(
+            "SELECT h.table_name, h.fid, coalesce(h.last_fid, h.fid) FROM census_run r "
+            "JOIN census c ON c.fid = r.census_fid AND c.kind = 'inbox' "
+            "JOIN cg_history h ON h.id BETWEEN r.first_history AND r.last_history "
+            "WHERE r.at >= ? AND h.action = 'insert' AND h.table_name LIKE 'component%'",
+            (day or "9999",)):
+        found.update((table, fid) for fid in range(first, last + 1))
+    return found
 
 
 def accuracy_of(ws, classcodes):
@@ -130,12 +160,13 @@ def walked(ws, census_fid, at, bgid, survey_xy, survey_bgid):
 
 def alive_since(ws, day):
     """{component code: case number} of cases reported since a day that do not say the component is
-    missing."""
-    found = {}
+    missing, in their condition or else in their description."""
+    found, missing = {}, Raw(" OR ".join(["said LIKE ?"] * len(MISSING_WORDS)))
     for table in ("case_closed", "case_open"):
         found.update(ws.query(
-            sql("SELECT objid, case_no FROM {table} WHERE coalesce(objid, '') <> '' "
-                "AND reported_at >= ? AND coalesce(condition, '') NOT LIKE '%丢失%' "
-                "AND coalesce(condition, '') NOT LIKE '%缺失%' ORDER BY reported_at",
-                table=table), (day or "9999",)))
+            sql("SELECT objid, case_no FROM (SELECT objid, case_no, reported_at, "
+                "coalesce(nullif(condition, ''), description, '') AS said FROM {table} "
+                "WHERE coalesce(objid, '') <> '' AND reported_at >= ?) WHERE NOT ({missing}) "
+                "ORDER BY reported_at", table=table, missing=missing),
+            (day or "9999", *(f"%{word}%" for word in MISSING_WORDS))))
     return found

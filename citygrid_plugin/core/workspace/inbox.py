@@ -5,8 +5,9 @@ applied like those of the yearly one. Source: Hangzhou order on digital urban ma
 6(3) and 24 (owners and permit holders report changes of components in time).
 """
 import json
+import math
 
-from ..census.changes import BROKEN_STATE, LOST_STATE
+from ..census.changes import BROKEN_STATE, LOST_STATE, MISSING_WORDS
 from ..errors import InputError, N_
 from .components import CHANGEABLE
 from .ddl import sql
@@ -25,10 +26,14 @@ _STATES = {"missing": LOST_STATE, "damaged": BROKEN_STATE}
 
 def inbox(ws, by):
     """Key of the census that is the change inbox; made when it is first needed."""
-    rows = ws.query("SELECT fid FROM census WHERE kind = 'inbox' ORDER BY fid LIMIT 1")
+    find = "SELECT fid FROM census WHERE kind = 'inbox' ORDER BY fid LIMIT 1"
+    rows = ws.query(find)
     if rows:
         return rows[0][0]
     with ws.transaction() as connection:
+        rows = ws.query(find)       # another desk may have been first
+        if rows:
+            return rows[0][0]
         return connection.execute(
             "INSERT INTO census (name, kind, day, scope, step, changed_by, changed_at) "
             "VALUES (?, 'inbox', ?, '{}', 'reviewing', ?, ?)",
@@ -74,21 +79,21 @@ def propose(ws, notice, *, source, by, why, objid=None, classcode=None, xy=None,
     values = dict(values or {})
     if notice in _STATES:
         values["objstate"] = _STATES[notice]
-    table, row = (None, {}) if notice == "new" else _component(ws, objid)
-    at = xy
-    if row:
-        at = point_xy(row["geom"]) if table.endswith("_point") else None
-    place = xy or at or _inside(ws, table, row["fid"])
-    before = {name: row.get(name) for name in values} if row else None
-    census = inbox(ws, by)
-    if row and ws.query("SELECT 1 FROM census_change WHERE census_fid = ? AND objid = ? "
-                        "AND kind = ? AND applied_at IS NULL AND decision = '' "
-                        "AND coalesce(new, '') = ?", (census, objid, kind, _text(values) or "")):
-        raise InputError(N_("The inbox has this notice on {code} already; nobody has decided on it "
-                            "yet."), code=objid)
-    stamp = now()
-    blob = point_blob(*place, ws.srs_id)
     with ws.transaction() as connection:
+        table, row = (None, {}) if notice == "new" else _component(ws, objid)
+        objid, at = row.get("objid"), xy
+        if row:
+            at = point_xy(row["geom"]) if table.endswith("_point") else None
+        place = xy or at or _inside(ws, table, row["fid"])
+        before = {name: row.get(name) for name in values} if row else None
+        census = inbox(ws, by)
+        if row and ws.query("SELECT 1 FROM census_change WHERE census_fid = ? AND objid = ? "
+                            "AND kind = ? AND applied_at IS NULL AND decision = '' "
+                            "AND coalesce(new, '') = ?",
+                            (census, objid, kind, _text(values) or "")):
+            raise InputError(N_("The inbox has this notice on {code} already; nobody has decided "
+                                "on it yet."), code=objid)
+        blob = point_blob(*place, ws.srs_id)
         bgid = connection.execute(sql("SELECT {grid}", grid=grid_at("?1")), (blob,)).fetchone()[0]
         return connection.execute(
             "INSERT INTO census_change (census_fid, kind, proposed, objid, table_name, object_fid, "
@@ -101,7 +106,7 @@ def propose(ws, notice, *, source, by, why, objid=None, classcode=None, xy=None,
              classcode or row.get("classcode"),
              _distance(at, xy), *(at or (None, None)), _text(before), _text(values),
              bgid, (bgid or "")[:ws.codes.community_length] or None, bgid, source, case_no,
-             _ground(by, why), by, why.strip(), stamp, blob)).lastrowid
+             _ground(by, why), by, why.strip(), now(), blob)).lastrowid
 
 
 def _ground(by, why):
@@ -121,7 +126,7 @@ def from_case(ws, case_no, by):
     if not rows or not rows[0]["objid"]:
         raise InputError(N_("Case {case_no} names no component."), case_no=case_no)
     said = rows[0]["condition"] or rows[0]["description"] or ""
-    missing = any(word in said for word in ("丢失", "缺失", "missing", "lost"))
+    missing = any(word in said.lower() for word in MISSING_WORDS)
     return propose(ws, "missing" if missing else "damaged", source="case", by=by,
                    why=said or case_no, objid=rows[0]["objid"], case_no=case_no)
 
@@ -132,7 +137,7 @@ def _checked(ws, notice, source, why, classcode, xy, values):
         raise InputError(N_("Say what happened and who reports it."))
     if not (why or "").strip():
         raise InputError(N_("Describe the change in words."))
-    if notice in ("new", "moved") and xy is None:
+    if xy is None and notice in ("new", "moved") or xy and not all(map(math.isfinite, xy)):
         raise InputError(N_("Show the place on the map."))
     if notice in ("new", "reclassified") and not ws.query(
             "SELECT 1 FROM object_class WHERE kind = 'component' AND code = ?", (classcode,)):

@@ -28,6 +28,13 @@ ANSWERS = ("lost", "removed", "not_reached")
 #: What one source is compared by with what was taken in before.
 _COMPARED = tuple(name for name in COLUMNS if name not in ("state", "reason"))
 _PARAMETERS = 30_000
+#: Whether a change ``c`` of a census that is not applied refers to a surveyed row that is not
+#: there any more, because its source was taken in again, or is set aside or a double by now.
+ANOTHER_SURVEY = Raw(
+    "(c.applied_at IS NULL AND c.source = 'census' AND c.survey_fid NOTNULL AND NOT "
+    + " AND NOT ".join(f"EXISTS (SELECT 1 FROM {table} s WHERE c.survey_table = '{table}' "
+                       "AND s.fid = c.survey_fid AND s.state = 'good')" for table in TABLES)
+    + ")")
 
 
 @dataclass
@@ -142,15 +149,21 @@ def take_in(ws, connection, census_fid, survey):
     before = sum(len(rows) for rows in former.values())
     good = sum(v.good for v in tables.values())
     rows = sum(len(v.rows) for v in tables.values())
-    if before and all(_same(ws, table, former[table], tables.get(table)) for table in TABLES) \
-            and _photos(ws, former) == sorted(
-                kept.sha256 for files in survey.photos.values() for kept in files):
+    dropped, fresh = {}, {}
+    for table in TABLES:
+        dropped[table], fresh[table] = _differing(ws, table, former[table], tables.get(table),
+                                                  survey.photos)
+    if before and not any(map(len, (*dropped.values(), *fresh.values()))):
         return Taken("same", rows, good, before)
     for table in TABLES:
-        _drop(ws, connection, table, [row[0] for row in former[table]], survey.source)
+        _drop(ws, connection, table, dropped[table], survey.source)
     for table, part in tables.items():
-        first = insert_rows(ws, connection, table, part.columns, geometry=part.geometry)
-        _attach(connection, table, first, part.rows, survey.photos)
+        chosen = fresh[table]
+        if len(chosen):
+            first = insert_rows(
+                ws, connection, table, {name: v[chosen] for name, v in part.columns.items()},
+                geometry=part.geometry[chosen])
+            _attach(connection, table, first, part.rows[chosen], survey.photos)
     mark_unsettled(connection, census_fid, survey.purpose, True)
     if survey.purpose != "check":
         connection.execute("UPDATE census SET step = 'collecting' WHERE fid = ?",
@@ -258,26 +271,36 @@ def _former(ws, census_fid, survey, table):
         "source_row, fid", columns=list(_COMPARED), table=table, where=Raw(where)), values)
 
 
-def _same(ws, table, former, part):
-    """Whether stored rows are the rows of a part."""
-    if part is None or len(former) != len(part.rows):
-        return not former and part is None
-    order = np.argsort(part.columns["source_row"].astype(np.int64), kind="stable")
-    shapes = blobs(part.geometry[order], ws.srs_id, multi=ws.tables[table].geometry != "point")
-    aside = (part.columns["state"] == "aside")[order].tolist()
-    fresh = zip(aside, shapes, *(part.columns[name][order] for name in _COMPARED))
-    return all(row[1:] == now_row for row, now_row in zip(former, fresh))
+def _differing(ws, table, former, part, photos):
+    """(keys of stored rows, places of a part) that are not the same word for word: the rows that
+    are stay, and with them what was decided on them."""
+    if part is None:
+        return [row[0] for row in former], np.zeros(0, int)
+    shapes = blobs(part.geometry, ws.srs_id, multi=ws.tables[table].geometry != "point")
+    stored = _photos(ws, table, [row[0] for row in former])
+    there = {}
+    for row in former:
+        there.setdefault((*row[1:], stored.get(row[0], ())), []).append(row[0])
+    aside = (part.columns["state"] == "aside").tolist()
+    mine = (tuple(sorted(file.sha256 for file in photos.get(row, ())))
+            for row in part.rows.tolist())
+    fresh = [place for place, said in enumerate(zip(
+        aside, shapes, *(part.columns[name] for name in _COMPARED), mine))
+        if not (there.get(said) and there[said].pop())]
+    return [fid for fids in there.values() for fid in fids], np.array(fresh, int)
 
 
-def _photos(ws, former):
-    """The hashes of the photos of stored rows (sorted list)."""
-    found = []
-    for table, rows in former.items():
-        codes = {str(row[0]) for row in rows}
-        found += [sha for sha, code in ws.query(
-            "SELECT sha256, owner_code FROM attachment WHERE owner_table = ?", (table,))
-            if code in codes]
-    return sorted(found)
+def _photos(ws, table, fids):
+    """{key: hashes (sorted tuple)} of the photos of stored rows."""
+    found = {}
+    for start in range(0, len(fids), _PARAMETERS):
+        part = [str(fid) for fid in fids[start:start + _PARAMETERS]]
+        for code, sha in ws.query(sql(
+                "SELECT owner_code, sha256 FROM attachment WHERE owner_table = ? "
+                "AND owner_code IN ({marks}) ORDER BY sha256", marks=marks(len(part))),
+                (table, *part)):
+            found[int(code)] = (*found.get(int(code), ()), sha)
+    return found
 
 
 def _drop(ws, connection, table, fids, source):
@@ -306,20 +329,26 @@ def _attach(connection, table, first, rows, photos):
                 attachments.record(connection, table, str(first + place[row]), file, "near")
 
 
-def corrected(geometry, crew, offsets):
+def corrected(geometry, crew, offsets, but=False):
     """Geometries without the offsets of their crews.
 
     Parameters
     ----------
-    geometry : (n,) object array
-    crew : (n,) object array
+    geometry, crew : (n,) object arrays
     offsets : dict of crew to (dx, dy)
         New minus old, metres.
+    but : (n,) bool array, optional
+        Rows that were not measured and stay where they are.
+
+    Returns
+    -------
+    (n,) object array
     """
     import shapely
-    geometry = np.asarray(geometry, object)
+    geometry = np.asarray(geometry, object).copy()
     for name, (dx, dy) in offsets.items():
-        rows = np.flatnonzero((crew == name) & ~shapely.is_missing(geometry))
+        rows = np.flatnonzero((crew == name) & ~shapely.is_missing(geometry)
+                              & ~np.asarray(but))
         if len(rows) and (dx or dy):
             geometry[rows] = shapely.transform(geometry[rows], lambda xy: xy - [dx, dy])
     return geometry

@@ -106,8 +106,10 @@ def _doubles(ws, table, rows, crews):
     answered = np.isin(rows["found"], ("here", *survey.ANSWERS))
     code = np.where(answered, rows["objid"], None)
     answer = np.isin(rows["found"], survey.ANSWERS)
-    shapes = survey.corrected(rows["geometry"], rows["crew"], {
-        crew["crew"]: (crew["dx"], crew["dy"]) for crew in crews if crew["dx"] is not None})
+    offsets = {crew["crew"]: (crew["dx"], crew["dy"]) for crew in crews
+               if crew["dx"] is not None}
+    shapes = survey.corrected(rows["geometry"], rows["crew"], offsets,
+                              unmeasured(ws, rows)) if offsets else rows["geometry"]
     rank = _ranks(rows, answered)
     if table != "survey_point":
         shapes = np.where(answer, None, shapes)
@@ -172,12 +174,12 @@ def estimate_offsets(ws, connection, census_fid, purpose):
         "survey_area WHERE census_fid = ?1 AND purpose != ?2", (census_fid, purpose))}
     former = {crew["crew"]: crew for crew in survey.crews(ws, census_fid)}
     known = known_points(ws) if counts else None
+    still = unmeasured(ws, rows)
     for name in sorted(counts):
         offset = None
         mine = np.flatnonzero((rows["crew"] == name) & (rows["state"] != "aside")
-                              & ~np.isin(rows["found"], survey.ANSWERS))
+                              & ~np.isin(rows["found"], survey.ANSWERS) & ~still)
         if len(mine) and len(known["fid"]):
-            mine = mine[~_untouched(rows, mine, known)]
             compared = (shapely.get_coordinates(known["geometry"]),
                         np.column_stack([shapely.get_x(rows["geometry"][mine]),
                                          shapely.get_y(rows["geometry"][mine])]),
@@ -191,16 +193,32 @@ def estimate_offsets(ws, connection, census_fid, purpose):
         connection.execute("DELETE FROM census_crew WHERE fid = ?", (former[name]["fid"],))
 
 
-def _untouched(rows, mine, known):
-    """Which confirmed components were not measured anew: they say nothing of the receiver."""
+def unmeasured(ws, rows):
+    """Confirmed components that lie where they lay: nobody measured them anew, so they say nothing
+    of a receiver, and have nothing of its offset.
+
+    Parameters
+    ----------
+    ws : Workspace
+    rows : dict of (n,) arrays
+        ``found``, ``objid`` and ``geometry`` of surveyed rows, as surveyed.
+
+    Returns
+    -------
+    (n,) bool array
+    """
     import pandas
     import shapely
-    place = pandas.Series(np.arange(len(known["fid"])), index=known["objid"])
-    place = place[~place.index.duplicated()]
-    at = place.reindex(rows["objid"][mine]).fillna(-1).to_numpy(int)
-    confirmed = (rows["found"][mine] == "here") & (at >= 0)
-    apart = shapely.distance(rows["geometry"][mine], known["geometry"][np.maximum(at, 0)])
-    return confirmed & (apart <= _UNMOVED)
+    found = rows["found"] == "here"
+    here = np.flatnonzero(found)
+    if len(here):
+        parts = [read(ws, table, ("objid",), "dedate IS NULL") for table in ws.tables
+                 if table.startswith("component_")]
+        known = pandas.Series(np.concatenate([part["geometry"] for part in parts]),
+                              index=np.concatenate([part["objid"] for part in parts]))
+        there = known.reindex(rows["objid"][here], fill_value=None).to_numpy(object)
+        found[here] = shapely.hausdorff_distance(rows["geometry"][here], there) <= _UNMOVED
+    return found
 
 
 def _store(connection, census_fid, crew, count, offset, former):
