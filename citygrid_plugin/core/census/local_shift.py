@@ -14,6 +14,7 @@ import numpy as np
 
 #: Directions of the cuts, as unit vectors: along the axes (map sheets) and between them.
 DIRECTIONS = np.array([(1.0, 0.0), (0.0, 1.0)])
+ENOUGH = 200_000      # places that the parts are found from; their shifts come from all
 SUPPORT = 8.0         # weight a part needs to have a shift of its own
 PENALTY = (12.0, 4.0)  # a cut must earn (first + second · ln places to choose from) · noise²
 LINE = (4.0, 2.0)      # the same for a cut on a line that runs on
@@ -86,14 +87,20 @@ def fit(xy, residual, weight, noise, lines=(), support=SUPPORT):
     xy, residual, weight = xy[useful], residual[useful], weight[useful]
     if weight.sum() < support:
         return Field()
-    places = _Places(xy @ DIRECTIONS.T, np.column_stack((weight, residual * weight[:, None])),
-                     noise, lines or tuple(np.zeros(0) for _ in DIRECTIONS), support)
+    moment = np.column_stack((weight, residual * weight[:, None]))
+    some = slice(None, None, 1 + len(xy) // ENOUGH)
+    places = _Places(xy[some] @ DIRECTIONS.T, moment[some], noise,
+                     lines or tuple(np.zeros(0) for _ in DIRECTIONS), support)
     found, likely = _grow(places, False)
     if any(len(line) for line in lines):
         sheets, likelier = _grow(places, True)
         if likelier > likely:
             sheets.lines = found.lines
-            return sheets
+            found = sheets
+    if len(moment) > len(places.moment):
+        part, nodes = found.part_of(xy), len(found.value)
+        total = np.column_stack([np.bincount(part, m, nodes) for m in moment.T])
+        found.value, _ = _values(total, found.below < 0, noise)
     return found
 
 

@@ -119,8 +119,8 @@ def _learn(old, new, old_cls, new_cls, classes, pairs, rates, options, check):
     if rows is not None:
         if evidence is not None:
             whole.use_attributes(evidence)
-        whole.learn(options.rounds if part.field.parts > 1 else REFINE, check,
-                    part.field.parts > 1)
+        whole.field.lines = part.field.lines
+        whole.learn(REFINE, check, part.field.parts > 1)
     return whole, evidence
 
 

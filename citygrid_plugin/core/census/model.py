@@ -164,11 +164,6 @@ class Model:
         self._take_off()
         return True
 
-    def use_field(self, field):
-        """Go on from a field found elsewhere."""
-        self.field = field
-        self._take_off()
-
     def _take_off(self):
         shift = self.field(self.old.xy)
         residual = self.raw - shift[self.pairs.old]
