@@ -117,7 +117,7 @@ def test_what_the_file_says(pair, tmp_path):
     info = delta.info
     assert (info["format"], info["edition"], info["division"], info["census"], info["crs"]) == (
         file.FORMAT, a.meta["edition"], "330106", "2026", "EPSG:4549")
-    assert json.loads(info["counts"]) == {"变更": 6, "新增": 3, "注销": 2}
+    assert json.loads(info["counts"]) == {"变更": 6, "新增": 3, "作废": 2}
     with sqlite3.connect(tmp_path / "out" / "delta.gpkg") as connection:
         names = [r[1] for r in connection.execute("PRAGMA table_info(component_point)")]
         assert {"ObjID", "DeptName1", "BGID", "ObjState", "CHDate", "Operation", "PreCode",
@@ -215,7 +215,7 @@ def test_everything_since_a_day(pair, tmp_path):
         components.retire(a, [("component_01_point", 1)], "zhang", "dug up")
         components.change(a, [("component_01_point", 2)], "objstate", "破损", "zhang", "seen")
         delta = sent(a, tmp_path / "out", since=begun)
-        assert sorted(delta.columns["operation"]) == ["变更", "新增", "新增", "注销"]
+        assert sorted(delta.columns["operation"]) == ["作废", "变更", "新增", "新增"]
         assert taken(c, delta).rejected == []
         retired = {**ended(a)}
         retired.pop(code)
@@ -346,8 +346,8 @@ FAULTS = [
     ("geometry", {"geometry": shapely.box(0, 0, 1, 1)}, "新增"),
     ("geometry", {"geometry": shapely.Point()}, "新增"),
     ("geometry", {"geometry": shapely.Point(np.inf, 0)}, "新增"),
-    ("ended", {"dedate": "2026-01-01"}, "新增"), ("no_end", {"dedate": None}, "注销"),
-    ("unknown", {"objid": "3301060101009999"}, "注销"),
+    ("ended", {"dedate": "2026-01-01"}, "新增"), ("no_end", {"dedate": None}, "作废"),
+    ("unknown", {"objid": "3301060101009999"}, "作废"),
     ("unknown", {"predecessor": None}, "变更"),
     ("unknown", {"predecessor": "3301060101009999"}, "变更")]
 
@@ -371,7 +371,7 @@ def test_a_bad_row_is_set_aside_and_the_rest_taken_in(rows_of_delta, tmp_path, r
         assert (aside.layer, aside.row, aside.reason) == ("point", delta.row[bad], reason)
         assert aside.template.format(value=aside.value)
         assert done.written == len(delta) - 1 and maintenance.check(b) == []
-        assert (code in valid(b)) == (operation == "注销")
+        assert (code in valid(b)) == (operation == "作废")
         assert json.loads(b.query("SELECT body FROM census_run")[0][0])["rejected"][0][3] == reason
 
 
@@ -408,7 +408,7 @@ def test_one_component_is_told_once(rows_of_delta, tmp_path):
         moved = next(i for i, (o, p) in enumerate(zip(delta.columns["operation"],
                                                       delta.columns["predecessor"]))
                      if o == "变更" and not p)
-        gone, = np.flatnonzero(delta.columns["operation"] == "注销")
+        gone, = np.flatnonzero(delta.columns["operation"] == "作废")
         delta.columns["objid"][gone] = delta.columns["objid"][moved]
         done = taken(b, delta)
         assert [a.reason for a in done.rejected] == ["twice", "twice"]

@@ -27,7 +27,7 @@ INFO, FIELDS = "citygrid_delta", "citygrid_fields"
 LAYERS = {geometry: f"component_{geometry}" for geometry in GEOMETRIES}
 #: What became of a component: it is new, it changed (its code as well, where a predecessor is
 #: named), or it ended.
-ADDED, CHANGED, RETIRED = "新增", "变更", "注销"
+ADDED, CHANGED, RETIRED = "新增", "变更", "作废"
 OPERATIONS = (ADDED, CHANGED, RETIRED)
 #: Kinds of change as the file says them, whatever the language of the program.
 KIND_WORDS = {"moved": "位移", "attributes": "属性变更", "reclassified": "重新归类",
@@ -37,7 +37,7 @@ KIND_WORDS = {"moved": "位移", "attributes": "属性变更", "reclassified": "
 VALUES = ("classcode", "objname", "deptcode1", "deptcode2", "deptcode3", "objpos", "objstate",
           "ordate", "chdate", "dedate", "datasource", "note", "extra")
 #: (column, name in the file, meaning, meaning in English) of what the standard's table lacks.
-FURTHER = (("operation", "Operation", "变更操作（新增、变更、注销）", "Operation"),
+FURTHER = (("operation", "Operation", "变更操作（新增、变更、作废）", "Operation"),
            ("predecessor", "PreCode", "前身标识码", "Predecessor code"),
            ("kind", "ChangeKind", "变更类型", "Kind of change"),
            ("classcode", "ClassCode", "小类代码", "Minor class code"),

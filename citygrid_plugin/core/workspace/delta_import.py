@@ -28,7 +28,7 @@ _KINDS = {"point": (0,), "line": (1, 5), "area": (3, 6)}
 _KEPT = 1000          # so many set aside are kept with the run
 
 WHY_NOT = {
-    "operation": N_("The operation {value} is none of 新增, 变更 and 注销."),
+    "operation": N_("The operation {value} is none of 新增, 变更 and 作废."),
     "code": N_("The component code {value} is not made of the right number of digits."),
     "class_in_code": N_("The component code {value} does not contain the class of the row."),
     "twice": N_("Another row of the file is about the same component."),

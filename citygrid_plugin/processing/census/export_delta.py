@@ -21,7 +21,7 @@ class ExportDelta(CityGridAlgorithm):
         "Writes the components that a census changed, as they are now, into a GeoPackage for the "
         "city platform, with a CSV table of each geometry type beside it. The fields are those of "
         "the standard's edition; behind them stand what became of the component (新增 new, 变更 "
-        "changed, 注销 ended), its predecessor's code, the kind of change, class, retirement date "
+        "changed, 作废 ended), its predecessor's code, the kind of change, class, retirement date "
         "and further attributes. citygrid:importdelta takes the file into another workspace of "
         "the same division and edition. What was undone is not in it.")
     requires = ("shapely",)

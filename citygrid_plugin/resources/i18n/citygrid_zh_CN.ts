@@ -2525,7 +2525,7 @@
     </message>
     <message>
       <source>Component {code} stood here; it was retired on {date}. Its code is not used again.</source>
-      <translation>此处原有部件 {code}，已于 {date} 注销，其代码不再使用。</translation>
+      <translation>此处原有部件 {code}，已于 {date} 作废，其代码不再使用。</translation>
     </message>
     <message>
       <source>Components</source>
@@ -9256,8 +9256,8 @@
       <translation>每个部件的新旧标识码。</translation>
     </message>
     <message>
-      <source>The operation {value} is none of 新增, 变更 and 注销.</source>
-      <translation>操作“{value}”不是新增、变更、注销之一。</translation>
+      <source>The operation {value} is none of 新增, 变更 and 作废.</source>
+      <translation>操作“{value}”不是新增、变更、作废之一。</translation>
     </message>
     <message>
       <source>The organisation is not in the list of organisations. Enter it there first.</source>
@@ -9389,7 +9389,7 @@
     </message>
     <message>
       <source>The row has a retirement date, but does not say that the component ended.</source>
-      <translation>该行有作废日期，操作却不是注销。</translation>
+      <translation>该行有作废日期，操作却不是作废。</translation>
     </message>
     <message>
       <source>The row has neither a code nor a name.</source>
@@ -9425,7 +9425,7 @@
     </message>
     <message>
       <source>The row says that the component ended, but not when.</source>
-      <translation>该行注明部件已注销，但没有作废日期。</translation>
+      <translation>该行注明部件已作废，但没有作废日期。</translation>
     </message>
     <message>
       <source>The rows that are set aside, and why</source>
@@ -11168,8 +11168,8 @@
       <translation>把面图层写入工作区，作为街道或社区。缺少的代码按区划代码加顺序码编制，并记入日志。代码相同的行合并为一个面。社区代码所属而工作区没有的街道，可由社区合并生成。</translation>
     </message>
     <message>
-      <source>Writes the components that a census changed, as they are now, into a GeoPackage for the city platform, with a CSV table of each geometry type beside it. The fields are those of the standard's edition; behind them stand what became of the component (新增 new, 变更 changed, 注销 ended), its predecessor's code, the kind of change, class, retirement date and further attributes. citygrid:importdelta takes the file into another workspace of the same division and edition. What was undone is not in it.</source>
-      <translation>把一次普查变更过的部件按现状写入 GeoPackage，供市级平台使用，并为每种几何类型另存一份 CSV 表。字段采用标准相应版本的字段，其后依次为变更操作（新增、变更、注销）、前身标识码、变更类型、小类、作废日期和其他属性。citygrid:importdelta 可把该文件接收到同一行政区划、同一版本的另一工作区。已撤销的入库不在其中。</translation>
+      <source>Writes the components that a census changed, as they are now, into a GeoPackage for the city platform, with a CSV table of each geometry type beside it. The fields are those of the standard's edition; behind them stand what became of the component (新增 new, 变更 changed, 作废 ended), its predecessor's code, the kind of change, class, retirement date and further attributes. citygrid:importdelta takes the file into another workspace of the same division and edition. What was undone is not in it.</source>
+      <translation>把一次普查变更过的部件按现状写入 GeoPackage，供市级平台使用，并为每种几何类型另存一份 CSV 表。字段采用标准相应版本的字段，其后依次为变更操作（新增、变更、作废）、前身标识码、变更类型、小类、作废日期和其他属性。citygrid:importdelta 可把该文件接收到同一行政区划、同一版本的另一工作区。已撤销的入库不在其中。</translation>
     </message>
     <message>
       <source>Writes the filing standards of a workspace into an Excel file, a sheet per kind, with the columns of the standard (大类代码, 大类名称, 小类代码, 小类名称, 立案条件, 结案条件, 处置时限, 计时单位). The column 时限依据 says which limits are defaults that the city has still to set. Import filing standards reads the file back as it is.</source>
@@ -12425,7 +12425,7 @@
     </message>
     <message>
       <source>{added} new, {changed} changed, {retired} ended.</source>
-      <translation>新增 {added}，变更 {changed}，注销 {retired}。</translation>
+      <translation>新增 {added}，变更 {changed}，作废 {retired}。</translation>
     </message>
     <message>
       <source>{area:,.0f} m² · compactness {compactness:.2f} · {load} components</source>
