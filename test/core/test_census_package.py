@@ -219,6 +219,9 @@ def test_rows_that_were_written_anew_are_known_by_their_code(package):
     ({"answer": "not_reached", "note": "x"}, "not_reached", "answer"),
     ({"answer": "here", "geom": None}, "here", "geometry"),
     ({"answer": "here", "photo_2": "../census.gpkg"}, "here", "photo"),
+    ({"answer": "here", "photo_2": "x" * 5000}, "here", "photo"),
+    ({"answer": "here", "photo_2": "a\0b.jpg"}, "here", "photo"),
+    ({"answer": "here", "geom": bytes(range(40))}, "here", "geometry"),
     ({"answer": "here", "surveyed_at": "yesterday"}, "here", "date"),
 ])
 def test_what_does_not_fit_is_told(package, values, said, kind):
@@ -235,6 +238,17 @@ def test_a_changed_copy_of_the_known_is_told(package):
         edit.connection.execute("UPDATE citygrid_known SET objid = '3301060102000099' "
                                 "WHERE objid = '3301060102000001'")
     assert "list" in kinds(read_package(package))
+
+
+@pytest.mark.parametrize("damage", [
+    "UPDATE citygrid_known SET body = '[1]'", "UPDATE citygrid_known SET body = NULL",
+    "UPDATE citygrid_known SET shape = x'0102'", "DROP TABLE citygrid_known",
+    "UPDATE citygrid_package SET value = '5' WHERE name = 'fields'"])
+def test_a_damaged_package_is_refused(package, damage):
+    with Editor(package) as edit:
+        edit.connection.execute(damage)
+    with pytest.raises(InputError):
+        read_package(package)
 
 
 def test_another_reference_system_is_told(package):

@@ -165,7 +165,7 @@ def read_package(path):
             if said.get("format") != FORMAT:
                 raise sqlite3.DatabaseError
             return rows_of(connection, _package(said), said, path.parent)
-    except (sqlite3.DatabaseError, ValueError, KeyError):
+    except (sqlite3.DatabaseError, ValueError, KeyError, TypeError, AttributeError, IndexError):
         raise InputError(N_("{name} is no census package of CityGrid. Choose the folder that was "
                             "handed out."), name=path.name) from None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+import shapely.errors
 
 from ..errors import InputError, N_
 from ..workspace.ddl import sql
@@ -14,6 +15,8 @@ from .census_package import (
     ANSWERS, EDITABLE, FIELD, KNOWN, NEW, PHOTOS, VALUES, Problem, Returned, digest)
 
 _COLUMNS = ("objid", *VALUES, "chdate", "found", "source_row", "crew", "surveyed_at", "surveyor")
+#: What reading a damaged geometry raises.
+_DAMAGED = (shapely.errors.ShapelyError, IndexError, TypeError, ValueError)
 _SAME = 0.001       # metres; what a device rounds is no move
 
 
@@ -78,10 +81,20 @@ def _read(connection, layer):
         return None, []
     rows = [dict(row) for row in connection.execute(
         sql("SELECT * FROM {table} ORDER BY fid", table=layer))]
-    shapes = geometries(row.get("geom") for row in rows)
-    for row, shape in zip(rows, shapes):
+    for row, shape in zip(rows, _shapes([row.get("geom") for row in rows])):
         row["geometry"] = None if shape is None or shape.is_empty else shape
     return there[0], rows
+
+
+def _shapes(blobs):
+    """Geometries of a layer; None where one is damaged."""
+    try:
+        return geometries(blobs)
+    except _DAMAGED:
+        if len(blobs) == 1:
+            return [None]
+        half = len(blobs) // 2
+        return [*_shapes(blobs[:half]), *_shapes(blobs[half:])]
 
 
 def _text(value):
@@ -228,14 +241,22 @@ class _Rows:
             path = _text(row.get(name))
             if path is None:
                 continue
-            # a device with Windows writes its own separators
-            inside = (self.folder / path.replace("\\", "/")).resolve()
-            if inside.is_relative_to(self.folder) and inside.is_file():
+            inside = self._inside(path)
+            if inside is not None:
                 found.append(inside)
             else:
                 self.tell("photo", N_("Row {number}: the photo {path} is not in the folder."),
                           number, number=row["fid"], path=path)
         return found
+
+    def _inside(self, path):
+        """The file of a path in the folder, or None."""
+        try:
+            # a device with Windows writes its own separators
+            found = (self.folder / path.replace("\\", "/")).resolve()
+            return found if found.is_relative_to(self.folder) and found.is_file() else None
+        except (OSError, ValueError):       # too long, or no name of a file at all
+            return None
 
     def returned(self, crs, known):
         count = len(self.geometry)

@@ -216,6 +216,7 @@ def unmeasured(ws, rows):
                  if table.startswith("component_")]
         known = pandas.Series(np.concatenate([part["geometry"] for part in parts]),
                               index=np.concatenate([part["objid"] for part in parts]))
+        known = known[~known.index.duplicated()]
         there = known.reindex(rows["objid"][here], fill_value=None).to_numpy(object)
         found[here] = shapely.hausdorff_distance(rows["geometry"][here], there) <= _UNMOVED
     return found
