@@ -30,7 +30,7 @@ def blocks(ws, figures):
     list
     """
     sketches = Sketches(ws)
-    made = [*_summary(ws, figures), *_sweep(ws, figures), *_totals(ws, figures),
+    made = [*_summary(ws, figures), *_sweep(ws, figures, sketches), *_totals(ws, figures),
             *_changes(ws, figures, sketches), *_open(figures), *quality(ws, figures, sketches)]
     del sketches             # its layers go before the connection does
     return made
@@ -76,8 +76,10 @@ def _summary(ws, figures):
         found.append(Text(tr("{name} Nothing of it is applied yet; the inventory has {now} valid "
                              "components.").format(name=name, now=f"{now:,}")))
     if kinds:
-        found.append(Text(tr("The comparison found {count} changes, {applied} of them are applied: "
-                             "{kinds}.").format(
+        sentence = tr("Reported were {count} changes, {applied} of them are applied: {kinds}.") \
+            if census["kind"] == "inbox" else tr(
+                "The comparison found {count} changes, {applied} of them are applied: {kinds}.")
+        found.append(Text(sentence.format(
             count=f"{sum(kinds.values()):,}", applied=f"{applied:,}",
             kinds=", ".join(f"{tr(KINDS[k])} {kinds[k]:,}" for k in KINDS if kinds.get(k)))))
     elif census["kind"] == "census":
@@ -106,7 +108,7 @@ def _crew_rows(figures):
         yield crew or "–", count["good"], count["double"], count["aside"]
 
 
-def _sweep(ws, figures):
+def _sweep(ws, figures, sketches):
     """What a sweep counted; it is not compared with the inventory."""
     if figures.census["kind"] != "sweep":
         return []
@@ -122,6 +124,10 @@ def _sweep(ws, figures):
         if rows:
             found.append(Table(title, ((name, 4), (tr("Places"), 1)), rows,
                                (tr("Sum"), counts["total"])))
+    picture = district_map(ws, sketches, ("survey_point",), {
+        "survey_point": f"census_fid = {int(figures.census['fid'])} AND state = 'good'"})
+    if picture is not None:
+        found.append(Picture(picture, WIDE, tr("Places found")))
     return found
 
 
@@ -137,7 +143,9 @@ def _totals(ws, figures):
     for code, before, now in figures.totals(0):
         sums = by_major.setdefault(code[:width], [0, 0])
         sums[0], sums[1] = sums[0] + before, sums[1] + now
-    head = ((tr("Before"), 1), (tr("Now"), 1), (tr("Difference"), 1))
+    # nothing was applied: there is no other inventory before
+    head = ((tr("Before"), 1), (tr("Now"), 1), (tr("Difference"), 1)) if figures.runs \
+        else ((tr("Now"), 1),)
     for title, name, rows in (
             (tr("Components by major class"), tr("Major class"),
              [(f"{code} {pick(*majors.get(code, ('', '')))}", *sums)
@@ -150,9 +158,9 @@ def _totals(ws, figures):
              [(_community_name(figures, key), *sums)
               for key, *sums in _last(figures.totals(2))])):
         before, now = (sum(row[i] for row in rows) for i in (1, 2))
-        found.append(Table(title, ((name, 4), *head),
-                           tuple((key, b, n, n - b) for key, b, n in rows),
-                           (tr("Sum"), before, now, now - before)))
+        lines = [(key, b, n, n - b) if figures.runs else (key, n)
+                 for key, b, n in (*rows, (tr("Sum"), before, now))]
+        found.append(Table(title, ((name, 4), *head), tuple(lines[:-1]), lines[-1]))
     return found
 
 

@@ -177,9 +177,9 @@ def write_delta(folder, name, srs, edition, info, rows, feedback=None):
             _write_layer(connection, table, fields, columns)
             _write_csv(Path(folder) / f"{name}_{geometry}.csv", fields, columns)
         connection.execute("COMMIT")
-    except OSError as error:
+    except (OSError, sqlite3.OperationalError) as error:
         raise InputError(N_("{path} cannot be written: {reason}."), path=str(path),
-                         reason=error.strerror or str(error)) from error
+                         reason=getattr(error, "strerror", None) or str(error)) from error
     finally:
         connection.close()
     return path

@@ -6232,6 +6232,10 @@
       <translation>别名</translation>
     </message>
     <message>
+      <source>Other parts of this split or joined object are applied already. Undo the application to decide on all of them together.</source>
+      <translation>该分割或合并对象的其他部分已入库。请先撤销入库，再对所有部分一并审定。</translation>
+    </message>
+    <message>
       <source>Others nearby</source>
       <translation>附近其他对象</translation>
     </message>
@@ -7106,6 +7110,10 @@
     <message>
       <source>Reported by</source>
       <translation>告知方</translation>
+    </message>
+    <message>
+      <source>Reported were {count} changes, {applied} of them are applied: {kinds}.</source>
+      <translation>收到变更告知 {count} 条，其中 {applied} 条已入库：{kinds}。</translation>
     </message>
     <message>
       <source>Reporter</source>
