@@ -7,7 +7,7 @@ from applied_census import census, change, inventory, placed, point, row, state,
 
 from citygrid_plugin.core.errors import Cancelled, InputError, Refused
 from citygrid_plugin.core.workspace import (
-    cases, census_apply, component_history, components, inbox, maintenance, store)
+    cases, census_apply, census_undo, component_history, components, inbox, maintenance, store)
 
 LID, SEWER, BIN = "0101", "0102", "0303"
 
@@ -177,6 +177,30 @@ def test_of_a_split_all_parts_go_or_none(ws, fid, spoil):
     assert {r[0] for r in done.refused} == set(keys) - ({keys[0]} if spoil == "undecided"
                                                         else set())
     assert done.run is None and inventory(ws) == before
+
+
+@pytest.mark.parametrize("kind", ["split", "joined"])
+def test_the_rest_of_a_group_does_not_follow_later(ws, fid, kind):
+    whole = shapely.LineString([(0, 10), (40, 10)])
+    parts = [shapely.LineString([(0, 10), (25, 10)]), shapely.LineString([(25, 10), (40, 10)])]
+    if kind == "split":
+        *_, code = placed(ws, LID, whole)
+        keys = [change(ws, fid, kind, code, group_no=1, survey=surveyed(ws, fid, part))
+                for part in parts]
+    else:
+        survey = surveyed(ws, fid, whole)
+        keys = [change(ws, fid, kind, placed(ws, LID, part)[2], group_no=1, survey=survey)
+                for part in parts]
+    ws.connection.execute("UPDATE census_change SET decision = 'rejected' WHERE fid = ?",
+                          (keys[1],))
+    assert census_apply.apply(ws, fid, "wang").applied == 1
+    ws.connection.execute("UPDATE census_change SET decision = 'accepted' WHERE fid = ?",
+                          (keys[1],))
+    before = inventory(ws)
+    done = census_apply.apply(ws, fid, "wang")
+    assert "applied already" in str(done.refused[0][2]) and inventory(ws) == before
+    census_undo.undo(ws, fid, "wang", "together")
+    assert census_apply.apply(ws, fid, "wang").counts == {kind: 2}
 
 
 def test_groups_of_two_matches_with_the_same_number_keep_apart(ws, fid):

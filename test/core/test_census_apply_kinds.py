@@ -299,13 +299,14 @@ def test_photos_of_the_survey_become_those_of_the_component(ws, fid, tmp_path):
     survey = surveyed(ws, fid, point(5, 5), classcode=SEWER)
     number = change(ws, fid, "reclassified", code, survey=survey)
     for name, owner in (("a.jpg", (survey[0], str(survey[1]))),
-                        ("b.jpg", ("census_change", str(number)))):
+                        ("b.jpg", ("census_change", str(number))),
+                        ("c.jpg", ("component_01_point", code))):
         (tmp_path / name).write_bytes(name.encode())
         attachments.add(ws, *owner, tmp_path / name, "near", "2026-11-03T10:00:00")
     census_apply.apply(ws, fid, "wang")
     new = result_of(ws, number)[1]
     kept = attachments.of(ws, "component_01_point", new)
-    assert {k["file_name"] for k in kept} == {"a.jpg", "b.jpg"}
+    assert {k["file_name"] for k in kept} == {"a.jpg", "b.jpg", "c.jpg"}
     assert all(k["path"].is_file() and k["taken_at"] for k in kept)
 
 
@@ -316,6 +317,7 @@ REFUSED = [
     ("attributes", {"new": {"deptcode1": "U9"}}, "list of organisations"),
     ("attributes", {"new": {"colour": "red"}}, "no column colour"),
     ("attributes", {"new": {"ordate": "03.03.2026"}}, "not a date"),
+    ("attributes", {"new": {"ordate": "20260303"}}, "not a date"),
     ("reclassified", {"classcode": "9999"}, "catalogue"),
     ("attributes", {"old": {"note": "other"}, "new": {"note": "x"}}, "by now"),
     ("attributes", {"old_x": 99.0, "new": {"note": "x"}}, "moved since"),

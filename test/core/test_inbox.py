@@ -53,7 +53,8 @@ def test_a_new_component(ws):
     ("missing", {"why": " "}), ("missing", {"source": "nobody"}), ("moved", {}),
     ("new", {"classcode": "0101"}), ("new", {"classcode": "9999", "xy": (1, 1)}),
     ("reclassified", {"classcode": None}), ("changed", {}),
-    ("changed", {"values": {"objid": "1"}}), ("moved", {"xy": (float("nan"), 5.0)}),
+    ("changed", {"values": {"objid": "1"}}), ("changed", {"values": {"ordate": "20260331"}}),
+    ("changed", {"values": {"objstate": ""}}), ("moved", {"xy": (float("nan"), 5.0)}),
     ("new", {"classcode": "0101", "xy": (float("inf"), 5.0)})])
 def test_what_is_refused_leaves_nothing(ws, cover, notice, more):
     with pytest.raises(InputError):

@@ -593,7 +593,7 @@ def test_books_and_drawings(run, ask, tmp_path):
 def test_wrong_choices_are_told(run, tmp_path):
     for match, parameters in (("nothing to take in", {}), ("no census", {"CENSUS": "2031"}),
                               ("no saved mapping", {"MAPPING": "gone"}),
-                              ("no class", {"CLASS": "飞碟"}), ("no date", {"DAY": "soon"})):
+                              ("no class", {"CLASS": "飞碟"}), ("no date", {"DAY": "20261122"})):
         files = {} if match == "nothing to take in" else \
             {"FILES": [saved(frame_of(WEST), tmp_path / f"{match}.gpkg")]}
         with pytest.raises(QgsProcessingException, match=match):

@@ -387,7 +387,7 @@ def test_a_killed_run_leaves_whole_packages(run, copied, module, name, function,
 # -- what is refused, and the sweep
 
 @pytest.mark.parametrize("wrong, said", [
-    (dict(NAME=" "), "name"), (dict(DAY="yesterday"), "no date"),
+    (dict(NAME=" "), "name"), (dict(DAY="20261122"), "no date"),
     (dict(COMMUNITIES="330106009009"), "330106009009"), (dict(CLASSES="99"), "99"),
     (dict(NAME="2026", CLASSES="01"), "another kind"), (dict(KIND=1, NAME="s"), "sweep records"),
 ])

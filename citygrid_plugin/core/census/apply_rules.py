@@ -5,10 +5,10 @@ they need, ``workspace.census_write`` writes what they say. The object code cont
 reclassified object gets a new one with a link to its predecessor (STANDARDS 8.1); an object that
 changes the table goes on in another row, and the old row is retired.
 """
-import datetime
 import json
 from dataclasses import dataclass, field
 
+from ..days import is_day
 from ..errors import InputError, N_, Refused
 from ..workspace.messages import MESSAGES
 from ..workspace.schema import COMPONENT_COLUMNS, SIGNATURE, component_table
@@ -347,7 +347,7 @@ def _surveyed(survey, after, facts):
 def _survey_day(change, facts):
     """Day on which the crew saw it, not after today."""
     day = ((change.survey or {}).get("surveyed_at") or "")[:10]
-    return min(day, facts.today) if _is_day(day) else facts.today
+    return min(day, facts.today) if is_day(day) else facts.today
 
 
 def _given(after, facts, was=None):
@@ -385,15 +385,7 @@ def _checked(values, facts):
         if values.get(name) and values[name] not in facts.organisations:
             raise Refused(MESSAGES["CG007"], code="CG007", name=str(values[name]))
     for name in DATES:
-        if values.get(name) is not None and not _is_day(values[name]):
+        if values.get(name) is not None and not is_day(values[name]):
             raise InputError(N_("{value} is not a date. Write it as 2026-03-31."),
                              value=values[name])
     return values
-
-
-def _is_day(text):
-    try:
-        datetime.date.fromisoformat(text)
-    except (TypeError, ValueError):
-        return False
-    return True

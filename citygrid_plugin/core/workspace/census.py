@@ -4,12 +4,12 @@ A census is one row of ``census``, its packages are rows of ``census_package``. 
 the rows of all packages in one transaction; their files are made afterwards, one by one, so that a
 run that was stopped is taken up where it ended.
 """
-import datetime
 import json
 from dataclasses import dataclass
 
 import numpy as np
 
+from ..days import is_day
 from ..errors import InputError, N_
 from .bulk import insert_rows
 from .components import tables
@@ -109,8 +109,8 @@ def create(ws, name, kind, day, scope, by, why, options=None):
         raise InputError(N_("Give the census a name."))
     if kind not in KINDS:
         raise InputError(N_("{kind} is no kind of census."), kind=kind)
-    if day:
-        _date(day)
+    if day and not is_day(day):
+        raise InputError(N_("{day} is no date. Write it as 2026-11-22."), day=day)
     wanted = {"kind": kind, "scope": scope.as_json(),
               "options": _options(options or {})}
     with ws.transaction() as connection:
@@ -135,13 +135,6 @@ def create(ws, name, kind, day, scope, by, why, options=None):
 
 def _options(values):
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
-
-
-def _date(day):
-    try:
-        datetime.date.fromisoformat(day)
-    except ValueError:
-        raise InputError(N_("{day} is no date. Write it as 2026-11-22."), day=day) from None
 
 
 def advance(connection, fid, step):

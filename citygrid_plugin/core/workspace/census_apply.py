@@ -18,7 +18,7 @@ from .store import now
 
 #: So many refusals are kept with the run; the result has all of them.
 _KEPT = 1000
-#: Photos of a surveyed row, or of a notice, become those of the component.
+#: Photos of a surveyed row, of a notice, or of the code before, become those of the component.
 _PHOTOS = """
 INSERT INTO attachment (owner_table, owner_code, sha256, file_name, kind, taken_at)
 SELECT DISTINCT o.table_name, c.result_objid, a.sha256, a.file_name, a.kind, a.taken_at
@@ -211,8 +211,12 @@ def _photos(connection, census, at):
     key = Raw("c.fid = CAST(a.owner_code AS INTEGER)")
     surveyed = Raw("c.survey_table = a.owner_table "
                    "AND c.survey_fid = CAST(a.owner_code AS INTEGER)")
+    # who goes on under another code keeps its pictures; another object does not get them
+    goes_on = Raw("c.table_name = a.owner_table AND c.objid = a.owner_code "
+                  "AND c.result_objid != c.objid AND c.kind NOT IN ('replaced', 'split', 'joined')")
     for join, owner in ((surveyed, Raw("a.owner_table LIKE 'survey\\_%' ESCAPE '\\'")),
-                        (key, Raw("a.owner_table = 'census_change'"))):
+                        (key, Raw("a.owner_table = 'census_change'")),
+                        (goes_on, Raw("a.owner_table LIKE 'component%'"))):
         connection.execute(sql(_PHOTOS, join=join, owner=owner), (census, at))
     after = connection.execute("SELECT coalesce(max(fid), 0) FROM attachment").fetchone()[0]
     return [before + 1, after] if after > before else None

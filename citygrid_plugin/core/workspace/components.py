@@ -7,6 +7,7 @@ import datetime
 import sqlite3
 from contextlib import contextmanager
 
+from ..days import is_day
 from ..errors import InputError, N_, Refused
 from .ddl import Raw, like, marks, sql
 from .geometry import geometries
@@ -223,12 +224,8 @@ def check_value(column, value):
     value = (value or "").strip() or None
     if value is None and column in REQUIRED:
         raise InputError(N_("{column} cannot be left empty."), column=column)
-    if value is not None and column in DATES:
-        try:
-            datetime.date.fromisoformat(value)
-        except ValueError:
-            raise InputError(N_("{value} is not a date. Write it as 2026-03-31."),
-                             value=value) from None
+    if value is not None and column in DATES and not is_day(value):
+        raise InputError(N_("{value} is not a date. Write it as 2026-03-31."), value=value)
     return value
 
 

@@ -9,7 +9,7 @@ import math
 
 from ..census.changes import BROKEN_STATE, LOST_STATE, MISSING_WORDS
 from ..errors import InputError, N_
-from .components import CHANGEABLE
+from .components import check_value
 from .ddl import sql
 from .geometry import point_blob, point_xy
 from .store import now
@@ -76,7 +76,7 @@ def propose(ws, notice, *, source, by, why, objid=None, classcode=None, xy=None,
     Busy
     """
     kind = _checked(ws, notice, source, why, classcode, xy, values)
-    values = dict(values or {})
+    values = {name: check_value(name, value) for name, value in (values or {}).items()}
     if notice in _STATES:
         values["objstate"] = _STATES[notice]
     with ws.transaction() as connection:
@@ -144,9 +144,6 @@ def _checked(ws, notice, source, why, classcode, xy, values):
         raise InputError(N_("Choose the class of the component."))
     if notice == "changed" and not values:
         raise InputError(N_("Say which value changed."))
-    for name in values or {}:
-        if name not in CHANGEABLE:
-            raise InputError(N_("{column} is not changed in bulk."), column=name)
     return NOTICES[notice]
 
 

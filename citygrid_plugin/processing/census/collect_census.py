@@ -8,6 +8,7 @@ from qgis.core import (
     QgsProcessingParameterMultipleLayers, QgsProcessingParameterString, QgsWkbTypes)
 
 from ...core.census.collect import required_columns
+from ...core.days import is_day
 from ...core.errors import Cancelled, CityGridError, InputError, N_
 from ...i18n import error_text, tr
 from ..cases.choice import add_user, user_of
@@ -349,10 +350,6 @@ def offset_columns(crews):
 
 
 def _day(text):
-    import datetime
-    if text:
-        try:
-            datetime.date.fromisoformat(text)
-        except ValueError:
-            raise InputError(N_("{day} is no date. Write it as 2026-11-22."), day=text) from None
+    if text and not is_day(text):
+        raise InputError(N_("{day} is no date. Write it as 2026-11-22."), day=text)
     return text or None
