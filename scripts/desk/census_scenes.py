@@ -26,7 +26,7 @@ def _survey(ws):
     from citygrid.citygrid_plugin.layers.words import chinese
     random = np.random.default_rng(SEED)
     columns = ("objid", "classcode", "objname", "deptcode1", "deptcode2", "deptcode3", "objpos",
-             "objstate", "bgid")
+               "objstate", "bgid")
     parts = [read(ws, table, columns, "dedate IS NULL") for table in ws.tables
              if table.startswith("component_") and table.endswith("_point")]
     rows = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}

@@ -348,7 +348,7 @@ def test_no_workspace_then_one_then_none(open_dock, session, qtbot, tmp_path):
 
 
 def test_the_dock_opens_and_decides_without_shapely(open_dock, city, changes, hide_packages,
-                                                     monkeypatch, qtbot):
+                                                    monkeypatch, qtbot):
     hide_packages("shapely", "geopandas", "scipy")
     for name in [n for n in sys.modules if n.startswith("citygrid_plugin.core.census")
                  or n.startswith("citygrid_plugin.core.workspace.census")]:

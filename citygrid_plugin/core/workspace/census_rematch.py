@@ -101,8 +101,9 @@ def _left(keys, but):
 
 
 def _touching(ws, census, old, new):
-    return rows_where(ws, Raw("census_fid = ? AND (table_name = ? AND object_fid = ? "
-                         "OR survey_table = ? AND survey_fid = ?)"), (census, *old, *new))
+    where = Raw("census_fid = ? AND (table_name = ? AND object_fid = ? "
+                "OR survey_table = ? AND survey_fid = ?)")
+    return rows_where(ws, where, (census, *old, *new))
 
 
 def _group(ws, census, touched):

@@ -382,7 +382,8 @@ def _inside(ws, side, table, box, crew, where, values):
     return [{**row, "side": side, "table": table} for row in ws.dicts(
         sql("SELECT t.fid, t.objid, t.classcode, {crew} AS crew, t.geom FROM {index} r "
             "JOIN {table} t ON t.fid = r.id WHERE r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? "
-            "AND r.miny <= ? AND {where}", crew=crew, index=f"rtree_{table}_geom", table=table, where=where),
+            "AND r.miny <= ? AND {where}", crew=crew, index=f"rtree_{table}_geom", table=table,
+            where=where),
         (xmin, xmax, ymin, ymax, *values))]
 
 
