@@ -67,14 +67,14 @@ def _has(program):
     return shutil.which(program) is not None
 
 
-def report(path, name, out):
+def report(file, name, out):
     """({title: rows} of the tables, all words of the Word file) of a report."""
-    processing.run("citygrid:censusreport", {"WORKSPACE": str(path), "CENSUS": name,
+    processing.run("citygrid:censusreport", {"WORKSPACE": str(file), "CENSUS": name,
                                              "OUTPUT": str(out), "PDF": False})
     tables = {}
-    for file in out.glob("*.csv"):
-        with open(file, encoding="utf-8-sig", newline="") as lines:
-            tables[file.stem[3:]] = list(csv.reader(lines))
+    for table in out.glob("*.csv"):
+        with open(table, encoding="utf-8-sig", newline="") as lines:
+            tables[table.stem[3:]] = list(csv.reader(lines))
     word, = out.glob("*.docx")
     document = pytest.importorskip("docx").Document(str(word))
     return tables, "\n".join([p.text for p in document.paragraphs]
