@@ -262,10 +262,14 @@ def progress(ws, census, area=None):
     dict of value to (int, int)
         Decided and all changes of each area ("" or None: in none); of the whole under None.
     """
-    term = sql("{area}", area=area) if area else Raw("NULL")
+    if area is None:
+        decided, total = ws.query(sql(
+            "SELECT coalesce(sum(decision != ''), 0), count(*) FROM {table} WHERE census_fid = ?",
+            table=_INDEXED), (census,))[0]
+        return {None: (decided, total)} if total else {}
     found = {}
     for (value, decided), number in Counter(ws.connection.execute(
-            sql("SELECT {term}, decision != '' FROM {table} WHERE census_fid = ?", term=term,
+            sql("SELECT {area}, decision != '' FROM {table} WHERE census_fid = ?", area=area,
                 table=_INDEXED), (census,))).items():
         before = found.get(value, (0, 0))
         found[value] = before[0] + number * decided, before[1] + number
