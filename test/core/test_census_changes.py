@@ -267,3 +267,42 @@ def test_norms_of_its_quality_make_no_other_census(city):
     fid = take_in(city, {})
     census_quality.set_norms(city, fid, {"most_missed": 0.1}, "Li")
     assert census.create(city, "2026", "census", "2026-09-01", Scope(), "Li", "yearly") == fid
+
+
+def test_places_that_came_back_as_they_went_out_and_those_moved_by_hand(city):
+    codes = [c for c, in city.query("SELECT objid FROM component_01_point ORDER BY fid")]
+    answers = {i: {"objid": code, "found": "here"} for i, code in enumerate(codes)}
+    answers[3]["x"] = 35.4                        # by less than the accuracy, and on purpose
+    answers[5] = None                             # unanswered; a new one stands 3 m beside it
+    answers["new"] = [{"x": 8.0, "y": 30.0, "classcode": "0101", "found": "new"}]
+    fid = take_in(city, answers)
+    found = census_changes.match_census(city, fid, "Li")
+    assert found["kinds"]["moved"] == 1 and found["kinds"]["unchanged"] == 18
+    assert city.query("SELECT objid FROM census_change WHERE kind = 'moved'") == [(codes[3],)]
+    identity = city.query("SELECT 1 FROM census_change WHERE objid = ? AND survey_fid NOTNULL "
+                          "AND kind <> 'uncertain'", (codes[5],))
+    assert identity == []
+
+
+def test_ground_that_nobody_walked(city):
+    """Components every 2 m; the survey ends in the middle of a unit grid."""
+    import shapely
+    x, y = (a.ravel() for a in np.meshgrid(np.arange(20) * 2.0 + 6, np.arange(10) * 2.0 + 60))
+    with city.bulk("test") as connection:
+        bulk.import_components(city, connection, {"classcode": objects(*["0402"] * len(x))},
+                               shapely.points(x, y), "Li", "trees")
+    known = city.query("SELECT fid, ST_MinX(geom), ST_MinY(geom) FROM component_04_point")
+    fid = census.create(city, "2027", "census", "2027-09-01", Scope(), "Li", "yearly")
+    gone = [f for f, a, b in known if (a, b) in ((12, 70), (16, 66))]
+    seen = [(a, b) for f, a, b in known if a < 26 and f not in gone]
+    with city.bulk("test") as connection:
+        bulk.insert_rows(city, connection, "survey_point", {
+            "census_fid": fid, "purpose": "census", "state": "good", "source": "s", "found": "",
+            "classcode": objects(*["0402"] * len(seen))},
+            points=(np.array([s[0] for s in seen]), np.array([s[1] for s in seen])))
+    census_changes.match_census(city, fid, "Li")
+    said = dict(city.query("SELECT object_fid, kind FROM census_change "
+                           "WHERE table_name = 'component_04_point'"))
+    assert [said[f] for f in gone] == ["removed", "removed"]
+    far = [said[f] for f, a, b in known if a > 30]
+    assert far.count("missed") == len(far)

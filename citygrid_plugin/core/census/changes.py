@@ -62,7 +62,7 @@ GROUNDS = {
     "said_lost": N_("The crew says it is lost."),
     "said_removed": N_("The crew says it was removed."),
     "not_reached": N_("The crew could not look at it."),
-    "not_walked": N_("Nobody walked here: no survey row in its unit grid or near it."),
+    "not_walked": N_("Nobody walked here: the survey has hardly anything around it."),
     "entered": N_("A notice brought it into the inventory since the census began."),
     "alive": N_("Case {case_no} was reported on it since the census began."),
     "hole": N_("Objects of this class do not vanish without leaving a hole."),

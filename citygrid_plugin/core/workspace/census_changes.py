@@ -329,8 +329,8 @@ def _of_absent(ws, census, old, new, walks, matched, answers, limits):
     answer[~np.isin(answer.astype(str), _UNMATCHED)] = ""
     alive = sources.alive_since(ws, census["day"])
     case_no = np.array([alive.get(c) for c in code], dtype=object)
-    walked = sources.walked(ws, census["fid"], old["xy"][gone], old["bgid"][gone], walks["xy"],
-                            walks["bgid"])
+    walked = sources.walked(ws, census["fid"], old["xy"][gone], old["bgid"][gone], old["xy"],
+                            walks["xy"], walks["bgid"])
     family = dict(ws.query("SELECT code, family FROM object_class WHERE kind = 'component'"))
     kind, certainty, why = changes.absent_kinds(
         answer, case_no, walked,

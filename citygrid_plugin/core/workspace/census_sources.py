@@ -14,6 +14,9 @@ from .survey_merge import unmeasured
 
 #: A survey row so near to a place shows that somebody walked there.
 NEAR_M = 30.0
+#: So many components around a place, and no farther than this (m), tell whether it was walked:
+#: where fewer than so few stand, they tell nothing; else by the share that has survey rows.
+_AROUND, AROUND_M, _FEW, _SHARE = 8, 75.0, 3, 0.25
 _SURVEYED = ("package_fid", "crew", "found", "objid", "classcode", "objname", "deptcode1",
              "deptcode2", "deptcode3", "objpos", "objstate", "ordate", "extra")
 
@@ -124,16 +127,20 @@ def places(geometry):
     return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
 
 
-def walked(ws, census_fid, at, bgid, survey_xy, survey_bgid):
+def walked(ws, census_fid, at, bgid, known_xy, survey_xy, survey_bgid):
     """Whether the surroundings of places were surveyed.
 
-    A place counts as walked when there is a survey row in its unit grid or near it, or when it
-    lies in a work package that has come back.
+    Where a crew walked it found most of what stands around: a place counts as walked when the
+    survey has at least a quarter as many rows around it as there are components, counted as far
+    as the eighth of these stands; or when it lies in a work package that has come back. Where
+    hardly anything stands around, a survey row in its unit grid or near it is enough.
 
     Parameters
     ----------
     at : (n, 2) float64 array
     bgid : (n,) object array
+    known_xy : (k, 2) float64 array
+        Places of all components.
     survey_xy : (m, 2) float64 array
     survey_bgid : (m,) object array
 
@@ -141,20 +148,34 @@ def walked(ws, census_fid, at, bgid, survey_xy, survey_bgid):
     -------
     (n,) bool array
     """
-    import shapely
     from scipy.spatial import cKDTree
     if not len(at):
         return np.zeros(0, bool)
+    if not len(survey_xy):
+        return _back(ws, census_fid, at)
+    surveyed_at = cKDTree(survey_xy)
     seen = {b for b in survey_bgid if b}
-    found = np.array([b in seen for b in bgid], bool)
-    if len(survey_xy):
-        found |= cKDTree(survey_xy).query(at, distance_upper_bound=NEAR_M)[0] < np.inf
-    back = read(ws, "census_package", [], "census_fid = ? AND state IN ('back', 'checked')",
-                (census_fid,))["geometry"]
-    back = back[~shapely.is_missing(back)]
-    if len(back):
-        tree = shapely.STRtree(shapely.points(at))
-        found[np.unique(tree.query(back, predicate="intersects")[1])] = True
+    lonely = np.array([b in seen for b in bgid], bool)
+    lonely |= surveyed_at.query(at, distance_upper_bound=NEAR_M)[0] < np.inf
+    known = cKDTree(known_xy)
+    reach = np.minimum(known.query(at, k=[_AROUND + 1])[0][:, 0], AROUND_M)
+    # a place stands among the components itself
+    stand = known.query_ball_point(at, reach, return_length=True) - 1
+    rows = surveyed_at.query_ball_point(at, reach + 1.0, return_length=True)
+    found = np.where(stand >= _FEW, rows >= _SHARE * stand, lonely)
+    return found | _back(ws, census_fid, at)
+
+
+def _back(ws, census_fid, at):
+    """Whether places lie in work packages that have come back."""
+    import shapely
+    shapes = read(ws, "census_package", [], "census_fid = ? AND state IN ('back', 'checked')",
+                  (census_fid,))["geometry"]
+    found = np.zeros(len(at), bool)
+    shapes = shapes[~shapely.is_missing(shapes)]
+    if len(shapes):
+        found[np.unique(shapely.STRtree(shapely.points(at)).query(
+            shapes, predicate="intersects")[1])] = True
     return found
 
 
