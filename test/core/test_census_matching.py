@@ -82,8 +82,9 @@ def test_cancelled(patience):
 
 
 def test_progress_goes_up():
-    feedback = Feedback(1000)
-    match(Side(scattered(50)), Side(scattered(50, 2)), Options(), feedback)
+    feedback, name = Feedback(1000), {"name": np.arange(50).astype(str)}
+    match(Side(scattered(50), attributes=name), Side(scattered(50, 2), attributes=name),
+          Options(), feedback)
     assert feedback.told == sorted(feedback.told)
     assert feedback.told[0] == 0.0 and 0.9 < feedback.told[-1] <= 1.0
 

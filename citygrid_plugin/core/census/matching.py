@@ -66,11 +66,17 @@ def match(old, new, options=Options(), feedback=None):
 
 
 def _checker(feedback):
+    """A function that is told the share done and raises where somebody cancelled; learning starts
+    over in places, so that what is shown only goes up."""
+    shown = 0.0
+
     def check(share):
+        nonlocal shown
         if feedback is not None:
             if feedback.is_cancelled():
                 raise Cancelled()
-            feedback.progress(share)
+            shown = max(shown, share)
+            feedback.progress(shown)
     return check
 
 
