@@ -7,9 +7,10 @@ import shapely
 from applied_census import census, inventory, placed, row, surveyed
 
 from citygrid_plugin.core.census.changes import GROUNDS
+from citygrid_plugin.core.census.prepare import Scope
 from citygrid_plugin.core.errors import InputError
 from citygrid_plugin.core.workspace import (
-    census_apply, census_changes, inbox, survey)
+    census_apply, census_changes, census_sources, inbox, survey)
 from citygrid_plugin.core.workspace.store import now
 
 LID, SEWER, LAMP, BIN = "0101", "0102", "0118", "0303"
@@ -227,3 +228,11 @@ def test_what_was_entered_since_the_packages_went_out_was_missed(city):
     assert kinds(ws, "source = 'census'") == {"unchanged": 12, "missed": 1}
     why, = ws.query("SELECT why FROM census_change WHERE kind = 'missed'")[0]
     assert json.loads(why)[0][0] == GROUNDS["entered"]
+
+
+@pytest.mark.parametrize("community, inside", [("330106001001", True), ("330106001002", False)])
+def test_what_lies_in_no_unit_grid_belongs_to_its_community(ws, community, inside):
+    placed(ws, LAMP, [shapely.Point(20, 20), shapely.Point(300, 20)])
+    ws.connection.execute("UPDATE component_01_point SET bgid = NULL")
+    found = census_sources.known_components(ws, Scope(communities=(community,)))
+    assert found["in_scope"].tolist() == [inside, False]

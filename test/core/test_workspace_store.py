@@ -204,6 +204,19 @@ def test_workspace_that_another_program_locks(ws):
     other.close()
 
 
+def test_a_full_disk_is_said_and_nothing_is_written(ws):
+    pages = ws.query("PRAGMA page_count")[0][0]
+    ws.connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(store.NoRoom, match="is full"), ws.bulk("much") as connection:
+        connection.executemany("INSERT INTO organisation (code, name) VALUES (?, ?)",
+                               ((str(i), "x" * 5000) for i in range(1000)))
+    ws.connection.execute("PRAGMA max_page_count = 1000000")
+    assert ws.query("SELECT count(*) FROM organisation WHERE name LIKE 'xx%'") == [(0,)]
+    assert ws.writer() is None
+    with ws.transaction():
+        pass
+
+
 def test_short_write_while_another_imports_says_for_whom(ws):
     other = ws.again()
     other.connection.execute("PRAGMA busy_timeout = 10")

@@ -41,9 +41,13 @@ def known_components(ws, scope):
     rows = components(ws, "dedate IS NULL")
     inside = np.ones(len(rows["fid"]), bool)
     if scope.communities:
-        wanted = set(scope.communities)
         length = ws.codes.community_length
-        inside &= np.array([bool(b) and b[:length] in wanted for b in rows["bgid"]], bool)
+        home = np.array([(b or "")[:length] for b in rows["bgid"]], dtype=object)
+        outside, areas = np.flatnonzero(home == ""), read(ws, "community", ("code",))
+        if len(outside) and len(areas["code"]):     # in no unit grid, and yet in a community
+            from ..grids.assign import assign
+            home[outside] = assign(rows["geometry"][outside], areas["geometry"], areas["code"])
+        inside &= np.isin(home.astype(str), scope.communities)
     if scope.classes:
         beginnings = scope.classes
         inside &= np.array([c.startswith(beginnings) for c in rows["classcode"]], bool)

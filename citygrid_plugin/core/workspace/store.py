@@ -56,6 +56,10 @@ class Busy(WorkspaceError):
     """Somebody else is writing."""
 
 
+class NoRoom(WorkspaceError):
+    """The disk is full."""
+
+
 @dataclass(frozen=True)
 class Srs:
     """A projected CRS in metres: id in the file, authority and code, name, definition (WKT 1)."""
@@ -422,7 +426,7 @@ class Workspace:
         """One short transaction: all of it or nothing. Inside another it is a part of that one.
 
         Raises Busy when another holds the write lock, Refused where a rule of the database says
-        no.
+        no, NoRoom on a full disk.
         """
         if self.connection.in_transaction:
             yield self.connection
@@ -442,6 +446,9 @@ class Workspace:
             rule = refusal(str(error)) if isinstance(error, sqlite3.Error) else None
             if rule:
                 raise rule from error
+            if isinstance(error, sqlite3.OperationalError) and "is full" in str(error):
+                raise NoRoom(N_("The disk of {path} is full; nothing was written. Make room and "
+                                "try again."), path=str(self.path)) from error
             raise
 
     @contextmanager

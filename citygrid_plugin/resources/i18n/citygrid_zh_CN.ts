@@ -5536,8 +5536,8 @@
       <translation>编号 {number}</translation>
     </message>
     <message>
-      <source>Nobody walked here: no survey row in its unit grid or near it.</source>
-      <translation>无人到达：所在单元网格及附近没有普查记录。</translation>
+      <source>Nobody walked here: the survey has hardly anything around it.</source>
+      <translation>无人到达：周边几乎没有普查记录。</translation>
     </message>
     <message>
       <source>Noise (m)</source>
@@ -8826,6 +8826,10 @@
     <message>
       <source>The deadline {text} is no point in time. Correct it in the table of open cases, as 2026-03-03T09:00:00.</source>
       <translation>截止时间 {text} 不是有效时间，请在“在办案件”表中更正，写作 2026-03-03T09:00:00。</translation>
+    </message>
+    <message>
+      <source>The disk of {path} is full; nothing was written. Make room and try again.</source>
+      <translation>{path} 所在磁盘已满，未写入任何内容。请腾出空间后重试。</translation>
     </message>
     <message>
       <source>The division code {code} must have {digits} digits.</source>
