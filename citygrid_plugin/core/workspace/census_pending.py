@@ -161,22 +161,19 @@ def _conflicts(ws, connection, census, refused):
 
 def _half_groups(ws, connection, census, refused):
     """Groups of which a row is not decided, or some are applied already."""
-    for fid, objid in connection.execute(sql(
-            "SELECT fid, objid FROM temp.cg_pending WHERE kind IN ('split', 'joined') "
-            "AND together IN (SELECT {together} FROM census_change c WHERE c.census_fid = ? "
-            "AND c.kind IN ('split', 'joined') AND coalesce(c.decision, '') = '')",
-            together=_TOGETHER), (census,)):
-        refused.setdefault(fid, (objid, InputError(N_(
-            "A part of this split or joined object is not decided on yet. Decide on all of its "
-            "parts."))))
-    for fid, objid in connection.execute(sql(
-            "SELECT fid, objid FROM temp.cg_pending WHERE kind IN ('split', 'joined') "
-            "AND together IN (SELECT {together} FROM census_change c WHERE c.census_fid = ? "
-            "AND c.kind IN ('split', 'joined') AND c.applied_at NOTNULL)",
-            together=_TOGETHER), (census,)):
-        refused.setdefault(fid, (objid, InputError(N_(
-            "Other parts of this split or joined object are applied already. Undo the application "
-            "to decide on all of them together."))))
+    for term, template in (
+            ("coalesce(c.decision, '') = ''",
+             N_("A part of this split or joined object is not decided on yet. Decide on all of "
+                "its parts.")),
+            ("c.applied_at NOTNULL",
+             N_("Other parts of this split or joined object are applied already. Undo the "
+                "application to decide on all of them together."))):
+        for fid, objid in connection.execute(sql(
+                "SELECT fid, objid FROM temp.cg_pending WHERE kind IN ('split', 'joined') "
+                "AND together IN (SELECT {together} FROM census_change c WHERE c.census_fid = ? "
+                "AND c.kind IN ('split', 'joined') AND {term})", together=_TOGETHER,
+                term=Raw(term)), (census,)):
+            refused.setdefault(fid, (objid, InputError(template)))
 
 
 def _whole_groups(connection, refused):
