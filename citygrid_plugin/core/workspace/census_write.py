@@ -30,6 +30,8 @@ RECORDED = {
                 "{code} was given instead."),
     "twice": N_("The crew recorded the code {recorded} more than once; {code} was given "
                 "instead."),
+    "far": N_("The crew recorded the code {recorded}, which would leave out too many numbers; "
+              "{code} was given instead."),
     "wrong": N_("The crew recorded the code {recorded}, which does not fit its class or county; "
                 "{code} was given instead.")}
 
@@ -175,7 +177,7 @@ def _codes(ws, connection, actions, grids, findings):
         division = own if own and own != home and not _moves_home(ws, action, home) else home
         prefix = division + _class_of(action)
         given = str(action.given) if action.given else None
-        fault = given and _fault(ws, given, prefix, known, often)
+        fault = given and _fault(ws, given, prefix, known, often, last.get(prefix, 0))
         if given and not fault:
             codes.append(given)
             last[prefix] = max(last.get(prefix, 0), int(given[-digits:]))
@@ -215,14 +217,18 @@ def _known(connection, codes):
     return found
 
 
-def _fault(ws, code, prefix, known, often):
-    """Why a recorded code cannot be used, or ""."""
+def _fault(ws, code, prefix, known, often, last):
+    """Why a recorded code cannot be used, or "". A slip of the pen must not use up the numbers of
+    a class: one that leaves out more than half of what is left is none."""
     if len(code) != ws.codes.object_length or not (code.isascii() and code.isdigit()) \
             or not code.startswith(prefix) or not int(code[len(prefix):]):
         return "wrong"
     if code in known:
         return "used" if known[code] is None else "spent"
-    return "twice" if often[code] > 1 else ""
+    if often[code] > 1:
+        return "twice"
+    left = 10 ** ws.codes.serial_width - 1 - last
+    return "far" if int(code[len(prefix):]) - last > left // 2 + 1 else ""
 
 
 # -- rows

@@ -8776,6 +8776,10 @@
       <translation>普查队记录的标识码 {recorded} 与其类别或区县不符，已改编为 {code}。</translation>
     </message>
     <message>
+      <source>The crew recorded the code {recorded}, which would leave out too many numbers; {code} was given instead.</source>
+      <translation>普查队记录的标识码 {recorded} 跳号过多，已改编为 {code}。</translation>
+    </message>
+    <message>
       <source>The crew recorded this code.</source>
       <translation>普查队记录了该标识码。</translation>
     </message>
