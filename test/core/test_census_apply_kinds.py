@@ -192,7 +192,7 @@ def test_new_is_inserted_with_what_the_crew_brought(ws, fid):
 
 
 @pytest.mark.parametrize("recorded, word", [
-    ("3301060101999001", None), ("3301060102000009", "wrong"), ("33010601", "wrong"),
+    ("3301060101009001", None), ("3301060102000009", "wrong"), ("33010601", "wrong"),
     ("33010601010000AB", "wrong"), ("3301060101000000", "wrong"), ("used", "used"),
     ("spent", "spent"), ("9901060101000001", "wrong"), ("3301060101999999", "far")])
 def test_a_recorded_code_is_used_only_where_it_can_be(ws, fid, recorded, word):
