@@ -18,6 +18,10 @@ def messages():
     (r"^[Cc]orrected\b", "改正|更正"),       # 已整改
     (r"\bworkspace", "工作空间"),            # 工作区
     (r"\bload\b", "负荷"),                  # 负载
+    (r"\bcrews?\b", "小组|班组"),            # 普查队
+    (r"\bcertain(ty)?\b", "把握"),           # 可信度
+    (r"\baccepted\b", "接受"),              # 采纳 (a change, an offset)
+    (r"\bcode .*\bretired\b", "废止"),       # 作废
 ])
 def test_the_glossary_word_alone(english, others):
     wrong = {source: text for source, text in messages()

@@ -873,7 +873,7 @@
     </message>
     <message>
       <source>Any certainty</source>
-      <translation>不限把握度</translation>
+      <translation>不限可信度</translation>
     </message>
     <message>
       <source>Any rule broken ({count})</source>
@@ -901,7 +901,7 @@
     </message>
     <message>
       <source>Applies every accepted change of a census, or of the change inbox, in one transaction: all of it is stored or nothing. The same object keeps its code. The code contains the class, so a reclassified component, and one that came under another county, gets a new code that names its predecessor; codes are never used again. Removed ones are retired, lost ones get that state. What cannot be applied, because it was edited since or two changes are about it, is told with its reason and stays accepted. Open cases on codes that ended are listed. A second run changes nothing; citygrid:undocensus takes the last run back.</source>
-      <translation>将普查或变更收件箱中所有已接受的变更在一个事务中入库：要么全部保存，要么都不保存。同一部件沿用原标识码。标识码含类别，因此类别更正或划归其他区县的部件另编新码并记录前身；标识码不再重复使用。已移除的部件作废，丢失的部件记为丢失状态。不能入库的变更（其后被编辑过，或同一部件有两条变更）说明原因并保持已接受状态。列出涉及已终止标识码的未结案卷。再次运行不作任何改动；citygrid:undocensus 可撤销最近一次入库。</translation>
+      <translation>将普查或变更收件箱中所有已采纳的变更在一个事务中入库：要么全部保存，要么都不保存。同一部件沿用原标识码。标识码含类别，因此类别更正或划归其他区县的部件另编新码并记录前身；标识码不再重复使用。已移除的部件作废，丢失的部件记为丢失状态。不能入库的变更（其后被编辑过，或同一部件有两条变更）说明原因并保持已采纳状态。列出涉及已终止标识码的未结案卷。再次运行不作任何改动；citygrid:undocensus 可撤销最近一次入库。</translation>
     </message>
     <message>
       <source>Apply a census</source>
@@ -1693,7 +1693,7 @@
     </message>
     <message>
       <source>Certainty</source>
-      <translation>把握程度</translation>
+      <translation>可信度</translation>
     </message>
     <message>
       <source>Change</source>
@@ -2489,7 +2489,7 @@
     </message>
     <message>
       <source>Compares the check survey of the drawn sheets with the census: objects missed or not there, wrong classes, attributes and states, the root mean square error of positions for each accuracy class, and a defect rate in which major classes count by their importance. Every crew gets a verdict. Positions are taken as they will be applied: an offset that was accepted for a crew is off, one that was not counts against it. The defects lie in the layer of the census defects.</source>
-      <translation>将抽取图幅的复测成果与普查比较：漏测、多测，类别、属性、状态错误，各精度等级的位置中误差，以及按大类重要性加权的缺陷率，并对每个普查队作出评定。位置按入库时的取值比较：已接受的普查队偏移先行扣除，未接受的计入其误差。缺陷在普查缺陷图层中。</translation>
+      <translation>将抽取图幅的复测成果与普查比较：漏测、多测，类别、属性、状态错误，各精度等级的位置中误差，以及按大类重要性加权的缺陷率，并对每个普查队作出评定。位置按入库时的取值比较：已采纳的普查队系统偏差先行扣除，未采纳的计入其误差。缺陷在普查缺陷图层中。</translation>
     </message>
     <message>
       <source>Component</source>
@@ -2813,7 +2813,7 @@
     </message>
     <message>
       <source>Crews whose estimated offset is to be taken off before matching, separated by commas; * for all for which one was found. Empty: none, it can be decided later.</source>
-      <translation>比对前要扣除系统偏差的普查小组，用逗号分隔；* 表示所有已估计出偏差的小组。留空：都不扣除，可以以后再定。</translation>
+      <translation>比对前要扣除系统偏差的普查队，用逗号分隔；* 表示所有已估计出偏差的普查队。留空：都不扣除，可以以后再定。</translation>
     </message>
     <message>
       <source>Crosswalk of the city</source>
@@ -3369,7 +3369,7 @@
     </message>
     <message>
       <source>Error of the offset (m)</source>
-      <translation>偏移误差（米）</translation>
+      <translation>偏差的误差（米）</translation>
     </message>
     <message>
       <source>Errors</source>
@@ -3381,7 +3381,7 @@
     </message>
     <message>
       <source>Estimated constant offset of every crew against the known components, its error, the noise, and whether it is taken off.</source>
-      <translation>各普查小组相对已有部件的系统偏差估值、其误差、测量噪声，以及是否扣除。</translation>
+      <translation>各普查队相对已有部件的系统偏差估值、其误差、测量噪声，以及是否扣除。</translation>
     </message>
     <message>
       <source>Event</source>
@@ -3753,7 +3753,7 @@
     </message>
     <message>
       <source>Finds out which surveyed object is which component, as the best one-to-one assignment of all of them together, and writes what it means as a change set: unchanged, moved, attributes changed, reclassified, replaced, new, lost, removed, missed by the crew, split, joined, uncertain, each with a certainty and its grounds. Noise, shift, and how often objects vanish, appear, move or are taken for another class are learned from the data. Nothing is applied: the review dock shows the change set, citygrid:applycensus applies what was accepted there. Made again, decisions stay, and what they settled is left out.</source>
-      <translation>以整体最优的一对一分配，判定每条普查记录对应哪个部件，并将结果写成变更集：未变、位移、属性变更、重新归类、更换、新增、丢失、移除/废弃、漏查、拆分、合并、待定，各带可信度与依据。测量噪声、偏移以及消失、新增、移动、归类混淆的比率均从数据中学习。本步骤不入库：比对窗显示变更集，citygrid:applycensus 将其中接受的变更入库。再次比对时保留已作的决定，其涉及的对象不再参与。</translation>
+      <translation>以整体最优的一对一分配，判定每条普查记录对应哪个部件，并将结果写成变更集：未变、位移、属性变更、重新归类、更换、新增、丢失、移除/废弃、漏查、拆分、合并、待定，各带可信度与依据。测量噪声、偏移以及消失、新增、移动、归类混淆的比率均从数据中学习。本步骤不入库：比对窗显示变更集，citygrid:applycensus 将其中采纳的变更入库。再次比对时保留已作的决定，其涉及的对象不再参与。</translation>
     </message>
     <message>
       <source>First date</source>
@@ -5469,7 +5469,7 @@
     </message>
     <message>
       <source>No offset was found for the crew {crew}.</source>
-      <translation>没有估计出普查小组 {crew} 的系统偏差。</translation>
+      <translation>没有估计出普查队 {crew} 的系统偏差。</translation>
     </message>
     <message>
       <source>No overlap</source>
@@ -5865,23 +5865,23 @@
     </message>
     <message>
       <source>Offset to the east (m)</source>
-      <translation>向东偏移（米）</translation>
+      <translation>东向偏差（米）</translation>
     </message>
     <message>
       <source>Offset to the north (m)</source>
-      <translation>向北偏移（米）</translation>
+      <translation>北向偏差（米）</translation>
     </message>
     <message>
       <source>Offsets of receivers</source>
-      <translation>接收机偏移</translation>
+      <translation>接收机系统偏差</translation>
     </message>
     <message>
       <source>Offsets of the crews</source>
-      <translation>各普查小组的系统偏差</translation>
+      <translation>各普查队的系统偏差</translation>
     </message>
     <message>
       <source>Offsets of the crews' receivers</source>
-      <translation>各普查队接收机的偏移</translation>
+      <translation>各普查队接收机的系统偏差</translation>
     </message>
     <message>
       <source>Old and new codes</source>
@@ -5965,7 +5965,7 @@
     </message>
     <message>
       <source>Only changes that are as certain as this</source>
-      <translation>仅此把握度的变更</translation>
+      <translation>仅此可信度的变更</translation>
     </message>
     <message>
       <source>Only changes that are decided so, or by this person</source>
@@ -8297,11 +8297,11 @@
     </message>
     <message>
       <source>Take it off</source>
-      <translation>扣除偏移</translation>
+      <translation>扣除系统偏差</translation>
     </message>
     <message>
       <source>Take offsets off of crews</source>
-      <translation>扣除系统偏差的小组</translation>
+      <translation>扣除系统偏差的普查队</translation>
     </message>
     <message>
       <source>Take over the usual phrases</source>
@@ -8377,7 +8377,7 @@
     </message>
     <message>
       <source>Takes what crews bring back into a census: work packages with the components they confirmed, and survey files of any format, with the mapping of the component import. Everything is brought into the reference system of the workspace; GCJ-02 and BD-09 that nobody said, wrong reference systems and exchanged axes are noticed by the district and the known components. Every row is checked; bad ones are set aside with the reason, and a file that is of no use as a whole stops none of the others. The same file or package taken in again changes nothing, a corrected one takes the place of its former rows. Objects that several crews surveyed are taken in once. The constant offset of each crew's receiver is estimated and offered for correction; the surveyed places stay as they are. Nothing of the inventory is changed. A cancelled run has taken in whole files or nothing.</source>
-      <translation>把各普查小组交回的数据接收到普查中：带有部件核对结果的普查包，以及任何格式的普查文件，使用部件导入的映射。所有数据统一到工作区的坐标系；依据本区范围和已有部件发现未注明的 GCJ-02、BD-09、错误的坐标系和颠倒的坐标轴。逐行检查，有问题的行连同原因另列，整体不能用的文件不影响其他文件。同一文件或普查包再次接收不会有任何变化，更正后的文件替换原来的记录。多个小组重复普查的对象只接收一次。估计各小组接收机的系统偏差，供采纳改正；测得的位置保持不变。部件库本身不作任何改动。取消时，文件要么已完整接收，要么完全没有接收。</translation>
+      <translation>把各普查队交回的数据接收到普查中：带有部件核对结果的普查包，以及任何格式的普查文件，使用部件导入的映射。所有数据统一到工作区的坐标系；依据本区范围和已有部件发现未注明的 GCJ-02、BD-09、错误的坐标系和颠倒的坐标轴。逐行检查，有问题的行连同原因另列，整体不能用的文件不影响其他文件。同一文件或普查包再次接收不会有任何变化，更正后的文件替换原来的记录。多个普查队重复普查的对象只接收一次。估计各普查队接收机的系统偏差，供采纳改正；测得的位置保持不变。部件库本身不作任何改动。取消时，文件要么已完整接收，要么完全没有接收。</translation>
     </message>
     <message>
       <source>Taking a rule back</source>
@@ -9057,7 +9057,7 @@
     </message>
     <message>
       <source>The least certainty</source>
-      <translation>最低把握度</translation>
+      <translation>最低可信度</translation>
     </message>
     <message>
       <source>The length of the unit grid code, or its community, is not right.</source>
@@ -9261,11 +9261,11 @@
     </message>
     <message>
       <source>The offset of {crew} stays in. Match the census again.</source>
-      <translation>{crew}的偏移保留。请重新比对。</translation>
+      <translation>{crew}的系统偏差保留不扣。请重新比对。</translation>
     </message>
     <message>
       <source>The offset of {crew} will be taken off. Match the census again.</source>
-      <translation>{crew}的偏移将被扣除。请重新比对。</translation>
+      <translation>{crew}的系统偏差将被扣除。请重新比对。</translation>
     </message>
     <message>
       <source>The old and the new code of every component.</source>
@@ -10005,7 +10005,7 @@
     </message>
     <message>
       <source>This census has no crew {crew}.</source>
-      <translation>本次普查没有普查小组 {crew}。</translation>
+      <translation>本次普查没有普查队 {crew}。</translation>
     </message>
     <message>
       <source>This change has no place that the map can show.</source>
@@ -10125,7 +10125,7 @@
     </message>
     <message>
       <source>This state is of an earlier edition of the catalogue, with other classes and codes. Change the component by hand.</source>
-      <translation type="unfinished" />
+      <translation>该状态属于旧版目录，类别和标识码均不相同。请手工修改部件。</translation>
     </message>
     <message>
       <source>This step cannot be taken back: somebody else took it, it is too long ago, or another followed.</source>
@@ -10409,7 +10409,7 @@
     </message>
     <message>
       <source>Unit grid code {code} is retired and cannot be used again. Empty it to number the grid anew.</source>
-      <translation>单元网格标识码 {code} 已废止，不得再次使用。请清空以重新编码。</translation>
+      <translation>单元网格标识码 {code} 已作废，不得再次使用。请清空以重新编码。</translation>
     </message>
     <message>
       <source>Unit grid code {code} occurs twice. Empty one of them.</source>
@@ -11041,7 +11041,7 @@
     </message>
     <message>
       <source>Who surveyed the files. Empty: as a field of the file says, else the name of the file; packages know their crew.</source>
-      <translation>文件由哪个普查小组测得。留空：按文件中的字段，否则用文件名；普查包自带小组名称。</translation>
+      <translation>文件由哪个普查队测得。留空：按文件中的字段，否则用文件名；普查包自带普查队名称。</translation>
     </message>
     <message>
       <source>Who takes it back. Empty: the name of this computer's user.</source>
@@ -11205,7 +11205,7 @@
     </message>
     <message>
       <source>Writes what a census found into a folder: totals by class, state and community against the inventory before it, changes by kind, class and community, lost components and open cases on retired ones, offsets and quality by crew and sheet, with maps. As a Word file that the office edits on, as a PDF, and every table as CSV. Before a census is applied, the totals are those of today.</source>
-      <translation>将普查结果写入文件夹：按小类、状态、社区与普查前对比的总数，按类型、小类、社区的变更，丢失的部件与涉及已废部件的未结案卷，普查队的偏移与质量、各图幅的质量，并附地图。可写成供编辑的 Word 文件、PDF，以及每张表的 CSV。普查入库之前，总数为当前数。</translation>
+      <translation>将普查结果写入文件夹：按小类、状态、社区统计的总数及与普查前的对比，按类型、小类、社区统计的变更，丢失的部件与涉及已作废部件的未结案卷，普查队的系统偏差与质量、各图幅的质量，并附地图。可写成供编辑的 Word 文件、PDF，以及每张表的 CSV。普查入库之前，总数为当前数。</translation>
     </message>
     <message>
       <source>Writes zones, streets and lanes, door plates or points of interest, which addresses are found by. Fields are recognised by their names; door plates and points of interest get the community and unit grid they lie in.</source>
@@ -11261,7 +11261,7 @@
     </message>
     <message>
       <source>a crew</source>
-      <translation>普查小组</translation>
+      <translation>普查队</translation>
     </message>
     <message>
       <source>a leader's instruction</source>
@@ -11413,15 +11413,15 @@
     </message>
     <message>
       <source>certain by at least</source>
-      <translation>把握度不低于</translation>
+      <translation>可信度不低于</translation>
     </message>
     <message>
       <source>certain by at least {percent} %</source>
-      <translation>把握度不低于 {percent}%</translation>
+      <translation>可信度不低于 {percent}%</translation>
     </message>
     <message>
       <source>certain by {certainty}</source>
-      <translation>把握度 {certainty}</translation>
+      <translation>可信度 {certainty}</translation>
     </message>
     <message>
       <source>changed</source>
@@ -12617,7 +12617,7 @@
     </message>
     <message>
       <source>{code}: not reached, and yet it was changed. Ask the crew.</source>
-      <translation>{code}：填写未到达，但内容有改动。请向普查小组核实。</translation>
+      <translation>{code}：填写未到达，但内容有改动。请向普查队核实。</translation>
     </message>
     <message>
       <source>{code}: the answer {answer} is not in the list.</source>
@@ -12681,11 +12681,11 @@
     </message>
     <message>
       <source>{count} accepted changes are about this component. Leave one of them accepted.</source>
-      <translation>该部件有 {count} 条已接受的变更，请只保留其中一条。</translation>
+      <translation>该部件有 {count} 条已采纳的变更，请只保留其中一条。</translation>
     </message>
     <message>
       <source>{count} accepted changes use the same surveyed object. Leave one of them accepted.</source>
-      <translation>{count} 条已接受的变更使用了同一实测对象，请只保留其中一条。</translation>
+      <translation>{count} 条已采纳的变更使用了同一实测对象，请只保留其中一条。</translation>
     </message>
     <message>
       <source>{count} attachments are missing or damaged. What is there stays in the folder of the workspace.</source>
@@ -12733,7 +12733,7 @@
     </message>
     <message>
       <source>{count} changes wait in the change inbox or are accepted and not applied. Decide and apply them first; they name classes of the old edition.</source>
-      <translation>有 {count} 条变更在变更收件箱中待定，或已接受而未入库，使用旧版小类。请先决定并入库。</translation>
+      <translation>有 {count} 条变更在变更收件箱中待定，或已采纳而未入库，使用旧版小类。请先决定并入库。</translation>
     </message>
     <message>
       <source>{count} changes: {decision}</source>
@@ -12973,7 +12973,7 @@
     </message>
     <message>
       <source>{crew}: everything lies off by {offset} (within {error} m; {rows} rows).</source>
-      <translation>{crew}：整体偏移 {offset}，误差 {error} 米以内，共 {rows} 行。</translation>
+      <translation>{crew}：系统偏差 {offset}，误差 {error} 米以内，共 {rows} 行。</translation>
     </message>
     <message>
       <source>{crew}: {count} of {size} drawn</source>
@@ -12985,7 +12985,7 @@
     </message>
     <message>
       <source>{crew}: {rows} rows, no constant offset.</source>
-      <translation>{crew}：{rows} 行，无固定偏移。</translation>
+      <translation>{crew}：{rows} 行，无系统偏差。</translation>
     </message>
     <message>
       <source>{crs} is not a projected reference system in metres. Choose the city's CGCS2000 zone or local system.</source>
