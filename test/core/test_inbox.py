@@ -101,3 +101,19 @@ def test_from_a_case(ws, cover):
     assert (row["kind"], row["source"], row["case_no"]) == ("lost", "case", case_no)
     with pytest.raises(InputError):
         inbox.from_case(ws, "no such case", "Li")
+
+
+def test_a_case_on_a_component_that_is_not_in_the_inventory(ws):
+    fid = cases.report(ws, kind="component", classcode="0118", x=30, y=40, description="新装路灯",
+                       source="collector", actor="Li", role="acceptor")
+    case_no, = ws.query("SELECT case_no FROM case_open WHERE fid = ?", (fid,))[0]
+    row = change(ws, inbox.from_case(ws, case_no, "Li"))
+    assert (row["kind"], row["classcode"], row["x"], row["y"]) == ("new", "0118", 30, 40)
+    assert (row["source"], row["case_no"], row["objid"]) == ("case", case_no, None)
+    with pytest.raises(InputError, match="already"):
+        inbox.from_case(ws, case_no, "Li")
+    fid = cases.report(ws, kind="event", classcode="0102", x=30, y=40, description="d",
+                       source="collector", actor="Li", role="acceptor")
+    case_no, = ws.query("SELECT case_no FROM case_open WHERE fid = ?", (fid,))[0]
+    with pytest.raises(InputError, match="no component"):
+        inbox.from_case(ws, case_no, "Li")

@@ -120,3 +120,20 @@ def test_norms_are_kept_with_the_census(surveyed):
     assert census_quality.norms_of(ws, fid).most_missed == 0.5
     with pytest.raises(InputError):
         census_quality.set_norms(ws, fid, {"nonsense": 1}, "Li")
+
+
+def test_a_check_can_be_cancelled(surveyed):
+    from citygrid_plugin.core.errors import Cancelled
+    ws, fid, places = surveyed
+    census_quality.make_plan(ws, fid, "grid", "Li")
+    write(ws, fid, "check", [(x, y, "0101", "check", "here") for x, y, _ in places])
+
+    class Stop:
+        def is_cancelled(self):
+            return True
+
+        def progress(self, fraction):
+            raise Cancelled()
+    with pytest.raises(Cancelled):
+        census_quality.check_survey(ws, fid, "Li", Stop())
+    assert ws.query("SELECT DISTINCT state FROM census_lot") == [("drawn",)]

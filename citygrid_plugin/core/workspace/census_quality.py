@@ -161,11 +161,7 @@ def check_survey(ws, census_fid, by, feedback=None):
                             "of a check."), name=census["name"])
     shapes = geometries(lot["geom"] for lot in lots)
     survey, check = _inside(sources.surveyed(ws, census_fid), shapes), _inside(check, shapes)
-    if feedback is not None:
-        feedback.progress(0.3)
     result = _compare(ws, lots, check, survey, norms, feedback)
-    if feedback is not None:
-        feedback.progress(0.9)
     _store(ws, census_fid, lots, result, by)
     return result["told"]
 
@@ -189,7 +185,7 @@ def _inside(rows, shapes):
 def _compare(ws, lots, check, survey, norms, feedback):
     check["accuracy"] = sources.accuracy_of(ws, check["classcode"])
     matched = matcher.match_all(check, survey, np.arange(len(check["fid"])),
-                                np.arange(len(survey["fid"])), feedback=None).pairs
+                                np.arange(len(survey["fid"])), feedback=feedback).pairs
     i, j = matched.old, matched.new
     away = np.hypot(*(survey["xy"][j] - check["xy"][i]).T)
     found = quality.defects(check, survey, i, j, away, check["accuracy"][i], norms)

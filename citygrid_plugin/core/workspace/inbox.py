@@ -10,7 +10,7 @@ import math
 from ..census.changes import BROKEN_STATE, LOST_STATE, MISSING_WORDS
 from ..errors import InputError, N_
 from .components import check_value
-from .ddl import sql
+from .ddl import Raw, sql
 from .geometry import point_blob, point_xy
 from .store import now
 from .triggers import grid_at
@@ -87,12 +87,14 @@ def propose(ws, notice, *, source, by, why, objid=None, classcode=None, xy=None,
         place = xy or at or _inside(ws, table, row["fid"])
         before = {name: row.get(name) for name in values} if row else None
         census = inbox(ws, by)
-        if row and ws.query("SELECT 1 FROM census_change WHERE census_fid = ? AND objid = ? "
-                            "AND kind = ? AND applied_at IS NULL AND decision = '' "
-                            "AND coalesce(new, '') = ?",
-                            (census, objid, kind, _text(values) or "")):
+        # a new component has no code yet: it is the same notice where the same case tells of it
+        same, of = ("objid", objid) if row else ("case_no", case_no)
+        if of and ws.query(
+                sql("SELECT 1 FROM census_change WHERE census_fid = ? AND {same} = ? AND kind = ? "
+                    "AND applied_at IS NULL AND decision = '' AND coalesce(new, '') = ?",
+                    same=same), (census, of, kind, _text(values) or "")):
             raise InputError(N_("The inbox has this notice on {code} already; nobody has decided "
-                                "on it yet."), code=objid)
+                                "on it yet."), code=of)
         blob = point_blob(*place, ws.srs_id)
         bgid = connection.execute(sql("SELECT {grid}", grid=grid_at("?1")), (blob,)).fetchone()[0]
         return connection.execute(
@@ -116,19 +118,26 @@ def _ground(by, why):
 
 
 def from_case(ws, case_no, by):
-    """Put what a case says about its component into the inbox, as "missing" or "damaged".
+    """Put what a case says about its component into the inbox: "missing" or "damaged", or "new"
+    where it is about a component that the inventory does not have.
 
-    Returns the key of the change; raises InputError where the case names no component.
+    Returns the key of the change; raises InputError where there is no such case, or it is about
+    an event.
     """
-    rows = ws.dicts("SELECT case_no, objid, condition, description FROM case_open WHERE case_no = ?"
-                    " UNION ALL SELECT case_no, objid, condition, description FROM case_closed "
-                    "WHERE case_no = ?", (case_no, case_no))
-    if not rows or not rows[0]["objid"]:
+    columns = sql("SELECT kind, classcode, objid, condition, description, geom FROM {table} "
+                  "WHERE case_no = ?1", table="case_open")
+    rows = ws.dicts(sql("{open} UNION ALL {closed}", open=columns,
+                        closed=Raw(columns.replace("case_open", "case_closed"))), (case_no,))
+    row = rows[0] if rows else {"objid": None, "kind": None}
+    if not row["objid"] and row["kind"] != "component":
         raise InputError(N_("Case {case_no} names no component."), case_no=case_no)
-    said = rows[0]["condition"] or rows[0]["description"] or ""
+    said = row["condition"] or row["description"] or ""
+    if not row["objid"]:
+        return propose(ws, "new", source="case", by=by, why=said or case_no, case_no=case_no,
+                       classcode=row["classcode"], xy=point_xy(row["geom"]))
     missing = any(word in said.lower() for word in MISSING_WORDS)
     return propose(ws, "missing" if missing else "damaged", source="case", by=by,
-                   why=said or case_no, objid=rows[0]["objid"], case_no=case_no)
+                   why=said or case_no, objid=row["objid"], case_no=case_no)
 
 
 def _checked(ws, notice, source, why, classcode, xy, values):

@@ -81,9 +81,9 @@ def _facts(ws, row):
 
 def _notice(ws, row):
     """The link "notice:" that proposes a change of the component, or that one is proposed."""
-    if not row["objid"]:
+    if not row["objid"] and row["kind"] != "component":
         return ""
-    if ws.query("SELECT 1 FROM census_change WHERE objid = ? AND case_no = ? LIMIT 1",
+    if ws.query("SELECT 1 FROM census_change WHERE objid IS ? AND case_no = ? LIMIT 1",
                 (row["objid"], row["case_no"])):
         return f"<p>{escape(tr('A change of its component is proposed.'))}</p>"
     return f"<p><a href='notice:'>{escape(tr('Propose a change of its component'))}</a></p>"
