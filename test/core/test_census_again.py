@@ -236,3 +236,65 @@ def test_what_lies_in_no_unit_grid_belongs_to_its_community(ws, community, insid
     ws.connection.execute("UPDATE component_01_point SET bgid = NULL")
     found = census_sources.known_components(ws, Scope(communities=(community,)))
     assert found["in_scope"].tolist() == [inside, False]
+
+
+def test_what_is_left_is_matched_as_if_nothing_were_decided(ws):
+    """Noise and offset are those of the whole survey, not of the few rows that are left."""
+    from citygrid_plugin.core.workspace.bulk import insert_rows
+    rng = np.random.default_rng(4)
+    spots = np.array([(x, y) for x in range(4, 100, 8) for y in range(4, 100, 8)], float)
+    placed(ws, LAMP, list(shapely.points(spots)))
+    fid = census(ws)
+    found = spots + rng.normal(0, 0.15, spots.shape) + (1.2, -0.8)
+    found[:20, 0] += 3.5                                        # these were moved
+    with ws.bulk("survey") as connection:
+        insert_rows(ws, connection, "survey_point", {
+            "census_fid": fid, "crew": "A", "found": "", "purpose": "census", "state": "good",
+            "classcode": np.full(len(found), LAMP, object)}, points=tuple(found[4:].T))
+    first = census_changes.match_census(ws, fid, "li")
+    open_ = "SELECT objid, survey_fid, kind, certainty FROM census_change WHERE decision = '' " \
+            "ORDER BY 1, 2"
+    assert first["kinds"]["moved"] == 16 and first["offsets"]["A"]
+    decide(ws, fid, "kind = 'unchanged'")
+    before = ws.query(open_)
+    again = census_changes.match_census(ws, fid, "li")
+    assert again["kinds"]["moved"] == 16 and again["surveyed"] == 16
+    assert ws.query(open_) == before
+
+
+@pytest.mark.parametrize("applied", [False, True])
+@pytest.mark.parametrize("answer", ["here", ""])
+def test_who_was_missed_and_is_surveyed_after_all(city, applied, answer):
+    ws, fid, codes = city
+    ws.connection.execute("UPDATE census SET day = '2026-01-01'")
+    walk(ws, fid, codes, but=(0, 1, 2))
+    census_changes.match_census(ws, fid, "li")
+    ws.connection.execute("UPDATE census_change SET kind = 'missed' WHERE kind <> 'unchanged'")
+    decide(ws, fid)
+    if applied:
+        census_apply.apply(ws, fid, "wang")
+    for number in (0, 1):       # another package comes back
+        code, at = codes[number]
+        surveyed(ws, fid, at, classcode=row(ws, code)["classcode"], found=answer, crew="B",
+                 objid=code if answer else None)
+    found = census_changes.match_census(ws, fid, "li")
+    assert found["kinds"] == {"unchanged": 2}
+    assert kinds(ws) == {"unchanged": 11, "missed": 3 if applied else 1}
+    decide(ws, fid)
+    done = census_apply.apply(ws, fid, "wang")
+    assert done.refused == [] and len(inventory(ws)) == 12
+
+
+def test_a_partner_by_hand_leaves_the_other_to_a_person(city):
+    from citygrid_plugin.core.workspace import census_rematch
+    ws, fid, codes = city
+    walk(ws, fid, codes)
+    table, other = surveyed(ws, fid, shapely.Point(12, 21), classcode=LAMP)
+    census_changes.match_census(ws, fid, "li")
+    where, key = ws.query("SELECT table_name, fid FROM object_code WHERE code = ?",
+                          (codes[0][0],))[0]
+    census_rematch.rematch(ws, fid, (where, key), (table, other), "wang")
+    found = census_changes.match_census(ws, fid, "li")
+    assert found["kept"] == 1 and found["kinds"] == {"unchanged": 11, "uncertain": 1}
+    assert ws.query("SELECT survey_fid, object_fid, proposed FROM census_change "
+                    "WHERE kind = 'uncertain'") == [(1, None, "new")]

@@ -64,17 +64,14 @@ def match_census(ws, census_fid, by, again=False, limits=Limits(), options=None,
                             "survey files first."), name=census["name"])
     _step(feedback, 0.2)
     done = sources.settled(ws, census_fid, applied_only=again)
-    walks = {name: new[name] for name in ("xy", "bgid")}
-    old = _without(old, done[0])
-    new = _without(new, done[1])
-    found = find(ws, census, old, new, walks, limits, options, feedback)
+    found = find(ws, census, old, new, done, limits, options, feedback)
     rows, xy = found.pop("rows"), found.pop("xy")
     _step(feedback, 0.85)
     rows, kept = store_changes(ws, census_fid, rows, xy, by, again, state)
     doubtful = int(((rows["kind"] == "uncertain")
                     | (rows["certainty"].astype(float) < SETTLED_FROM)).sum())
     return {"kinds": dict(Counter(rows["kind"].tolist())), "kept": kept, "to_decide": doubtful,
-            "seconds": doubtful * _SECONDS_A_DECISION, "surveyed": len(new["fid"]), **found}
+            "seconds": doubtful * _SECONDS_A_DECISION, "surveyed": len(new["fid"]) - len(done.rows), **found}
 
 
 def _step(feedback, fraction):
@@ -91,11 +88,6 @@ def _placed(ws, rows):
         from ..grids.assign import assign
         rows["bgid"] = assign(rows["geometry"], polygons, bgids)
     return rows
-
-
-def _without(rows, done):
-    kept = ~_among(rows["table"], rows["fid"], done)
-    return {name: values[kept] for name, values in rows.items()}
 
 
 def _among(tables, fids, done):
@@ -140,8 +132,17 @@ def store_changes(ws, census_fid, rows, xy, by, again=False, state=None):
                 "AND (? OR coalesce(decision, '') = '' OR {another})",
                 another=survey.ANOTHER_SURVEY), (census_fid, int(again)))
         done = sources.settled(ws, census_fid)
-        fresh = ~(_among(rows["table_name"], rows["object_fid"], done[0])
-                  | _among(rows["survey_table"], rows["survey_fid"], done[1]))
+        absent = _among(rows["table_name"], rows["object_fid"], done.absent)
+        surveyed = rows["survey_fid"] != None                                # noqa: E711
+        fresh = ~(_among(rows["table_name"], rows["object_fid"], done.objects)
+                  | _among(rows["survey_table"], rows["survey_fid"], done.rows)
+                  | absent & ~surveyed)
+        # who was decided on as absent, and is surveyed after all
+        connection.executemany(
+            "DELETE FROM census_change WHERE census_fid = ? AND applied_at IS NULL AND survey_fid "
+            "IS NULL AND table_name = ? AND object_fid = ?",
+            [(census_fid, rows["table_name"][row], rows["object_fid"][row])
+             for row in np.flatnonzero(absent & surveyed & fresh)])
         rows, xy = {name: values[fresh] for name, values in rows.items()}, xy[fresh]
         kept = connection.execute("SELECT count(*) FROM census_change WHERE census_fid = ?",
                                   (census_fid,)).fetchone()[0]
@@ -155,8 +156,11 @@ def store_changes(ws, census_fid, rows, xy, by, again=False, state=None):
     return rows, kept
 
 
-def find(ws, census, old, new, walks, limits=Limits(), options=None, feedback=None):
+def find(ws, census, old, new, done, limits=Limits(), options=None, feedback=None):
     """What a survey says about each object.
+
+    All of it is matched, for noise, offsets and rates are learned from all; what is decided is
+    left out of the result.
 
     Parameters
     ----------
@@ -164,8 +168,7 @@ def find(ws, census, old, new, walks, limits=Limits(), options=None, feedback=No
     census : dict
     old, new : dict of arrays
         As ``known_components`` and ``surveyed`` give them, the new ones with ``xy`` and ``bgid``.
-    walks : dict of arrays
-        ``xy`` and ``bgid`` of all that was surveyed, also of what is decided: somebody was there.
+    done : census_sources.Settled
 
     Returns
     -------
@@ -179,9 +182,14 @@ def find(ws, census, old, new, walks, limits=Limits(), options=None, feedback=No
     known = np.array([answers.get(c) not in ("lost", "removed") for c in old["objid"]], bool)
     matched = matcher.match_all(old, new, np.flatnonzero(known), objects, options, feedback)
     _step(feedback, 0.7)
+    over = (_among(old["table"], old["fid"], done.objects),
+            _among(new["table"], new["fid"], done.rows))
+    _leave_out(matched, *over)
+    objects = objects[~over[1][objects]]
+    out = over[0] | _among(old["table"], old["fid"], done.absent)
     sets = [_of_pairs(ws, old, new, matched, limits),
             _of_new(ws, new, matched, np.setdiff1d(objects, matched.pairs.new), limits),
-            _of_absent(ws, census, old, new, walks, matched, answers, limits)]
+            _of_absent(ws, census, old, new, out, matched, answers, limits)]
     rows = {name: np.concatenate([s[name] for s in sets]) for name in sets[0] if name != "xy"}
     rows["community_code"] = np.array(
         [b[:ws.codes.community_length] if b else None for b in rows["bgid"]], dtype=object)
@@ -189,6 +197,18 @@ def find(ws, census, old, new, walks, limits=Limits(), options=None, feedback=No
     rows["patrol_code"] = np.array([area.get(b) for b in rows["bgid"]], dtype=object)
     return {"rows": rows, "xy": np.concatenate([s["xy"] for s in sets]),
             "offsets": matched.offsets, "rates": matched.rates}
+
+
+def _leave_out(matched, old, new):
+    """Take the pairs away of which a side (bool arrays) is decided; who was of a pair with it is
+    uncertain then."""
+    pairs = matched.pairs
+    gone = old[pairs.old] | new[pairs.new]
+    gone |= (pairs.group > 0) & np.isin(pairs.group, pairs.group[gone])
+    for p, rows in ((matched.old_p, pairs.old[gone]), (matched.new_p, pairs.new[gone])):
+        p[rows] = np.minimum(p[rows], 0.5)
+    matched.pairs = matcher.Pairs(**{name: getattr(pairs, name)[~gone]
+                                     for name in pairs.__dataclass_fields__})
 
 
 def _dump(value):
@@ -321,16 +341,16 @@ def _retired_there(ws, new, rows):
             for place, row in zip(new_point[hit].tolist(), old[at[hit]].tolist())]
 
 
-def _of_absent(ws, census, old, new, walks, matched, answers, limits):
+def _of_absent(ws, census, old, new, out, matched, answers, limits):
     said_so = np.array([answers.get(c) in _UNMATCHED for c in old["objid"]], bool)
-    gone = np.setdiff1d(np.flatnonzero(old["in_scope"] | said_so), matched.pairs.old)
+    gone = np.setdiff1d(np.flatnonzero((old["in_scope"] | said_so) & ~out), matched.pairs.old)
     code = old["objid"][gone]
     answer = np.array([answers.get(c, "") for c in code], dtype=object)
     answer[~np.isin(answer.astype(str), _UNMATCHED)] = ""
     alive = sources.alive_since(ws, census["day"])
     case_no = np.array([alive.get(c) for c in code], dtype=object)
     walked = sources.walked(ws, census["fid"], old["xy"][gone], old["bgid"][gone], old["xy"],
-                            walks["xy"], walks["bgid"])
+                            new["xy"], new["bgid"])
     family = dict(ws.query("SELECT code, family FROM object_class WHERE kind = 'component'"))
     kind, certainty, why = changes.absent_kinds(
         answer, case_no, walked,

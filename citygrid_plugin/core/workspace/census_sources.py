@@ -1,4 +1,6 @@
 """What a match of a census is made from: the census, its known components, its survey rows."""
+from dataclasses import dataclass
+
 import numpy as np
 
 from ..census.changes import MISSING_WORDS
@@ -84,13 +86,32 @@ def good_rows(ws, census_fid):
                      (census_fid,))[0] for geometry in GEOMETRIES]
 
 
+@dataclass(frozen=True)
+class Settled:
+    """What decided changes settled, as sets of (table, fid): ``objects``, components with a
+    surveyed row; ``absent``, components without one, until somebody surveys them after all; and
+    ``rows`` of the survey."""
+    objects: set
+    absent: set
+    rows: set
+
+
 def settled(ws, census_fid, applied_only=False):
-    """What decided changes of a census settled: {(table, fid)} of components and of survey rows.
+    """What the decided changes of a census settled.
 
     What an applied change made (a new row, or one in another table) is settled, too; a decision
     on a surveyed row that was taken in again since settles nothing.
 
-    ``applied_only``: of those alone that are applied.
+    Parameters
+    ----------
+    ws : Workspace
+    census_fid : int
+    applied_only : bool
+        Of those alone that are applied.
+
+    Returns
+    -------
+    Settled
     """
     rows = ws.query(sql(
         "SELECT c.table_name, c.object_fid, c.survey_table, c.survey_fid, o.table_name, o.fid "
@@ -98,8 +119,10 @@ def settled(ws, census_fid, applied_only=False):
         "WHERE c.census_fid = ? AND (c.applied_at NOTNULL OR "
         "(? AND coalesce(c.decision, '') <> '' AND NOT {another}))", another=ANOTHER_SURVEY),
         (census_fid, int(not applied_only)))
-    return ({(r[k], r[k + 1]) for r in rows for k in (0, 4) if r[k + 1]},
-            {(r[2], r[3]) for r in rows if r[3]})
+    with_row, without = ([r for r in rows if (r[3] is None) == bare] for bare in (False, True))
+    objects, absent = ({(r[k], r[k + 1]) for r in part for k in (0, 4) if r[k + 1]}
+                       for part in (with_row, without))
+    return Settled(objects, absent, {(r[2], r[3]) for r in with_row})
 
 
 def entered_since(ws, day):
