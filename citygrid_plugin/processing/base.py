@@ -69,16 +69,16 @@ class Feedback:
 
     def __init__(self, feedback=None):
         self.feedback = feedback
-        self._stored = False
+        self.has_stored = False
         self.said_mercator = False
 
     def stored(self):
         """The workspace was written to: whoever cancels now is too late, and is not told that
         nothing was changed."""
-        self._stored = True
+        self.has_stored = True
 
     def is_cancelled(self):
-        return self.feedback is not None and not self._stored and self.feedback.isCanceled()
+        return self.feedback is not None and not self.has_stored and self.feedback.isCanceled()
 
     def check(self):
         """Raise Cancelled when the user cancelled."""
@@ -124,6 +124,7 @@ class CityGridAlgorithm(QgsProcessingAlgorithm):
         super().__init__()
         self.workspace_path = None
         self.obstacle = ""
+        self._wrote = False
 
     # -- what subclasses call
 
@@ -227,11 +228,12 @@ class CityGridAlgorithm(QgsProcessingAlgorithm):
         if self.obstacle:
             raise QgsProcessingException(self.obstacle)
         hold_thread_state()
+        ours = Feedback(feedback)
         try:
             import numpy as np
             # GEOS leaves floating point flags behind, of which numpy would warn at every call
             with np.errstate(invalid="ignore", divide="ignore"):
-                results = self.execute(parameters, context, Feedback(feedback))
+                results = self.execute(parameters, context, ours)
         except Exception as error:
             # what the frames hold, layouts and painters, must not outlive QGIS with the error
             traceback.clear_frames(error.__traceback__)
@@ -245,4 +247,15 @@ class CityGridAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(
                 tr("Something went wrong: {error}. The log messages panel, tab CityGrid, has the "
                    "details.").format(error=error or type(error).__name__)) from error
+        self._wrote = ours.has_stored
         return results
+
+    def postProcessAlgorithm(self, context, feedback):
+        # rows that were changed in place leave their number as it was: no layer would notice
+        project = context.project()
+        if self._wrote and self.workspace_path is not None and project is not None:
+            for layer in project.mapLayers().values():
+                path = workspace_of(layer)
+                if path is not None and path.exists() and path.samefile(self.workspace_path):
+                    layer.triggerRepaint()
+        return {}

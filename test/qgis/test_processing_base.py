@@ -152,6 +152,22 @@ def test_what_is_stored_is_not_cancelled_any_more(run, make, monkeypatch):
     assert run({"WORKSPACE": str(make())}, feedback=told)["WRITTEN"] == 2
 
 
+def test_what_is_stored_is_drawn_again(run, session, make, monkeypatch):
+    """Rows that were changed in place keep their number: nothing else would tell the layers."""
+    session.open(make("east.gpkg"))
+    painted = []
+    layer = session.layer("community")
+    session.layer("unit_grid").repaintRequested.connect(lambda *_: painted.append(True))
+    run({}, QgsProject.instance())
+    assert not painted          # only read
+    monkeypatch.setattr(Add, "inside", staticmethod(lambda feedback: feedback.stored()))
+    run({}, QgsProject.instance())
+    assert painted
+    painted.clear()
+    run({"WORKSPACE": str(make("west.gpkg"))}, QgsProject.instance())
+    assert not painted          # another file
+
+
 def test_feedback_without_anybody_listening():
     feedback = Feedback()
     feedback.progress(0.5)
