@@ -12,14 +12,16 @@ def assign(pairs, p, price=0.0):
 
     A statement about a row is its partner, or that it has none; a pair gains
     ``p - (q old + q new) / 2`` over leaving both single, where q is the probability of having no
-    partner. Exact in components of up to `LARGE` rows, in larger ones a matching to which no pair
-    can be added and in which no swap of two pairs gains.
+    partner. Exact in components of up to `LARGE` rows, in larger ones the best pairs first, until
+    no pair can be added.
 
     Parameters
     ----------
     pairs : Pairs
     p : float64 (e,)
         Marginals: they sum to at most 1 for each row.
+    price : float or float64 (e,)
+        What a pair has to gain before it is taken.
 
     Returns
     -------
@@ -29,7 +31,7 @@ def assign(pairs, p, price=0.0):
     single_old = np.clip(1 - pairs.by_old(p), 0, 1)
     single_new = np.clip(1 - pairs.by_new(p), 0, 1)
     gain = p - 0.5 * (single_old[pairs.old] + single_new[pairs.new]) - price
-    sure = np.flatnonzero((p > SURE) & (gain > 0))
+    sure = np.flatnonzero((p - price > SURE) & (gain > 0))
     old_free, new_free = np.ones(pairs.n, dtype=bool), np.ones(pairs.m, dtype=bool)
     old_free[pairs.old[sure]] = False
     new_free[pairs.new[sure]] = False
@@ -70,7 +72,7 @@ def exact(old, new, gain):
 
 
 def greedy(old, new, gain):
-    """Places of the pairs of a matching, the best pairs first, then better by swaps of two."""
+    """Places of the pairs of a matching, the best pairs first: at least half of the best sum."""
     free_old = np.ones(old.max() + 1, dtype=bool)
     free_new = np.ones(new.max() + 1, dtype=bool)
     todo, chosen = np.arange(len(old)), []
