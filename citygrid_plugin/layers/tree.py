@@ -20,7 +20,7 @@ GROUPS = (
     (N_("Cases"), ("case_open", "case_closed"), True),
     (N_("Findings"), ("finding",), True),
     (N_("Census"), ("census_change", "census_defect", "census_package", "census_lot",
-                   "survey_point", "survey_line", "survey_area"), False),
+                    "survey_point", "survey_line", "survey_area"), False),
     ("*", (), True),
     (N_("Division"), ("patrol_area", "unit_grid", "community", "street"), True),
     (N_("Geocoding"), ("poi", "door_plate", "geo_street", "geo_zone"), False),

@@ -63,8 +63,8 @@ def test_what_an_absent_component_is(answer, alive, walked, family, p, kind, wor
 
 
 @pytest.mark.parametrize("column, before, after, differs", [
-    ("deptcode2", "A", "B", True), ("deptcode2", "A", None, False), ("deptcode2", "A", " A ", False),
-    ("deptcode2", "A", "", False), ("deptcode2", None, "B", True),
+    ("deptcode2", "A", "B", True), ("deptcode2", "A", None, False),
+    ("deptcode2", "A", " A ", False), ("deptcode2", "A", "", False), ("deptcode2", None, "B", True),
     ("objpos", "x", float("nan"), False),
     ("extra", '{"a": 1, "b": 2}', '{"b": 2}', False), ("extra", '{"a": 1}', '{"a": 2}', True),
     ("extra", None, '{"a": null}', False), ("extra", "no json", '{"a": 1}', False)])

@@ -105,11 +105,13 @@ def test_root_mean_square_error(finer, error):
 
 
 @pytest.mark.parametrize("more, failed", [
-    ({}, []), ({"missed": 0.021}, ["missed"]), ({"missed": 0.02}, []), ({"excess": 0.03}, ["excess"]),
-    ({"errors": 0.06, "defects": 0.06}, ["errors", "defects"]), ({"missed": None}, []),
+    ({}, []), ({"missed": 0.021}, ["missed"]), ({"missed": 0.02}, []),
+    ({"excess": 0.03}, ["excess"]), ({"errors": 0.06, "defects": 0.06}, ["errors", "defects"]),
+    ({"missed": None}, []),
     ({"rmse": {0.5: 0.51, 1.0: 0.9}}, ["rmse 0.5"]), ({"rmse": {10.0: None}}, [])])
 def test_verdict(more, failed):
-    result = {"checked": 10, "surveyed": 10, "missed": 0.0, "excess": 0.0, "errors": 0.0, "defects": 0.0, **more}
+    result = {"checked": 10, "surveyed": 10, "missed": 0.0, "excess": 0.0, "errors": 0.0,
+              "defects": 0.0, **more}
     assert quality.verdict(result) == ("failed" if failed else "passed", failed)
 
 

@@ -2,7 +2,6 @@
 import json
 import shutil
 import sqlite3
-import time
 
 import numpy as np
 import pytest
@@ -140,7 +139,8 @@ def test_2007_to_2026_brings_everything_along(city):
     assert now_is["3301062101000001"][:3] == ("33010601999000001", "01999", "供水管（自定义）")
     # no class of 2026: into one of the city, to be reclassified
     assert now_is["3301060117000001"][2] == "立杆（自定义）"
-    assert now_is["3301060602000001"][1].startswith("01") and len(now_is["3301060602000001"][0]) == 17
+    assert now_is["3301060602000001"][1].startswith("01") and \
+        len(now_is["3301060602000001"][0]) == 17
     # a name of the city's own stays, and so does a state that 2026 has no more
     assert now_is["3301060306000001"][2] == "大灯箱"
     assert now_is["3301060119000001"][3] == "占用"

@@ -49,8 +49,8 @@ class Side:
         if any(len(c) != n for c in columns if c is not None):
             raise InputError(N_("The columns of an inventory differ in length."))
         if not np.isfinite(self.xy).all():
-            raise InputError(N_("{count} objects have no position; leave them out of the matching."),
-                             count=int((~np.isfinite(self.xy).all(axis=1)).sum()))
+            raise InputError(N_("{count} objects have no position; leave them out of the "
+                                "matching."), count=int((~np.isfinite(self.xy).all(axis=1)).sum()))
         if self.accuracy is not None and not (self.accuracy > 0).all():
             raise InputError(N_("The positional accuracy has to be more than 0 m."))
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .offset_pairs import Pairs, Scene, cleaned, every, make_scene, positions
+from .offset_pairs import Pairs, Scene, cleaned, make_scene, positions
 
 # Standard deviation (m) by which moved objects, and new ones beside old ones, lie further off.
 WIDE = 4.0
@@ -237,7 +237,7 @@ def _modes(scene, pairs, reach):
     modes = _apart([_em(pairs, fit, 25) for fit in _apart(fits, reach)[:3]], reach)
     if modes:
         own = Pairs.within(Scene(scene.old, scene.old, None, None, 1.0), (0.0, 0.0), reach,
-                            SEARCH_PAIRS, SEARCH_POINTS)
+                           SEARCH_PAIRS, SEARCH_POINTS)
         apart = own.diff[np.abs(own.diff).max(axis=1) > 0.3]
         fits = [_em(rough, _Fit(modes[0].d + step, modes[0].sigma), 10)
                 for step, _ in _peaks(apart, reach, (0.25,))]

@@ -130,7 +130,7 @@ class Pairs:
         probe = new[every(len(new), 300)]
         each = tree.query_ball_point(probe, radius, return_length=True).mean()
         rows = every(len(new), int(min(max(20, most_pairs / max(each, 1e-9)),
-                                        most_points or len(new))))
+                                       most_points or len(new))))
         found = cKDTree(new[rows], balanced_tree=False, compact_nodes=False) \
             .sparse_distance_matrix(tree, radius, output_type="ndarray")
         i, j, share = found["j"], found["i"], 1.0

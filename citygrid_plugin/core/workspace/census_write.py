@@ -315,7 +315,7 @@ def store(ws, connection, table, changes, signature):
     # what was wrong before and is not touched is no reason to refuse, as in the triggers
     for flag, rules in _RULES_OF.items():
         _verify(ws, connection, table, rules,
-                f"fid IN (SELECT fid FROM temp.cg_store WHERE {flag})")
+                sql("fid IN (SELECT fid FROM temp.cg_store WHERE {flag})", flag=flag))
     connection.execute("DROP TABLE temp.cg_store")
 
 

@@ -6,8 +6,9 @@ mean something else by now, so it is read in the catalogue of its time.
 from .ddl import Raw, sql
 
 #: The codes that a component has and had, by the predecessors of one of them (?), as a subquery.
-CODES = Raw("(WITH RECURSIVE had(code) AS (VALUES (?) UNION SELECT o.predecessor FROM object_code o "
-            "JOIN had ON o.code = had.code WHERE o.predecessor IS NOT NULL) SELECT code FROM had)")
+CODES = Raw("(WITH RECURSIVE had(code) AS (VALUES (?) UNION SELECT o.predecessor "
+            "FROM object_code o JOIN had ON o.code = had.code WHERE o.predecessor IS NOT NULL) "
+            "SELECT code FROM had)")
 _PLACES = {"name": 0, "name_en": 1, "major": 2}
 
 

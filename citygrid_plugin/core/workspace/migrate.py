@@ -15,7 +15,7 @@ from ..standards.extensions import shipped_extensions
 from ..standards.model import ObjectClass
 from ..standards.stored import catalogue_of
 from .components import ORGANISATIONS, tables
-from .ddl import sql
+from .ddl import Raw, sql
 
 #: Steps of a census at which nothing that names a class is outside or waits for a decision; one
 #: that is being prepared has no packages yet.
@@ -212,7 +212,8 @@ def _uses(ws):
     for table in tables(ws):
         for what, is_null in (("components", "IS NULL"), ("retired", "IS NOT NULL")):
             add(what, ws.query(sql("SELECT 'component', classcode, count(*) FROM {table} "
-                                   f"WHERE dedate {is_null} GROUP BY classcode", table=table)))
+                                   "WHERE dedate {is_null} GROUP BY classcode", table=table,
+                                   is_null=Raw(is_null))))
     for what, table in (("cases", "case_open"), ("rules", "responsibility_rule"),
                         ("conditions", "filing_standard")):
         add(what, ws.query(sql("SELECT kind, classcode, count(*) FROM {table} GROUP BY 1, 2",
@@ -225,12 +226,14 @@ def _count(ws, line, uses):
     rest of the class goes nowhere."""
     counts = dict(uses.get((line.target.kind, line.target.old_code), {}))
     if line.divided and not line.new_code:
-        any_of = " OR ".join(f"{own.column} IS ?" for own in line.divided)   # one of DIVIDING
+        any_of = Raw(" OR ".join(sql("{column} IS ?", column=own.column)
+                                 for own in line.divided))
         values = [own.value for own in line.divided]
         for table in tables(ws):
             for what, is_null in (("components", "IS NULL"), ("retired", "IS NOT NULL")):
                 gone, = ws.query(sql("SELECT count(*) FROM {table} WHERE classcode = ? AND "
-                                     f"dedate {is_null} AND ({any_of})", table=table),
+                                     "dedate {is_null} AND ({any_of})", table=table,
+                                     is_null=Raw(is_null), any_of=any_of),
                                  (line.target.old_code, *values))[0]
                 if gone:
                     counts[what] -= gone

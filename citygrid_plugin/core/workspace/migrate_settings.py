@@ -69,10 +69,10 @@ def conditions(connection, plan):
                sorted({own.new_code for own in line.divided} - {line.new_code})
                for row in connection.execute(read, (code, line.target.kind,
                                                     line.target.old_code)).fetchall()]
-    nowhere = ("kind IN ('component', 'event', 'matter') AND NOT EXISTS (SELECT 1 FROM "
-               "temp.cg_way w WHERE w.kind = filing_standard.kind "
-               "AND w.old = filing_standard.classcode)")
-    left = connection.execute(f"DELETE FROM filing_standard WHERE {nowhere}").rowcount
+    left = connection.execute(
+        "DELETE FROM filing_standard WHERE kind IN ('component', 'event', 'matter') AND NOT "
+        "EXISTS (SELECT 1 FROM temp.cg_way w WHERE w.kind = filing_standard.kind "
+        "AND w.old = filing_standard.classcode)").rowcount
     carried = connection.execute(
         "UPDATE filing_standard AS f SET classcode = w.new FROM temp.cg_way w "
         "WHERE w.kind = f.kind AND w.old = f.classcode AND f.kind != 'service'").rowcount
@@ -111,8 +111,6 @@ def settings(connection, plan):
                 new for code in body["classes"] for new in walk.codes("component", code)))
             connection.execute("UPDATE census SET scope = ? WHERE fid = ?",
                                (json.dumps(body, ensure_ascii=False), fid))
-
-
     # what an applied census left undecided names classes of its edition; nobody applies it now
     connection.execute("UPDATE census SET options = json_set(coalesce(nullif(options, ''), '{}'), "
                        "'$.edition', ?) WHERE kind != 'inbox' AND coalesce(step, 'preparing') != "

@@ -19,7 +19,7 @@ from ..standards.crosswalk import LISTS
 from . import ddl, maintenance, migrate_settings, rtree, store
 from .bulk import triggers_off
 from .components import tables
-from .ddl import Raw, literal, quote, sql
+from .ddl import Raw, literal, sql
 from .migrate_layout import last_row, lay_out
 from .triggers import row_json
 
@@ -74,13 +74,15 @@ def state(connection, schema="main"):
     all tables (every change of a component or case has its entry in the history), and a hash of
     the lists."""
     numbers = {name: seq for name, seq in connection.execute(
-        f"SELECT name, seq FROM {schema}.sqlite_sequence WHERE name != 'census_run'")}
+        sql("SELECT name, seq FROM {schema}.sqlite_sequence WHERE name != 'census_run'",
+            schema=schema))}
     digest = hashlib.sha256()
     for table in CHANGED:
-        for row in connection.execute(f"SELECT * FROM {schema}.{quote(table)} ORDER BY 1"):
+        for row in connection.execute(sql("SELECT * FROM {schema}.{table} ORDER BY 1",
+                                          schema=schema, table=table)):
             digest.update(repr(row).encode())
-    for row in connection.execute(f"SELECT key, value FROM {schema}.cg_meta "
-                                  "WHERE key != 'board_mark' ORDER BY 1"):
+    for row in connection.execute(sql("SELECT key, value FROM {schema}.cg_meta "
+                                      "WHERE key != 'board_mark' ORDER BY 1", schema=schema)):
         digest.update(repr(row).encode())
     return {"numbers": numbers, "lists": digest.hexdigest()}
 

@@ -13,7 +13,7 @@ import numpy as np
 from ..errors import InputError, N_
 from . import attachments, census
 from .bulk import insert_rows
-from .ddl import Raw, marks, sql
+from .ddl import Raw, literal, marks, sql
 from .geometry import blobs, flat
 from .schema import GEOMETRIES, SURVEY_COLUMNS
 from .store import now
@@ -32,8 +32,9 @@ _PARAMETERS = 30_000
 #: there any more, because its source was taken in again, or is set aside or a double by now.
 ANOTHER_SURVEY = Raw(
     "(c.applied_at IS NULL AND c.source = 'census' AND c.survey_fid NOTNULL AND NOT "
-    + " AND NOT ".join(f"EXISTS (SELECT 1 FROM {table} s WHERE c.survey_table = '{table}' "
-                       "AND s.fid = c.survey_fid AND s.state = 'good')" for table in TABLES)
+    + " AND NOT ".join(sql("EXISTS (SELECT 1 FROM {table} s WHERE c.survey_table = {name} "
+                           "AND s.fid = c.survey_fid AND s.state = 'good')", table=table,
+                           name=literal(table)) for table in TABLES)
     + ")")
 
 
