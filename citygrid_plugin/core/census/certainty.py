@@ -106,7 +106,12 @@ def probabilities(pairs, w, chosen, rough):
         beside = (old[pairs.old] | new[pairs.new]) & ~counted
         p[beside] = rough[beside]
         counted |= beside
+    # odds are those against what was chosen, and that is only as likely as was counted
+    chosen_old = np.clip(1 - pairs.by_old(p), 0, 1)
+    chosen_new = np.clip(1 - pairs.by_new(p), 0, 1)
+    chosen_old[pairs.old[chosen]] = chosen_new[pairs.new[chosen]] = p[chosen]
     alone = np.where(counted, 0.0, odds)
+    alone *= np.minimum(chosen_old[pairs.old], chosen_new[pairs.new])
     against = pairs.by_old(alone)[pairs.old] + pairs.by_new(alone)[pairs.new]
     p = np.where(counted, p / (1.0 + against), alone / (1.0 + alone))
     p /= np.maximum(pairs.by_old(p), 1.0)[pairs.old]

@@ -2,6 +2,7 @@
 import numpy as np
 
 from . import assignment, certainty, local_shift, marginals, new_density, rates as learning
+from .surveyed import surveyed_sizes
 
 ROUNDS = 15           # of message passing in a round of learning; they go on from the last ones
 SETTLED = 2e-3        # learning ends when the marginals change by less on average
@@ -30,10 +31,10 @@ class Model:
     """
 
     def __init__(self, old, new, old_cls, new_cls, classes, pairs, rates, reach):
-        self.old, self.new, self.pairs, self.reach = old, new, pairs, reach
+        self.old, self.new, self.pairs = old, new, pairs
         self.rates, self.classes = rates, classes
         self.old_cls, self.new_cls = old_cls, new_cls
-        self.sizes = np.bincount(old_cls, minlength=len(classes))
+        self.sizes = surveyed_sizes(pairs, old.xy, new.xy, old_cls, len(classes))
         self.group = learning.group_of(old.accuracy, rates.groups, len(old))[pairs.old]
         self.cls = None
         if len(classes) > 1:
@@ -42,7 +43,7 @@ class Model:
         self.squared = (self.raw ** 2).sum(axis=1)
         self.field = local_shift.Field()
         self.density = new_density.densities(pairs, self.squared, old.xy, new.xy, old_cls, new_cls,
-                                             self.sizes, reach)
+                                             np.bincount(old_cls, minlength=len(classes)), reach)
         if not len(rates.spread):
             rates.spread = np.full(self.density.shape[1], rates.new / self.density.shape[1])
         self.log_attributes = None
@@ -53,10 +54,11 @@ class Model:
 
     def weigh(self):
         """Weights of all pairs by the present rates."""
-        stay, move = learning.stay_and_move(self.rates, self.group, self.squared)
+        stay, move, far = learning.stay_move_far(self.rates, self.group, self.squared)
         move += stay
-        move += 1e-300
+        move += far
         self.stays = np.divide(stay, move, out=stay)
+        self.anywhere = far / move
         w = move
         w *= self._gone_odds()[self.pairs.old]
         w /= self._new_density()[self.pairs.new]
@@ -72,8 +74,9 @@ class Model:
         """What speaks for pairs: logarithms of place and class against a new object there, and of
         the attributes; three float64 (k,)."""
         i, j = self.pairs.old[chosen], self.pairs.new[chosen]
-        stay, move = learning.stay_and_move(self.rates, self.group[chosen], self.squared[chosen])
-        place = np.log((stay + move + 1e-300) * self._gone_odds()[i] / self._new_density()[j])
+        stay, move, far = learning.stay_move_far(self.rates, self.group[chosen],
+                                                 self.squared[chosen])
+        place = np.log((stay + move + far) * self._gone_odds()[i] / self._new_density()[j])
         by_class = np.log(self.rates.confusion)[self.old_cls[i], self.new_cls[j]]
         if self.log_attributes is None:
             return place, by_class, np.zeros(len(i))
@@ -127,7 +130,7 @@ class Model:
         for _ in range(rounds):
             self.p = certainty.probabilities(
                 self.pairs, self.w, assignment.assign(self.pairs, self.p), self.p)
-            self.learn_rates()
+            learning.learn_noise(self.rates, self.p * self.stays, self.squared, self.group)
             self.weigh()
             self.p, self.messages = marginals.propagate(self.pairs, self.w, ROUNDS,
                                                         start=self.messages)
@@ -135,14 +138,15 @@ class Model:
     def learn_rates(self):
         """The rates that the present marginals fit best."""
         pairs, rates = self.pairs, self.rates
-        learning.learn(rates, self.p, self.squared, self.stays, self.group, self.cls, self.sizes,
-                       self.reach)
+        learning.learn(rates, self.p, self.squared, self.stays, self.anywhere, self.group,
+                       self.cls, self.sizes)
         single = np.clip(1 - pairs.by_new(self.p), 0, 1)
-        rates.spread = new_density.learn_spread(rates.spread, self.density, single, len(self.old))
-        rates.new = float(single.sum() / max(len(self.old), 1))
+        there = max(self.sizes.sum(), 1)
+        rates.spread = new_density.learn_spread(rates.spread, self.density, single, there)
+        rates.new = float(single.sum() / there)
         if self.code is not None:
             right, wrong = (self.p[self.code == sign].sum() for sign in (1, -1))
-            rates.code = float(np.clip((right + 19.0) / (right + wrong + 20.0), 0.5, 0.999))
+            rates.code = float(np.clip((right + 19.0) / (right + wrong + 20.0), 0.02, 0.999))
         if self.log_attributes is not None:
             same = self._same()
             other = (self.p * rates.replaced / (same + rates.replaced)).sum()

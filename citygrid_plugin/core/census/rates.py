@@ -10,6 +10,7 @@ import numpy as np
 ALIKE = 20.0          # rows that the shape common to all classes counts as, for one class
 FLOOR = 0.02          # smallest noise, metres: coordinates are written in centimetres
 LEAST, MOST = 1e-4, 0.999
+FAR = 0.003           # share of objects far off, before anything is learned
 
 
 @dataclass
@@ -30,6 +31,11 @@ class Rates:
         P(class found | class), rows are the old classes.
     classes : (c,)
         The classes that rows and columns of ``confusion`` stand for.
+    far : float
+        Share of those that stand anywhere within reach: a few lie farther off than any noise and
+        any ordinary move explains.
+    reach : float
+        Radius of the candidates, metres.
     new : float
         New objects for each old one.
     replaced : float
@@ -48,6 +54,8 @@ class Rates:
     confusion: np.ndarray
     classes: np.ndarray
     new: float
+    reach: float
+    far: float = FAR
     replaced: float = 0.02
     code: float = 0.95
     spread: np.ndarray = field(default_factory=lambda: np.zeros(0))
@@ -66,8 +74,8 @@ def first_rates(sigma, accuracy, classes, reach):
     groups = np.zeros(1) if accuracy is None or not len(accuracy) else np.unique(accuracy)
     confusion = np.full((c, c), 0.03 / max(c - 1, 1))
     np.fill_diagonal(confusion, 0.97 if c > 1 else 1.0)
-    return Rates(np.full(len(groups), float(sigma)), groups, np.full(c, 0.95), 0.05, reach / 2,
-                 confusion, classes, 0.05)
+    return Rates(np.full(len(groups), float(sigma)), groups, np.full(c, 0.95), 0.02, reach / 2,
+                 confusion, classes, 0.05, max(reach, 1.0))
 
 
 def group_of(accuracy, groups, count):
@@ -77,37 +85,58 @@ def group_of(accuracy, groups, count):
     return np.searchsorted(groups, accuracy)
 
 
-def stay_and_move(rates, group, squared):
-    """Densities (per m²) of a residual of an object that stayed and of one that was moved, each
-    times the share of such objects.
+def stay_move_far(rates, group, squared):
+    """Densities (per m²) of a residual of an object that stayed, of one that was moved, and of one
+    that lies anywhere, each times the share of such objects.
 
-    group, squared : (e,) ; returns two float64 (e,).
+    group, squared : (e,) ; returns two float64 (e,) and a float.
     """
     variance = rates.sigma ** 2
     wide = variance + rates.tau ** 2
-    stay, move = (1 - rates.moved) / (2 * np.pi * variance), rates.moved / (2 * np.pi * wide)
+    stay = (1 - rates.moved - rates.far) / (2 * np.pi * variance)
+    move = rates.moved / (2 * np.pi * wide)
+    far = rates.far / (np.pi * rates.reach ** 2)
     if len(variance) == 1:                  # one group: no array of the rates is needed
-        return stay * np.exp(squared * (-0.5 / variance)), move * np.exp(squared * (-0.5 / wide))
+        return (stay * np.exp(squared * (-0.5 / variance)),
+                move * np.exp(squared * (-0.5 / wide)), far)
     return (stay[group] * np.exp(squared * (-0.5 / variance)[group]),
-            move[group] * np.exp(squared * (-0.5 / wide)[group]))
+            move[group] * np.exp(squared * (-0.5 / wide)[group]), far)
 
 
-def learn(rates, p, squared, stays, group, cls, sizes, reach):
+def learn(rates, p, squared, stays, anywhere, group, cls, sizes):
     """The rates that fit marginals ``p`` of the pairs best (one round of EM), in place.
 
     Parameters
     ----------
-    p, squared, stays : float64 (e,)
-        Probability of each pair, its squared residual (m²), the share of p that has stayed.
+    p, squared, stays, anywhere : float64 (e,)
+        Probability of each pair, its squared residual (m²), the shares of p that have stayed and
+        that lie anywhere.
     group : int (e,)
     cls : int (e,)
         Old class times the number of classes plus new class; None where there is one only.
-    sizes : int (c,)
+    sizes : float (c,)
         Old rows of each class.
-    reach : float
-        Radius of the candidates, metres.
     """
-    still = p * stays
+    learn_noise(rates, p * stays, squared, group)
+    matched = p.sum()
+    out = float((p * anywhere).sum())
+    rates.far = float(np.clip((out + FAR * ALIKE) / (matched + ALIKE), LEAST, 0.1))
+    went = p * (1 - stays - anywhere)
+    rates.moved = float(np.clip((went.sum() + 0.02 * ALIKE) / (matched + ALIKE), LEAST, 0.5))
+    far = (went * squared).sum() / max(2 * went.sum(), 1e-9)
+    rates.tau = float(np.sqrt(np.clip(far - np.mean(rates.sigma) ** 2,
+                                      (2 * rates.sigma.max()) ** 2, rates.reach ** 2)))
+    c = len(rates.classes)
+    found = (p.sum().reshape(1, 1) if cls is None
+             else np.bincount(cls, p, c * c).reshape(c, c))
+    share = (found.sum() + 0.9 * ALIKE) / (sizes.sum() + ALIKE)
+    rates.kept = np.clip((found.sum(axis=1) + share * ALIKE) / (sizes + ALIKE), LEAST, MOST)
+    if c > 1:
+        rates.confusion = _confusion(found)
+
+
+def learn_noise(rates, still, squared, group):
+    """The noise that fits ``still``, the probability of each pair to be one that has stayed."""
     g = len(rates.groups)
     mass = np.bincount(group, still, g)
     # a group with few rows takes the noise of all, scaled by its accuracy
@@ -117,19 +146,6 @@ def learn(rates, p, squared, stays, group, cls, sizes, reach):
     if still.sum() > 0:
         rates.sigma = np.maximum(np.sqrt((own + 2 * ALIKE * overall * scale ** 2)
                                          / (2 * (mass + ALIKE))), FLOOR)
-    matched = p.sum()
-    went = p * (1 - stays)
-    rates.moved = float(np.clip((went.sum() + 0.02 * ALIKE) / (matched + ALIKE), LEAST, 0.5))
-    far = (went * squared).sum() / max(2 * went.sum(), 1e-9)
-    rates.tau = float(np.sqrt(np.clip(far - np.mean(rates.sigma) ** 2,
-                                      (2 * rates.sigma.max()) ** 2, max(reach, 1.0) ** 2)))
-    c = len(rates.classes)
-    found = (p.sum().reshape(1, 1) if cls is None
-             else np.bincount(cls, p, c * c).reshape(c, c))
-    share = (found.sum() + 0.9 * ALIKE) / (sizes.sum() + ALIKE)
-    rates.kept = np.clip((found.sum(axis=1) + share * ALIKE) / (sizes + ALIKE), LEAST, MOST)
-    if c > 1:
-        rates.confusion = _confusion(found)
 
 
 def _scale(groups):
