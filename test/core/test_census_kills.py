@@ -1,68 +1,13 @@
 """A process that applies and undoes a census is killed at every stage and at random moments: the
 old state or the new one is there, never one between."""
-import os
-import random
-import select
-import signal
-import subprocess
-import sys
-import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from applied_census import census, inventory
+from killed_census import ask, kill, look, read_until, started
 from test_census_apply import many
 
-from citygrid_plugin.core.workspace import maintenance, store
-
-ROOT = Path(__file__).resolve().parents[2]
 KILLS = 40
-
-WORKER = '''
-import os, signal, sys
-from citygrid_plugin.core.workspace import census_apply, census_undo, store
-import citygrid_plugin.core.grids.assign, shapely
-
-def say(*words):
-    os.write(1, (" ".join(map(str, words)) + "\\n").encode())
-
-class Deadly:
-    """Feedback that kills the process at one of its calls."""
-    def __init__(self, at):
-        self.left = at
-    def check(self):
-        self.left -= 1
-        if not self.left:
-            os.kill(os.getpid(), signal.SIGKILL)
-    def progress(self, fraction):
-        self.check()
-
-def work(known, what, at):
-    with known.again() as ws:
-        say("go")
-        while True:
-            feedback = Deadly(at)
-            if what == "apply":
-                census_apply.apply(ws, 1, "wang", feedback=feedback)
-            else:
-                census_undo.undo(ws, 1, "wang", "x", feedback=feedback)
-            what = "apply" if what == "undo" else "undo"
-            say("done")
-            if at:
-                os._exit(0)
-
-known = store.open_workspace(sys.argv[1])
-known.close()       # no connection may be carried over a fork
-for line in sys.stdin:
-    what, at = line.split()
-    child = os.fork()
-    if not child:
-        work(known, what, int(at))
-    say("pid", child)
-    os.waitpid(child, 0)
-    say("dead")
-'''
 
 
 @pytest.fixture
@@ -74,61 +19,8 @@ def worker(ws):
     before = inventory(ws)
     path = ws.path
     ws.close()
-    child = subprocess.Popen([sys.executable, "-c", WORKER, str(path)], cwd=ROOT,
-                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
-    yield path, before, child
-    child.stdin.close()
-    child.stdout.close()
-    child.wait()
-
-
-def ask(child, what, at=0):
-    child.stdin.write(f"{what} {at}\n".encode())
-
-
-def read_until(child, *words):
-    lines, missing = [], set(words)
-    while missing:
-        assert select.select([child.stdout], [], [], 30)[0], "the worker is silent"
-        line = child.stdout.readline()
-        assert line, "the worker ended"
-        lines.append(line.decode().split())
-        missing.discard(lines[-1][0])
-    return lines
-
-
-def faceless(found):
-    """An inventory without what differs from one applying to the next: codes and keys."""
-    return Counter((table, *(v for k, v in sorted(row.items()) if k not in ("objid", "fid")))
-                   for table, row in found.values())
-
-
-def look(path, before, after, whole=True):
-    """"old" or "new", after everything that must hold was looked at."""
-    with store.open_workspace(path) as ws:
-        assert not whole or maintenance.check(ws) == []
-        there = inventory(ws)
-        living = {r[0] for r in ws.query("SELECT code FROM object_code WHERE retired_at IS NULL "
-                                         "AND table_name LIKE 'component%'")}
-        assert living == set(there)
-        applied, = ws.query("SELECT count(*), count(applied_at), count(DISTINCT applied_at) "
-                            "FROM census_change")
-        runs = ws.query("SELECT at FROM census_run WHERE undone_at IS NULL")
-        step, = ws.query("SELECT step FROM census")[0]
-        # nothing of the history is of a run that is not there
-        last = ws.query("SELECT max(id) FROM cg_history")[0][0]
-        ends = ws.query("SELECT max(coalesce(json_extract(body, '$.undone[1]'), last_history)) "
-                        "FROM census_run")[0][0]
-        assert ends in (last, None)
-        if not runs:
-            assert there == before and applied[1] == 0 and step == "reviewing"
-            return "old"
-        assert (len(runs), applied[1:], step) == (1, (applied[0], 1), "applied")
-        if after:
-            assert faceless(there) == after[0]
-        else:
-            after.append(faceless(there))
-        return "new"
+    with started(path) as child:
+        yield path, before, child
 
 
 def test_killed_at_every_stage(worker):
@@ -152,21 +44,6 @@ def test_killed_at_every_stage(worker):
 
 def test_killed_at_random_moments(worker):
     path, before, child = worker
-    after, seen = [], Counter()
-    rng = random.Random(7)
-    state, cut = "old", 0
-    for number in range(KILLS):
-        ask(child, "apply" if state == "old" else "undo")
-        lines = read_until(child, "pid", "go")
-        if number == 0:         # how long it takes on this machine
-            begun = time.monotonic()
-            lines += read_until(child, "done")
-            span = time.monotonic() - begun
-        time.sleep(rng.uniform(0, 2 * span))
-        os.kill(int(next(line[1] for line in lines if line[0] == "pid")), signal.SIGKILL)
-        lines += read_until(child, "dead")
-        state = look(path, before, after, number % 4 == 0)
-        cut += not any(line[0] == "done" for line in lines)
-        seen[state] += 1
+    cut, seen = kill(child, path, before, KILLS)
     # the kills fell into the first transaction and into later ones
     assert 0 < cut < KILLS and seen["old"] and seen["new"], (cut, seen)
