@@ -15,7 +15,7 @@ def png_of(image):
     return bytes(data)
 
 
-def write_pdf(blocks, path, title, font, foot="", feedback=None):
+def write_pdf(blocks, path, title, font, feedback, foot=""):
     """Write blocks as a PDF; returns its pages. Raises InputError, Cancelled."""
     made = [paper.Block(paper.Words(f"<h1>{paper.words(title)}</h1>"), after=20)]
     for block in blocks:

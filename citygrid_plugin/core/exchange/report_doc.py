@@ -11,6 +11,8 @@ from ..errors import InputError, MissingDependency, N_
 from .out_folder import safe_name
 
 _NUMBER = re.compile(r"-?\d+\.\d+( %)?")      # a code has no point
+#: Fonts of Chinese letters, in the text and in headings; Latin ones are in Times New Roman.
+_FONT, _HEAD_FONT = "宋体", "黑体"
 _MM = 36_000              # English metric units, in which Word counts
 
 
@@ -86,7 +88,7 @@ def _docx():
     return docx
 
 
-def write_docx(blocks, path, title, texts=("宋体", "黑体"), foot=""):
+def write_docx(blocks, path, title, foot):
     """Write blocks as a Word document on A4.
 
     Parameters
@@ -95,8 +97,6 @@ def write_docx(blocks, path, title, texts=("宋体", "黑体"), foot=""):
     path : path
         Replaced when it exists.
     title : str
-    texts : (str, str)
-        Fonts of Chinese letters, in the text and in headings; Latin ones are in Times New Roman.
     foot : str
         Stands at the foot of every page, beside its number.
 
@@ -109,7 +109,7 @@ def write_docx(blocks, path, title, texts=("宋体", "黑体"), foot=""):
     """
     docx = _docx()
     document = docx.Document()
-    _dress(docx, document, texts)
+    _dress(docx, document)
     _foot(document, foot)
     document.core_properties.title = title
     document.core_properties.author = "CityGrid"
@@ -132,15 +132,15 @@ def write_docx(blocks, path, title, texts=("宋体", "黑体"), foot=""):
                          reason=error.strerror or str(error)) from error
 
 
-def _dress(docx, document, texts):
+def _dress(docx, document):
     """A4 and the fonts and sizes of an office; the template's own is American."""
     from docx.oxml.ns import qn
     page = document.sections[0]
     page.page_width, page.page_height = 210 * _MM, 297 * _MM
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = 25 * _MM
-    for name, size, font in (("Normal", 10.5, texts[0]), ("Title", 20, texts[1]),
-                             ("Heading 1", 15, texts[1]), ("Heading 2", 12, texts[1]),
-                             ("Caption", 10, texts[1]), ("Footer", 9, texts[0])):
+    for name, size, font in (("Normal", 10.5, _FONT), ("Title", 20, _HEAD_FONT),
+                             ("Heading 1", 15, _HEAD_FONT), ("Heading 2", 12, _HEAD_FONT),
+                             ("Caption", 10, _HEAD_FONT), ("Footer", 9, _FONT)):
         style = document.styles[name]
         style.font.name, style.font.size = "Times New Roman", docx.shared.Pt(size)
         style.font.color.rgb = docx.shared.RGBColor(0, 0, 0)

@@ -74,7 +74,8 @@ class CensusReport(CityGridAlgorithm):
                 report_doc.write_tables(blocks, Path(folder))
             feedback.progress(0.8)
             if wanted["PDF"]:
-                pages = write_pdf(blocks, f"{stem}.pdf", title, font, ws.meta.get("name", ""))
+                pages = write_pdf(blocks, f"{stem}.pdf", title, font, feedback,
+                                  ws.meta.get("name", ""))
             feedback.check()
         feedback.message(tr("The files lie in {folder}.").format(folder=target))
         return {"OUTPUT": target, "TABLES": len(tables), "PAGES": pages,

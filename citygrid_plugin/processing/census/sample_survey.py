@@ -56,14 +56,17 @@ class SampleSurvey(CityGridAlgorithm):
             row = census.find(ws, name)
             if row is None:
                 raise InputError(N_("There is no census {name} in this workspace."), name=name)
-            if text:
-                census_quality.set_norms(ws, row["fid"], _norms(text), by)
             feedback.check()
-            drawn = census_quality.make_plan(
-                ws, row["fid"],
-                census_quality.KINDS[self.parameterAsEnum(parameters, "UNIT", context)], by,
-                self.parameterAsDouble(parameters, "SIDE", context),
-                self.parameterAsInt(parameters, "SEED", context))
+            # no norms stay without the plan that is drawn by them
+            with ws.transaction():
+                if text:
+                    census_quality.set_norms(ws, row["fid"], _norms(text), by)
+                drawn = census_quality.make_plan(
+                    ws, row["fid"],
+                    census_quality.KINDS[self.parameterAsEnum(parameters, "UNIT", context)], by,
+                    self.parameterAsDouble(parameters, "SIDE", context),
+                    self.parameterAsInt(parameters, "SEED", context))
+                feedback.check()
             feedback.stored()
             lots = ws.query("SELECT crew, sum(size) / count(*), count(*) FROM census_lot WHERE "
                             "census_fid = ? GROUP BY 1, size", (row["fid"],))
