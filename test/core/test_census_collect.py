@@ -225,6 +225,19 @@ def test_nothing_of_a_known_component_is_lost_in_a_package():
     assert all(template.format(**params) for _, template, params in made.remarks)
 
 
+@pytest.mark.parametrize("said, found, words", [
+    ("here", "", "as a new object"), ("lost", "lost", "changes nothing"),
+    ("not_reached", "not_reached", "changes nothing")])
+def test_an_answer_on_a_component_that_ended_meanwhile(said, found, words):
+    rows = {name: values[5:] for name, values in package_rows().items()}
+    rows["found"] = np.array([said], object)
+    made = collect.check_package(rows, np.array([shapely.Point(4, 4)], object), {"0101", "0118"},
+                                 {"完好"}, {"U1"}, {}, np.zeros(1, bool))
+    assert made.columns["found"].tolist() == [found] and made.aside.tolist() == [None]
+    (_, template, params), = made.remarks
+    assert words in template.format(**params) and params == {"code": "K9"}
+
+
 # -- the survey tables
 
 @pytest.fixture(scope="module")

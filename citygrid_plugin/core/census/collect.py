@@ -176,10 +176,9 @@ def check_package(columns, geometry, classes, states, organisations, known, far)
     for row in np.flatnonzero(mine):
         code = columns["objid"][row]
         if code not in known:
-            made.remarks.append((int(row), N_("{code} is no valid component of this workspace any "
-                                              "more. Its row is taken in as a new object with that "
-                                              "code as a hint."), {"code": code}))
-            columns["found"][row] = "" if columns["found"][row] == "here" else columns["found"][row]
+            here = columns["found"][row] == "here"
+            made.remarks.append((int(row), _HINT if here else _NO_ANSWER, {"code": code}))
+            columns["found"][row] = "" if here else columns["found"][row]
     for name, allowed, template in (
             ("objstate", states, N_("The state {value} is not in the list; it is left out.")),
             ("deptcode1", organisations, _UNIT), ("deptcode2", organisations, _UNIT),
@@ -215,6 +214,10 @@ def check_package(columns, geometry, classes, states, organisations, known, far)
 
 
 _UNIT = N_("There is no organisation {value}; it is left out.")
+_HINT = N_("{code} is no valid component of this workspace any more. Its row is taken in as a new "
+           "object with that code as a hint.")
+_NO_ANSWER = N_("{code} is no valid component of this workspace any more. What the crew says of it "
+                "is kept and changes nothing.")
 
 
 def _dates(made):

@@ -3,13 +3,13 @@
 Codes come as they are given, and a code is never given to another object: whoever stands in the
 way of that is set aside with the reason, the rest is taken in. A second time nothing is left to do.
 """
-import datetime
 import json
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from ..census.apply_rules import GIVEN, Action
+from ..days import is_day
 from ..errors import InputError, N_
 from ..exchange.census_delta import ADDED, OPERATIONS, RETIRED, VALUES, json_of
 from . import census_write
@@ -242,7 +242,7 @@ class _Plan:
         if code[start:start + codes.class_width] != classcode:
             return "class_in_code", code
         for name in _DATES:
-            if row[name] and not _is_day(row[name]):
+            if row[name] and not is_day(row[name]):
                 return "date", row[name]
         if row["operation"] == RETIRED and not row["dedate"]:
             return "no_end", None
@@ -326,14 +326,6 @@ def _stored(delta, usable, srs_id):
         rows = np.flatnonzero((delta.layer == layer) & usable)
         made[rows] = blobs(delta.geometry[rows], srs_id, multi=layer != "point")
     return made
-
-
-def _is_day(text):
-    try:
-        datetime.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _is_object(text):

@@ -445,7 +445,7 @@
     </message>
     <message>
       <source>A notice brought it into the inventory since the census began.</source>
-      <translation>普查开始之后由变更上报录入。</translation>
+      <translation>普查开始之后经变更收件箱入库。</translation>
     </message>
     <message>
       <source>A number per object of the load. Empty: each counts once.</source>
@@ -1668,6 +1668,14 @@
       <translation>普查变更</translation>
     </message>
     <message>
+      <source>Census closed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Census opened again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Census packages</source>
       <translation>普查任务包</translation>
     </message>
@@ -2168,8 +2176,20 @@
       <translation>结案</translation>
     </message>
     <message>
+      <source>Close it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Close this census …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Close this window (Esc)</source>
       <translation>关闭窗口（Esc）</translation>
+    </message>
+    <message>
+      <source>Close {census}? It is not matched or applied any more.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Close-up</source>
@@ -2525,7 +2545,7 @@
     </message>
     <message>
       <source>Component {code} stood here; it was retired on {date}. Its code is not used again.</source>
-      <translation>此处原有部件 {code}，已于 {date} 作废，其代码不再使用。</translation>
+      <translation>此处原有部件 {code}，已于 {date} 作废，其标识码不再使用。</translation>
     </message>
     <message>
       <source>Components</source>
@@ -4480,6 +4500,10 @@
       <translation>导入失败；详见日志消息面板。</translation>
     </message>
     <message>
+      <source>It goes on at the step it had come to</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It has another code by now: {code}.</source>
       <translation>它现在的标识码是 {code}。</translation>
     </message>
@@ -4502,6 +4526,10 @@
     <message>
       <source>It is damaged</source>
       <translation>破损</translation>
+    </message>
+    <message>
+      <source>It is done with or was given up. Nothing is lost, and it can be opened again</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It is missing</source>
@@ -6102,6 +6130,10 @@
     <message>
       <source>Open reports, to be worked</source>
       <translation>作为待办上报</translation>
+    </message>
+    <message>
+      <source>Open this census again</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open workspace</source>
@@ -7929,7 +7961,7 @@
     </message>
     <message>
       <source>Something was taken in while the census was matched. Match it again.</source>
-      <translation>匹配期间又接收了新的调查数据，请重新匹配。</translation>
+      <translation>比对期间又接收了新的普查成果，请重新比对。</translation>
     </message>
     <message>
       <source>Something went wrong: {error}. The log messages panel, tab CityGrid, has the details.</source>
@@ -8532,6 +8564,10 @@
       <translation>此工作区的目录已迁移。图层 {layer} 有未保存的编辑：保存或放弃后，工作区将重新打开。</translation>
     </message>
     <message>
+      <source>The catalogue was migrated since the census {name} was closed, and its surveys name classes of the old edition. Prepare a new census.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The catalogue was migrated since, which changed classes and codes. What was applied before cannot be taken back any more.</source>
       <translation>之后目录已迁移，小类和标识码都已改变，此前入库的成果不能再撤销。</translation>
     </message>
@@ -8552,12 +8588,20 @@
       <translation>普查“{name}”已经入库，不能再接收数据。请撤销入库，或另行准备普查。</translation>
     </message>
     <message>
+      <source>The census {name} is closed. Open it again first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The census {name} is under way, and its surveys name classes of the old edition. Apply or close it first.</source>
       <translation>普查“{name}”正在进行，其调查数据使用旧版小类。请先入库或结束该普查。</translation>
     </message>
     <message>
       <source>The change inbox is empty: nobody has reported a change yet.</source>
       <translation>变更收件箱为空：尚无人报告变更。</translation>
+    </message>
+    <message>
+      <source>The change inbox is open all year and cannot be closed.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The change inbox.</source>
@@ -10756,8 +10800,8 @@
       <translation>哪些时间算工作时间；可导入新一年的日历</translation>
     </message>
     <message>
-      <source>What differs from the defaults, as JSON, and is kept with the census: sizes of samples ([[20, 3], [40, 5]]), most_missed 0.02, most_excess 0.02, most_errors 0.05, most_defects 0.05, tolerance 2 (times the accuracy), weights of the rates (omission_weight 0.4, error_weight 0.4, position_weight 0.2), importance of major classes (majors {"01": 2}), finer true where the check measures more precisely.</source>
-      <translation>与默认值不同的指标，JSON 格式，随普查保存：样本量 sizes（[[20, 3], [40, 5]]）、漏测率上限 most_missed 0.02、多测率上限 most_excess 0.02、错误率上限 most_errors 0.05、缺陷率上限 most_defects 0.05、位置限差倍数 tolerance 2（乘精度）、各率权重（omission_weight 0.4、error_weight 0.4、position_weight 0.2）、大类重要性（majors {"01": 2}）、finer 为 true 表示复测精度更高。</translation>
+      <source>What differs from the defaults, as JSON, and is kept with the census: sizes of samples ([[20, 3], [40, 5]]), most_missed 0.02, most_excess 0.02, most_errors 0.05, most_defects 0.05, tolerance 2 (times the accuracy), weights of the rates (omission_weight 0.4, error_weight 0.4, position_weight 0.2), importance of classes (classes {"01": 2, "0101": 3}), finer true where the check measures more precisely.</source>
+      <translation>与默认值不同的指标，JSON 格式，随普查保存：样本量 sizes（[[20, 3], [40, 5]]）、漏测率上限 most_missed 0.02、多测率上限 most_excess 0.02、错误率上限 most_errors 0.05、缺陷率上限 most_defects 0.05、位置限差倍数 tolerance 2（乘精度）、各率权重（omission_weight 0.4、error_weight 0.4、position_weight 0.2）、类别重要性（classes {"01": 2, "0101": 3}）、finer 为 true 表示复测精度更高。</translation>
     </message>
     <message>
       <source>What every row must say, separated by commas: classcode, objid, objname, deptcode1 (authority), deptcode2 (owner), deptcode3 (maintainer), objpos, objstate, ordate, chdate, datasource, note, surveyed_at, surveyor, crew. A file without such a column is set aside, and so is a row without a value.</source>
@@ -10877,7 +10921,7 @@
     </message>
     <message>
       <source>What was surveyed there was taken in again since, or is a double of another row by now. Match the census again.</source>
-      <translation>该处的调查数据此后已重新接收，或已成为其他记录的重复项。请重新匹配本次普查。</translation>
+      <translation>该处的普查记录此后已重新接收，或已成为其他记录的重复项。请重新比对。</translation>
     </message>
     <message>
       <source>What? Class by code, name or pinyin</source>
@@ -12560,6 +12604,14 @@
       <translation>单元网格 {cells} 个，{hectares:,.1f} 公顷</translation>
     </message>
     <message>
+      <source>{census} is closed. It can be opened again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{census} is open again: {step}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{change} will change, {same} have this value already.</source>
       <translation>将修改 {change} 个，{same} 个已是该值。</translation>
     </message>
@@ -12586,6 +12638,10 @@
     <message>
       <source>{code} is no valid component of this workspace any more. Its row is taken in as a new object with that code as a hint.</source>
       <translation>{code} 已不是本工作区的有效部件。该行作为新对象接收，标识码只作参考。</translation>
+    </message>
+    <message>
+      <source>{code} is no valid component of this workspace any more. What the crew says of it is kept and changes nothing.</source>
+      <translation>{code} 已不是本工作区的有效部件；普查队的核对结果予以保留，但不产生变更。</translation>
     </message>
     <message>
       <source>{code} is retired: {why}. Its code is not used again.</source>
@@ -12708,6 +12764,10 @@
       <translation>有 {count} 个案件因事项未了结而保留。</translation>
     </message>
     <message>
+      <source>{count} changes are accepted and not applied.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} changes are applied.</source>
       <translation>已入库 {count} 项变更。</translation>
     </message>
@@ -12718,6 +12778,10 @@
     <message>
       <source>{count} changes are undecided again.</source>
       <translation>{count} 项变更已恢复为未决定。</translation>
+    </message>
+    <message>
+      <source>{count} changes are undecided.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} changes of this rule are applied already. Undo the application first.</source>
