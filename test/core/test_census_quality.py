@@ -70,30 +70,32 @@ def test_defects_by_hand():
         ("missed", "", 4, -1), ("position", "geom", 1, 1), ("state", "objstate", 2, 2)]
 
 
-def majors(side):
-    return np.array([c[:2] for c in side["classcode"]], dtype=object)
-
-
 def test_rates_by_hand():
     check, census, i, j, distance, accuracy = example()
     found = quality.defects(check, census, i, j, distance, accuracy)
-    result = quality.rates(found, majors(check), majors(census), i)
+    result = quality.rates(found, check["classcode"], 5, i)
     assert (result["checked"], result["surveyed"], result["matched"]) == (5, 5, 4)
     assert (result["missed"], result["excess"]) == (0.2, 0.2)
     assert (result["errors"], result["positions"]) == (0.75, 0.25)
     # major 01: missed 0/3, errors 2/3, far 1/3; major 02: missed 1/2, errors 1/1, far 0/1
     first, second = 0.4 * 2 / 3 + 0.2 / 3, 0.4 * 0.5 + 0.4 * 1
     assert result["defects"] == pytest.approx((first + second) / 2)
-    heavy = quality.rates(found, majors(check), majors(census), i,
-                          quality.Norms(majors={"01": 3.0}))
+    heavy = quality.rates(found, check["classcode"], 5, i, quality.Norms(classes={"01": 3.0}))
     assert heavy["defects"] == pytest.approx((3 * first + second) / 4)
+    # a minor class of its own importance leaves its major class
+    check["classcode"][2] = "0103"
+    found = quality.defects(check, census, i, j, distance, accuracy)
+    one = quality.rates(found, check["classcode"], 5, i,
+                        quality.Norms(classes={"01": 3.0, "0103": 2.0}))
+    first, third = 0.4 * 1 / 2 + 0.2 / 2, 0.4 * 1
+    assert one["defects"] == pytest.approx((3 * first + 2 * third + second) / 6)
 
 
 def test_nothing_to_divide_by():
     empty = survey()
     none = np.zeros(0, int)
     found = quality.defects(empty, empty, none, none, np.zeros(0), np.zeros(0))
-    result = quality.rates(found, objects(), objects(), none)
+    result = quality.rates(found, objects(), 0, none)
     assert not len(found) and result["missed"] is None and result["defects"] is None
     assert quality.verdict(result) == ("unchecked", [])
 

@@ -20,6 +20,7 @@ SAMPLE_SIZES = ((20, 3), (40, 5), (60, 7), (80, 9), (100, 10), (120, 11), (140, 
 DEFECTS = {"missed": N_("Missed by the survey"), "excess": N_("Not there"),
            "class": N_("Wrong class"), "attribute": N_("Wrong attribute"),
            "state": N_("Wrong state"), "position": N_("Position beyond the limit")}
+_MAJOR = 2              # digits of a major class, in every edition
 OMISSIONS, ERRORS = ("missed", "excess"), ("class", "attribute", "state")
 
 
@@ -33,8 +34,9 @@ class Norms:
         Largest lot and its sample, ascending.
     error_weight, omission_weight, position_weight : float
         Shares of the three rates in the defect rate.
-    majors : dict of str to float
-        Importance of major classes in the defect rate; 1 where none is given.
+    classes : dict of str to float
+        Importance in the defect rate by the beginning of the class code, a major class ("01") or
+        a minor one ("0101"), the longest one counts; 1 where none is given.
     most_missed, most_excess, most_errors, most_defects : float
         Highest rates that pass.
     tolerance : float
@@ -47,7 +49,7 @@ class Norms:
     error_weight: float = 0.4
     omission_weight: float = 0.4
     position_weight: float = 0.2
-    majors: dict = field(default_factory=dict)
+    classes: dict = field(default_factory=dict)
     most_missed: float = 0.02
     most_excess: float = 0.02
     most_errors: float = 0.05
@@ -66,7 +68,7 @@ class Norms:
             if name not in known:
                 raise InputError(N_("{name} is no norm of a survey. Known are: {known}."),
                                  name=name, known=", ".join(sorted(known)))
-            if name not in ("sizes", "majors", "finer") and not (
+            if name not in ("sizes", "classes", "finer") and not (
                     isinstance(value, (int, float)) and value >= 0):
                 raise InputError(N_("The norm {name} has to be a number of 0 or more."), name=name)
         found = cls(**{**given, "sizes": tuple(map(tuple, given.get("sizes", SAMPLE_SIZES)))})
@@ -198,14 +200,16 @@ def rmse(distance, finer=True):
     return float(np.sqrt(np.mean(distance ** 2) / (1 if finer else 2)))
 
 
-def rates(found, check_major, census_major, pairs, norms=Norms()):
+def rates(found, check_class, surveyed, pairs, norms=Norms()):
     """Rates of one sheet, or of all together.
 
     Parameters
     ----------
     found : Defects
-    check_major, census_major : (n,), (m,) object arrays
-        Major class of each row of the two surveys.
+    check_class : (n,) object array
+        Class code of each row of the check.
+    surveyed : int
+        Rows of the census.
     pairs : (k,) int array
         Rows of the check that were matched.
     norms : Norms
@@ -215,11 +219,11 @@ def rates(found, check_major, census_major, pairs, norms=Norms()):
     dict
         ``missed`` (漏测率: missed of what is there), ``excess`` (of what was surveyed), ``errors``
         (错误率: matched objects with a wrong class, attribute or state), ``positions`` (matched
-        objects beyond the limit), ``defects`` (缺陷率: the three weighed, majors by their
+        objects beyond the limit), ``defects`` (缺陷率: the three weighed, classes by their
         importance), and the counts ``checked``, ``surveyed``, ``matched``. A rate without
         anything to divide by is None.
     """
-    there, surveyed, matched = len(check_major), len(census_major), len(pairs)
+    there, matched = len(check_class), len(pairs)
     wrong = np.unique(found.check[np.isin(found.kind.astype(str), ERRORS)])
     far = np.unique(found.check[found.kind == "position"])
     result = {
@@ -228,9 +232,10 @@ def rates(found, check_major, census_major, pairs, norms=Norms()):
         "excess": _share((found.kind == "excess").sum(), surveyed),
         "errors": _share(len(wrong), matched), "positions": _share(len(far), matched)}
     total = weight = 0.0
-    for major in np.unique(check_major.astype(str)):
-        mine = np.flatnonzero(check_major == major)
-        importance = norms.majors.get(str(major), 1.0)
+    group = _groups(check_class, norms.classes)
+    for name in np.unique(group):
+        mine = np.flatnonzero(group == name)
+        importance = norms.classes.get(str(name), 1.0)
         inside = np.isin(pairs, mine)
         lacking = np.isin(found.check[found.kind == "missed"], mine).sum()
         parts = ((norms.omission_weight, _share(lacking, len(mine))),
@@ -242,6 +247,15 @@ def rates(found, check_major, census_major, pairs, norms=Norms()):
             weight += importance
     result["defects"] = total / weight if weight else None
     return result
+
+
+def _groups(codes, classes):
+    """The group of each class: the longest beginning that has an importance of its own, or else
+    its major class."""
+    kinds, row = np.unique(codes.astype(str), return_inverse=True)
+    names = [max((known for known in classes if code.startswith(known)), key=len,
+                 default=code[:_MAJOR]) for code in kinds]
+    return np.array(names, dtype=str).reshape(len(kinds))[row]
 
 
 def _share(part, whole):

@@ -204,10 +204,7 @@ def _compare(ws, lots, check, survey, norms, feedback):
     crew_survey = np.array([c or "" for c in survey["crew"]], dtype=object)
     crew = np.where(found.check >= 0, np.append(crew_check, "")[found.check],
                     np.append(crew_survey, "")[found.census])
-    major = {c: m for c, m in ws.query("SELECT code, major FROM object_class "
-                                       "WHERE kind = 'component'")}
-    majors = [np.array([major.get(c, "") for c in rows["classcode"]], dtype=object)
-              for rows in (check, survey)]
+    classes = np.array([c or "" for c in check["classcode"]], dtype=object)
     here = check["unit"][i] >= 0
     i, j, away = i[here], j[here], away[here]
 
@@ -217,7 +214,7 @@ def _compare(ws, lots, check, survey, norms, feedback):
         moved = quality.Defects(defects.kind, defects.field,
                                 np.where(defects.check >= 0, place[defects.check], -1),
                                 defects.census, defects.distance)
-        rates = quality.rates(moved, majors[0][rows], majors[1][others], place[i[chosen]], norms)
+        rates = quality.rates(moved, classes[rows], len(others), place[i[chosen]], norms)
         limits = np.unique(check["accuracy"][i[chosen]])
         rates["rmse"] = {float(limit): round(quality.rmse(
             away[chosen][check["accuracy"][i[chosen]] == limit], norms.finer), 3)
