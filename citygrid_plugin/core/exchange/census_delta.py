@@ -7,6 +7,7 @@ meanings; and a table of what the file says of itself. A CSV of each layer lies 
 import csv
 import json
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +17,12 @@ from ..errors import InputError, N_
 from ..standards.fields import component_fields
 from ..workspace import rtree
 from ..workspace.bulk import triggers_off
-from ..workspace.ddl import create_geopackage, create_table, marks, sql
-from ..workspace.geometry import geometries, register_functions
+from ..workspace.ddl import create_table, sql
+from ..workspace.geometry import geometries
 from ..workspace.schema import GEOMETRIES, Column, Table
 from .case_export import harmless
-from .returned import opened
+from .new_file import begin, insert
+from .returned import file_of, opened
 
 FORMAT, VERSION = "citygrid-delta", 1
 INFO, FIELDS = "citygrid_delta", "citygrid_fields"
@@ -152,42 +154,31 @@ def write_delta(folder, name, srs, edition, info, rows, feedback=None):
         Of the GeoPackage.
     """
     path, fields = Path(folder) / f"{name}.gpkg", delta_fields(edition)
-    connection = sqlite3.connect(str(path), isolation_level=None)
     try:
-        register_functions(connection)
-        connection.execute("PRAGMA synchronous = OFF")      # worth nothing before it is whole
-        connection.execute("BEGIN")
-        create_geopackage(connection, srs)
-        for table, lines in (
-                (_attributes(INFO, "name", "value"),
-                 [(key, str(value)) for key, value in
-                  {"format": FORMAT, "version": VERSION, **info}.items()]),
-                (_attributes(FIELDS, "name", "meaning", "meaning_en"),
-                 [(f.name, f.meaning, f.meaning_en) for f in fields])):
-            create_table(connection, table, srs.id)
-            _insert(connection, table.name, table.names(), lines)
-        for geometry in GEOMETRIES:
-            if feedback is not None:
-                feedback.check()
-            table = _layer(geometry, fields)
-            create_table(connection, table, srs.id)
-            columns = rows.get(geometry)
-            if not columns:
-                continue
-            _write_layer(connection, table, fields, columns)
-            _write_csv(Path(folder) / f"{name}_{geometry}.csv", fields, columns)
-        connection.execute("COMMIT")
+        with closing(begin(path, srs)) as connection:
+            for table, lines in (
+                    (_attributes(INFO, "name", "value"),
+                     [(key, str(value)) for key, value in
+                      {"format": FORMAT, "version": VERSION, **info}.items()]),
+                    (_attributes(FIELDS, "name", "meaning", "meaning_en"),
+                     [(f.name, f.meaning, f.meaning_en) for f in fields])):
+                create_table(connection, table, srs.id)
+                insert(connection, table.name, table.names(), lines)
+            for geometry in GEOMETRIES:
+                if feedback is not None:
+                    feedback.check()
+                table = _layer(geometry, fields)
+                create_table(connection, table, srs.id)
+                columns = rows.get(geometry)
+                if not columns:
+                    continue
+                _write_layer(connection, table, fields, columns)
+                _write_csv(Path(folder) / f"{name}_{geometry}.csv", fields, columns)
+            connection.execute("COMMIT")
     except (OSError, sqlite3.OperationalError) as error:
         raise InputError(N_("{path} cannot be written: {reason}."), path=str(path),
                          reason=getattr(error, "strerror", None) or str(error)) from error
-    finally:
-        connection.close()
     return path
-
-
-def _insert(connection, table, columns, rows):
-    connection.executemany(sql("INSERT INTO {table} ({columns}) VALUES ({marks})", table=table,
-                               columns=list(columns), marks=marks(len(columns))), rows)
 
 
 def _write_layer(connection, table, fields, columns):
@@ -195,8 +186,8 @@ def _write_layer(connection, table, fields, columns):
     bounds = shapely.bounds(geometries(columns["geom"]))
     keys = range(1, len(bounds) + 1)
     with triggers_off(connection, table.name):
-        _insert(connection, table.name, ["fid", "geom", *(f.name for f in fields)],
-                zip(keys, columns["geom"], *(columns[f.column] for f in fields)))
+        insert(connection, table.name, ["fid", "geom", *(f.name for f in fields)],
+               zip(keys, columns["geom"], *(columns[f.column] for f in fields)))
         rtree.fill(connection, table.name, np.array(keys), bounds)
     connection.execute("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?",
                        (len(bounds), table.name))
@@ -234,9 +225,7 @@ def read_delta(path):
         There is no such file, it is another one, of a newer version, or lacks a layer or field.
     """
     from ..standards.catalogue import edition
-    path = Path(path)
-    if not path.is_file():
-        raise InputError(N_("There is no file {name}."), name=str(path))
+    path = file_of(path)
     try:
         with opened(path) as connection:
             info = dict(connection.execute(sql("SELECT name, value FROM {table}", table=INFO))

@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import InputError, N_
-from ..workspace.ddl import create_geopackage, create_table, sql
-from ..workspace.geometry import register_functions
+from ..workspace.ddl import create_table, sql
 from ..workspace.schema import COMPONENT_COLUMNS, GEOMETRIES, Column, Table
 from ..workspace.store import Srs
-from .returned import opened
+from .new_file import begin, insert
+from .returned import file_of, opened
 
 FORMAT = "citygrid-census-package-1"
 FILE, INFO, KNOWN, GROUND = "census.gpkg", "citygrid_package", "citygrid_known", "ground"
@@ -155,10 +155,7 @@ def read_package(path):
         There is none, or it is another file.
     """
     from .census_return import rows_of
-    path = Path(path)
-    path = path / FILE if path.is_dir() else path
-    if not path.is_file():
-        raise InputError(N_("There is no file {name}."), name=str(path))
+    path = file_of(path, FILE)
     try:
         with opened(path) as connection:
             said = dict(connection.execute(sql("SELECT name, value FROM {table}", table=INFO)))
@@ -250,13 +247,8 @@ def write(folder, srs, package, known, lists, ground=None):
     Path
     """
     path = Path(folder) / FILE
-    connection = sqlite3.connect(str(path), isolation_level=None)
+    connection = begin(path, srs)
     try:
-        register_functions(connection)
-        # worth nothing before it is whole
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("BEGIN")
-        create_geopackage(connection, srs)
         for table in _TABLES:
             create_table(connection, table, srs.id)
         kept = []
@@ -264,18 +256,18 @@ def write(folder, srs, package, known, lists, ground=None):
             table = object_table(geometry, package.fields if geometry == "point" else ())
             create_table(connection, table, srs.id)
             kept += _write_known(connection, table, known.get(geometry, ()), package)
-        _insert(connection, KNOWN, ("key", "layer", "row", "objid", "body", "shape"), kept)
+        insert(connection, KNOWN, ("key", "layer", "row", "objid", "body", "shape"), kept)
         said = {**package.__dict__, "format": FORMAT, "crs": f"{srs.authority}:{srs.code}",
                 "srs_id": srs.id, "known_digest": digest(kept),
                 "fields": json.dumps(package.fields, ensure_ascii=False)}
-        _insert(connection, INFO, ("name", "value"),
-                [(name, str(value)) for name, value in said.items()])
+        insert(connection, INFO, ("name", "value"),
+               [(name, str(value)) for name, value in said.items()])
         for table in _TABLES:
             if table.name in lists:
-                _insert(connection, table.name, table.names(), lists[table.name])
+                insert(connection, table.name, table.names(), lists[table.name])
         if ground is not None:
-            _insert(connection, GROUND, ("geom", "code", "name"),
-                    [(ground, package.code, package.name)])
+            insert(connection, GROUND, ("geom", "code", "name"),
+                   [(ground, package.code, package.name)])
         connection.execute("COMMIT")
     finally:
         connection.close()
@@ -290,14 +282,8 @@ def _write_known(connection, table, rows, package):
         values.append((number, row["geom"], row["objid"], *(row[name] for name in VALUES), key))
         body = json.dumps({name: row[name] for name in VALUES}, ensure_ascii=False)
         kept.append((key, table.name, number, row["objid"], body, row["geom"]))
-    _insert(connection, table.name, ("fid", "geom", "objid", *VALUES, "key"), values)
+    insert(connection, table.name, ("fid", "geom", "objid", *VALUES, "key"), values)
     return kept
-
-
-def _insert(connection, table, columns, rows):
-    connection.executemany(
-        sql("INSERT INTO {table} ({columns}) VALUES ({marks})", table=table, columns=columns,
-            marks=sql(", ".join("?" * len(columns)))), rows)
 
 
 def digest(known):

@@ -16,7 +16,7 @@ from ..workspace import cases
 from ..workspace.ddl import sql
 from . import results_in
 from .results_in import EMPTY, RECORDED, Result
-from .returned import opened
+from .returned import file_of, opened
 from .unit_results import when
 
 FORMAT = "citygrid-field-package-1"
@@ -139,10 +139,7 @@ def read_package(path):
     InputError
         There is none, or it is another file.
     """
-    path = Path(path)
-    path = path / FILE if path.is_dir() else path
-    if not path.is_file():
-        raise InputError(N_("There is no file {name}."), name=str(path))
+    path = file_of(path, FILE)
     try:
         with opened(path) as connection:
             said = dict(connection.execute(sql("SELECT name, value FROM {table}", table=INFO)))

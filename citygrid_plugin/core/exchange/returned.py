@@ -5,6 +5,20 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..errors import InputError, N_
+
+
+def file_of(path, name=""):
+    """The file of a package: itself, or the one of this name in a folder.
+
+    Raises InputError where there is none.
+    """
+    path = Path(path)
+    path = path / name if name and path.is_dir() else path
+    if not path.is_file():
+        raise InputError(N_("There is no file {name}."), name=str(path))
+    return path
+
 
 @contextmanager
 def opened(path):

@@ -1,11 +1,9 @@
 """Tables of components as they were, as a GeoPackage of its own."""
-import sqlite3
 from dataclasses import dataclass
 
 from ..errors import N_
 from ..workspace.bulk import insert_rows
-from ..workspace.ddl import create_geopackage, create_table
-from ..workspace.geometry import register_functions
+from ..workspace.ddl import create_table
 from ..workspace.schema import Column, Table
 from ..workspace.time_travel import FROM, TO
 
@@ -29,35 +27,13 @@ def state_table(table, timed):
     return Table(table.name, table.title, columns + (_TIMES if timed else ()), table.geometry)
 
 
-def create(path, srs):
-    """A new GeoPackage, opened.
-
-    Parameters
-    ----------
-    path : Path
-        A file that does not exist.
-    srs : core.workspace.store.Srs
-
-    Returns
-    -------
-    sqlite3.Connection, with a transaction begun
-    """
-    connection = sqlite3.connect(str(path), isolation_level=None)
-    register_functions(connection)
-    # worth nothing before it is whole
-    connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("BEGIN")
-    create_geopackage(connection, srs)
-    return connection
-
-
 def put(connection, srs, table, state):
     """Write the states of one table.
 
     Parameters
     ----------
     connection : sqlite3.Connection
-        As of ``create``.
+        As of ``new_file.begin``.
     srs : core.workspace.store.Srs
     table : core.workspace.schema.Table
         The workspace's.

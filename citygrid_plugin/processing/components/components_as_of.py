@@ -90,11 +90,11 @@ class ComponentsAsOf(CityGridAlgorithm):
 
     def _write(self, ws, part, day, first_date, feedback):
         """{table: (rows, components)} of the tables that were written."""
-        from ...core.exchange import states_file
+        from ...core.exchange import new_file, states_file
         from ...core.exchange.census_package import srs_of
         from ...core.workspace import components, time_travel
         srs, counts, names = srs_of(ws), {}, components.tables(ws)
-        connection = states_file.create(part, srs)
+        connection = new_file.begin(part, srs)
         try:
             for number, name in enumerate(names):
                 feedback.progress(0.9 * number / len(names))
