@@ -3,13 +3,14 @@ import sqlite3
 from contextlib import contextmanager
 from html import escape
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget)
 
 from ..core.errors import CityGridError
 from ..i18n import error_text, tr
 
+SEARCH_MS = 250     # after the last key
 LONGEST = 300   # characters in a status line: some six lines of a narrow dock
 
 
@@ -38,6 +39,33 @@ def jump_to(field):
     """Put the cursor into a line of text and select what stands there."""
     field.setFocus()
     field.selectAll()
+
+
+class SearchLine(QLineEdit):
+    """A line of text that a list is searched for.
+
+    Signals
+    -------
+    searched : the typing has come to an end
+    """
+
+    searched = pyqtSignal()
+
+    def __init__(self, text, tip="", parent=None):
+        super().__init__(parent)
+        self.setObjectName("search")
+        self.setClearButtonEnabled(True)
+        self.setPlaceholderText(text)
+        self.setToolTip(tip)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(SEARCH_MS)
+        self._typing.timeout.connect(self.searched)
+        self.textChanged.connect(lambda _: self._typing.start())
+
+    def settled(self):
+        """The list is read anew now; no need to wait for the end of the typing."""
+        self._typing.stop()
 
 
 class StatusLine(QWidget):

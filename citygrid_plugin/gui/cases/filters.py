@@ -1,18 +1,18 @@
 """What a list of cases is narrowed to: words, light, class, area, unit, source, map extent."""
 import json
 
-from qgis.PyQt.QtCore import QTimer, pyqtSignal
+from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget)
+    QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget)
 
 from ...core.errors import N_
 from ...i18n import tr
 from ...layers.case_words import source_text
 from ...layers.words import pick
 from ..two_lines import COLOURS
+from ..widgets import SearchLine
 from .lights import SHAPES, WORDS
 
-SEARCH_MS = 250
 #: The combo boxes: what "nothing chosen" says, and the columns of the board they offer.
 COMBOS = {"classes": (N_("Class"), ("class",)),
           "areas": (N_("Area"), ("street", "community")),
@@ -97,18 +97,11 @@ class QueueFilters(QWidget):
         layout.addLayout(self._build_words())
         layout.addLayout(self._build_combos(offer))
         self.show_lights({})
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(SEARCH_MS)
-        self._typing.timeout.connect(self.changed)
 
     def _build_words(self):
         line = QHBoxLayout()
-        self.search = QLineEdit()
-        self.search.setObjectName("search")
-        self.search.setClearButtonEnabled(True)
-        self.search.setPlaceholderText(tr("Number, address, description …"))
-        self.search.textChanged.connect(lambda _: self._typing.start())
+        self.search = SearchLine(tr("Number, address, description …"))
+        self.search.searched.connect(self.changed)
         line.addWidget(self.search, 1)
         self.lights = {}
         for light in ("yellow", "red"):
@@ -173,7 +166,7 @@ class QueueFilters(QWidget):
 
     def settled(self):
         """The list is read anew now; no need to wait for the end of the typing."""
-        self._typing.stop()
+        self.search.settled()
 
     def chosen(self):
         """What is chosen, as fields of the board's Choice; the extent is the dock's."""

@@ -2,8 +2,8 @@
 
 The values of a list are counted when it is opened: a city has a million changes.
 """
-from qgis.PyQt.QtCore import QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from ...core.census.changes import KINDS
 from ...core.errors import N_
@@ -11,9 +11,9 @@ from ...core.workspace import census_review
 from ...core.workspace.census_review import BANDS, DECISIONS, Filter
 from ...i18n import tr
 from ...layers.words import pick
+from ..widgets import SearchLine
 from .change_model import kind_title
 
-SEARCH_MS = 250
 #: Lists in their order: what "all" is called, and the tooltip.
 _LISTS = {
     "kind": (N_("All kinds"), N_("Only changes of this kind")),
@@ -71,21 +71,14 @@ class ChangeFilters(QWidget):
             self.combos[name] = combo
         for column in range(3):
             grid.setColumnStretch(column, 1)
-        self.search = QLineEdit()
-        self.search.setObjectName("search")
-        self.search.setClearButtonEnabled(True)
-        self.search.setPlaceholderText(tr("Component code, or case number …"))
-        self.search.setToolTip(tr("Only components whose code begins so (/)"))
+        self.search = SearchLine(tr("Component code, or case number …"),
+                                 tr("Only components whose code begins so (/)"))
+        self.search.searched.connect(self.changed)
         grid.addWidget(self.search, 2, 0, 1, 3)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(SEARCH_MS)
-        self._typing.timeout.connect(self.changed)
-        self.search.textChanged.connect(lambda _: self._typing.start())
 
     def settled(self):
         """The list is read anew now; no need to wait for the end of the typing."""
-        self._typing.stop()
+        self.search.settled()
 
     def show_census(self, ws, census):
         """Of which census values are counted; (None, None) for none."""

@@ -1,13 +1,13 @@
 """What the list of findings is narrowed to: state, severity, check, rule, words."""
-from qgis.PyQt.QtCore import QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from ...core.errors import N_
 from ...core.workspace import finding_list
 from ...i18n import tr
+from ..widgets import SearchLine
 from .finding_model import RUNS, SEVERITIES, SHAPES, STATES
 
-SEARCH_MS = 250
 _NAMES = {"state": STATES, "severity": SEVERITIES, "run": RUNS, "rule": {}}
 _ALL = {"state": N_("All states"), "severity": N_("All severities"), "run": N_("All checks"),
         "rule": N_("All rules")}
@@ -44,21 +44,14 @@ class FindingFilters(QWidget):
             combo.activated.connect(lambda _: self.changed.emit())
             grid.addWidget(combo, place // 2, place % 2)
             self.combos[name] = combo
-        self.search = QLineEdit()
-        self.search.setObjectName("search")
-        self.search.setClearButtonEnabled(True)
-        self.search.setPlaceholderText(tr("Code, words of the sentence, reason …"))
-        self.search.setToolTip(tr("Only findings that have this text (/)"))
+        self.search = SearchLine(tr("Code, words of the sentence, reason …"),
+                                 tr("Only findings that have this text (/)"))
+        self.search.searched.connect(self.changed)
         grid.addWidget(self.search, 2, 0, 1, 2)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(SEARCH_MS)
-        self._typing.timeout.connect(self.changed)
-        self.search.textChanged.connect(lambda _: self._typing.start())
 
     def settled(self):
         """The list is read anew now; no need to wait for the end of the typing."""
-        self._typing.stop()
+        self.search.settled()
 
     def value(self, name):
         """What one list is set to, "" for all."""
