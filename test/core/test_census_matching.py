@@ -136,6 +136,16 @@ def test_rates_are_learned(sigma, gone, new):
     assert found.field.parts == 1
 
 
+@pytest.mark.parametrize("missing", [None, float("nan"), ""])
+def test_classes_that_are_missing_or_of_another_type(missing):
+    old, cls, new, later, truth = year(300, 5, classes=3)
+    later = later.astype(object)
+    later[:20] = missing
+    found = match(Side(old, cls), Side(new, later))
+    assert right(found, truth) > 0.95
+    assert found.rates.classes.tolist() == ["", "0", "1", "2"]
+
+
 def test_confused_classes_are_learned():
     """Every fourth lamp of class 1 is recorded as class 2, no other class as another one."""
     old, cls, new, later, truth = year(3000, 9, 0.3, 600.0, classes=4)

@@ -17,7 +17,7 @@ class Side:
     xy : float64 (n, 2)
         Metres, projected, both sides in the same system.
     cls : (n,), optional
-        Class, numbers or text; without it all are of one.
+        Class, numbers or text, None for unknown; without it all are of one.
     accuracy : float64 (n,), optional
         Permitted error of the class's positions, metres (A 0.5, B 1, C 10; CJ/T 214).
     attributes : dict of str to (n,) arrays
@@ -39,6 +39,8 @@ class Side:
         self.xy = np.asarray(self.xy, dtype=float).reshape(-1, 2)
         n = len(self.xy)
         self.cls = np.zeros(n, dtype=np.int64) if self.cls is None else np.asarray(self.cls)
+        if self.cls.dtype == object:            # a class that is missing is one by itself
+            self.cls = np.array(["" if c is None or c != c else str(c) for c in self.cls], str)
         if self.accuracy is not None:
             self.accuracy = np.asarray(self.accuracy, dtype=float)
         for name in ("code", "crew"):
