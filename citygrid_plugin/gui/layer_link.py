@@ -42,10 +42,10 @@ def to_map(session):
                                   QgsProject.instance())
 
 
-def show_on_map(session, geometries):
+def show_on_map(session, geometries, scale=SCALE):
     """Go where these geometries (workspace CRS) are and flash them.
 
-    A view that is closer than SCALE stays as close. Returns False where there is nothing to show
+    A view that is closer than ``scale`` stays as close. Returns False where there is nothing to show
     or the map's reference system cannot show it.
     """
     canvas = session.iface.mapCanvas()
@@ -57,7 +57,7 @@ def show_on_map(session, geometries):
     if not there:
         return False
     settings = canvas.mapSettings()
-    metres = SCALE * 0.0254 / settings.outputDpi()
+    metres = scale * 0.0254 / settings.outputDpi()
     least = (settings.outputSize().width() * metres, settings.outputSize().height() * metres)
     try:
         transform = to_map(session)
@@ -65,7 +65,7 @@ def show_on_map(session, geometries):
         if not fits:
             box.scale(1.25)
             canvas.setExtent(transform.transformBoundingBox(box))
-        elif canvas.extent().isEmpty() or not 0 < canvas.scale() <= SCALE * 1.01:
+        elif canvas.extent().isEmpty() or not 0 < canvas.scale() <= scale * 1.01:
             canvas.setExtent(transform.transformBoundingBox(
                 QgsRectangle.fromCenterAndSize(box.center(), *least)))
         else:

@@ -315,6 +315,35 @@ def test_a_run_that_does_not_start_or_is_not_wanted(dock, monkeypatch):
     assert told.calls == []
 
 
+def test_an_undone_run_says_what_it_did(dock, monkeypatch):
+    told = Told(dock, monkeypatch)
+    dock.runs.undo()
+    told.calls[0][2](True, {"CHANGES": 3, "RESTORED": 2, "RETIRED": 1})
+    assert "3 changes wait again: 2 components" in dock.status.text()
+
+
+def test_a_census_is_closed_after_a_question_and_opened_again(dock, qtbot, city, monkeypatch,
+                                                              changes):
+    step = "SELECT step FROM census WHERE fid = 1"
+    key(qtbot, dock.list, KEY.Key_A)
+    before = city.workspace.query(step)
+    told = Told(dock, monkeypatch, yes=False)
+    menu(dock)["census_close"].trigger()
+    assert "1 changes are accepted" in told.asked[0] and "3 changes are undecided" in told.asked[0]
+    assert city.workspace.query(step) == before
+    Told(dock, monkeypatch)
+    menu(dock)["census_close"].trigger()
+    assert city.workspace.query(step) == [("closed",)]
+    assert "2026 is closed" in dock.status.text() and "Closed" in dock.which.currentText()
+    there = menu(dock)
+    assert not there["census_match"].isEnabled() and not there["census_apply"].isEnabled()
+    assert "census_close" not in there
+    there["census_reopen"].trigger()
+    assert city.workspace.query(step) == [("reviewing",)]
+    assert "2026 is open again: Under review" in dock.status.text()
+    assert menu(dock)["census_apply"].isEnabled() and "Closed" not in dock.which.currentText()
+
+
 def test_a_run_that_outlives_the_dock(dock, city, window, monkeypatch):
     other = CensusDock(city, window.mainWindow())
     other.reload()
@@ -337,7 +366,7 @@ def test_no_workspace_then_one_then_none(open_dock, session, qtbot, tmp_path):
     assert session.open(new_city(tmp_path / "city.gpkg"))
     assert dock.pages.currentWidget() is dock.work
     assert dock.progress.text() == "There is no census yet" and dock.which.count() == 0
-    assert [a.isEnabled() for a in menu(dock).values()] == [False, False, False, True]
+    assert [a.isEnabled() for a in menu(dock).values()] == [False, False, False, False, True]
     for name in "JKFAXZM1":
         qtbot.keyClick(dock.work, name)
     insert(session.workspace, "census", name="2026", kind="census")

@@ -12,7 +12,7 @@ from qgis.gui import QgsRubberBand, QgsVertexMarker
 from qgis.PyQt.QtCore import Qt, QUrl
 
 from citygrid_plugin.core.workspace import census_decisions, store
-from citygrid_plugin.gui.census import change_words
+from citygrid_plugin.gui.census import change_words, pair_map
 from citygrid_plugin.gui.census.census_dock import CensusDock
 
 LEFT, KEY = Qt.MouseButton.LeftButton, Qt.Key
@@ -308,11 +308,45 @@ def test_two_clicks_match(dock, qtbot, city, changes, window):
     map_click(qtbot, window.canvas, X + 200, Y + 100)
     assert "surveyed object" in dock.status.text()
     map_click(qtbot, window.canvas, X + 204, Y + 100)
-    assert not dock.tool.isActive()
+    assert not dock.tool.isActive() and dock.list.hasFocus()    # the keys go on
     assert dock.row()["fid"] == lost and dock.row()["kind"] == "moved"
     assert stored(city, "fid") == [moved, lost, same] and stored(city)[1] == "accepted"
     key(qtbot, dock.list, KEY.Key_Z)
     assert stored(city, "kind") == ["moved", "lost", "unchanged", "new"]
+
+
+def test_a_pipe_through_the_manhole_is_not_taken_for_it(dock, qtbot, window, monkeypatch):
+    """A line right under the cursor, in both inventories: the click on the symbol means the
+    point, and a line is never what a point is matched with."""
+    def hit(side, table, wkt):
+        return {"side": side, "table": table, "fid": 1, "shape": QgsGeometry.fromWkt(wkt)}
+    pipe = f"LineString ({X - 50} {Y}, {X + 500} {Y})"
+    around = [hit("old", "component_21_line", pipe), hit("new", "survey_line", pipe),
+              hit("old", TABLE, f"Point ({X} {Y + 0.2})"),
+              hit("new", SURVEY, f"Point ({X + 100} {Y + 0.2})")]
+    monkeypatch.setattr(pair_map, "_around", lambda *_: around)
+    go_to(dock, dock.row()["fid"])
+    pixel = window.canvas.mapUnitsPerPixel()
+    for found in around[2:]:
+        found["shape"].translate(0, 5 * pixel - 0.2)
+    key(qtbot, dock.list, KEY.Key_M)
+    pairs = []
+    dock.tool.matched.disconnect()
+    dock.tool.matched.connect(lambda *pair: pairs.append(pair))
+    dock.tool.click(QgsPointXY(X, Y))
+    dock.tool.click(QgsPointXY(X + 300, Y))         # a pipe only: nothing to match a point with
+    assert pairs == [] and "no surveyed object" in dock.status.text()
+    dock.tool.click(QgsPointXY(X + 100, Y))
+    assert pairs == [((TABLE, 1), (SURVEY, 1))]
+
+
+def test_the_two_sides_can_be_told_apart(dock, changes, window):
+    window.canvas.zoomScale(20_000)
+    go_to(dock, changes[0])
+    assert window.canvas.scale() <= 510
+    window.canvas.zoomScale(100)
+    go_to(dock, changes[1])
+    assert window.canvas.scale() < 110      # who went closer stays so
 
 
 def test_the_surveyed_object_may_come_first_and_clicks_may_miss(dock, qtbot, city, changes,

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..census.prepare import Scope
 from ..errors import N_
+from ..workspace import survey_merge
 from ..workspace.bulk import insert_rows
 from ..workspace.census import create
 from ..workspace.schema import GEOMETRIES
@@ -79,6 +80,7 @@ def survey(ws, seed=6):
                     **columns, "census_fid": fid, "crew": crews, "source": "survey.gpkg",
                     "source_row": np.arange(1, len(at) + 1), "surveyed_at": day,
                     "purpose": "census", "found": "", "state": "good"}, geometry=at)
+    survey_merge.settle(ws, fid)        # the offset of the second crew is offered in the review
     return fid
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from ..census.apply_rules import REPLACEMENTS, actions, group_actions
 from ..errors import CityGridError, InputError, N_
 from . import census as census_store, census_pending, census_write
+from .census_close import refuse_closed
 from .ddl import Raw, sql
 from .findings import store_findings
 from .store import now
@@ -90,13 +91,14 @@ def apply(ws, census, by, why="", replacement=None, what="", feedback=None):
     Raises
     ------
     InputError
-        No such census, or an unknown replacement.
+        No such census, a closed one, or an unknown replacement.
     Refused
         A rule of the database says no, or serial numbers are used up; nothing is applied.
     Cancelled, Busy
         Nothing is applied.
     """
     row = census_store.get(ws, census)
+    refuse_closed(row)
     if row["options"].get("edition"):       # noted by a migration of the catalogue
         raise InputError(N_("The surveys of {name} name classes of an earlier edition of the "
                             "catalogue. What was left undecided cannot be applied any more: make "

@@ -14,6 +14,7 @@ from ..components.stored import components
 from ..errors import InputError, N_
 from . import census_sources as sources, survey, survey_merge
 from .bulk import insert_rows, valid_grids
+from .census_close import refuse_closed
 from .ddl import Raw, sql
 from .store import now
 from .triggers import FIRST_STATE
@@ -50,10 +51,11 @@ def match_census(ws, census_fid, by, again=False, limits=Limits(), options=None,
     Raises
     ------
     InputError
-        No such census, or nothing was surveyed.
+        No such census, a closed one, or nothing was surveyed.
     Busy, Cancelled
     """
     census = sources.census_row(ws, census_fid)
+    refuse_closed(census)
     if "census" in survey.unsettled(ws, census_fid):    # taking in was stopped before its end
         survey_merge.settle(ws, census_fid)
     state = sources.good_rows(ws, census_fid)
@@ -129,8 +131,9 @@ def store_changes(ws, census_fid, rows, xy, by, again=False, state=None):
         # surveyed there is not the same any more
         connection.execute(
             sql("DELETE FROM census_change AS c WHERE census_fid = ? AND applied_at IS NULL "
-                "AND (? OR coalesce(decision, '') = '' OR {another})",
-                another=survey.ANOTHER_SURVEY), (census_fid, int(again)))
+                "AND (? OR coalesce(decision, '') = '' AND NOT {half} OR {another})",
+                half=sources.HALF_DECIDED, another=survey.ANOTHER_SURVEY),
+            (census_fid, int(again)))
         done = sources.settled(ws, census_fid)
         absent = _among(rows["table_name"], rows["object_fid"], done.absent)
         surveyed = rows["survey_fid"] != None                                # noqa: E711

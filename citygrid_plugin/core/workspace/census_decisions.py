@@ -107,9 +107,8 @@ def set_kind(ws, fid, seen, kind, by):
         before = _fresh(ws, {fid: seen})
         row = before[0]
         if kind not in possible(row):
-            raise InputError(N_("{code} cannot be of the kind “{kind}”: it lacks the component or "
-                                "the surveyed object for it."), code=row["objid"] or "–",
-                             kind=kind)
+            raise InputError(N_("{code} cannot be of this kind: it lacks the component or the "
+                                "surveyed object for it."), code=row["objid"] or "–")
         connection.execute(
             "UPDATE census_change SET kind = ?, decision = '', rule_fid = NULL, changed_by = ?, "
             "changed_at = ? WHERE fid = ?", (kind, by, next_stamp(row), fid))

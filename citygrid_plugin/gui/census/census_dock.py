@@ -86,6 +86,8 @@ class CensusDock(ReviewList):
                 (self.crews, tr("Crews"), tr("Offsets of the crews' receivers"))):
             self.tabs.setTabToolTip(self.tabs.addTab(panel, title), tip)
         layout.addWidget(self.tabs, 1)
+        # what is said must not push the buttons away from under the mouse
+        self.status.setMinimumHeight(2 * self.fontMetrics().lineSpacing() + 2)
         layout.addWidget(self.status)
         self.tool.took.connect(self.steps.took)
         self.tool.missed.connect(self.steps.missed)
@@ -218,7 +220,8 @@ class CensusDock(ReviewList):
         self.which.clear()
         for row in rows:
             name = tr("Change inbox") if row["kind"] == "inbox" else \
-                " · ".join(filter(None, (row["name"], (row["day"] or "")[:10])))
+                " · ".join(filter(None, (row["name"], (row["day"] or "")[:10],
+                                         tr("Closed") if row["step"] == "closed" else "")))
             self.which.addItem(name, row["fid"])
         self.which.setCurrentIndex(self.which.findData(self.census))
 

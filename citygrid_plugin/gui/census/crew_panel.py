@@ -93,7 +93,7 @@ class CrewPanel(QWidget):
                       "rows).")
         self._label(f"crew_{crew}", text.format(
             crew=crew, offset=offset_words(row["dx"], row["dy"]), rows=row["rows"] or 0,
-            error="?" if row["offset_error"] is None else f"{row['offset_error']:.2f}"))
+            error="?" if row["offset_error"] is None else f"{max(row['offset_error'], 0.01):.2f}"))
         button = QPushButton(tr("Leave it in") if row["accepted"] else tr("Take it off"))
         button.setObjectName(f"offset_{crew}")
         button.setToolTip(tr("The places stay stored as they were surveyed; match again "

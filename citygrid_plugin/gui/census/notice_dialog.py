@@ -100,7 +100,7 @@ class NoticeDialog(QDialog):
         self.where.setObjectName("notice_where")
         self.put = self._button("notice_place", tr("Show on the map"),
                                 tr("Click the place on the map; it can be dragged"), "place")
-        self._row("place", tr("Place"), self._with(self.where, self.put))
+        self._row("place", tr("Where"), self._with(self.where, self.put))
         self._row("value", tr("New value"), self._build_value())
         self.words = QPlainTextEdit()
         self.words.setObjectName("notice_words")

@@ -17,6 +17,10 @@ NEARBY_M, NEARBY = 12.0, 6
 _GRIP = 14
 #: Objects that differ by fewer pixels lie on one another.
 _SAME = 3
+#: A click within so many pixels of a point is on its symbol, whatever line runs through it.
+_SYMBOL = 8
+#: At this scale the two sides of a change can be told apart.
+SCALE = 500
 
 
 def sides(row, found):
@@ -59,11 +63,11 @@ def alternatives(ws, census, row, found):
     old, new = (old if not old.isEmpty() else new), (new if not new.isEmpty() else old)
     own = {("old", row["table_name"], row["object_fid"]),
            ("new", row["survey_table"], row["survey_fid"])}
-    kind = (row["table_name"] or row["survey_table"] or "").rsplit("_", 1)[-1]
+    kind = _kind(row["table_name"] or row["survey_table"] or "")
     hits = []
     for hit in _around(ws, census, old.boundingBox(), new.boundingBox()):
         if hit["side"] not in wanted or (hit["side"], hit["table"], hit["fid"]) in own \
-                or hit["table"].rsplit("_", 1)[-1] != kind:
+                or _kind(hit["table"]) != kind:
             continue
         hit["metres"] = hit["shape"].distance(old if hit["side"] == "new" else new)
         if hit["metres"] <= NEARBY_M:
@@ -173,7 +177,12 @@ class PairMap(QObject):
 
     def fly(self):
         """Go where the change is; False where the map cannot show it."""
-        return show_on_map(self.session, [s for s in self._shapes if not s.isEmpty()])
+        return show_on_map(self.session, [s for s in self._shapes if not s.isEmpty()], SCALE)
+
+
+def _kind(table):
+    """"point", "line" or "area", of the name of a table."""
+    return table.rsplit("_", 1)[-1]
 
 
 def _point(shape):
@@ -255,13 +264,18 @@ class PairTool(QgsMapTool):
         wanted = [side for side in ("old", "new") if side not in self._taken]
         centre = QgsGeometry.fromPointXY(box.center())
         reach = max(box.width(), box.height()) / 2
-        near = sorted(((hit["shape"].distance(centre), n, hit)
-                       for n, hit in enumerate(_around(ws, self.census, box))
-                       if hit["side"] in wanted), key=lambda found: found[:2])
-        near = [(distance, hit) for distance, _, hit in near if distance <= reach]
+        # a point, a line and an area are never one object: the second is of the kind of the first
+        kinds = {_kind(table) for table, _ in self._taken.values()}
+        near = [(hit["shape"].distance(centre), hit) for hit in _around(ws, self.census, box)
+                if hit["side"] in wanted and (not kinds or _kind(hit["table"]) in kinds)]
+        near = [(distance, hit) for distance, hit in near if distance <= reach]
         if not near:
             self.missed.emit(",".join(wanted))
             return
+        # a pipe runs through its manholes: who clicks a symbol means the point
+        on_points = [found for found in near if _kind(found[1]["table"]) == "point"
+                     and found[0] <= reach * _SYMBOL / _GRIP]
+        near = sorted(on_points or near, key=lambda found: found[0])
         # where both lie under the cursor, the component is asked for first
         under = [hit for distance, hit in near if distance <= near[0][0] + reach * _SAME / _GRIP]
         hit = next((h for h in under if h["side"] == wanted[0]), near[0][1])

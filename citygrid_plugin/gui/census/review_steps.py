@@ -188,6 +188,7 @@ class ReviewSteps:
         dock, by = self.dock, self.dock.session.user
         census = dock.census
         dock.tool.give_back()
+        dock.list.setFocus()        # the keys go on where the clicks ended
         if not self._free:
             return
 

@@ -1,7 +1,8 @@
 """What is done with a census as a whole: match, apply, undo, and the notices of all year."""
 
 from ...core.census.changes import BROKEN_STATE, KINDS, LOST_STATE
-from ...core.workspace import census_cases, census_decisions, census_review
+from ...core.workspace import census_cases, census_close, census_decisions, census_review
+from ...core.workspace.census import STEPS
 from ...core.workspace.census_review import Filter
 from ...i18n import tr
 from .notice_dialog import NoticeDialog
@@ -32,16 +33,24 @@ class Runs:
         rows = {row["fid"]: row for row in census_review.censuses(ws)} if ws is not None else {}
         row = rows.get(census)
         yearly = row is not None and row["kind"] != "inbox"
+        closed = yearly and row["step"] == census_close.CLOSED
         free = not self._running
         for name, title, tip, call, possible in (
                 ("match", tr("Match the survey with the components …"),
-                 tr("Makes the change set anew; decisions stay"), self.match, yearly),
+                 tr("Makes the change set anew; decisions stay"), self.match,
+                 yearly and not closed),
                 ("apply", tr("Apply what is accepted …"),
                  tr("Everything accepted goes into the inventory, in one transaction"),
-                 self.apply, row is not None),
+                 self.apply, row is not None and not closed),
                 ("undo_run", tr("Undo the last application …"),
                  tr("The inventory is as it was before, as a whole"), self.undo,
                  row is not None),
+                ("reopen", tr("Open this census again"),
+                 tr("It goes on at the step it had come to"), self.reopen, yearly)
+                if closed else
+                ("close", tr("Close this census …"),
+                 tr("It is done with or was given up. Nothing is lost, and it can be opened "
+                    "again"), self.close, yearly),
                 (None,) * 5,
                 ("notice", tr("New notice …"),
                  tr("Owner, permit holder, collector or maintainer report a change; it goes into "
@@ -91,6 +100,39 @@ class Runs:
                 "it; the decisions stay.").format(census=self._name()), tr("Undo it")):
             self._run(_UNDO, tr("Undoing {census} …"))
 
+    def close(self):
+        """Close the census, after a question that says what is left undone."""
+        dock = self.dock
+        ws, census, by = dock.session.workspace, dock.census, dock.session.user
+        with dock.status.guarded():
+            question = tr("Close {census}? It is not matched or applied any more.").format(
+                census=self._name())
+            for sentence, count in (
+                    (tr("{count} changes are accepted and not applied."),
+                     sum(census_decisions.waiting(ws, census).values())),
+                    (tr("{count} changes are undecided."),
+                     census_review.count(ws, census, Filter(decision="open")))):
+                if count:
+                    question += " " + sentence.format(count=count)
+            if dock.session.ask(question, tr("Close it")):
+                dock.writer.run(lambda ws: census_close.close(ws, census, by), lambda _:
+                                self._stepped(tr("{census} is closed. It can be opened again.")),
+                                dock.status.fail)
+
+    def reopen(self):
+        """Open a closed census again."""
+        dock = self.dock
+        census, by = dock.census, dock.session.user
+        dock.writer.run(lambda ws: census_close.reopen(ws, census, by), lambda step:
+                        self._stepped(tr("{census} is open again: {step}."), step),
+                        dock.status.fail)
+
+    def _stepped(self, text, step="closed"):
+        dock = self.dock
+        dock.reload()
+        dock.tell("census")
+        dock.status.say(text.format(census=self._name(), step=tr(STEPS[step])))
+
     def _row(self):
         return self.dock.session.workspace.dicts(
             "SELECT name, kind FROM census WHERE fid = ?", (self.dock.census,))[0]
@@ -123,6 +165,11 @@ class Runs:
         lines = []
         if "APPLIED" in results:
             lines.append(tr("{count} changes are applied.").format(count=results["APPLIED"]))
+        elif "RESTORED" in results:
+            lines.append(tr("{count} changes wait again: {restored} components are as before, "
+                            "{retired} that were new are retired.").format(
+                count=results["CHANGES"], restored=results["RESTORED"],
+                retired=results["RETIRED"]))
         elif "DECIDE" in results:
             lines.append(tr("{count} changes should be looked at.").format(
                 count=results["DECIDE"]))
@@ -145,6 +192,7 @@ class Runs:
         dock = self.dock
         dock.census = dock.session.workspace.query(
             "SELECT census_fid FROM census_change WHERE fid = ?", (dialog.change,))[0][0]
+        dock.tabs.setCurrentIndex(0)
         dock.reload()
         dock.picked([("census_change", dialog.change)])
         dock.fly()

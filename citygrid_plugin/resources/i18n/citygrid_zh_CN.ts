@@ -913,11 +913,11 @@
     </message>
     <message>
       <source>Apply what is accepted …</source>
-      <translation>将已采纳的变更入库……</translation>
+      <translation>将已采纳的变更入库…</translation>
     </message>
     <message>
       <source>Apply {count} accepted changes of {census}: {kinds}? {open} are still undecided and stay so.</source>
-      <translation>将{census}已采纳的 {count} 项变更入库：{kinds}？另有 {open} 项未决定，保持不变。</translation>
+      <translation>将“{census}”已采纳的 {count} 项变更入库：{kinds}？另有 {open} 项未决定，保持不变。</translation>
     </message>
     <message>
       <source>Applying {census}</source>
@@ -925,7 +925,7 @@
     </message>
     <message>
       <source>Applying {census} …</source>
-      <translation>正在入库{census}……</translation>
+      <translation>正在入库{census}…</translation>
     </message>
     <message>
       <source>Archive</source>
@@ -1669,11 +1669,11 @@
     </message>
     <message>
       <source>Census closed</source>
-      <translation type="unfinished" />
+      <translation>结束普查</translation>
     </message>
     <message>
       <source>Census opened again</source>
-      <translation type="unfinished" />
+      <translation>重新打开普查</translation>
     </message>
     <message>
       <source>Census packages</source>
@@ -1853,7 +1853,7 @@
     </message>
     <message>
       <source>Checking: {run} …</source>
-      <translation>正在检查：{run}……</translation>
+      <translation>正在检查：{run}…</translation>
     </message>
     <message>
       <source>Checks all valid components of a workspace: codes, classes, unit grids, states, dates, organisations, doubles within the accuracy of their class, objects outside the area or on a border. What is found is kept in the workspace as open; findings that are gone become corrected, exceptions stay.</source>
@@ -2177,11 +2177,11 @@
     </message>
     <message>
       <source>Close it</source>
-      <translation type="unfinished" />
+      <translation>结束</translation>
     </message>
     <message>
       <source>Close this census …</source>
-      <translation type="unfinished" />
+      <translation>结束本次普查…</translation>
     </message>
     <message>
       <source>Close this window (Esc)</source>
@@ -2189,7 +2189,7 @@
     </message>
     <message>
       <source>Close {census}? It is not matched or applied any more.</source>
-      <translation type="unfinished" />
+      <translation>结束“{census}”？结束后不再比对和入库。</translation>
     </message>
     <message>
       <source>Close-up</source>
@@ -2341,11 +2341,11 @@
     </message>
     <message>
       <source>Code, its first digits, name, class, position …</source>
-      <translation>编码、编码前几位、名称、小类、位置……</translation>
+      <translation>编码、编码前几位、名称、小类、位置…</translation>
     </message>
     <message>
       <source>Code, words of the sentence, reason …</source>
-      <translation>编码、说明文字、原因……</translation>
+      <translation>编码、说明文字、原因…</translation>
     </message>
     <message>
       <source>Codes are never used again, so the last one placed is not deleted but retired, with the reason “placed by mistake” (Z)</source>
@@ -2537,7 +2537,7 @@
     </message>
     <message>
       <source>Component code, or case number …</source>
-      <translation>部件标识码或案件编号……</translation>
+      <translation>部件标识码或案件编号…</translation>
     </message>
     <message>
       <source>Component {code} is also answered in row {row} of {source} (crew {crew}), which is kept.</source>
@@ -2777,7 +2777,7 @@
     </message>
     <message>
       <source>Counting …</source>
-      <translation>正在计数……</translation>
+      <translation>正在计数…</translation>
     </message>
     <message>
       <source>Counts (JSON)</source>
@@ -4501,7 +4501,7 @@
     </message>
     <message>
       <source>It goes on at the step it had come to</source>
-      <translation type="unfinished" />
+      <translation>从原来的步骤继续</translation>
     </message>
     <message>
       <source>It has another code by now: {code}.</source>
@@ -4529,7 +4529,7 @@
     </message>
     <message>
       <source>It is done with or was given up. Nothing is lost, and it can be opened again</source>
-      <translation type="unfinished" />
+      <translation>普查已完成或已放弃。内容全部保留，可以重新打开</translation>
     </message>
     <message>
       <source>It is missing</source>
@@ -5073,11 +5073,11 @@
     </message>
     <message>
       <source>Match the survey with the components …</source>
-      <translation>将实测成果与部件比对……</translation>
+      <translation>将实测成果与部件比对…</translation>
     </message>
     <message>
       <source>Match {census} with the components? What nobody has decided is made anew.</source>
-      <translation>将{census}与部件比对？无人决定的变更将重新生成。</translation>
+      <translation>将“{census}”与部件比对？无人决定的变更将重新生成。</translation>
     </message>
     <message>
       <source>Match, apply, undo, and notices all year</source>
@@ -5097,7 +5097,7 @@
     </message>
     <message>
       <source>Matching {census} …</source>
-      <translation>正在比对{census}……</translation>
+      <translation>正在比对{census}…</translation>
     </message>
     <message>
       <source>Material has to be ordered</source>
@@ -5365,7 +5365,7 @@
     </message>
     <message>
       <source>New notice …</source>
-      <translation>新变更告知……</translation>
+      <translation>新变更告知…</translation>
     </message>
     <message>
       <source>New object in {layer}</source>
@@ -5769,7 +5769,7 @@
     </message>
     <message>
       <source>Notice …</source>
-      <translation>变更告知……</translation>
+      <translation>变更告知…</translation>
     </message>
     <message>
       <source>Now</source>
@@ -6133,7 +6133,7 @@
     </message>
     <message>
       <source>Open this census again</source>
-      <translation type="unfinished" />
+      <translation>重新打开本次普查</translation>
     </message>
     <message>
       <source>Open workspace</source>
@@ -8565,7 +8565,7 @@
     </message>
     <message>
       <source>The catalogue was migrated since the census {name} was closed, and its surveys name classes of the old edition. Prepare a new census.</source>
-      <translation type="unfinished" />
+      <translation>普查“{name}”结束后目录版本已迁移，其普查数据使用旧版类别。请另行准备新的普查。</translation>
     </message>
     <message>
       <source>The catalogue was migrated since, which changed classes and codes. What was applied before cannot be taken back any more.</source>
@@ -8589,7 +8589,7 @@
     </message>
     <message>
       <source>The census {name} is closed. Open it again first.</source>
-      <translation type="unfinished" />
+      <translation>普查“{name}”已结束，请先重新打开。</translation>
     </message>
     <message>
       <source>The census {name} is under way, and its surveys name classes of the old edition. Apply or close it first.</source>
@@ -8601,7 +8601,7 @@
     </message>
     <message>
       <source>The change inbox is open all year and cannot be closed.</source>
-      <translation type="unfinished" />
+      <translation>变更收件箱全年开放，不能结束。</translation>
     </message>
     <message>
       <source>The change inbox.</source>
@@ -10393,11 +10393,11 @@
     </message>
     <message>
       <source>Undo the last application of {census}? The inventory will be as it was before it; the decisions stay.</source>
-      <translation>撤销{census}的上次入库？部件库将恢复到入库之前；已作的决定保留。</translation>
+      <translation>撤销“{census}”的上次入库？部件库将恢复到入库之前；已作的决定保留。</translation>
     </message>
     <message>
       <source>Undo the last application …</source>
-      <translation>撤销上次入库……</translation>
+      <translation>撤销上次入库…</translation>
     </message>
     <message>
       <source>Undo the last one (Z)</source>
@@ -10413,7 +10413,7 @@
     </message>
     <message>
       <source>Undoing {census} …</source>
-      <translation>正在撤销{census}……</translation>
+      <translation>正在撤销{census}…</translation>
     </message>
     <message>
       <source>Undone at</source>
@@ -10930,6 +10930,10 @@
     <message>
       <source>When this was printed the records fitted together.</source>
       <translation>打印时流转记录前后相符。</translation>
+    </message>
+    <message>
+      <source>Where</source>
+      <translation>位置</translation>
     </message>
     <message>
       <source>Where it is, in words; filled in by itself, and yours to change</source>
@@ -11481,7 +11485,7 @@
     </message>
     <message>
       <source>choose …</source>
-      <translation>请选择……</translation>
+      <translation>请选择…</translation>
     </message>
     <message>
       <source>closed {at}</source>
@@ -12605,19 +12609,19 @@
     </message>
     <message>
       <source>{census} is closed. It can be opened again.</source>
-      <translation type="unfinished" />
+      <translation>“{census}”已结束，可以重新打开。</translation>
     </message>
     <message>
       <source>{census} is open again: {step}.</source>
-      <translation type="unfinished" />
+      <translation>“{census}”已重新打开：{step}。</translation>
     </message>
     <message>
       <source>{change} will change, {same} have this value already.</source>
       <translation>将修改 {change} 个，{same} 个已是该值。</translation>
     </message>
     <message>
-      <source>{code} cannot be of the kind “{kind}”: it lacks the component or the surveyed object for it.</source>
-      <translation>{code} 不能定为“{kind}”：缺少相应的部件或实测对象。</translation>
+      <source>{code} cannot be of this kind: it lacks the component or the surveyed object for it.</source>
+      <translation>{code} 不能定为这一类型：缺少相应的部件或实测对象。</translation>
     </message>
     <message>
       <source>{code} has no answer, but it was changed. It counts as there.</source>
@@ -12765,7 +12769,7 @@
     </message>
     <message>
       <source>{count} changes are accepted and not applied.</source>
-      <translation type="unfinished" />
+      <translation>有 {count} 项变更已采纳但未入库。</translation>
     </message>
     <message>
       <source>{count} changes are applied.</source>
@@ -12781,7 +12785,7 @@
     </message>
     <message>
       <source>{count} changes are undecided.</source>
-      <translation type="unfinished" />
+      <translation>有 {count} 项变更未决定。</translation>
     </message>
     <message>
       <source>{count} changes of this rule are applied already. Undo the application first.</source>
