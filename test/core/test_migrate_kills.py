@@ -2,7 +2,6 @@
 edition is there or the new one, whole, and never something between."""
 import os
 import random
-import select
 import signal
 import subprocess
 import sys
@@ -10,12 +9,13 @@ import time
 from pathlib import Path
 
 import pytest
+from killed_census import read_until
 from test_migrate import NEW, OLD, city, city_file, codes, everything  # noqa: F401 (fixtures)
 
 from citygrid_plugin.core.workspace import maintenance, store
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = 22
+KILLS, LONGEST = 18, 0.5        # seconds
 
 WORKER = '''
 import os, signal, sys
@@ -71,28 +71,18 @@ def worker(city):  # noqa: F811
     child.wait()
 
 
-def read_until(child, *words):
-    lines, missing = [], set(words)
-    while missing:
-        assert select.select([child.stdout], [], [], 60)[0], "the worker is silent"
-        line = child.stdout.readline()
-        assert line, "the worker ended"
-        lines.append(line.decode().split())
-        missing.discard(lines[-1][0])
-    return lines
-
-
 def test_killed_anywhere_it_is_the_old_edition_or_the_new(worker):
     path, before, child = worker
     rng = random.Random(8)
-    seen, after, stages = [], None, list(range(1, 9))
+    seen, after, stages, moment = [], None, list(range(1, 9)), 0
     for number in range(KILLS):
         at = stages.pop(0) if stages else 0
         child.stdin.write(f"{at}\n".encode())
         lines = read_until(child, "pid", "go")
         pid = next(int(line[1]) for line in lines if line[0] == "pid")
         if not at:
-            time.sleep(rng.uniform(0, .7))
+            moment += 1         # spread over all of its way, and a little beyond
+            time.sleep(LONGEST * (moment - rng.random()) / (KILLS - 8))
             os.kill(pid, signal.SIGKILL)
         read_until(child, "dead")
         with store.open_workspace(path) as ws:
