@@ -58,7 +58,7 @@ class ApplyCensus(CityGridAlgorithm):
                 name, title, QgsProcessing.SourceType.TypeVector, optional=True,
                 createByDefault=False), help)
         for name, title in (
-                ("RUN", tr("Run")), ("APPLIED", tr("Changes applied")),
+                ("RUN", tr("Number of the run")), ("APPLIED", tr("Changes applied")),
                 ("NEW", tr("New components")), ("RETIRED", tr("Components retired")),
                 ("RECODED", tr("Components with a new code")),
                 ("OPENCASES", tr("Open cases on codes that ended"))):

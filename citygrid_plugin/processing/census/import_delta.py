@@ -46,7 +46,7 @@ class ImportDelta(CityGridAlgorithm):
                 name, title, QgsProcessing.SourceType.TypeVector, optional=True,
                 createByDefault=False), help)
         for name, title in (
-                ("RUN", tr("Run")), ("NEW", tr("New components")),
+                ("RUN", tr("Number of the run")), ("NEW", tr("New components")),
                 ("CHANGED", tr("Changed components")), ("RETIRED", tr("Components retired")),
                 ("RECODED", tr("Components with a new code")),
                 ("UNCHANGED", tr("Components as they were")),

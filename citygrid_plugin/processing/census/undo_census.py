@@ -40,7 +40,7 @@ class UndoCensus(CityGridAlgorithm):
             QgsProcessing.SourceType.TypeVector, optional=True, createByDefault=False),
             tr("A table: case number, code."))
         for name, title in (
-                ("RUN", tr("Run")), ("CHANGES", tr("Changes that wait again")),
+                ("RUN", tr("Number of the run")), ("CHANGES", tr("Changes that wait again")),
                 ("RESTORED", tr("Components as before")),
                 ("RETIRED", tr("Components retired"))):
             self.addOutput(QgsProcessingOutputNumber(name, title))

@@ -525,11 +525,11 @@
     </message>
     <message>
       <source>A table: case number, code, state, code that goes on.</source>
-      <translation>表格：案卷编号、标识码、状态、承接的标识码。</translation>
+      <translation>表格：案件编号、标识码、状态、承接的标识码。</translation>
     </message>
     <message>
       <source>A table: case number, code.</source>
-      <translation>表格：案卷编号、标识码。</translation>
+      <translation>表格：案件编号、标识码。</translation>
     </message>
     <message>
       <source>A table: case number, deadline before and after.</source>
@@ -901,7 +901,7 @@
     </message>
     <message>
       <source>Applies every accepted change of a census, or of the change inbox, in one transaction: all of it is stored or nothing. The same object keeps its code. The code contains the class, so a reclassified component, and one that came under another county, gets a new code that names its predecessor; codes are never used again. Removed ones are retired, lost ones get that state. What cannot be applied, because it was edited since or two changes are about it, is told with its reason and stays accepted. Open cases on codes that ended are listed. A second run changes nothing; citygrid:undocensus takes the last run back.</source>
-      <translation>将普查或变更收件箱中所有已采纳的变更在一个事务中入库：要么全部保存，要么都不保存。同一部件沿用原标识码。标识码含类别，因此类别更正或划归其他区县的部件另编新码并记录前身；标识码不再重复使用。已移除的部件作废，丢失的部件记为丢失状态。不能入库的变更（其后被编辑过，或同一部件有两条变更）说明原因并保持已采纳状态。列出涉及已终止标识码的未结案卷。再次运行不作任何改动；citygrid:undocensus 可撤销最近一次入库。</translation>
+      <translation>将普查或变更收件箱中所有已采纳的变更在一个事务中入库：要么全部保存，要么都不保存。同一部件沿用原标识码。标识码含类别，因此类别更正或划归其他区县的部件另编新码并记录前身；标识码不再重复使用。已移除的部件作废，丢失的部件记为丢失状态。不能入库的变更（其后被编辑过，或同一部件有两条变更）说明原因并保持已采纳状态。列出涉及已终止标识码的在办案件。再次运行不作任何改动；citygrid:undocensus 可撤销最近一次入库。</translation>
     </message>
     <message>
       <source>Apply a census</source>
@@ -1481,7 +1481,7 @@
     </message>
     <message>
       <source>Case {case_no} ({state}) is open on {code}, which ended.</source>
-      <translation>案卷 {case_no}（{state}）尚未结案，其部件标识码 {code} 已终止。</translation>
+      <translation>案件 {case_no}（{state}）尚未结案，其部件标识码 {code} 已终止。</translation>
     </message>
     <message>
       <source>Case {case_no} belongs to this change already.</source>
@@ -1517,11 +1517,11 @@
     </message>
     <message>
       <source>Case {case_no} is open on {code}, which ended.</source>
-      <translation>标识码 {code} 已终止，其上仍有未结案卷 {case_no}。</translation>
+      <translation>标识码 {code} 已终止，其上仍有在办案件 {case_no}。</translation>
     </message>
     <message>
       <source>Case {case_no} is open on {code}, which is retired.</source>
-      <translation>案卷 {case_no} 尚未结案，其部件 {code} 已作废。</translation>
+      <translation>案件 {case_no} 尚未结案，其部件 {code} 已作废。</translation>
     </message>
     <message>
       <source>Case {case_no} names no component.</source>
@@ -1533,7 +1533,7 @@
     </message>
     <message>
       <source>Case {case_no} was reported on it since the census began.</source>
-      <translation>普查开始后有案卷 {case_no} 涉及该部件。</translation>
+      <translation>普查开始后有案件 {case_no} 涉及该部件。</translation>
     </message>
     <message>
       <source>Case {case_no}: a reason is needed in the note.</source>
@@ -5812,6 +5812,10 @@
       <translation>抽取序号</translation>
     </message>
     <message>
+      <source>Number of the run</source>
+      <translation>运行编号</translation>
+    </message>
+    <message>
       <source>Number them and store them in the workspace</source>
       <translation>编码并存入工作区</translation>
     </message>
@@ -6093,15 +6097,15 @@
     </message>
     <message>
       <source>Open cases on codes that ended</source>
-      <translation>涉及已终止标识码的未结案卷</translation>
+      <translation>涉及已终止标识码的在办案件</translation>
     </message>
     <message>
       <source>Open cases on components that are retired</source>
-      <translation>涉及作废部件的未结案卷</translation>
+      <translation>涉及作废部件的在办案件</translation>
     </message>
     <message>
       <source>Open cases on components that were retired</source>
-      <translation>涉及已废部件的未结案卷</translation>
+      <translation>涉及已作废部件的在办案件</translation>
     </message>
     <message>
       <source>Open cases on it: {cases}.</source>
@@ -11109,7 +11113,7 @@
     </message>
     <message>
       <source>Who walks with the packages. Empty: as it is.</source>
-      <translation>持包普查的小组。留空：不变。</translation>
+      <translation>持包普查的普查队。留空：不变。</translation>
     </message>
     <message>
       <source>Why</source>
@@ -11253,7 +11257,7 @@
     </message>
     <message>
       <source>Writes what a census found into a folder: totals by class, state and community against the inventory before it, changes by kind, class and community, lost components and open cases on retired ones, offsets and quality by crew and sheet, with maps. As a Word file that the office edits on, as a PDF, and every table as CSV. Before a census is applied, the totals are those of today.</source>
-      <translation>将普查结果写入文件夹：按小类、状态、社区统计的总数及与普查前的对比，按类型、小类、社区统计的变更，丢失的部件与涉及已作废部件的未结案卷，普查队的系统偏差与质量、各图幅的质量，并附地图。可写成供编辑的 Word 文件、PDF，以及每张表的 CSV。普查入库之前，总数为当前数。</translation>
+      <translation>将普查结果写入文件夹：按小类、状态、社区统计的总数及与普查前的对比，按类型、小类、社区统计的变更，丢失的部件与涉及已作废部件的在办案件，普查队的系统偏差与质量、各图幅的质量，并附地图。可写成供编辑的 Word 文件、PDF，以及每张表的 CSV。普查入库之前，总数为当前数。</translation>
     </message>
     <message>
       <source>Writes zones, streets and lanes, door plates or points of interest, which addresses are found by. Fields are recognised by their names; door plates and points of interest get the community and unit grid they lie in.</source>
