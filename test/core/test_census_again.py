@@ -298,3 +298,20 @@ def test_a_partner_by_hand_leaves_the_other_to_a_person(city):
     assert found["kept"] == 1 and found["kinds"] == {"unchanged": 11, "uncertain": 1}
     assert ws.query("SELECT survey_fid, object_fid, proposed FROM census_change "
                     "WHERE kind = 'uncertain'") == [(1, None, "new")]
+
+
+def test_a_group_that_is_half_decided_stays_together(ws):
+    fid = census(ws)
+    _, _, code = placed(ws, "0206", shapely.LineString([(0, 10), (40, 10)]))
+    for x in (0, 20):
+        surveyed(ws, fid, shapely.LineString([(x, 10), (x + 20, 10)]), classcode="0206")
+    assert census_changes.match_census(ws, fid, "li")["kinds"] == {"split": 2}
+    decide(ws, fid, "survey_fid = 1")
+    before = inventory(ws)
+    for _ in range(2):
+        assert census_changes.match_census(ws, fid, "li")["kinds"] == {}
+        assert kinds(ws) == {"split": 2}
+        done = census_apply.apply(ws, fid, "wang")
+        assert "not decided" in str(done.refused[0][2]) and inventory(ws) == before
+    decide(ws, fid)
+    assert census_apply.apply(ws, fid, "wang").counts == {"split": 2}

@@ -26,7 +26,7 @@ _SAME_M = 0.01
 
 #: What belongs together: the parts of one object, or the objects that became one. Numbers of groups
 #: begin anew with every match, so the number alone does not tell.
-_TOGETHER = Raw(
+TOGETHER = Raw(
     "CASE WHEN c.group_no IS NULL OR c.kind NOT IN ('split', 'joined') THEN 'c' || c.fid "
     "WHEN c.kind = 'split' THEN c.group_no || ' ' || c.table_name || ' ' || c.object_fid "
     "ELSE c.group_no || ' ' || c.survey_table || ' ' || c.survey_fid END")
@@ -38,7 +38,7 @@ SELECT c.fid, c.kind, c.objid, coalesce(c.table_name, o.table_name) AS table_nam
 FROM census_change c
 LEFT JOIN object_code o ON c.object_fid IS NULL AND c.kind != 'new' AND o.code = c.objid
 WHERE c.census_fid = ? AND c.decision = 'accepted' AND c.applied_at IS NULL""",
-               together=_TOGETHER)
+               together=TOGETHER)
 
 
 @dataclass
@@ -171,7 +171,7 @@ def _half_groups(ws, connection, census, refused):
         for fid, objid in connection.execute(sql(
                 "SELECT fid, objid FROM temp.cg_pending WHERE kind IN ('split', 'joined') "
                 "AND together IN (SELECT {together} FROM census_change c WHERE c.census_fid = ? "
-                "AND c.kind IN ('split', 'joined') AND {term})", together=_TOGETHER,
+                "AND c.kind IN ('split', 'joined') AND {term})", together=TOGETHER,
                 term=Raw(term)), (census,)):
             refused.setdefault(fid, (objid, InputError(template)))
 

@@ -8,12 +8,19 @@ from ..census.prepare import Scope
 from ..components.stored import components
 from ..errors import InputError, N_
 from ..standards.model import ACCURACY_M
+from .census_pending import TOGETHER
 from .ddl import Raw, sql
 from .reading import read
 from .schema import GEOMETRIES
 from .survey import ANOTHER_SURVEY, corrected
 from .survey_merge import unmeasured
 
+#: Whether a change ``c`` is undecided, and other parts of its split or joined object are decided.
+HALF_DECIDED = sql(
+    "(c.applied_at IS NULL AND c.kind IN ('split', 'joined') AND (c.census_fid, c.kind, {mine}) IN "
+    "(SELECT d.census_fid, d.kind, {other} FROM census_change d WHERE d.kind IN ('split', "
+    "'joined') AND d.decision IN ('accepted', 'rejected')))", mine=TOGETHER,
+    other=Raw(TOGETHER.replace("c.", "d.")))
 #: A survey row so near to a place shows that somebody walked there.
 NEAR_M = 30.0
 #: So many components around a place, and no farther than this (m), tell whether it was walked:
@@ -100,7 +107,8 @@ def settled(ws, census_fid, applied_only=False):
     """What the decided changes of a census settled.
 
     What an applied change made (a new row, or one in another table) is settled, too; a decision
-    on a surveyed row that was taken in again since settles nothing.
+    on a surveyed row that was taken in again since settles nothing. Where a part of a split or
+    joined object is decided, all of its parts are settled: they belong together.
 
     Parameters
     ----------
@@ -117,7 +125,8 @@ def settled(ws, census_fid, applied_only=False):
         "SELECT c.table_name, c.object_fid, c.survey_table, c.survey_fid, o.table_name, o.fid "
         "FROM census_change c LEFT JOIN object_code o ON o.code = c.result_objid "
         "WHERE c.census_fid = ? AND (c.applied_at NOTNULL OR "
-        "(? AND coalesce(c.decision, '') <> '' AND NOT {another}))", another=ANOTHER_SURVEY),
+        "(? AND (coalesce(c.decision, '') <> '' OR {half}) AND NOT {another}))",
+        half=HALF_DECIDED, another=ANOTHER_SURVEY),
         (census_fid, int(not applied_only)))
     with_row, without = ([r for r in rows if (r[3] is None) == bare] for bare in (False, True))
     objects, absent = ({(r[k], r[k + 1]) for r in part for k in (0, 4) if r[k + 1]}
