@@ -40,6 +40,17 @@ def in_two(area, share=0.4):
     return [box(x0, y0, cut, y1), box(cut, y0, x1, y1)]
 
 
+def test_a_new_plot_that_overlaps_others_by_a_part_is_surely_new():
+    old = plots()
+    end = old[11].bounds[2]
+    new = [box(end - 4, -8, end + 12, 6), box(-9, 100, 4, 118)]     # over an edge, over a corner
+    assert all(shapely.intersects(old, area).any() for area in new)
+    found = match_areas(shapes(list(old)), shapes([*old, *new]))
+    for row in (len(old), len(old) + 1):
+        group = found.new_group[row]
+        assert found.kind[group] == "new" and found.p[group] > 0.9
+
+
 @pytest.mark.parametrize("sigma, least", [(0.0, 48), (0.3, 48), (1.0, 45)])
 def test_divided_and_joined_plots_under_noise(sigma, least):
     rng = np.random.default_rng(8)

@@ -34,6 +34,13 @@ REST = [line((0, 50), (90, 60)), line((120, 0), (120, 80)), line((150, 0), (230,
         line((0, 100), (60, 160), (60, 220)), line((300, 0), (300, 50), (350, 50))]
 
 
+def test_a_new_line_along_a_part_of_others_is_surely_new():
+    begins_along = line((40, 3), (70, 1.5), (70, -90))
+    found = match_lines(shapes([STREET, *REST]), shapes([STREET, *REST, begins_along]))
+    group = found.new_group[-1]
+    assert found.kind[group] == "new" and found.p[group] > 0.9
+
+
 @pytest.mark.parametrize("old, new, kind", [
     ([STREET], [STREET], "same"),
     ([STREET], [shapely.reverse(STREET)], "same"),

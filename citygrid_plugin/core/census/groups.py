@@ -18,6 +18,8 @@ SAME, SPLIT, JOINED, REDRAWN, NEW, GONE = "same", "split", "joined", "redrawn", 
 INSIDE = 0.7
 # The pieces of a shape may cover so much more than the whole of it.
 OVERLAP = 0.15
+# Odds of two that only touch, or overlap by less, to be the same: one of ten.
+_ONLY_TOUCH = 0.1
 # Shapes are not looked for farther than so many metres.
 FARTHEST = 15.0
 # So many pairs of vertices are compared at most for one distance.
@@ -159,13 +161,14 @@ def with_rate(odds, inside, rounds=20):
     """Odds of edges with the share of real ones added, (e,) float.
 
     Shapes that lie in each other by chance are rare in most towns, and common where pipes lie side
-    by side: how rare is learned from the edges themselves.
+    by side: how rare is learned from the edges themselves. That says nothing of those that only
+    touch or overlap by a part.
     """
     rate = 0.9
     for _ in range(rounds):
         real = 1 / (1 + np.exp(-np.clip(odds[inside] + np.log(rate / (1 - rate)), -30, 30)))
         rate = (real.sum() + 9.0) / (len(real) + 10.0)
-    return odds + np.log(rate / (1 - rate))
+    return odds + np.log(np.where(inside, rate / (1 - rate), _ONLY_TOUCH))
 
 
 def class_odds(old_cls, new_cls, count, weight):
