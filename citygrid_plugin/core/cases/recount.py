@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from ..errors import Refused
+from ..progress import Part
 from . import clocks, lifecycle
 from .deadlines import workspace_clock
 from .options import options
@@ -239,8 +240,8 @@ def recount(ws, *, actor, note, what, feedback=None):
     """
     from ..workspace.cases import Engine
     with ws.bulk(what) as connection:
-        found = plan(ws, feedback=_Half(feedback, 0))
-        engine, half = Engine(ws), _Half(feedback, 0.5)
+        found = plan(ws, feedback=Part(feedback, 0, 0.5))
+        engine, half = Engine(ws), Part(feedback, 0.5, 1)
         for number, move in enumerate(found.moves, 1):
             try:
                 engine.take(move.case_id, "recount", actor, "administrator", note=note,
@@ -256,14 +257,3 @@ def recount(ws, *, actor, note, what, feedback=None):
                                [(after, fid) for fid, _, after in found.replies])
         half.progress(1)
     return found
-
-
-class _Half:
-    """One half of the progress."""
-
-    def __init__(self, feedback, offset):
-        self.feedback, self.offset = feedback, offset
-
-    def progress(self, fraction):
-        if self.feedback is not None:
-            self.feedback.progress(self.offset + fraction / 2)

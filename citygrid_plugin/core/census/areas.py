@@ -7,8 +7,9 @@ row. What was divided, put together or redrawn lies in each other; that is found
 import numpy as np
 import shapely
 
+from ..progress import Part, checker
 from .evidence import Evidence
-from .groups import (INSIDE, Edges, checker, class_odds, collect, hausdorff, numbers,
+from .groups import (INSIDE, Edges, class_odds, collect, hausdorff, numbers,
                      probabilities, reach_of, with_rate)
 from .matching import Options, Side, match
 from .replaced import replaced_probability
@@ -46,7 +47,8 @@ def match_areas(old, new, feedback=None):
     check = checker(feedback)
     a, b = (_valid(side.geometry) for side in (old, new))
     sizes = [np.nan_to_num(shapely.area(side)) for side in (a, b)]
-    i, j, p, same, chosen, offset, sigma = _by_centre(old, new, a, b, sizes, feedback)
+    i, j, p, same, chosen, offset, sigma = _by_centre(
+        old, new, a, b, sizes, Part(feedback, 0, 0.6))
     check(0.6)
     if offset.any():
         b = shapely.transform(b, lambda xy: xy - offset)

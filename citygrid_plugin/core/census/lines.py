@@ -7,8 +7,9 @@ noise are learned first, from what lies beside each other; the tolerance follows
 import numpy as np
 import shapely
 
+from ..progress import checker
 from .evidence import Evidence
-from .groups import (INSIDE, Edges, checker, class_odds, collect, hausdorff, numbers,
+from .groups import (INSIDE, Edges, class_odds, collect, hausdorff, numbers,
                      probabilities, reach_of, with_rate)
 from .replaced import replaced_probability
 

@@ -7,7 +7,7 @@ often (`assignment`), and how sure each of its statements is. See docs/census_ma
 """
 import numpy as np
 
-from ..errors import Cancelled
+from ..progress import checker
 from . import assignment, certainty, rates as learning
 from .candidates import candidate_pairs, spatial_order
 from .matched import Matching, Options, Side
@@ -48,7 +48,7 @@ def match(old, new, options=Options(), feedback=None):
     ------
     Cancelled
     """
-    check = _checker(feedback)
+    check = checker(feedback)       # learning starts over in places
     check(0.0)
     old_order, new_order = _order(old), _order(new)
     a, b = old.take(old_order), new.take(new_order)
@@ -63,21 +63,6 @@ def match(old, new, options=Options(), feedback=None):
     model, evidence = _learn(a, b, old_cls, new_cls, classes, pairs, rates, options,
                              lambda share: check(0.2 + 0.5 * share))
     return _result(model, evidence, offset, old_order, new_order, check)
-
-
-def _checker(feedback):
-    """A function that is told the share done and raises where somebody cancelled; learning starts
-    over in places, so that what is shown only goes up."""
-    shown = 0.0
-
-    def check(share):
-        nonlocal shown
-        if feedback is not None:
-            if feedback.is_cancelled():
-                raise Cancelled()
-            shown = max(shown, share)
-            feedback.progress(shown)
-    return check
 
 
 def _order(side):

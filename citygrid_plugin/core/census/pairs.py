@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..progress import Part
+
 #: A further attribute that fewer rows of a side have tells nothing.
 _LEAST_SHARE, _MOST_KEYS = 0.02, 12
 _ATTRIBUTES = ("deptcode1", "deptcode2", "deptcode3", "objpos", "ordate")
@@ -12,6 +14,8 @@ _ATTRIBUTES = ("deptcode1", "deptcode2", "deptcode3", "objpos", "ordate")
 _FAR = 5.0
 #: A place that came back within so many metres is the one that went out.
 _STILL = 0.001
+#: What of the progress each geometry takes; nearly all objects are points.
+_SHARES = {"point": (0, 0.8), "line": (0.8, 0.9), "area": (0.9, 1)}
 #: How sure a code that was read off the object is to be its own.
 _READ = 0.95
 
@@ -127,7 +131,7 @@ def match_all(old, new, known, objects, options=None, feedback=None):
         Rows of the two sides that take part.
     options : matching.Options, optional
     feedback : optional
-        With ``progress(fraction)``.
+        With ``progress(fraction)`` and ``is_cancelled()``.
 
     Returns
     -------
@@ -145,7 +149,7 @@ def match_all(old, new, known, objects, options=None, feedback=None):
         # what is confirmed takes part: by it the rates are learned, and it takes no one's place
         a, b = known[shapes[0][known] == kind], objects[shapes[1][objects] == kind]
         if len(np.setdiff1d(a, i)) and len(np.setdiff1d(b, j)):
-            pairs = match(old, new, a, b, found, options, feedback)
+            pairs = match(old, new, a, b, found, options, Part(feedback, *_SHARES[kind]))
             taken = np.isin(pairs.old, i) | np.isin(pairs.new, j)
             lost = pairs.take(taken)
             found.old_p[lost.old], found.new_p[lost.new] = 1 - lost.p, 1 - lost.p

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..errors import Cancelled, InputError, N_
 from ..grids.stored import divide_ground, ground_of, store_division
+from ..progress import Part
 from ..standards.catalogue import load_catalogue
 from ..workspace import bulk, store
 from ..workspace.findings import store_findings
@@ -30,17 +31,6 @@ class _Silent:
 
     def message(self, text):
         pass
-
-
-class _Part:
-    """The share from ``low`` to ``high`` of another feedback."""
-
-    def __init__(self, feedback, low, high):
-        self.feedback, self.low, self.high = feedback, low, high
-        self.is_cancelled, self.message = feedback.is_cancelled, feedback.message
-
-    def progress(self, fraction):
-        self.feedback.progress(self.low + fraction * (self.high - self.low))
 
 
 def build_sample(name, path, feedback=None):
@@ -111,7 +101,7 @@ def _insert(ws, connection, table, columns):
 
 def _divide(ws, feedback, low, high):
     """Divide, number, store; returns the counts so far."""
-    division, communities = divide_ground(ground_of(ws), feedback=_Part(feedback, low, high))
+    division, communities = divide_ground(ground_of(ws), feedback=Part(feedback, low, high))
     bgids, _ = store_division(ws, division.polygons, communities, BY, "first division")
     return {"grids": len(bgids)}
 

@@ -12,6 +12,7 @@ from ..census import changes, pairs as matcher
 from ..census.changes import COMPARED, LOST_STATE, Limits, ground
 from ..components.stored import components
 from ..errors import InputError, N_
+from ..progress import Part
 from . import census_sources as sources, survey, survey_merge
 from .bulk import insert_rows, valid_grids
 from .census_close import refuse_closed
@@ -73,7 +74,8 @@ def match_census(ws, census_fid, by, again=False, limits=Limits(), options=None,
     doubtful = int(((rows["kind"] == "uncertain")
                     | (rows["certainty"].astype(float) < SETTLED_FROM)).sum())
     return {"kinds": dict(Counter(rows["kind"].tolist())), "kept": kept, "to_decide": doubtful,
-            "seconds": doubtful * _SECONDS_A_DECISION, "surveyed": len(new["fid"]) - len(done.rows), **found}
+            "seconds": doubtful * _SECONDS_A_DECISION,
+            "surveyed": len(new["fid"]) - len(done.rows), **found}
 
 
 def _step(feedback, fraction):
@@ -183,7 +185,8 @@ def find(ws, census, old, new, done, limits=Limits(), options=None, feedback=Non
     answers = {code: said for code, said in zip(new["objid"], new["found"]) if code and said}
     objects = np.flatnonzero(~np.isin(new["found"].astype(str), _UNMATCHED))
     known = np.array([answers.get(c) not in ("lost", "removed") for c in old["objid"]], bool)
-    matched = matcher.match_all(old, new, np.flatnonzero(known), objects, options, feedback)
+    matched = matcher.match_all(old, new, np.flatnonzero(known), objects, options,
+                                Part(feedback, 0.2, 0.7))
     _step(feedback, 0.7)
     over = (_among(old["table"], old["fid"], done.objects),
             _among(new["table"], new["fid"], done.rows))

@@ -12,6 +12,7 @@ import numpy as np
 from ..census import pairs as matcher, quality
 from ..census.quality import Norms
 from ..errors import InputError, N_
+from ..progress import Part
 from . import census_sources as sources
 from .bulk import insert_rows, valid_grids
 from .geometry import geometries
@@ -185,7 +186,8 @@ def _inside(rows, shapes):
 def _compare(ws, lots, check, survey, norms, feedback):
     check["accuracy"] = sources.accuracy_of(ws, check["classcode"])
     matched = matcher.match_all(check, survey, np.arange(len(check["fid"])),
-                                np.arange(len(survey["fid"])), feedback=feedback).pairs
+                                np.arange(len(survey["fid"])),
+                                feedback=Part(feedback, 0.3, 0.9)).pairs
     i, j = matched.old, matched.new
     away = np.hypot(*(survey["xy"][j] - check["xy"][i]).T)
     found = quality.defects(check, survey, i, j, away, check["accuracy"][i], norms)
