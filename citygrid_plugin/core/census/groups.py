@@ -10,8 +10,6 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from ..errors import Cancelled
-
 SAME, SPLIT, JOINED, REDRAWN, NEW, GONE = "same", "split", "joined", "redrawn", "new", "gone"
 
 # A shape of which so much is covered lies in the other one.
@@ -132,16 +130,6 @@ class Groups:
     def rows(self, group):
         """Old rows and new rows of a group, two int arrays."""
         return (np.flatnonzero(self.old_group == group), np.flatnonzero(self.new_group == group))
-
-
-def checker(feedback):
-    """A function that reports progress (0 to 1) and raises Cancelled when asked to stop."""
-    def check(share):
-        if feedback is not None:
-            if feedback.is_cancelled():
-                raise Cancelled()
-            feedback.progress(share)
-    return check
 
 
 def reach_of(old, new, least):
