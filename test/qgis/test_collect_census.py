@@ -228,13 +228,15 @@ def test_bad_rows_are_set_aside_with_reason_and_place_and_the_rest_taken_in(run,
     assert result["READ"] == n + 2 + len(garbage)
     assert result["WRITTEN"] == n - 6 and result["REJECTED"] == 6 + len(garbage) + 2
     # set aside with a place: to be looked at; without one they are only listed
-    assert dict(ask(STATES)) == {"good": n - 6, "aside": 4 + len(garbage), "double": 2}
+    assert dict(ask(STATES)) == {"good": n - 6, "aside": 3 + len(garbage), "double": 2}
     reason, = ask("SELECT reason FROM survey_point WHERE source_row = 1")[0]
     assert survey.read_reason(reason)[1] == {"value": "9999"}
     assert ask("SELECT objid FROM survey_point WHERE source_row IN (7, 8, 9) "
                "ORDER BY source_row") == [(None,), ("3301060118000001",), (None,)]
     good = {f["row"]: f.geometry().isNull() for f in result["REJECTS"].getFeatures()}
     assert good[1] is False and good[2] is True
+    # far away: shown in the list, but in no layer of the workspace, which it would stretch
+    assert good[3] is False and ask("SELECT 1 FROM survey_point WHERE source_row = 3") == []
 
 
 def test_required_columns_set_files_and_rows_aside(run, ask, tmp_path):

@@ -92,7 +92,7 @@ class _Rows:
         self.run, self.source, self.file, self.remarks = run, source, file, remarks
         self.shapes = shapes
         self.count = len(source.frame)
-        self.aside = np.full(self.count, None, object)
+        self.aside, self.far = np.full(self.count, None, object), np.zeros(self.count, bool)
         self.columns, self.mapping, self.organisations = {}, None, None
 
     def set_aside(self, rows, reason, values=""):
@@ -286,8 +286,8 @@ class _Rows:
     def bounds(self):
         """Set rows aside that lie out of the district or of the communities of the census."""
         import numpy as np
-        far, other = self.run.place.bounds(self.shapes)
-        self.set_aside(np.flatnonzero(far), "outside_district")
+        self.far, other = self.run.place.bounds(self.shapes)
+        self.set_aside(np.flatnonzero(self.far), "outside_district")
         self.set_aside(np.flatnonzero(other), "other_area")
 
     def first_reason(self):
@@ -313,4 +313,7 @@ class _Rows:
         self.columns["crew"][bad] = [run.crew or self.file.crew] * len(bad)
         columns = {**self.columns, "found": np.full(self.count, "", object),
                    "source_row": np.arange(1, self.count + 1).astype(object)}
-        return Survey(self.file.name, columns, self.shapes, aside, run.purpose, crew=run.crew)
+        # a place out of the district is told, not stored: no map would find the district again
+        places = self.shapes.copy()
+        places[self.far] = None
+        return Survey(self.file.name, columns, places, aside, run.purpose, crew=run.crew)
