@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from ..days import is_day
 from ..errors import InputError, N_, Refused
+from ..json_text import read_json
 from ..workspace.messages import MESSAGES
 from ..workspace.schema import COMPONENT_COLUMNS, SIGNATURE, component_table
 from .changes import LOST_STATE, Limits
@@ -369,12 +370,7 @@ def _given(after, facts, was=None):
 
 
 def _merged(before, given):
-    try:
-        known = json.loads(before or "{}")
-    except ValueError:
-        known = {}
-    return json.dumps({**(known if isinstance(known, dict) else {}), **given},
-                      ensure_ascii=False) if given else before
+    return json.dumps({**read_json(before), **given}, ensure_ascii=False) if given else before
 
 
 def _checked(values, facts):

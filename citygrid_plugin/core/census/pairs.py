@@ -1,10 +1,10 @@
 """Components and survey rows brought together: what crews confirmed, then points, lines, areas."""
-import json
 from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..json_text import read_json
 from ..progress import Part
 
 #: A further attribute that fewer rows of a side have tells nothing.
@@ -211,7 +211,7 @@ def attributes(old, new, a, b):
                  if count > len(name) / 20 + 2}
         name[[pair in usual for pair in zip(rows["classcode"][pick], name)]] = None
         side["objname"] = name
-        extras.append([_extra(text) for text in rows["extra"][pick]])
+        extras.append([read_json(text) for text in rows["extra"][pick]])
     counts = [Counter(key for row in extra for key in row) for extra in extras]
     keys = [key for key, _ in (counts[0] & counts[1]).most_common(_MOST_KEYS)
             if all(count[key] >= _LEAST_SHARE * len(extra)
@@ -222,16 +222,6 @@ def attributes(old, new, a, b):
             values[:] = [row.get(key) for row in extra]
             side["extra:" + key] = values
     return sides
-
-
-def _extra(text):
-    if not text:
-        return {}
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _points(old, new, a, b, found, options, feedback):

@@ -5,7 +5,6 @@ edition and, behind them, the further columns of ``FURTHER``; a table of all fie
 meanings; and a table of what the file says of itself. A CSV of each layer lies beside it.
 """
 import csv
-import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -288,12 +287,3 @@ def _array(values):
     made = np.empty(len(values), dtype=object)
     made[:] = values
     return made
-
-
-def json_of(info, key):
-    """A JSON value of a delta's info, {} where it is none."""
-    try:
-        found = json.loads(info.get(key) or "{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}

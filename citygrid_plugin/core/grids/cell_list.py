@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 
 from ..errors import N_
+from ..json_text import read_json
 from ..workspace.ddl import Raw, sql
 from ..workspace.reading import read
 from . import clean, figures
@@ -194,7 +195,7 @@ def _broken(ws, grids, found, means, limits):
         if state == "exception":
             let_be.add((code, rule))
         elif rule not in QUICK and severity in SEVERITIES:
-            broken.append((code, Broken(rule, severity, template, _params(params))))
+            broken.append((code, Broken(rule, severity, template, read_json(params))))
     result = {}
     for code, item in broken:
         if code in rows and (code, item.rule) not in let_be:
@@ -236,11 +237,3 @@ def _loads(ws, bgids, some):
                         "GROUP BY bgid", table=table, where=Raw(where)), parameters):
                 count[code] = count.get(code, 0) + number
     return np.array([count.get(code, 0) for code in bgids], dtype=float)
-
-
-def _params(text):
-    try:
-        found = json.loads(text or "{}")
-    except ValueError:      # written by hand or by another program
-        return {}
-    return found if isinstance(found, dict) else {}

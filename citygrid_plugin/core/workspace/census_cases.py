@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from ..cases import filing
 from ..census.changes import BROKEN_STATE, HOLES, LOST_STATE, MISSING_WORDS
 from ..errors import InputError, N_
+from ..json_text import read_json
 from . import attachments, components, intake
-from .census_pending import SURVEYS, read_json
+from .census_pending import SURVEYS
 from .ddl import sql
 from .geometry import geometries, point_xy
 

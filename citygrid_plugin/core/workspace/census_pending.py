@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ..census.apply_rules import GIVEN, Change, Facts
 from ..errors import InputError, N_
+from ..json_text import read_json
 from ..standards.model import ACCURACY_M
 from .components import tables
 from .ddl import Raw, sql
@@ -297,17 +298,6 @@ def _changes(connection):
         found[fid] = Change(fid, kind, objid, classcode, group, certainty, distance, reason,
                             before, read_json(new), geom, place=(old_x, old_y))
     return found
-
-
-def read_json(text):
-    """A column that holds a JSON object as a dict; {} where it does not."""
-    if not text:
-        return {}
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _objects(ws, connection, changes, feedback):

@@ -11,7 +11,8 @@ import numpy as np
 from ..census.apply_rules import GIVEN, Action
 from ..days import is_day
 from ..errors import InputError, N_
-from ..exchange.census_delta import ADDED, OPERATIONS, RETIRED, VALUES, json_of
+from ..exchange.census_delta import ADDED, OPERATIONS, RETIRED, VALUES
+from ..json_text import read_json
 from . import census_write
 from .components import tables
 from .ddl import sql
@@ -190,7 +191,7 @@ class _Plan:
         """Codes that earlier deltas of the same workspace brought."""
         found = set()
         for body, in self.ws.query("SELECT body FROM census_run WHERE kind = 'delta'"):
-            body = json_of({"body": body}, "body")
+            body = read_json(body)
             if body.get("source") == self.delta.info.get("source"):
                 found.update(body.get("added", ()))
         return found
@@ -381,7 +382,7 @@ def _enter(connection, organisations):
 def _count_serials(ws, connection, delta, codes):
     """Running numbers that were given over there are not given here again."""
     digits, length = ws.codes.serial_width, ws.codes.object_length
-    last = {head: number for head, number in json_of(delta.info, "serials").items()
+    last = {head: number for head, number in read_json(delta.info.get("serials")).items()
             if isinstance(number, int) and 0 < number < 10 ** digits
             and len(head) == length - digits and head.isascii() and head.isdigit()}
     for code in codes:

@@ -10,6 +10,7 @@ from collections import Counter
 from ..cases import filing
 from ..cases.board_rows import mark_all
 from ..cases.numbering import LETTERS
+from ..json_text import read_json
 from .ddl import marks, sql
 from .triggers import row_json
 
@@ -105,8 +106,8 @@ def settings(connection, plan):
     for fid, scope in connection.execute("SELECT fid, scope FROM census WHERE kind != 'inbox' "
                                          "AND coalesce(step, 'preparing') = 'preparing'"
                                          ).fetchall():
-        body = _json(scope)
-        if body and body.get("classes"):
+        body = read_json(scope)
+        if body.get("classes"):
             body["classes"] = list(dict.fromkeys(
                 new for code in body["classes"] for new in walk.codes("component", code)))
             connection.execute("UPDATE census SET scope = ? WHERE fid = ?",
@@ -116,15 +117,6 @@ def settings(connection, plan):
                        "'$.edition', ?) WHERE kind != 'inbox' AND coalesce(step, 'preparing') != "
                        "'preparing' AND json_extract(nullif(options, ''), '$.edition') IS NULL",
                        (plan.old.edition.id,))
-
-
-def _json(text):
-    """A JSON object, or None where it is none."""
-    try:
-        body = json.loads(text or "")
-    except ValueError:
-        return None
-    return body if isinstance(body, dict) else None
 
 
 class _Way:
@@ -198,8 +190,8 @@ def _bodies(connection, table, change):
     """Rows with a JSON object in ``body``; what cannot be read stays."""
     for fid, text in connection.execute(sql("SELECT fid, body FROM {table}",
                                             table=table)).fetchall():
-        body = _json(text)
-        if body is None:
+        body = read_json(text)
+        if not body:
             continue
         if body.get("objid"):
             found = connection.execute("SELECT new_code FROM temp.cg_move WHERE old_code = ?",
