@@ -125,17 +125,18 @@ def _evidence(old, new):
 
 
 def _blocks(old_xy, new_xy, margin):
-    """Old and new rows of a few squares of the map with about `LEARN_FROM` old ones together; None
-    where there are not twice as many."""
-    n = len(old_xy)
-    if n < 2 * LEARN_FROM or not len(new_xy):
+    """Old and new rows of a few squares of the map with about `LEARN_FROM` together of the side
+    that has fewer; None where these are not twice as many."""
+    fewer = old_xy if len(old_xy) <= len(new_xy) else new_xy
+    n = len(fewer)
+    if n < 2 * LEARN_FROM:
         return None
-    chosen_old, chosen_new = np.zeros(n, dtype=bool), np.zeros(len(new_xy), dtype=bool)
+    chosen_old, chosen_new = (np.zeros(len(xy), dtype=bool) for xy in (old_xy, new_xy))
     for k in range(BLOCKS):
-        centre = old_xy[int((k + 0.5) * n / BLOCKS)]
-        far = np.abs(old_xy - centre).max(axis=1)
+        centre = fewer[int((k + 0.5) * n / BLOCKS)]
+        far = np.abs(fewer - centre).max(axis=1)
         size = np.partition(far, LEARN_FROM // BLOCKS)[LEARN_FROM // BLOCKS]
-        chosen_old |= far <= size
+        chosen_old |= np.abs(old_xy - centre).max(axis=1) <= size
         chosen_new |= np.abs(new_xy - centre).max(axis=1) <= size
     return np.flatnonzero(chosen_old), np.flatnonzero(chosen_new)
 

@@ -7,7 +7,7 @@ import numpy as np
 
 AROUND = 16           # a place was surveyed when among the nearest so many old objects
 FOUND = 4             # lie so many new ones
-ASKED = 20_000        # old rows without a new one nearby that are asked, at most
+ASKED = 50_000        # old rows without a new one nearby that are asked, at most
 
 
 def surveyed_sizes(pairs, old_xy, new_xy, old_cls, count):
@@ -27,15 +27,14 @@ def surveyed_sizes(pairs, old_xy, new_xy, old_cls, count):
     float64 (count,)
     """
     from scipy.spatial import cKDTree
-    sizes = np.bincount(old_cls, minlength=count).astype(float)
     seen = np.zeros(len(old_xy), dtype=bool)
     seen[pairs.old] = True
     unseen = np.flatnonzero(~seen)
     if not len(unseen) or len(new_xy) < FOUND or len(old_xy) <= AROUND:
-        return sizes
+        return np.bincount(old_cls, minlength=count).astype(float)
     asked = unseen[np.linspace(0, len(unseen) - 1, min(ASKED, len(unseen))).astype(np.int64)]
     trees = [cKDTree(xy, balanced_tree=False, compact_nodes=False) for xy in (old_xy, new_xy)]
     radius, found = (tree.query(old_xy[asked], k=[k], workers=-1)[0][:, 0]
                      for tree, k in zip(trees, (AROUND, FOUND)))
-    missed = np.bincount(old_cls[asked[found > radius]], minlength=count)
-    return np.maximum(sizes - missed * (len(unseen) / len(asked)), 0.0)
+    among = np.bincount(old_cls[asked[found <= radius]], minlength=count)
+    return np.bincount(old_cls[seen], minlength=count) + among * (len(unseen) / len(asked))
