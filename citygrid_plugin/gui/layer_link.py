@@ -45,8 +45,8 @@ def to_map(session):
 def show_on_map(session, geometries, scale=SCALE):
     """Go where these geometries (workspace CRS) are and flash them.
 
-    A view that is closer than ``scale`` stays as close. Returns False where there is nothing to show
-    or the map's reference system cannot show it.
+    A view that is closer than ``scale`` stays as close. Returns False where there is nothing to
+    show or the map's reference system cannot show it.
     """
     canvas = session.iface.mapCanvas()
     box = QgsRectangle()

@@ -42,8 +42,9 @@ class SampleSurvey(CityGridAlgorithm):
                     "of samples ([[20, 3], [40, 5]]), most_missed 0.02, most_excess 0.02, "
                     "most_errors 0.05, most_defects 0.05, tolerance 2 (times the accuracy), "
                     "weights of the rates (omission_weight 0.4, error_weight 0.4, "
-                    "position_weight 0.2), importance of classes (classes {\"01\": 2, \"0101\": 3}), "
-                    "finer true where the check measures more precisely."), advanced=True)
+                    "position_weight 0.2), importance of classes "
+                    "(classes {\"01\": 2, \"0101\": 3}), finer true where the check measures "
+                    "more precisely."), advanced=True)
         add_user(self, tr("Your name"), tr("Who draws. Empty: the name of this computer's user."))
         self.addOutput(QgsProcessingOutputNumber("DRAWN", tr("Sheets or grids drawn")))
 
