@@ -334,14 +334,14 @@ def test_a_census_is_closed_after_a_question_and_opened_again(dock, qtbot, city,
     Told(dock, monkeypatch)
     menu(dock)["census_close"].trigger()
     assert city.workspace.query(step) == [("closed",)]
-    assert "2026 is closed" in dock.status.text() and "Closed" in dock.which.currentText()
+    assert "2026 is closed" in dock.status.text() and "Ended" in dock.which.currentText()
     there = menu(dock)
     assert not there["census_match"].isEnabled() and not there["census_apply"].isEnabled()
     assert "census_close" not in there
     there["census_reopen"].trigger()
     assert city.workspace.query(step) == [("reviewing",)]
     assert "2026 is open again: Under review" in dock.status.text()
-    assert menu(dock)["census_apply"].isEnabled() and "Closed" not in dock.which.currentText()
+    assert menu(dock)["census_apply"].isEnabled() and "Ended" not in dock.which.currentText()
 
 
 def test_a_run_that_outlives_the_dock(dock, city, window, monkeypatch):

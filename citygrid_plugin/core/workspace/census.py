@@ -23,7 +23,7 @@ KINDS = {"census": N_("Census"), "sweep": N_("Sweep")}
 #: the steps of a census, in order
 STEPS = {"preparing": N_("Preparing"), "out": N_("Packages out"), "collecting": N_("Taking in"),
          "matched": N_("Matched"), "reviewing": N_("Under review"), "applied": N_("Applied"),
-         "closed": N_("Closed")}
+         "closed": N_("Ended")}
 #: the states of a package, in order
 STATES = {"prepared": N_("prepared"), "out": N_("out"), "back": N_("back"),
           "checked": N_("checked")}

@@ -221,7 +221,7 @@ class CensusDock(ReviewList):
         for row in rows:
             name = tr("Change inbox") if row["kind"] == "inbox" else \
                 " · ".join(filter(None, (row["name"], (row["day"] or "")[:10],
-                                         tr("Closed") if row["step"] == "closed" else "")))
+                                         tr("Ended") if row["step"] == "closed" else "")))
             self.which.addItem(name, row["fid"])
         self.which.setCurrentIndex(self.which.findData(self.census))
 

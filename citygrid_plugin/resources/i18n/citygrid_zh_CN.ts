@@ -3344,6 +3344,10 @@
       <translation>编码：{encoding}</translation>
     </message>
     <message>
+      <source>Ended</source>
+      <translation>已结束</translation>
+    </message>
+    <message>
       <source>Ended with its main case</source>
       <translation>随主案件结束</translation>
     </message>
