@@ -1,4 +1,6 @@
 """Sampling plan, defects and rates of a check survey, worked out by hand."""
+from dataclasses import asdict
+
 import numpy as np
 import pytest
 from citygrid_plugin.core.census import quality
@@ -127,4 +129,4 @@ def test_norms_that_cannot_be(given):
 def test_norms_of_a_city():
     norms = quality.Norms.of({"sizes": [[10, 2]], "most_missed": 0.1})
     assert quality.sample_size(9, norms.sizes) == 2 and norms.most_missed == 0.1
-    assert quality.Norms.of(norms.as_dict()) == norms
+    assert quality.Norms.of(asdict(norms)) == norms

@@ -6,7 +6,7 @@ practice of component surveys in Shanghai; the size of a sample by the size of i
 GB/T 24356 (inspection of surveying products; from memory). Every number is a default that a city
 can change (`Norms`).
 """
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
@@ -75,9 +75,6 @@ class Norms:
         if list(found.sizes) != sorted(found.sizes) or not found.sizes:
             raise InputError(N_("The sizes of the samples have to ascend with those of the lots."))
         return found
-
-    def as_dict(self):
-        return asdict(self)
 
 
 def sample_size(lot, sizes=SAMPLE_SIZES):
