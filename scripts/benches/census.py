@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import census_real, census_recipe as recipe, census_rows
+from . import census_real, census_recipe as recipe, census_rows, census_trip
 from .measure import Figure, say, worker
 
 SEEDS = ((3, 5), (11, 12), (21, 22))
@@ -40,6 +40,7 @@ def figures(work, rows, inventories=()):
     if whole:
         yield from census_rows.figures()
     yield from census_real.figures(100_000 if whole else 2_000)
+    yield from census_trip.figures(work, rows)
     for name, times in TIMES.items():
         ours, peer = worker("census", "ours", name, rows), worker("census", "peer", name, rows)
         yield Figure(f"{rows:,} old and new objects {name}, matched with shift, attributes and "

@@ -126,21 +126,25 @@ def look(path, before, after, whole=True):
 
 
 def kill(child, path, before, number, seed=7):
-    """Kill it so often at random moments, of applying and undoing, and look each time.
+    """Kill it so often at random moments of applying and of undoing, and look each time.
 
-    Returns how many kills fell before anything was stored, and {"old" or "new": kills}.
+    Every other time it may end what it was asked for, and is killed in what it does next. Returns
+    how many kills fell before anything was stored, and {"old" or "new": kills}.
     """
-    after, seen = [], Counter()
+    other = {"apply": "undo", "undo": "apply"}
+    after, seen, spans = [], Counter(), {}      # seconds that each takes on this machine
     rng = random.Random(seed)
     state, cut = "old", 0
     for count in range(number):
-        ask(child, "apply" if state == "old" else "undo")
+        what = "apply" if state == "old" else "undo"
+        ask(child, what)
         lines = read_until(child, "pid", "go")
-        if count == 0:          # how long it takes on this machine
+        if count % 2 == 0:
             begun = time.monotonic()
             lines += read_until(child, "done")
-            span = time.monotonic() - begun
-        time.sleep(rng.uniform(0, 2 * span))
+            spans[what] = time.monotonic() - begun
+            what = other[what]
+        time.sleep(rng.uniform(0, 1.2 * spans.get(what, spans["apply"])))
         os.kill(int(next(line[1] for line in lines if line[0] == "pid")), signal.SIGKILL)
         lines += read_until(child, "dead")
         state = look(path, before, after, count % 4 == 0)
