@@ -219,10 +219,12 @@ def _missing():
 def _edited_since(ws, connection, census, refused):
     """Objects that somebody edited after the decision on them; their grid may have followed."""
     edits = {}
+    # CROSS: for each change the history of its object, not all changes for each entry
     for fid, *entry in connection.execute(
             "SELECT p.fid, p.objid, p.table_name, p.object_fid, h.at, h.changed_by, h.old, "
-            "h.old_geom FROM temp.cg_pending p JOIN cg_history h ON h.table_name = p.table_name "
-            "AND h.fid = p.object_fid AND h.last_fid IS NULL AND h.at > p.changed_at "
+            "h.old_geom FROM temp.cg_pending p CROSS JOIN cg_history h "
+            "ON h.table_name = p.table_name AND h.fid = p.object_fid AND h.last_fid IS NULL "
+            "AND h.at > p.changed_at "
             "WHERE p.kind NOT IN ('unchanged', 'missed', 'new') AND h.action != 'sign' "
             "ORDER BY h.id"):
         edits.setdefault(fid, []).append(entry)
