@@ -46,6 +46,18 @@ def edition(path):
     return store.probe(path)["edition"]
 
 
+def test_a_census_under_way_is_told_by_a_dry_run_and_stops_the_migration(run, path):
+    with store.open_workspace(path) as ws, ws.transaction() as connection:
+        connection.execute("INSERT INTO census (name, kind, step) VALUES ('2026', 'census', "
+                           "'reviewing')")
+    log = Log()
+    dry = run("migratecatalogue", log, WORKSPACE=str(path), CLASSES="memory:")
+    assert dry["PERSON"] == 2 and any("census 2026 is under way" in line for line in log.lines)
+    with pytest.raises(QgsProcessingException, match="census 2026 is under way"):
+        run("migratecatalogue", WORKSPACE=str(path), DRY_RUN=False, NEAR=True, EXTENSION=True)
+    assert edition(path) == "cjt214_2007"
+
+
 def test_dry_run_then_the_list_filled_in_then_back(run, path, tmp_path):
     listed, codes, log = str(tmp_path / "list.csv"), str(tmp_path / "codes.csv"), Log()
     dry = run("migratecatalogue", log, WORKSPACE=str(path), CLASSES="memory:", LIST=listed,

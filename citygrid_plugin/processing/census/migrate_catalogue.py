@@ -6,7 +6,7 @@ from qgis.core import (
     QgsProcessingParameterEnum, QgsProcessingParameterFeatureSink, QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination)
 
-from ...core.errors import InputError, N_
+from ...core.errors import InputError, N_, WorkspaceError
 from ...core.standards.catalogue import editions
 from ...i18n import error_text, tr
 from ..base import CityGridAlgorithm, workspace_of
@@ -119,7 +119,7 @@ class MigrateCatalogue(MigratesCatalogue):
                   "near": self.parameterAsBool(parameters, "NEAR", context),
                   "extension": self.parameterAsBool(parameters, "EXTENSION", context)}
         with self.open_workspace() as ws:
-            if not migrate.check_free(ws, target.id):
+            if not self._free(ws, target, parameters, context, feedback):
                 feedback.message(tr("The workspace has this edition already. There is nothing to "
                                     "do."))
                 return {"COMPONENTS": 0, "CHANGED": 0, "PERSON": 0, "UNDECIDED": 0, "CASES": 0,
@@ -150,6 +150,18 @@ class MigrateCatalogue(MigratesCatalogue):
                                                              done.components)}
         return {**results, "PERSON": len(plan.for_a_person), "UNDECIDED": len(plan.undecided),
                 **counts}
+
+    def _free(self, ws, target, parameters, context, feedback):
+        """Whether there is anything to do. A dry run is for planning: what stands in the way of a
+        migration today is told there, and does not stop it."""
+        from ...core.workspace import migrate
+        try:
+            return migrate.check_free(ws, target.id)
+        except WorkspaceError as error:
+            if self.changes(parameters, context):
+                raise
+            feedback.warning(error)
+            return True
 
     def _dry(self, ws, plan, path, feedback):
         """The counts, and the codes, of what would happen."""
