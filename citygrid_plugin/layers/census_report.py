@@ -6,7 +6,7 @@ from collections import Counter
 from ..core.cases.lifecycle import STATES as CASE_STATES
 from ..core.census.changes import KINDS
 from ..core.exchange.report_doc import Heading, Picture, Table, Text
-from ..core.workspace import census as census_store
+from ..core.workspace import census_progress
 from ..core.workspace.census import STATES, STEPS
 from ..i18n import tr
 from .quality_report import quality
@@ -112,7 +112,7 @@ def _sweep(ws, figures, sketches):
     """What a sweep counted; it is not compared with the inventory."""
     if figures.census["kind"] != "sweep":
         return []
-    counts = census_store.sweep_counts(ws, figures.census["fid"])
+    counts = census_progress.sweep_counts(ws, figures.census["fid"])
     found = [Heading(tr("Places found")),
              Text(tr("{count} places were found.").format(count=f"{counts['total']:,}"))]
     for title, name, key, empty in (

@@ -19,12 +19,12 @@ def census_package(stage):
     """A package half done, and the packages of the census by state."""
     from citygrid.citygrid_plugin.core.census.prepare import Scope
     from citygrid.citygrid_plugin.core.exchange.census_package import VALUES
-    from citygrid.citygrid_plugin.core.workspace import census
+    from citygrid.citygrid_plugin.core.workspace import census, census_progress
     from citygrid.citygrid_plugin.layers.styles import style
     from citygrid.citygrid_plugin.processing.census.prepare_census import make_one, new_press
     ws = stage.session.workspace
     fid = census.create(ws, "2026", "census", "2026-11-20", Scope(), "Li", "picture")
-    listed, stock = census.share(ws, fid, "Li")
+    listed, stock = census.share(ws, fid)
     best = max(listed, key=lambda row: stock.count(row["fid"]))
     folder = Path(tempfile.mkdtemp())
     for row in listed:
@@ -38,7 +38,7 @@ def census_package(stage):
     QgsProject.instance().removeMapLayers(
         list(set(QgsProject.instance().mapLayers()) - lists))
     for state, rows in (("out", listed[1:]), ("back", listed[2::2]), ("checked", listed[2::4])):
-        census.set_package_state(ws, [row["fid"] for row in rows], state, "Li")
+        census_progress.set_package_state(ws, [row["fid"] for row in rows], state, "Li")
     layer = QgsVectorLayer(ws.layer_uri("census_package"), "", "ogr")
     style(layer, ws, None, ws.tables["census_package"])
     extent = layer.extent()

@@ -9,7 +9,7 @@ from citygrid_plugin.core.census.prepare import (
     REST, Scope, in_classes, rest_ground, share_out, work_areas)
 from citygrid_plugin.core.errors import InputError
 from citygrid_plugin.core.exchange.census_package import VALUES
-from citygrid_plugin.core.workspace import bulk, census
+from citygrid_plugin.core.workspace import bulk, census, census_progress
 from citygrid_plugin.core.workspace.geometry import blobs, geometries
 
 ALL = Scope()
@@ -117,14 +117,14 @@ def make(ws, name="2026", kind="census", day="2026-11-20", scope=ALL, **more):
 
 def shared(ws, fid):
     """{package code: number of known components}"""
-    listed, stock = census.share(ws, fid, "Li")
+    listed, stock = census.share(ws, fid)
     return {row["code"]: stock.count(row["fid"]) for row in listed}
 
 
 def test_every_component_is_in_one_package(city):
     fid = make(city)
     assert shared(city, fid) == {"P1": 2, "P2": 3, REST: 1}
-    listed, stock = census.share(city, fid, "Li")
+    listed, stock = census.share(city, fid)
     found = [row["objid"] for package in listed
              for rows in census.known(city, stock, package["fid"], VALUES).values()
              for row in rows]
@@ -188,7 +188,7 @@ def test_without_any_area_everything_is_the_rest(new_workspace):
     ws = new_workspace()
     fid = make(ws)
     with pytest.raises(InputError, match="nothing to share out"):
-        census.share(ws, fid, "Li")
+        census.share(ws, fid)
     with ws.bulk("test") as connection:
         bulk.import_components(ws, connection, {"classcode": ["0102"]},
                                objects(shapely.Point(1, 1)), "me", "test")
@@ -204,34 +204,34 @@ def test_a_sweep_lists_no_components_unless_classes_are_chosen(city):
 
 def test_states_of_packages(city):
     fid = make(city)
-    listed, _ = census.share(city, fid, "Li")
+    listed, _ = census.share(city, fid)
     keys = [row["fid"] for row in listed]
 
     def states():
         return [(row["state"], bool(row["out_at"]), bool(row["back_at"]), row["checked_by"])
                 for row in census.packages(city, fid)]
-    assert census.set_package_state(city, keys[:2], "out", "Li", crew="孙丽") == 2
+    assert census_progress.set_package_state(city, keys[:2], "out", "Li", crew="孙丽") == 2
     assert states() == [("out", True, False, None)] * 2 + [("prepared", False, False, None)]
     assert census.get(city, fid)["step"] == "out"
     with pytest.raises(InputError, match="not back yet"):
-        census.set_package_state(city, keys[:1], "checked", "Li")
-    census.set_package_state(city, keys[:1], "back", "Li")
-    census.set_package_state(city, keys[:1], "checked", "Zhao")
+        census_progress.set_package_state(city, keys[:1], "checked", "Li")
+    census_progress.set_package_state(city, keys[:1], "back", "Li")
+    census_progress.set_package_state(city, keys[:1], "checked", "Zhao")
     assert states()[0] == ("checked", True, True, "Zhao")
     assert census.get(city, fid)["step"] == "collecting"
     # a slip of the mouse: back again, and the census stays where it was
-    census.set_package_state(city, keys[:1], "out", "Li")
+    census_progress.set_package_state(city, keys[:1], "out", "Li")
     assert states()[0] == ("out", True, False, None)
-    assert census.set_package_state(city, keys[:1], "out", "Li") == 0
+    assert census_progress.set_package_state(city, keys[:1], "out", "Li") == 0
     assert census.get(city, fid)["step"] == "collecting"
     for wrong in (dict(keys=keys, state="lost"), dict(keys=[999], state="out")):
         with pytest.raises(InputError):
-            census.set_package_state(city, by="Li", **wrong)
+            census_progress.set_package_state(city, by="Li", **wrong)
 
 
 def test_progress_counts_what_came_back(city):
     fid = make(city)
-    listed, stock = census.share(city, fid, "Li")
+    listed, stock = census.share(city, fid)
     for row in listed:
         census.made(city, row["fid"], f"/tmp/{row['code']}", stock.count(row["fid"]))
     first = listed[0]["fid"]
@@ -240,8 +240,8 @@ def test_progress_counts_what_came_back(city):
         for said in ("here", "here", "lost", "not_reached", "new"):
             connection.execute("INSERT INTO survey_point (geom, census_fid, package_fid, found) "
                                "VALUES (?, ?, ?, ?)", (shape, fid, first, said))
-    census.set_package_state(city, [first], "back", "Li")
-    told = census.progress(city, fid)
+    census_progress.set_package_state(city, [first], "back", "Li")
+    told = census_progress.progress(city, fid)
     assert (told["known"], told["answered"], told["added"], told["found"]) == (6, 3, 1, 4)
     assert told["states"] == {"prepared": 2, "out": 0, "back": 1, "checked": 0}
     assert [(row["known"], row["answered"]) for row in told["packages"]] == [(2, 3), (3, 0),
@@ -250,7 +250,7 @@ def test_progress_counts_what_came_back(city):
 
 def test_a_sweep_is_counted_by_package_and_community(city):
     fid = make(city, "早餐", "sweep")
-    listed, _ = census.share(city, fid, "Li")
+    listed, _ = census.share(city, fid)
     with city.transaction() as connection:
         for package, x, state in ((0, 10, "good"), (0, 20, "good"), (1, 70, "good"),
                                   (1, 900, "good"), (1, 71, "double")):
@@ -259,7 +259,7 @@ def test_a_sweep_is_counted_by_package_and_community(city):
                 "VALUES (?, ?, ?, 'sweep', 'new', ?)",
                 (blobs(objects(shapely.Point(x, 10)), city.srs_id)[0], fid,
                  listed[package]["fid"], state))
-    assert census.sweep_counts(city, fid) == {
+    assert census_progress.sweep_counts(city, fid) == {
         "packages": {"P1": 2, "P2": 2}, "communities": {"": 1, "330106001001": 3}, "total": 4}
 
 

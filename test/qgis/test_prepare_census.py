@@ -20,7 +20,8 @@ from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor
 
 from citygrid_plugin.core.exchange.census_package import FILE, read_package
-from citygrid_plugin.core.workspace import bulk, census, census_decisions, store
+from citygrid_plugin.core.workspace import (
+    bulk, census, census_decisions, census_progress, store)
 from citygrid_plugin.core.workspace.census_review import Filter
 from citygrid_plugin.layers.census_qfield import PROJECT
 from citygrid_plugin.layers.styles import style
@@ -104,7 +105,7 @@ def test_each_patrol_area_has_its_folder(prepared):
     for path in out.iterdir():
         assert {"DCIM", FILE, "base.gpkg", PROJECT} >= {p.name for p in path.iterdir()} \
             >= {"DCIM", FILE, PROJECT}
-    told = census.progress(ws, result["CENSUS"])
+    told = census_progress.progress(ws, result["CENSUS"])
     assert [(row["code"], row["known"], row["state"]) for row in told["packages"]] == [
         ("P1", 8, "prepared"), ("P2", 6, "prepared"), ("rest", 1, "prepared")]
     returned = [read_package(out / name) for name in ("P1 东片", "P2 西片")]
@@ -255,7 +256,7 @@ def test_out_edited_back_and_applied(run, prepared, copied):
     with store.open_workspace(path) as ws:
         census_decisions.apply_rule(ws, census.find(ws, "2026")["fid"], Filter(), "accepted",
                                     "all", "Li")
-        assert census.progress(ws, census.find(ws, "2026")["fid"])["states"]["back"] == 3
+        assert census_progress.progress(ws, census.find(ws, "2026")["fid"])["states"]["back"] == 3
     run("applycensus", WORKSPACE=str(path), CENSUS="2026")
     with store.open_workspace(path) as ws:
         now_is = {code: (state, gone) for code, state, gone in ws.query(

@@ -44,7 +44,7 @@ class CensusPackages(CityGridAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, title))
 
     def execute(self, parameters, context, feedback):
-        from ...core.workspace import census
+        from ...core.workspace import census, census_progress
         name = self.parameterAsString(parameters, "CENSUS", context).strip()
         state = STATES[self.parameterAsEnum(parameters, "STATE", context)]
         crew = self.parameterAsString(parameters, "CREW", context).strip() or None
@@ -57,11 +57,12 @@ class CensusPackages(CityGridAlgorithm):
                           listed(self, parameters, context, "PACKAGES"))
             feedback.check()
             if state:
-                changed = census.set_package_state(
+                changed = census_progress.set_package_state(
                     ws, keys, state, user_of(self, parameters, context), crew=crew)
                 feedback.stored()
-            told = census.progress(ws, row["fid"])
-            places = census.sweep_counts(ws, row["fid"]) if row["kind"] == "sweep" else None
+            told = census_progress.progress(ws, row["fid"])
+            places = census_progress.sweep_counts(ws, row["fid"]) \
+                if row["kind"] == "sweep" else None
         self._say(feedback, told, places)
         states = told["states"]
         return {"CHANGED": changed, **{key.upper(): count for key, count in states.items()},

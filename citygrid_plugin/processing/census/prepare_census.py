@@ -73,13 +73,13 @@ class PrepareCensus(CityGridAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, title))
 
     def execute(self, parameters, context, feedback):
-        from ...core.workspace import census
+        from ...core.workspace import census, census_progress
         target = Path(self.parameterAsString(parameters, "OUTPUT", context))
         by = user_of(self, parameters, context)
         with self.open_workspace() as ws:
             fid = self._census(ws, parameters, context, by)
             try:
-                packages, stock = census.share(ws, fid, by, feedback)
+                packages, stock = census.share(ws, fid, feedback)
                 missing = [row for row in packages if is_missing(row)]
                 clear_parts(target)
                 done = self._make(ws, fid, missing, stock, target, feedback)
@@ -87,7 +87,7 @@ class PrepareCensus(CityGridAlgorithm):
                 error.template = N_("Cancelled. The packages made so far stay; run it again to go "
                                     "on.")
                 raise
-            told = census.progress(ws, fid)
+            told = census_progress.progress(ws, fid)
         if stock.outside:
             feedback.warning(tr("{count} components lie outside of all work areas; they are in "
                                 "the package {name}.").format(count=stock.outside,
