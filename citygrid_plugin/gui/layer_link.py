@@ -50,7 +50,6 @@ def show_on_map(session, geometries, scale=SCALE):
     """
     canvas = session.iface.mapCanvas()
     box = QgsRectangle()
-    box.setMinimal()
     there = [geometry for geometry in geometries if not geometry.isEmpty()]
     for geometry in there:
         box.combineExtentWith(geometry.boundingBox())

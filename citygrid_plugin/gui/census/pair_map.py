@@ -81,7 +81,6 @@ def alternatives(ws, census, row, found):
 def _around(ws, census, *boxes):
     """What lies around rectangles, each with its ``shape``, offsets of crews taken off."""
     box = QgsRectangle()
-    box.setMinimal()
     for one in boxes:
         box.combineExtentWith(one)
     offsets = {row["crew"]: (row["dx"] or 0.0, row["dy"] or 0.0)
