@@ -93,10 +93,10 @@ def test_photos_go_with_the_case_and_the_change_can_still_be_applied(ws, fid, tm
     (tmp_path / "hole.jpg").write_bytes(b"hole")
     attachments.add(ws, survey[0], str(survey[1]), tmp_path / "hole.jpg", "photo")
     number = change(ws, fid, "lost", code, survey=survey)
-    case_no = census_cases.report_case(ws, number, "wang", then="file")
+    case_no = census_cases.report_case(ws, number, "wang")
     photo, = attachments.of(ws, "case", case_no)
     assert photo["file_name"] == "hole.jpg" and photo["kind"] == "near"
-    assert ws.query("SELECT state FROM case_open") == [("filed",)]
+    assert ws.query("SELECT state FROM case_open") == [("reported",)]
     done = census_apply.apply(ws, fid, "wang")
     assert done.counts == {"lost": 1} and done.cases == []
 

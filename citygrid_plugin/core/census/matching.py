@@ -94,7 +94,7 @@ def _learn(old, new, old_cls, new_cls, classes, pairs, rates, options, check):
     Of large inventories the rates are learned from some blocks of the map first.
     """
     evidence = _evidence(old, new)
-    rows = _blocks(old.xy, new.xy, options.reach)
+    rows = _blocks(old.xy, new.xy)
     whole = Model(old, new, old_cls, new_cls, classes, pairs, rates, options.reach)
     part, old_rows, new_rows = whole, None, None
     if rows is not None:
@@ -124,7 +124,7 @@ def _evidence(old, new):
                             {k: new.attributes[k] for k in shared})
 
 
-def _blocks(old_xy, new_xy, margin):
+def _blocks(old_xy, new_xy):
     """Old and new rows of a few squares of the map with about `LEARN_FROM` together of the side
     that has fewer; None where these are not twice as many."""
     fewer = old_xy if len(old_xy) <= len(new_xy) else new_xy

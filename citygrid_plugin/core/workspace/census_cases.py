@@ -77,19 +77,15 @@ def offer(ws, change):
     return Draft(given, found, tuple(number for _, number, _ in there))
 
 
-def report_case(ws, change, actor, role="acceptor", then="report", changes=None):
+def report_case(ws, change, actor):
     """Report the case that a change offers; one transaction, and never twice.
 
     Parameters
     ----------
     ws : Workspace
     change : int
-    actor, role : str
-        Who enters it, and as what.
-    then : str
-        As ``intake.register`` has it: "report", or "file" to file it at once.
-    changes : dict, optional
-        What the case is to say in place of the offer: arguments of ``cases.report``.
+    actor : str
+        Who enters it, as an acceptor.
 
     Returns
     -------
@@ -107,8 +103,8 @@ def report_case(ws, change, actor, role="acceptor", then="report", changes=None)
         if draft is None:
             raise InputError(N_("This change says nothing of a missing or broken component, so "
                                 "there is no case to report."))
-        case = intake.register(ws, {**draft.given, **(changes or {})}, actor=actor, role=role,
-                               then=then, photos=_photos(ws, _change(ws, change)))
+        case = intake.register(ws, draft.given, actor=actor, role="acceptor", then="report",
+                               photos=_photos(ws, _change(ws, change)))
         connection.execute("UPDATE census_change SET case_no = ? WHERE fid = ?",
                            (case["case_no"], change))
     return case["case_no"]

@@ -112,7 +112,7 @@ def undo(ws, census, by, why, what="", feedback=None):
             connection.execute("DROP TABLE IF EXISTS temp.cg_undo")
 
 
-def touched_since(ws, connection, run):
+def touched_since(connection, run):
     """What was changed of a run's components since; runs that are undone do not count.
 
     Returns
@@ -164,7 +164,7 @@ def _mark_rows(connection, run):
 
 def _undo(ws, connection, run, signature, feedback):
     _progress(feedback, 0.05)
-    touches, count = touched_since(ws, connection, run)
+    touches, count = touched_since(connection, run)
     if count:
         raise Overtaken(touches, count)
     first = connection.execute("SELECT coalesce(max(id), 0) FROM cg_history").fetchone()[0] + 1

@@ -106,7 +106,7 @@ def write(ws, connection, actions, signature, feedback=None, codes=None):
             result.recoded.append((action.was["objid"], code, action.change))
         if action.retires:
             result.retired.append((action.was["objid"], action.change))
-    _place_findings(ws, result.findings)
+    _place_findings(result.findings)
     return result
 
 
@@ -367,7 +367,7 @@ def _insert(ws, connection, table, rows, signature):
     return len(rows)
 
 
-def _place_findings(ws, findings):
+def _place_findings(findings):
     if not findings:
         return
     shapes = geometries(f["action"].geometry for f in findings)

@@ -145,7 +145,7 @@ def take_in(ws, connection, census_fid, survey):
         applied already; nothing is written.
     """
     open_for(ws, census_fid, survey.purpose)
-    tables = _by_table(ws, census_fid, survey)
+    tables = _by_table(census_fid, survey)
     former = {table: _former(ws, census_fid, survey, table) for table in TABLES}
     before = sum(len(rows) for rows in former.values())
     good = sum(v.good for v in tables.values())
@@ -157,7 +157,7 @@ def take_in(ws, connection, census_fid, survey):
     if before and not any(map(len, (*dropped.values(), *fresh.values()))):
         return Taken("same", rows, good, before)
     for table in TABLES:
-        _drop(ws, connection, table, dropped[table], survey.source)
+        _drop(connection, table, dropped[table], survey.source)
     for table, part in tables.items():
         chosen = fresh[table]
         if len(chosen):
@@ -214,7 +214,7 @@ class _Part:
     seen: int
 
 
-def _by_table(ws, census_fid, survey):
+def _by_table(census_fid, survey):
     """{survey table: _Part}; rows set aside without a geometry are kept nowhere."""
     import shapely
     geometry = np.asarray(survey.geometry, object)
@@ -304,7 +304,7 @@ def _photos(ws, table, fids):
     return found
 
 
-def _drop(ws, connection, table, fids, source):
+def _drop(connection, table, fids, source):
     """Take away the former rows of a source; InputError where changes of them were applied."""
     for start in range(0, len(fids), _PARAMETERS):
         part = fids[start:start + _PARAMETERS]
