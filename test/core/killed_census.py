@@ -81,6 +81,7 @@ def ask(child, what, at=0):
 
 
 def read_until(child, *words):
+    """Lines of the child until each of these words has begun one."""
     lines, missing = [], set(words)
     while missing:
         assert select.select([child.stdout], [], [], 30)[0], "the worker is silent"

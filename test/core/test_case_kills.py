@@ -5,7 +5,6 @@ would take most of the time.
 """
 import os
 import random
-import select
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from killed_census import read_until
 
 from citygrid_plugin.core.cases import lifecycle
 from citygrid_plugin.core.workspace import case_records, cases, store
@@ -132,18 +132,6 @@ def started():
 
 def ask(child, line):
     child.stdin.write(f"{line}\n".encode())
-
-
-def read_until(child, *words):
-    """Lines of the child until each of these words has begun one."""
-    lines, missing = [], set(words)
-    while missing:
-        assert select.select([child.stdout], [], [], 30)[0], "the worker is silent"
-        line = child.stdout.readline()
-        assert line, "the worker ended"
-        lines.append(line.decode().split())
-        missing.discard(lines[-1][0])
-    return lines
 
 
 def broken(ws):

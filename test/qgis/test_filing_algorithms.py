@@ -1,26 +1,15 @@
 """Import and export of filing standards, as a person or qgis_process runs them."""
 import openpyxl
 import pytest
+from feedback_log import Log
 from frame_fixtures import make  # noqa: F401 (a fixture)
-from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
+from qgis.core import QgsProcessingContext, QgsProcessingException
 
 from citygrid_plugin.core.cases import filing
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import store
 
 HEADER = ["小类代码", "小类名称", "立案条件", "结案条件", "处置时限"]
-
-
-class Log(QgsProcessingFeedback):
-    def __init__(self):
-        super().__init__(False)
-        self.lines = []
-
-    def pushInfo(self, text):
-        self.lines.append(text)
-
-    def pushWarning(self, text):
-        self.lines.append(text)
 
 
 @pytest.fixture

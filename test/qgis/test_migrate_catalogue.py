@@ -4,25 +4,14 @@ import csv
 import numpy as np
 import pytest
 import shapely
+from feedback_log import Log
 from frame_fixtures import make, window  # noqa: F401 (fixtures)
 from frame_window import settle
-from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject, QgsVectorLayer
+from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 
 from citygrid_plugin.core.workspace import bulk, maintenance, store
 from citygrid_plugin.gui.session import Session
 from citygrid_plugin.layers import roles
-
-
-class Log(QgsProcessingFeedback):
-    def __init__(self):
-        super().__init__(False)
-        self.lines = []
-
-    def pushInfo(self, text):
-        self.lines.append(text)
-
-    def pushWarning(self, text):
-        self.lines.append(text)
 
 
 @pytest.fixture
