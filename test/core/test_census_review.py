@@ -485,6 +485,13 @@ def test_the_answer_of_a_crew_does_not_become_an_object(census):
     assert sides_of(census) == {(old["fid"], new): "unchanged"}
 
 
+def test_an_uncertain_pair_is_settled_by_matching_it_again(census):
+    fid = matched(census, 10, 10, kind="uncertain")
+    census_rematch.rematch(census, 1, *key(census, fid), "王")
+    row, = census.query("SELECT kind, decision FROM census_change WHERE fid = ?", (fid,))
+    assert row == ("unchanged", "accepted")
+
+
 def test_what_cannot_be_matched(census):
     fid = matched(census, 10, 10)
     old, new = key(census, fid)

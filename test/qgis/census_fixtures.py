@@ -35,7 +35,8 @@ def change(ws, kind, certainty, number=None, surveyed=None, **values):
     row = {"census_fid": 1, "kind": kind, "proposed": kind, "certainty": certainty, "old": "{}",
            "new": "{}", "decision": "", "source": "census", "classcode": "0102", "bgid": GRID,
            "community_code": GRID[:12], "patrol_code": "P1", "crew": "甲",
-           "why": json.dumps([["{distance} m apart (accuracy {accuracy} m), probability {p}.",
+           "why": json.dumps([["{distance} m apart with the shift of the survey taken off "
+                               "(accuracy {accuracy} m), probability {p}.",
                                {"distance": 0.4, "accuracy": 0.5, "p": certainty}]])}
     x = None
     if number is not None:

@@ -85,7 +85,8 @@ def test_both_sides_with_differences_marked(dock, changes):
     html, text = dock.pane.text.toHtml(), dock.pane.text.toPlainText()
     assert "劳动路 1 号" in text and "劳动路 9 号" in text and "≠" in text
     assert "3.00 m apart" in text and "certain by 80 %" in text
-    assert "0.4 m apart (accuracy 0.5 m), probability 0.8." in text
+    assert "0.4 m apart with the shift of the survey taken off (accuracy 0.5 m), " \
+        "probability 0.8." in text
     assert "#fff0b8" in html
     go_to(dock, changes[2])
     assert "#fff0b8" not in dock.pane.text.toHtml()

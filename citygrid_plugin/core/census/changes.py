@@ -45,7 +45,8 @@ class Limits:
 
 
 GROUNDS = {
-    "pair": N_("{distance} m apart (accuracy {accuracy} m), probability {p}."),
+    "pair": N_("{distance} m apart with the shift of the survey taken off (accuracy {accuracy} m), "
+               "probability {p}."),
     "class": N_("Class {old} was surveyed as {new}."),
     "county": N_("Its code is of the county {old}; it lies in {new} by now."),
     "code": N_("The crew recorded this code."),

@@ -57,7 +57,8 @@ def rematch(ws, census, old, new, by):
         touched = _touching(ws, census, old, new)
         not_applied(touched)
         pairs = [(_old(row), _new(row)) for row in touched]
-        if pairs == [(old, new)] and touched[0]["group_no"] is None:
+        if pairs == [(old, new)] and touched[0]["group_no"] is None \
+                and touched[0]["kind"] != "uncertain":      # saying so again settles what it is
             raise InputError(N_("These two are matched with each other already."))
         group = _group(ws, census, touched)
         not_applied(group)

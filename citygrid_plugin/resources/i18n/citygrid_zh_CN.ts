@@ -13092,8 +13092,8 @@
       <translation>已决定 {decided}/{total}</translation>
     </message>
     <message>
-      <source>{distance} m apart (accuracy {accuracy} m), probability {p}.</source>
-      <translation>相距 {distance} 米（精度 {accuracy} 米），概率 {p}。</translation>
+      <source>{distance} m apart with the shift of the survey taken off (accuracy {accuracy} m), probability {p}.</source>
+      <translation>扣除普查偏移后相距 {distance} 米（精度 {accuracy} 米），概率 {p}。</translation>
     </message>
     <message>
       <source>{district}: unit grid atlas</source>
