@@ -45,6 +45,8 @@ def test_a_new_component(ws):
     row = change(ws, inbox.propose(ws, "new", classcode="0101", xy=(20, 30), **WHO))
     assert (row["kind"], row["classcode"], row["objid"], row["object_fid"]) == (
         "new", "0101", None, None)
+    assert (row["x"], row["y"]) == (20, 30)
+    assert row["distance"] is row["old_x"] is row["old_y"] is None
     assert row["bgid"] and row["community_code"] == row["bgid"][:12]
 
 

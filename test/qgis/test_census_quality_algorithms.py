@@ -6,6 +6,8 @@ import pytest
 import shapely
 from citygrid_plugin.core.census.prepare import Scope
 from citygrid_plugin.core.workspace import bulk, census, store
+from citygrid_plugin.processing.census import survey_quality
+from feedback_log import Log
 from qgis import processing
 from qgis.core import QgsProcessingException
 
@@ -66,6 +68,15 @@ def test_sample_and_quality(path):
             dict(zip(f.fields().names(), f.attributes())) for f in found["OUTPUT"].getFeatures()]
     assert [r["what"] for r in rows] == ["all", "crew", "unit"]
     assert rows[0]["missed"] == pytest.approx(2 / 64)
+
+
+def test_why_a_crew_failed_is_told_in_words(path):
+    run("samplesurvey", path)
+    told = Log()
+    processing.run("citygrid:surveyquality", {"WORKSPACE": str(path), "CENSUS": "2026",
+                                              "OUTPUT": "TEMPORARY_OUTPUT"}, feedback=told)
+    assert "one failed: Missed" in told.lines
+    assert survey_quality._failure("rmse 0.5") == "RMSE 0.5 m"
 
 
 @pytest.mark.parametrize("name, more, words", [

@@ -81,9 +81,9 @@ def propose(ws, notice, *, source, by, why, objid=None, classcode=None, xy=None,
         values["objstate"] = _STATES[notice]
     with ws.transaction() as connection:
         table, row = (None, {}) if notice == "new" else _component(ws, objid)
-        objid, at = row.get("objid"), xy
-        if row:
-            at = point_xy(row["geom"]) if table.endswith("_point") else None
+        objid = row.get("objid")
+        # what is new was nowhere before: it has not moved by 0 m
+        at = point_xy(row["geom"]) if row and table.endswith("_point") else None
         place = xy or at or _inside(ws, table, row["fid"])
         before = {name: row.get(name) for name in values} if row else None
         census = inbox(ws, by)

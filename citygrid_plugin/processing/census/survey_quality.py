@@ -58,7 +58,8 @@ class SurveyQuality(CityGridAlgorithm):
             feedback.message(_sentence(title, rates))
         for crew in failed:
             feedback.warning(tr("{crew} failed: {what}").format(
-                crew=crew or "–", what=", ".join(told["crews"][crew]["failed"])))
+                crew=crew or "–", what=tr(", ").join(
+                    map(_failure, told["crews"][crew]["failed"]))))
         columns = {"what": [r[0] for r in rows], "name": [r[1] for r in rows]}
         for key in ("checked", "surveyed", "matched", *(key for key, _ in RATES)):
             columns[key] = [r[2][key] for r in rows]
@@ -71,6 +72,12 @@ class SurveyQuality(CityGridAlgorithm):
         return {"OUTPUT": target, "DEFECTS": told["defects"], "FAILED": len(failed),
                 "DEFECTRATE": told["mean_defects"],
                 **self.counts(feedback, told["all"]["checked"], len(rows))}
+
+
+def _failure(name):
+    """What of ``quality.verdict`` failed, in words."""
+    title = dict(RATES).get(name)
+    return tr(title) if title else tr("RMSE {limit} m").format(limit=name.split()[-1])
 
 
 def _sentence(title, rates):
