@@ -29,10 +29,20 @@ def test_a_case_proposes_the_change_of_its_component_once(open_dock, ws, session
     assert len(proposed(ws)) == 1 and "already" in dock.status.text()
 
 
-def test_a_case_without_a_component_offers_nothing(open_dock, ws):
+def test_a_case_on_what_the_inventory_lacks_proposes_a_new_component(open_dock, ws):
     filed(ws)
     dock = open_dock(DispatchDock)
-    assert "Propose a change" not in dock.pane.detail.toPlainText()
+    text = dock.pane.detail.toPlainText()
+    assert "Propose a new component" in text and "Propose a change" not in text
+    dock.pane.detail.anchorClicked.emit(QUrl("notice:"))
+    number = ws.query("SELECT case_no FROM case_open")[0][0]
+    assert proposed(ws) == [("new", None, "case", number)]
+
+
+def test_a_case_on_an_event_offers_nothing(open_dock, ws):
+    filed(ws, kind="event", classcode="0102")
+    dock = open_dock(DispatchDock)
+    assert "Propose" not in dock.pane.detail.toPlainText()
     dock.pane.detail.anchorClicked.emit(QUrl("notice:"))
     assert proposed(ws) == [] and "names no component" in dock.status.text()
 

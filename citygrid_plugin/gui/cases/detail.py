@@ -86,7 +86,9 @@ def _notice(ws, row):
     if ws.query("SELECT 1 FROM census_change WHERE objid IS ? AND case_no = ? LIMIT 1",
                 (row["objid"], row["case_no"])):
         return f"<p>{escape(tr('A change of its component is proposed.'))}</p>"
-    return f"<p><a href='notice:'>{escape(tr('Propose a change of its component'))}</a></p>"
+    said = tr("Propose a change of its component") if row["objid"] else \
+        tr("Propose a new component for the inventory")
+    return f"<p><a href='notice:'>{escape(said)}</a></p>"
 
 
 def _fact(name, value):

@@ -6720,6 +6720,10 @@
       <translation>提出其部件的变更</translation>
     </message>
     <message>
+      <source>Propose a new component for the inventory</source>
+      <translation>建议新增部件入库</translation>
+    </message>
+    <message>
       <source>Public</source>
       <translation>公众</translation>
     </message>
