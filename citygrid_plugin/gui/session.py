@@ -306,8 +306,10 @@ class Session(QObject):
     # -- who wrote what
 
     def announce(self, table):
-        """Tell the docks that we wrote to ``table``, and redraw its layer."""
-        self._data_version = self._version()
+        """Tell the docks that we wrote to ``table``, and redraw its layer.
+
+        What others wrote in the same moment is still for the next tick to tell.
+        """
         self._renew()
         layer = self.layer(table)
         if layer is not None:

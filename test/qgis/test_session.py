@@ -358,6 +358,21 @@ def test_writes_are_announced(session, make):
     assert told == ["organisation", ""]
 
 
+def test_what_another_desk_wrote_just_before_our_own_write_is_told(session, make):
+    path = make()
+    session.open(path)
+    told = []
+    session.changed.connect(told.append)
+    with store.open_workspace(path) as other, other.transaction() as connection:
+        connection.execute("INSERT INTO organisation (code, name) VALUES ('U1', 'a')")
+    with session.workspace.transaction() as connection:
+        connection.execute("INSERT INTO organisation (code, name) VALUES ('U2', 'b')")
+    session.announce("organisation")
+    session._poll()
+    session._poll()
+    assert told == ["organisation", ""]
+
+
 # -- messages
 
 
