@@ -2,27 +2,13 @@
 import numpy as np
 import pytest
 import shapely
+from group_shapes import answer, shapes
 from hypothesis import given, settings, strategies as st
 
 from citygrid_plugin.core.census.areas import match_areas
 from citygrid_plugin.core.census.groups import Shapes, hausdorff
 from citygrid_plugin.core.errors import Cancelled
 from shapely import box
-
-
-def shapes(areas, **more):
-    geometry = np.empty(len(areas), dtype=object)
-    geometry[:] = areas
-    return Shapes(geometry, **more)
-
-
-def answer(groups):
-    """{kind: [(old rows, new rows), ...]}"""
-    found = {}
-    for group, kind in enumerate(groups.kind):
-        rows = tuple(tuple(side.tolist()) for side in groups.rows(group))
-        found.setdefault(kind, []).append(rows)
-    return found
 
 
 def plots(count=48, seed=1):

@@ -3,30 +3,15 @@ import numpy as np
 import pytest
 import shapely
 import shapely.ops
+from group_shapes import answer, shapes
 from hypothesis import given, settings, strategies as st
 
-from citygrid_plugin.core.census.groups import Shapes
 from citygrid_plugin.core.census.lines import match_lines
 from citygrid_plugin.core.errors import Cancelled
 
 
 def line(*xy):
     return shapely.LineString(xy)
-
-
-def shapes(lines, **more):
-    geometry = np.empty(len(lines), dtype=object)
-    geometry[:] = lines
-    return Shapes(geometry, **more)
-
-
-def answer(groups):
-    """{kind: [(old rows, new rows), ...]}"""
-    found = {}
-    for group, kind in enumerate(groups.kind):
-        rows = tuple(tuple(side.tolist()) for side in groups.rows(group))
-        found.setdefault(kind, []).append(rows)
-    return found
 
 
 STREET = line((0, 0), (40, 3), (100, 0))

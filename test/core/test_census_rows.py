@@ -1,28 +1,16 @@
 """Matching rows of equal objects whose survey is off by more than the distance between them."""
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from post_rows import in_rows
 
 from citygrid_plugin.core.census.matching import Side, match
 
-
-def plain_assignment(old, new, reach):
-    """The matching of least summed squared distance within reach, both may stay single."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
-    from scipy.spatial import cKDTree
-    near = cKDTree(old).sparse_distance_matrix(cKDTree(new), reach, output_type="ndarray")
-    n, m = len(old), len(new)
-    row = np.concatenate((near["i"], np.arange(n)))
-    column = np.concatenate((near["j"], m + np.arange(n)))
-    cost = np.concatenate((near["v"] ** 2 + 1e-6, np.full(n, reach ** 2)))
-    i, j = min_weight_full_bipartite_matching(
-        coo_matrix((cost, (row, column)), shape=(n, m + n)).tocsr())
-    return i[j < m], j[j < m]
-
-
-def f1(truth, old, new):
-    return 2 * int((truth[new] == old).sum()) / (len(old) + int((truth >= 0).sum()))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+from benches.census_recipe import f1                     # noqa: E402
+from benches.census_rows import plain_assignment        # noqa: E402
 
 
 @pytest.mark.parametrize("sigma, least", [(0.5, 0.92), (1.0, 0.63), (3.0, 0.18)])
@@ -36,8 +24,8 @@ def test_as_good_as_assignment_with_the_true_offset_taken_off(sigma, least, new)
         offset, = found.offset.values()
         assert offset.significant
         assert np.hypot(offset.dx - d[0], offset.dy - d[1]) < 4 * offset.error < 0.6
-        ours.append(f1(truth, found.old, found.new))
-        plain.append(f1(truth, *plain_assignment(old, survey - d, 4 * sigma)))
+        ours.append(f1(truth, found.old, found.new)[2])
+        plain.append(f1(truth, *plain_assignment(old, survey - d, 4 * sigma))[2])
     assert np.mean(ours) > least
     assert np.mean(ours) > 0.95 * np.mean(plain)
 
@@ -57,6 +45,6 @@ def test_one_crew_of_two_was_off():
     survey[crew == "east"] += (1.2, -1.6)
     found = match(Side(old), Side(survey, crew=crew))
     assert found.offset["east"].significant and not found.offset["west"].significant
-    assert f1(truth, found.old, found.new) > 0.93
+    assert f1(truth, found.old, found.new)[2] > 0.93
     together = match(Side(old), Side(survey))
-    assert f1(truth, together.old, together.new) < f1(truth, found.old, found.new) - 0.1
+    assert f1(truth, together.old, together.new)[2] < f1(truth, found.old, found.new)[2] - 0.1

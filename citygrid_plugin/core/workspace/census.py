@@ -56,6 +56,14 @@ def find(ws, name):
     return _census(ws, "name = ? AND kind != 'inbox'", name.strip())
 
 
+def named(ws, name):
+    """A census by its name, as ``find`` gives it; InputError where there is none."""
+    found = find(ws, name)
+    if found is None:
+        raise InputError(N_("There is no census {name} in this workspace."), name=name)
+    return found
+
+
 def get(ws, fid):
     """A census by its key as a dict of its columns with ``options`` (dict).
 

@@ -10,10 +10,11 @@ import numpy as np
 
 from ..census import changes, pairs as matcher
 from ..census.changes import COMPARED, LOST_STATE, Limits, ground
+from ..census.prepare import Scope
 from ..components.stored import components
 from ..errors import InputError, N_
 from ..progress import Part
-from . import census_sources as sources, survey, survey_merge
+from . import census as census_store, census_sources as sources, survey, survey_merge
 from .bulk import insert_rows, valid_grids
 from .census_close import refuse_closed
 from .ddl import Raw, sql
@@ -55,12 +56,12 @@ def match_census(ws, census_fid, by, again=False, limits=Limits(), options=None,
         No such census, a closed one, or nothing was surveyed.
     Busy, Cancelled
     """
-    census = sources.census_row(ws, census_fid)
+    census = census_store.get(ws, census_fid)
     refuse_closed(census)
     if "census" in survey.unsettled(ws, census_fid):    # taking in was stopped before its end
         survey_merge.settle(ws, census_fid)
     state = sources.good_rows(ws, census_fid)
-    old = sources.known_components(ws, census["scope"])
+    old = sources.known_components(ws, Scope.of(census["scope"]))
     new = _placed(ws, sources.surveyed(ws, census_fid))
     if not len(new["fid"]):
         raise InputError(N_("Nothing was taken in for the census {name} yet. Take in packages or "

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 
-from . import census_sources as sources
+from . import census as census_store
 from .components import tables
 from .ddl import Raw, sql
 
@@ -19,7 +19,7 @@ class Figures:
     Attributes
     ----------
     census : dict
-        Row of the census, ``scope`` taken apart.
+        As ``census.get`` gives it.
     now, before : Counter
         Valid components by (minor class, state, community code).
     changes : list of (kind, decision, applied, class, community, count)
@@ -75,7 +75,7 @@ def figures(ws, census_fid):
 
     Raises InputError where there is no such census.
     """
-    census = sources.census_row(ws, census_fid)
+    census = census_store.get(ws, census_fid)
     runs = ws.dicts("SELECT at, by_user, counts, first_history FROM census_run WHERE census_fid = ?"
                     " AND kind = 'apply' AND undone_at IS NULL ORDER BY fid", (census_fid,))
     first = runs[0]["first_history"] if runs else None

@@ -13,7 +13,7 @@ from ..census import pairs as matcher, quality
 from ..census.quality import Norms
 from ..errors import InputError, N_
 from ..progress import Part
-from . import census_sources as sources
+from . import census as census_store, census_sources as sources
 from .bulk import insert_rows, valid_grids
 from .geometry import geometries
 from .store import now
@@ -83,7 +83,7 @@ def make_plan(ws, census_fid, kind, by, side=500.0, seed=1):
     Busy
     """
     import shapely
-    census = sources.census_row(ws, census_fid)
+    census = census_store.get(ws, census_fid)
     if ws.query("SELECT 1 FROM census_lot WHERE census_fid = ? AND result NOTNULL", (census_fid,)):
         raise InputError(N_("The sample of {name} was checked already. Its plan stays as it is."),
                          name=census["name"])
@@ -149,7 +149,7 @@ def check_survey(ws, census_fid, by, feedback=None):
         No plan, or no check survey.
     Busy, Cancelled
     """
-    census = sources.census_row(ws, census_fid)
+    census = census_store.get(ws, census_fid)
     lots = ws.dicts("SELECT fid, code, crew, geom FROM census_lot WHERE census_fid = ? "
                     "ORDER BY fid", (census_fid,))
     if not lots:

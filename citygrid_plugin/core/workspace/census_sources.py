@@ -4,9 +4,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..census.changes import MISSING_WORDS
-from ..census.prepare import Scope
 from ..components.stored import components
-from ..errors import InputError, N_
 from ..standards.model import ACCURACY_M
 from .census_pending import TOGETHER
 from .ddl import Raw, sql
@@ -28,17 +26,6 @@ NEAR_M = 30.0
 _AROUND, AROUND_M, _FEW, _SHARE = 8, 75.0, 3, 0.25
 _SURVEYED = ("package_fid", "crew", "found", "objid", "classcode", "objname", "deptcode1",
              "deptcode2", "deptcode3", "objpos", "objstate", "ordate", "extra")
-
-
-def census_row(ws, census_fid):
-    """One census as a dict; ``scope`` is taken apart.
-
-    Raises InputError where it is not there.
-    """
-    rows = ws.dicts("SELECT * FROM census WHERE fid = ?", (census_fid,))
-    if not rows:
-        raise InputError(N_("There is no census number {fid}."), fid=census_fid)
-    return {**rows[0], "scope": Scope.of(rows[0]["scope"])}
 
 
 def known_components(ws, scope):

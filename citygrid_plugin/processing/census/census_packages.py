@@ -50,9 +50,7 @@ class CensusPackages(CityGridAlgorithm):
         crew = self.parameterAsString(parameters, "CREW", context).strip() or None
         changed = 0
         with self.open_workspace() as ws:
-            row = census.find(ws, name)
-            if row is None:
-                raise InputError(N_("There is no census {name} in this workspace."), name=name)
+            row = census.named(ws, name)
             keys = chosen(census.packages(ws, row["fid"]),
                           listed(self, parameters, context, "PACKAGES"))
             feedback.check()

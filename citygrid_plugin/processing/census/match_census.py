@@ -3,7 +3,7 @@ from qgis.core import (
     QgsProcessingOutputNumber, QgsProcessingParameterBoolean, QgsProcessingParameterNumber,
     QgsProcessingParameterString)
 
-from ...core.errors import InputError, N_
+from ...core.errors import N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
 from ..cases.choice import add_user, user_of
@@ -63,9 +63,7 @@ class MatchCensus(CityGridAlgorithm):
                           factor=self.parameterAsDouble(parameters, "FACTOR", context))
         limits = Limits(uncertain=self.parameterAsDouble(parameters, "UNCERTAIN", context))
         with self.open_workspace() as ws:
-            row = census.find(ws, name)
-            if row is None:
-                raise InputError(N_("There is no census {name} in this workspace."), name=name)
+            row = census.named(ws, name)
             found = census_changes.match_census(
                 ws, row["fid"], user_of(self, parameters, context),
                 self.parameterAsBool(parameters, "AGAIN", context), limits, options, feedback)

@@ -54,9 +54,7 @@ class SampleSurvey(CityGridAlgorithm):
         text = self.parameterAsString(parameters, "NORMS", context).strip()
         by = user_of(self, parameters, context)
         with self.open_workspace() as ws:
-            row = census.find(ws, name)
-            if row is None:
-                raise InputError(N_("There is no census {name} in this workspace."), name=name)
+            row = census.named(ws, name)
             feedback.check()
             # no norms stay without the plan that is drawn by them
             with ws.transaction():

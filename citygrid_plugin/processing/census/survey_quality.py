@@ -3,7 +3,7 @@ from qgis.core import (
     QgsProcessing, QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink,
     QgsProcessingParameterString)
 
-from ...core.errors import InputError, N_
+from ...core.errors import N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
 from ..cases.choice import add_user, user_of
@@ -44,9 +44,7 @@ class SurveyQuality(CityGridAlgorithm):
         from ...core.workspace import census, census_quality
         name = self.parameterAsString(parameters, "CENSUS", context).strip()
         with self.open_workspace() as ws:
-            row = census.find(ws, name)
-            if row is None:
-                raise InputError(N_("There is no census {name} in this workspace."), name=name)
+            row = census.named(ws, name)
             told = census_quality.check_survey(ws, row["fid"],
                                                user_of(self, parameters, context), feedback)
             feedback.stored()

@@ -9828,10 +9828,6 @@
       <translation>没有案件 {number}。</translation>
     </message>
     <message>
-      <source>There is no census number {fid}.</source>
-      <translation>没有编号为 {fid} 的普查。</translation>
-    </message>
-    <message>
       <source>There is no census under way in this workspace. Prepare one first.</source>
       <translation>本工作区没有正在进行的普查。请先准备普查。</translation>
     </message>
