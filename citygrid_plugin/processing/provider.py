@@ -8,7 +8,7 @@ from .base import icon
 
 #: The rooms that have algorithms, in the order of the house. Each package lists its own in its
 #: ``ALGORITHMS``: (module, class).
-ROOMS = ("workspace", "grids", "components", "census", "cases")
+ROOMS = ("workspace", "grids", "components", "census", "cases", "analysis")
 
 
 class CityGridProvider(QgsProcessingProvider):
