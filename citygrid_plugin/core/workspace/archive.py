@@ -25,15 +25,17 @@ from .triggers import trigger
 WHOLE = ("street", "community", "unit_grid", "grid_succession", "patrol_area", "patrol_area_grid",
          "organisation", "organisation_role", "object_class", "value_domain", "filing_standard",
          "calendar_day", "office_hours", "case_transition", "case_option", "stage_limit",
-         "responsibility_rule", "phrase", "census_run", "object_serial", "gpkg_spatial_ref_sys",
-         "gpkg_contents", "gpkg_geometry_columns", "gpkg_extensions", "gpkg_ogr_contents",
-         "cg_meta")
+         "responsibility_rule", "phrase", "collector", "evaluation_rate", "evaluation_weight",
+         "evaluation_band", "evaluation_level", "goal", "census_run", "object_serial",
+         "gpkg_spatial_ref_sys", "gpkg_contents", "gpkg_geometry_columns", "gpkg_extensions",
+         "gpkg_ogr_contents", "cg_meta")
 #: What moves with a case, and by what: ``fid`` its key, ``case_no`` its number.
 MOVED = {
     "case_closed": "fid IN (SELECT fid FROM temp.chosen)",
     "case_step": "case_id IN (SELECT fid FROM temp.chosen)",
     **{table: "case_no IN (SELECT case_no FROM temp.chosen)" for table in (
-        "coordination", "remediation", "case_party", "case_reply", "appeal", "field_task")},
+        "coordination", "remediation", "case_party", "case_reply", "appeal", "field_task",
+        "missed_report")},
     "attachment": "owner_table = 'case' AND owner_code IN (SELECT case_no FROM temp.chosen)",
 }
 #: A case stays while somebody still owes something in it.

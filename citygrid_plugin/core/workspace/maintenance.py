@@ -38,6 +38,11 @@ def _to_4(connection):
     _run(connection, "to_4.sql")
 
 
+def _to_5(connection):
+    """How a city judges: collectors and their companies, rates, weights, bands, levels, goals."""
+    _run(connection, "to_5.sql")
+
+
 def _run(connection, name):
     """Execute a file of statements; the tables it makes are entered as a GeoPackage has them."""
     srs_id = connection.execute("SELECT value FROM cg_meta WHERE key = 'srs_id'").fetchone()
@@ -57,7 +62,7 @@ def _run(connection, name):
 #: {version: function(connection)} that takes a file of ``version`` one version up. Frozen once
 #: released: a later change is a new number, never an edit. The rules of the database are taken
 #: away before the first step and made anew after the last, so a step sees to the tables alone.
-MIGRATIONS = {1: _to_2, 2: _to_3, 3: _to_4}
+MIGRATIONS = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5}
 
 
 def check(ws, known_heads=None):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..errors import N_
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 GEOMETRIES = ("point", "line", "area")
 GEOMETRY_TYPES = {"point": "POINT", "line": "MULTILINESTRING", "area": "MULTIPOLYGON"}
@@ -381,6 +381,41 @@ TABLES = (
         _c("valid_to", N_("Valid until"), "DATE"),
         _c("active", N_("Active"), "INTEGER", "NOT NULL DEFAULT 1"), _c("note", N_("Note")))
         + SIGNATURE, index=("position",)),
+    # -- how a city judges: what is counted, scored and aimed at (since schema 5)
+    Table("collector", N_("Collectors"), (
+        _c("name", N_("Name"), "TEXT", "NOT NULL"), _c("company", N_("Collection company")),
+        _c("phone", N_("Telephone")), _c("note", N_("Note"))) + SIGNATURE, unique=("name",)),
+    # 漏报: somebody else reported what the collector of the area should have
+    Table("missed_report", N_("Missed by the collector"), (
+        _NO, _c("collector", N_("Collector")), _c("patrol_code", N_("Patrol area")),
+        _c("note", N_("Note")), _c("decided_by", N_("Decided by")),
+        _c("decided_at", N_("Decided at"), "TEXT")), unique=("case_no",)),
+    Table("evaluation_rate", N_("Rates of the evaluation"), (
+        _c("name", N_("Name"), "TEXT", "NOT NULL"), _c("title", N_("Title")),
+        _c("title_en", N_("English title")), _c("numerator", N_("Numerator"), "TEXT", "NOT NULL"),
+        _c("denominator", N_("Denominator"), "TEXT", "NOT NULL"),
+        _c("source", N_("Source"))), unique=("name",)),
+    Table("evaluation_weight", N_("Weights of the evaluation"), (
+        _c("subject", N_("Who is judged"), "TEXT", "NOT NULL"),
+        _c("measure", N_("Measure"), "TEXT", "NOT NULL"), _c("weight", N_("Weight"), "REAL"),
+        _c("inverse", N_("One minus the rate"), "INTEGER", "NOT NULL DEFAULT 0"),
+        _c("source", N_("Source")))),
+    Table("evaluation_band", N_("Bands of scored counts"), (
+        _c("subject", N_("Who is judged"), "TEXT", "NOT NULL"),
+        _c("measure", N_("Measure"), "TEXT", "NOT NULL"),
+        _c("area_class", N_("Area class"), "INTEGER"), _c("lower", N_("From"), "REAL"),
+        _c("score", N_("Score"), "REAL"), _c("source", N_("Source")))),
+    Table("evaluation_level", N_("Levels of the evaluation"), (
+        _c("letter", N_("Level"), "TEXT", "NOT NULL"), _c("lower", N_("From score"), "REAL"),
+        _c("colour", N_("Colour")), _c("title", N_("Title")),
+        _c("title_en", N_("English title"))), unique=("letter",)),
+    Table("goal", N_("Goals"), (
+        _c("measure", N_("Measure"), "TEXT", "NOT NULL"),
+        _c("subject", N_("Who is judged"), "TEXT", "NOT NULL DEFAULT ''"),
+        _c("direction", N_("Direction"), "TEXT",
+           "NOT NULL DEFAULT 'at_least' CHECK (direction IN ('at_least', 'at_most'))"),
+        _c("value", N_("Value"), "REAL"), _c("year", N_("Year"), "INTEGER"),
+        _c("note", N_("Note")))),
     Table("phrase", N_("Canned phrases"), (
         _c("action", N_("Action")), _c("text", N_("Text"), "TEXT", "NOT NULL"))),
     Table("draft", N_("Drafts"), (

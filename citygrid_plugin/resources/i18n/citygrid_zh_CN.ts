@@ -1188,6 +1188,10 @@
       <translation>负载均衡</translation>
     </message>
     <message>
+      <source>Bands of scored counts</source>
+      <translation>计数分档</translation>
+    </message>
+    <message>
       <source>Base map</source>
       <translation>底图</translation>
     </message>
@@ -2392,7 +2396,15 @@
       <translation>工作量的变异系数</translation>
     </message>
     <message>
+      <source>Collection company</source>
+      <translation>信息采集单位</translation>
+    </message>
+    <message>
       <source>Collector</source>
+      <translation>监督员</translation>
+    </message>
+    <message>
+      <source>Collectors</source>
       <translation>监督员</translation>
     </message>
     <message>
@@ -2402,6 +2414,10 @@
     <message>
       <source>Collectors with tasks</source>
       <translation>有任务的监督员数</translation>
+    </message>
+    <message>
+      <source>Colour</source>
+      <translation>颜色</translation>
     </message>
     <message>
       <source>Column</source>
@@ -3012,6 +3028,10 @@
       <translation>示范区（生成）</translation>
     </message>
     <message>
+      <source>Denominator</source>
+      <translation>分母</translation>
+    </message>
+    <message>
       <source>Department</source>
       <translation>部门</translation>
     </message>
@@ -3042,6 +3062,10 @@
     <message>
       <source>Digits of the code</source>
       <translation>标识码中的数字</translation>
+    </message>
+    <message>
+      <source>Direction</source>
+      <translation>方向</translation>
     </message>
     <message>
       <source>Discard changes</source>
@@ -3357,6 +3381,10 @@
     </message>
     <message>
       <source>English name</source>
+      <translation>英文名称</translation>
+    </message>
+    <message>
+      <source>English title</source>
       <translation>英文名称</translation>
     </message>
     <message>
@@ -3905,7 +3933,7 @@
     </message>
     <message>
       <source>From</source>
-      <translation>开始</translation>
+      <translation>起</translation>
     </message>
     <message>
       <source>From a file, typed, or the official notice pasted</source>
@@ -3918,6 +3946,10 @@
     <message>
       <source>From day</source>
       <translation>起始日期</translation>
+    </message>
+    <message>
+      <source>From score</source>
+      <translation>最低得分</translation>
     </message>
     <message>
       <source>From state</source>
@@ -4054,6 +4086,10 @@
     <message>
       <source>Go to the last case I moved</source>
       <translation>转到我刚办理的案件</translation>
+    </message>
+    <message>
+      <source>Goals</source>
+      <translation>目标</translation>
     </message>
     <message>
       <source>Goes into</source>
@@ -4857,7 +4893,11 @@
     </message>
     <message>
       <source>Level</source>
-      <translation>级别</translation>
+      <translation>等级</translation>
+    </message>
+    <message>
+      <source>Levels of the evaluation</source>
+      <translation>评价等级</translation>
     </message>
     <message>
       <source>Liable party</source>
@@ -5124,6 +5164,10 @@
       <translation>图幅平均缺陷率：{rate}。</translation>
     </message>
     <message>
+      <source>Measure</source>
+      <translation>指标</translation>
+    </message>
+    <message>
       <source>Measures unit grids against the principles of their division: gaps and overlaps, grids outside or across communities, cut buildings and compounds, area, compactness, load, parts, slivers, codes. Without a layer the valid grids of the workspace are checked and the findings kept there; any other layer of grids can be checked as well. With a workspace, its communities, base map and components are used, and layers chosen here take the place of its tables. The summary has figures for every community and for all. Grids that are one compound, or water, are counted there and left out of the figures of area, shape, load and border.</source>
       <translation>按网格划分原则检查单元网格：缝隙与重叠、超出或跨越社区、切割建筑物与院落、面积、紧凑度、负载、多部分、狭长碎片、编码。不选图层时检查工作区的有效网格，检查结果保存在工作区中；也可检查任何其他网格图层。有工作区时使用其社区、底图和部件，在此选择的图层代替相应的表。汇总表给出每个社区及全部的指标；整个院落或水面自成一格的网格只计数，不计入面积、形状、负载和边界指标。</translation>
     </message>
@@ -5194,6 +5238,10 @@
     <message>
       <source>Missed</source>
       <translation>漏测</translation>
+    </message>
+    <message>
+      <source>Missed by the collector</source>
+      <translation>漏报</translation>
     </message>
     <message>
       <source>Missed by the crew</source>
@@ -5844,6 +5892,10 @@
       <translation>案件编号，用逗号、空格或换行分隔。</translation>
     </message>
     <message>
+      <source>Numerator</source>
+      <translation>分子</translation>
+    </message>
+    <message>
       <source>OK</source>
       <translation>确定</translation>
     </message>
@@ -5950,6 +6002,10 @@
     <message>
       <source>One line per condition; a double click edits it</source>
       <translation>每行一个立案条件；双击修改</translation>
+    </message>
+    <message>
+      <source>One minus the rate</source>
+      <translation>反向（1－指标）</translation>
     </message>
     <message>
       <source>One part</source>
@@ -6812,6 +6868,10 @@
       <translation>各项比率</translation>
     </message>
     <message>
+      <source>Rates of the evaluation</source>
+      <translation>评价指标</translation>
+    </message>
+    <message>
       <source>Reach (m)</source>
       <translation>搜索范围（米）</translation>
     </message>
@@ -7658,6 +7718,10 @@
     <message>
       <source>Scope (JSON)</source>
       <translation>范围（JSON）</translation>
+    </message>
+    <message>
+      <source>Score</source>
+      <translation>得分</translation>
     </message>
     <message>
       <source>Seal</source>
@@ -10224,6 +10288,10 @@
       <translation>城市所在时区</translation>
     </message>
     <message>
+      <source>Title</source>
+      <translation>名称</translation>
+    </message>
+    <message>
       <source>To</source>
       <translation>改为</translation>
     </message>
@@ -10637,7 +10705,7 @@
     </message>
     <message>
       <source>Value</source>
-      <translation>值</translation>
+      <translation>数值</translation>
     </message>
     <message>
       <source>Value in the source</source>
@@ -10794,6 +10862,10 @@
     <message>
       <source>Weight of the load against the area (%)</source>
       <translation>负载相对面积的权重（%）</translation>
+    </message>
+    <message>
+      <source>Weights of the evaluation</source>
+      <translation>评价权重</translation>
     </message>
     <message>
       <source>Well-formed code</source>
@@ -11054,6 +11126,10 @@
     <message>
       <source>Who handled a case can neither verify nor close it.</source>
       <translation>处置案件的人不能核查或结案。</translation>
+    </message>
+    <message>
+      <source>Who is judged</source>
+      <translation>评价对象</translation>
     </message>
     <message>
       <source>Who makes the match. Empty: the name of this computer's user.</source>

@@ -1,0 +1,11 @@
+CREATE TABLE "collector" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "name" TEXT NOT NULL, "company" TEXT, "phone" TEXT, "note" TEXT, "changed_by" TEXT, "changed_why" TEXT, "changed_at" TEXT);
+CREATE UNIQUE INDEX "ux_collector_name" ON "collector" ("name");
+CREATE TABLE "missed_report" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "case_no" TEXT NOT NULL, "collector" TEXT, "patrol_code" TEXT, "note" TEXT, "decided_by" TEXT, "decided_at" TEXT);
+CREATE UNIQUE INDEX "ux_missed_report_case_no" ON "missed_report" ("case_no");
+CREATE TABLE "evaluation_rate" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "name" TEXT NOT NULL, "title" TEXT, "title_en" TEXT, "numerator" TEXT NOT NULL, "denominator" TEXT NOT NULL, "source" TEXT);
+CREATE UNIQUE INDEX "ux_evaluation_rate_name" ON "evaluation_rate" ("name");
+CREATE TABLE "evaluation_weight" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "subject" TEXT NOT NULL, "measure" TEXT NOT NULL, "weight" REAL, "inverse" INTEGER NOT NULL DEFAULT 0, "source" TEXT);
+CREATE TABLE "evaluation_band" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "subject" TEXT NOT NULL, "measure" TEXT NOT NULL, "area_class" INTEGER, "lower" REAL, "score" REAL, "source" TEXT);
+CREATE TABLE "evaluation_level" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "letter" TEXT NOT NULL, "lower" REAL, "colour" TEXT, "title" TEXT, "title_en" TEXT);
+CREATE UNIQUE INDEX "ux_evaluation_level_letter" ON "evaluation_level" ("letter");
+CREATE TABLE "goal" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "measure" TEXT NOT NULL, "subject" TEXT NOT NULL DEFAULT '', "direction" TEXT NOT NULL DEFAULT 'at_least' CHECK (direction IN ('at_least', 'at_most')), "value" REAL, "year" INTEGER, "note" TEXT);
