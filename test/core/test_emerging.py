@@ -36,7 +36,7 @@ HOT = [
     ([H] * 10, UP, "intensifying"),
     ([H] * 4 + [N] + [H] * 5, UP, "intensifying"),
     ([H] * 10, FLAT, "persistent"),
-    ([N] + [H] * 9, FLAT, "persistent"),                     # exactly 90 %, one run: not consecutive
+    ([N] + [H] * 9, FLAT, "persistent"),                     # exactly 90 % in one run
     ([H] * 8 + [C] + [H], FLAT, "persistent"),
     ([H] * 10, DOWN, "diminishing"),
     ([H] * 2 + [N] + [H] * 7, DOWN, "diminishing"),
@@ -291,7 +291,7 @@ def test_an_outlier_and_two_whole_neighbours_do_not_break_it():
     found = emerging(values, weights_of(chain))
     assert np.isfinite(found.z).all() and np.isfinite(found.p).all()
     assert found.bins[7, 3] == 3
-    pair = emerging(np.array([[1.0, 2.0], [3.0, 5.0]]), weights_of([[0, 1], [1, 0]]), Options(lag=1))
+    pair = emerging(np.array([[1.0, 2.0], [3.0, 5.0]]), weights_of([[0, 1], [1, 0]]))
     assert pair.z[0, 1] == 0      # all bins are neighbours: nothing to compare with
 
 

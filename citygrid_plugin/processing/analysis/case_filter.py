@@ -1,0 +1,59 @@
+"""Which cases an analysis counts, as parameters."""
+from qgis.core import QgsProcessingParameterEnum, QgsProcessingParameterString
+
+from ...core.analysis.cases import Filter, TIMES
+from ...core.cases.lifecycle import STATES
+from ...core.errors import N_
+from ...i18n import tr
+from ...layers.case_words import SOURCES
+from ..cases.codes import class_of, listed
+from ..cases.period import add_period, period_of
+
+#: what each time of a case says
+MOMENTS = {"reported_at": N_("when they were reported"), "filed_at": N_("when they were filed"),
+           "assigned_at": N_("when they were assigned to a department"),
+           "dispatched_at": N_("when they were dispatched"),
+           "handled_at": N_("when they were handled"),
+           "verified_at": N_("when they were verified"), "closed_at": N_("when they were closed"),
+           "due_at": N_("when their stage was due"),
+           "handle_due_at": N_("when their handling was due")}
+
+
+def add_filter(algorithm, period=True):
+    """Add the parameters that choose cases of a workspace; ``filter_of`` reads them."""
+    text, choice = QgsProcessingParameterString, QgsProcessingParameterEnum
+    algorithm.add(text("CLASSES", tr("Classes"), optional=True),
+                  tr("Codes such as E0102, C0101; E01 for a major class. Empty: all."))
+    if period:
+        add_period(algorithm)
+    algorithm.add(choice("MOMENT", tr("The days are those"), [tr(MOMENTS[m]) for m in TIMES],
+                         defaultValue=0), tr("Which time of a case is counted."), advanced=True)
+    algorithm.add(choice("STATES", tr("States"), [tr(title) for title in STATES.values()],
+                         allowMultiple=True, optional=True), tr("None chosen: all."),
+                  advanced=True)
+    algorithm.add(choice("SOURCES", tr("Sources"), [tr(title) for title in SOURCES.values()],
+                         allowMultiple=True, optional=True), tr("None chosen: all."),
+                  advanced=True)
+    algorithm.add(text("UNITS", tr("Responsible units"), optional=True),
+                  tr("Codes of units, separated by commas. Empty: all."), advanced=True)
+
+
+def filter_of(algorithm, parameters, context, period=True):
+    """The Filter of the parameters.
+
+    Raises
+    ------
+    InputError
+        A code that is none, or a period that is none.
+    """
+    classes = tuple((kind, code) if kind else code for kind, code in
+                    map(class_of, listed(algorithm, parameters, context, "CLASSES")))
+    since, until = period_of(algorithm, parameters, context) if period else ("", "")
+
+    def chosen(name, values):
+        return tuple(list(values)[i] for i in algorithm.parameterAsEnums(parameters, name, context))
+    return Filter(classes=classes, states=chosen("STATES", STATES),
+                  sources=chosen("SOURCES", SOURCES),
+                  units=tuple(listed(algorithm, parameters, context, "UNITS")),
+                  moment=TIMES[algorithm.parameterAsEnum(parameters, "MOMENT", context)],
+                  since=since, until=until)
