@@ -1,6 +1,11 @@
-"""There is nothing of this room to measure yet."""
+"""The analysis: local statistics, hot spots in time, counts, evaluation and the reading below."""
+import importlib
+
+#: Each has ``figures(work, rows)``.
+PARTS = ("local", "emerging", "facts", "counts", "evaluation")
 
 
 def figures(work, rows):
-    """No figures; the room comes with a later version."""
-    return ()
+    """The figures of the analysis bench, in the order of PARTS."""
+    for part in PARTS:
+        yield from importlib.import_module(f".analysis_{part}", __package__).figures(work, rows)

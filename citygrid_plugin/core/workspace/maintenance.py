@@ -8,7 +8,7 @@ from pathlib import Path
 from ..cases import lifecycle, options
 from ..errors import InputError, N_, WorkspaceError
 from ..standards.catalogue import load_catalogue
-from . import attachments, schema, store
+from . import attachments, evaluation_settings, schema, store
 from .ddl import enter, enter_geometry, quote, sql
 from .triggers import Codes, all_triggers
 
@@ -41,6 +41,7 @@ def _to_4(connection):
 def _to_5(connection):
     """How a city judges: collectors and their companies, rates, weights, bands, levels, goals."""
     _run(connection, "to_5.sql")
+    evaluation_settings.fill(connection)
 
 
 def _run(connection, name):

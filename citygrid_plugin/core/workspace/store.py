@@ -20,7 +20,7 @@ from pathlib import Path
 from ..cases import calendar, clocks, filing, options
 from ..errors import InputError, N_, WorkspaceError
 from ..standards import fields
-from . import ddl, schema, triggers
+from . import ddl, evaluation_settings, schema, triggers
 from .geometry import register_functions
 from .guard import Guard
 from .messages import refusal
@@ -179,6 +179,7 @@ def create(path, srs, catalogue, *, division, name="", domains=None, community_l
         connection.executemany("INSERT INTO office_hours (opens, closes) VALUES (?, ?)",
                                [("08:00", "12:00"), ("14:00", "18:00")])
         fill_cases(connection, catalogue)
+        evaluation_settings.fill(connection)
         for statement in triggers.all_triggers(tables.values(), codes):
             connection.execute(statement)
         connection.execute("COMMIT")
