@@ -85,7 +85,8 @@ def contiguity(polygons, queen=True, tolerance=None, feedback=None):
     if tolerance is None:
         tolerance = SEAM * float(np.sqrt(np.median(shapely.area(shapes)))) if len(rows) else 0.0
     check(0.0)
-    left, right = _near(shapes, tolerance, check)
+    # where four areas meet, gaps of the tolerance on both sides part the opposite ones by root 2
+    left, right = _near(shapes, tolerance * np.sqrt(2.0), check)
     if not queen:
         keep = _share_border(shapes, left, right, tolerance, check)
         left, right = left[keep], right[keep]
@@ -98,11 +99,11 @@ def contiguity(polygons, queen=True, tolerance=None, feedback=None):
                    "queen" if queen else "rook", 0.0, why)
 
 
-def _near(shapes, tolerance, check):
-    """Pairs (left < right) of shapes that are not further than ``tolerance`` from each other."""
+def _near(shapes, reach, check):
+    """Pairs (left < right) of shapes that are not further than ``reach`` from each other."""
     box = shapely.bounds(shapes)
-    box[:, :2] -= tolerance / 2
-    box[:, 2:] += tolerance / 2
+    box[:, :2] -= reach / 2
+    box[:, 2:] += reach / 2
     boxes = shapely.box(*box.T)
     left, right = shapely.STRtree(boxes).query(boxes)
     once = left < right
@@ -112,7 +113,7 @@ def _near(shapes, tolerance, check):
     for start in range(0, len(left), 20_000):
         check(0.8 * start / len(left))
         part = slice(start, start + 20_000)
-        near[part] = shapely.dwithin(shapes[left[part]], shapes[right[part]], tolerance)
+        near[part] = shapely.dwithin(shapes[left[part]], shapes[right[part]], reach)
     return left[near], right[near]
 
 
@@ -141,6 +142,8 @@ def _share_border(shapes, left, right, tolerance, check):
 
 def _common_edges(shapes, left, right):
     """Length of the edges that both have in exactly the same two points (to the millimetre)."""
+    if not len(left):
+        return np.zeros(0)
     rings = shapely.get_rings(shapes, return_index=True)
     xy, ring = shapely.get_coordinates(rings[0], return_index=True)
     at = np.flatnonzero(ring[1:] == ring[:-1])
