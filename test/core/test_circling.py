@@ -29,7 +29,8 @@ def made(*cases):
                  np.full(len(rows), np.datetime64("NaT", "s")))
 
 
-ABA = "report@0 file@0 dispatch:A@1 grant_return@2 dispatch:B@3 grant_return@5 dispatch:A@7 handle@8"
+ABA = ("report@0 file@0 dispatch:A@1 grant_return@2 dispatch:B@3 grant_return@5 "
+       "dispatch:A@7 handle@8")
 
 
 @pytest.mark.parametrize("steps, least, expected", [
