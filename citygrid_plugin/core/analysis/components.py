@@ -55,3 +55,14 @@ class Components:
         if states:
             fit &= self.state.where(states)
         return fit
+
+
+@dataclass(frozen=True)
+class ComponentFilter:
+    """Which components are counted, as ``Components.mask`` has it."""
+    classes: tuple = ()
+    states: tuple = ()
+
+    def mask(self, components):
+        """Which components fit, (n,) bool."""
+        return components.mask(self.classes, self.states)
