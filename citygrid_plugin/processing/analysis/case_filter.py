@@ -51,7 +51,10 @@ def filter_of(algorithm, parameters, context, period=True):
     since, until = period_of(algorithm, parameters, context) if period else ("", "")
 
     def chosen(name, values):
-        return tuple(list(values)[i] for i in algorithm.parameterAsEnums(parameters, name, context))
+        # QGIS takes the first of them for a parameter that was not given
+        given = algorithm.parameterAsEnums(parameters, name, context) \
+            if parameters.get(name) not in (None, "") else ()
+        return tuple(list(values)[i] for i in given)
     return Filter(classes=classes, states=chosen("STATES", STATES),
                   sources=chosen("SOURCES", SOURCES),
                   units=tuple(listed(algorithm, parameters, context, "UNITS")),
