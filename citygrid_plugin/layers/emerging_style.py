@@ -1,0 +1,74 @@
+"""How emerging hot spots are drawn, and how their cube is played by the temporal controller.
+
+Hot is red to orange, cold is blue to green; full and dark is what is strong now, hatched what comes
+and goes, pale what was.
+"""
+from qgis.core import Qgis
+
+from ..compat import FROM_TO
+from ..core.analysis.emerging import PATTERNS
+from ..core.analysis.hotspots import SIGNIFICANT
+from ..i18n import tr
+from .symbols import fill, rule, rules
+
+#: of the hot and the cold side: (fill, hatching, its colour) by the code of the pattern
+_HOT = {1: ("#f0058c", None, None), 2: ("#e8452c", None, None), 3: ("#67000d", None, None),
+        4: ("#b2182b", None, None), 5: ("#f4a582", None, None),
+        6: ("#fee391", "b_diagonal", "#cc4c02"), 7: ("#ffffff", "diagonal_x", "#d7301f"),
+        8: ("#f3ddd3", "dense6", "#99614c")}
+_COLD = {1: ("#00b8d9", None, None), 2: ("#2c7fe8", None, None), 3: ("#08204f", None, None),
+         4: ("#2166ac", None, None), 5: ("#92c5de", None, None),
+         6: ("#c7f0dc", "b_diagonal", "#01806c"), 7: ("#ffffff", "diagonal_x", "#2b6fb3"),
+         8: ("#d9e2ec", "dense6", "#56718c")}
+_EDGE = "#6b6b6b"
+BINS = {3: "#b2182b", 2: "#ef8a62", 1: "#fddbc7", -1: "#d1e5f0", -2: "#67a9cf", -3: "#2166ac"}
+BEGIN, END = "begin", "end"
+
+
+def _filled(color, hatching, hatch_color):
+    symbol = fill(color, _EDGE, 0.1)
+    if hatching:
+        hatched = fill(hatch_color, brush=hatching)     # its layer lives as long as it does
+        symbol.appendSymbolLayer(hatched.symbolLayer(0).clone())
+    return symbol
+
+
+def patterns():
+    """The renderer of areas by their field ``pattern``."""
+    made = []
+    for sign, colours in ((1, _HOT), (-1, _COLD)):
+        made += [rule(_filled(*look), f"\"pattern\" = '{PATTERNS[sign * code][0]}'",
+                      tr(PATTERNS[sign * code][1])) for code, look in colours.items()]
+    made.append(rule(fill(None, "#b8b8b8", 0.1), "\"pattern\" = 'none'", tr(PATTERNS[0][1])))
+    return rules(made)
+
+
+def bins():
+    """The renderer of the bins of a cube by their field ``bin``."""
+    made = [rule(fill(colour, _EDGE, 0.1), f'"bin" = {code}', tr(SIGNIFICANT[code]))
+            for code, colour in BINS.items()]
+    return rules(made)
+
+
+def dress_areas(layer):
+    """Draw a layer of areas with their patterns."""
+    layer.setRenderer(patterns())
+    layer.triggerRepaint()
+
+
+def dress_cube(layer):
+    """Draw the bins of a cube, and let the temporal controller play them."""
+    layer.setRenderer(bins())
+    play(layer, BEGIN, END)
+    layer.triggerRepaint()
+
+
+def play(layer, begin, end):
+    """Let the temporal controller show each feature of a layer from one of its times until another,
+    the end not included."""
+    times = layer.temporalProperties()
+    times.setMode(FROM_TO)
+    times.setStartField(begin)
+    times.setEndField(end)
+    times.setLimitMode(Qgis.VectorTemporalLimitMode.IncludeBeginExcludeEnd)
+    times.setIsActive(True)

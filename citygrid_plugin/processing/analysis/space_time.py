@@ -1,0 +1,249 @@
+"""What happened where and when, in areas and steps of time: cases, or points of a layer."""
+from dataclasses import dataclass
+
+import numpy as np
+from qgis.core import (
+    QgsCoordinateTransformContext, QgsFeatureRequest, QgsProcessing, QgsProcessingParameterBoolean,
+    QgsProcessingParameterEnum, QgsProcessingParameterFeatureSource, QgsProcessingParameterField)
+from qgis.PyQt.QtCore import QDate, QDateTime, Qt
+
+from ...core.errors import InputError, N_
+from ...i18n import tr
+from ..cases.period import period_of
+from ..geometry import metric, read_source
+from ..results import workspace_crs
+from .case_filter import add_filter, filter_of
+
+AREAS = ("grid", "patrol", "community", "street")
+SIZES = ("day", "week", "month", "quarter")
+
+
+@dataclass
+class Events:
+    """What happened.
+
+    Attributes
+    ----------
+    place : (n,) int32
+        Row of ``areas``, -1 outside all.
+    at : (n,) datetime64[s]
+        NaT where unknown.
+    classcode : core.analysis.cases.Coded or None
+        Class of each case; None for points of a layer without one.
+    areas : core.workspace.areas.Areas
+    crs : QgsCoordinateReferenceSystem
+        Of the areas.
+    """
+    place: np.ndarray
+    at: np.ndarray
+    classcode: object
+    areas: object
+    crs: object
+
+
+def add_events(algorithm, sizes=SIZES, size="month", classes=False):
+    """Add the parameters for cases or points, areas and steps; ``events_of``, ``period`` and
+    ``size_of`` read them."""
+    from ...core.analysis.time_steps import STEPS
+    from ...core.workspace.areas import KINDS
+    source, field = QgsProcessingParameterFeatureSource, QgsProcessingParameterField
+    algorithm.add_workspace()
+    algorithm.add(QgsProcessingParameterEnum("AREAS", tr("Areas"), [tr(KINDS[k]) for k in AREAS],
+                                             defaultValue=0),
+                  tr("Areas of the workspace in which is counted."))
+    algorithm.add(QgsProcessingParameterEnum("STEP", tr("Step of time"),
+                                             [tr(STEPS[s]) for s in sizes],
+                                             defaultValue=sizes.index(size)),
+                  tr("Steps follow the calendar; weeks begin on Monday."))
+    add_filter(algorithm)
+    algorithm.add(QgsProcessingParameterBoolean("INCOMPLETE", tr("Keep incomplete steps"), False),
+                  tr("A week of which three days have gone has fewer cases, which looks like a "
+                     "fall. Such a step at either end is left out, and the log says so. With this "
+                     "it is kept."), advanced=True)
+    algorithm.add(source("INPUT", tr("Points instead of cases"),
+                         [QgsProcessing.SourceType.TypeVectorPoint], optional=True),
+                  tr("A layer of points with a time. Classes, states, sources and units choose "
+                     "among cases of the workspace alone."), advanced=True)
+    algorithm.add(field("TIME", tr("Field with the time"), parentLayerParameterName="INPUT",
+                        optional=True),
+                  tr("Of the points: a date, a date and time, or text such as 2026-03-31 08:30."),
+                  advanced=True)
+    if classes:
+        algorithm.add(field("CLASS", tr("Field with the class"), parentLayerParameterName="INPUT",
+                            optional=True),
+                      tr("Of the points. Empty: all are of one class."), advanced=True)
+    algorithm.add(source("POLYGONS", tr("Polygons instead of areas"),
+                         [QgsProcessing.SourceType.TypeVectorPolygon], optional=True),
+                  tr("Any other areas. What lies in several of them counts to the first."),
+                  advanced=True)
+    algorithm.add(field("CODE", tr("Field with the code"), parentLayerParameterName="POLYGONS",
+                        optional=True),
+                  tr("Of the polygons. Empty: a running number."), advanced=True)
+
+
+def needs_workspace(algorithm, parameters, context):
+    """Whether cases or areas of a workspace are asked for."""
+    return any(algorithm.parameterAsSource(parameters, name, context) is None
+               for name in ("INPUT", "POLYGONS"))
+
+
+def size_of(algorithm, parameters, context, sizes=SIZES):
+    """The kind of step."""
+    return sizes[algorithm.parameterAsEnum(parameters, "STEP", context)]
+
+
+def period(algorithm, parameters, context):
+    """(since, until) of the parameters as datetime64 or None; until is not included."""
+    return tuple(np.datetime64(day, "s") if day else None
+                 for day in period_of(algorithm, parameters, context))
+
+
+def events_of(algorithm, parameters, context, feedback):
+    """The Events of the parameters; says in the log what could not be counted.
+
+    Raises
+    ------
+    InputError
+        There are no areas, or the layers lack what is needed.
+    Cancelled
+    """
+    ws = algorithm.open_workspace() if needs_workspace(algorithm, parameters, context) else None
+    try:
+        areas, crs = _areas(algorithm, parameters, context, ws, feedback)
+        source = algorithm.parameterAsSource(parameters, "INPUT", context)
+        if source is None:
+            found = _cases(algorithm, parameters, context, ws, areas, crs, feedback)
+        else:
+            found = _points(algorithm, parameters, context, source, areas, crs, feedback)
+    finally:
+        if ws is not None:
+            ws.close()
+    outside = int((found.place < 0).sum())
+    if outside:
+        feedback.warning(tr("{count} of {all} lie in none of the areas, or have no place.").format(
+            count=outside, all=len(found.place)))
+    timeless = int(np.isnat(found.at).sum())
+    if timeless:
+        feedback.warning(tr("{count} of {all} have no time.").format(count=timeless,
+                                                                     all=len(found.place)))
+    return found
+
+
+def _areas(algorithm, parameters, context, ws, feedback):
+    from ...core.workspace.areas import areas_of, drawn
+    source = algorithm.parameterAsSource(parameters, "POLYGONS", context)
+    if source is None:
+        kind = AREAS[algorithm.parameterAsEnum(parameters, "AREAS", context)]
+        areas = areas_of(ws, kind)
+        if not len(areas):
+            raise InputError(N_("The workspace has no areas of this kind. Divide the district into "
+                                "unit grids first, choose other areas, or a layer of polygons."))
+        return areas, workspace_crs(ws)
+    crs = source.sourceCrs() if ws is None else workspace_crs(ws)
+    if ws is None:
+        metric(crs, source.sourceName())
+    field = algorithm.parameterAsString(parameters, "CODE", context)
+    shapes, codes = read_source(source, crs, [field], feedback)
+    there = np.array([shape is not None and not shape.is_empty for shape in shapes], dtype=bool)
+    if not there.any():
+        raise InputError(N_("The layer {name} has no polygons."), name=source.sourceName())
+    if not there.all():
+        feedback.warning(tr("{count} polygons without geometry are left out.").format(
+            count=int((~there).sum())))
+    codes = [code or str(row + 1) for row, code in enumerate(codes[there])]
+    return drawn(shapes[there], codes), crs
+
+
+def _cases(algorithm, parameters, context, ws, areas, crs, feedback):
+    from ...core.progress import Part
+    from ...core.workspace.case_facts import cases_of
+    chosen = filter_of(algorithm, parameters, context)
+    cases = cases_of(ws, Part(feedback, 0.0, 0.3))
+    rows = np.flatnonzero(chosen.mask(cases))
+    if not len(rows):
+        raise InputError(N_("No case fits the choice. Choose other classes, another period or "
+                            "fewer conditions."))
+    cases = cases.take(rows)
+    place = areas.rows_of(cases, feedback=Part(feedback, 0.3, 0.4))
+    return Events(place, getattr(cases, chosen.moment), cases.classcode, areas, crs)
+
+
+def _points(algorithm, parameters, context, source, areas, crs, feedback):
+    from ...core.analysis.cases import Coded
+    from ...core.analysis.places import place_of
+    from ...core.progress import Part
+    names = {name: algorithm.parameterAsString(parameters, name, context)
+             for name in ("TIME", "CLASS") if algorithm.parameterDefinition(name) is not None}
+    if not names["TIME"]:
+        raise InputError(N_("Choose the field with the time of the points."))
+    x, y, (times, classes) = _read(source, crs, [names["TIME"], names.get("CLASS", "")], feedback)
+    at = moments(times)
+    place = place_of(x, y, areas.geometry, feedback=Part(feedback, 0.3, 0.4))
+    since, until = period(algorithm, parameters, context)
+    inside = np.ones(len(at), dtype=bool)
+    if since is not None:
+        inside &= ~(at < since)
+    if until is not None:
+        inside &= ~(at >= until)
+    coded = Coded.of(classes) if names.get("CLASS") else None
+    return Events(place[inside], at[inside], coded.take(inside) if coded else None, areas, crs)
+
+
+def _read(source, crs, names, feedback):
+    """x, y (n,) and a list of values for each field of the points of a source; multi-points count
+    once, at their first point."""
+    indexes = []
+    for name in names:
+        index = source.fields().lookupField(name) if name else -1
+        if name and index < 0:
+            raise InputError(N_("The layer {layer} has no field {field}."),
+                             layer=source.sourceName(), field=name)
+        indexes.append(index)
+    request = QgsFeatureRequest().setSubsetOfAttributes([i for i in indexes if i >= 0])
+    if source.sourceCrs().isValid() and source.sourceCrs() != crs:
+        request.setDestinationCrs(crs, QgsCoordinateTransformContext())
+    total = max(source.featureCount(), 1)
+    x, y, columns = [], [], [[] for _ in names]
+    for number, feature in enumerate(source.getFeatures(request)):
+        if number % 1000 == 0:
+            feedback.progress(min(0.3 * number / total, 0.3))
+        first = next(feature.geometry().vertices(), None)
+        x.append(np.nan if first is None else first.x())
+        y.append(np.nan if first is None else first.y())
+        for column, index in zip(columns, indexes):
+            column.append(_text(feature[index]) if index >= 0 else None)
+    return np.array(x, dtype=float), np.array(y, dtype=float), columns
+
+
+def _text(value):
+    """A value of a feature as text; None where there is none."""
+    if isinstance(value, (QDate, QDateTime)):
+        return value.toString(Qt.DateFormat.ISODate) if value.isValid() else None
+    text = "" if value is None else str(value)
+    return None if text in ("", "NULL") else text
+
+
+def moments(texts):
+    """Times as they stand in layers, as datetime64[s]; NaT for what is none."""
+    import pandas as pd
+    from ...core.exchange.moments import guess_order, parse_moments
+    values = pd.Series(texts, dtype=object)
+    found, _bad = parse_moments(values, guess_order(values))
+    return np.array([text or "NaT" for text in found], dtype="datetime64[s]")
+
+
+def say_steps(feedback, steps):
+    """Say in the log which steps are counted, left out, or incomplete."""
+    last = steps.border[-1] - np.timedelta64(1, "D")
+    feedback.message(tr("{count} steps from {since} to {until}.").format(
+        count=len(steps), since=str(steps.border[0])[:10], until=str(last)[:10]))
+    for begin, end in steps.left_out:
+        feedback.warning(tr("The step from {since} to {until} is not complete and was left out.")
+                         .format(since=str(begin)[:10], until=_last_day(end)))
+    for begin, end in steps.incomplete:
+        feedback.warning(tr("The step from {since} to {until} is not complete: its counts are too "
+                            "low.").format(since=str(begin)[:10], until=_last_day(end)))
+
+
+def _last_day(end):
+    return str(end - np.timedelta64(1, "D"))[:10]
