@@ -50,15 +50,17 @@ def bins():
     return rules(made)
 
 
-def dress_areas(layer):
-    """Draw a layer of areas with their patterns."""
+def dress_areas(layer, note=""):
+    """Draw a layer of areas with their patterns; ``note`` says what was counted."""
     layer.setRenderer(patterns())
+    layer.setAbstract(note)
     layer.triggerRepaint()
 
 
-def dress_cube(layer):
+def dress_cube(layer, note=""):
     """Draw the bins of a cube, and let the temporal controller play them."""
     layer.setRenderer(bins())
+    layer.setAbstract(note)
     play(layer, BEGIN, END)
     layer.triggerRepaint()
 

@@ -181,6 +181,7 @@ def test_what_is_loaded_is_drawn_with_a_legend(played):
     for pattern in shown:
         assert sum(f"'{pattern}'" in rule.filterExpression() for rule in rules) == 1
     assert len(played["CUBE"].renderer().rootRule().children()) == 6
+    assert "seen, 2025-01-01 to 2025-12-31" in played["OUTPUT"].abstract()
 
 
 def test_every_pattern_has_a_look_of_its_own():

@@ -6,7 +6,7 @@ from qgis.core import (
     QgsProcessingParameterNumber, QgsWkbTypes)
 
 from ...core.errors import CityGridError, N_
-from ...i18n import tr
+from ...i18n import error_text, tr
 from ..base import CityGridAlgorithm
 from ..frames import write_columns
 from . import cube_rows, space_time
@@ -94,16 +94,23 @@ class EmergingHotSpots(CityGridAlgorithm):
         weights = neighbours_of(self, parameters, context, areas.geometry, counts.sum(axis=1),
                                 feedback)
         found = emerging(counts, weights, options, checker(feedback, 0.45, 0.8))
-        for template, params in found.warnings:
-            feedback.warning(CityGridError(template, **params))
+        said = [error_text(CityGridError(template, **params))
+                for template, params in found.warnings]
+        for line in said:
+            feedback.warning(line)
+        about = tr("{what}, {since} to {until}").format(
+            what=events.about, since=cube_rows.day(steps.border[0]),
+            until=cube_rows.last_day(steps))
+        note = "\n".join([about, tr("Counted at {moment}.").format(moment=events.as_of),
+                          error_text(CityGridError(weights.why[0], **weights.why[1])), *said])
         output = write_columns(self, parameters, "OUTPUT", context,
-                               self._columns(areas, steps, counts, found), areas.geometry,
+                               self._columns(events, steps, counts, found), areas.geometry,
                                QgsWkbTypes.Type.MultiPolygon, events.crs, feedback)
-        dress(context, output, emerging_style.dress_areas)
+        dress(context, output, lambda layer: emerging_style.dress_areas(layer, note))
         cube = cube_rows.write(self, parameters, context, areas, steps, counts, found,
                                self.parameterAsBool(parameters, "ALL", context), events.crs,
                                feedback)
-        dress(context, cube, emerging_style.dress_cube)
+        dress(context, cube, lambda layer: emerging_style.dress_cube(layer, note))
         self._say(feedback, found)
         used = int(counts.sum())
         return {"OUTPUT": output, "CUBE": cube, "STEPS": len(steps),
@@ -112,11 +119,11 @@ class EmergingHotSpots(CityGridAlgorithm):
                 **self.counts(feedback, len(events.at), len(areas), len(events.at) - used)}
 
     @staticmethod
-    def _columns(areas, steps, counts, found):
+    def _columns(events, steps, counts, found):
         """The fields of the first result."""
         from ...core.analysis.emerging import PATTERNS
         n, t = counts.shape
-        return {"code": areas.code, "name": areas.name,
+        return {"code": events.areas.code, "name": events.areas.name,
                 "pattern": [PATTERNS[code][0] for code in found.pattern],
                 "title": [tr(PATTERNS[code][1]) for code in found.pattern],
                 "total": counts.sum(axis=1).astype(np.int64), "steps": np.full(n, t),
@@ -126,7 +133,8 @@ class EmergingHotSpots(CityGridAlgorithm):
                 "trend_z": found.trend.z, "trend_p": found.trend.p, "tau": found.trend.tau,
                 "slope": found.trend.slope,
                 "since": [cube_rows.day(steps.border[0])] * n,
-                "until": [cube_rows.last_day(steps)] * n}
+                "until": [cube_rows.last_day(steps)] * n, "about": [events.about] * n,
+                "as_of": [events.as_of] * n}
 
     @staticmethod
     def _say(feedback, found):

@@ -1,4 +1,5 @@
 """What happened where and when, in areas and steps of time: cases, or points of a layer."""
+import datetime
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, Qt
 
 from ...core.errors import InputError, N_
 from ...i18n import tr
+from ..cases.codes import listed
 from ..cases.period import period_of
 from ..geometry import metric, read_source
 from ..results import workspace_crs
@@ -33,12 +35,18 @@ class Events:
     areas : core.workspace.areas.Areas
     crs : QgsCoordinateReferenceSystem
         Of the areas.
+    about : str
+        What they are, in the user's language.
+    as_of : str
+        Moment at which they were read.
     """
     place: np.ndarray
     at: np.ndarray
     classcode: object
     areas: object
     crs: object
+    about: str
+    as_of: str
 
 
 def add_events(algorithm, sizes=SIZES, size="month", classes=False):
@@ -158,6 +166,7 @@ def _cases(algorithm, parameters, context, ws, areas, crs, feedback):
     from ...core.progress import Part
     from ...core.workspace.case_facts import cases_of
     chosen = filter_of(algorithm, parameters, context)
+    now = _now()
     cases = cases_of(ws, Part(feedback, 0.0, 0.3))
     rows = np.flatnonzero(chosen.mask(cases))
     if not len(rows):
@@ -165,7 +174,9 @@ def _cases(algorithm, parameters, context, ws, areas, crs, feedback):
                             "fewer conditions."))
     cases = cases.take(rows)
     place = areas.rows_of(cases, feedback=Part(feedback, 0.3, 0.4))
-    return Events(place, getattr(cases, chosen.moment), cases.classcode, areas, crs)
+    classes = listed(algorithm, parameters, context, "CLASSES")
+    return Events(place, getattr(cases, chosen.moment), cases.classcode, areas, crs,
+                  ", ".join([tr("Cases"), *classes]), now)
 
 
 def _points(algorithm, parameters, context, source, areas, crs, feedback):
@@ -186,7 +197,12 @@ def _points(algorithm, parameters, context, source, areas, crs, feedback):
     if until is not None:
         inside &= ~(at >= until)
     coded = Coded.of(classes) if names.get("CLASS") else None
-    return Events(place[inside], at[inside], coded.take(inside) if coded else None, areas, crs)
+    return Events(place[inside], at[inside], coded.take(inside) if coded else None, areas, crs,
+                  source.sourceName(), _now())
+
+
+def _now():
+    return datetime.datetime.now().isoformat(timespec="minutes")
 
 
 def _read(source, crs, names, feedback):

@@ -220,6 +220,10 @@
       <translation>，{count} 条警告</translation>
     </message>
     <message>
+      <source>0: p by the normal distribution. Otherwise, e.g. 9999, the values of the neighbours are drawn so often from all other areas: better for few areas and many zeros.</source>
+      <translation>0：按正态分布计算 p 值。否则（如 9999）从其他所有区域中随机抽取邻区的数值，重复这么多次：区域少、零值多时更可靠。</translation>
+    </message>
+    <message>
       <source>1 very dissatisfied</source>
       <translation>1 很不满意</translation>
     </message>
@@ -300,6 +304,10 @@
       <translation>本市自定义类别的 CSV 文件：kind（类型）、major（大类）、minor（小类）、name（名称）等列</translation>
     </message>
     <message>
+      <source>A band of {measure} cannot begin at {value}. Enter 0 or more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A case</source>
       <translation>单个案件</translation>
     </message>
@@ -310,6 +318,10 @@
     <message>
       <source>A case number cannot have {sign}. Use letters, digits, - and _.</source>
       <translation>案件编号不能含有“{sign}”。请用字母、数字、- 和 _。</translation>
+    </message>
+    <message>
+      <source>A case that circles was dispatched at least twice.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A census confirms components. A sweep records all places of one kind of event or business, such as breakfast stalls.</source>
@@ -372,6 +384,10 @@
       <translation>日期写成 2026-11-22（指当日结束时），或时间写成 2026-11-22 08:30。留空：全部版本，供时态控制器播放。</translation>
     </message>
     <message>
+      <source>A day or moment such as 2026-03-31 until which open cases are open. Empty: now.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A day such as 2026-03-01</source>
       <translation>日期，如 2026-03-01</translation>
     </message>
@@ -404,6 +420,10 @@
       <translation>存放文件和普查包的文件夹；其中的子文件夹也会查找。</translation>
     </message>
     <message>
+      <source>A goal is about {measure}, which is neither a rate nor a count nor the score. Correct it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A grid that is water may have any area; borders may follow its outline.</source>
       <translation>水面网格面积不限；边界可沿水面轮廓。</translation>
     </message>
@@ -414,6 +434,10 @@
     <message>
       <source>A layer</source>
       <translation>图层</translation>
+    </message>
+    <message>
+      <source>A layer of points with a time. Classes, states, sources and units choose among cases of the workspace alone.</source>
+      <translation>带时间的点图层。类别、状态、来源和单位只对工作区的案件起作用。</translation>
     </message>
     <message>
       <source>A layer or table of the project, besides the files or instead of them.</source>
@@ -464,6 +488,10 @@
       <translation>有一块将只有 {area:.1f} m²。请让线与边界重合，或离边界远一些。</translation>
     </message>
     <message>
+      <source>A pattern over time needs at least two steps, here is {count}. Choose a longer period or shorter steps.</source>
+      <translation>时间模式至少需要两个时段，这里只有 {count} 个。请选择更长的期间或更短的时段。</translation>
+    </message>
+    <message>
       <source>A person should look at {count} changes, about {hours} hours at 15 s each.</source>
       <translation>需人工查看 {count} 条变更，按每条 15 秒约 {hours} 小时。</translation>
     </message>
@@ -476,8 +504,24 @@
       <translation>{old} 之间已划拨一块：{new}。</translation>
     </message>
     <message>
+      <source>A point for each case, with its reasons.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A point for each component and place, with the number of times, the mean days between them, the trend and the units.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A point, a line and an area cannot be matched with each other.</source>
       <translation>点、线、面之间不能互相匹配。</translation>
+    </message>
+    <message>
+      <source>A problem that comes back occurs at least twice.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A rate needs counts and denominators that are not negative.</source>
+      <translation>计算比率时，数量和分母都不能为负。</translation>
     </message>
     <message>
       <source>A record cannot be earlier than the one before it. Correct the time.</source>
@@ -496,6 +540,10 @@
       <translation>结果须有照片</translation>
     </message>
     <message>
+      <source>A row for each class of components.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A sample district needs at least 900 m by 700 m and a period that ends after it starts.</source>
       <translation>示范区至少需要 900 米 × 700 米，且时段的结束须晚于开始。</translation>
     </message>
@@ -506,6 +554,10 @@
     <message>
       <source>A serial number starts at 1.</source>
       <translation>顺序号从 1 开始。</translation>
+    </message>
+    <message>
+      <source>A shape without an area holds nothing. Choose polygons.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A sheet of Excel has {limit} rows at most. Narrow the choice down, or export as CSV.</source>
@@ -552,12 +604,20 @@
       <translation>表格：图层、行、部件标识码、原因。</translation>
     </message>
     <message>
+      <source>A threshold is a number from 0 on; 0 leaves the reason out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A time limit cannot last longer than {years} years. Correct the filing standard.</source>
       <translation>时限不能超过 {years} 年。请更正立案结案标准。</translation>
     </message>
     <message>
       <source>A value is wrong</source>
       <translation>属性有误</translation>
+    </message>
+    <message>
+      <source>A week of which three days have gone has fewer cases, which looks like a fall. Such a step at either end is left out, and the log says so. With this it is kept.</source>
+      <translation>一周只过了三天，案件自然少，看上去像下降。两端这样的时段会略去，并写入日志。选中则保留。</translation>
     </message>
     <message>
       <source>A working day counts</source>
@@ -594,6 +654,10 @@
     <message>
       <source>Acceptance operator</source>
       <translation>受理员</translation>
+    </message>
+    <message>
+      <source>Acceptance operators</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Acceptance operators may file cases</source>
@@ -720,6 +784,10 @@
       <translation>全部区域</translation>
     </message>
     <message>
+      <source>All areas have the same count in all steps ({count}): nothing stands out. Choose another period, other classes or longer steps.</source>
+      <translation>所有区域在所有时段的数量都相同（{count}），没有突出之处。请选择其他期间、其他类别或更长的时段。</translation>
+    </message>
+    <message>
       <source>All changes at once; give the reason first</source>
       <translation>一次保存全部修改；请先填写原因</translation>
     </message>
@@ -788,8 +856,16 @@
       <translation>上方筛选列出且无人决定的全部变更：{rule}</translation>
     </message>
     <message>
+      <source>All thresholds are 0: no case could drag on. Set at least one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All unit grids</source>
       <translation>全部单元网格</translation>
+    </message>
+    <message>
+      <source>All {count} areas have the same value, {value}: none is hotter than another. Choose other cases, a longer period or other areas.</source>
+      <translation>全部 {count} 个区域的数值相同，均为 {value}：没有冷热之分。请改选其他案件、更长的时段或其他区域。</translation>
     </message>
     <message>
       <source>Also</source>
@@ -800,8 +876,32 @@
       <translation>事项未了结的案件也归档</translation>
     </message>
     <message>
+      <source>Also cases that have ended</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Also steps that are neither hot nor cold</source>
+      <translation>包括既不热也不冷的时段</translation>
+    </message>
+    <message>
+      <source>Among thousands of areas and steps some are hot by chance. With the false discovery rate over all of them, few of those remain. Without it every count is judged alone.</source>
+      <translation>成千上万个区域和时段中，总有一些是偶然成为热点的。对全部使用错误发现率校正后，这样的所剩无几。不用则逐个单独判断。</translation>
+    </message>
+    <message>
       <source>An appeal is made once, after an overdue closing, and decided by somebody else.</source>
       <translation>申诉仅限一次，须在超期结案之后提出，并由他人裁定。</translation>
+    </message>
+    <message>
+      <source>An area each, with its class (99, 95 or 90 %, hot or cold, significant or candidate).</source>
+      <translation>每个区域一条，含其类别（99 %、95 % 或 90 %，热点或冷点，显著或候选）。</translation>
+    </message>
+    <message>
+      <source>An area needs at least one nearest neighbour, not {count}.</source>
+      <translation>每个区域至少要有一个最近邻区，不能是 {count} 个。</translation>
+    </message>
+    <message>
+      <source>An area that was hot in this share of the steps or more is intensifying, persistent, diminishing or historical.</source>
+      <translation>在不少于这一比例的时段是热点的区域，为加强、持续、减弱或历史热点。</translation>
     </message>
     <message>
       <source>An object without a geometry cannot be kept. Draw it on the map.</source>
@@ -874,6 +974,14 @@
     <message>
       <source>Any certainty</source>
       <translation>不限可信度</translation>
+    </message>
+    <message>
+      <source>Any layer of points; each is counted in the area in which it lies.</source>
+      <translation>任意点图层；每个点计入其所在的区域。</translation>
+    </message>
+    <message>
+      <source>Any other areas. What lies in several of them counts to the first.</source>
+      <translation>任意其他区域。落在几个区域内的，计入第一个。</translation>
     </message>
     <message>
       <source>Any rule broken ({count})</source>
@@ -976,8 +1084,16 @@
       <translation>区域</translation>
     </message>
     <message>
+      <source>Areas left out, without a value or with a denominator of 0: {count}.</source>
+      <translation>没有数值或分母为 0、不参与分析的区域：{count} 个。</translation>
+    </message>
+    <message>
       <source>Areas may cross community and street borders</source>
       <translation>可跨社区、街道界线</translation>
+    </message>
+    <message>
+      <source>Areas of the workspace in which is counted.</source>
+      <translation>在工作区的哪种区域内统计。</translation>
     </message>
     <message>
       <source>Areas that no border may cut.</source>
@@ -988,8 +1104,20 @@
       <translation>网格边界不得切割的面；一个网格若就是其中一个，面积不限。</translation>
     </message>
     <message>
+      <source>Areas with a cold pattern</source>
+      <translation>有冷点模式的区域</translation>
+    </message>
+    <message>
+      <source>Areas with a hot pattern</source>
+      <translation>有热点模式的区域</translation>
+    </message>
+    <message>
       <source>Areas with their figures; work 100 is the mean.</source>
       <translation>责任网格及其各项数值；工作量 100 为平均值。</translation>
+    </message>
+    <message>
+      <source>Areas without a neighbour: {count}. Their own value alone says how hot they are, and local Moran says nothing; a longer distance or the nearest neighbours give them some.</source>
+      <translation>没有邻区的区域：{count} 个。其冷热只取决于自身数值，局部莫兰指数无法计算；改用更长的距离或最近邻区可使其有邻区。</translation>
     </message>
     <message>
       <source>Areas. Large blocks are split along them.</source>
@@ -1014,6 +1142,10 @@
     <message>
       <source>As many areas are made. Empty: by the wanted area.</source>
       <translation>生成同样数目的责任网格。留空：按目标面积计算。</translation>
+    </message>
+    <message>
+      <source>As of</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>As of {at}, workspace {place}</source>
@@ -1248,6 +1380,10 @@
       <translation>门牌之间</translation>
     </message>
     <message>
+      <source>Between the middles of areas, for neighbours within a distance. Empty: it is chosen, and the log says why.</source>
+      <translation>区域中心之间的距离，用于“在一定距离内”。留空：自动选择，日志说明理由。</translation>
+    </message>
+    <message>
       <source>Beyond the limit</source>
       <translation>位置超限</translation>
     </message>
@@ -1432,6 +1568,34 @@
       <translation>已取消。此前有 {count} 个文件已完整接收：{names}。其余文件未接收任何内容。</translation>
     </message>
     <message>
+      <source>Candidate cold spot, 90 %</source>
+      <translation>候选冷点，90 %</translation>
+    </message>
+    <message>
+      <source>Candidate cold spot, 95 %</source>
+      <translation>候选冷点，95 %</translation>
+    </message>
+    <message>
+      <source>Candidate cold spot, 99 %</source>
+      <translation>候选冷点，99 %</translation>
+    </message>
+    <message>
+      <source>Candidate hot spot, 90 %</source>
+      <translation>候选热点，90 %</translation>
+    </message>
+    <message>
+      <source>Candidate hot spot, 95 %</source>
+      <translation>候选热点，95 %</translation>
+    </message>
+    <message>
+      <source>Candidate hot spot, 99 %</source>
+      <translation>候选热点，99 %</translation>
+    </message>
+    <message>
+      <source>Candidates</source>
+      <translation>候选</translation>
+    </message>
+    <message>
       <source>Canned phrases</source>
       <translation>惯用语</translation>
     </message>
@@ -1588,12 +1752,40 @@
       <translation>案件不能按 {name} 排序。</translation>
     </message>
     <message>
+      <source>Cases closed by force in the period.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases closed in the period by the closing step.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases dispatched in the period to a unit, or to a department that dispatches on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases filed</source>
       <translation>立案的案件</translation>
     </message>
     <message>
+      <source>Cases filed in the period, also those voided later; for a unit, that came to it in the period; for a collector, that it reported or missed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases have no state {state}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases have no time {time}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases in and ou&amp;t</source>
       <translation>案件导入导出(&amp;T)</translation>
+    </message>
+    <message>
+      <source>Cases in whose intake somebody took a step in the period.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cases kept because something is open</source>
@@ -1624,8 +1816,28 @@
       <translation>本部件的案件</translation>
     </message>
     <message>
+      <source>Cases of units handled in the period, or whose handling deadline passed in it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases on forms</source>
       <translation>表单案件</translation>
+    </message>
+    <message>
+      <source>Cases per 100 components</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases reported in the period.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases sent to confirm in the period.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases sent to verify in the period.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cases still suspended</source>
@@ -1636,12 +1848,52 @@
       <translation>挂账到这一天或更早的案件（YYYY-MM-DD）。留空：今天。</translation>
     </message>
     <message>
+      <source>Cases that are open at the moment.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases that drag on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases that the unit wanted to return in the period, and the return was refused.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases to handle</source>
       <translation>待处置案件</translation>
     </message>
     <message>
+      <source>Cases urged in the period.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases whose extension was granted in the period.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases whose return was granted in the period.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases whose suspension was granted in the period.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases with a confirmation that was answered in the period or fell due in it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases with a verification that was answered in the period or fell due in it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases with problems</source>
       <translation>有问题的案件</translation>
+    </message>
+    <message>
+      <source>Cases without a component are at the same place within so many metres of its middle.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cases without a proposal</source>
@@ -1952,12 +2204,20 @@
       <translation>请选择立案条件：时限由它决定。</translation>
     </message>
     <message>
+      <source>Choose the field of the polygons to divide by.</source>
+      <translation>请选择面图层中作为分母的字段。</translation>
+    </message>
+    <message>
       <source>Choose the field with the code of the communities.</source>
       <translation>请选择社区代码字段。</translation>
     </message>
     <message>
       <source>Choose the field with the community code, so that the grids can be numbered.</source>
       <translation>请选择社区代码字段，以便给网格编码。</translation>
+    </message>
+    <message>
+      <source>Choose the field with the time of the points.</source>
+      <translation>请选择点的时间字段。</translation>
     </message>
     <message>
       <source>Choose the field with the unit grid code, so that the grids of the workspace can be told.</source>
@@ -1982,6 +2242,10 @@
     <message>
       <source>Choose the layer of unit grids as well.</source>
       <translation>请同时选择单元网格图层。</translation>
+    </message>
+    <message>
+      <source>Choose the polygons whose field is to be analysed.</source>
+      <translation>请选择要分析其字段的面图层。</translation>
     </message>
     <message>
       <source>Choose the table of filing standards.</source>
@@ -2094,6 +2358,10 @@
     <message>
       <source>Classes in use that have no counterpart, or several, become classes of the city in the new edition, to be reclassified one by one later. Otherwise the migration does not run before they are decided.</source>
       <translation>在用而没有对应或有多个对应的小类，成为新版中的本市自定义小类，以后再逐个重新归类。否则在决定之前不迁移。</translation>
+    </message>
+    <message>
+      <source>Classes of the components divided by</source>
+      <translation>作为基数的部件类别</translation>
     </message>
     <message>
       <source>Classes that keep it from running</source>
@@ -2224,6 +2492,18 @@
       <translation>写入的已结案件</translation>
     </message>
     <message>
+      <source>Closed late</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Closed on time</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Closed ones that were handled late or not at all.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Closing</source>
       <translation>结案</translation>
     </message>
@@ -2234,6 +2514,14 @@
     <message>
       <source>Closing criterion in English</source>
       <translation>结案条件（英文）</translation>
+    </message>
+    <message>
+      <source>Closing steps</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Closing steps on time</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Co-handling</source>
@@ -2376,12 +2664,20 @@
       <translation>普查包代码，用逗号分隔。留空：全部。</translation>
     </message>
     <message>
+      <source>Codes of units, separated by commas. Empty: all.</source>
+      <translation>单位代码，用逗号分隔。留空：全部。</translation>
+    </message>
+    <message>
       <source>Codes or names of communities or streets, separated by commas. Empty: all.</source>
       <translation>社区或街道的代码或名称，用逗号分隔。留空：全部。</translation>
     </message>
     <message>
       <source>Codes or names of units, separated by commas. Empty: all that have cases to handle.</source>
       <translation>单位代码或名称，用逗号分隔。留空：所有有待处置案件的单位。</translation>
+    </message>
+    <message>
+      <source>Codes such as C0101, C01. Empty: all.</source>
+      <translation>类别代码，如 C0101、C01。留空：全部。</translation>
     </message>
     <message>
       <source>Codes such as E0102, C0101; E01 for a major class. Empty: all.</source>
@@ -2394,6 +2690,26 @@
     <message>
       <source>Coefficient of variation of the work</source>
       <translation>工作量的变异系数</translation>
+    </message>
+    <message>
+      <source>Cold spot, 90 %</source>
+      <translation>冷点，90 %</translation>
+    </message>
+    <message>
+      <source>Cold spot, 95 %</source>
+      <translation>冷点，95 %</translation>
+    </message>
+    <message>
+      <source>Cold spot, 99 %</source>
+      <translation>冷点，99 %</translation>
+    </message>
+    <message>
+      <source>Cold spots</source>
+      <translation>冷点</translation>
+    </message>
+    <message>
+      <source>Collection companies</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Collection company</source>
@@ -2572,6 +2888,10 @@
       <translation>部件与事件各有其分类</translation>
     </message>
     <message>
+      <source>Components are counted by class and state. Choose one of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Components as before</source>
       <translation>恢复原状的部件</translation>
     </message>
@@ -2608,6 +2928,10 @@
       <translation>部件没有字段 {column}。</translation>
     </message>
     <message>
+      <source>Components have no responsible unit. Choose other areas.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Components in no unit grid</source>
       <translation>不在任何单元网格内的部件</translation>
     </message>
@@ -2636,8 +2960,16 @@
       <translation>待核部件数</translation>
     </message>
     <message>
+      <source>Components where problems come back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Components with a new code</source>
       <translation>另编新码的部件</translation>
+    </message>
+    <message>
+      <source>Components with the most cases</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Components with unit grid</source>
@@ -2688,8 +3020,16 @@
       <translation>可信度</translation>
     </message>
     <message>
+      <source>Confidence of a hot or cold step</source>
+      <translation>热点、冷点时段的置信度</translation>
+    </message>
+    <message>
       <source>Confirmation</source>
       <translation>核实</translation>
+    </message>
+    <message>
+      <source>Confirmations due</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Confirmed</source>
@@ -2702,6 +3042,18 @@
     <message>
       <source>Confirmed on the spot</source>
       <translation>现场核实属实</translation>
+    </message>
+    <message>
+      <source>Confirmed on time</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Consecutive cold spot</source>
+      <translation>连续冷点</translation>
+    </message>
+    <message>
+      <source>Consecutive hot spot</source>
+      <translation>连续热点</translation>
     </message>
     <message>
       <source>Construction sites: who coordinates</source>
@@ -2756,6 +3108,10 @@
       <translation>在使用中复制一份工作区</translation>
     </message>
     <message>
+      <source>Correct for many tests (FDR)</source>
+      <translation>多重检验校正（FDR）</translation>
+    </message>
+    <message>
       <source>Corrected</source>
       <translation>已整改</translation>
     </message>
@@ -2780,6 +3136,10 @@
       <translation>保存后重新计算正在计时的时限；每个有变化的案件增加一条记录</translation>
     </message>
     <message>
+      <source>Counted at {moment}.</source>
+      <translation>统计时间：{moment}。</translation>
+    </message>
+    <message>
       <source>Counted back from today; 0 takes all cases.</source>
       <translation>从今天往回算；0 表示全部案件。</translation>
     </message>
@@ -2798,6 +3158,10 @@
     <message>
       <source>Counts (JSON)</source>
       <translation>数量（JSON）</translation>
+    </message>
+    <message>
+      <source>Counts cases (or points of a layer) by area and step of time, and finds out where clusters of many or few are new, consecutive, intensifying, persistent, diminishing, sporadic, oscillating or historical: every count is compared with its neighbours in space and time and with the whole period (Gi*), and every area is tested for a trend (Mann-Kendall). The second result has a row for each area and step, and is played by QGIS's temporal controller. docs/emerging_hot_spots.md has the definitions.</source>
+      <translation>按区域和时段统计案件（或图层的点），找出多或少的聚集是新出现、连续、加强、持续、减弱、零散、振荡还是历史的：每个数量与时空邻域及整个期间比较（Gi*），每个区域检验趋势（Mann-Kendall）。第二个结果每区域每时段一行，可用 QGIS 的时态控制器播放。定义见 docs/emerging_hot_spots.md。</translation>
     </message>
     <message>
       <source>Counts the running deadlines of all open cases anew with the present calendar, office hours and way of counting working days: from the record, with every start, pause and extension of a clock and the limits that held then. Each case whose deadline or rest changes gets a record; the others stay untouched, so that a second run changes nothing. Deadlines that were entered by hand beside the record are left alone and listed. Replies that are owed get their new deadline, too. All of it is stored or nothing. Run it when the calendar of a new year has been entered.</source>
@@ -3040,6 +3404,10 @@
       <translation>部门受理员</translation>
     </message>
     <message>
+      <source>Departments</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Describe the change in words.</source>
       <translation>请用文字描述变更。</translation>
     </message>
@@ -3062,6 +3430,14 @@
     <message>
       <source>Digits of the code</source>
       <translation>标识码中的数字</translation>
+    </message>
+    <message>
+      <source>Diminishing cold spot</source>
+      <translation>减弱冷点</translation>
+    </message>
+    <message>
+      <source>Diminishing hot spot</source>
+      <translation>减弱热点</translation>
     </message>
     <message>
       <source>Direction</source>
@@ -3104,6 +3480,14 @@
       <translation>派遣 {cases} 件中的 {sure} 件</translation>
     </message>
     <message>
+      <source>Dispatched</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Dispatched accurately</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Dispatched at</source>
       <translation>派遣时间</translation>
     </message>
@@ -3112,8 +3496,16 @@
       <translation>派遣人</translation>
     </message>
     <message>
+      <source>Dispatched on time</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Dispatcher</source>
       <translation>派遣员</translation>
+    </message>
+    <message>
+      <source>Dispatchers</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Dispatchers dispatch. You work as {role}.</source>
@@ -3144,8 +3536,16 @@
       <translation>远景</translation>
     </message>
     <message>
+      <source>District</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Divide into unit grids</source>
       <translation>划分单元网格</translation>
+    </message>
+    <message>
+      <source>Divided by</source>
+      <translation>除以</translation>
     </message>
     <message>
       <source>Divides every community into unit grids of about ten thousand square metres, along roads, rivers, railways, walls and land parcels, without cutting a building or crossing a community border. With a workspace, its communities and base map are used, and layers chosen here take the place of its tables. Without one, a layer of communities is enough. The result is the same for the same input.</source>
@@ -3216,12 +3616,40 @@
       <translation>草稿 {count}</translation>
     </message>
     <message>
+      <source>Drags on: days past the deadline</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Drags on: days since the report</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Drags on: extensions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Drags on: formal notices</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Drags on: reworks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Drags on: suspensions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Draw a line across a unit grid. Enter or a right click splits it, Backspace takes back a vertex, Esc gives up.</source>
       <translation>画一条横穿单元网格的线。回车或右键拆分，退格键撤回一个顶点，Esc 放弃。</translation>
     </message>
     <message>
       <source>Draw a sample of a census</source>
       <translation>普查抽检</translation>
+    </message>
+    <message>
+      <source>Draw an area, or choose a layer of polygons.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Draw the line across unit grid {grid}, from border to border.</source>
@@ -3314,6 +3742,14 @@
     <message>
       <source>Emergency: who acts first, liability is settled later</source>
       <translation>紧急情况：先行处置单位，事后分清责任</translation>
+    </message>
+    <message>
+      <source>Emerging hot spots</source>
+      <translation>时空热点</translation>
+    </message>
+    <message>
+      <source>Empirical Bayes: one case among two components is no rate of 50 %. A rate is drawn towards the mean, the more the less it is divided by.</source>
+      <translation>经验贝叶斯平滑：两个部件中有一件案件，不等于比率就是 50 %。基数越小，比率越向均值收缩。</translation>
     </message>
     <message>
       <source>Empty: all of them.</source>
@@ -3516,6 +3952,10 @@
       <translation>交换 X 和 Y</translation>
     </message>
     <message>
+      <source>Excused by an appeal</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Explain the delay</source>
       <translation>说明延误情况</translation>
     </message>
@@ -3534,6 +3974,10 @@
     <message>
       <source>Export the grid atlas</source>
       <translation>输出单元网格图册</translation>
+    </message>
+    <message>
+      <source>Extended</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Extension asked for</source>
@@ -3624,8 +4068,20 @@
       <translation>导出字段表和流转记录，或 Open311</translation>
     </message>
     <message>
+      <source>Field to divide by</source>
+      <translation>作为分母的字段</translation>
+    </message>
+    <message>
       <source>Field with codes to keep</source>
       <translation>要保留的编码字段</translation>
+    </message>
+    <message>
+      <source>Field with the class</source>
+      <translation>类别字段</translation>
+    </message>
+    <message>
+      <source>Field with the code</source>
+      <translation>代码字段</translation>
     </message>
     <message>
       <source>Field with the community code</source>
@@ -3652,8 +4108,16 @@
       <translation>部件数字段</translation>
     </message>
     <message>
+      <source>Field with the time</source>
+      <translation>时间字段</translation>
+    </message>
+    <message>
       <source>Field with the unit grid code</source>
       <translation>单元网格标识码字段</translation>
+    </message>
+    <message>
+      <source>Field with the value</source>
+      <translation>数值字段</translation>
     </message>
     <message>
       <source>Field with the weight</source>
@@ -3718,6 +4182,10 @@
     <message>
       <source>Filed by</source>
       <translation>立案人</translation>
+    </message>
+    <message>
+      <source>Filed on time</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Files and packages</source>
@@ -3808,8 +4276,16 @@
       <translation>以整体最优的一对一分配，判定每条普查记录对应哪个部件，并将结果写成变更集：未变、位移、属性变更、重新归类、更换、新增、丢失、移除/废弃、漏查、拆分、合并、待定，各带可信度与依据。测量噪声、偏移以及消失、新增、移动、归类混淆的比率均从数据中学习。本步骤不入库：比对窗显示变更集，citygrid:applycensus 将其中采纳的变更入库。再次比对时保留已作的决定，其涉及的对象不再参与。</translation>
     </message>
     <message>
+      <source>Finds the components and places where problems come back, the cases that drag on, and the components and classes with the most cases: what the authority studies together with the departments (Hangzhou 2006 no. 8, article 25). A problem that is reported again while its case is open has not come back: it counts once. Merged and void cases do not count. A place is a disc around the case with the most others near it, so that a long street is several places. Every row lists the numbers of its cases. docs/recurring.md has the method.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>First date</source>
       <translation>初始日期</translation>
+    </message>
+    <message>
+      <source>First day</source>
+      <translation>起始日</translation>
     </message>
     <message>
       <source>First entry of the history</source>
@@ -3880,6 +4356,10 @@
       <translation>例如社区代码；代替上面的界线选项。</translation>
     </message>
     <message>
+      <source>For the nearest ones.</source>
+      <translation>用于“最近的若干个”。</translation>
+    </message>
+    <message>
       <source>For titles and reports.</source>
       <translation>用于标题和报表。</translation>
     </message>
@@ -3890,6 +4370,10 @@
     <message>
       <source>Forced close</source>
       <translation>强制结案</translation>
+    </message>
+    <message>
+      <source>Forced closes</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Forget a phrase</source>
@@ -3952,8 +4436,24 @@
       <translation>最低得分</translation>
     </message>
     <message>
+      <source>From so many on a case drags on; one reason is enough. 0 leaves this one out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>From state</source>
       <translation>原状态</translation>
+    </message>
+    <message>
+      <source>From the first to the last of these times.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From which on a rise or fall over all steps is a trend.</source>
+      <translation>小于多少，全部时段的升降才算趋势。</translation>
+    </message>
+    <message>
+      <source>From which on a step of an area counts as hot or cold.</source>
+      <translation>达到多少，区域的一个时段才算热或冷。</translation>
     </message>
     <message>
       <source>From {first} to {last} is no holiday. Correct the dates.</source>
@@ -4264,8 +4764,20 @@
       <translation>处置人</translation>
     </message>
     <message>
+      <source>Handled late</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Handled on the spot</source>
       <translation>现场处理</translation>
+    </message>
+    <message>
+      <source>Handled on time</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Handled ones and those overdue and not handled.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Handled only in part</source>
@@ -4324,6 +4836,14 @@
       <translation>赫尔辛基市中心（真实，OpenStreetMap）</translation>
     </message>
     <message>
+      <source>Historical cold spot</source>
+      <translation>历史冷点</translation>
+    </message>
+    <message>
+      <source>Historical hot spot</source>
+      <translation>历史热点</translation>
+    </message>
+    <message>
       <source>History: closed ones with their times</source>
       <translation>作为历史案件：已结案的保留其时间</translation>
     </message>
@@ -4340,12 +4860,44 @@
       <translation>节假日文本</translation>
     </message>
     <message>
+      <source>Hot spot, 90 %</source>
+      <translation>热点，90 %</translation>
+    </message>
+    <message>
+      <source>Hot spot, 95 %</source>
+      <translation>热点，95 %</translation>
+    </message>
+    <message>
+      <source>Hot spot, 99 %</source>
+      <translation>热点，99 %</translation>
+    </message>
+    <message>
+      <source>Hot spots</source>
+      <translation>热点</translation>
+    </message>
+    <message>
+      <source>Hot spots are areas that differ from the others: at least two areas are needed, here is {count}.</source>
+      <translation>热点是与其他区域不同的区域：至少需要两个区域，这里只有 {count} 个。</translation>
+    </message>
+    <message>
+      <source>Hot spots in time</source>
+      <translation>分时段热点</translation>
+    </message>
+    <message>
+      <source>Hot spots need at least {least} areas with a value; {count} of {areas} have one. Choose smaller areas, or a wider selection.</source>
+      <translation>热点分析至少需要 {least} 个有数值的区域；{areas} 个区域中只有 {count} 个有数值。请改用更小的区域，或放宽选择条件。</translation>
+    </message>
+    <message>
       <source>Hotline</source>
       <translation>热线</translation>
     </message>
     <message>
       <source>How far an object may have been moved and still be recognised.</source>
       <translation>部件移动多远仍可识别为同一部件。</translation>
+    </message>
+    <message>
+      <source>How many are listed.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>How many changes of this census are decided</source>
@@ -4502,6 +5054,14 @@
     <message>
       <source>Intake</source>
       <translation>受理</translation>
+    </message>
+    <message>
+      <source>Intensifying cold spot</source>
+      <translation>加强冷点</translation>
+    </message>
+    <message>
+      <source>Intensifying hot spot</source>
+      <translation>加强热点</translation>
     </message>
     <message>
       <source>Into the table; it is written when the table is saved</source>
@@ -4736,6 +5296,10 @@
       <translation>暂存，受理下一件（Ctrl+N）</translation>
     </message>
     <message>
+      <source>Keep incomplete steps</source>
+      <translation>保留不完整的时段</translation>
+    </message>
+    <message>
       <source>Keep the page in the workspace; the next shift is told of it</source>
       <translation>把本页存入工作区，并提示下一班</translation>
     </message>
@@ -4762,6 +5326,10 @@
     <message>
       <source>Key</source>
       <translation>内部编号</translation>
+    </message>
+    <message>
+      <source>Kilometre of street</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Kind</source>
@@ -4804,6 +5372,10 @@
       <translation>刚办案件</translation>
     </message>
     <message>
+      <source>Last day</source>
+      <translation>截止日</translation>
+    </message>
+    <message>
       <source>Last entry of the history</source>
       <translation>末条历史记录</translation>
     </message>
@@ -4830,6 +5402,10 @@
     <message>
       <source>Last step at</source>
       <translation>最近办理时间</translation>
+    </message>
+    <message>
+      <source>Late ones whose lateness a granted appeal leaves out.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Latitude</source>
@@ -4896,6 +5472,14 @@
       <translation>等级</translation>
     </message>
     <message>
+      <source>Level {letter} cannot begin at {value}. Enter 0 to 100 points.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Level “{letter}” has no letter, or the letter or the points of another. Give each its own.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Levels of the evaluation</source>
       <translation>评价等级</translation>
     </message>
@@ -4914,6 +5498,10 @@
     <message>
       <source>Limits of the stages</source>
       <translation>各环节时限</translation>
+    </message>
+    <message>
+      <source>Line {line} of {file}: {what}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Line {line} of {name} is not a rule.</source>
@@ -4958,6 +5546,10 @@
     <message>
       <source>Loaded more than once.</source>
       <translation>被重复加载。</translation>
+    </message>
+    <message>
+      <source>Local Moran finds {count} of the {spots} significant spots as well.</source>
+      <translation>{spots} 个显著的热点和冷点中，局部莫兰指数同样认定 {count} 个。</translation>
     </message>
     <message>
       <source>Local system, 4 parameters</source>
@@ -5256,8 +5848,36 @@
       <translation>未安装。</translation>
     </message>
     <message>
+      <source>Month</source>
+      <translation>月</translation>
+    </message>
+    <message>
+      <source>Moran's I</source>
+      <translation>莫兰指数</translation>
+    </message>
+    <message>
+      <source>Moran's I of all areas cannot be told.</source>
+      <translation>全部区域的莫兰指数无法计算。</translation>
+    </message>
+    <message>
+      <source>Moran's I of all areas is {value} (z {z}): as by chance.</source>
+      <translation>全部区域的莫兰指数为 {value}（z 为 {z}）：与随机分布无异。</translation>
+    </message>
+    <message>
+      <source>Moran's I of all areas is {value} (z {z}): like values keep apart.</source>
+      <translation>全部区域的莫兰指数为 {value}（z 为 {z}）：相近的数值相互分散。</translation>
+    </message>
+    <message>
+      <source>Moran's I of all areas is {value} (z {z}): like values lie together.</source>
+      <translation>全部区域的莫兰指数为 {value}（z 为 {z}）：相近的数值相互集聚。</translation>
+    </message>
+    <message>
       <source>More</source>
       <translation>更多</translation>
+    </message>
+    <message>
+      <source>More cases where there is more to go wrong are no hot spot. By the patrol: one collector for each whole patrol area. An area with nothing to divide by is left out.</source>
+      <translation>东西多的地方案件也多，这不算热点。按巡查力量：每个完整的责任网格计一名监督员。基数为零的区域不参与分析。</translation>
     </message>
     <message>
       <source>More is said to be recovered than the remediation cost. Correct one of the two.</source>
@@ -5384,6 +6004,42 @@
       <translation>相邻社区</translation>
     </message>
     <message>
+      <source>Neighbours are the {count} nearest areas.</source>
+      <translation>最近的 {count} 个区域为邻区。</translation>
+    </message>
+    <message>
+      <source>Neighbours have</source>
+      <translation>邻居的条件</translation>
+    </message>
+    <message>
+      <source>Neighbours have a border in common (rook); gaps up to {tolerance} m count as none.</source>
+      <translation>有公共边的区域互为邻区（Rook 邻接）；{tolerance} 米以内的缝隙不计。</translation>
+    </message>
+    <message>
+      <source>Neighbours have a border or a corner in common (queen); gaps up to {tolerance} m count as none.</source>
+      <translation>公共边或公共角点的区域互为邻区（Queen 邻接）；{tolerance} 米以内的缝隙不计。</translation>
+    </message>
+    <message>
+      <source>Neighbours lie within {band} m, as given.</source>
+      <translation>按指定的距离，{band} 米以内的区域互为邻区。</translation>
+    </message>
+    <message>
+      <source>Neighbours lie within {band} m: at this distance the values cluster most (first peak of Moran's z, {z}, over {count} distances from {start} m on).</source>
+      <translation>{band} 米以内的区域互为邻区：在这一距离上数值集聚最强（从 {start} 米起的 {count} 个距离中，莫兰指数 z 值首次达到峰值 {z}）。</translation>
+    </message>
+    <message>
+      <source>Neighbours lie within {band} m: the shortest distance at which every area has a neighbour, and half of them {usual} or more.</source>
+      <translation>{band} 米以内的区域互为邻区：这是每个区域都有邻区、且一半区域有 {usual} 个以上邻区的最短距离。</translation>
+    </message>
+    <message>
+      <source>Neighbours lie within {band} m: the shortest distance at which every area has a neighbour, but for {far} that lie far off, and half of them {usual} or more.</source>
+      <translation>{band} 米以内的区域互为邻区：这是每个区域（远离其他区域的 {far} 个除外）都有邻区、且一半区域有 {usual} 个以上邻区的最短距离。</translation>
+    </message>
+    <message>
+      <source>Neighbours of a count in time: so many steps before its own. 0: none.</source>
+      <translation>时间上的邻居：之前的若干个时段。0：没有。</translation>
+    </message>
+    <message>
       <source>Neighbours share their vertices</source>
       <translation>相邻网格共用顶点</translation>
     </message>
@@ -5400,6 +6056,10 @@
       <translation>新建案件…</translation>
     </message>
     <message>
+      <source>New cold spot</source>
+      <translation>新冷点</translation>
+    </message>
+    <message>
       <source>New components</source>
       <translation>新增部件</translation>
     </message>
@@ -5410,6 +6070,10 @@
     <message>
       <source>New grids</source>
       <translation>新增的网格</translation>
+    </message>
+    <message>
+      <source>New hot spot</source>
+      <translation>新热点</translation>
     </message>
     <message>
       <source>New notice</source>
@@ -5456,12 +6120,28 @@
       <translation>协调未达成一致</translation>
     </message>
     <message>
+      <source>No area has a neighbour, so nothing can be compared. Choose a longer distance, or the nearest neighbours.</source>
+      <translation>没有任何区域有邻区，无从比较。请改用更长的距离，或改用最近邻区。</translation>
+    </message>
+    <message>
+      <source>No area is significant: what looks like a cluster may be chance.</source>
+      <translation>没有显著的区域：看似集聚之处可能只是偶然。</translation>
+    </message>
+    <message>
       <source>No building cut</source>
       <translation>不切割建筑物</translation>
     </message>
     <message>
       <source>No case fits the choice.</source>
       <translation>没有符合条件的案件。</translation>
+    </message>
+    <message>
+      <source>No case fits the choice. Choose other classes, another period or fewer conditions.</source>
+      <translation>没有符合条件的案件。请选择其他类别、其他期间或减少条件。</translation>
+    </message>
+    <message>
+      <source>No case fits the filter. Choose other classes or another period.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No case here under the filters above; ✕ takes them away.</source>
@@ -5536,6 +6216,10 @@
       <translation>无已知部件与之相符（概率 {p}）。</translation>
     </message>
     <message>
+      <source>No level begins at 0 points: scores below the lowest have no level. Add one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No migration of the catalogue is there to take back.</source>
       <translation>没有可撤销的目录迁移。</translation>
     </message>
@@ -5554,6 +6238,10 @@
     <message>
       <source>No overlap</source>
       <translation>无重叠</translation>
+    </message>
+    <message>
+      <source>No pattern</source>
+      <translation>无明显模式</translation>
     </message>
     <message>
       <source>No row of {name} can be used; the log says why.</source>
@@ -5594,6 +6282,10 @@
     <message>
       <source>No valid component has the code {code}.</source>
       <translation>没有标识码为 {code} 的有效部件。</translation>
+    </message>
+    <message>
+      <source>No value</source>
+      <translation>无数值</translation>
     </message>
     <message>
       <source>No workspace is open in the project. Choose the workspace file.</source>
@@ -5680,6 +6372,10 @@
       <translation>未检查：没有可比对的数据（{what}）。</translation>
     </message>
     <message>
+      <source>Not ended</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Not filed</source>
       <translation>不立案</translation>
     </message>
@@ -5720,6 +6416,10 @@
       <translation>未放置：{field}未对应到唯一单位。</translation>
     </message>
     <message>
+      <source>Not significant</source>
+      <translation>不显著</translation>
+    </message>
+    <message>
       <source>Not stored: the action before still waits until the workspace is free.</source>
       <translation>未保存：上一操作仍在等待工作区空闲。</translation>
     </message>
@@ -5742,6 +6442,10 @@
     <message>
       <source>Notes that work packages of a census went out, came back or were checked, and lists all of them with the components to confirm, answered and found. The layer of the census packages shows the states in colours. Of a sweep it also counts the places by community.</source>
       <translation>登记普查包已下发、已交回或已检查，并列出全部普查包的待核对、已核对和查得数量。普查包图层以颜色显示状态。专项普查还按社区统计地点数。</translation>
+    </message>
+    <message>
+      <source>Nothing fits the choice. Choose other classes, another period or fewer conditions.</source>
+      <translation>没有符合条件的对象。请改选其他类别、其他时段，或减少条件。</translation>
     </message>
     <message>
       <source>Nothing has been found</source>
@@ -5852,6 +6556,10 @@
       <translation>部件数量</translation>
     </message>
     <message>
+      <source>Number of nearest neighbours</source>
+      <translation>最近邻居数</translation>
+    </message>
+    <message>
       <source>Number of the case that this one repeats; its last digits are enough</source>
       <translation>与本件重复的案件编号，输入末几位即可</translation>
     </message>
@@ -5928,8 +6636,124 @@
       <translation>此类部件缺失必留空洞。</translation>
     </message>
     <message>
+      <source>Of components the valid ones, of the classes chosen; period, states, sources and units choose among cases alone.</source>
+      <translation>部件只计有效的、所选类别的；时段、状态、来源和单位只用于筛选案件。</translation>
+    </message>
+    <message>
       <source>Of one patrol area; counts where no number of collectors is given.</source>
       <translation>一个责任网格的面积；未给出监督员人数时有效。</translation>
+    </message>
+    <message>
+      <source>Of the points. Empty: all are of one class.</source>
+      <translation>点的字段。留空：都属于同一类。</translation>
+    </message>
+    <message>
+      <source>Of the points: a date, a date and time, or text such as 2026-03-31 08:30.</source>
+      <translation>点的字段：日期、日期时间，或 2026-03-31 08:30 这样的文本。</translation>
+    </message>
+    <message>
+      <source>Of the polygons, where a field is divided by.</source>
+      <translation>面图层的字段，除以字段时使用。</translation>
+    </message>
+    <message>
+      <source>Of the polygons. Empty: a running number.</source>
+      <translation>多边形的字段。留空：顺序编号。</translation>
+    </message>
+    <message>
+      <source>Of the polygons; it is analysed instead of a count.</source>
+      <translation>面图层的字段；分析该字段而不统计数量。</translation>
+    </message>
+    <message>
+      <source>Of these, advised without filing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, answered every time before the clock ran out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, before the clock of that stage ran out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, closed at the moment of the evaluation.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, confirmed as what the collector should have reported.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, every time before the dispatch clock ran out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, every time before the filing clock ran out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, every time before the verification clock ran out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, filed before the filing clock ran out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, filed, also where voided later.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, filed, or handled on the spot: what was worth reporting.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, handled at the moment of the evaluation.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, handled by the deadline, or excused by an appeal.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, handled later.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, handled on the spot by the collector, without filing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, not dispatched to another unit afterwards.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, not ended at the moment of the evaluation.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, not filed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, not handled at the moment of the evaluation.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, reported by the public and not void.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, void.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of these, with a unit whose deadline has passed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of those to be closed, sent back to the same unit by a failed verification.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Of unit grid {grid} only {area:.1f} m² would be left. Merge the two instead.</source>
@@ -6008,12 +6832,24 @@
       <translation>反向（1－指标）</translation>
     </message>
     <message>
+      <source>One minus {measure} is not possible: only a rate can be turned round, by 0 or 1. Set it to 0.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>One part</source>
       <translation>单一部分</translation>
     </message>
     <message>
       <source>One point per finding, with its sentence.</source>
       <translation>每条检查结果一个点，附说明。</translation>
+    </message>
+    <message>
+      <source>One row for each area and step that is hot or cold, with the begin and end of the step.</source>
+      <translation>每个热或冷的区域时段一行，带时段的起止。</translation>
+    </message>
+    <message>
+      <source>One row for each area.</source>
+      <translation>每个区域一行。</translation>
     </message>
     <message>
       <source>One row for each case that waited: unit, rule, whether it is sure, reason, what was done.</source>
@@ -6132,12 +6968,20 @@
       <translation>仅在给出部件图层时使用。</translation>
     </message>
     <message>
+      <source>Open</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Open &amp;recent</source>
       <translation>最近打开(&amp;R)</translation>
     </message>
     <message>
       <source>Open a workspace and add its layers</source>
       <translation>打开工作区并加载其图层</translation>
+    </message>
+    <message>
+      <source>Open and overdue</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open and similar, within {metres} m and {days} days: {count}</source>
@@ -6312,6 +7156,14 @@
       <translation>工作区中没有的单位自动登记；否则其所在行不导入。</translation>
     </message>
     <message>
+      <source>Oscillating cold spot</source>
+      <translation>振荡冷点</translation>
+    </message>
+    <message>
+      <source>Oscillating hot spot</source>
+      <translation>振荡热点</translation>
+    </message>
+    <message>
       <source>Other candidates: {codes}.</source>
       <translation>其他候选：{codes}。</translation>
     </message>
@@ -6362,6 +7214,10 @@
     <message>
       <source>Overdue</source>
       <translation>超时</translation>
+    </message>
+    <message>
+      <source>Overdue, not handled</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Owner</source>
@@ -6496,6 +7352,10 @@
       <translation>尚不存在的 .gpkg 文件路径。留空：放在工作区旁，文件名带年份。</translation>
     </message>
     <message>
+      <source>Patrol</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Patrol area</source>
       <translation>责任网格</translation>
     </message>
@@ -6526,6 +7386,18 @@
     <message>
       <source>Permit holder</source>
       <translation>许可单位</translation>
+    </message>
+    <message>
+      <source>Permutations</source>
+      <translation>置换次数</translation>
+    </message>
+    <message>
+      <source>Persistent cold spot</source>
+      <translation>持续冷点</translation>
+    </message>
+    <message>
+      <source>Persistent hot spot</source>
+      <translation>持续热点</translation>
     </message>
     <message>
       <source>Person</source>
@@ -6632,6 +7504,10 @@
       <translation>专项普查点</translation>
     </message>
     <message>
+      <source>Places where problems come back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Please handle it at once and report back</source>
       <translation>请立即处置并反馈</translation>
     </message>
@@ -6640,8 +7516,16 @@
       <translation>兴趣点</translation>
     </message>
     <message>
+      <source>Points instead of cases</source>
+      <translation>用点代替案件</translation>
+    </message>
+    <message>
       <source>Points of interest</source>
       <translation>兴趣点</translation>
+    </message>
+    <message>
+      <source>Polygons instead of areas</source>
+      <translation>用多边形代替区域</translation>
     </message>
     <message>
       <source>Polygons, such as the result of the division.</source>
@@ -6756,6 +7640,14 @@
       <translation>发现的问题数</translation>
     </message>
     <message>
+      <source>Problems that come back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Problems that come back or drag on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Progress</source>
       <translation>进度</translation>
     </message>
@@ -6840,6 +7732,10 @@
       <translation>普查质量</translation>
     </message>
     <message>
+      <source>Quarter</source>
+      <translation>季度</translation>
+    </message>
+    <message>
       <source>RMSE of {limit} m classes {error} m</source>
       <translation>精度 {limit} 米类别的中误差 {error} 米</translation>
     </message>
@@ -6854,6 +7750,10 @@
     <message>
       <source>Radius in metres</source>
       <translation>半径（米）</translation>
+    </message>
+    <message>
+      <source>Radius of a place (m)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Railway</source>
@@ -7204,6 +8104,10 @@
       <translation>已上报</translation>
     </message>
     <message>
+      <source>Reported and filed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Reported as case {case_no}.</source>
       <translation>已上报为案件 {case_no}。</translation>
     </message>
@@ -7214,6 +8118,18 @@
     <message>
       <source>Reported by</source>
       <translation>告知方</translation>
+    </message>
+    <message>
+      <source>Reported by the public and confirmed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reported in the period and merged into another case: counted here alone, since the main case stands for it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reported twice within (hours)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reported were {count} changes, {applied} of them are applied: {kinds}.</source>
@@ -7240,6 +8156,10 @@
       <translation>同一点达到多少条上报即视为默认点</translation>
     </message>
     <message>
+      <source>Reports so soon after the first one are the same problem told again, even if its case was closed by then.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Reports that most likely tell of what another case tells already: row, case, the other case, distance, days, whether they were merged.</source>
       <translation>很可能与其他案件反映同一问题的上报：行号、案件、对应案件、距离、相隔天数、是否已并案。</translation>
     </message>
@@ -7264,7 +8184,15 @@
       <translation>必填列</translation>
     </message>
     <message>
+      <source>Responsibility shifted</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Responsible unit</source>
+      <translation>责任单位</translation>
+    </message>
+    <message>
+      <source>Responsible units</source>
       <translation>责任单位</translation>
     </message>
     <message>
@@ -7396,6 +8324,10 @@
       <translation>回访时间</translation>
     </message>
     <message>
+      <source>Returned</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Review</source>
       <translation>审核</translation>
     </message>
@@ -7422,6 +8354,10 @@
     <message>
       <source>Rework</source>
       <translation>返工</translation>
+    </message>
+    <message>
+      <source>Reworked</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reworks</source>
@@ -7732,6 +8668,10 @@
       <translation>查找案件</translation>
     </message>
     <message>
+      <source>Seed</source>
+      <translation>随机种子</translation>
+    </message>
+    <message>
       <source>Select components on the map with QGIS's own tools, or find them.</source>
       <translation>请用 QGIS 的选择工具在图上选择部件，或先查找。</translation>
     </message>
@@ -7772,12 +8712,28 @@
       <translation>发送人</translation>
     </message>
     <message>
+      <source>Sent to confirm</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Sent to confirm at</source>
       <translation>发核实时间</translation>
     </message>
     <message>
+      <source>Sent to confirm on time</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sent to verify</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Sent to verify at</source>
       <translation>发核查时间</translation>
+    </message>
+    <message>
+      <source>Sent to verify on time</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Serial numbers and counts are not negative.</source>
@@ -7844,6 +8800,10 @@
       <translation>部件占比</translation>
     </message>
     <message>
+      <source>Share of the steps (%)</source>
+      <translation>时段比例（%）</translation>
+    </message>
+    <message>
       <source>Sheet or grid</source>
       <translation>图幅或网格</translation>
     </message>
@@ -7874,6 +8834,10 @@
     <message>
       <source>Shift leader</source>
       <translation>值班长</translation>
+    </message>
+    <message>
+      <source>Shift leaders</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Shift since</source>
@@ -7996,12 +8960,20 @@
       <translation>最小面积（平方米）</translation>
     </message>
     <message>
+      <source>Smoothing of the quotients</source>
+      <translation>比率平滑</translation>
+    </message>
+    <message>
       <source>So do {count} replies that are owed.</source>
       <translation>另有 {count} 个回复时限变化。</translation>
     </message>
     <message>
       <source>So far</source>
       <translation>累计</translation>
+    </message>
+    <message>
+      <source>So often within the window, a problem has come back.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Some characters of {name} fit no encoding and were replaced. Check the preview.</source>
@@ -8056,12 +9028,28 @@
       <translation>来源</translation>
     </message>
     <message>
+      <source>Sources</source>
+      <translation>来源</translation>
+    </message>
+    <message>
       <source>Split</source>
       <translation>拆分</translation>
     </message>
     <message>
       <source>Split a unit grid with a drawn line ({key})</source>
       <translation>用画出的线拆分单元网格（{key}）</translation>
+    </message>
+    <message>
+      <source>Sporadic cold spot</source>
+      <translation>零散冷点</translation>
+    </message>
+    <message>
+      <source>Sporadic hot spot</source>
+      <translation>零散热点</translation>
+    </message>
+    <message>
+      <source>Square kilometre</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Stage</source>
@@ -8104,6 +9092,10 @@
       <translation>步骤</translation>
     </message>
     <message>
+      <source>Step of time</source>
+      <translation>时段</translation>
+    </message>
+    <message>
       <source>Step records</source>
       <translation>流转记录</translation>
     </message>
@@ -8114,6 +9106,18 @@
     <message>
       <source>Step records written</source>
       <translation>写出的流转记录</translation>
+    </message>
+    <message>
+      <source>Steps</source>
+      <translation>时段数</translation>
+    </message>
+    <message>
+      <source>Steps back</source>
+      <translation>向前追溯的时段数</translation>
+    </message>
+    <message>
+      <source>Steps follow the calendar; weeks begin on Monday.</source>
+      <translation>时段按日历划分；一周从星期一开始。</translation>
     </message>
     <message>
       <source>Steps from then on are counted</source>
@@ -8592,6 +9596,10 @@
       <translation>备份文件为 {path}。</translation>
     </message>
     <message>
+      <source>The bands of {measure} of {subject} do not begin at 0: counts below {lower} get no score. Add a band from 0.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The border between unit grids {first} and {second} has a gap or an overlap. Mend it first; the findings dock shows where.</source>
       <translation>单元网格 {first} 与 {second} 的边界有缝隙或重叠。请先修正，检查结果窗会显示位置。</translation>
     </message>
@@ -8952,8 +9960,20 @@
       <translation>截止时间 {text} 不是有效时间，请在“在办案件”表中更正，写作 2026-03-03T09:00:00。</translation>
     </message>
     <message>
+      <source>The denominator is 0 or unknown in every area. Choose another one, or analyse the counts.</source>
+      <translation>所有区域的分母都为 0 或未知。请改选其他分母，或直接分析数量。</translation>
+    </message>
+    <message>
       <source>The disk of {path} is full; nothing was written. Make room and try again.</source>
       <translation>{path} 所在磁盘已满，未写入任何内容。请腾出空间后重试。</translation>
+    </message>
+    <message>
+      <source>The distance must be above 0 m.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The distance of {band} m is none. Give one above 0.</source>
+      <translation>距离 {band} 米无效。请给出大于 0 的距离。</translation>
     </message>
     <message>
       <source>The division code {code} must have {digits} digits.</source>
@@ -9096,6 +10116,14 @@
       <translation>几何类型不符合本表要求：{value}。</translation>
     </message>
     <message>
+      <source>The goal of {measure} says neither at_least nor at_most. Correct it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The goal {value} of {measure} is no number. Correct it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The grids become the valid unit grids of their communities. Those that are there already keep their codes, the others are retired; components get their new grid.</source>
       <translation>这些网格成为所在社区的有效单元网格。已存在且未变化的网格保留编码，其余旧网格作废；部件归入新的网格。</translation>
     </message>
@@ -9162,6 +10190,10 @@
     <message>
       <source>The layer {name} has no communities to check against.</source>
       <translation>图层 {name} 中没有可供检查对照的社区。</translation>
+    </message>
+    <message>
+      <source>The layer {name} has no polygons.</source>
+      <translation>图层 {name} 没有多边形。</translation>
     </message>
     <message>
       <source>The layer {name} is in a Mercator projection, as web maps are: its areas come out far too large. Reproject it to the local reference system in metres.</source>
@@ -9262,6 +10294,10 @@
     <message>
       <source>The name of the census, such as "Update 2026". A census of this name that is there already goes on.</source>
       <translation>普查的名称，例如“2026 年更新普查”。已有同名普查时继续该普查。</translation>
+    </message>
+    <message>
+      <source>The neighbourhood reaches {lag} steps back, further than the {count} steps.</source>
+      <translation>邻域向前追溯 {lag} 个时段，超过了全部 {count} 个时段。</translation>
     </message>
     <message>
       <source>The new border touches itself. Draw it a little elsewhere.</source>
@@ -9412,8 +10448,20 @@
       <translation>{since} 至 {until} 不是有效的时段。请选择不早于首日的末日。</translation>
     </message>
     <message>
+      <source>The period has no complete step. Choose a longer period or shorter steps.</source>
+      <translation>该期间没有完整的时段。请选择更长的期间或更短的时段。</translation>
+    </message>
+    <message>
+      <source>The period has {count} steps, more than {most}. Choose longer steps or a shorter period.</source>
+      <translation>该期间有 {count} 个时段，超过 {most} 个。请选择更长的时段或更短的期间。</translation>
+    </message>
+    <message>
       <source>The period is not over yet. Choose one that has ended.</source>
       <translation>该时段尚未结束。请选择已结束的时段。</translation>
+    </message>
+    <message>
+      <source>The period that begins on {since} has not begun yet. Choose an earlier one.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The photo after handling does not say where it was taken.</source>
@@ -9466,6 +10514,10 @@
     <message>
       <source>The project has no other layers</source>
       <translation>工程中没有其他图层</translation>
+    </message>
+    <message>
+      <source>The rate {name} is there twice. Remove one.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The reason goes into the history; Enter goes on, Esc gives up</source>
@@ -9588,6 +10640,10 @@
       <translation>同样内容的表，可填写后作为本市对照表使用。</translation>
     </message>
     <message>
+      <source>The same cases, as work done.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The same code means another class in another edition of the standard</source>
       <translation>同一代码在另一版标准中是别的小类</translation>
     </message>
@@ -9604,12 +10660,24 @@
       <translation>与本文件第 {row} 行是同一位置的同一对象。</translation>
     </message>
     <message>
+      <source>The same problem is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The same seed gives the same permutations.</source>
+      <translation>种子相同，置换结果相同。</translation>
+    </message>
+    <message>
       <source>The same unit {same}, another {changed}, nobody {none}.</source>
       <translation>单位不变 {same} 件，改派 {changed} 件，无建议 {none} 件。</translation>
     </message>
     <message>
       <source>The sample of {name} was checked already. Its plan stays as it is.</source>
       <translation>“{name}”的样本已检查，抽检方案不再改变。</translation>
+    </message>
+    <message>
+      <source>The second result gets every area in every step, up to {most} rows.</source>
+      <translation>第二个结果包括每个区域的每个时段，最多 {most} 行。</translation>
     </message>
     <message>
       <source>The shapes here cannot be computed ({error}). Check the unit grids and mend what is found first.</source>
@@ -9660,6 +10728,14 @@
       <translation>部件状态 {value} 不在值域内。请将其对应到某个状态。</translation>
     </message>
     <message>
+      <source>The step from {since} to {until} is not complete and was left out.</source>
+      <translation>{since} 至 {until} 的时段不完整，已略去。</translation>
+    </message>
+    <message>
+      <source>The step from {since} to {until} is not complete: its counts are too low.</source>
+      <translation>{since} 至 {until} 的时段不完整：数量偏低。</translation>
+    </message>
+    <message>
       <source>The summary says how many are cut, and how much of the borders lies on theirs.</source>
       <translation>汇总表给出被切割的地块数，以及网格边界落在地块边界上的比例。</translation>
     </message>
@@ -9702,6 +10778,10 @@
     <message>
       <source>The task of case {case_no} is done already; the case is now: {state}.</source>
       <translation>案件{case_no}的任务已完成，案件当前状态：{state}。</translation>
+    </message>
+    <message>
+      <source>The template {path} cannot be read: {reason}. It must be a text file in UTF-8.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The text {value} was read in a wrong encoding. Choose the right one and import again.</source>
@@ -9756,6 +10836,10 @@
       <translation>单位；输入名称的任意部分</translation>
     </message>
     <message>
+      <source>The value of {name}, {value}, is more than half of all variation: it makes its neighbours hot and hides what else there is. Check it, or leave that area out.</source>
+      <translation>{name} 的数值 {value} 占全部变差的一半以上：它会使邻区显得偏热，并掩盖其他情况。请核对该数值，或剔除该区域。</translation>
+    </message>
+    <message>
       <source>The wanted area must be above zero.</source>
       <translation>目标面积必须大于零。</translation>
     </message>
@@ -9768,12 +10852,24 @@
       <translation>工作量的权重不能小于零。</translation>
     </message>
     <message>
+      <source>The weight {value} of {measure} is no number from 0 to 1. Correct it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The weights in {field} must be numbers of 0 and more.</source>
       <translation>字段 {field} 中的权重必须是不小于 0 的数值。</translation>
     </message>
     <message>
+      <source>The weights of {subject} add up to {total}, not to 1. Correct them; until then each counts for its share.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The wheel zooms both photos, dragging moves both; a double click shows them large</source>
       <translation>滚轮同时缩放两侧照片，拖动同时移动；双击放大</translation>
+    </message>
+    <message>
+      <source>The window and the radius must be above zero, and the hours not below it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The workspace could not be read or written: {error}.</source>
@@ -9790,6 +10886,10 @@
     <message>
       <source>The workspace has another edition of the catalogue now: {standard}. It was opened anew.</source>
       <translation>此工作区的目录已换版本：{standard}，已重新打开。</translation>
+    </message>
+    <message>
+      <source>The workspace has no areas of this kind. Divide the district into unit grids first, choose other areas, or a layer of polygons.</source>
+      <translation>工作区没有这种区域。请先划分单元网格，或选择其他区域、多边形图层。</translation>
     </message>
     <message>
       <source>The workspace has no communities and nothing to show.</source>
@@ -9860,12 +10960,36 @@
       <translation>没有可供比对的道路、建筑物或社区。请先导入底图。</translation>
     </message>
     <message>
+      <source>There are no streets to look along. Import roads, or choose a layer of lines.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There are no two areas to choose a distance from.</source>
+      <translation>不足两个区域，无法选定距离。</translation>
+    </message>
+    <message>
+      <source>There are no unit grids, and areas are judged by their grids. Divide or import the unit grids first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There are no unit grids. Divide the communities first, or choose a layer of unit grids.</source>
       <translation>没有单元网格。请先划分社区，或选择单元网格图层。</translation>
     </message>
     <message>
       <source>There are records of case {case_no}, but no such case.</source>
       <translation>有案件 {case_no} 的流转记录，却没有这件案件。</translation>
+    </message>
+    <message>
+      <source>There are {count} areas only: below {few} the p-values are rough. Ask for permutations, or choose smaller areas.</source>
+      <translation>只有 {count} 个区域：少于 {few} 个时 p 值较粗略。请使用置换检验，或改用更小的区域。</translation>
+    </message>
+    <message>
+      <source>There are {count} areas only; with fewer than {few} the figures of hot spots are rough.</source>
+      <translation>只有 {count} 个区域；少于 {few} 个时热点统计值较粗略。</translation>
+    </message>
+    <message>
+      <source>There are {count} steps only; with fewer than {few} a trend is hardly ever found.</source>
+      <translation>只有 {count} 个时段；少于 {few} 个时几乎检验不出趋势。</translation>
     </message>
     <message>
       <source>There is a census {name} with another kind, date or scope. Choose another name, or the same scope to go on with it.</source>
@@ -9878,6 +11002,10 @@
     <message>
       <source>There is no algorithm {name}. Reload the plugin.</source>
       <translation>没有算法 {name}。请重新加载插件。</translation>
+    </message>
+    <message>
+      <source>There is no area {code}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no calendar of {year}: Mondays to Fridays count as working days, and deadlines over a holiday are wrong. Enter it under Office hours and holidays.</source>
@@ -9944,12 +11072,20 @@
       <translation>本工作区中没有部件 {value}。请先接收更早的变更交换文件。</translation>
     </message>
     <message>
+      <source>There is no count {count}. Use the counts of the evaluation, joined by + and -.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no edition {edition}. Choose one of {known}.</source>
       <translation>没有版本 {edition}。请从 {known} 中选择。</translation>
     </message>
     <message>
       <source>There is no encoding {encoding}.</source>
       <translation>没有编码 {encoding}。</translation>
+    </message>
+    <message>
+      <source>There is no facility of this kind.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no field {field}; {column} stays empty.</source>
@@ -10010,6 +11146,10 @@
     <message>
       <source>There is no step of yours that can be taken back.</source>
       <translation>没有可以撤销的步骤。</translation>
+    </message>
+    <message>
+      <source>There is no step {step}. Choose one of: {known}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no such census in this workspace.</source>
@@ -10082,6 +11222,10 @@
     <message>
       <source>There is nothing to archive.</source>
       <translation>没有可归档的案件。</translation>
+    </message>
+    <message>
+      <source>There is nothing to count in this period: no case, or no case with a time. Choose another period or fewer conditions.</source>
+      <translation>该期间没有可统计的内容：没有案件，或案件没有时间。请选择其他期间或减少条件。</translation>
     </message>
     <message>
       <source>There is nothing to share out: no patrol area, community or unit grid, and no component in the scope.</source>
@@ -10170,6 +11314,10 @@
     <message>
       <source>This is how the object was entered; there is no state before it.</source>
       <translation>这是录入时的状态，之前没有状态。</translation>
+    </message>
+    <message>
+      <source>This is no question to a workspace: {text}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This is no value for this option. Choose another in the case settings.</source>
@@ -10272,6 +11420,10 @@
       <translation>这样会在网格旁产生缝隙或重叠。请稍换位置重画；检查结果窗会显示现有边界的问题。</translation>
     </message>
     <message>
+      <source>Those that dragged on until they ended are listed, too.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Time limit</source>
       <translation>处置时限</translation>
     </message>
@@ -10288,12 +11440,28 @@
       <translation>城市所在时区</translation>
     </message>
     <message>
+      <source>Times at least</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Title</source>
       <translation>名称</translation>
     </message>
     <message>
       <source>To</source>
       <translation>改为</translation>
+    </message>
+    <message>
+      <source>To be closed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To be dispatched</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To be handled</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>To be handled until</source>
@@ -10368,6 +11536,10 @@
       <translation>流转规则</translation>
     </message>
     <message>
+      <source>Trend: p below</source>
+      <translation>趋势：p 小于</translation>
+    </message>
+    <message>
       <source>Tries the rules above on the cases filed last month, and compares them with the saved rules and with who handled the cases</source>
       <translation>用上表规则试派上月立案的案件，并与已存规则和实际责任单位比较</translation>
     </message>
@@ -10382,6 +11554,10 @@
     <message>
       <source>Twelve digits; needed for numbering.</source>
       <translation>12 位数字；编码时必填。</translation>
+    </message>
+    <message>
+      <source>Two bands of {measure} begin at {lower}. Remove one.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Two new unit grids at {bgid} and {other} would overlap by {area} m².</source>
@@ -10660,6 +11836,10 @@
       <translation>督办</translation>
     </message>
     <message>
+      <source>Urged</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Urged at</source>
       <translation>督办时间</translation>
     </message>
@@ -10698,6 +11878,10 @@
     <message>
       <source>Valid from and until</source>
       <translation>有效期起止</translation>
+    </message>
+    <message>
+      <source>Valid reports</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Valid until</source>
@@ -10756,12 +11940,20 @@
       <translation>核查任务</translation>
     </message>
     <message>
+      <source>Verifications due</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Verified</source>
       <translation>核查通过</translation>
     </message>
     <message>
       <source>Verified at</source>
       <translation>核查时间</translation>
+    </message>
+    <message>
+      <source>Verified on time</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Verify and close</source>
@@ -10790,6 +11982,10 @@
     <message>
       <source>Void the case</source>
       <translation>作废案件</translation>
+    </message>
+    <message>
+      <source>Voided</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Waiting for dispatch</source>
@@ -10834,6 +12030,10 @@
     <message>
       <source>Web maps in China shift their coordinates; these are taken back, to about 1 m</source>
       <translation>国内互联网地图的坐标有偏移；可纠回，精度约 1 米</translation>
+    </message>
+    <message>
+      <source>Week</source>
+      <translation>周</translation>
     </message>
     <message>
       <source>Weekend</source>
@@ -10900,6 +12100,10 @@
       <translation>要修改的字段</translation>
     </message>
     <message>
+      <source>What is counted</source>
+      <translation>统计内容</translation>
+    </message>
+    <message>
       <source>What is done more rarely</source>
       <translation>不常用的操作</translation>
     </message>
@@ -10930,6 +12134,18 @@
     <message>
       <source>What it is; the number keys set it too</source>
       <translation>变更类型；也可用数字键设定</translation>
+    </message>
+    <message>
+      <source>What makes two areas neighbours. Areas of very different size: a distance, or the nearest ones.</source>
+      <translation>两个区域何以互为邻居。区域大小相差很大时，用距离或最近的若干个。</translation>
+    </message>
+    <message>
+      <source>What must agree for two cases at a component or place to be the same problem.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What must agree is the class, the major class or nothing.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>What must be found on the spot for a case to be filed</source>
@@ -11020,6 +12236,10 @@
       <translation>位置描述；自动填写，可修改</translation>
     </message>
     <message>
+      <source>Where many cases lie together, and where few, by Gi* of Getis and Ord: an area and its neighbours together are compared with all areas. Among thousands of areas hundreds look hot by chance; so an area is called significant only where it stands after Benjamini and Hochberg's correction (false discovery rate), and a candidate where its own p alone is small. Both are drawn, the significant ones in full colour. Counts of the cases or components of the workspace, of any points, or a field of any polygons, divided by what there is of something where wanted. Local Moran stands beside it as a second opinion. The log says which neighbours were chosen and why, and what to be careful about.</source>
+      <translation>用 Getis-Ord Gi* 统计量找出案件集中之处和稀少之处：将每个区域连同其邻区与全部区域相比。在数千个区域中，总有数百个只是偶然显得偏热；因此只有经 Benjamini-Hochberg 错误发现率（FDR）校正后仍成立的区域才称为显著，仅自身 p 值较小的称为候选。两者都画在图上，显著的用实色。分析对象可以是工作区的案件或部件数量、任意点图层的数量，或任意面图层的字段，需要时可除以某种基数。另以局部莫兰指数作为第二意见。日志说明采用了哪种邻区、为什么，以及需要注意的问题。</translation>
+    </message>
+    <message>
       <source>Where something changed</source>
       <translation>变更分布</translation>
     </message>
@@ -11074,6 +12294,10 @@
     <message>
       <source>Which rule proposes this unit, and which others would fit</source>
       <translation>由哪条规则提出该单位，还有哪些规则适用</translation>
+    </message>
+    <message>
+      <source>Which time of a case is counted.</source>
+      <translation>按案件的哪个时间统计。</translation>
     </message>
     <message>
       <source>Which time of a case must lie in the period.</source>
@@ -11220,6 +12444,10 @@
       <translation>为什么？</translation>
     </message>
     <message>
+      <source>Window (days)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>With a landmark</source>
       <translation>带参照物</translation>
     </message>
@@ -11234,6 +12462,18 @@
     <message>
       <source>With the rules as they stand above, saved or not</source>
       <translation>按上表现有规则（无论是否已保存）</translation>
+    </message>
+    <message>
+      <source>With their state and first date.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>With {permutations} permutations no p is below {least}, and {count} areas would have to reach it before one of {areas} is significant. Ask for more permutations, or none.</source>
+      <translation>置换 {permutations} 次时 p 值不会小于 {least}，{areas} 个区域中须有 {count} 个达到该值，才会有显著的区域。请增加置换次数，或不用置换检验。</translation>
+    </message>
+    <message>
+      <source>Within {band} m there are too many neighbours to compute with. Give a shorter distance.</source>
+      <translation>{band} 米以内的邻区太多，无法计算。请给出更短的距离。</translation>
     </message>
     <message>
       <source>Without collector</source>
@@ -11392,8 +12632,36 @@
       <translation>片区</translation>
     </message>
     <message>
+      <source>[[{text}]] is no list. Write [[table first 3: text of a row|what stands between two]].</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>a chart needs one column of labels and one or more of values.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>a common border</source>
+      <translation>有公共边界</translation>
+    </message>
+    <message>
+      <source>a common border or corner</source>
+      <translation>有公共边界或公共角点</translation>
+    </message>
+    <message>
       <source>a crew</source>
       <translation>普查队</translation>
+    </message>
+    <message>
+      <source>a field</source>
+      <translation>字段</translation>
+    </message>
+    <message>
+      <source>a form has four parts at most: more than 0, less than 0, 0, and no value.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>a heading begins with #, ## or ###, and its text follows.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>a leader's instruction</source>
@@ -11402,6 +12670,14 @@
     <message>
       <source>a migration is taken back</source>
       <translation>正在撤销目录迁移</translation>
+    </message>
+    <message>
+      <source>a place is written {{name}} or {{name:form}}; a brace is left over in: {text}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>a template begins with a line --- and its title.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>about to expire</source>
@@ -11448,6 +12724,10 @@
       <translation>不限</translation>
     </message>
     <message>
+      <source>any class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>anywhere</source>
       <translation>全区</translation>
     </message>
@@ -11466,6 +12746,14 @@
     <message>
       <source>asks for more</source>
       <translation>需补充信息</translation>
+    </message>
+    <message>
+      <source>at least</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>at most</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>at the edge of a construction site; else it would go to {unit}</source>
@@ -11716,6 +13004,10 @@
       <translation>例外</translation>
     </message>
     <message>
+      <source>extended again and again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>extended {n}×</source>
       <translation>延期 {n} 次</translation>
     </message>
@@ -11726,6 +13018,10 @@
     <message>
       <source>filing standards</source>
       <translation>立案结案标准</translation>
+    </message>
+    <message>
+      <source>formal notices without effect</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>formally noticed {n}×</source>
@@ -11852,6 +13148,10 @@
       <translation>未派遣：已取消</translation>
     </message>
     <message>
+      <source>less and less often</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>lets the clock run on with its rest</source>
       <translation>按剩余时间继续计时</translation>
     </message>
@@ -11870,6 +13170,10 @@
     <message>
       <source>locked</source>
       <translation>锁定</translation>
+    </message>
+    <message>
+      <source>long past its deadline</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>lost</source>
@@ -11930,6 +13234,10 @@
     <message>
       <source>mixed</source>
       <translation>混合</translation>
+    </message>
+    <message>
+      <source>more and more often</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>more time needed</source>
@@ -12100,6 +13408,10 @@
       <translation>尚未回复，截止 {due}</translation>
     </message>
     <message>
+      <source>nothing</source>
+      <translation>不除</translation>
+    </message>
+    <message>
       <source>nothing filled in</source>
       <translation>未填写</translation>
     </message>
@@ -12150,6 +13462,10 @@
     <message>
       <source>open</source>
       <translation>待处理</translation>
+    </message>
+    <message>
+      <source>open for long</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>other</source>
@@ -12268,6 +13584,10 @@
       <translation>已于 {date} 作废</translation>
     </message>
     <message>
+      <source>reworked repeatedly</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>reworked {n}×</source>
       <translation>返工 {n} 次</translation>
     </message>
@@ -12356,6 +13676,10 @@
       <translation>新环节开始计时</translation>
     </message>
     <message>
+      <source>steady</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>stops the clock, its rest is kept</source>
       <translation>暂停计时，保留剩余时间</translation>
     </message>
@@ -12366,6 +13690,10 @@
     <message>
       <source>sure</source>
       <translation>确定</translation>
+    </message>
+    <message>
+      <source>suspended again and again</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>suspended {n}×</source>
@@ -12428,6 +13756,18 @@
       <translation>文件与入库时一致</translation>
     </message>
     <message>
+      <source>the head of the template has no title.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the head of the template is not ended by a line ---.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the nearest ones</source>
+      <translation>最近的若干个</translation>
+    </message>
+    <message>
       <source>the place or shape of then</source>
       <translation>当时的位置或形状</translation>
     </message>
@@ -12440,6 +13780,18 @@
       <translation>各版本相同</translation>
     </message>
     <message>
+      <source>the same major class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the same minor class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the table {table} has no column {name}. It has: {there}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the whole limit anew</source>
       <translation>重新计算全部时限</translation>
     </message>
@@ -12448,8 +13800,28 @@
       <translation>此前已接收</translation>
     </message>
     <message>
+      <source>there is no chart {kind}. There are: {there}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>there is no directive {word}. There are @if, @else, @end, @each, @table, @chart, @map and @page.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>there is no figure {name}. Similar: {near}. There are: {there}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>there is no map {name}. There are: {there}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>there is no such area</source>
       <translation>没有这个区域</translation>
+    </message>
+    <message>
+      <source>there is no table {name}. Similar: {near}. There are: {there}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>to be set by the city</source>
@@ -12458,6 +13830,18 @@
     <message>
       <source>told by the component codes or names</source>
       <translation>由部件标识码或名称得出</translation>
+    </message>
+    <message>
+      <source>total is yes or no.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>towards the mean of all areas</source>
+      <translation>向全部区域的均值收缩</translation>
+    </message>
+    <message>
+      <source>towards the mean of the neighbours</source>
+      <translation>向邻区的均值收缩</translation>
     </message>
     <message>
       <source>typical of one city</source>
@@ -12520,20 +13904,52 @@
       <translation>西</translation>
     </message>
     <message>
+      <source>what begins here is not ended by a line @end.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>when their handling was due</source>
+      <translation>处置截止时间</translation>
+    </message>
+    <message>
+      <source>when their stage was due</source>
+      <translation>所在环节的截止时间</translation>
+    </message>
+    <message>
+      <source>when they were assigned to a department</source>
+      <translation>交办到部门的时间</translation>
+    </message>
+    <message>
       <source>when they were closed</source>
       <translation>结案时间</translation>
+    </message>
+    <message>
+      <source>when they were dispatched</source>
+      <translation>派遣时间</translation>
     </message>
     <message>
       <source>when they were filed</source>
       <translation>立案时间</translation>
     </message>
     <message>
+      <source>when they were handled</source>
+      <translation>处置时间</translation>
+    </message>
+    <message>
       <source>when they were reported</source>
       <translation>上报时间</translation>
     </message>
     <message>
+      <source>when they were verified</source>
+      <translation>核查时间</translation>
+    </message>
+    <message>
       <source>whole</source>
       <translation>完整院落</translation>
+    </message>
+    <message>
+      <source>within a distance</source>
+      <translation>在一定距离内</translation>
     </message>
     <message>
       <source>without {flagged} that are one compound or water: </source>
@@ -12554,6 +13970,10 @@
     <message>
       <source>yes</source>
       <translation>是</translation>
+    </message>
+    <message>
+      <source>z of Moran's I</source>
+      <translation>莫兰指数的 z 值</translation>
     </message>
     <message>
       <source>{actor} ({role})</source>
@@ -12716,6 +14136,10 @@
       <translation>{code} 已是当时的状态。</translation>
     </message>
     <message>
+      <source>{code} is no class of components.</source>
+      <translation>{code} 不是部件类别。</translation>
+    </message>
+    <message>
       <source>{code} is no code of a class. Write E0102, C0101 or E01.</source>
       <translation>{code} 不是分类代码。请写成 E0102、C0101 或 E01。</translation>
     </message>
@@ -12730,6 +14154,10 @@
     <message>
       <source>{code} is no valid component of this workspace any more. What the crew says of it is kept and changes nothing.</source>
       <translation>{code} 已不是本工作区的有效部件；普查队的核对结果予以保留，但不产生变更。</translation>
+    </message>
+    <message>
+      <source>{code} is not in this evaluation. Choose one of its rows.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{code} is retired: {why}. Its code is not used again.</source>
@@ -12830,6 +14258,10 @@
     <message>
       <source>{count} accepted changes use the same surveyed object. Leave one of them accepted.</source>
       <translation>{count} 条已采纳的变更使用了同一实测对象，请只保留其中一条。</translation>
+    </message>
+    <message>
+      <source>{count} areas have no neighbour and are compared by their own counts alone.</source>
+      <translation>{count} 个区域没有邻居，只按自身数量比较。</translation>
     </message>
     <message>
       <source>{count} attachments are missing or damaged. What is there stays in the folder of the workspace.</source>
@@ -13016,6 +14448,10 @@
       <translation>选中的单元网格有 {count} 个不在列表中：已作废，或被筛选条件隐藏。</translation>
     </message>
     <message>
+      <source>{count} of the {spots} hot and cold spots, candidates included, lie at the edge. What is outside is unknown and not counted: take them with care.</source>
+      <translation>{spots} 个热点和冷点（含候选）中有 {count} 个位于边缘。区域之外的情况未知、未计入：请谨慎看待。</translation>
+    </message>
+    <message>
       <source>{count} of them are applied</source>
       <translation>其中 {count} 项已入库</translation>
     </message>
@@ -13030,6 +14466,14 @@
     <message>
       <source>{count} of these changes are not there any more: the matching was run again.</source>
       <translation>其中 {count} 项变更已不存在：比对已重新进行。</translation>
+    </message>
+    <message>
+      <source>{count} of {all} have no time.</source>
+      <translation>{all} 个中有 {count} 个没有时间。</translation>
+    </message>
+    <message>
+      <source>{count} of {all} lie in none of the areas, or have no place.</source>
+      <translation>{all} 个中有 {count} 个不在任何区域内，或没有位置。</translation>
     </message>
     <message>
       <source>{count} official days were added.</source>
@@ -13058,6 +14502,10 @@
     <message>
       <source>{count} places were found.</source>
       <translation>共清查出 {count} 处。</translation>
+    </message>
+    <message>
+      <source>{count} polygons without geometry are left out.</source>
+      <translation>{count} 个没有几何的多边形已略去。</translation>
     </message>
     <message>
       <source>{count} problems were found.</source>
@@ -13090,6 +14538,10 @@
     <message>
       <source>{count} sources: read {READ}, written {WRITTEN}, rejected {REJECTED}.</source>
       <translation>{count} 个来源：读取 {READ}，写入 {WRITTEN}，未导入 {REJECTED}。</translation>
+    </message>
+    <message>
+      <source>{count} steps from {since} to {until}.</source>
+      <translation>{since} 至 {until}，共 {count} 个时段。</translation>
     </message>
     <message>
       <source>{count} suspended cases are at their units again: their day has come.</source>
@@ -13220,6 +14672,14 @@
       <translation>{layer}（{when}）</translation>
     </message>
     <message>
+      <source>{line} does not belong into the head. It has: {there}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{line} is nothing that can be said here. There are: {there}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{load:,.0f} components, CV {load_cv:.2f}</source>
       <translation>部件 {load:,.0f}，变异系数 {load_cv:.2f}</translation>
     </message>
@@ -13246,6 +14706,14 @@
     <message>
       <source>{mark} {left} of {all} limits are defaults, still to be set by the city; {without} of {classes} classes have no condition.</source>
       <translation>{mark} {all} 个时限中有 {left} 个为默认值，待本市核定；{classes} 个小类中有 {without} 个没有立案条件。</translation>
+    </message>
+    <message>
+      <source>{measure} of {subject} is neither a rate nor a count with bands. Enter the bands first, or choose a rate.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{measure} of {subject} is weighed twice. Remove one.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{metres:.0f} m</source>
@@ -13350,6 +14818,10 @@
     <message>
       <source>{name} is a folder. Choose a file, or a file geodatabase (.gdb).</source>
       <translation>{name} 是文件夹。请选择文件，或文件地理数据库（.gdb）。</translation>
+    </message>
+    <message>
+      <source>{name} is a text and takes no form.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{name} is an Access database. Export its tables to .csv, Shapefile or GeoPackage with the program that made it.</source>
@@ -13536,6 +15008,10 @@
       <translation>{n} 行的小类与部件标识码中的小类不一致（首见于第 {row} 行），已按小类字段处理。</translation>
     </message>
     <message>
+      <source>{objects} components and {places} places where problems come back, {dragging} cases that drag on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{object} is as it was before {at}.</source>
       <translation>{object} 已恢复到 {at} 之前的状态。</translation>
     </message>
@@ -13624,6 +15100,10 @@
       <translation>{path} 既不是 UTF-8 也不是 GB18030 文本，请另存为 CSV UTF-8。</translation>
     </message>
     <message>
+      <source>{path} is no Word file (.docx): {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{path} is no crosswalk: the column {columns} is missing. Fill in the list that a dry run writes.</source>
       <translation>{path} 不是对照表：缺少列 {columns}。请填写试运行写出的清单。</translation>
     </message>
@@ -13708,8 +15188,24 @@
       <translation>{percent}%</translation>
     </message>
     <message>
+      <source>{percent} % of the areas have the value 0. With so many the p-values are rough: hot spots come too easily, cold ones hardly at all. Choose larger areas, a longer period or more classes, or ask for permutations.</source>
+      <translation>{percent} % 的区域数值为 0。零值过多时 p 值较粗略：热点容易偏多，冷点几乎不会出现。请改用更大的区域、更长的时段或更多类别，或使用置换检验。</translation>
+    </message>
+    <message>
+      <source>{percent} % of the counts are 0. Cold spots cannot show among them; longer steps or larger areas tell more.</source>
+      <translation>{percent}% 的数量为 0，其中显不出冷点；用更长的时段或更大的区域更能说明问题。</translation>
+    </message>
+    <message>
       <source>{retired} are retired and cannot change; take them out of the selection.</source>
       <translation>{retired} 个已作废，不能修改；请从选择中去掉。</translation>
+    </message>
+    <message>
+      <source>{rows} rows would be more than {most}: only the steps that are hot or cold are written.</source>
+      <translation>{rows} 行超过 {most} 行：只写出热或冷的时段。</translation>
+    </message>
+    <message>
+      <source>{rows} steps are hot or cold: only the {most} strongest are written.</source>
+      <translation>有 {rows} 个热或冷的时段：只写出最强的 {most} 个。</translation>
     </message>
     <message>
       <source>{settled} of {total} settled, {open} open</source>
@@ -13762,8 +15258,16 @@ Sources: {confidence}.</source>
       <translation>“{text}”既不是放假也不是上班。请在日期后写“放假”或“上班”。</translation>
     </message>
     <message>
+      <source>{text} is no condition. Write: name, not name, or name &gt; 0, joined by and, or.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{text} is no date. Write it as 2027-01-31.</source>
       <translation>“{text}”不是日期。请写成 2027-01-31。</translation>
+    </message>
+    <message>
+      <source>{text} is no day and no point in time. Write it as 2026-03-03 or 2026-03-03T09:00:00.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{text} is no day. Write it as 2026-11-22.</source>
@@ -13772,6 +15276,10 @@ Sources: {confidence}.</source>
     <message>
       <source>{text} is not in the list.</source>
       <translation>列表中没有“{text}”。</translation>
+    </message>
+    <message>
+      <source>{text} names no rows of a table. Write: name, name first 5, or name where column &gt; 0.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{title} (continued)</source>
@@ -13826,12 +15334,20 @@ Sources: {confidence}.</source>
       <translation>{value} 不能识别为日期，已略去。</translation>
     </message>
     <message>
+      <source>{value} is no score of {measure}. Enter 0 to 100.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{value} is no value for {name}. Choose another.</source>
       <translation>{value} 不是“{name}”的有效值。请重新选择。</translation>
     </message>
     <message>
       <source>{value} is no value of the new edition; {count} components keep it, as a value of the city.</source>
       <translation>“{value}”不是新版本的取值；{count} 个部件保留它，作为本市取值。</translation>
+    </message>
+    <message>
+      <source>{value} is none of {known}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{value} is not a date. Write it as 2026-03-31.</source>
@@ -13864,6 +15380,10 @@ Sources: {confidence}.</source>
     <message>
       <source>{weight}: there are none. The other kinds of work take its share.</source>
       <translation>{weight}：没有数据，其份额由其他各项承担。</translation>
+    </message>
+    <message>
+      <source>{what}, {since} to {until}</source>
+      <translation>{what}，{since} 至 {until}</translation>
     </message>
     <message>
       <source>{who} changed {code} in the meantime, at {at}: {stands}.</source>
@@ -13900,6 +15420,30 @@ Sources: {confidence}.</source>
     <message>
       <source>‖ stands still, {left} left</source>
       <translation>‖ 计时暂停，剩 {left}</translation>
+    </message>
+    <message>
+      <source>“{colour}” of level {letter} is no colour. Write it as #2ca02c.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{formula}” is no formula. Write counts joined by + and -, such as filed - voided.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{name}” is no name of a rate. Use letters, digits and _, and not the name of a count.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{subject}” is nobody who is judged. Choose one of: {known}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{value}” is no area class. Enter its number, or nothing for every class.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{year}” is no year. Enter one, or nothing for every year.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>… (whole text in the case record)</source>
