@@ -302,7 +302,8 @@ def district(srs, tmp_path_factory):
     rows = [dict(zip(made.layers["case"], values))
             for values in zip(*made.layers["case"].values())]
     yield ws, [({**row, "bgid": None, "community_code": None}, truth.get(row["objid"], row["unit"]))
-               for row in rows if row["unit"]]
+               # neither sent back nor in the hands of who enforces the law or remedies instead
+               for row in rows if row["dispatches"] == 1 and not row["substitute"]]
     ws.close()
 
 

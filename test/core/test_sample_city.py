@@ -7,8 +7,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from citygrid_plugin.core.cases.lifecycle import STATES
 from citygrid_plugin.core.errors import InputError
-from citygrid_plugin.core.sample.case_rules import STATE_AFTER
 from citygrid_plugin.core.sample.city import city
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.standards.codes import GridScheme, ObjectScheme
@@ -83,7 +83,7 @@ def test_cases_come_in_portions_in_the_order_of_their_report(town):
     assert (np.diff(at) >= np.timedelta64(0)).all()
     assert at[0] >= np.datetime64("2024-11-22") and at[-1] < np.datetime64("2026-11-22")
     state = np.concatenate([p["state"] for p in parts])
-    assert set(state) <= set(STATE_AFTER.values()) and 0.9 < (state == "closed").mean() < 0.995
+    assert set(state) <= set(STATES) and 0.9 < (state == "closed").mean() < 0.995
     for p in parts:
         closed = p["state"] == "closed"
         assert (~np.isnat(p["closed_at"]) == closed).all()

@@ -11,15 +11,14 @@ import shapely
 
 from citygrid_plugin.core.cases.lifecycle import FINAL, ROLES, transition
 from citygrid_plugin.core.errors import InputError
-from citygrid_plugin.core.sample import cases, district
-from citygrid_plugin.core.sample.case_rules import STATE_AFTER
+from citygrid_plugin.core.sample import district, steps
 from citygrid_plugin.core.sample.net import CARRIAGE_HALF
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 
 EVERY_TABLE = ("street", "community", "base_road", "base_railway", "base_water_line", "base_wall",
                "base_water", "base_building", "base_parcel", "base_compound", "geo_zone",
                "geo_street", "door_plate", "poi", "organisation", "organisation_role",
-               "component", "case", "case_step", "hot_spot")
+               "component", "case", "case_step", "hot_spot", "collector")
 
 
 @pytest.fixture(scope="module", params=[1, 2, 7])
@@ -58,7 +57,7 @@ def test_same_district_in_another_process():
 
 
 @pytest.mark.parametrize("size", ["village", district.Size(300, 200),
-                                  district.Size(end="2025-01-01T00:00")])
+                                  district.Size(end="2024-01-01T00:00")])
 def test_impossible_sizes_are_refused(size):
     with pytest.raises(InputError):
         district.generate(1, size)
@@ -79,7 +78,7 @@ def test_size_of_the_small_district(city):
     assert 3 <= len(city.layers["street"]["code"]) <= 4
     assert 10 <= len(city.layers["community"]["code"]) <= 15
     assert 8000 < len(city.layers["component"]["objid"]) < 14000
-    assert len(city.layers["case"]["case_no"]) == 3000
+    assert len(city.layers["case"]["case_no"]) == 4500
     assert 18 <= len(city.layers["organisation"]["code"]) <= 35
 
 
@@ -216,9 +215,9 @@ def test_every_case_follows_the_life_cycle(city):
         assert bool(unit) or not move.needs_unit
         assert bool(note) or not move.needs_note
         assert k == seq.get(number, 0) + 1 and at >= when.get(number, "")
-        assert move.to_state == STATE_AFTER[action]
         state[number], seq[number], when[number] = move.to_state, k, at
-        request[number] = move.to_request
+        if move.to_request != "*":
+            request[number] = move.to_request
     assert state == dict(zip(case["case_no"], case["state"]))
     assert seq == dict(zip(case["case_no"], case["version"]))
     assert max(when.values()) < "2026-11-22T09:30:00"
@@ -241,11 +240,11 @@ def test_cases_are_where_they_say(city):
     assert set(case["classcode"][case["kind"] == "event"]) <= known
 
 
-def test_cases_have_a_year_s_rhythm(city):
+def test_cases_have_the_rhythm_of_two_years(city):
     case, step = city.layers["case"], city.layers["case_step"]
-    assert set(case["state"]) == set(STATE_AFTER.values())
+    assert set(FINAL) | {"reported", "filed", "dispatched", "handled"} <= set(case["state"])
     assert 0.85 < np.isin(case["state"], FINAL).mean() < 0.995
-    assert {"rework", "request_return", "void", "reject"} <= set(step["action"])
+    assert set(steps.ACTIONS) <= set(step["action"])
     at = np.array(case["reported_at"], dtype="datetime64[m]")
     weekday = (at.astype("datetime64[D]").astype(int) + 3) % 7
     counts = np.bincount(weekday, minlength=7)
@@ -286,8 +285,9 @@ def test_frames_carry_the_crs(tiny):
 
 def test_office_hours_move_steps_forward_only():
     rng = np.random.default_rng(0)
-    minutes = np.sort(rng.integers(0, 20 * 1440, 5000))
-    moved = cases._to_office(minutes, 0, "unit")
-    assert (moved >= minutes).all()
-    hour = moved // 60 % 24
+    seconds = np.sort(rng.integers(0, 20 * 86400, 5000))
+    role = np.full(5000, steps.ROLE_NAMES.index("unit"))
+    moved = steps._to_office(seconds, role)
+    assert (moved >= seconds).all()
+    hour = moved // 3600 % 24
     assert (hour >= 8).all() and (hour < 18).all()

@@ -209,28 +209,19 @@ def place_cases(ws, count, seed=1):
     return len(chosen)
 
 
-def _reply(ws, left=4):
-    """Reply to the reporters of the closed cases but for the last ones."""
-    with ws.transaction() as connection:
-        connection.execute(
-            "UPDATE case_reply SET replied_at = due_at, replied_by = ?, how = 'phone', "
-            "text = '已办结' WHERE fid NOT IN (SELECT r.fid FROM case_reply r JOIN case_closed c "
-            "ON c.case_no = r.case_no ORDER BY c.closed_at DESC LIMIT ?)", (BY, left))
-
-
-def _demo(path, feedback, made):
+def _demo(path, feedback, made, size="small"):
     from ..cases import rule_store
     from ..workspace.census_changes import match_census
-    from . import census
+    from . import census, practice
     from ..workspace.case_records import insert_history
     from .district import generate
-    district = generate()
+    district = generate(size=size)
     _check(feedback, 0.3)
     ws = _create(path, made, district.epsg, district.division, district.name)
     layers = district.layers
     with ws.bulk(N_("Sample city")) as connection:
         for table, columns in layers.items():
-            if table in ws.tables and table != "case_step":
+            if table in ws.tables and table not in ("case_step", "collector"):
                 _insert(ws, connection, table, columns)
     rule_store.save(ws, district.rules, actor=BY, why="demonstration")
     counts = _divide(ws, feedback, 0.35, 0.75)
@@ -242,8 +233,10 @@ def _demo(path, feedback, made):
                                          "demonstration")
     _check(feedback, 0.85)
     counts.update(components=written.written, rejected=len(written.rejected))
+    areas = practice.areas(ws, layers["collector"], BY)
+    practice.name_patrols(layers["case"], layers["case_step"], areas)
     counts["cases"] = insert_history(ws, layers["case"], layers["case_step"])
-    _reply(ws)
+    practice.follow_up(ws, areas, district.until)
     counts["findings"] = _findings(ws)
     _check(feedback, 0.95)
     counts["changes"] = sum(match_census(ws, census.survey(ws), census.BY)["kinds"].values())

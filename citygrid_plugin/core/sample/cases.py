@@ -1,14 +1,19 @@
-"""A year of cases of the demonstration district with their step records."""
+"""Two years of cases of the demonstration district with their step records."""
+import datetime
+
 import numpy as np
 import shapely
 
+from ..cases.calendar import official_days
+from ..cases.deadlines import Clock
 from ..cases.filing import default_rows
 from ..standards.catalogue import load_catalogue
 from . import names, organisations
 from .case_rules import (
-    DELAYS, EVENTS, FAULTS, HANDLING, HOT_SPOTS, HOURS, LIMIT_MINUTES, OFFICE, SEASONS, SOURCES,
-    STATE_AFTER, STEPS, WAYS, WEEKDAYS)
+    DESKS, EVENTS, FAULTS, GROWTH, HOT_SPOTS, HOURS, RECURRING, SEASONS, SOURCES, STEPS, WEEKDAYS)
 from .furniture import along, inside
+from .office import NONE, UNITS, Office
+from .steps import ACTIONS, ROLE_NAMES, Given, play
 from .net import CARRIAGE_HALF, RIVER_HALF
 
 MINUTES_A_DAY = 1440
@@ -20,7 +25,7 @@ def _weighted(rng, weights, n):
     return np.searchsorted(edges, rng.random(n) * edges[-1], side="right")
 
 
-def times_of(rng, seasons, hours, start, end):
+def times_of(rng, seasons, hours, start, end, growth=0.0):
     """Times of report as minutes since ``start``, by season of the year, weekday and hour.
 
     Parameters
@@ -29,6 +34,8 @@ def times_of(rng, seasons, hours, start, end):
         Keys of ``case_rules.SEASONS`` and ``HOURS``, one per case.
     start, end : numpy.datetime64
         First minute, and the minute after the last.
+    growth : float
+        By which share there are more cases after each year.
 
     Returns
     -------
@@ -37,11 +44,12 @@ def times_of(rng, seasons, hours, start, end):
     days = np.arange(start.astype("datetime64[D]"), (end - 1).astype("datetime64[D]") + 1)
     month = days.astype("datetime64[M]").astype(int) % 12
     weekday = (days.astype(int) + 3) % 7
+    more = (1 + growth) ** (np.arange(len(days)) / 365)
     last = int((end - start) / np.timedelta64(1, "m")) - 1
     out = np.empty(len(seasons), dtype=np.int64)
     for season in sorted(set(seasons)):
         rows = np.flatnonzero(seasons == season)
-        weight = np.array(SEASONS[season])[month] * np.array(WEEKDAYS)[weekday]
+        weight = np.array(SEASONS[season])[month] * np.array(WEEKDAYS)[weekday] * more
         weight = weight + 1e-9          # a period without the season still gets its cases
         out[rows] = _weighted(rng, weight, len(rows)) * MINUTES_A_DAY
     for kind in sorted(set(hours)):
@@ -61,13 +69,15 @@ def _expand(kind, table):
 
 
 def _hot_spots(rng, land):
-    """Centre, radius and classes of the planted hot spots."""
+    """Centre, radius, classes, share and days of the planted hot spots, apart from each other."""
     out = []
-    for name, classes, use, radius, share, since in HOT_SPOTS:
+    for name, classes, use, radius, share, since, until in HOT_SPOTS:
         rows = np.flatnonzero(land["parcel"]["kind"] == use)
-        if len(rows):
-            spot = shapely.point_on_surface(land["parcel"]["geometry"][rng.choice(rows)])
-            out.append((name, classes, spot, radius, share, since))
+        place = shapely.point_on_surface(land["parcel"]["geometry"][rng.permutation(rows)])
+        for spot in place:
+            if all(shapely.distance(spot, other[2]) > 250 for other in out):
+                out.append((name, classes, spot, radius, share, since, until))
+                break
     return out
 
 
@@ -116,7 +126,8 @@ def generate(rng, net, land, components, describe, class_names, n, start, end, d
     Returns
     -------
     tuple of dict
-        The tables ``case``, ``case_step`` and ``hot_spot``.
+        The tables ``case``, ``case_step``, ``hot_spot`` and ``collector``; the k-th community in
+        the order of codes is the area of the k-th collector, over again where there are more.
     """
     faults, events = _expand("component", FAULTS), _expand("event", EVENTS)
     n_fault = int(round(0.42 * n))
@@ -129,7 +140,7 @@ def generate(rng, net, land, components, describe, class_names, n, start, end, d
     rule = rule[np.concatenate([pick_f, len(faults) + pick_e])]
     classcode, condition, limit, unit, urgent, season, hours, place = rule.T
     is_object = place == "object"
-    at = times_of(rng, season, hours, start, end)
+    at = times_of(rng, season, hours, start, end, GROWTH)
 
     xy, row = np.empty((n, 2)), np.full(n, -1)
     xy[~is_object] = _event_places(rng, net, land, place[~is_object])
@@ -139,10 +150,19 @@ def generate(rng, net, land, components, describe, class_names, n, start, end, d
         rows = np.flatnonzero(is_object & (classcode == code))
         pool = np.flatnonzero(components["classcode"] == code)
         row[rows] = pool[rng.integers(0, len(pool), len(rows))]
-    for _, classes, spot, radius, share, since in spots:
+        weak = rows[rng.random(len(rows)) < RECURRING]          # what is never repaired for good
+        row[weak] = pool[rng.integers(0, len(pool), 1 + len(rows) // 60)][
+            rng.integers(0, 1 + len(rows) // 60, len(weak))]
+    again = np.flatnonzero(~is_object & (rng.random(n) < RECURRING))
+    if len(again):
+        place = xy[again[rng.integers(0, 1 + len(again) // 8, len(again))]]
+        xy[again] = place + rng.normal(0, 2, place.shape)
+    for _, classes, spot, radius, share, since, until in spots:
         at_all = np.isin(classcode, classes) & (rng.random(n) < share)
         if since is not None:
             at_all &= at > total - since * MINUTES_A_DAY
+        if until is not None:
+            at_all &= at < total - until * MINUTES_A_DAY
         _pull(rng, net, xy, np.flatnonzero(at_all & ~is_object), spot, radius)
         for code in classes:
             pool = np.flatnonzero((components["classcode"] == code)
@@ -162,6 +182,9 @@ def generate(rng, net, land, components, describe, class_names, n, start, end, d
     keeper = np.where(components["deptcode3"] == None,  # noqa: E711 (elementwise)
                       components["deptcode2"], components["deptcode3"])
     responsible[is_object] = keeper[row[is_object]]
+    owner = np.full(n, organisations.code(1, division), dtype=object)
+    owner[is_object] = components["deptcode2"][row[is_object]]
+    owner[owner == None] = organisations.code(1, division)  # noqa: E711 (elementwise)
     kind = np.where(is_object, "component", "event").astype(object)
     case_no = _numbers(kind, classcode, start, at)
     source = np.array([s for s, _ in SOURCES], dtype=object)[
@@ -169,8 +192,11 @@ def generate(rng, net, land, components, describe, class_names, n, start, end, d
     address = describe(points)
     named = np.array([class_names[k, c] for k, c in zip(kind, classcode)], dtype=object)
     community = community_of(net, points)
-    steps, summary = _steps(rng, case_no, at, source, limit, unit, urgent, responsible, start, end,
-                            division)
+    desk = np.searchsorted(np.sort(net.communities["code"]),
+                           np.where(community == None, "", community))  # noqa: E711
+    given = _given(rng, start, end, at, limit, unit, urgent, source, responsible, owner, north,
+                   desk % DESKS["collector"], division)
+    steps, summary, collectors = _histories(rng, case_no, given, start, end)
     staff = names.people(rng, 40)
     cases = {
         "case_no": case_no, "kind": kind, "classcode": classcode, "condition": condition,
@@ -186,11 +212,10 @@ def generate(rng, net, land, components, describe, class_names, n, start, end, d
     hot = {"name": np.array([s[0] for s in spots], dtype=object),
            "classes": np.array([" ".join(s[1]) for s in spots], dtype=object),
            "radius": np.array([s[3] for s in spots], dtype=float),
-           "since": np.array([_iso(start, np.array([0 if s[5] is None
-                                                    else total - s[5] * MINUTES_A_DAY]))[0]
-                              for s in spots], dtype=object),
+           "since": np.array([_spot_day(start, end, s[5], start) for s in spots], dtype=object),
+           "until": np.array([_spot_day(start, end, s[6], end) for s in spots], dtype=object),
            "geometry": np.array([s[2] for s in spots], dtype=object)}
-    return cases, steps, hot
+    return cases, steps, hot, collectors
 
 
 def north_of_river(net, xy):
@@ -219,111 +244,98 @@ def _numbers(kind, classcode, start, at):
                      zip(kind, classcode, text, np.arange(len(at)) - first + 1)], dtype=object)
 
 
-def _iso(start, minutes):
-    """ISO local times; minutes below 0 give None."""
-    text = np.datetime_as_string(start + np.maximum(minutes, 0).astype("timedelta64[m]"), unit="s")
-    return np.where(minutes >= 0, text.astype(object), None)
+def _spot_day(start, end, days, otherwise):
+    """ISO time so many days before the end of the period."""
+    moment = otherwise if days is None else max(start, end - np.timedelta64(days, "D"))
+    return str(moment.astype("datetime64[s]"))
 
 
-def _to_office(minutes, first, role):
-    """Times moved into the working hours of a role: early ones to opening, late ones to next day.
-
-    ``first`` is the minute of the day on which the period begins.
-    """
-    opens, closes = (h * 60 for h in OFFICE[role])
-    day, minute = np.divmod(minutes + first, MINUTES_A_DAY)
-    late = minute >= closes
-    spread = minute % 97                      # not all in the first minute
-    minute = np.where((minute < opens) | late, opens + spread, minute)
-    return (day + late) * MINUTES_A_DAY + minute - first
+def _iso(seconds):
+    """ISO local times of seconds since 1970; NONE gives None."""
+    text = np.datetime_as_string(np.maximum(seconds, 0).astype("datetime64[s]"))
+    return np.where(seconds == NONE, None, text.astype(object))
 
 
-def _steps(rng, case_no, at, source, limit, unit, urgent, responsible, start, end, division):
-    """Step records of all cases, and per case its state and the times of its stages."""
-    n = len(case_no)
-    way = _weighted(rng, [w for _, w in WAYS], n)
-    width = 1 + max(len(w) for w, _ in WAYS)
-    action = np.full((n, width), "", dtype=object)
-    action[:, 0] = "report"
-    for k, (actions, _) in enumerate(WAYS):
-        action[way == k, 1:1 + len(actions)] = actions
-    time = np.full((n, width), -1, dtype=np.int64)
-    time[:, 0] = at
-    total = int((end - start) / np.timedelta64(1, "m"))
-    first = int((start - start.astype("datetime64[D]")) / np.timedelta64(1, "m"))
-    minutes = limit.astype(float) * np.array([LIMIT_MINUTES[u] for u in unit])
-    for j in range(1, width):
-        for a in sorted(set(action[:, j]) - {""}):
-            rows = np.flatnonzero(action[:, j] == a)
-            median, spread = DELAYS.get(a, HANDLING)
-            wait = median * np.exp(rng.normal(0, spread, len(rows)))
-            if a == "handle":
-                wait = wait * minutes[rows] * (0.6 if j > 4 else 1.0)
-            then = time[rows, j - 1] + np.maximum(wait, 1).astype(np.int64)
-            role = STEPS[a][0]
-            calm = _to_office(then, first, role)
-            time[rows, j] = np.where(urgent[rows].astype(bool), then, calm)
-    done = (action != "") & (time < total)
-    done &= np.arange(width) < _stuck(rng, at, total, width)[:, None]
-    case, seq = np.nonzero(done)
-    act = action[case, seq]
-    wrong = np.roll(responsible, 7)             # the unit that says the case is not its own
-    spare = [organisations.code(k, division) for k in (43, 44)]
-    wrong = np.where(wrong != responsible, wrong,
-                     np.where(responsible != spare[0], spare[0], spare[1]))
-    later = np.zeros((n, width), dtype=bool)
-    later[:, :-1] = action[:, 1:] == "request_return"
-    mistaken = later[case, seq] | (act == "request_return")
-    names_unit = np.isin(act, ("dispatch", "handle", "request_return", "rework"))
-    role = np.array([STEPS[a][0] for a in act], dtype=object)
-    by_phone = (act == "report") & (source[case] != "collector")
-    role[by_phone] = "acceptor"
-    note = np.array([STEPS[a][1] for a in act], dtype=object)
-    note[by_phone] = "接报登记。"
-    steps = {"case_no": case_no[case], "seq": seq + 1, "action": act,
-             "at": _iso(start, time[case, seq]), "actor": _actors(rng, role, case), "role": role,
-             "unit": np.where(names_unit, np.where(mistaken, wrong[case], responsible[case]), None),
-             "note": note}
-    last = done.sum(axis=1) - 1
-    state = np.array([STATE_AFTER[a] for a in action[np.arange(n), last]], dtype=object)
+def _given(rng, start, end, at, limit, unit, urgent, source, responsible, owner, north, collector,
+           division):
+    """What the steps of the cases depend on."""
+    n = len(at)
+    spare = [organisations.code(k, division) for k in (43, 44, 41)]
+    wrong = np.full((n, 2), None, dtype=object)
+    wrong[:, 0] = np.roll(responsible, 7)       # whose the case is not
+    for k, others in ((0, [responsible]), (1, [responsible, wrong[:, 0]])):
+        for one in spare:
+            taken = np.any([wrong[:, k] == other for other in others], axis=0)
+            taken |= wrong[:, k] == None  # noqa: E711 (elementwise)
+            wrong[taken, k] = one
+    units, number = np.unique(responsible.astype(str), return_inverse=True)
+    pace = np.exp(rng.normal(0, 0.25, len(units)))[number]
 
-    def latest(*which):
-        hit = done & np.isin(action, which)
-        j = width - 1 - np.argmax(hit[:, ::-1], axis=1)
-        return _iso(start, np.where(hit.any(axis=1), time[np.arange(n), j], -1))
-    sent = done & (action == "dispatch")
-    summary = {"state": state, "version": last + 1,
-               "unit": np.where(sent.any(axis=1), responsible, None),
-               "reported_at": _iso(start, at), "filed_at": latest("file"),
-               "dispatched_at": latest("dispatch"), "handled_at": latest("handle"),
-               "verified_at": latest("verify"),
-               "closed_at": latest("close", "reject", "void")}
-    # a case sent to the wrong unit is still with that unit until it comes back
-    at_wrong = (state == "dispatched") & (
-        later[np.arange(n), last] | (action[np.arange(n), last] == "request_return"))
-    summary["unit"] = np.where(at_wrong, wrong, summary["unit"])
-    summary["unit"] = np.where(state == "filed", None, summary["unit"])
-    return steps, summary
+    def by_side(a, b):
+        return np.where(north, organisations.code(a, division),
+                        organisations.code(b, division)).astype(object)
+    return Given(
+        at=start.astype("datetime64[s]").astype(np.int64) + 60 * at,
+        limit_value=limit.astype(float),
+        limit_unit=np.array([UNITS.index(u) for u in unit], dtype=np.int64),
+        urgent=urgent.astype(bool), public=source != "collector", unit=responsible, wrong=wrong,
+        owner=owner, substitute=by_side(43, 44), enforcer=by_side(61, 62), collector=collector,
+        pace=pace, most=_stuck(rng, at, int((end - start) / np.timedelta64(1, "m"))), desks=DESKS)
 
 
-def _stuck(rng, at, total, width):
+def _histories(rng, case_no, given, start, end):
+    """Step records of all cases, per case its state and the times of its stages, collectors."""
+    days = {datetime.date.fromisoformat(day): kind for day, kind, *_ in official_days()}
+    played = play(rng, given, Office(Clock(calendar=days), start, end),
+                  int(end.astype("datetime64[s]").astype(np.int64)))
+    case, seq = np.nonzero(played.action >= 0)
+    action = np.array(ACTIONS, dtype=object)[played.action[case, seq]]
+    role = np.array(ROLE_NAMES, dtype=object)[played.role[case, seq]]
+    note = np.array([STEPS[a][1] for a in action], dtype=object)
+    note[(action == "report") & (role == "acceptor")] = "接报登记。"
+    note[(action == "verify") & (role == "acceptor")] = "照片核查通过。"
+    # nobody sits at two desks: who handled a case must not verify it
+    staff = list(dict.fromkeys(names.people(rng, 5 * sum(DESKS.values()))))
+    people = {r: np.array([staff.pop() for _ in range(DESKS[r])], dtype=object)
+              for r in ROLE_NAMES}
+    actor = np.array([people[r][k] for r, k in zip(role, played.who[case, seq])], dtype=object)
+    to = people["collector"][given.collector][case]
+    steps = {"case_no": case_no[case], "seq": seq + 1, "action": action,
+             "at": _iso(played.at[case, seq]), "actor": actor, "role": role,
+             "unit": played.unit[case, seq], "note": note,
+             "detail": _details(action, played, case, seq, given, to)}
+    collectors = {"name": people["collector"],
+                  "company": np.resize(np.array(names.COMPANIES, dtype=object),
+                                       len(people["collector"])),
+                  "note": np.full(len(people["collector"]), "虚构人员", dtype=object)}
+    summary = {name: _iso(values) if name.endswith("_at") else values
+               for name, values in played.summary().items()}
+    return steps, summary, collectors
+
+
+def _details(action, played, case, seq, given, collector):
+    """What steps say besides: object array of dict or None."""
+    out = np.full(len(action), None, dtype=object)
+    for k in np.flatnonzero(np.isin(action, ("send_confirm", "send_verify"))).tolist():
+        out[k] = {"collector": collector[k]}
+    for k in np.flatnonzero(action == "request_suspension").tolist():
+        out[k] = {"until": _iso(played.until[case[k:k + 1], seq[k]])[0][:10]}
+    for k in np.flatnonzero(action == "urge").tolist():
+        out[k] = {"kind": "overdue"}
+    for k in np.flatnonzero(action == "substitute").tolist():
+        out[k] = {"liable": given.owner[case[k]], "fund": "区城市管理专项经费"}
+    helped = played.is_action("part_done").any(axis=1)
+    for k in np.flatnonzero((action == "dispatch") & helped[case]).tolist():
+        out[k] = {"with": [given.wrong[case[k], 0]]}
+    return out
+
+
+def _stuck(rng, at, total):
     """How many steps a case may take: some of the last two weeks wait, a few older ones forgot."""
-    cap = np.full(len(at), width)
+    cap = np.full(len(at), np.iinfo(np.int64).max)
     fresh = (at > total - 14 * MINUTES_A_DAY) & (rng.random(len(at)) < 0.45)
-    cap[fresh] = rng.choice([1, 2, 3, 4, 5], fresh.sum(), p=[0.12, 0.15, 0.48, 0.17, 0.08])
+    cap[fresh] = rng.choice([1, 2, 3, 4, 5, 6], fresh.sum(),
+                            p=[0.10, 0.12, 0.36, 0.18, 0.14, 0.10])
     old = (at > total - 120 * MINUTES_A_DAY) & (rng.random(len(at)) < 0.008)
     cap[old] = 3
     return cap
-
-
-def _actors(rng, role, case):
-    """Who did a step: few people per desk, the same collector for neighbouring case numbers."""
-    out = np.empty(len(role), dtype=object)
-    desks = {"collector": 14, "acceptor": 5, "shift_leader": 3, "dispatcher": 4, "unit": 24}
-    # nobody sits at two desks: who handled a case must not verify it
-    staff = list(dict.fromkeys(names.people(rng, 5 * sum(desks.values()))))
-    for r, count in desks.items():
-        rows = np.flatnonzero(role == r)
-        people = np.array([staff.pop() for _ in range(count)], dtype=object)
-        out[rows] = people[(case[rows] * 7 + rng.integers(0, 2, len(rows))) % count]
-    return out

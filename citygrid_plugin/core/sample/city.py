@@ -68,6 +68,7 @@ class City:
     hot: np.ndarray
     n_cases: int
     seed: int
+    start: str = START
     epsg: int = 4549
 
     def components(self, chunk=250_000):
@@ -106,20 +107,20 @@ class City:
         ``handled_at``, ``closed_at`` as datetime64[s] (NaT: not yet).
         """
         events = _expand("event", EVENTS)
-        total = int((np.datetime64(END, "m") - np.datetime64(START, "m"))
+        total = int((np.datetime64(END, "m") - np.datetime64(self.start, "m"))
                     / np.timedelta64(1, "m"))
         edges = np.linspace(0, total, -(-self.n_cases // chunk) + 1)
         sizes = np.diff(np.linspace(0, self.n_cases, len(edges)).astype(np.int64))
         done = 0
         for k, size in enumerate(sizes):
             rng = np.random.default_rng([self.seed, 2, k])
-            begin, end = (np.datetime64(START, "m") + np.timedelta64(int(e), "m")
+            begin, end = (np.datetime64(self.start, "m") + np.timedelta64(int(e), "m")
                           for e in edges[k:k + 2])
             yield _case_rows(rng, self, events, int(size), begin, end, done)
             done += int(size)
 
 
-def city(n_components=1_000_000, n_grids=35_000, n_cases=4_000_000, seed=1):
+def city(n_components=1_000_000, n_grids=35_000, n_cases=4_000_000, seed=1, start=START):
     """Make a city.
 
     Parameters
@@ -127,6 +128,8 @@ def city(n_components=1_000_000, n_grids=35_000, n_cases=4_000_000, seed=1):
     n_components, n_grids, n_cases : int
     seed : int
         The same seed and counts give the same city.
+    start : str
+        When the cases begin; they end at END.
 
     Returns
     -------
@@ -161,7 +164,7 @@ def city(n_components=1_000_000, n_grids=35_000, n_cases=4_000_000, seed=1):
     hot = rng.choice(n_grids, max(1, n_grids // 300), replace=False)
     return City(grids, communities, streets, shapely.linestrings(edges), classcode, x, y,
                 kind.astype(np.int16), (division * 10_000 + number) * 1_000_000 + serial,
-                hot, n_cases, seed)
+                hot, n_cases, seed, start)
 
 
 def _net(rng, rows, cols):

@@ -26,8 +26,8 @@ class Size:
 
     width: float = 2000.0
     height: float = 1500.0
-    cases: int = 3000
-    start: str = "2025-11-22T00:00"
+    cases: int = 4500
+    start: str = "2024-11-22T00:00"
     end: str = "2026-11-22T09:30"
 
 
@@ -49,6 +49,8 @@ class District:
     division, name : str
     rules : list of core.cases.rules.Rule
         The table of responsibility.
+    until : str
+        When the cases stop, as local ISO time.
     """
 
     layers: dict = field(default_factory=dict)
@@ -57,6 +59,7 @@ class District:
     division: str = DIVISION
     name: str = NAME
     outline: object = None
+    until: str = ""
 
     def frame(self, table):
         """One layer as a GeoDataFrame in the district's CRS (DataFrame without geometry)."""
@@ -75,7 +78,7 @@ def generate(seed=1, size="small", division=DIVISION):
     ----------
     seed : int
     size : str or Size
-        "tiny" (0.8 km²), "small" (3 km², about 10,000 components, 3,000 cases), "large"
+        "tiny" (0.8 km²), "small" (3 km², about 10,000 components, 4,500 cases), "large"
         (17 km²), or a Size of your own.
     division : str
         Six digits; the default is fictional.
@@ -107,7 +110,8 @@ def generate(seed=1, size="small", division=DIVISION):
 def _generate(rng, size, start, end, division):
     plan = net.build(rng, size.width, size.height, ORIGIN, division=division)
     ground = land.build(rng, plan)
-    out = District(division=division, outline=plan.outline)
+    out = District(division=division, outline=plan.outline,
+                   until=str(end.astype("datetime64[s]")))
     layers = out.layers
     layers["street"] = dict(plan.streets, note=_same("示范数据", plan.streets["code"]))
     layers["community"] = dict(plan.communities)
@@ -137,7 +141,8 @@ def _generate(rng, size, start, end, division):
     point = shapely.point_on_surface(component["geometry"])
     whole = shapely.get_type_id(component["geometry"]) == 0
     point[whole] = component["geometry"][whole]
-    layers["case"], layers["case_step"], layers["hot_spot"] = cases.generate(
+    (layers["case"], layers["case_step"], layers["hot_spot"],
+     layers["collector"]) = cases.generate(
         rng, plan, ground, dict(component, point=point),
         lambda p: addresses.describe(p, plates), class_names, size.cases, start, end, division)
     return out
@@ -218,8 +223,8 @@ def _components(rng, plan, ground, plates, class_names, start, division):
         rng.choice(4, n, p=[0.965, 0.025, 0.006, 0.004])]
     source = np.array(["实测", "地形图", "调绘"], dtype=object)[
         rng.choice(3, n, p=[0.82, 0.12, 0.06])]
-    # a census of three months, two years before the cases begin; some changed since
-    begin = start.astype("datetime64[D]") - np.timedelta64(730, "D")
+    # a census of three months, a year before the cases begin; some changed since
+    begin = start.astype("datetime64[D]") - np.timedelta64(365, "D")
     first = begin + rng.integers(0, 92, n).astype("timedelta64[D]")
     changed = first + rng.integers(100, 630, n).astype("timedelta64[D]")
     change = np.where(rng.random(n) < 0.07, changed.astype(str).astype(object), None)
