@@ -100,7 +100,8 @@ def steps_of(at, kind, since=None, until=None, keep=False):
 def borders(kind, begin, end):
     """Borders (t + 1,) datetime64[s] of the calendar's steps that hold ``[begin, end)``."""
     unit, size, shift = {"day": ("D", 1, 0), "week": ("D", 7, 3), "month": ("M", 1, 0),
-                         "quarter": ("M", 3, 0)}[kind]       # 1970-01-01 was a Thursday
+                         "quarter": ("M", 3, 0),    # 1970-01-01 was a Thursday
+                         "year": ("Y", 1, 0)}[kind]
     last = end - np.timedelta64(1, "s")
     low, high = ((int(x.astype(f"datetime64[{unit}]").astype(np.int64)) + shift) // size
                  for x in (begin, last))

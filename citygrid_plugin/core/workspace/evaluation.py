@@ -1,0 +1,144 @@
+"""The evaluation of a workspace: its cases, its areas and its rules together."""
+import datetime
+
+import numpy as np
+
+from ..analysis.cases import moment as moment_of
+from ..analysis.evaluation import Places, evaluate, grouped, named, steps_between
+from ..analysis.evaluation_counts import COUNTS, SUBJECTS
+from ..analysis.evaluation_entries import Beside, Tasks
+from ..analysis.evaluation_lives import Record
+from ..errors import InputError, N_
+from ..progress import checker
+from .areas import areas_of
+from .case_facts import cases_of, steps_of
+from .ddl import Raw, sql
+from .evaluation_settings import settings_of
+
+#: Levels of areas, the smallest first.
+AREA_LEVELS = ("grid", "patrol", "community", "street", "district")
+#: Both tables of cases, for what is noted by the number of a case.
+_CASES = Raw("(SELECT fid, case_no FROM case_open UNION ALL SELECT fid, case_no FROM case_closed)")
+
+
+def evaluate_workspace(ws, subject, since, until, step=None, *, area="grid", moment=None,
+                       feedback=None):
+    """Judge the subjects of a kind.
+
+    Parameters
+    ----------
+    ws : Workspace
+    subject : str
+        "area", "unit", "department", "collector", "acceptor", "shift_leader", "dispatcher" or
+        "company".
+    since, until : str
+        First day of the period and the day after its last, ISO; moments serve as well.
+    step : str, optional
+        "day", "week", "month", "quarter" or "year": one evaluation for each step of the period.
+    area : str
+        Of AREA_LEVELS, for areas.
+    moment : str, optional
+        As of when. By default the end of the period (of each step), or now where that is still to
+        come.
+    feedback : optional
+        Has ``is_cancelled()`` and ``progress(fraction)``.
+
+    Returns
+    -------
+    Evaluation, or list of Evaluation
+        ``rules.problems`` of it name what was set aside of the city's rules.
+
+    Raises
+    ------
+    InputError
+        Unknown subject, area or step; no period; no areas.
+    Cancelled
+    """
+    check = checker(feedback)
+    if subject not in SUBJECTS or area not in AREA_LEVELS:
+        raise InputError(N_("“{subject}” is nobody who is judged. Choose one of: {known}."),
+                         subject=area if subject in SUBJECTS else subject,
+                         known=", ".join(AREA_LEVELS if subject in SUBJECTS else SUBJECTS))
+    begin, end = moment_of(since), moment_of(until)
+    if not begin < end:
+        raise InputError(N_("The period from {since} to {until} is none. Choose a last day that "
+                            "is not before the first."), since=since, until=until)
+    parts = steps_between(begin, end, step) if step else [(begin, end)]
+    now = np.datetime64(datetime.datetime.now(), "s")
+    rules = settings_of(ws)
+    check(0.0)
+    cases = cases_of(ws)
+    places, groups = _places(ws, area) if subject == "area" else (None, None)
+    check(0.2)
+    # what had ended before the period is in none of its counts
+    wanted = (cases.reported_at < end) & ~(cases.closed_at < begin)
+    keys = None if 2 * wanted.sum() >= len(cases) else cases.key[wanted]
+    record = Record(cases, steps_of(ws, keys, feedback))
+    check(0.6)
+    beside = _beside(ws, subject)
+    names = _names(ws, subject)
+    if subject == "area":
+        beside.place = groups.grids.rows_of(cases)
+    found = []
+    for number, (first, last) in enumerate(parts):
+        check(0.6 + 0.4 * number / len(parts))
+        as_of = min(last, now) if moment is None else moment_of(moment)
+        made = evaluate(record, rules, subject, first, last, as_of, beside, places)
+        if subject == "area" and area != "grid":
+            made = grouped(made, area, groups.group, groups.areas.code, groups.areas.name)
+        found.append(named(made, names) if names else made)
+    check(1.0)
+    return found if step else found[0]
+
+
+class _Groups:
+    """Unit grids, larger areas, and which of these each grid belongs to."""
+
+    def __init__(self, ws, area):
+        self.grids = areas_of(ws, "grid")
+        if not len(self.grids):
+            raise InputError(N_("There are no unit grids, and areas are judged by their grids. "
+                                "Divide or import the unit grids first."))
+        self.areas = self.grids if area == "grid" else areas_of(ws, area)
+        row_of = self.areas.members["bgid"]
+        self.group = np.array([row_of.get(code, -1) for code in self.grids.code], np.int64)
+
+
+def _places(ws, area):
+    groups = _Groups(ws, area)
+    known = dict(ws.query("SELECT bgid, area_class FROM unit_grid WHERE dedate IS NULL"))
+    area_class = np.empty(len(groups.grids), object)
+    area_class[:] = [known.get(code) for code in groups.grids.code]
+    return Places(groups.grids.code, groups.grids.name, area_class), groups
+
+
+def _beside(ws, subject):
+    """What is noted beside the cases, as far as the subject wants it."""
+    families = {COUNTS[name].family for name in SUBJECTS[subject]}
+    made = Beside()
+    made.excused = np.array([fid for fid, in ws.query(sql(
+        "SELECT c.fid FROM appeal a JOIN {cases} c ON c.case_no = a.case_no "
+        "WHERE a.state = 'granted'", cases=_CASES))], np.int64)
+    if "missed" in SUBJECTS[subject]:
+        made.missed = {fid: collector or "" for fid, collector in ws.query(sql(
+            "SELECT c.fid, m.collector FROM missed_report m JOIN {cases} c "
+            "ON c.case_no = m.case_no", cases=_CASES))}
+    if "tasks" in families:
+        made.tasks = Tasks.of(ws.query(sql(
+            "SELECT c.fid, t.seq, t.back_seq, coalesce(t.collector, p.collector) "
+            "FROM field_task t JOIN {cases} c ON c.case_no = t.case_no "
+            "LEFT JOIN patrol_area p ON p.code = t.patrol_code", cases=_CASES)))
+    if subject == "company":
+        made.company = dict(ws.query("SELECT name, company FROM collector "
+                                     "WHERE trim(coalesce(company, '')) != ''"))
+    if subject == "department":
+        made.department = dict(ws.query(
+            "SELECT u.code, d.code FROM organisation u JOIN organisation d "
+            "ON d.code = u.parent_code"))
+    return made
+
+
+def _names(ws, subject):
+    if subject in ("unit", "department"):
+        return dict(ws.query("SELECT code, name FROM organisation"))
+    return None
