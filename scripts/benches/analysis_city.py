@@ -1,11 +1,11 @@
 """The workspace of the analysis bench: a city's cases of one year with all their records.
 
-``/usr/bin/python3 -m benches.analysis_city PATH CASES [GRIDS]`` in ``scripts``. Cases go the ways of
-``core.sample.steps``; states, deadlines and clocks are those that the engine would have given
-(a test of the sample compares them). Rows are written with the workspace's own rules off, and the
-hashes of the records are a dash: no figure reads them, and ``citygrid:checkworkspace`` would
-rightly complain. A million cases with their 7.4 million records took 99 s on two busy cores and make
-a file of 3.1 GB. Four million cases without closed records are ``case_city``'s.
+``/usr/bin/python3 -m benches.analysis_city PATH CASES [GRIDS]``, in ``scripts``. Cases go the ways
+of ``core.sample.steps``; states, deadlines and clocks are those that the engine would have given.
+Rows are written with the workspace's own rules off, and the hashes of the records are a dash: no
+figure reads them, and ``citygrid:checkworkspace`` would rightly complain. A million cases with
+their 7.4 million records took 99 s on two busy cores and make a file of 3.1 GB. Four million cases
+without closed records are ``case_city``'s.
 """
 import time
 
@@ -30,7 +30,13 @@ _DERIVED = ("verified_at", "explained_at", "touched_at", "urged_at", "due_at", "
 
 
 def generate(path, cases, grids=GRIDS):
-    """A workspace of a city of so many unit grids with a year of so many cases."""
+    """Make a workspace of a city of so many unit grids with a year of so many cases.
+
+    Returns
+    -------
+    dict
+        ``cases``, ``open``, ``steps`` (records) and ``seconds``.
+    """
     from citygrid_plugin.core.sample import organisations
     from citygrid_plugin.core.sample.city import city
     from citygrid_plugin.core.standards.catalogue import load_catalogue
@@ -82,7 +88,8 @@ def generate(path, cases, grids=GRIDS):
     ws.connection.execute("ANALYZE")
     ws.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     ws.close()
-    say(cases=cases, open=cases - closed, steps=steps, seconds=time.perf_counter() - begun)
+    return {"cases": cases, "open": cases - closed, "steps": steps,
+            "seconds": time.perf_counter() - begun}
 
 
 def _columns():
@@ -277,4 +284,4 @@ def _ledgers(connection):
 
 if __name__ == "__main__":
     import sys
-    generate(*sys.argv[1:])
+    say(**generate(*sys.argv[1:]))
