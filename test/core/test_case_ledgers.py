@@ -23,7 +23,9 @@ def closed(ws, late=False, **given):
 
 
 def entries(ws, row, role="administrator"):
-    return set(case_ledgers.entries(ws, cases.case(ws, row["fid"]), role))
+    """What is on offer besides the omission, which every filed case that is not a collector's
+    has."""
+    return set(case_ledgers.entries(ws, cases.case(ws, row["fid"]), role)) - {"missed"}
 
 
 # -- replies
@@ -158,6 +160,48 @@ def test_no_appeal_where_nothing_was_late(ws, late, state, code):
 
 # -- roles
 
+# -- omissions
+
+HEAD = {"actor": "Sun", "role": "shift_leader"}
+
+
+def test_missed_by_the_collector_and_taken_back(patrolled):
+    ws = patrolled
+    with ws.transaction() as connection:
+        connection.execute("UPDATE patrol_area SET collector = '张三' WHERE code = 'P1'")
+    row = closed(ws)
+
+    def offered(role="leader"):
+        return case_ledgers.entries(ws, cases.case(ws, row["fid"]), role)
+    assert offered() == {"missed": {"collector": "张三", "patrol": "P1"}}
+    assert offered("acceptor") == {}
+    for who, why in ((" ", "x"), ("张三", "")):
+        with pytest.raises(InputError):
+            case_ledgers.note_missed(ws, row["case_no"], who, why, **HEAD)
+    case_ledgers.note_missed(ws, row["case_no"], " 张三 ", " on his way ", patrol="P1", **HEAD,
+                             at="2026-03-04T09:00:00")
+    with pytest.raises(Refused, match="not open any more"):
+        case_ledgers.note_missed(ws, row["case_no"], "李四", "x", **HEAD)
+    noted, = case_ledgers.of_case(ws, row["case_no"])["missed"]
+    assert (noted["collector"], noted["patrol_code"], noted["note"], noted["decided_by"],
+            noted["decided_at"]) == ("张三", "P1", "on his way", "Sun", "2026-03-04T09:00:00")
+    assert set(offered()) == {"not_missed"}
+    case_ledgers.take_missed_back(ws, row["case_no"], **HEAD)
+    assert set(offered()) == {"missed"}
+    with pytest.raises(Refused):
+        case_ledgers.take_missed_back(ws, row["case_no"], **HEAD)
+
+
+def test_only_what_was_filed_and_no_collector_reported_can_be_missed(ws):
+    own = closed(ws, source="collector")
+    waiting = cases.case(ws, bring(ws, "reported", source="hotline"))
+    for row in (own, waiting, {"case_no": "no such case", "fid": None}):
+        with pytest.raises(InputError, match="Only a filed case"):
+            case_ledgers.note_missed(ws, row["case_no"], "张三", "x", **HEAD)
+        if row["fid"]:
+            assert "missed" not in case_ledgers.entries(ws, row, "leader")
+
+
 @pytest.mark.parametrize("entry", list(case_ledgers.ENTRIES))
 def test_others_are_refused(ws, entry):
     row = closed(ws)
@@ -171,7 +215,9 @@ def test_others_are_refused(ws, entry):
             "executed": lambda: case_ledgers.executed(ws, 1, **wrong),
             "appeal": lambda: case_ledgers.open_appeal(ws, number, "x", **wrong),
             "grant_appeal": lambda: case_ledgers.decide_appeal(ws, 1, True, "x", **wrong),
-            "refuse_appeal": lambda: case_ledgers.decide_appeal(ws, 1, False, "x", **wrong)}
+            "refuse_appeal": lambda: case_ledgers.decide_appeal(ws, 1, False, "x", **wrong),
+            "missed": lambda: case_ledgers.note_missed(ws, number, "x", "x", **wrong),
+            "not_missed": lambda: case_ledgers.take_missed_back(ws, number, **wrong)}
     with pytest.raises(Refused) as refused:
         call[entry]()
     assert refused.value.code == "CG023"

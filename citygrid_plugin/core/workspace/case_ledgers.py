@@ -1,4 +1,4 @@
-"""What is followed up beside the cases: replies, remediation, coordination, appeals.
+"""What is followed up beside the cases: replies, remediation, coordination, appeals, omissions.
 
 The rows appear by the step that begins them (``case_triggers``), appeals by ``open_appeal``. They
 are signed entries in ledgers and no steps: none of them moves a case. Replies to reporters are due
@@ -44,6 +44,8 @@ ENTRIES = {
     "appeal": Entry(N_("Appeal"), ("unit", "clerk", "dispatcher"), True),
     "grant_appeal": Entry(N_("Grant the appeal"), _HEADS, True),
     "refuse_appeal": Entry(N_("Refuse the appeal"), _HEADS, True),
+    "missed": Entry(N_("Missed by the collector"), _HEADS, True),
+    "not_missed": Entry(N_("Not missed by the collector after all"), _HEADS),
 }
 
 
@@ -92,7 +94,20 @@ def entries(ws, row, role):
         found["appeal"] = {"unit": row["unit"]}
     elif appeals and appeals[0]["state"] == "open":
         found["grant_appeal"] = found["refuse_appeal"] = appeals[0]
+    missed = ws.dicts("SELECT * FROM missed_report WHERE case_no = ?", number)
+    if missed:
+        found["not_missed"] = missed[0]
+    elif row["filed_at"] and row["source"] != "collector" and row["state"] != "void":
+        found["missed"] = patrol_of(ws, row)
     return {name: known for name, known in found.items() if allowed(name, role)}
+
+
+def patrol_of(ws, row):
+    """{"collector", "patrol"}: collector and code of the patrol area in which a case lies; {}
+    where it lies in none."""
+    found = ws.query("SELECT p.collector, p.code FROM patrol_area_grid g JOIN patrol_area p "
+                     "ON p.code = g.patrol_code WHERE g.bgid = ?", (row["bgid"],))
+    return dict(zip(("collector", "patrol"), found[0])) if found else {}
 
 
 def late(row):
@@ -250,6 +265,41 @@ def excused(ws, case_nos=None):
     return found if case_nos is None else found & set(case_nos)
 
 
+# -- omissions
+
+def note_missed(ws, case_no, collector, note, *, actor, role, patrol=None, at=None):
+    """Note that the collector should have reported a case that somebody else did (漏报, STANDARDS
+    4.2); once a case.
+
+    Raises InputError (no collector or reason, or a case that is not filed or that a collector
+    reported), or Refused (not by this role, or noted already).
+    """
+    _check("missed", role)
+    if not (collector or "").strip() or not (note or "").strip():
+        raise InputError(N_("Name the collector and give the reason."))
+    with ws.transaction() as connection:
+        if ws.query("SELECT 1 FROM missed_report WHERE case_no = ?", (case_no,)):
+            raise _gone(case_no)
+        if not ws.query("SELECT 1 FROM (SELECT case_no, filed_at, source FROM case_open UNION ALL "
+                        "SELECT case_no, filed_at, source FROM case_closed) WHERE case_no = ? "
+                        "AND filed_at IS NOT NULL AND source IS NOT 'collector'", (case_no,)):
+            raise InputError(N_("Only a filed case that no collector reported can have been missed "
+                                "by one. Choose another case."))
+        connection.execute(
+            "INSERT INTO missed_report (case_no, collector, patrol_code, note, decided_by, "
+            "decided_at) VALUES (?, ?, ?, ?, ?, ?)",
+            (case_no, collector.strip(), patrol, note.strip(), actor, at or now()))
+
+
+def take_missed_back(ws, case_no, *, actor, role):
+    """Take back that a collector missed a case; Refused where nothing is noted."""
+    _check("not_missed", role)
+    with ws.transaction() as connection:
+        if not connection.execute("DELETE FROM missed_report WHERE case_no = ?",
+                                  (case_no,)).rowcount:
+            raise _gone(case_no)
+
+
 def _change(ws, table, values, where, keys, case_no, refusal=None):
     """Update the one row that is in the state which an entry wants, or refuse."""
     with ws.transaction() as connection:
@@ -310,9 +360,9 @@ def listed(ws, name, limit=200, offset=0, everything=False):
 
 def of_case(ws, case_no):
     """Every ledger row of a case: {"replies", "remediation", "coordination", "appeals",
-    "parties", "tasks"}, each a list of dict."""
+    "parties", "tasks", "missed"}, each a list of dict."""
     tables = {"replies": "case_reply", "remediation": "remediation",
               "coordination": "coordination", "appeals": "appeal", "parties": "case_party",
-              "tasks": "field_task"}
+              "tasks": "field_task", "missed": "missed_report"}
     return {name: ws.dicts(sql("SELECT * FROM {table} WHERE case_no = ? ORDER BY fid",
                                table=table), (case_no,)) for name, table in tables.items()}

@@ -54,6 +54,10 @@ FIELDS = {
     "settle": (_F("liable", N_("Liable party"), "text"), _F("cost", N_("Cost"), "number", False),
                _F("fund", N_("Paid from"), "text", False),
                _F("recovered", N_("Recovered"), "number", False)),
+    "missed": (
+        _F("collector", N_("Collector"), tip=N_("Who should have reported it; the collector of "
+                                                "the patrol area is filled in")),
+        _F("patrol", N_("Patrol area"), "text", False, tip=N_("Code of the patrol area"))),
 }
 #: Fields that wait until somebody opens them: the step is taken without.
 OPTIONAL_ONLY = ("dispatch",)

@@ -18,6 +18,8 @@ from .unit_combo import UnitCombo
 
 #: As many buttons stand in the dock; the others are in the menu behind them.
 MOST_BUTTONS = 4
+#: Possible with most cases and done with few: the last of all.
+_SELDOM = ("missed", "not_missed")
 
 
 @dataclass(frozen=True)
@@ -232,7 +234,7 @@ class DecisionPane(QWidget):
             return
         self._clear()
         ranked = sorted(offered, key=lambda offer: RANK.get(
-            offer.action, len(RANK) + (not offer.ledger)))
+            offer.action, len(RANK) + (2 if offer.action in _SELDOM else not offer.ledger)))
         for number, offer in enumerate(ranked[:MOST_BUTTONS]):
             button = QPushButton()
             button.setObjectName(f"action_{offer.action}")

@@ -194,7 +194,8 @@ def _name(row):
 
 
 def _ledgers(ws, row):
-    """Tasks of collectors, co-handling units, replies, coordination, remediation, appeals."""
+    """Tasks of collectors, co-handling units, replies, coordination, remediation, appeals,
+    omissions."""
     found = case_ledgers.of_case(ws, row["case_no"])
     names = dict(ws.query("SELECT code, name FROM organisation"))
     lines = []
@@ -227,6 +228,9 @@ def _ledgers(ws, row):
         lines.append((tr("Appeal"), ", ".join(filter(None, (
             tr(case_ledgers.APPEAL_STATES[appeal["state"]]), appeal["asked_by"],
             appeal["reason"], appeal["decided_by"], appeal["note"])))))
+    for missed in found["missed"]:
+        lines.append((tr("Missed by the collector"), ", ".join(filter(None, (
+            missed["collector"], missed["patrol_code"], missed["note"], missed["decided_by"])))))
     text = _table(_fact(name, text) for name, text in lines)
     if any(c["state"] == "decided" and c["rule_fid"] is None for c in found["coordination"]):
         text += f"<p><a href='rules:'>{escape(tr('Make a rule of the decision …'))}</a></p>"

@@ -92,10 +92,7 @@ class Stepper:
 
     def _patrol(self, row):
         """Collector and code of the patrol area in which a case lies."""
-        found = self.session.workspace.query(
-            "SELECT p.collector, p.code FROM patrol_area_grid g JOIN patrol_area p "
-            "ON p.code = g.patrol_code WHERE g.bgid = ?", (row["bgid"],))
-        return dict(zip(("collector", "patrol"), found[0])) if found else {}
+        return case_ledgers.patrol_of(self.session.workspace, row)
 
     def _given(self, offer, rows):
         """Unit, reason and details as they are typed; None, and the cursor where it is missing."""
@@ -366,5 +363,10 @@ _ENTRIES = {
         ws, known["fid"], **who),
     "appeal": lambda ws, row, known, given, who: case_ledgers.open_appeal(
         ws, row["case_no"], given["note"], unit=row["unit"], **who),
+    "missed": lambda ws, row, known, given, who: case_ledgers.note_missed(
+        ws, row["case_no"], given["detail"]["collector"], given["note"],
+        patrol=given["detail"].get("patrol"), **who),
+    "not_missed": lambda ws, row, known, given, who: case_ledgers.take_missed_back(
+        ws, row["case_no"], **who),
     "grant_appeal": _decide(True), "refuse_appeal": _decide(False),
 }
