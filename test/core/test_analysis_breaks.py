@@ -21,7 +21,7 @@ def test_classes(values, expected):
 
 def test_skewed_counts_get_borders_that_are_read_easily():
     values = np.floor(np.random.default_rng(1).lognormal(3, 1.2, 1000))
-    assert classes(values) == [(1, 10), (11, 20), (21, 40), (41, 100), (101, 200), (201, 1811)]
+    assert classes(values) == [(1, 10), (11, 20), (21, 40), (41, 80), (81, 200), (201, 1811)]
 
 
 _FIGURES = st.lists(st.integers(0, 60) | st.integers(0, 10**7), max_size=80)
