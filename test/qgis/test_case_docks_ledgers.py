@@ -140,14 +140,14 @@ def test_missed_by_the_collector_is_noted_and_taken_back(dispatch, session, ws, 
     session.announce("case_open")
     dispatch.show_case(case_id, anyway=True)
     dispatch.act("missed")
-    qtbot.keyClicks(dispatch.pane.form._inputs["collector"], "张三")
+    qtbot.keyClicks(dispatch.pane.form._inputs["collector"], "Zhang San")
     dispatch.act("missed")
     assert "reason" in dispatch.status.text()
     qtbot.keyClicks(dispatch.pane.note, "was there in the morning")
     dispatch.act("missed")
     number = cases.case(ws, case_id)["case_no"]
     noted, = case_ledgers.of_case(ws, number)["missed"]
-    assert (noted["collector"], noted["note"]) == ("张三", "was there in the morning")
-    assert "张三" in dispatch.pane.detail.toPlainText() and "missed" not in dispatch.pane.buttons
+    assert (noted["collector"], noted["note"]) == ("Zhang San", "was there in the morning")
+    assert "Zhang San" in dispatch.pane.detail.toPlainText() and "missed" not in dispatch.pane.buttons
     dispatch.act("not_missed")
     assert case_ledgers.of_case(ws, number)["missed"] == []
