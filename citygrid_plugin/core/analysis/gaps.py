@@ -352,3 +352,30 @@ def _improve(lines, tree, facilities, of, at, best, place):
     better = first[found[first] > best[of[first]]]
     best[of[better]], place[of[better]] = found[better], at[better]
     return found
+
+
+def along(gaps, x, y, distance):
+    """The stretch that each point lies along.
+
+    Parameters
+    ----------
+    gaps : Gaps
+    x, y : (n,) float64
+        Metres; NaN for a point without a place.
+    distance : float
+        Metres.
+
+    Returns
+    -------
+    (n,) int64
+        Number of the nearest stretch within the distance, of two as near the first one; -1 for
+        none.
+    """
+    place = np.full(len(x), -1, dtype=np.int64)
+    rows = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+    if len(rows) and len(gaps.geometry):
+        point, line = shapely.STRtree(gaps.geometry).query_nearest(
+            shapely.points(x[rows], y[rows]), max_distance=distance)
+        order = np.lexsort((-line, point))
+        place[rows[point[order]]] = line[order]     # the last one written is the first stretch
+    return place

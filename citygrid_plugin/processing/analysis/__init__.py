@@ -2,4 +2,10 @@
 
 #: (module, class), in the order of work
 ALGORITHMS = (
+    ("count_by_area", "CountByArea"),
+    ("hotspots", "HotSpots"),
+    ("emerging_hotspots", "EmergingHotSpots"),
+    ("recurring_problems", "RecurringProblems"),
+    ("circling_cases", "CirclingCases"),
+    ("facility_gaps", "FacilityGaps"),
 )

@@ -1,0 +1,99 @@
+"""What stands behind figures of an analysis: numbers of cases, names, and the components meant."""
+import json
+
+import numpy as np
+
+from .ddl import sql
+
+_COLUMNS = ("objid", "classcode", "objname", "objstate", "ordate", "dedate", "bgid")
+
+
+def case_numbers(ws, keys):
+    """Numbers of cases.
+
+    Parameters
+    ----------
+    ws : Workspace
+    keys : (n,) int64
+        ``fid`` of open or closed cases.
+
+    Returns
+    -------
+    (n,) object
+        None where there is no such case.
+    """
+    keys = np.asarray(keys, dtype=np.int64)
+    wanted, at = np.unique(keys, return_inverse=True)
+    given = (json.dumps(wanted.tolist()),)
+    known = {}
+    for table in ("case_open", "case_closed"):
+        known.update(ws.query(sql("SELECT c.fid, c.case_no FROM json_each(?) k JOIN {table} c "
+                                  "ON c.fid = k.value", table=table), given))
+    found = np.empty(len(wanted), dtype=object)
+    found[:] = [known.get(key) for key in wanted.tolist()]
+    return found[at.reshape(-1)]
+
+
+def named_components(ws, objids):
+    """Components by their codes, also those that are not valid any more.
+
+    Parameters
+    ----------
+    ws : Workspace
+    objids : iterable of str
+
+    Returns
+    -------
+    dict of str to dict
+        By code: ``objid``, ``classcode``, ``objname``, ``objstate``, ``ordate``, ``dedate``,
+        ``bgid``, and ``table`` and ``fid``.
+    """
+    given = (json.dumps(sorted(set(objids))),)
+    found = {}
+    for table in ws.tables:
+        if table.startswith("component_"):
+            for row in ws.dicts(sql(
+                    "SELECT c.fid, {columns} FROM json_each(?) k JOIN {table} c "
+                    "ON c.objid = k.value", columns=list(_COLUMNS), table=table), given):
+                found[row["objid"]] = {**row, "table": table}
+    return found
+
+
+def components_by_class(ws):
+    """{class code: number of valid components}."""
+    counts = {}
+    for table in ws.tables:
+        if table.startswith("component_"):
+            for code, count in ws.query(sql("SELECT classcode, count(*) FROM {table} WHERE dedate "
+                                            "IS NULL GROUP BY classcode", table=table)):
+                counts[code] = counts.get(code, 0) + count
+    return counts
+
+
+def components_of_classes(ws, classes):
+    """Valid components of some classes with their geometry.
+
+    Parameters
+    ----------
+    ws : Workspace
+    classes : tuple of str
+        Class codes or their beginnings.
+
+    Returns
+    -------
+    dict of (n,) object arrays
+        ``objid``, ``classcode``, ``geometry`` (shapely, None where missing).
+    """
+    from .reading import read
+    where = "dedate IS NULL AND (" + " OR ".join(
+        "substr(classcode, 1, ?) = ?" for _ in classes) + ")"
+    given = tuple(value for code in classes for value in (len(code), code))
+    parts = [read(ws, table, ["objid", "classcode"], where, given)
+             for table in ws.tables if table.startswith("component_")]
+    return {name: np.concatenate([part[name] for part in parts])
+            for name in ("objid", "classcode", "geometry")}
+
+
+def unit_names(ws):
+    """{code: name} of the organisations."""
+    return dict(ws.query("SELECT code, name FROM organisation"))

@@ -1,0 +1,150 @@
+"""How what comes back, drags on and circles is drawn: the more, the larger and darker."""
+from ..core.errors import N_
+from ..i18n import tr
+from .symbols import fill, line, rule, rules, scaled_labels, simple_marker, text
+
+#: (from, fill, size in mm); ends with the largest
+_TIMES = ((2, "#fdd49e", 3.0), (4, "#fc8d59", 4.0), (7, "#d7301f", 5.2), (13, "#7f0000", 6.6))
+_CASES = ((1, "#d9d9f0", 2.6), (3, "#9e9ac8", 3.6), (6, "#6a51a3", 4.8), (11, "#3f007d", 6.2))
+_REASONS = ((1, "#fff7bc", 3.2), (2, "#fe9929", 4.2), (3, "#cc4c02", 5.2), (4, "#662506", 6.2))
+_LOOPS = ((2, "#ccece6", 3.2), (3, "#66c2a4", 4.2), (4, "#238b45", 5.2), (6, "#00441b", 6.2))
+_FAR = 20000        # at smaller scales there are no numbers
+_DARK = "#222222"
+#: what the fields of the results are called
+FIELDS = {
+    "title": N_("Where"), "code": N_("Code"), "kind": N_("Kind"), "classcode": N_("Minor class"),
+    "class_name": N_("Class"), "times": N_("Times"), "in_window": N_("Most within the window"),
+    "cases": N_("Cases"), "open": N_("Open cases"), "first": N_("First time"),
+    "last": N_("Last time"), "mean_days": N_("Mean days between"),
+    "shortest": N_("Shortest interval (days)"), "intervals": N_("Intervals (days)"),
+    "trend_text": N_("Trend"), "units": N_("Units"), "case_nos": N_("Case numbers"),
+    "case_no": N_("Case number"), "state_text": N_("State"), "unit": N_("Unit code"),
+    "unit_name": N_("Responsible unit"), "reported": N_("Reported at"), "due": N_("Due at"),
+    "ended": N_("Ended"), "open_days": N_("Days open"), "late_days": N_("Days late"),
+    "extensions": N_("Times extended"), "suspensions": N_("Suspensions"),
+    "reworks": N_("Reworks"), "notices": N_("Formal notices"),
+    "number": N_("Number"), "reasons": N_("Reasons"), "objid": N_("Component code"),
+    "objname": N_("Name"), "objstate": N_("State"), "ordate": N_("First date"),
+    "dedate": N_("Retired on"), "bgid": N_("Unit grid code"), "dispatches": N_("Dispatches"),
+    "returns": N_("Returns"), "loops": N_("Loops"), "days_lost": N_("Days lost"),
+    "way": N_("Way"), "last_unit": N_("Code of the last unit"), "last_name": N_("Last unit"),
+    "from_unit": N_("Code of the unit from"), "from_name": N_("From unit"),
+    "to_unit": N_("Code of the unit to"), "to_name": N_("To unit"), "classes": N_("Classes"),
+    "passes": N_("Passes"), "ended_at": N_("Code of the unit it ended at"),
+    "ended_name": N_("Ended at"), "share": N_("Share (%)"), "all": N_("All together"),
+    "components": N_("Components"), "with_cases": N_("With cases"),
+    "per_hundred": N_("Cases per 100 components"), "street": N_("Street or lane"),
+    "length_m": N_("Length (m)"), "farthest_m": N_("Largest distance (m)"),
+    "nearest": N_("Nearest facility"), "per_100_m": N_("Cases per 100 m"),
+    "street_m": N_("Street (m)"), "without_m": N_("Without (m)"), "percent": N_("Without (%)"),
+    "name": N_("Name"),
+}
+
+
+def _steps(field, steps, shape, also="", title="{low}"):
+    """Rules for ranges of a field: each from its lower bound to the next one."""
+    made = []
+    for (low, colour, size), after in zip(steps, [*(s[0] for s in steps[1:]), None]):
+        where = f'"{field}" >= {low}' + (f' AND "{field}" < {after}' if after else "")
+        if after is None:
+            words = tr("{low} and more").format(low=low)
+        else:
+            words = str(low) if after == low + 1 else f"{low}–{after - 1}"
+        made.append(rule(simple_marker(shape, size, colour, _DARK, 0.3),
+                         where + (f" AND {also}" if also else ""), title.format(low=words)))
+    return made
+
+
+def _numbers(field, colour=_DARK):
+    return scaled_labels([(text(f'to_string("{field}")', 8, colour, True), (0, _FAR), "")])
+
+
+def _dress(layer, renderer, field):
+    name_fields(layer)
+    layer.setRenderer(renderer)
+    layer.setLabeling(_numbers(field))
+    layer.setLabelsEnabled(True)
+    layer.triggerRepaint()
+
+
+def name_fields(layer, titles=None):
+    """Call the fields of a result what they are called in the user's language.
+
+    Parameters
+    ----------
+    layer : QgsVectorLayer
+    titles : dict of str to str, optional
+        More names, as they are to be shown.
+    """
+    named = {name: tr(title) for name, title in FIELDS.items()}
+    named.update(titles or {})
+    for index, field in enumerate(layer.fields()):
+        if field.name() in named:
+            layer.setFieldAlias(index, named[field.name()])
+
+
+def dress_recurring(layer):
+    """Components and places where problems come back, by the number of times."""
+    made = []
+    for what, shape, title in (("component", "circle", N_("Component")),
+                               ("place", "square", N_("Place"))):
+        made.append(rule(None, f"\"what\" = '{what}'", tr(title), children=_steps(
+            "times", _TIMES, shape, title=tr("{number} times").format(number="{low}"))))
+    _dress(layer, rules(made), "times")
+
+
+def dress_dragging(layer):
+    """Cases that drag on, by the number of reasons."""
+    _dress(layer, rules(_steps("number", _REASONS, "diamond",
+                               title=tr("{number} reasons").format(number="{low}"))), "open_days")
+
+
+def dress_components(layer):
+    """Components with the most cases."""
+    _dress(layer, rules(_steps("cases", _CASES, "circle",
+                               title=tr("{number} cases").format(number="{low}"))), "cases")
+
+
+def dress_circling(layer):
+    """Cases that circled, by the number of dispatches."""
+    _dress(layer, rules(_steps("dispatches", _LOOPS, "triangle",
+                               title=tr("{number} dispatches").format(number="{low}"))),
+           "dispatches")
+
+
+#: (from, colour, width in mm) of the length of a gap in metres
+_LENGTHS = ((0, "#fdae61", 0.7), (100, "#f46d43", 1.0), (200, "#d73027", 1.4),
+            (400, "#7f0000", 1.9))
+#: share of the street of a unit grid that is without, in percent
+_SHARES = ((0, "#f7f7f7"), (1, "#fee8c8"), (25, "#fdbb84"), (50, "#e34a33"), (75, "#990000"))
+NEAR = 15000
+
+
+def dress_gaps(layer):
+    """Stretches of street without a facility, by their length."""
+    made = []
+    for (low, colour, width), after in zip(_LENGTHS, [*(r[0] for r in _LENGTHS[1:]), None]):
+        where = f'"length_m" >= {low}' + (f' AND "length_m" < {after}' if after else "")
+        title = tr("{low} m and more").format(low=low) if after is None else f"{low}–{after} m"
+        made.append(rule(line(colour, width), where, title))
+    name_fields(layer)
+    layer.setRenderer(rules(made))
+    layer.setLabeling(scaled_labels([
+        (text("to_string(round(\"length_m\")) || ' m'", 8, "#7f0000", True, along=True),
+         (0, NEAR), '"length_m" >= 100')]))
+    layer.setLabelsEnabled(True)
+    layer.triggerRepaint()
+
+
+def dress_shares(layer):
+    """Unit grids by the share of their streets that is without a facility."""
+    made = []
+    for (low, colour), after in zip(_SHARES, [*(r[0] for r in _SHARES[1:]), None]):
+        # the share is in percent; what is nearly nothing is rounding
+        where = f'"percent" >= {low}' + (f' AND "percent" < {after}' if after else "")
+        title = f"{low}–{after or 100} %"
+        made.append(rule(fill("#b0" + colour[1:], "#909090", 0.1), where, title))
+    made.append(rule(fill(None, "#c8c8c8", 0.1, "dot"), '"percent" IS NULL', tr("No street")))
+    name_fields(layer)
+    layer.setRenderer(rules(made))
+    layer.triggerRepaint()

@@ -1,0 +1,230 @@
+"""citygrid:facilitygaps: stretches of street without a facility nearby."""
+import numpy as np
+from qgis.core import (
+    QgsProcessing, QgsProcessingOutputNumber, QgsProcessingParameterBoolean,
+    QgsProcessingParameterFeatureSink, QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField, QgsProcessingParameterNumber, QgsProcessingParameterString,
+    QgsWkbTypes)
+
+from ...core.errors import InputError, N_
+from ...i18n import tr
+from ..base import CityGridAlgorithm
+from ..cases.codes import class_of, listed
+from ..cases.period import add_period, period_of
+from ..frames import write_columns
+from ..geometry import metric, read_source
+from ..results import workspace_crs
+from . import behind
+from .dressing import dress
+
+_LINE = QgsProcessing.SourceType.TypeVectorLine
+
+
+class FacilityGaps(CityGridAlgorithm):
+    """citygrid:facilitygaps"""
+
+    NAME = "facilitygaps"
+    TITLE = N_("Streets without a facility nearby")
+    ROOM = "analysis"
+    HELP = N_(
+        "Finds the stretches of street that are further than a distance from every component of a "
+        "class: no litter bin within 50 m, no lamp, no hydrant. The street lines are cut exactly "
+        "where the distance is reached; it is straight, so that a bin across a river counts. The "
+        "longest stretch comes first. A second layer has the share of street without one for each "
+        "unit grid. Streets outside the district's communities are left out, because what stands "
+        "beyond the border is not in the workspace.")
+    requires = ("geopandas", "shapely", "scipy", "pandas")
+
+    def define(self):
+        source, text = QgsProcessingParameterFeatureSource, QgsProcessingParameterString
+        number = QgsProcessingParameterNumber
+        self.add_workspace()
+        self.add(text("FACILITY", tr("Classes of the facility"), optional=True),
+                 tr("Codes of components such as C0305, separated by commas; C03 for a major "
+                    "class. One of any of them is enough."))
+        self.add(number("DISTANCE", tr("Distance (m)"), number.Type.Double, 50, minValue=0.1),
+                 tr("So near a facility is wanted everywhere on a street."))
+        self.add(number("LEAST", tr("Shortest stretch (m)"), number.Type.Double, 10, minValue=0),
+                 tr("Shorter ones are not listed; the shares of the unit grids have them."))
+        self.add(text("KINDS", tr("Kinds of road"), optional=True),
+                 tr("Such as primary, residential, as the roads of the workspace have them. Empty: "
+                    "all."), advanced=True)
+        self.add(text("CASES", tr("Classes of cases to count"), optional=True),
+                 tr("Cases of these classes, such as E0102, are counted along each stretch: every "
+                    "case at the nearest one within the distance. Empty: none."))
+        add_period(self)
+        self.add(source("FACILITIES", tr("Facilities of a layer"),
+                        [QgsProcessing.SourceType.TypeVectorAnyGeometry], optional=True),
+                 tr("Points, lines or areas in addition to the components, such as those of the "
+                    "neighbouring district."), advanced=True)
+        self.add(source("STREETS", tr("Streets of a layer"), [_LINE], optional=True),
+                 tr("Instead of the roads of the workspace; none of them is left out."),
+                 advanced=True)
+        self.add(QgsProcessingParameterField("NAME", tr("Field with the street's name"),
+                                             parentLayerParameterName="STREETS", optional=True),
+                 tr("A stretch goes on across a junction where the name stays."), advanced=True)
+        self.add(QgsProcessingParameterBoolean("INSIDE", tr("Only inside the district"), True),
+                 tr("Roads of the workspace outside its communities are left out."), advanced=True)
+        self.add(QgsProcessingParameterFeatureSink("OUTPUT", tr("Streets without"), _LINE),
+                 tr("A line for each stretch, the longest first, with the largest distance to a "
+                    "facility on it and which one is the nearest there."))
+        self.add(QgsProcessingParameterFeatureSink(
+            "GRIDS", tr("Share of street without, by unit grid"),
+            QgsProcessing.SourceType.TypeVectorPolygon, optional=True, createByDefault=True),
+            tr("Metres of street and the share of them that is without, for each valid unit "
+               "grid."))
+        for name, title in (("METRES", tr("Metres of street without")),
+                            ("PERCENT", tr("Percent of street without")),
+                            ("LONGEST", tr("Longest stretch (m)"))):
+            self.addOutput(QgsProcessingOutputNumber(name, title))
+
+    def needs_workspace(self, parameters, context):
+        given = (self.parameterAsSource(parameters, name, context)
+                 for name in ("FACILITIES", "STREETS"))
+        return (any(source is None for source in given)
+                or bool(listed(self, parameters, context, "FACILITY"))
+                or bool(self.parameterAsFile(parameters, "WORKSPACE", context)))
+
+    def execute(self, parameters, context, feedback):
+        from ...core.analysis.gaps import facility_gaps
+        from ...core.progress import Part
+        from ...layers import recurring_style
+        ws = self.open_workspace() if self.needs_workspace(parameters, context) else None
+        try:
+            crs = workspace_crs(ws) if ws is not None else self._crs(parameters, context)
+            streets, names, kinds = self._streets(parameters, context, ws, crs, feedback)
+            facilities, codes = self._facilities(parameters, context, ws, crs, feedback)
+            found = facility_gaps(
+                streets, facilities, self.parameterAsDouble(parameters, "DISTANCE", context),
+                names, self.parameterAsDouble(parameters, "LEAST", context),
+                Part(feedback, 0.2, 0.6))
+            results = {"OUTPUT": self._write(parameters, context, ws, crs, found, names, kinds,
+                                             codes, feedback),
+                       "GRIDS": self._write_grids(parameters, context, ws, crs, found, feedback)}
+        finally:
+            if ws is not None:
+                ws.close()
+        dress(context, results["OUTPUT"], recurring_style.dress_gaps)
+        dress(context, results["GRIDS"], recurring_style.dress_shares)
+        metres, percent = _total(found)
+        longest = float(found.length[0]) if len(found.length) else 0.0
+        feedback.message(tr("{metres} m of street ({percent} %) are further than {distance} m from "
+                            "a facility; the longest stretch has {longest} m.").format(
+            metres=f"{metres:.0f}", percent=f"{percent:.1f}", longest=f"{longest:.0f}",
+            distance=f"{self.parameterAsDouble(parameters, 'DISTANCE', context):g}"))
+        return {**results, "METRES": metres, "PERCENT": percent, "LONGEST": longest,
+                **self.counts(feedback, len(streets) + len(facilities), len(found.length))}
+
+    def _crs(self, parameters, context):
+        source = self.parameterAsSource(parameters, "STREETS", context)
+        metric(source.sourceCrs(), source.sourceName())
+        return source.sourceCrs()
+
+    def _streets(self, parameters, context, ws, crs, feedback):
+        """Lines, names and kinds of the streets."""
+        import shapely
+        source = self.parameterAsSource(parameters, "STREETS", context)
+        if source is not None:
+            name = self.parameterAsString(parameters, "NAME", context)
+            lines, names = read_source(source, crs, [name], feedback)
+            return lines, names, np.full(len(lines), None)
+        from ...core.workspace.areas import areas_of
+        from ...core.workspace.reading import read
+        roads = read(ws, "base_road", ["name", "kind"])
+        wanted = listed(self, parameters, context, "KINDS")
+        if wanted:
+            fits = np.isin(roads["kind"].astype(str), wanted)
+            if not fits.any():
+                raise InputError(N_("There is no road of the kind {kind}."),
+                                 kind=", ".join(wanted))
+            roads = {key: values[fits] for key, values in roads.items()}
+        lines = roads["geometry"]
+        if self.parameterAsBool(parameters, "INSIDE", context):
+            ground = areas_of(ws, "district").geometry
+            if len(ground):
+                shapely.prepare(ground)
+                out = ~shapely.contains_properly(ground[0], lines)
+                lines = lines.copy()
+                lines[out] = shapely.intersection(lines[out], ground[0])
+        return lines, roads["name"], roads["kind"]
+
+    def _facilities(self, parameters, context, ws, crs, feedback):
+        """Geometries of the facilities and their component codes, None for those of a layer."""
+        shapes, codes = [], []
+        wanted = [class_of(text) for text in listed(self, parameters, context, "FACILITY")]
+        for kind, code in wanted:
+            if kind not in ("component", ""):
+                raise InputError(N_("{code} is no class of components. Write C0305 or C03."),
+                                 code=code)
+        if wanted:
+            from ...core.workspace.behind import components_of_classes
+            found = components_of_classes(ws, tuple(code for _, code in wanted))
+            shapes.append(found["geometry"])
+            codes.append(found["objid"])
+        source = self.parameterAsSource(parameters, "FACILITIES", context)
+        if source is not None:
+            lines, = read_source(source, crs, (), feedback)
+            shapes.append(lines)
+            codes.append(np.full(len(lines), None))
+        if not shapes:
+            raise InputError(N_("Choose what to look for: the classes of components, or a layer."))
+        shapes, codes = np.concatenate(shapes), np.concatenate(codes)
+        if not len(shapes):
+            raise InputError(N_("The workspace has no valid component of {classes}."),
+                             classes=", ".join(code for _, code in wanted))
+        return shapes, codes
+
+    def _write(self, parameters, context, ws, crs, found, names, kinds, codes, feedback):
+        columns = {"number": np.arange(1, len(found.length) + 1),
+                   "street": names[found.street], "kind": kinds[found.street],
+                   "length_m": np.round(found.length, 2),
+                   "farthest_m": np.round(found.farthest, 1), "nearest": codes[found.nearest],
+                   "x": np.round(found.at[:, 0], 2), "y": np.round(found.at[:, 1], 2)}
+        classes = [class_of(text) for text in listed(self, parameters, context, "CASES")]
+        if classes and ws is not None:
+            columns.update(self._cases(parameters, context, ws, found, classes, feedback))
+        return write_columns(self, parameters, "OUTPUT", context, columns, found.geometry,
+                             QgsWkbTypes.Type.MultiLineString, crs, feedback)
+
+    def _cases(self, parameters, context, ws, found, classes, feedback):
+        """Cases along each stretch."""
+        from ...core.analysis.cases import Filter
+        from ...core.analysis.gaps import along
+        from ...core.progress import Part
+        from ...core.workspace.case_facts import cases_of
+        since, until = period_of(self, parameters, context)
+        cases = cases_of(ws, Part(feedback, 0.6, 0.8))
+        chosen = Filter(classes=tuple((kind, code) if kind else code for kind, code in classes),
+                        since=since, until=until).mask(cases)
+        cases = cases.take(chosen)
+        place = along(found, cases.x, cases.y,
+                      self.parameterAsDouble(parameters, "DISTANCE", context))
+        order = np.argsort(place, kind="stable")
+        borders = np.searchsorted(place[order], np.arange(len(found.length) + 1))
+        rows = [order[a:b] for a, b in zip(borders[:-1], borders[1:])]
+        count = np.array([len(row) for row in rows], dtype=np.int64)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            density = np.where(found.length > 0, 100 * count / found.length, np.nan)
+        return {"cases": count, "per_100_m": np.round(density, 2),
+                "case_nos": behind.joined_numbers(ws, cases, rows)}
+
+    def _write_grids(self, parameters, context, ws, crs, found, feedback):
+        if ws is None:
+            return None
+        from ...core.analysis.gaps import gap_shares
+        from ...core.progress import Part
+        from ...core.workspace.areas import areas_of
+        grids = areas_of(ws, "grid")
+        metres, share = gap_shares(found, grids.geometry, Part(feedback, 0.8, 1.0))
+        columns = {"bgid": grids.code, "name": grids.name, "street_m": np.round(metres, 1),
+                   "without_m": np.round(metres * np.nan_to_num(share), 1),
+                   "percent": np.round(100 * share, 1)}
+        return write_columns(self, parameters, "GRIDS", context, columns, grids.geometry,
+                             QgsWkbTypes.Type.MultiPolygon, crs, feedback)
+
+
+def _total(found):
+    """Metres of street without a facility, and percent of all."""
+    import shapely
+    far, near = (float(shapely.length(lines).sum()) for lines in (found.far, found.near))
+    return far, 100 * far / (far + near)

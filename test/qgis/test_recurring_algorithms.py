@@ -1,0 +1,269 @@
+"""citygrid:recurringproblems, circlingcases, facilitygaps: workspace in, layers and tables out."""
+import datetime
+
+import numpy as np
+import pytest
+import shapely
+from feedback_log import Log
+from fresh_workspace import fresh
+from qgis.core import (
+    QgsExpressionContext, QgsExpressionContextUtils, QgsFeature, QgsGeometry,
+    QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer)
+
+from citygrid_plugin.core.workspace import bulk, case_records
+from citygrid_plugin.layers import recurring_style
+
+BIN, LAMP = "3301060305000001", "3301060118000001"
+FIRST = datetime.datetime(2026, 1, 5, 9)
+TABLES = ("OUTPUT", "DRAGGING", "COMPONENTS", "CLASSESTABLE")
+
+#: number, class, component, x, y, (hours after the first, action, unit) ...
+SETTLED = ((0, "report", ""), (1, "file", ""), (2, "dispatch", "U1"), (20, "handle", ""),
+           (24, "pass", ""))
+CIRCLED = ((0, "report", ""), (1, "file", ""), (2, "dispatch", "U1"), (3, "request_return", ""),
+           (4, "grant_return", ""), (26, "dispatch", "U2"), (27, "request_return", ""),
+           (28, "grant_return", ""), (50, "dispatch", "U1"))
+CASES = (
+    *((f"C{n}", "component", "0305", BIN, 100, 52, 10 * n, SETTLED) for n in range(3)),
+    ("C3", "component", "0305", BIN, 100, 52, 20.2, SETTLED[:3]),          # told again
+    ("C4", "component", "0118", LAMP, 450, 52, 7, SETTLED),
+    *((f"E{n}", "event", "0501", None, 300 + n, 55, 5 * n, SETTLED) for n in range(4)),
+    ("E8", "event", "0102", None, 560, 60, 1, CIRCLED),
+    ("E9", "event", "0102", None, 200, 40, 2,
+     ((0, "report", ""), (1, "file", ""), (2, "void", ""))),
+)
+ROLES = {"report": "collector", "file": "shift_leader", "dispatch": "dispatcher",
+         "handle": "unit", "pass": "shift_leader", "request_return": "unit",
+         "grant_return": "dispatcher", "void": "shift_leader"}
+
+
+def history():
+    columns = ("case_no", "kind", "classcode", "objid", "x", "y")
+    cases = {name: [row[k] for row in CASES] for k, name in enumerate(columns)}
+    cases.update(limit_value=[4.0] * len(CASES), limit_unit=["work_hour"] * len(CASES))
+    steps = {name: [] for name in ("case_no", "seq", "action", "role", "actor", "at", "unit",
+                                   "note")}
+    for row in CASES:
+        for seq, (hours, action, unit) in enumerate(row[7], 1):
+            at = FIRST + datetime.timedelta(days=row[6], hours=hours)
+            values = (row[0], seq, action, ROLES[action], f"{ROLES[action]} Li", at.isoformat(),
+                      unit or None, "why")
+            for name, value in zip(steps, values):
+                steps[name].append(value)
+    return cases, steps
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory):
+    """Two communities of two grids each along a street of 600 m, a bin at 100 m."""
+    path = tmp_path_factory.mktemp("recurring") / "w.gpkg"
+    with fresh(path) as ws, ws.bulk("test") as connection:
+        bulk.insert_rows(ws, connection, "community",
+                         {"code": ["330106001001", "330106001002"], "name": ["A", "B"]},
+                         geometry=[shapely.box(0, 0, 300, 100), shapely.box(300, 0, 600, 100)])
+        bulk.insert_rows(ws, connection, "unit_grid", {"bgname": [None] * 4},
+                         geometry=[shapely.box(x, 0, x + 150, 100) for x in (0, 150, 300, 450)])
+        bulk.insert_rows(ws, connection, "organisation", {"code": ["U1", "U2"],
+                                                          "name": ["环卫一所", "市政养护所"]})
+        bulk.insert_rows(ws, connection, "base_road",
+                         {"name": ["长街", "长街", "边路"], "kind": ["primary"] * 2 + ["service"]},
+                         geometry=[shapely.LineString([(0, 50), (250, 50)]),
+                                   shapely.LineString([(250, 50), (900, 50)]),
+                                   shapely.LineString([(500, 50), (500, 90)])])
+        for table, code, x in (("component_03_point", "0305", 100),
+                               ("component_01_point", "0118", 450)):
+            bulk.insert_rows(ws, connection, table, {
+                "classcode": [code], "objname": ["x"], "objstate": ["完好"],
+                "ordate": ["2024-02-01"]}, points=(np.array([x * 1.0]), np.array([52.0])))
+        case_records.write_history(ws, connection, *history())
+    return str(path)
+
+
+def rows_of(layer):
+    names = [field.name() for field in layer.fields()]
+    return [dict(zip(names, feature.attributes())) for feature in layer.getFeatures()]
+
+
+@pytest.fixture(scope="module")
+def recurring(run, city):
+    log = Log()
+    result = run("recurringproblems", log, WORKSPACE=city, AT="2026-03-01", DAYS=30,
+                 **dict.fromkeys(TABLES, "memory:"))
+    return result, log.lines
+
+
+def test_what_comes_back(recurring):
+    result, lines = recurring
+    place, bin_ = rows_of(result["OUTPUT"])
+    assert (place["what"], place["times"], place["case_nos"]) == ("place", 4, "E0, E1, E2, E3")
+    assert (bin_["code"], bin_["times"], bin_["cases"], bin_["open"]) == (BIN, 3, 4, 1)
+    assert bin_["case_nos"] == "C0, C1, C2, C3"
+    assert bin_["mean_days"] == 10 and bin_["intervals"] == "10.0, 10.0"
+    assert (bin_["first"], bin_["last"]) == ("2026-01-05", "2026-01-25")
+    assert bin_["class_name"] and bin_["units"] == "环卫一所"
+    assert (result["OBJECTS"], result["PLACES"]) == (1, 1)
+    # all but the void one
+    assert (result["READ"], result["REJECTED"]) == (len(CASES), 1)
+    feature = next(f for f in result["OUTPUT"].getFeatures() if f["what"] == "place")
+    assert feature.geometry().asPoint().x() == pytest.approx(301.5)
+    assert result["OUTPUT"].crs().authid() == "EPSG:4549"
+
+
+def test_what_drags_on(recurring):
+    rows = rows_of(recurring[0]["DRAGGING"])
+    assert [row["case_no"] for row in rows] == ["E8", "C3"]
+    assert rows[0]["open_days"] == pytest.approx(53.6, abs=0.1) and rows[0]["late_days"] > 40
+    assert rows[0]["unit_name"] == "环卫一所" and rows[0]["number"] == 1 and rows[0]["reasons"]
+
+
+def test_the_components_with_the_most_cases(recurring):
+    rows = rows_of(recurring[0]["COMPONENTS"])
+    assert [(row["objid"], row["cases"], row["case_nos"]) for row in rows] == [
+        (BIN, 4, "C0, C1, C2, C3"), (LAMP, 1, "C4")]
+    assert (rows[0]["objstate"], rows[0]["ordate"]) == ("完好", "2024-02-01")
+    table = rows_of(recurring[0]["CLASSESTABLE"])
+    assert [(row["classcode"], row["components"], row["per_hundred"]) for row in table] == [
+        ("0305", 1, 400.0), ("0118", 1, 100.0)]
+
+
+@pytest.mark.parametrize("given, what", [
+    ({"CLASSES": "E0999"}, "No case fits"), ({"SINCE": "2030-01-01"}, "No case fits"),
+    ({"AT": "soon"}, "point in time"), ({"SINCE": "tomorrow"}, "is no day"),
+    ({"OPENDAYS": 0, "LATEDAYS": 0, "EXTENSIONS": 0, "SUSPENSIONS": 0, "REWORKS": 0,
+      "NOTICES": 0}, "thresholds")])
+def test_what_cannot_be_asked(run, city, given, what):
+    with pytest.raises(QgsProcessingException, match=what):
+        run("recurringproblems", WORKSPACE=city, OUTPUT="memory:", **given)
+
+
+@pytest.mark.parametrize("name", ["recurringproblems", "circlingcases", "facilitygaps"])
+def test_cancelled(run, city, name):
+    feedback = QgsProcessingFeedback()
+    feedback.cancel()
+    with pytest.raises(QgsProcessingException):
+        run(name, feedback, WORKSPACE=city, OUTPUT="memory:", FACILITY="C0305")
+
+
+@pytest.mark.parametrize("name", ["recurringproblems", "circlingcases"])
+def test_a_workspace_without_cases(run, tmp_path, name):
+    fresh(tmp_path / "w.gpkg").close()
+    start = {"WORKSPACE": str(tmp_path / "w.gpkg"), "OUTPUT": "memory:"}
+    if name == "circlingcases":
+        assert run(name, **start)["CIRCLING"] == 0
+    else:
+        with pytest.raises(QgsProcessingException, match="No case fits"):
+            run(name, **start)
+
+
+def test_what_circled(run, city):
+    result = run("circlingcases", WORKSPACE=city, OUTPUT="memory:", PASSES="memory:",
+                 MATRIX="memory:", RULES="memory:")
+    row, = rows_of(result["OUTPUT"])
+    assert (row["case_no"], row["way"]) == ("E8", "环卫一所 → 市政养护所 → 环卫一所")
+    assert (row["dispatches"], row["units"], row["returns"], row["loops"]) == (3, 2, 2, 1)
+    assert row["days_lost"] == result["DAYSLOST"] == 2
+    passes = rows_of(result["PASSES"])
+    assert [(p["from_unit"], p["to_unit"], p["times"], p["mean_days"], p["case_nos"])
+            for p in passes] == [("U1", "U2", 1, 1.0, "E8"), ("U2", "U1", 1, 1.0, "E8")]
+    assert "0102" in passes[0]["classes"]
+    assert [(m["unit"], m["to_U1"], m["to_U2"], m["all"]) for m in rows_of(result["MATRIX"])] == [
+        ("U1", 0, 1, 1), ("U2", 1, 0, 1)]
+    rule, = rows_of(result["RULES"])
+    assert (rule["classcode"], rule["cases"], rule["ended_at"], rule["share"]) == (
+        "0102", 1, "U1", 100.0)
+    # the city's option, or what is asked for
+    assert run("circlingcases", WORKSPACE=city, OUTPUT="memory:", LEAST=4)["CIRCLING"] == 0
+    assert run("circlingcases", WORKSPACE=city, OUTPUT="memory:",
+               CLASSES="E05")["CIRCLING"] == 0
+
+
+def test_streets_without_a_bin(run, city):
+    result = run("facilitygaps", WORKSPACE=city, FACILITY="C0305", CASES="E0501, E0102",
+                 OUTPUT="memory:", GRIDS="memory:")
+    rows = rows_of(result["OUTPUT"])
+    half = (50 ** 2 - 2 ** 2) ** 0.5
+    # the street ends with the district at 600 m; its second line goes on under the same name
+    assert [(row["street"], row["number"]) for row in rows] == [("长街", 1), ("长街", 2),
+                                                                ("边路", 3)]
+    assert [row["length_m"] for row in rows] == pytest.approx(
+        [500 - half, 100 - half, 40], abs=0.01)
+    assert rows[0]["nearest"] == BIN and rows[0]["farthest_m"] == pytest.approx(500, abs=0.1)
+    assert rows[0]["case_nos"] == "E0, E1, E2, E3, E8, E9"
+    assert result["METRES"] == pytest.approx(640 - 2 * half)
+    assert result["LONGEST"] == pytest.approx(500 - half)
+    grids = {row["bgid"]: row for row in rows_of(result["GRIDS"])}
+    assert [row["percent"] for _, row in sorted(grids.items())] == pytest.approx(
+        [100 * (150 - 2 * half) / 150, 100, 100, 100], abs=0.1)
+
+
+def layer(kind, *wkts, crs="EPSG:4549"):
+    made = QgsVectorLayer(f"{kind}?crs={crs}&field=name:string", "given", "memory")
+    for wkt in wkts:
+        feature = QgsFeature(made.fields())
+        feature.setGeometry(QgsGeometry.fromWkt(wkt))
+        made.dataProvider().addFeature(feature)
+    return made
+
+
+def test_layers_instead_of_a_workspace(run):
+    result = run("facilitygaps", STREETS=layer("LineString", "LINESTRING (0 0, 400 0)"),
+                 FACILITIES=layer("Point", "POINT (0 30)"), DISTANCE=50, OUTPUT="memory:")
+    assert [row["length_m"] for row in rows_of(result["OUTPUT"])] == [360]
+    assert result.get("GRIDS") is None
+
+
+@pytest.mark.parametrize("given, what", [
+    ({"FACILITY": ""}, "Choose what to look for"), ({"FACILITY": "E0102"}, "no class of comp"),
+    ({"FACILITY": "C0402"}, "no valid component of 0402"), ({"FACILITY": "lamp"}, "no code"),
+    ({"FACILITY": "C0305", "KINDS": "motorway"}, "no road of the kind motorway"),
+    ({"FACILITY": "C0305", "STREETS": "empty"}, "no streets")])
+def test_what_is_missing(run, city, given, what):
+    if given.get("STREETS"):
+        given = {**given, "STREETS": layer("LineString")}
+    with pytest.raises(QgsProcessingException, match=what):
+        run("facilitygaps", WORKSPACE=city, OUTPUT="memory:", **given)
+
+
+def test_degrees_are_no_metres(run):
+    with pytest.raises(QgsProcessingException, match="metres"):
+        run("facilitygaps", STREETS=layer("LineString", "LINESTRING (0 0, 1 0)",
+                                          crs="EPSG:4326"),
+            FACILITIES=layer("Point", "POINT (0 0)"), OUTPUT="memory:")
+
+
+def test_no_street_is_without(run):
+    result = run("facilitygaps", STREETS=layer("LineString", "LINESTRING (0 0, 40 0)"),
+                 FACILITIES=layer("Point", "POINT (0 0)"), OUTPUT="memory:")
+    assert (result["WRITTEN"], result["LONGEST"], result["PERCENT"]) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("name, dresser, shown", [
+    ("recurringproblems", "dress_recurring", 8), ("circlingcases", "dress_circling", 4),
+    ("facilitygaps", "dress_gaps", 4)])
+def test_the_look_of_the_results(run, city, name, dresser, shown):
+    result = run(name, WORKSPACE=city, FACILITY="C0305", OUTPUT="memory:", LEAST=2)
+    layer = result["OUTPUT"]
+    getattr(recurring_style, dresser)(layer)
+    root = layer.renderer().rootRule()
+    rules = [rule for child in root.children() for rule in (child.children() or [child])]
+    assert len(rules) == shown
+    for feature in layer.getFeatures():
+        drawn = sum(rule.filter().evaluate(_context(layer, feature)) == 1 for rule in rules
+                    if rule.filter() is not None)
+        assert drawn >= 1
+    assert all(layer.attributeAlias(k) for k, field in enumerate(layer.fields())
+               if field.name() in recurring_style.FIELDS)
+
+
+def _context(layer, feature):
+    context = QgsExpressionContext(
+        QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    context.setFeature(feature)
+    return context
+
+
+def test_shares_and_the_other_results_are_dressed(run, city):
+    result = run("facilitygaps", WORKSPACE=city, FACILITY="C0305", OUTPUT="memory:",
+                 GRIDS="memory:")
+    recurring_style.dress_shares(result["GRIDS"])
+    assert len(result["GRIDS"].renderer().rootRule().children()) == 6
