@@ -167,7 +167,7 @@ def test_areas_without_a_value_are_left_out():
     found = hotspots.hot_spots(y, QUEEN, xy=XY)
     for figure in (found.z, found.p, found.q, found.moran.z, found.moran_p, found.moran_q):
         assert (np.isnan(figure) == lost).all()
-    assert not found.significant[lost].any() and "3 areas have no value" in said(found)
+    assert not found.significant[lost].any() and "denominator of 0: 3" in said(found)
     alone = hotspots.hot_spots(y[~lost], QUEEN.take(~lost))
     np.testing.assert_array_equal(found.z[~lost], alone.z)
 
@@ -182,7 +182,7 @@ def test_zeros_outliers_islands_and_the_edge_are_warned_of():
     xy = XY.copy()
     xy[7] = (-5000, -5000)
     found = hotspots.hot_spots(planted(), weights.distance_band(xy, 150.0), xy=xy)
-    assert "1 areas have no neighbour" in said(found)
+    assert "without a neighbour: 1." in said(found)
     assert np.isfinite(found.z[7]) and np.isnan(found.moran.z[7])
     border = planted().reshape(SIDE, SIDE)
     border[:3, :3] = 40

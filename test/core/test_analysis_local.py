@@ -117,6 +117,16 @@ def test_moran_on_a_chessboard_of_nine():
         near(local.moran(np.arange(1, 10), rook, False, variance).variance, wanted)
 
 
+def test_moran_at_many_distances_at_once():
+    y = np.array(DATA["getisord"]["val"], dtype=float)
+    pairs = weights.cKDTree(SQUARE).query_pairs(200, output_type="ndarray")
+    apart = np.hypot(*(SQUARE[pairs[:, 0]] - SQUARE[pairs[:, 1]]).T)
+    found = local.moran_by_distance(y, pairs, apart, np.array([10.0, 30, 75, 150]))
+    assert np.isnan(found[0])
+    near(found[1:], [local.moran(y, weights.distance_band(SQUARE, band), standardised=False).z
+                     for band in (30, 75, 150)])
+
+
 def test_the_whole_of_the_shared_references(shared_data):
     folder = shared_data / "hotspot"
     with open(folder / "getisord_16x16_spdep.csv", encoding="utf-8") as file:

@@ -125,23 +125,23 @@ def hot_spots(values, weights, star=True, ddof=0, permutations=0, seed=0, xy=Non
 def _analysable(y, weights, areas):
     """Raise InputError where there is nothing to compare."""
     if len(y) < LEAST:
-        raise InputError(N_("Hot spots need at least {least} areas with a value; {count} of {areas} "
-                            "have one. Choose smaller areas, or a wider selection."), least=LEAST,
-                         count=len(y), areas=areas)
+        raise InputError(N_("Hot spots need at least {least} areas with a value; {count} of "
+                            "{areas} have one. Choose smaller areas, or a wider selection."),
+                         least=LEAST, count=len(y), areas=areas)
     if not local.centred(y).any():
         raise InputError(N_("All {count} areas have the same value, {value}: none is hotter than "
                             "another. Choose other cases, a longer period or other areas."),
                          count=len(y), value=f"{y[0]:g}")
     if weights.islands.all():
         raise InputError(N_("No area has a neighbour, so nothing can be compared. Choose a longer "
-                            "distance, the nearest neighbours, or a larger tolerance for gaps."))
+                            "distance, or the nearest neighbours."))
 
 
 def _warnings(values, known, weights, found, permutations, names):
     said, y = [], values[known]
     n = len(y)
     if not known.all():
-        said.append((N_("{count} areas have no value or a denominator of 0; they are left out."),
+        said.append((N_("Areas left out, without a value or with a denominator of 0: {count}."),
                      {"count": int((~known).sum())}))
     if n < FEW:
         said.append((N_("There are {count} areas only: below {few} the p-values are rough. Ask for "
@@ -155,20 +155,21 @@ def _warnings(values, known, weights, found, permutations, names):
     square = local.centred(y) ** 2
     if square.max() > MOSTLY * square.sum():
         row = np.flatnonzero(known)[square.argmax()]
-        said.append((N_("The value of {name}, {value}, is more than half of all variation: it makes "
-                        "its neighbours hot and hides what else there is. Check it, or leave that "
-                        "area out."), {"name": row + 1 if names is None else str(names[row]),
+        said.append((N_("The value of {name}, {value}, is more than half of all variation: it "
+                        "makes its neighbours hot and hides what else there is. Check it, or leave "
+                        "that area out."), {"name": row + 1 if names is None else str(names[row]),
                                        "value": f"{values[row]:g}"}))
     alone = int(weights.islands.sum())
     if alone:
-        said.append((N_("{count} areas have no neighbour. Their own value alone says how hot they "
-                        "are, and local Moran says nothing; a longer distance or the nearest "
+        said.append((N_("Areas without a neighbour: {count}. Their own value alone says how hot "
+                        "they are, and local Moran says nothing; a longer distance or the nearest "
                         "neighbours give them some."), {"count": alone}))
     spots = found.candidate != 0
     at_the_edge = int((found.edge & spots).sum())
     if at_the_edge:
-        said.append((N_("{count} of the {spots} hot and cold spots, candidates included, lie at the "
-                        "edge. What is outside is unknown and not counted: take them with care."),
+        said.append((N_("{count} of the {spots} hot and cold spots, candidates included, lie at "
+                        "the edge. What is outside is unknown and not counted: take them with "
+                        "care."),
                      {"count": at_the_edge, "spots": int(spots.sum())}))
     if permutations:
         least = 2 / (permutations + 1)

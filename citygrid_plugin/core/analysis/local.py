@@ -1,11 +1,11 @@
 """Getis-Ord Gi and Gi*, Moran's I, Geary's C, the general G and local Moran.
 
-Values may be (n,) or, for the local statistics, (n, t): t variables at once. Where implementations
-differ, the difference is a parameter:
+Values may be (n,) or, for the local statistics, (n, t): t variables at once. Where
+implementations differ, the difference is a parameter:
 
-- ``ddof``: the variance is divided by n (0; Ord & Getis 1995, as spdep and esda) or by n - 1 (1; the
-  figure printed by Getis & Ord 1996, p. 267). Local Moran with ``ddof=1`` is (n - 1)/n times that
-  with 0: esda has 1, spdep 0.
+- ``ddof``: the variance is divided by n (0; Ord & Getis 1995, as spdep and esda) or by n - 1 (1;
+  the figure printed by Getis & Ord 1996, p. 267). Local Moran with ``ddof=1`` is (n - 1)/n
+  times that with 0: esda has 1, spdep 0.
 - ``standardised`` and ``self_weight``: row-standardised weights, the area itself entering with
   ``self_weight`` before its row is standardised. By Ord & Getis's variance, n S1 - W², Gi does not
   depend on the scale of a row, so that standardising changes nothing; esda takes W (n - W), which
@@ -13,8 +13,8 @@ differ, the difference is a parameter:
 - ``variance`` of Moran's I: "randomisation" or "normality". Of local Moran: "conditional" on the
   area's own value (Sokal et al. 1998, as spdep now) or "total" (Anselin 1995).
 
-Sources: Getis & Ord 1992, Geographical Analysis 24(3); Ord & Getis 1995, 27(4); Anselin 1995, 27(2);
-Sokal, Oden & Thomson 1998, 30(4); Cliff & Ord 1981, Spatial Processes.
+Sources: Getis & Ord 1992, Geographical Analysis 24(3); Ord & Getis 1995, 27(4); Anselin 1995,
+27(2); Sokal, Oden & Thomson 1998, 30(4); Cliff & Ord 1981, Spatial Processes.
 """
 from dataclasses import dataclass
 
@@ -154,12 +154,52 @@ def moran(y, weights, standardised=True, variance="randomisation"):
     if variance == "normality":
         found = (n * n * s1 - n * s2 + 3 * s0 * s0) / (s0 * s0 * (n * n - 1))
     else:
-        b2 = n * (d ** 4).sum() / square ** 2
-        found = (n * ((n * n - 3 * n + 3) * s1 - n * s2 + 3 * s0 * s0)
-                 - b2 * ((n * n - n) * s1 - 2 * n * s2 + 6 * s0 * s0)) \
-            / ((n - 1) * (n - 2) * (n - 3) * s0 * s0)
+        found = _randomised(n, n * (d ** 4).sum() / square ** 2, s0, s1, s2)
     return Global(float(n / s0 * (d @ (matrix @ d)) / square), expected,
                   float(found - expected * expected))
+
+
+def _randomised(n, b2, s0, s1, s2):
+    """The mean square of Moran's I under randomisation; ``b2`` is the kurtosis."""
+    return (n * ((n * n - 3 * n + 3) * s1 - n * s2 + 3 * s0 * s0)
+            - b2 * ((n * n - n) * s1 - 2 * n * s2 + 6 * s0 * s0)) \
+        / ((n - 1) * (n - 2) * (n - 3) * s0 * s0)
+
+
+def moran_by_distance(y, pairs, apart, distances):
+    """z of Moran's I (binary, randomisation) where neighbours lie within each of some distances.
+
+    Parameters
+    ----------
+    y : float64 (n,)
+        At least four values that vary.
+    pairs : int (k, 2)
+        Pairs of areas, each once.
+    apart : float64 (k,)
+        How far they are from each other.
+    distances : float64 (m,)
+        Ascending.
+
+    Returns
+    -------
+    float64 (m,)
+        NaN where there are no neighbours yet.
+    """
+    d, n, m = centred(y), len(y), len(distances)
+    square = d @ d
+    step = np.searchsorted(distances, apart)
+    inside = step < m
+    pairs, step = pairs[inside], step[inside]
+    product = np.cumsum(np.bincount(step, d[pairs[:, 0]] * d[pairs[:, 1]], m))
+    s0 = 2.0 * np.cumsum(np.bincount(step, minlength=m))
+    degree = sum(np.bincount(step * n + pairs[:, side], minlength=m * n) for side in (0, 1))
+    degree = np.cumsum(degree.reshape(m, n), axis=0, dtype=np.float64)
+    s2 = 4.0 * (degree * degree).sum(axis=1)
+    expected = -1.0 / (n - 1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = n / s0 * 2.0 * product / square
+        mean_square = _randomised(n, n * (d ** 4).sum() / square ** 2, s0, 2.0 * s0, s2)
+        return (value - expected) / np.sqrt(mean_square - expected ** 2)
 
 
 def geary(y, weights, standardised=True):

@@ -1,7 +1,7 @@
 """p-values, the false discovery rate, and conditional permutation.
 
-Sources: Benjamini & Hochberg 1995, J. R. Statist. Soc. B 57(1); for local statistics Caldas de Castro
-& Singer 2006, Geographical Analysis 38(2); conditional permutation Anselin 1995.
+Sources: Benjamini & Hochberg 1995, J. R. Statist. Soc. B 57(1); for local statistics Caldas de
+Castro & Singer 2006, Geographical Analysis 38(2); conditional permutation Anselin 1995.
 """
 import numpy as np
 

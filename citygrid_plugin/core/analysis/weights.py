@@ -170,8 +170,9 @@ def distance_band(xy, band=None, values=None, feedback=None):
         Middles of the areas, metres; NaN where unknown.
     band : float, optional
         Metres. Left out, it is chosen: the distance at which every area has a neighbour (areas
-        that lie far off left aside) and half of them `USUAL` or more, and from there on, with ``values``, the first peak of
-        Moran's z over `STEPS` distances (incremental spatial autocorrelation).
+        that lie far off left aside) and half of them `USUAL` or more, and from there on, with
+        ``values``, the first peak of Moran's z over `STEPS` distances (incremental spatial
+        autocorrelation).
     values : float64 (n,), optional
         What is to be analysed, for the choice.
     feedback : optional
@@ -201,7 +202,7 @@ def distance_band(xy, band=None, values=None, feedback=None):
         band, why = 1.0, (N_("There are no two areas to choose a distance from."), {})
     else:
         measured = None if values is None else np.asarray(values, dtype=np.float64)[rows]
-        band, why = _chosen(tree, measured, check)
+        band, why = _chosen(tree, measured)
     if len(rows) and tree.count_neighbors(tree, band) - len(rows) > MOST_PAIRS:
         raise InputError(N_("Within {band} m there are too many neighbours to compute with. Give "
                             "a shorter distance."), band=f"{band:g}")
@@ -212,7 +213,7 @@ def distance_band(xy, band=None, values=None, feedback=None):
                    why)
 
 
-def _chosen(tree, values, check):
+def _chosen(tree, values):
     """A distance in metres, and why."""
     apart = tree.query(tree.data, k=min(USUAL, tree.n - 1) + 1)[0]
     first = apart[:, 1]
@@ -231,7 +232,7 @@ def _chosen(tree, values, check):
     if values is None or np.isfinite(values).sum() < 30 or np.nanmax(values) == np.nanmin(values):
         return float(params["band"]), least
     distances = params["band"] + float(np.mean(first[usual])) * np.arange(STEPS)
-    z = _incremental(tree, values, distances, check)
+    z = _incremental(tree, values, distances)
     inner = np.arange(1, len(z) - 1)
     peaks = inner[(z[inner] > z[inner - 1]) & (z[inner] >= z[inner + 1]) & (z[inner] > 1.96)]
     if not len(peaks):
@@ -249,26 +250,19 @@ def _round_up(metres):
     return float(f"{np.ceil(metres / unit) * unit:.12g}")
 
 
-def _incremental(tree, values, distances, check):
-    """Moran's z at each distance; fewer than ``distances`` where neighbours become too many."""
-    from .local import moran
-    n, z = tree.n, []
-    known = np.isfinite(values)
-    counts = (tree.count_neighbors(tree, distances) - n) // 2
+def _incremental(tree, values, distances):
+    """Moran's z at each distance; none where there are too many neighbours for three of them."""
+    from .local import moran_by_distance
+    counts = (tree.count_neighbors(tree, distances) - tree.n) // 2
     distances = distances[counts <= MOST_PAIRS // 4]
     if len(distances) < 3:
         return np.zeros(0)
     pairs = tree.query_pairs(distances[-1], output_type="ndarray")
-    pairs = pairs[known[pairs].all(axis=1)]
     apart = np.hypot(*(tree.data[pairs[:, 0]] - tree.data[pairs[:, 1]]).T)
-    at = np.cumsum(known) - 1
-    for k, distance in enumerate(distances):
-        check(0.9 * k / len(distances))
-        near = at[pairs[apart <= distance]]
-        weights = Weights(_symmetric(near[:, 0], near[:, 1], int(known.sum())), "band", distance,
-                          ("", {}))
-        z.append(moran(values[known], weights).z)
-    return np.array(z)
+    known = np.isfinite(values)
+    both = known[pairs].all(axis=1)
+    return moran_by_distance(values[known], (np.cumsum(known) - 1)[pairs[both]], apart[both],
+                             distances)
 
 
 def nearest(xy, k):

@@ -316,6 +316,10 @@
       <translation>案件须通过受理窗或导入，以“已上报”状态连同案件编号和位置进入。</translation>
     </message>
     <message>
+      <source>A case keeps the unit grid that was decided on, also on its border; where its code is not valid any more it counts where it lies.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A case number cannot have {sign}. Use letters, digits, - and _.</source>
       <translation>案件编号不能含有“{sign}”。请用字母、数字、- 和 _。</translation>
     </message>
@@ -384,6 +388,10 @@
       <translation>日期写成 2026-11-22（指当日结束时），或时间写成 2026-11-22 08:30。留空：全部版本，供时态控制器播放。</translation>
     </message>
     <message>
+      <source>A day of the period, YYYY-MM-DD. Empty: the last period that has ended.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A day or moment such as 2026-03-31 until which open cases are open. Empty: now.</source>
       <translation type="unfinished" />
     </message>
@@ -448,6 +456,10 @@
       <translation>工程中的图层或表。读取文件时留空。</translation>
     </message>
     <message>
+      <source>A line for each stretch, the longest first, with the largest distance to a facility on it and which one is the nearest there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A line needs two vertices at least.</source>
       <translation>一条线至少需要两个顶点。</translation>
     </message>
@@ -508,6 +520,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>A point for each case, with the units in their order.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A point for each component and place, with the number of times, the mean days between them, the trend and the units.</source>
       <translation type="unfinished" />
     </message>
@@ -540,7 +556,19 @@
       <translation>结果须有照片</translation>
     </message>
     <message>
+      <source>A row for each area, one for what lies in none, and the sum; a column for each class, state, source or month.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A row for each class of components.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A row for each class, the one that lost the most days first, with the units that its cases ended at.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A row for each pair of units: how often a case went from one to the other, after how many days, and in which classes.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -562,6 +590,10 @@
     <message>
       <source>A sheet of Excel has {limit} rows at most. Narrow the choice down, or export as CSV.</source>
       <translation>Excel 的一张工作表最多 {limit} 行。请缩小选择范围，或导出为 CSV。</translation>
+    </message>
+    <message>
+      <source>A stretch goes on across a junction where the name stays.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A sum cannot be less than nothing. Enter 0 or more.</source>
@@ -860,6 +892,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>All together</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All unit grids</source>
       <translation>全部单元网格</translation>
     </message>
@@ -981,7 +1017,7 @@
     </message>
     <message>
       <source>Any other areas. What lies in several of them counts to the first.</source>
-      <translation>任意其他区域。落在几个区域内的，计入第一个。</translation>
+      <translation>任意其他区域。落在多个区域内的，计入第一个。</translation>
     </message>
     <message>
       <source>Any rule broken ({count})</source>
@@ -1093,7 +1129,11 @@
     </message>
     <message>
       <source>Areas of the workspace in which is counted.</source>
-      <translation>在工作区的哪种区域内统计。</translation>
+      <translation>按工作区的哪种区域统计。</translation>
+    </message>
+    <message>
+      <source>Areas of the workspace in which is counted. The district is the whole division; responsible units have no place, and their result is a table.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Areas that no border may cut.</source>
@@ -1152,6 +1192,10 @@
       <translation>截至{at}，工作区{place}</translation>
     </message>
     <message>
+      <source>As of {moment}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>As the &amp;week</source>
       <translation>恢复平常(&amp;W)</translation>
     </message>
@@ -1162,6 +1206,10 @@
     <message>
       <source>As the layer says</source>
       <translation>以图层为准</translation>
+    </message>
+    <message>
+      <source>As they stand in the filing standards, one a line. Empty: all.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>As what this person dispatches.</source>
@@ -1812,6 +1860,10 @@
       <translation>工作区的案件</translation>
     </message>
     <message>
+      <source>Cases of these classes, such as E0102, are counted along each stretch: every case at the nearest one within the distance. Empty: none.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases of this component</source>
       <translation>本部件的案件</translation>
     </message>
@@ -1825,6 +1877,10 @@
     </message>
     <message>
       <source>Cases per 100 components</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases per 100 m</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1849,6 +1905,14 @@
     </message>
     <message>
       <source>Cases that are open at the moment.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases that circled</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases that circled between units</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2052,6 +2116,10 @@
       <translation>批量修改部件</translation>
     </message>
     <message>
+      <source>Chart</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Chec&amp;k workspace</source>
       <translation>检查工作区(&amp;K)</translation>
     </message>
@@ -2204,6 +2272,10 @@
       <translation>请选择立案条件：时限由它决定。</translation>
     </message>
     <message>
+      <source>Choose the continuous or the discontinuous split.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose the field of the polygons to divide by.</source>
       <translation>请选择面图层中作为分母的字段。</translation>
     </message>
@@ -2230,6 +2302,10 @@
     <message>
       <source>Choose the file to write.</source>
       <translation>请选择要写入的文件。</translation>
+    </message>
+    <message>
+      <source>Choose the first and the last day of the period, so that it can be compared with another.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose the folder, or to put the layouts into the project.</source>
@@ -2262,6 +2338,10 @@
     <message>
       <source>Choose two or more neighbouring unit grids to merge.</source>
       <translation>请选择两个或更多相邻的单元网格进行合并。</translation>
+    </message>
+    <message>
+      <source>Choose what to look for: the classes of components, or a layer.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Circling between units</source>
@@ -2360,8 +2440,16 @@
       <translation>在用而没有对应或有多个对应的小类，成为新版中的本市自定义小类，以后再逐个重新归类。否则在决定之前不迁移。</translation>
     </message>
     <message>
+      <source>Classes of cases to count</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Classes of the components divided by</source>
       <translation>作为基数的部件类别</translation>
+    </message>
+    <message>
+      <source>Classes of the facility</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Classes that keep it from running</source>
@@ -2382,6 +2470,10 @@
     <message>
       <source>Classes with a radius and a time of their own</source>
       <translation>单独设定半径和天数的类别</translation>
+    </message>
+    <message>
+      <source>Classes without a clear responsibility</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Click a component and the surveyed object that it is (M, Esc gives up)</source>
@@ -2564,12 +2656,28 @@
       <translation>部件标识码，或在地图上点击部件</translation>
     </message>
     <message>
+      <source>Code of the last unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Code of the patrol area</source>
       <translation>责任网格编码</translation>
     </message>
     <message>
+      <source>Code of the unit from</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Code of the unit grid without the digits of the division</source>
       <translation>单元网格标识码，省去行政区划代码</translation>
+    </message>
+    <message>
+      <source>Code of the unit it ended at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code of the unit to</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Code or name of an organisation; for the import as history.</source>
@@ -2642,6 +2750,10 @@
     <message>
       <source>Codes are never used again, so the last one placed is not deleted but retired, with the reason “placed by mistake” (Z)</source>
       <translation>编码不得重复使用，因此最后放置的部件不删除而是作废，原因记为“误放”（Z）</translation>
+    </message>
+    <message>
+      <source>Codes of components such as C0305, separated by commas; C03 for a major class. One of any of them is enough.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Codes of crews that could not be used</source>
@@ -2840,6 +2952,10 @@
       <translation>形状紧凑</translation>
     </message>
     <message>
+      <source>Compared</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Compares the check survey of the drawn sheets with the census: objects missed or not there, wrong classes, attributes and states, the root mean square error of positions for each accuracy class, and a defect rate in which major classes count by their importance. Every crew gets a verdict. Positions are taken as they will be applied: an offset that was accepted for a crew is off, one that was not counts against it. The defects lie in the layer of the census defects.</source>
       <translation>将抽取图幅的复测成果与普查比较：漏测、多测，类别、属性、状态错误，各精度等级的位置中误差，以及按大类重要性加权的缺陷率，并对每个普查队作出评定。位置按入库时的取值比较：已采纳的普查队系统偏差先行扣除，未采纳的计入其误差。缺陷在普查缺陷图层中。</translation>
     </message>
@@ -2886,6 +3002,10 @@
     <message>
       <source>Components and events have classes of their own</source>
       <translation>部件与事件各有其分类</translation>
+    </message>
+    <message>
+      <source>Components are counted as they are now. Compare cases.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Components are counted by class and state. Choose one of them.</source>
@@ -3136,8 +3256,12 @@
       <translation>保存后重新计算正在计时的时限；每个有变化的案件增加一条记录</translation>
     </message>
     <message>
+      <source>Counted</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Counted at {moment}.</source>
-      <translation>统计时间：{moment}。</translation>
+      <translation>统计时刻：{moment}。</translation>
     </message>
     <message>
       <source>Counted back from today; 0 takes all cases.</source>
@@ -3160,8 +3284,16 @@
       <translation>数量（JSON）</translation>
     </message>
     <message>
+      <source>Counts by area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Counts cases (or points of a layer) by area and step of time, and finds out where clusters of many or few are new, consecutive, intensifying, persistent, diminishing, sporadic, oscillating or historical: every count is compared with its neighbours in space and time and with the whole period (Gi*), and every area is tested for a trend (Mann-Kendall). The second result has a row for each area and step, and is played by QGIS's temporal controller. docs/emerging_hot_spots.md has the definitions.</source>
       <translation>按区域和时段统计案件（或图层的点），找出多或少的聚集是新出现、连续、加强、持续、减弱、零散、振荡还是历史的：每个数量与时空邻域及整个期间比较（Gi*），每个区域检验趋势（Mann-Kendall）。第二个结果每区域每时段一行，可用 QGIS 的时态控制器播放。定义见 docs/emerging_hot_spots.md。</translation>
+    </message>
+    <message>
+      <source>Counts cases or components of any class, condition, state, source and period by unit grid, patrol area, community, street, district, responsible unit, or any polygons; divided by the area, the length of street, the components or the patrols where wanted. The result is a layer with a legend whose classes fit skewed figures, on demand a table of the areas by class, state, source or month, and a chart. What lies in none of the areas stands in a row of its own in the table, and in the log. The layer keeps its question, so that the cases behind each number can be opened.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Counts the running deadlines of all open cases anew with the present calendar, office hours and way of counting working days: from the record, with every start, pause and extension of a clock and the limits that held then. Each case whose deadline or rest changes gets a record; the others stay untouched, so that a second run changes nothing. Deadlines that were entered by hand beside the record are left alone and listed. Replies that are owed get their new deadline, too. All of it is stored or nothing. Run it when the calendar of a new year has been entered.</source>
@@ -3268,12 +3400,24 @@
       <translation>往前天数</translation>
     </message>
     <message>
+      <source>Days late</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Days lost</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Days of a suspension at most</source>
       <translation>挂账最长天数</translation>
     </message>
     <message>
       <source>Days of the year</source>
       <translation>全年各日</translation>
+    </message>
+    <message>
+      <source>Days open</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Days without a step after which a case counts as untouched</source>
@@ -3516,6 +3660,10 @@
       <translation>派遣次数</translation>
     </message>
     <message>
+      <source>Dispatches at least</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Dispatches from which a case counts as circling</source>
       <translation>派遣多少次起视为推诿流转</translation>
     </message>
@@ -3752,6 +3900,10 @@
       <translation>经验贝叶斯平滑：两个部件中有一件案件，不等于比率就是 50 %。基数越小，比率越向均值收缩。</translation>
     </message>
     <message>
+      <source>Empty: a running number.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Empty: all of them.</source>
       <translation>留空：全部。</translation>
     </message>
@@ -3774,6 +3926,10 @@
     <message>
       <source>Empty: recognised by its name; - for none.</source>
       <translation>留空：按名称识别；填 - 表示不用。</translation>
+    </message>
+    <message>
+      <source>Empty: the code.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Empty: the community that holds most of the cell.</source>
@@ -3806,6 +3962,10 @@
     <message>
       <source>Ended</source>
       <translation>已结束</translation>
+    </message>
+    <message>
+      <source>Ended at</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Ended with its main case</source>
@@ -3996,6 +4156,10 @@
       <translation>目录扩展</translation>
     </message>
     <message>
+      <source>Facilities of a layer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Factor of the positional accuracy</source>
       <translation>位置精度倍数</translation>
     </message>
@@ -4100,12 +4264,20 @@
       <translation>道路长度字段（米）</translation>
     </message>
     <message>
+      <source>Field with the name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Field with the number of cases</source>
       <translation>案件数字段</translation>
     </message>
     <message>
       <source>Field with the number of components</source>
       <translation>部件数字段</translation>
+    </message>
+    <message>
+      <source>Field with the street's name</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Field with the time</source>
@@ -4232,6 +4404,10 @@
       <translation>本市条件都不符合时自填的立案条件</translation>
     </message>
     <message>
+      <source>Filing conditions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Filing standards</source>
       <translation>立案结案标准</translation>
     </message>
@@ -4280,6 +4456,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Finds the stretches of street that are further than a distance from every component of a class: no litter bin within 50 m, no lamp, no hydrant. The street lines are cut exactly where the distance is reached; it is straight, so that a bin across a river counts. The longest stretch comes first. A second layer has the share of street without one for each unit grid. Streets outside the district's communities are left out, because what stands beyond the border is not in the workspace.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>First date</source>
       <translation>初始日期</translation>
     </message>
@@ -4290,6 +4470,10 @@
     <message>
       <source>First entry of the history</source>
       <translation>首条历史记录</translation>
+    </message>
+    <message>
+      <source>First time</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Flash this case on the map</source>
@@ -4314,6 +4498,10 @@
     <message>
       <source>Folder of the package</source>
       <translation>任务包文件夹</translation>
+    </message>
+    <message>
+      <source>Follows the step records of cases that were dispatched again and again: to which units they went in which order, how often they were returned or came back to a unit that had had them, and how many days passed until they were with the last unit. The tables say which unit passed how many cases to which other one, and in which classes a rule of responsibility would have helped. Every row lists the numbers of its cases.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>For Open311, whose times carry their zone: Asia/Shanghai or +08:00. Empty: that of this computer.</source>
@@ -4436,6 +4624,10 @@
       <translation>最低得分</translation>
     </message>
     <message>
+      <source>From so many dispatches on a case circles. Empty: what the case settings say.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>From so many on a case drags on; one reason is enough. 0 leaves this one out.</source>
       <translation type="unfinished" />
     </message>
@@ -4445,6 +4637,10 @@
     </message>
     <message>
       <source>From the first to the last of these times.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From unit</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4458,6 +4654,10 @@
     <message>
       <source>From {first} to {last} is no holiday. Correct the dates.</source>
       <translation>{first} 至 {last} 不是一个假期。请更正日期。</translation>
+    </message>
+    <message>
+      <source>From {since} until before {until} there were {count}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Fund</source>
@@ -4896,6 +5096,10 @@
       <translation>部件移动多远仍可识别为同一部件。</translation>
     </message>
     <message>
+      <source>How long the period is.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>How many are listed.</source>
       <translation type="unfinished" />
     </message>
@@ -5008,8 +5212,16 @@
       <translation>协调中</translation>
     </message>
     <message>
+      <source>In none of the areas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>In the inventory</source>
       <translation>库内</translation>
+    </message>
+    <message>
+      <source>In this area a naive forecast was better.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>In this state it is the turn of: {roles}. You work as {role}.</source>
@@ -5052,6 +5264,10 @@
       <translation>代替图层：QGIS 可读的文件（Shapefile、GeoPackage、文件地理数据库、DXF 等），或 .csv、.xlsx 表格。编码自动识别。</translation>
     </message>
     <message>
+      <source>Instead of the roads of the workspace; none of them is left out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Intake</source>
       <translation>受理</translation>
     </message>
@@ -5062,6 +5278,10 @@
     <message>
       <source>Intensifying hot spot</source>
       <translation>加强热点</translation>
+    </message>
+    <message>
+      <source>Intervals (days)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Into the table; it is written when the table is saved</source>
@@ -5344,12 +5564,20 @@
       <translation>区域类型</translation>
     </message>
     <message>
+      <source>Kinds of road</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>L&amp;oad mapping</source>
       <translation>载入对应关系(&amp;O)</translation>
     </message>
     <message>
       <source>Land parcels</source>
       <translation>地块</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Larger cells are split.</source>
@@ -5362,6 +5590,10 @@
     <message>
       <source>Largest area (m²)</source>
       <translation>最大面积（平方米）</translation>
+    </message>
+    <message>
+      <source>Largest distance (m)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Largest work as a multiple of the mean</source>
@@ -5402,6 +5634,14 @@
     <message>
       <source>Last step at</source>
       <translation>最近办理时间</translation>
+    </message>
+    <message>
+      <source>Last time</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Last unit</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Late ones whose lateness a granted appeal leaves out.</source>
@@ -5454,6 +5694,10 @@
     <message>
       <source>Leave the filing to somebody else (Ctrl+Shift+Enter)</source>
       <translation>只上报，由他人立案（Ctrl+Shift+回车）</translation>
+    </message>
+    <message>
+      <source>Length (m)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Let the chosen class follow the rules for all</source>
@@ -5584,6 +5828,10 @@
       <translation>已锁定：不能编辑或作废。</translation>
     </message>
     <message>
+      <source>Longest stretch (m)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Longitude</source>
       <translation>经度</translation>
     </message>
@@ -5594,6 +5842,10 @@
     <message>
       <source>Longitude {lon}, latitude {lat} is no place with a projected coordinate system.</source>
       <translation>经度 {lon}、纬度 {lat} 处没有可用的投影坐标系。</translation>
+    </message>
+    <message>
+      <source>Loops</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Lost</source>
@@ -5740,12 +5992,20 @@
       <translation>需采购材料</translation>
     </message>
     <message>
+      <source>Matrix of the units</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Matter</source>
       <translation>事项</translation>
     </message>
     <message>
       <source>Matters</source>
       <translation>事项</translation>
+    </message>
+    <message>
+      <source>Mean days between</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Mean defect rate of the sheets</source>
@@ -5802,6 +6062,14 @@
     <message>
       <source>Message</source>
       <translation>信息</translation>
+    </message>
+    <message>
+      <source>Metres of street and the share of them that is without, for each valid unit grid.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Metres of street without</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Migrate the catalogue</source>
@@ -5896,6 +6164,10 @@
       <translation>更多 ▾</translation>
     </message>
     <message>
+      <source>Most within the window</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Move &amp;down</source>
       <translation>下移(&amp;D)</translation>
     </message>
@@ -5944,6 +6216,10 @@
       <translation>来源系统名称</translation>
     </message>
     <message>
+      <source>Name the collector and give the reason.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Name the day until which the case is to be suspended, after today and within what the city allows.</source>
       <translation>请填写挂账到期日：须在今天之后，且不超过规定的最长天数。</translation>
     </message>
@@ -5984,12 +6260,20 @@
       <translation>近义名称已确认</translation>
     </message>
     <message>
+      <source>Nearest facility</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Needed only where the file has several.</source>
       <translation>文件中有多个时才需填写。</translation>
     </message>
     <message>
       <source>Needed with a layer of components.</source>
       <translation>给出部件图层时必填。</translation>
+    </message>
+    <message>
+      <source>Needs a first and a last day. Whole months are compared with as many whole months.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Needs a reason</source>
@@ -6152,6 +6436,10 @@
       <translation>此处没有案件。</translation>
     </message>
     <message>
+      <source>No case was dispatched {least} times or more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No check survey was taken in for {name}. Take it in with the purpose of a check.</source>
       <translation>“{name}”尚未接收复测成果，请以“检查”用途接收。</translation>
     </message>
@@ -6250,6 +6538,10 @@
     <message>
       <source>No sliver</source>
       <translation>无狭长碎片</translation>
+    </message>
+    <message>
+      <source>No street</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No street or community is called {names}; these organisations have no territory.</source>
@@ -6392,6 +6684,10 @@
       <translation>周边已普查但未见此部件（概率 {p}）。</translation>
     </message>
     <message>
+      <source>Not missed by the collector after all</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Not passed, dispatch anew</source>
       <translation>核查不通过，重新派遣</translation>
     </message>
@@ -6446,6 +6742,10 @@
     <message>
       <source>Nothing fits the choice. Choose other classes, another period or fewer conditions.</source>
       <translation>没有符合条件的对象。请改选其他类别、其他时段，或减少条件。</translation>
+    </message>
+    <message>
+      <source>Nothing fits the choice: all counts are 0.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Nothing has been found</source>
@@ -6640,6 +6940,10 @@
       <translation>部件只计有效的、所选类别的；时段、状态、来源和单位只用于筛选案件。</translation>
     </message>
     <message>
+      <source>Of components the valid ones; period, sources, units and the states and conditions of cases do not concern them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Of one patrol area; counts where no number of collectors is given.</source>
       <translation>一个责任网格的面积；未给出监督员人数时有效。</translation>
     </message>
@@ -6657,11 +6961,19 @@
     </message>
     <message>
       <source>Of the polygons. Empty: a running number.</source>
-      <translation>多边形的字段。留空：顺序编号。</translation>
+      <translation>面图层的字段。留空：按顺序编号。</translation>
     </message>
     <message>
       <source>Of the polygons; it is analysed instead of a count.</source>
       <translation>面图层的字段；分析该字段而不统计数量。</translation>
+    </message>
+    <message>
+      <source>Of the public version: counts of citizens above 0 and below this are not told.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of the report and of the template that comes with the plugin.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Of these, advised without filing.</source>
@@ -6860,6 +7172,10 @@
       <translation>总体、每个普查队、每个图幅各一行。</translation>
     </message>
     <message>
+      <source>Only a filed case that no collector reported can have been missed by one. Choose another case.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Only an urgent case is handled first and settled later.</source>
       <translation>只有紧急案件可以先行处置、后落实责任。</translation>
     </message>
@@ -6926,6 +7242,10 @@
     <message>
       <source>Only findings that have this text (/)</source>
       <translation>只显示包含该文字的问题（/）</translation>
+    </message>
+    <message>
+      <source>Only inside the district</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Only lists what would be dispatched where.</source>
@@ -7340,6 +7660,10 @@
       <translation>转办</translation>
     </message>
     <message>
+      <source>Passes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Paste</source>
       <translation>粘贴</translation>
     </message>
@@ -7382,6 +7706,14 @@
     <message>
       <source>Pending request</source>
       <translation>待批申请</translation>
+    </message>
+    <message>
+      <source>Percent of street without</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Period</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Permit holder</source>
@@ -7517,15 +7849,23 @@
     </message>
     <message>
       <source>Points instead of cases</source>
-      <translation>用点代替案件</translation>
+      <translation>以点图层代替案件</translation>
     </message>
     <message>
       <source>Points of interest</source>
       <translation>兴趣点</translation>
     </message>
     <message>
+      <source>Points, lines or areas in addition to the components, such as those of the neighbouring district.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Polygon</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Polygons instead of areas</source>
-      <translation>用多边形代替区域</translation>
+      <translation>以面图层代替区域</translation>
     </message>
     <message>
       <source>Polygons, such as the result of the division.</source>
@@ -7678,6 +8018,14 @@
     <message>
       <source>Public service</source>
       <translation>公用事业服务事项</translation>
+    </message>
+    <message>
+      <source>Public version</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Publisher</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Purpose</source>
@@ -7834,6 +8182,10 @@
     <message>
       <source>Reason: {why}</source>
       <translation>原因：{why}</translation>
+    </message>
+    <message>
+      <source>Reasons</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Received by the unit (seal)</source>
@@ -8328,6 +8680,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Returns</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Review</source>
       <translation>审核</translation>
     </message>
@@ -8382,6 +8738,10 @@
     <message>
       <source>Roads</source>
       <translation>道路</translation>
+    </message>
+    <message>
+      <source>Roads of the workspace outside its communities are left out.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Roads, railways, water, walls, buildings.</source>
@@ -8792,6 +9152,10 @@
       <translation>占比</translation>
     </message>
     <message>
+      <source>Share (%)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Share of area</source>
       <translation>面积占比</translation>
     </message>
@@ -8800,8 +9164,16 @@
       <translation>部件占比</translation>
     </message>
     <message>
+      <source>Share of street without, by unit grid</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Share of the steps (%)</source>
       <translation>时段比例（%）</translation>
+    </message>
+    <message>
+      <source>Sheet of the regular review</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Sheet or grid</source>
@@ -8846,6 +9218,18 @@
     <message>
       <source>Shifted working day</source>
       <translation>调休上班日</translation>
+    </message>
+    <message>
+      <source>Shorter ones are not listed; the shares of the unit grids have them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Shortest interval (days)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Shortest stretch (m)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Show</source>
@@ -8960,6 +9344,10 @@
       <translation>最小面积（平方米）</translation>
     </message>
     <message>
+      <source>Smallest count that is published</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Smoothing of the quotients</source>
       <translation>比率平滑</translation>
     </message>
@@ -8972,12 +9360,20 @@
       <translation>累计</translation>
     </message>
     <message>
+      <source>So near a facility is wanted everywhere on a street.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>So often within the window, a problem has come back.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Some characters of {name} fit no encoding and were replaced. Check the preview.</source>
       <translation>{name} 中有些字符不符合任何编码，已被替换。请查看预览。</translation>
+    </message>
+    <message>
+      <source>Some polygons lie on top of each other: what lies in several of them counts to the first.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Somebody else has changed the conditions of this class. Look at them again; nothing was written.</source>
@@ -9084,6 +9480,10 @@
       <translation>状态</translation>
     </message>
     <message>
+      <source>States of components</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Status</source>
       <translation>状况</translation>
     </message>
@@ -9164,6 +9564,10 @@
       <translation>街道</translation>
     </message>
     <message>
+      <source>Street (m)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Street and community</source>
       <translation>街道、社区</translation>
     </message>
@@ -9196,6 +9600,18 @@
       <translation>街巷</translation>
     </message>
     <message>
+      <source>Streets of a layer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Streets without</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Streets without a facility nearby</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Substitute remediation</source>
       <translation>代整治</translation>
     </message>
@@ -9214,6 +9630,14 @@
     <message>
       <source>Such a case number has more than {most} signs. Make it shorter.</source>
       <translation>这样的案件编号超过 {most} 个字符。请缩短。</translation>
+    </message>
+    <message>
+      <source>Such as primary, residential, as the roads of the workspace have them. Empty: all.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Such as 完好 or 破损, separated by commas. Empty: all.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Sum</source>
@@ -9324,12 +9748,20 @@
       <translation>表</translation>
     </message>
     <message>
+      <source>Table and chart by</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Table of classes</source>
       <translation>小类对照表</translation>
     </message>
     <message>
       <source>Table of classes (*.csv)</source>
       <translation>类别表 (*.csv)</translation>
+    </message>
+    <message>
+      <source>Table of counts</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Table of points: x and y in the source, then in the workspace</source>
@@ -9362,6 +9794,10 @@
     <message>
       <source>Tables as CSV</source>
       <translation>CSV 表格</translation>
+    </message>
+    <message>
+      <source>Tables as Excel file</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Take a migration of the catalogue back</source>
@@ -9540,8 +9976,16 @@
       <translation>回复用的电话</translation>
     </message>
     <message>
+      <source>Template</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Template of the case number</source>
       <translation>案件编号模板</translation>
+    </message>
+    <message>
+      <source>Templates (*.md *.txt)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Territory</source>
@@ -9592,11 +10036,19 @@
       <translation>归档文件 {path} 不在原处或无法读取。请放回原处或恢复副本。</translation>
     </message>
     <message>
+      <source>The areas with the largest counts, as a picture.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The backup is {path}.</source>
       <translation>备份文件为 {path}。</translation>
     </message>
     <message>
       <source>The bands of {measure} of {subject} do not begin at 0: counts below {lower} get no score. Add a band from 0.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The bandwidth and the length of a lixel must be above 0 m.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -10028,6 +10480,10 @@
       <translation>{table} {code} 的附件 {name} 与添加时不一致。请从备份恢复。</translation>
     </message>
     <message>
+      <source>The file {path} cannot be written. Choose another folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The file {path} is missing. Install the plugin again.</source>
       <translation>缺少文件 {path}。请重新安装插件。</translation>
     </message>
@@ -10088,6 +10544,10 @@
       <translation>文件夹 {path} 不存在。</translation>
     </message>
     <message>
+      <source>The forecast of this class was no better than a naive one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The further attributes are no JSON object.</source>
       <translation>其他属性不是 JSON 对象。</translation>
     </message>
@@ -10140,6 +10600,10 @@
       <translation>cg_quiet 中的一行使历史记录停用。请删除该行；此后的编辑未被记录。</translation>
     </message>
     <message>
+      <source>The history is too short to judge a forecast by.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The import mapping is damaged. Make it again.</source>
       <translation>导入映射已损坏，请重新制作。</translation>
     </message>
@@ -10168,6 +10632,10 @@
       <translation>图层无法读取。请另选。</translation>
     </message>
     <message>
+      <source>The layer is drawn by the quotient. Roads on a border count half to each side. By the patrol: one collector for each whole patrol area.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The layer of open or closed cases, or another with a field case_no. With "selected features only" those that are selected. They come in addition to the numbers.</source>
       <translation>在办或已结案件图层，或其他带 case_no 字段的图层。勾选“仅选中要素”时只取选中的案件。与上面的编号合并使用。</translation>
     </message>
@@ -10193,7 +10661,7 @@
     </message>
     <message>
       <source>The layer {name} has no polygons.</source>
-      <translation>图层 {name} 没有多边形。</translation>
+      <translation>图层 {name} 没有面要素。</translation>
     </message>
     <message>
       <source>The layer {name} is in a Mercator projection, as web maps are: its areas come out far too large. Reproject it to the local reference system in metres.</source>
@@ -10412,6 +10880,10 @@
       <translation>所选日期虽为周末，但照常上班</translation>
     </message>
     <message>
+      <source>The office's own text. Copy a file of resources/templates of the plugin and change it; docs/white_paper.md says how.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The official days that this version knows, where the calendar has nothing for the day</source>
       <translation>补入本版本已知的官方放假安排，已有设置的日子不变</translation>
     </message>
@@ -10540,6 +11012,10 @@
       <translation>案件 {case_no} 的流转记录被改动或丢失（第 {seq} 条）。请与备份核对。</translation>
     </message>
     <message>
+      <source>The report follows what stands in it, in its styles. Empty: the plugin's own.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The report has no time.</source>
       <translation>上报没有时间。</translation>
     </message>
@@ -10634,6 +11110,10 @@
     <message>
       <source>The same</source>
       <translation>同一件</translation>
+    </message>
+    <message>
+      <source>The same as a matrix: from the unit of the row to the unit of the column.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The same as a table that can be filled in and given back as the crosswalk of the city.</source>
@@ -10888,8 +11368,16 @@
       <translation>此工作区的目录已换版本：{standard}，已重新打开。</translation>
     </message>
     <message>
+      <source>The workspace has neither components nor cases: there is nothing to report.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The workspace has no areas of the kind {kind}. Make them first, choose other areas, or a layer of polygons.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The workspace has no areas of this kind. Divide the district into unit grids first, choose other areas, or a layer of polygons.</source>
-      <translation>工作区没有这种区域。请先划分单元网格，或选择其他区域、多边形图层。</translation>
+      <translation>工作区没有这种区域。请先划分单元网格，或改选其他区域或面图层。</translation>
     </message>
     <message>
       <source>The workspace has no communities and nothing to show.</source>
@@ -10902,6 +11390,10 @@
     <message>
       <source>The workspace has no unit grids. Draw by map sheet instead.</source>
       <translation>工作区没有单元网格，请按图幅抽取。</translation>
+    </message>
+    <message>
+      <source>The workspace has no valid component of {classes}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The workspace has none of these communities. Import them first, or choose others.</source>
@@ -11130,6 +11622,10 @@
     <message>
       <source>There is no photo of either survey.</source>
       <translation>两次调查都没有照片。</translation>
+    </message>
+    <message>
+      <source>There is no road of the kind {kind}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no sample city {name}.</source>
@@ -11440,7 +11936,15 @@
       <translation>城市所在时区</translation>
     </message>
     <message>
+      <source>Times</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Times at least</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Times extended</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -11512,8 +12016,16 @@
       <translation>交代事项</translation>
     </message>
     <message>
+      <source>To unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>To verify</source>
       <translation>待核查</translation>
+    </message>
+    <message>
+      <source>Too few cases in this area.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Too old: {least} or newer is needed.</source>
@@ -11534,6 +12046,10 @@
     <message>
       <source>Transitions</source>
       <translation>流转规则</translation>
+    </message>
+    <message>
+      <source>Trend</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Trend: p below</source>
@@ -11678,6 +12194,10 @@
     <message>
       <source>Unit</source>
       <translation>单位</translation>
+    </message>
+    <message>
+      <source>Unit code</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Unit grid</source>
@@ -12024,6 +12544,10 @@
       <translation>水域</translation>
     </message>
     <message>
+      <source>Way</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Way of reply</source>
       <translation>回复方式</translation>
     </message>
@@ -12076,6 +12600,10 @@
       <translation>CityGrid 的功能和入门</translation>
     </message>
     <message>
+      <source>What belongs to an area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What counts as working time; imports the calendar of a new year</source>
       <translation>哪些时间算工作时间；可导入新一年的日历</translation>
     </message>
@@ -12126,6 +12654,10 @@
     <message>
       <source>What is to be filled in at each place, separated by commas: operator, occupied area.</source>
       <translation>每个地点要填写的内容，用逗号分隔：经营者，占道面积。</translation>
+    </message>
+    <message>
+      <source>What is written.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>What is wrong, in the caller's words</source>
@@ -12182,6 +12714,10 @@
     <message>
       <source>What the sweep records: the code of an event or component class, or words such as "breakfast stall".</source>
       <translation>专项普查登记的对象：事件或部件类代码，或文字，例如“早餐摊点”。</translation>
+    </message>
+    <message>
+      <source>What the table tells apart in each area. Months are those of the time that the period is about.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>What the time limit is counted in</source>
@@ -12312,6 +12848,10 @@
       <translation>申请待批期间，计时</translation>
     </message>
     <message>
+      <source>White paper</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Who applies it. Empty: the name of this computer's user.</source>
       <translation>由谁入库。留空：本机用户名。</translation>
     </message>
@@ -12368,8 +12908,16 @@
       <translation>登记人或检查人。留空：本机用户名。</translation>
     </message>
     <message>
+      <source>Who passes to whom</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Who prepares it. Empty: the name of this computer's user.</source>
       <translation>准备人。留空：本机用户名。</translation>
+    </message>
+    <message>
+      <source>Who publishes the report. Empty: the name of the workspace.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Who reports it</source>
@@ -12378,6 +12926,10 @@
     <message>
       <source>Who reports, for the reply</source>
       <translation>举报人，用于回复</translation>
+    </message>
+    <message>
+      <source>Who should have reported it; the collector of the patrol area is filled in</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Who stands in the records beside the unit. Empty: the user of this computer.</source>
@@ -12452,6 +13004,10 @@
       <translation>带参照物</translation>
     </message>
     <message>
+      <source>With cases</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>With the city</source>
       <translation>已转市级</translation>
     </message>
@@ -12476,8 +13032,20 @@
       <translation>{band} 米以内的邻区太多，无法计算。请给出更短的距离。</translation>
     </message>
     <message>
+      <source>Without (%)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Without (m)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Without collector</source>
       <translation>未指定监督员</translation>
+    </message>
+    <message>
+      <source>Without names of persons, single cases, addresses and small counts of citizens.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Without this piece unit grid {grid} would fall into parts.</source>
@@ -12486,6 +13054,10 @@
     <message>
       <source>Word file</source>
       <translation>Word 文件</translation>
+    </message>
+    <message>
+      <source>Word file with letterhead and styles</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Work as {role}</source>
@@ -12574,6 +13146,10 @@
     <message>
       <source>Writes the rows of a layer, a survey file or a table with coordinates into the workspace as components, with their codes, unit grids and history. A mapping says which field is which and which value is which class; it is guessed from the field names of the standards unless one is given. All good rows are written in one transaction; the others are set aside in a layer with the reason of each. Cancelled, it changes nothing.</source>
       <translation>把图层、普查文件或带坐标的表格中的行作为部件写入工作区，并赋予标识码、单元网格和历史记录。对应关系说明字段与标准字段、取值与小类的对应；未给出时按标准的字段名推断。合格的行在一个事务中全部写入；其余的行连同原因放入单独的图层。取消时不作任何改动。</translation>
+    </message>
+    <message>
+      <source>Writes the white paper of the city's management for a year, quarter or month, or the sheet of the regular review: the state of the components, cases by class and area, goals reached, the evaluation of areas, units, posts and companies, the citizens' satisfaction, hot spots, what keeps coming back, trends, and what to watch next. As a Word file that the office edits on, as a PDF, and all tables as an Excel file, which also names every figure. What is written stands in a template, a text file that can be copied and changed; the numbers are those of the workspace. The public version has no names, no single cases and no small counts of citizens.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Writes what a census found into a folder: totals by class, state and community against the inventory before it, changes by kind, class and community, lost components and open cases on retired ones, offsets and quality by crew and sheet, with maps. As a Word file that the office edits on, as a PDF, and every table as CSV. Before a census is applied, the totals are those of today.</source>
@@ -12676,6 +13252,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>a steady rate</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>a template begins with a line --- and its title.</source>
       <translation type="unfinished" />
     </message>
@@ -12738,6 +13318,10 @@
     <message>
       <source>areas</source>
       <translation>面</translation>
+    </message>
+    <message>
+      <source>areas alone</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>as the source says</source>
@@ -12812,12 +13396,20 @@
       <translation>短信</translation>
     </message>
     <message>
+      <source>by position</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>by rule {number}</source>
       <translation>按规则 {number}</translation>
     </message>
     <message>
       <source>by telephone</source>
       <translation>电话</translation>
+    </message>
+    <message>
+      <source>by the codes they carry, else by position</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>by {who}</source>
@@ -12900,6 +13492,10 @@
       <translation>在建工程</translation>
     </message>
     <message>
+      <source>continuous equal split</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>coordination ended without agreement</source>
       <translation>协调未达成一致</translation>
     </message>
@@ -12930,6 +13526,10 @@
     <message>
       <source>detect</source>
       <translation>自动识别</translation>
+    </message>
+    <message>
+      <source>discontinuous equal split</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>dispatched</source>
@@ -13040,6 +13640,10 @@
       <translation>{percent}% 起</translation>
     </message>
     <message>
+      <source>from {since}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>given to another patrol area</source>
       <translation>划归另一责任网格</translation>
     </message>
@@ -13106,6 +13710,10 @@
     <message>
       <source>in none</source>
       <translation>不在其中</translation>
+    </message>
+    <message>
+      <source>in none of the areas</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>in person</source>
@@ -13328,6 +13936,10 @@
       <translation>本次无照片</translation>
     </message>
     <message>
+      <source>no responsible unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>no rule is made for this class; only the territory speaks for it</source>
       <translation>此类没有专门规则，仅依属地</translation>
     </message>
@@ -13470,6 +14082,10 @@
     <message>
       <source>other</source>
       <translation>其他</translation>
+    </message>
+    <message>
+      <source>others</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>out</source>
@@ -13764,6 +14380,18 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>the mean of 13 weeks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the mean of 4 weeks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the mean of 52 weeks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the nearest ones</source>
       <translation>最近的若干个</translation>
     </message>
@@ -13785,6 +14413,10 @@
     </message>
     <message>
       <source>the same minor class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the same week last year</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -13872,6 +14504,10 @@
       <translation>至 {day}</translation>
     </message>
     <message>
+      <source>until {until}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>urged</source>
       <translation>督办</translation>
     </message>
@@ -13946,6 +14582,18 @@
     <message>
       <source>whole</source>
       <translation>完整院落</translation>
+    </message>
+    <message>
+      <source>with nothing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>with the period before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>with the same period of the year before</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>within a distance</source>
@@ -14140,6 +14788,14 @@
       <translation>{code} 不是部件类别。</translation>
     </message>
     <message>
+      <source>{code} is no class of components. Write C0101 or 0101.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{code} is no class of components. Write C0305 or C03.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{code} is no code of a class. Write E0102, C0101 or E01.</source>
       <translation>{code} 不是分类代码。请写成 E0102、C0101 或 E01。</translation>
     </message>
@@ -14278,6 +14934,10 @@
     <message>
       <source>{count} cases are overdue: {numbers} …</source>
       <translation>{count} 件案件已超时：{numbers}…</translation>
+    </message>
+    <message>
+      <source>{count} cases circled and lost {days} days.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} cases stay, because something in them is still open.</source>
@@ -14468,6 +15128,10 @@
       <translation>其中 {count} 项变更已不存在：比对已重新进行。</translation>
     </message>
     <message>
+      <source>{count} of {all} fit the choice, as of {moment}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} of {all} have no time.</source>
       <translation>{all} 个中有 {count} 个没有时间。</translation>
     </message>
@@ -14492,6 +15156,10 @@
       <translation>{count} 个单位没有代码，已自动编制。</translation>
     </message>
     <message>
+      <source>{count} others</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} parts cover it.</source>
       <translation>由 {count} 段（块）覆盖。</translation>
     </message>
@@ -14505,7 +15173,7 @@
     </message>
     <message>
       <source>{count} polygons without geometry are left out.</source>
-      <translation>{count} 个没有几何的多边形已略去。</translation>
+      <translation>{count} 个没有几何图形的面不参与分析。</translation>
     </message>
     <message>
       <source>{count} problems were found.</source>
@@ -14688,6 +15356,14 @@
       <translation>锁定 {locked}</translation>
     </message>
     <message>
+      <source>{low} and more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{low} m and more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{made} packages made, {there} were there. The files lie in {folder}.</source>
       <translation>生成 {made} 个普查包，已有 {there} 个。文件在 {folder}。</translation>
     </message>
@@ -14734,6 +15410,10 @@
     <message>
       <source>{metres} m north</source>
       <translation>向北 {metres} 米</translation>
+    </message>
+    <message>
+      <source>{metres} m of street ({percent} %) are further than {distance} m from a facility; the longest stretch has {longest} m.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{metres} m south</source>
@@ -14980,6 +15660,22 @@
       <translation>{number}  {decision}：{title}</translation>
     </message>
     <message>
+      <source>{number} cases</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{number} dispatches</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{number} reasons</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{number} times</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{n} control points are too few. Give at least {least}, better more, so that errors show.</source>
       <translation>控制点只有 {n} 个，太少。至少需要 {least} 个，最好更多，以便发现错误。</translation>
     </message>
@@ -15101,6 +15797,10 @@
     </message>
     <message>
       <source>{path} is no Word file (.docx): {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} is no archive of this workspace. Choose one that was made from it.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -15382,6 +16082,10 @@ Sources: {confidence}.</source>
       <translation>{weight}：没有数据，其份额由其他各项承担。</translation>
     </message>
     <message>
+      <source>{what} by {areas}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{what}, {since} to {until}</source>
       <translation>{what}，{since} 至 {until}</translation>
     </message>
@@ -15416,6 +16120,10 @@ Sources: {confidence}.</source>
     <message>
       <source>– choose –</source>
       <translation>– 请选择 –</translation>
+    </message>
+    <message>
+      <source>– nothing to divide by</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>‖ stands still, {left} left</source>

@@ -1,0 +1,40 @@
+"""How hot and cold spots are drawn: significant ones in full colour, candidates as a coloured
+outline on white, so that the two are told apart in print and by the colour-blind too."""
+from ..core.analysis.hotspots import CANDIDATE, NO_CLASS, SIGNIFICANT
+from ..i18n import tr
+from .symbols import fill, rule, rules
+
+#: Red to blue, safe for the colour-blind (ColorBrewer's RdBu), by class.
+COLOURS = {3: "#b2182b", 2: "#ef8a62", 1: "#fddbc7", -1: "#d1e5f0", -2: "#67a9cf", -3: "#2166ac"}
+#: Outlines of candidates: pale ones would not be seen.
+OUTLINES = {3: "#b2182b", 2: "#e0704a", 1: "#efa183", -1: "#8fbfdc", -2: "#4f97c4", -3: "#2166ac"}
+_EDGE, _NONE = "#8a8a8a", "#c8c8c8"
+
+
+def hot_spots():
+    """The renderer of areas by their fields ``significant`` and ``candidate``."""
+    made = [rule(fill(COLOURS[mark], _EDGE, 0.1), f'"significant" = {mark}', tr(text))
+            for mark, text in SIGNIFICANT.items()]
+    made += [rule(_candidate(mark), f'"significant" = 0 AND "candidate" = {mark}', tr(text))
+             for mark, text in CANDIDATE.items()]
+    made.append(rule(fill("#30ffffff", _NONE, 0.1), '"significant" = 0 AND "candidate" = 0',
+                     tr(NO_CLASS)))
+    made.append(rule(fill("#909090", _NONE, 0.1, brush="f_diagonal"), '"significant" IS NULL',
+                     tr("No value")))
+    return rules(made)
+
+
+def _candidate(mark):
+    """An outline within the area, above the fills of its neighbours."""
+    symbol, hatched = fill("#d0ffffff", OUTLINES[mark], 0.55), fill(OUTLINES[mark],
+                                                                   brush="b_diagonal")
+    symbol.appendSymbolLayer(hatched.symbolLayer(0).clone())
+    for number in (0, 1):
+        symbol.symbolLayer(number).setRenderingPass(1)
+    return symbol
+
+
+def dress_hot_spots(layer):
+    """Draw a layer of hot spots."""
+    layer.setRenderer(hot_spots())
+    layer.triggerRepaint()
