@@ -45,7 +45,8 @@ GROUPS = (("text",), ("class", "condition"), ("community", "unit", "department")
 #: What a list can be sorted by: urgent ones and then the deadline, the latest report, the longest
 #: time without a step, the case number.
 SORTS = ("urgency", "newest", "untouched", "number")
-_MARK = "board_mark"        # key of ``cg_meta``
+#: Key of ``cg_meta``, see ``mark_all``.
+MARK = "board_mark"
 _TOO_MANY = 30_000          # so many changed cases are not taken in one by one
 _GARBAGE = 50_000           # texts of former states that may be kept
 _LAST = np.iinfo(np.int64).max
@@ -56,7 +57,7 @@ def mark_all(connection):
     history (triggers off): every Board, of every process, then reads all of them anew."""
     connection.execute(
         "INSERT INTO cg_meta VALUES (?, '1') ON CONFLICT (key) DO UPDATE SET value = value + 1",
-        (_MARK,))
+        (MARK,))
 
 
 @contextmanager
@@ -180,7 +181,7 @@ class OpenCases:
             "SELECT (SELECT max(fid) FROM case_step) AS step, "
             "(SELECT max(id) FROM cg_history) AS history, "
             "(SELECT max(fid) FROM case_open) AS top, "
-            "(SELECT value FROM cg_meta WHERE key = ?) AS mark", (_MARK,))[0]
+            "(SELECT value FROM cg_meta WHERE key = ?) AS mark", (MARK,))[0]
 
     def _follow(self):
         stamp, before = self._now_stamp(), self._seen

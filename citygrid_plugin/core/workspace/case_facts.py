@@ -1,17 +1,39 @@
-"""The cases and step records of a workspace as columns in memory (``core.analysis.cases``)."""
-import datetime
-import json
+"""The cases and step records of a workspace as columns in memory (``core.analysis.cases``).
+
+The cases are read once per file, for all who have it open, and afterwards only what the records,
+the history and new keys say has changed (docs/decisions/0013).
+"""
+import os
+import sqlite3
+import threading
+import weakref
+from pathlib import Path
 
 import numpy as np
 
-from ..analysis.cases import CODED, NEVER, NUMBERS, TIMES, Cases, Coded, Steps
+from ..analysis.cases import CODED, COLUMNS, Cases, Coded
+from ..cases.board_rows import MARK
+from ..errors import InputError, N_
 from ..progress import checker
+from . import packed
+from .case_reading import (
+    PORTION, at_one_moment, in_portions, portions, read_cases, some, stamp, together)
+from .case_steps import read_steps
 from .ddl import Raw, sql
 from .geometry import point_xy
+from .store import probe
+
+_MANY = 300_000         # changed cases that are read one by one
+_kept_of = weakref.WeakKeyDictionary()          # Workspace: _Kept
+_kept_at = weakref.WeakValueDictionary()        # file: _Kept
+_lock = threading.Lock()
 
 
 def cases_of(ws, feedback=None, archives=()):
     """All cases of a workspace, open and closed.
+
+    They are kept in memory as long as somebody has the workspace open, and brought up to date when
+    something was written. Several threads may ask, each with a Workspace of its own.
 
     Parameters
     ----------
@@ -19,37 +41,26 @@ def cases_of(ws, feedback=None, archives=()):
     feedback : optional
         Has ``is_cancelled()`` and ``progress(fraction)``.
     archives : iterable of path
-        Archives of the workspace whose cases are wanted, too.
+        Archives of the workspace (``archive.files``) whose cases are wanted, too. A case is in
+        exactly one of the files and keeps its key, so the keys stay unique.
 
     Returns
     -------
     Cases
+        Its arrays cannot be written to.
 
     Raises
     ------
+    InputError
+        An archive that is not there, or that of another workspace.
     Cancelled
     """
     check = checker(feedback)
-    columns = [*CODED, *TIMES, *NUMBERS]
-    rows = []
-    for ended, table in enumerate(("case_open", "case_closed")):
-        check(ended / 2)
-        rows += [(ended, *row) for row in ws.query(sql(
-            "SELECT fid, geom, {columns} FROM {table}", columns=columns, table=table))]
-    rows.sort(key=lambda row: row[1])
-    found = dict(zip(columns, zip(*(row[3:] for row in rows)))) if rows else {}
-    odd = {}
-    for name in TIMES:
-        if name in found:
-            found[name] = _times(found[name], name, odd)
-    if rows:
-        xy = [point_xy(row[2]) for row in rows]
-        found.update(key=[row[1] for row in rows], ended=[row[0] for row in rows],
-                     x=[np.nan if x is None else x for x, _ in xy],
-                     y=[np.nan if y is None else y for _, y in xy])
-    made = Cases.of(len(rows), **found)
-    made.odd.update(odd)
-    return made
+    # what is not committed is nobody else's, and may be undone
+    kept = _Kept() if ws.connection.in_transaction else _kept(ws)
+    with kept.lock:
+        kept.follow(ws, check)
+        return kept.with_archives(ws, tuple(archives), check)
 
 
 def steps_of(ws, keys=None, feedback=None, archives=()):
@@ -61,7 +72,9 @@ def steps_of(ws, keys=None, feedback=None, archives=()):
     keys : iterable of int, optional
         Of the cases; all when left out.
     feedback : optional
+        As for ``cases_of``.
     archives : iterable of path
+        Archives in which cases are looked for, too.
 
     Returns
     -------
@@ -69,35 +82,18 @@ def steps_of(ws, keys=None, feedback=None, archives=()):
 
     Raises
     ------
+    InputError
+        An archive that is not there, or that of another workspace.
     Cancelled
     """
-    check = checker(feedback)
-    check(0.0)
-    texts = ("action", "from_state", "to_state", "role", "actor", "unit")
-    given = () if keys is None else (json.dumps([int(key) for key in keys]),)
-    where = Raw("1" if keys is None else "s.case_id IN (SELECT value FROM json_each(?))")
-    rows = ws.query(sql(
-        "SELECT s.case_id, s.seq, {texts}, s.at, s.due_at, "
-        "json_type(s.detail, '$.clock') IS NOT NULL, json_extract(s.detail, '$.clock.due_at') "
-        "FROM case_step s WHERE {where} ORDER BY s.case_id, s.seq",
-        texts=Raw(", ".join(f"s.{name}" for name in texts)), where=where), given)
-    due, trail, case = [], [], None
-    for row in rows:
-        if row[0] != case:
-            case, trail = row[0], [None]
-        due.append(trail[-1])
-        if row[2] == "undo":
-            after = trail[-2] if len(trail) > 1 else None
-        elif row[10]:
-            after = row[11]
-        else:
-            after = row[9] or trail[-1]
-        trail.append(after)
-    odd = {}
-    columns = list(zip(*rows)) or [()] * 12
-    return Steps(np.array(columns[0], np.int64), np.array(columns[1], np.int32),
-                 *(Coded.of(columns[2 + i]) for i in range(6)),
-                 _times(columns[8], "at", odd), _times(due, "due_at", odd), odd)
+    keys = None if keys is None else np.unique(np.asarray(list(keys) if not hasattr(
+        keys, "__len__") else keys, np.int64))
+    files = [_archive(ws, path) for path in archives]
+    try:
+        return read_steps(ws, files, keys, checker(feedback))
+    finally:
+        for file in files:
+            file.close()
 
 
 def case_rows(ws, keys, archives=()):
@@ -106,31 +102,234 @@ def case_rows(ws, keys, archives=()):
     Returns
     -------
     list of dict
-        In the order of the keys: the columns of ``case_open`` with ``x`` and ``y``; cases that
-        are not there are left out.
+        In the order of the keys: the columns of ``case_open`` with ``x`` and ``y`` (metres);
+        cases that are no longer there are left out.
     """
-    keys = [int(key) for key in keys]
-    found = {}
-    for table in ("case_open", "case_closed"):
-        for row in ws.dicts(sql("SELECT * FROM {table} WHERE fid IN "
-                                "(SELECT value FROM json_each(?))", table=table),
-                            (json.dumps(keys),)):
-            row["x"], row["y"] = point_xy(row.pop("geom"))
-            found[row["fid"]] = row
-    return [found[key] for key in keys if key in found]
-
-
-def _times(texts, name, odd):
-    made = np.array([_time(text) for text in texts], "M8[s]")
-    wrong = int(sum(text not in (None, "") for text in texts) - (~np.isnat(made)).sum())
-    if wrong:
-        odd[name] = odd.get(name, 0) + wrong
-    return made
-
-
-def _time(text):
+    keys, found = np.asarray(list(keys), np.int64), {}
+    files = [_archive(ws, path) for path in archives]
     try:
-        return np.datetime64(datetime.datetime.fromisoformat(text).replace(tzinfo=None), "s") \
-            if text else NEVER
-    except ValueError:
-        return NEVER
+        for connection in [ws.connection, *files]:
+            for table in ("case_open", "case_closed"):
+                for start in range(0, len(keys), PORTION):
+                    where, parameters = some(keys[start:start + PORTION])
+                    cursor = connection.execute(f"SELECT * FROM {table} WHERE {where}",  # nosec
+                                                parameters)
+                    names = [column[0] for column in cursor.description]
+                    for values in cursor:
+                        row = dict(zip(names, values))
+                        row["x"], row["y"] = point_xy(row.pop("geom"))
+                        found[row["fid"]] = row
+    finally:
+        for file in files:
+            file.close()
+    return [found[key] for key in keys.tolist() if key in found]
+
+
+def _kept(ws):
+    with _lock:
+        kept = _kept_of.get(ws)
+        if kept is None:
+            about = os.stat(ws.path)
+            file = (os.path.realpath(ws.path), about.st_dev, about.st_ino)
+            kept = _kept_at.get(file)
+            if kept is None:
+                kept = _kept_at[file] = _Kept()
+            _kept_of[ws] = kept
+        return kept
+
+
+class _Kept:
+    """The cases of a file, for all who have it open."""
+
+    def __init__(self):
+        self.lock = threading.RLock()
+        self._columns = self._cases = None
+        self._stamps = weakref.WeakKeyDictionary()
+
+    # -- reading and following
+
+    def load(self, ws, check):
+        """Read all cases."""
+        values = {name: packed.Values() for name in CODED}
+        seen = _marks(ws.connection)
+        with at_one_moment(ws, seen["number_open"] + seen["number_closed"]) as connections:
+            seen = _marks(connections[0])
+            columns = together(in_portions(
+                connections, lambda connection, portion: read_cases(
+                    connection, "fid BETWEEN ? AND ?", portion, values),
+                portions(*_range(connections[0], "case_open", "case_closed")), check))
+        self._values, self._columns, self._seen = values, columns, seen
+        self._cases, self._archives, self._joined = None, {}, (None, None, None)
+        self._show()
+
+    def follow(self, ws, check):
+        """Take in what has changed."""
+        now = stamp(ws)
+        if self._columns is not None and self._stamps.get(ws) == now:
+            return
+        if self._columns is None or not self._take_in(ws, check):
+            self.load(ws, check)
+        self._stamps[ws] = now      # last, so that a reading that fails is done again
+
+    def _take_in(self, ws, check):
+        """Read what has changed; False where everything is to be read anew."""
+        with at_one_moment(ws, 0) as (connection,):
+            before, seen = self._seen, _marks(connection, self._seen["step"])
+            if seen["again"] != before["hash"] or any(
+                    (seen[name] or 0) < (before[name] or 0) for name in ("step", "history")):
+                return False        # an older state of the file, or records were taken out
+            asked = self._changed(connection, before, seen)
+            if len(asked) > max(_MANY, len(self._columns["key"]) // 4):
+                return False
+            some_keys = [asked[start:start + PORTION] for start in range(0, len(asked), PORTION)]
+            part = together(in_portions([connection], lambda _, keys: read_cases(
+                connection, *some(keys), self._values), some_keys, check))
+        columns = _patched(self._columns, asked, part)
+        ended = int(columns["ended"].sum())
+        if (len(columns["key"]) - ended, ended) != (seen["number_open"], seen["number_closed"]):
+            return False
+        self._columns, self._seen = columns, seen
+        self._show()
+        return True
+
+    def _changed(self, connection, before, seen):
+        """Keys of the cases that may have changed, ascending: a case cannot change without a
+        record, a line of the history or a new key, because the database itself writes them."""
+        found = [np.array([row[0] for row in connection.execute(
+            "SELECT DISTINCT case_id FROM case_step WHERE fid > ? UNION SELECT fid FROM case_open "
+            "WHERE fid > ? UNION SELECT fid FROM case_closed WHERE fid > ?",
+            [before[name] or 0 for name in ("step", "open", "closed")])], np.int64)]
+        all_open = seen["mark"] != before["mark"]
+        for first, last in connection.execute(
+                "SELECT fid, coalesce(last_fid, fid) FROM cg_history WHERE id > ? "
+                "AND table_name = 'case_open'", (before["history"] or 0,)):
+            all_open |= last - first > _MANY
+            if not all_open:
+                found.append(np.arange(first, last + 1))
+        keys, ended = self._columns["key"], self._columns["ended"]
+        if all_open:
+            found += [keys[~ended], _all_keys(connection, "case_open")]
+        if seen["archived"] != before["archived"]:
+            found.append(np.setdiff1d(keys[ended], _all_keys(connection, "case_closed"), True))
+        return np.unique(np.concatenate(found))
+
+    def _show(self):
+        """Make the Cases of the columns."""
+        self._cases = _as_cases(self._columns, self._values, self._cases)
+
+    # -- archives
+
+    def with_archives(self, ws, paths, check):
+        """The Cases, with those of archives."""
+        if not paths:
+            return self._cases
+        chosen = []
+        for path in sorted({os.path.realpath(path) for path in paths}):
+            file = _archive(ws, path)
+            try:
+                about = os.stat(path)
+                name = (path, about.st_size, about.st_mtime_ns)
+                if name not in self._archives:      # it takes no new cases
+                    self._archives[name] = _read_archive(file, self._values, check)
+            finally:
+                file.close()
+            chosen.append(name)
+        of, names, joined = self._joined
+        if of is not self._cases or names != chosen:
+            parts = [self._archives[name] for name in chosen]
+            there = np.concatenate([part["key"] for part in parts])
+            # archived a moment ago, after the live file was read
+            own = _chosen(self._columns, ~np.isin(self._columns["key"], there))
+            columns = together([dict(part) for part in [own, *parts]])
+            joined = _as_cases(columns, self._values, None)
+            self._joined = (self._cases, chosen, joined)
+        return joined
+
+
+def _marks(connection, step=None):
+    """What tells which cases have changed since, and whether anything else has."""
+    cursor = connection.execute(
+        "SELECT (SELECT max(fid) FROM case_step) AS step, "
+        "(SELECT hash FROM case_step ORDER BY fid DESC LIMIT 1) AS hash, "
+        "(SELECT hash FROM case_step WHERE fid = ?1) AS again, "
+        "(SELECT max(id) FROM cg_history) AS history, "
+        "(SELECT max(fid) FROM case_open) AS open, (SELECT max(fid) FROM case_closed) AS closed, "
+        "(SELECT count(*) FROM case_open) AS number_open, "
+        "(SELECT count(*) FROM case_closed) AS number_closed, "
+        "(SELECT max(fid) FROM archived_case) AS archived, "
+        "(SELECT value FROM cg_meta WHERE key = ?2) AS mark", (step, MARK))
+    return dict(zip((column[0] for column in cursor.description), cursor.fetchone()))
+
+
+def _all_keys(connection, table):
+    """(n,) int64, the keys of a table."""
+    blob, = connection.execute(sql("SELECT {keys} FROM {table}", keys=Raw(packed.joined("fid")),
+                                   table=table)).fetchone()
+    return packed.integers(packed.Packed(blob)) if blob else np.zeros(0, np.int64)
+
+
+def _patched(columns, asked, part):
+    """Columns in which the cases of the keys ``asked`` are as in ``part``; those that are not in
+    it are no more. Columns without a change are the same arrays."""
+    keys = columns["key"]
+    rows = np.searchsorted(keys, part["key"])
+    known = rows < len(keys)
+    known[known] = keys[rows[known]] == part["key"][known]
+    gone = np.isin(keys, np.setdiff1d(asked, part["key"], True))
+    rows, new = rows[known], _chosen(part, ~known)
+    found = {"odd": {name: sorted((set(columns["odd"].get(name, ())) - set(asked.tolist()))
+                                  | set(part["odd"].get(name, ())))
+                     for name in {**columns["odd"], **part["odd"]}}}
+    for name in COLUMNS:
+        column, value = columns[name], part[name][known]
+        old = column[rows]
+        if not ((old == value) | ((old != old) & (value != value))).all():
+            column = column.copy()
+            column[rows] = value
+        found[name] = column
+    if gone.any():
+        found = _chosen(found, ~gone)
+    return together([found, new]) if len(new["key"]) else found
+
+
+def _chosen(columns, rows):
+    """The columns of some rows."""
+    return {name: value if name == "odd" else value[rows] for name, value in columns.items()}
+
+
+def _as_cases(columns, values, before):
+    """Cases of columns; texts that are the same as before are the same array."""
+    made = {}
+    for name in COLUMNS:
+        made[name] = columns[name]
+        made[name].flags.writeable = False
+        if name in CODED:
+            texts = getattr(before, name).values if before is not None else ()
+            made[name] = Coded(columns[name], texts if before is not None and
+                               len(texts) == len(values[name]) else values[name].array())
+    return Cases(**made, odd={name: len(keys) for name, keys in columns["odd"].items() if keys})
+
+
+def _range(connection, *tables):
+    """First and last key of tables, and how many there are; None, None and 0 without one."""
+    found = [connection.execute(sql("SELECT min(fid), max(fid), count(*) FROM {table}",
+                                    table=table)).fetchone() for table in tables]
+    firsts, lasts, numbers = zip(*found)
+    return (min((key for key in firsts if key is not None), default=None),
+            max((key for key in lasts if key is not None), default=None), sum(numbers))
+
+
+def _read_archive(connection, values, check):
+    return together(in_portions([connection], lambda _, portion: read_cases(
+        connection, "fid BETWEEN ? AND ?", portion, values),
+        portions(*_range(connection, "case_closed")), check))
+
+
+def _archive(ws, path):
+    """A connection to an archive, after a look whose it is."""
+    meta = probe(path)
+    if "archive_of" not in meta or meta.get("created_at") != ws.meta.get("created_at"):
+        raise InputError(N_("{path} is no archive of this workspace. Choose one that was made "
+                            "from it."), path=str(path))
+    return sqlite3.connect(Path(path).absolute().as_uri() + "?mode=ro", uri=True,
+                           isolation_level=None)

@@ -1,0 +1,273 @@
+"""Reading the cases and step records of a workspace into columns, all of them or some.
+
+Rows are read in portions by their key, each column of a portion as one text (``packed``). Large
+tables are read by several connections at once, which see the workspace at one and the same moment.
+"""
+import json
+import os
+import queue
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import numpy as np
+
+from ..analysis.cases import CODED, NUMBERS, TIMES
+from . import packed
+from .ddl import Raw, sql
+from .geometry import POINT, point_xy
+
+PORTION = 65_536
+#: So many rows a connection; fewer are read faster than another is opened.
+_SHARE = 150_000
+_MOST = 4
+_BITS = 7
+_ANY = " | ".join(NUMBERS)
+_SMALL = f"ifnull(({_ANY}) BETWEEN 0 AND {2 ** _BITS - 1}, 0)"
+
+
+@contextmanager
+def at_one_moment(ws, rows):
+    """Connections that see the workspace as it is at one moment.
+
+    Parameters
+    ----------
+    ws : Workspace
+    rows : int
+        How many are to be read.
+
+    Yields
+    ------
+    list of sqlite3.Connection
+        The workspace's own alone, to be used in this thread; or others, one for each thread.
+    """
+    number = min(os.cpu_count() or 1, _MOST, 1 + rows // _SHARE)
+    if ws.connection.in_transaction:        # what is not committed yet is seen here alone
+        yield [ws.connection]
+    elif number == 1:
+        ws.connection.execute("BEGIN")
+        try:
+            yield [ws.connection]
+        finally:
+            ws.connection.execute("COMMIT")
+    else:
+        readers = [sqlite3.connect(ws.path.absolute().as_uri() + "?mode=ro", uri=True,
+                                   isolation_level=None, check_same_thread=False)
+                   for _ in range(number)]
+        try:
+            while not _begun_together(ws, readers):
+                for reader in readers:
+                    reader.execute("ROLLBACK")
+            yield readers
+        finally:
+            for reader in readers:
+                reader.close()
+
+
+def _begun_together(ws, readers):
+    """Begin to read; whether nobody has committed anything between the first and the last."""
+    before = stamp(ws)
+    for reader in readers:
+        reader.execute("BEGIN")
+        reader.execute("SELECT 1 FROM cg_meta").fetchone()
+    return stamp(ws) == before
+
+
+def stamp(ws):
+    """What is another when somebody, or the workspace's own connection, has written."""
+    return (ws.connection.execute("PRAGMA data_version").fetchone()[0],
+            ws.connection.total_changes)
+
+
+def in_portions(connections, read, portions, check):
+    """``read(connection, portion)`` of all portions, in their order, as a list.
+
+    Parameters
+    ----------
+    connections : list of sqlite3.Connection
+        Of ``at_one_moment``.
+    read : callable
+    portions : list
+    check : callable
+        Told the share that is done; may raise Cancelled.
+    """
+    if len(connections) == 1:
+        found = []
+        for number, portion in enumerate(portions):
+            check(number / len(portions))
+            found.append(read(connections[0], portion))
+        return found
+    free = queue.SimpleQueue()
+    for connection in connections:
+        free.put(connection)
+
+    def work(portion):
+        connection = free.get()
+        try:
+            return read(connection, portion)
+        finally:
+            free.put(connection)
+    with ThreadPoolExecutor(len(connections)) as pool:
+        waiting = [pool.submit(work, portion) for portion in portions]
+        try:
+            found = []
+            for number, one in enumerate(waiting):
+                check(number / len(waiting))
+                found.append(one.result())
+            return found
+        except BaseException:
+            for one in waiting:
+                one.cancel()
+            for connection in connections:
+                connection.interrupt()
+            raise
+
+
+def portions(first, last, rows):
+    """(first, last) of keys, so that each portion has about PORTION of so many rows."""
+    if first is None:
+        return []
+    width = max(PORTION, (last - first + 1) * PORTION // max(rows, 1))
+    return [(start, min(start + width - 1, last)) for start in range(first, last + 1, width)]
+
+
+def texts(connection, terms, source, where, values, blob=None):
+    """Columns of some rows as Packed.
+
+    Parameters
+    ----------
+    terms : list of str
+        SQL expressions.
+    source : str
+        Table with its alias.
+    where, values
+        Condition with its parameters.
+    blob : str, optional
+        A column of blobs, which come one behind the other.
+
+    Returns
+    -------
+    list of Packed, bytes
+        None and None where there is no row.
+    """
+    more = f"CAST(group_concat({blob}, '') AS BLOB)" if blob else "NULL"
+    for how in (packed.joined, packed.without_separator):
+        number, raw, *blobs = connection.execute(
+            sql("SELECT count(*), {more}, {terms} FROM {source} WHERE {where}", more=Raw(more),
+                terms=Raw(", ".join(how(term) for term in terms)), source=Raw(source),
+                where=Raw(where)), values).fetchone()
+        if not number:
+            return None, None
+        found = [packed.Packed(one) for one in blobs]
+        if all(len(one) == number for one in found):
+            return found, raw
+    raise ValueError("texts of a portion do not come apart")
+
+
+def some(keys):
+    """Condition and parameters of cases by key."""
+    return "fid IN (SELECT value FROM json_each(?))", (json.dumps(np.asarray(keys).tolist()),)
+
+
+# -- cases
+
+#: Columns of a part: arrays by name, and ``odd``, the keys of cases with times that are none.
+PLAIN = ("key", "ended", "x", "y")
+_NAMES = (*PLAIN, *CODED, *TIMES, *NUMBERS)
+
+
+def read_cases(connection, where, parameters, values):
+    """The cases that fulfil a condition, open and closed.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+    where, parameters
+        Condition on the columns that both tables have.
+    values : dict of str to packed.Values
+        By column of CODED; new texts are added.
+
+    Returns
+    -------
+    dict
+        The columns of Cases by name, ascending by key; those of CODED are numbers in ``values``.
+        ``odd`` is a dict of lists: the keys of the cases in which a time is none, by column.
+    """
+    return together([_of_table(connection, table, ended, where, parameters, values)
+                     for ended, table in enumerate(("case_open", "case_closed"))])
+
+
+def _of_table(connection, table, ended, where, parameters, values):
+    number = "0"
+    for name in NUMBERS:
+        number = f"({number} << {_BITS} | {name})"
+    found, geometry = texts(
+        connection, ["fid", f"CASE WHEN {_SMALL} THEN {number} END", *TIMES, *CODED], table, where,
+        parameters, "geom")
+    if found is None:
+        return None
+    keys = packed.integers(found[0])
+    part = {"key": keys, "ended": np.full(len(keys), bool(ended)), "odd": {}}
+    part["x"], part["y"] = _places(geometry, keys, lambda: connection.execute(
+        sql("SELECT fid, geom FROM {table} WHERE {where}", table=table, where=Raw(where)),
+        parameters))
+    numbers = packed.integers(found[1])
+    for place, name in enumerate(reversed(NUMBERS)):
+        part[name] = (numbers >> _BITS * place & (2 ** _BITS - 1)).astype(np.int16)
+    if not found[1].lengths.all():
+        _put_large(part, connection.execute(
+            sql("SELECT fid, {names} FROM {table} WHERE ({where}) AND NOT {small}",
+                names=list(NUMBERS), table=table, where=Raw(where), small=Raw(_SMALL)),
+            parameters))
+    for name, one in zip(TIMES, found[2:]):
+        part[name], odd = packed.times(one)
+        if odd:
+            part["odd"][name] = keys[odd].tolist()
+    for name, one in zip(CODED, found[2 + len(TIMES):]):
+        part[name] = values[name].codes(one)
+    return part
+
+
+def _put_large(part, rows):
+    """Numbers that do not fit into the common one."""
+    for key, *numbers in rows:
+        at = np.flatnonzero(part["key"] == key)
+        for name, number in zip(NUMBERS, numbers):
+            number = number if isinstance(number, (int, float)) else 0
+            part[name][at] = min(max(int(number), -2 ** 15), 2 ** 15 - 1)
+
+
+def _places(blob, keys, rows):
+    """x and y of points that lie one behind the other, NaN where there is none; ``rows()`` gives
+    (key, blob) of each, for points in another form."""
+    if blob is not None and len(blob) == len(keys) * POINT.itemsize:
+        points = np.frombuffer(blob, POINT)
+        if ((points["magic"] == b"GP") & (points["flags"] & 0xef == 1) & (points["order"] == 1)
+                & (points["type"] == 1)).all():
+            return points["x"].copy(), points["y"].copy()
+    found = dict(rows())
+    xy = [point_xy(found[key]) for key in keys.tolist()]
+    return tuple(np.array([np.nan if p[i] is None else p[i] for p in xy]) for i in (0, 1))
+
+
+def together(parts):
+    """Parts of cases as one, ascending by key; None among them is a part without cases, and they
+    are emptied, since a city's columns need much room."""
+    parts = [part for part in parts if part is not None]
+    if not parts:
+        return {"key": np.zeros(0, np.int64), "ended": np.zeros(0, bool),
+                "x": np.zeros(0), "y": np.zeros(0), "odd": {},
+                **{name: np.zeros(0, np.int32) for name in CODED},
+                **{name: np.zeros(0, "M8[s]") for name in TIMES},
+                **{name: np.zeros(0, np.int16) for name in NUMBERS}}
+    odd = {}
+    for part in parts:
+        for name, keys in part["odd"].items():
+            odd[name] = odd.get(name, []) + keys
+    keys = np.concatenate([part["key"] for part in parts])
+    order = None if (keys[1:] > keys[:-1]).all() else np.argsort(keys, kind="stable")
+    found = {"odd": odd}
+    for name in _NAMES:
+        column = np.concatenate([part.pop(name) for part in parts])
+        found[name] = column if order is None else column[order]
+    return found
