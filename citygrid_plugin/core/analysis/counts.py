@@ -251,6 +251,14 @@ def last_year(since, until):
     return None if first is None else tuple(_text(_months_back(t, 12)) for t in (first, last))
 
 
+def last_day(until):
+    """The last day of a period that ends with the day before ``until``; "" for no end, and a
+    moment within a day as it is."""
+    if not until or moment(until).astype(datetime.datetime).time() != datetime.time():
+        return until
+    return (datetime.date.fromisoformat(until[:10]) - datetime.timedelta(days=1)).isoformat()
+
+
 def _limits(since, until):
     if not (since and until):
         return None, None
