@@ -197,7 +197,7 @@ def test_no_case_at_all():
 
 
 def test_areas_where_it_does_not_help_are_left_out():
-    values = counts(100, 3.0, 0.7)
+    values = counts(300, 3.0, 0.7)
     rng = np.random.default_rng(9)
     values[0] = 0                                            # none
     values[1] = 0
