@@ -1,5 +1,8 @@
 """How hot and cold spots are drawn: significant ones in full colour, candidates as a coloured
 outline on white, so that the two are told apart in print and by the colour-blind too."""
+from qgis.core import QgsMapUnitScale
+
+from ..compat import MAP_UNITS
 from ..core.analysis.hotspots import CANDIDATE, NO_CLASS, SIGNIFICANT
 from ..i18n import tr
 from .symbols import fill, rule, rules
@@ -8,6 +11,7 @@ from .symbols import fill, rule, rules
 COLOURS = {3: "#b2182b", 2: "#ef8a62", 1: "#fddbc7", -1: "#d1e5f0", -2: "#67a9cf", -3: "#2166ac"}
 #: Outlines of candidates: pale ones would not be seen.
 OUTLINES = {3: "#b2182b", 2: "#e0704a", 1: "#efa183", -1: "#8fbfdc", -2: "#4f97c4", -3: "#2166ac"}
+OUTLINE_METRES, OUTLINE_MM = 6.0, (0.15, 0.55)
 _EDGE, _NONE = "#8a8a8a", "#c8c8c8"
 
 
@@ -25,9 +29,15 @@ def hot_spots():
 
 
 def _candidate(mark):
-    """An outline within the area, above the fills of its neighbours."""
-    symbol, hatched = fill("#d0ffffff", OUTLINES[mark], 0.55), fill(OUTLINES[mark],
-                                                                   brush="b_diagonal")
+    """A hatched area in an outline above the fills of its neighbours, which gets thin where the
+    areas are small, lest they look as if they were filled."""
+    symbol = fill("#d0ffffff", OUTLINES[mark], OUTLINE_METRES)
+    hatched = fill(OUTLINES[mark], brush="b_diagonal")
+    outline, limits = symbol.symbolLayer(0), QgsMapUnitScale()
+    limits.minSizeMMEnabled = limits.maxSizeMMEnabled = True
+    limits.minSizeMM, limits.maxSizeMM = OUTLINE_MM
+    outline.setStrokeWidthUnit(MAP_UNITS)
+    outline.setStrokeWidthMapUnitScale(limits)
     symbol.appendSymbolLayer(hatched.symbolLayer(0).clone())
     for number in (0, 1):
         symbol.symbolLayer(number).setRenderingPass(1)

@@ -223,15 +223,16 @@ def _chosen(tree, values):
     usual = first <= high + 3 * max(high - low, 0.1 * high)
     far = int((~usual).sum())
     start = max(first[usual].max(), np.median(apart[:, -1])) or first.max() or 1.0
-    params = {"band": _round_up(start), "usual": apart.shape[1] - 1, "far": far}
+    band = _round_up(start)
+    params = {"band": f"{band:g}", "usual": apart.shape[1] - 1, "far": far}
     least = ((N_("Neighbours lie within {band} m: the shortest distance at which every area has "
                  "a neighbour, and half of them {usual} or more."), params) if not far else
              (N_("Neighbours lie within {band} m: the shortest distance at which every area has "
                  "a neighbour, but for {far} that lie far off, and half of them {usual} or "
                  "more."), params))
     if values is None or np.isfinite(values).sum() < 30 or np.nanmax(values) == np.nanmin(values):
-        return float(params["band"]), least
-    distances = params["band"] + float(np.mean(first[usual])) * np.arange(STEPS)
+        return band, least
+    distances = band + float(np.mean(first[usual])) * np.arange(STEPS)
     z = _incremental(tree, values, distances)
     inner = np.arange(1, len(z) - 1)
     peaks = inner[(z[inner] > z[inner - 1]) & (z[inner] >= z[inner + 1]) & (z[inner] > 1.96)]
