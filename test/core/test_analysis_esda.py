@@ -81,5 +81,5 @@ def test_permutation(esda, city):
     found = esda.getisord.G_Local(y, theirs, transform="B", star=True, permutations=999, seed=1,
                                   n_jobs=1, keep_simulations=False)
     p = significance.permutation_p(y, ours, 999, seed=1)
-    assert np.abs(np.minimum(2 * found.p_sim, 1) - p)[there].max() < 0.1
+    assert np.abs(np.minimum(2 * found.p_sim, 1) - p)[there].max() < 0.16     # 3.5 deviations
     assert np.abs(np.minimum(2 * found.p_sim, 1) - p)[there].mean() < 0.03
