@@ -1,6 +1,7 @@
 """How what comes back, drags on and circles is drawn: the more, the larger and darker."""
 from ..core.errors import N_
 from ..i18n import tr
+from .emerging_style import play
 from .symbols import fill, line, rule, rules, scaled_labels, simple_marker, text
 
 #: (from, fill, size in mm); ends with the largest
@@ -37,7 +38,8 @@ FIELDS = {
     "length_m": N_("Length (m)"), "farthest_m": N_("Largest distance (m)"),
     "nearest": N_("Nearest facility"), "per_100_m": N_("Cases per 100 m"),
     "street_m": N_("Street (m)"), "without_m": N_("Without (m)"), "percent": N_("Without (%)"),
-    "name": N_("Name"),
+    "name": N_("Name"), "per_km": N_("Cases per km"), "core": N_("Core cases"),
+    "begin": N_("Begin"), "end": N_("End"), "days": N_("Days"), "at": N_("At"),
 }
 
 
@@ -145,6 +147,57 @@ def dress_shares(layer):
         title = f"{low}–{after or 100} %"
         made.append(rule(fill("#b0" + colour[1:], "#909090", 0.1), where, title))
     made.append(rule(fill(None, "#c8c8c8", 0.1, "dot"), '"percent" IS NULL', tr("No street")))
+    name_fields(layer)
+    layer.setRenderer(rules(made))
+    layer.triggerRepaint()
+
+
+#: of the density along streets: colour and width in mm, from low to high
+_DENSITIES = (("#ffffb2", 0.5), ("#fecc5c", 0.7), ("#fd8d3c", 1.0), ("#f03b20", 1.4),
+              ("#bd0026", 1.9), ("#67000d", 2.4))
+#: colours that tell clusters beside each other apart
+_CLUSTERS = ("#d95f02", "#1b9e77", "#7570b3", "#e7298a", "#66a61e", "#e6ab02", "#1f78b4")
+
+
+def dress_density(layer):
+    """Pieces of street by the cases per kilometre: as many pieces in each class, but the highest
+    tenth has two of its own."""
+    index = layer.fields().indexOf("per_km")
+    values = sorted(feature[index] for feature in layer.getFeatures())
+    made = []
+    if values:
+        borders = [0.0, *(values[int(share * (len(values) - 1))]
+                          for share in (0.3, 0.6, 0.8, 0.9, 0.97)), values[-1]]
+        for low, high, (colour, width) in zip(borders, borders[1:], _DENSITIES):
+            made.append(rule(line(colour, width), f'"per_km" > {low} AND "per_km" <= {high}',
+                             f"{low:.1f}–{high:.1f}"))
+    name_fields(layer)
+    layer.setRenderer(rules(made))
+    layer.triggerRepaint()
+
+
+def dress_clusters(layer):
+    """Clusters in colours that tell neighbours apart, with their days; played by time."""
+    made = [rule(fill("#60" + colour[1:], colour, 0.5), f'"number" % {len(_CLUSTERS)} = {k}')
+            for k, colour in enumerate(_CLUSTERS)]
+    name_fields(layer)
+    layer.setRenderer(rules(made))
+    layer.setLabeling(scaled_labels([
+        (text("\"cases\" || '\n' || left(\"begin\", 10) || ' – ' || left(\"end\", 10)", 8, _DARK),
+         (0, _FAR), "")]))
+    layer.setLabelsEnabled(True)
+    play(layer, "begin", "end")
+    layer.triggerRepaint()
+
+
+def dress_cluster_points(layer):
+    """Cases of clusters in the colour of their cluster; those at a border are empty."""
+    made = []
+    for k, colour in enumerate(_CLUSTERS):
+        where = f'"number" % {len(_CLUSTERS)} = {k}'
+        made += [rule(simple_marker("circle", 2.0, colour, "#ffffff", 0.2), where + ' AND "core"'),
+                 rule(simple_marker("circle", 1.8, "#ffffff", colour, 0.4),
+                      where + ' AND NOT "core"')]
     name_fields(layer)
     layer.setRenderer(rules(made))
     layer.triggerRepaint()

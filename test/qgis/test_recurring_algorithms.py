@@ -1,4 +1,4 @@
-"""citygrid:recurringproblems, circlingcases, facilitygaps: workspace in, layers and tables out."""
+"""What comes back, circles, is missing or lies close together: workspace in, layers out."""
 import datetime
 
 import numpy as np
@@ -136,7 +136,8 @@ def test_what_cannot_be_asked(run, city, given, what):
         run("recurringproblems", WORKSPACE=city, OUTPUT="memory:", **given)
 
 
-@pytest.mark.parametrize("name", ["recurringproblems", "circlingcases", "facilitygaps"])
+@pytest.mark.parametrize("name", ["recurringproblems", "circlingcases", "facilitygaps",
+                                  "networkdensity", "stdbscan"])
 def test_cancelled(run, city, name):
     feedback = QgsProcessingFeedback()
     feedback.cancel()
@@ -144,7 +145,8 @@ def test_cancelled(run, city, name):
         run(name, feedback, WORKSPACE=city, OUTPUT="memory:", FACILITY="C0305")
 
 
-@pytest.mark.parametrize("name", ["recurringproblems", "circlingcases"])
+@pytest.mark.parametrize("name", ["recurringproblems", "circlingcases", "networkdensity",
+                                  "stdbscan"])
 def test_a_workspace_without_cases(run, tmp_path, name):
     fresh(tmp_path / "w.gpkg").close()
     start = {"WORKSPACE": str(tmp_path / "w.gpkg"), "OUTPUT": "memory:"}
@@ -196,6 +198,41 @@ def test_streets_without_a_bin(run, city):
         [100 * (150 - 2 * half) / 150, 100, 100, 100], abs=0.1)
 
 
+def test_density_along_the_streets(run, city):
+    log = Log()
+    result = run("networkdensity", log, WORKSPACE=city, OUTPUT="memory:", CLASSES="E05",
+                 BANDWIDTH=100, SNAP=20)
+    rows = rows_of(result["OUTPUT"])
+    assert result["COUNTED"] == 4
+    assert sum(row["per_km"] * row["length_m"] for row in rows) / 1000 == pytest.approx(4, abs=0.01)
+    highest = max(rows, key=lambda row: row["per_km"])
+    assert highest["per_km"] == pytest.approx(result["HIGHEST"], abs=0.001)
+    assert {row["street"] for row in rows} == {"长街"}
+    assert sorted(filter(None, ", ".join(row["case_nos"] for row in rows).split(", "))) == [
+        "E0", "E1", "E2", "E3"]
+    # they are 5 m beside it
+    result = run("networkdensity", log, WORKSPACE=city, OUTPUT="memory:", CLASSES="E05", SNAP=4)
+    assert (result["COUNTED"], result["WRITTEN"], result["REJECTED"]) == (0, 0, 4)
+
+
+def test_clusters_in_space_and_time(run, city):
+    result = run("stdbscan", WORKSPACE=city, OUTPUT="memory:", POINTS="memory:", SPACE=20, TIME=5,
+                 CLASSES="E05",
+                 LEAST=2)
+    row, = rows_of(result["OUTPUT"])
+    assert (row["number"], row["cases"], row["case_nos"]) == (1, 4, "E0, E1, E2, E3")
+    assert (row["begin"], row["end"]) == ("2026-01-05T09:00:00", "2026-01-20T09:00:00")
+    assert "0501" in row["classes"] and row["units"] == "环卫一所 (4)" and row["days"] == 15
+    hull = next(result["OUTPUT"].getFeatures()).geometry()
+    assert hull.contains(QgsGeometry.fromWkt("POINT (301 55)"))
+    points = rows_of(result["POINTS"])
+    assert [(p["case_no"], p["number"], p["core"]) for p in points] == [
+        (f"E{n}", 1, True) for n in range(4)]
+    result = run("stdbscan", WORKSPACE=city, OUTPUT="memory:", POINTS="memory:", SPACE=20, TIME=4,
+                 CLASSES="E05")
+    assert (result["CLUSTERS"], result["CLUSTERED"], result["POINTS"].featureCount()) == (0, 0, 0)
+
+
 def layer(kind, *wkts, crs="EPSG:4549"):
     made = QgsVectorLayer(f"{kind}?crs={crs}&field=name:string", "given", "memory")
     for wkt in wkts:
@@ -239,7 +276,8 @@ def test_no_street_is_without(run):
 
 @pytest.mark.parametrize("name, dresser, shown", [
     ("recurringproblems", "dress_recurring", 8), ("circlingcases", "dress_circling", 4),
-    ("facilitygaps", "dress_gaps", 4)])
+    ("facilitygaps", "dress_gaps", 4), ("networkdensity", "dress_density", 6),
+    ("stdbscan", "dress_clusters", 7)])
 def test_the_look_of_the_results(run, city, name, dresser, shown):
     result = run(name, WORKSPACE=city, FACILITY="C0305", OUTPUT="memory:", LEAST=2)
     layer = result["OUTPUT"]

@@ -8,4 +8,7 @@ ALGORITHMS = (
     ("recurring_problems", "RecurringProblems"),
     ("circling_cases", "CirclingCases"),
     ("facility_gaps", "FacilityGaps"),
+    ("network_density", "NetworkDensity"),
+    ("st_dbscan", "StDbscan"),
+    ("evaluate", "Evaluate"),
 )

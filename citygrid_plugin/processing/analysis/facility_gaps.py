@@ -1,10 +1,9 @@
 """citygrid:facilitygaps: stretches of street without a facility nearby."""
 import numpy as np
 from qgis.core import (
-    QgsProcessing, QgsProcessingOutputNumber, QgsProcessingParameterBoolean,
-    QgsProcessingParameterFeatureSink, QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField, QgsProcessingParameterNumber, QgsProcessingParameterString,
-    QgsWkbTypes)
+    QgsProcessing, QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource, QgsProcessingParameterNumber,
+    QgsProcessingParameterString, QgsWkbTypes)
 
 from ...core.errors import InputError, N_
 from ...i18n import tr
@@ -12,10 +11,11 @@ from ..base import CityGridAlgorithm
 from ..cases.codes import class_of, listed
 from ..cases.period import add_period, period_of
 from ..frames import write_columns
-from ..geometry import metric, read_source
+from ..geometry import read_source
 from ..results import workspace_crs
 from . import behind
 from .dressing import dress
+from .streets import add_streets, crs_of, streets_of
 
 _LINE = QgsProcessing.SourceType.TypeVectorLine
 
@@ -46,9 +46,6 @@ class FacilityGaps(CityGridAlgorithm):
                  tr("So near a facility is wanted everywhere on a street."))
         self.add(number("LEAST", tr("Shortest stretch (m)"), number.Type.Double, 10, minValue=0),
                  tr("Shorter ones are not listed; the shares of the unit grids have them."))
-        self.add(text("KINDS", tr("Kinds of road"), optional=True),
-                 tr("Such as primary, residential, as the roads of the workspace have them. Empty: "
-                    "all."), advanced=True)
         self.add(text("CASES", tr("Classes of cases to count"), optional=True),
                  tr("Cases of these classes, such as E0102, are counted along each stretch: every "
                     "case at the nearest one within the distance. Empty: none."))
@@ -57,14 +54,7 @@ class FacilityGaps(CityGridAlgorithm):
                         [QgsProcessing.SourceType.TypeVectorAnyGeometry], optional=True),
                  tr("Points, lines or areas in addition to the components, such as those of the "
                     "neighbouring district."), advanced=True)
-        self.add(source("STREETS", tr("Streets of a layer"), [_LINE], optional=True),
-                 tr("Instead of the roads of the workspace; none of them is left out."),
-                 advanced=True)
-        self.add(QgsProcessingParameterField("NAME", tr("Field with the street's name"),
-                                             parentLayerParameterName="STREETS", optional=True),
-                 tr("A stretch goes on across a junction where the name stays."), advanced=True)
-        self.add(QgsProcessingParameterBoolean("INSIDE", tr("Only inside the district"), True),
-                 tr("Roads of the workspace outside its communities are left out."), advanced=True)
+        add_streets(self)
         self.add(QgsProcessingParameterFeatureSink("OUTPUT", tr("Streets without"), _LINE),
                  tr("A line for each stretch, the longest first, with the largest distance to a "
                     "facility on it and which one is the nearest there."))
@@ -91,8 +81,8 @@ class FacilityGaps(CityGridAlgorithm):
         from ...layers import recurring_style
         ws = self.open_workspace() if self.needs_workspace(parameters, context) else None
         try:
-            crs = workspace_crs(ws) if ws is not None else self._crs(parameters, context)
-            streets, names, kinds = self._streets(parameters, context, ws, crs, feedback)
+            crs = workspace_crs(ws) if ws is not None else crs_of(self, parameters, context)
+            streets, names, kinds = streets_of(self, parameters, context, ws, crs, feedback)
             facilities, codes = self._facilities(parameters, context, ws, crs, feedback)
             found = facility_gaps(
                 streets, facilities, self.parameterAsDouble(parameters, "DISTANCE", context),
@@ -114,39 +104,6 @@ class FacilityGaps(CityGridAlgorithm):
             distance=f"{self.parameterAsDouble(parameters, 'DISTANCE', context):g}"))
         return {**results, "METRES": metres, "PERCENT": percent, "LONGEST": longest,
                 **self.counts(feedback, len(streets) + len(facilities), len(found.length))}
-
-    def _crs(self, parameters, context):
-        source = self.parameterAsSource(parameters, "STREETS", context)
-        metric(source.sourceCrs(), source.sourceName())
-        return source.sourceCrs()
-
-    def _streets(self, parameters, context, ws, crs, feedback):
-        """Lines, names and kinds of the streets."""
-        import shapely
-        source = self.parameterAsSource(parameters, "STREETS", context)
-        if source is not None:
-            name = self.parameterAsString(parameters, "NAME", context)
-            lines, names = read_source(source, crs, [name], feedback)
-            return lines, names, np.full(len(lines), None)
-        from ...core.workspace.areas import areas_of
-        from ...core.workspace.reading import read
-        roads = read(ws, "base_road", ["name", "kind"])
-        wanted = listed(self, parameters, context, "KINDS")
-        if wanted:
-            fits = np.isin(roads["kind"].astype(str), wanted)
-            if not fits.any():
-                raise InputError(N_("There is no road of the kind {kind}."),
-                                 kind=", ".join(wanted))
-            roads = {key: values[fits] for key, values in roads.items()}
-        lines = roads["geometry"]
-        if self.parameterAsBool(parameters, "INSIDE", context):
-            ground = areas_of(ws, "district").geometry
-            if len(ground):
-                shapely.prepare(ground)
-                out = ~shapely.contains_properly(ground[0], lines)
-                lines = lines.copy()
-                lines[out] = shapely.intersection(lines[out], ground[0])
-        return lines, roads["name"], roads["kind"]
 
     def _facilities(self, parameters, context, ws, crs, feedback):
         """Geometries of the facilities and their component codes, None for those of a layer."""
