@@ -130,6 +130,7 @@ def test_drawn_areas():
     found = drawn([bow, shapely.Polygon([(20, 0, 5), (30, 0, 5), (30, 10, 5)])])
     assert shapely.is_valid(found.geometry).all() and not shapely.has_z(found.geometry).any()
     assert found.area.tolist() == [50, 50] and found.code.tolist() == ["1", "2"]
+    assert drawn([bow] * 3, ["a", "b", "a"]).code.tolist() == ["a", "b", "a (2)"]
     cases = Cases.of(x=[9.0, 25.0, 50.0], y=[5.0, 1.0, 5.0], bgid=[WEST] * 3)
     assert found.rows_of(cases).tolist() == [0, 1, -1]
 

@@ -78,8 +78,9 @@ def test_cancelled():
 def _partition(rng, count):
     """Cells that fill a square, some joined to multipolygons, some with a hole."""
     seeds = shapely.MultiPoint(rng.integers(0, 60, (count, 2)) * 2.0)
-    cells = shapely.get_parts(shapely.voronoi_polygons(seeds, extend_to=shapely.box(0, 0, 120, 120)))
-    cells = shapely.intersection(cells, shapely.box(0, 0, 120, 120))
+    square = shapely.box(0, 0, 120, 120)
+    cells = shapely.get_parts(shapely.voronoi_polygons(seeds, extend_to=square))
+    cells = shapely.intersection(cells, square)
     label = rng.integers(0, max(len(cells) // 2, 1), len(cells))
     return [shapely.union_all(cells[label == k]) for k in np.unique(label)]
 

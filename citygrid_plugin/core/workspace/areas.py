@@ -154,7 +154,7 @@ def drawn(geometry, code=None, name=None):
     geometry : object (m,)
         Polygons in the workspace's CRS; invalid ones are repaired.
     code, name : (m,), optional
-        Default: a running number.
+        Default: a running number. Of equal codes all but the first get a number behind them.
 
     Raises
     ------
@@ -168,7 +168,17 @@ def drawn(geometry, code=None, name=None):
     if not (shapely.area(shapes) > 0).all():
         raise InputError(N_("A shape without an area holds nothing. Choose polygons."))
     code = [str(row + 1) for row in range(len(shapes))] if code is None else code
-    return _made(DRAWN, code, code if name is None else name, shapes, [None] * len(shapes), False)
+    name = code if name is None else name
+    return _made(DRAWN, _told_apart(code), name, shapes, [None] * len(shapes), False)
+
+
+def _told_apart(codes):
+    """The codes, with a number behind those that have gone before."""
+    seen, found = {}, []
+    for code in codes:
+        seen[code] = seen.get(code, 0) + 1
+        found.append(code if seen[code] == 1 else f"{code} ({seen[code]})")
+    return found
 
 
 def _read(ws, kind, grids):

@@ -150,7 +150,7 @@ class CountByArea(CityGridAlgorithm):
             feedback.warning(tr("{count} polygons without geometry are left out.").format(
                 count=int((~there).sum())))
         shapes = shapes[there]
-        codes = [code or str(row + 1) for row, code in enumerate(codes[there])]
+        codes = [codes[row] or str(row + 1) for row in np.flatnonzero(there)]
         names = [name or code for name, code in zip(names[there], codes)]
         overlap = float(shapely.area(shapes).sum() - shapely.area(shapely.union_all(
             shapely.make_valid(shapes))))
