@@ -270,6 +270,17 @@ def test_hot_spots_stand_out(city):
         assert near.mean() > 4 * share, classes
 
 
+def test_a_historical_hot_spot_has_ended(city):
+    case, hot = city.layers["case"], city.layers["hot_spot"]
+    ended = hot["until"] < city.until
+    assert ended.sum() == 1
+    classes, spot, until = (hot[k][ended][0] for k in ("classes", "geometry", "until"))
+    of = np.isin(case["classcode"], classes.split())
+    near = shapely.distance(case["geometry"], spot) < 80
+    after = case["reported_at"] > until
+    assert (of & near & after).sum() < 3 < 0.5 * (of & ~after).sum() < (of & near).sum()
+
+
 def test_nothing_happens_after_the_period_and_no_case_is_allowed(tiny):
     none = district.generate(1, district.Size(1000, 800, 0))
     assert len(none.layers["case"]["case_no"]) == 0

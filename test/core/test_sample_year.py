@@ -135,7 +135,7 @@ def test_both_years_have_cases_in_every_month(made):
     month = np.array(made.layers["case"]["reported_at"], dtype="datetime64[M]")
     assert len(np.unique(month)) == 25
     second = (month >= np.datetime64("2025-12")).sum()
-    assert 1.05 < second / (month < np.datetime64("2025-12")).sum() < 1.6
+    assert 0.9 < second / (month < np.datetime64("2025-12")).sum() < 1.4
 
 
 def test_people_and_companies(year):

@@ -169,11 +169,13 @@ def _appeals(ws, connection, rng, now):
 def _missed(ws, connection, rng, areas_of, now):
     """Confirmed on the spot: the collector should have seen it."""
     people, found = _people(ws, "shift_leader"), []
+    # some collectors see less than others
+    share = {code: MISSED * rng.uniform(0.4, 1.8) for code in sorted(areas_of)}
     for case_no, community, filed in ws.query(
             "SELECT case_no, community_code, filed_at FROM case_closed WHERE source != "
             "'collector' AND filed_at IS NOT NULL AND state = 'closed' ORDER BY case_no"):
         at = _later(filed, rng.uniform(1, 60), "shift_leader")
-        if community in areas_of and rng.random() < MISSED and at < now:
+        if community in areas_of and rng.random() < share[community] and at < now:
             patrol_code, collector = areas_of[community]
             found.append((case_no, collector, patrol_code, "巡查应发现未发现。",
                           people[int(rng.integers(len(people)))], at))
