@@ -143,7 +143,8 @@ class CountByArea(CityGridAlgorithm):
             return None
         fields = [self.parameterAsString(parameters, name, context) for name in ("CODE", "TITLE")]
         shapes, codes, names = read_source(source, workspace_crs(ws), fields, feedback)
-        there = shapely.area(shapely.make_valid(shapes)) > 0      # false where there is none
+        shapes = shapely.make_valid(shapes)
+        there = shapely.area(shapes) > 0      # false where there is none
         if not there.any():
             raise InputError(N_("The layer {name} has no polygons."), name=source.sourceName())
         if not there.all():
@@ -152,9 +153,8 @@ class CountByArea(CityGridAlgorithm):
         shapes = shapes[there]
         codes = [codes[row] or str(row + 1) for row in np.flatnonzero(there)]
         names = [name or code for name, code in zip(names[there], codes)]
-        overlap = float(shapely.area(shapes).sum() - shapely.area(shapely.union_all(
-            shapely.make_valid(shapes))))
-        if overlap > 1e-6 * shapely.area(shapes).sum():
+        ground = shapely.area(shapes).sum()
+        if ground - shapely.area(shapely.union_all(shapes)) > 1e-6 * ground:
             feedback.warning(tr("Some polygons lie on top of each other: what lies in several of "
                                 "them counts to the first."))
         return drawn(shapes, codes, names)
