@@ -89,6 +89,11 @@ class Evaluation:
     def __len__(self):
         return len(self.code)
 
+    @property
+    def read(self):
+        """How many cases were looked at."""
+        return len(self._key)
+
     def row(self, code):
         """Row of a code; InputError where there is none."""
         found = np.flatnonzero(self.code == code)

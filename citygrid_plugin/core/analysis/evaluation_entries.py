@@ -196,9 +196,8 @@ class _Book:
         lives = self.lives
         base = lives.filed & ~lives.void
         handled = base & lives.handled
-        at, due = lives.when(lives.handle_step), np.full(len(lives), NEVER)
-        if len(lives.at):
-            due = np.where(lives.handle_step >= 0, lives.due[lives.handle_step], NEVER)
+        at = lives.when(lives.handle_step)
+        due = np.where(lives.handle_step >= 0, lives.due[lives.handle_step], NEVER)
         was_late = handled & (at > due)
         overdue = base & ~lives.handled & (lives.deadline < lives.moment) & ~self.excused
         # whichever came first, so that a case is judged in one period
@@ -261,8 +260,7 @@ class _Book:
         lives = self.lives
         sent = lives.standing & sending
         # a unit that passes a case on says that it was sent wrong; not so inside a department
-        latest = np.maximum.accumulate(np.where(sent, np.arange(len(sent)), -1)) \
-            if len(sent) else np.zeros(0, np.int64)
+        latest = np.maximum.accumulate(np.where(sent, np.arange(len(sent)), -1))
         direct = (latest >= 0) & ~lives.did("assign")[latest]
         moves = np.flatnonzero(sent | (lives.standing & lives.did("transfer") & direct))
         case, unit = lives.case[moves], lives.unit[moves]
@@ -270,9 +268,7 @@ class _Book:
         turns[1:] = (case[1:] == case[:-1]) & (unit[1:] != unit[:-1])
         done = np.cumsum(turns)
         found = np.zeros(len(sending), bool)
-        if len(moves):
-            last = np.searchsorted(case, case, side="right") - 1
-            found[moves] = done[last] == done
+        found[moves] = done[np.searchsorted(case, case, side="right") - 1] == done
         return found
 
     def tasks(self):
@@ -295,8 +291,7 @@ class _Book:
                                  & (lives.due_now < lives.moment))
             sent = lives.last("send_" + kind)[out]
             waiting = self._name_of(task_key, task_name, lives.key[out],
-                                    np.where(sent >= 0, lives.seq[sent], 0)
-                                    if len(lives.seq) else sent, answered=False)
+                                    np.where(sent >= 0, lives.seq[sent], 0), answered=False)
             case = np.concatenate([lives.case[answer], out])
             inside = self.within(np.concatenate([moment, lives.due_now[out]]))
             person = np.concatenate([person, waiting])
@@ -337,8 +332,6 @@ class _Book:
     def _rows_by(self, step, actor):
         """Row of who took a step of each case, in the role that is judged."""
         lives = self.lives
-        if not len(lives.at):
-            return np.full(len(lives), -1, np.int32)
         good = (step >= 0) & lives.in_role(self.person)[step]
         return np.where(good, self.who.row[actor[step]], -1)
 
@@ -366,10 +359,11 @@ class _Book:
         at = np.flatnonzero(rows >= 0)
         at = at[np.lexsort((rows[at], case[at]))]
         case, rows = case[at], rows[at]
-        new = np.flatnonzero(np.append(True, (case[1:] != case[:-1]) | (rows[1:] != rows[:-1]))) \
-            if len(at) else np.zeros(0, np.int64)
+        new = np.ones(len(at), bool)
+        new[1:] = (case[1:] != case[:-1]) | (rows[1:] != rows[:-1])
+        new = np.flatnonzero(new)
         made = {}
         for name, holds in counts.items():
             join = np.logical_or if name in some else np.logical_and
-            made[name] = join.reduceat(holds[at], new) if len(new) else np.zeros(0, bool)
+            made[name] = join.reduceat(holds[at], new)
         self.found.append(Entries(case[new], rows[new], made))

@@ -108,7 +108,7 @@ class Lives:
         steps, size = record.steps, np.diff(record.first)
         whole = len(chosen) == len(record)
         rows = slice(None) if whole else np.repeat(pick, size)
-        size = size[chosen]
+        self._size = size = size[chosen]
         self.start = np.append(0, np.cumsum(size))[:-1]
         self.case = np.repeat(np.arange(len(chosen), dtype=np.int32), size)
         self.at, self.due, self.seq = steps.at[rows], steps.due_at[rows], steps.seq[rows]
@@ -122,7 +122,7 @@ class Lives:
         self.standing = known & ~undone
         self.standing[:-1] &= ~(undone[1:] & (self.case[1:] == self.case[:-1]))
         last = self._last(known)
-        self.state = self._to.codes[last] if len(last) else np.zeros(0, np.int32)
+        self.state = self._to.codes[last]
         # a record tells the deadline before it, so the next one tells that after the last
         after = np.minimum(last + 1, max(len(self.at) - 1, 0))
         goes_on = (last + 1 < len(self.at)) & (self.case[after] == np.arange(len(self.key)))
@@ -155,14 +155,11 @@ class Lives:
 
     def when(self, step):
         """(n,) datetime64[s]: when a step of each case was taken; NaT for -1."""
-        return np.where(step >= 0, self.at[step], NEVER) if len(self.at) \
-            else np.full(len(step), NEVER)
+        return np.where(step >= 0, self.at[step], NEVER)
 
     def in_time(self, step):
         """(n,) bool: whether a step of each case was taken by the deadline that ran before it;
         True where none ran, False for -1."""
-        if not len(self.at):
-            return np.zeros(len(step), bool)
         return (step >= 0) & ~(self.at[step] > self.due[step])
 
     def any(self, of_steps):
@@ -170,8 +167,6 @@ class Lives:
         return self._last(of_steps) >= 0
 
     def _last(self, wanted):
-        if not len(self.start):
-            return np.zeros(0, np.int64)
         rows = np.where(wanted, np.arange(len(wanted), dtype=np.int32), np.int32(-1))
         return np.maximum.reduceat(rows, self.start).astype(np.int64)
 
@@ -179,15 +174,14 @@ class Lives:
         gives = self.standing & self.did(*TO_UNIT)
         moves = np.where(gives | (self.standing & self.did(*FROM_UNIT)),
                          np.arange(len(self.case), dtype=np.int32), np.int32(-1))
-        begins = self.start[self.case] if len(self.case) else self.case
-        latest = np.maximum.accumulate(moves) if len(moves) else moves
-        held = np.where((latest >= begins) & gives[latest], self.unit[latest], np.int32(-1)) \
-            if len(moves) else latest
+        latest = np.maximum.accumulate(moves)
+        held = np.where((latest >= self.start[self.case]) & gives[latest], self.unit[latest],
+                        np.int32(-1))
         self.unit_before = np.full(len(held), -1, np.int32)
         self.unit_before[1:] = np.where(self.case[1:] == self.case[:-1], held[:-1], -1)
-        ends = np.append(self.start[1:], len(self.case)) - 1
+        ends = self.start + self._size - 1
         #: The unit that has the case, or had it last when it ended.
-        self.has = held[ends] if len(ends) else np.zeros(0, np.int32)
+        self.has = held[ends]
         filed, back = self.last("file"), self.last("send_back")
         self.merged = self.in_state("merged") | self.any(self.standing & self.did("close_with"))
         self.ended = self.in_state(*FINAL)
@@ -198,25 +192,19 @@ class Lives:
         self.handled = handled > failed
         self.handle_step = np.where(self.handled, handled, -1)
         #: First of the steps that gave the case to the unit that has it.
-        mine = gives & (self.unit == self.has[self.case]) if len(self.case) else gives
-        self.came_step = self._first(mine)
+        self.came_step = self._first(gives & (self.unit == self.has[self.case]))
         # nobody has handled it: the deadline of the unit that is running, or had passed when the
         # case was closed by force
         running = self.in_state("dispatched")
         self.deadline = np.where(running, self.due_now, NEVER)
-        if len(self.at):
-            ending = self._last_step
-            forced = self.in_state("closed") & ~self.handled & (
-                self.at[ending] > self.due[ending]) & self.came_from("dispatched")[ending]
-            self.deadline = np.where(forced, self.due[ending], self.deadline)
-        again = self.standing & self.did(*FAILED) & (self.unit_before >= 0)
-        if len(self.case):
-            again &= self.unit_before == self.has[self.case]
-        self.reworked = self.any(again)
+        ending = self._last_step
+        forced = self.in_state("closed") & ~self.handled & (
+            self.at[ending] > self.due[ending]) & self.came_from("dispatched")[ending]
+        self.deadline = np.where(forced, self.due[ending], self.deadline)
+        self.reworked = self.any(self.standing & self.did(*FAILED) & (self.unit_before >= 0)
+                                 & (self.unit_before == self.has[self.case]))
 
     def _first(self, wanted):
-        if not len(self.start):
-            return np.zeros(0, np.int64)
         many = len(wanted)
         rows = np.where(wanted, np.arange(many, dtype=np.int32), np.int32(many))
         found = np.minimum.reduceat(rows, self.start).astype(np.int64)

@@ -54,44 +54,70 @@ def evaluate_workspace(ws, subject, since, until, step=None, *, area="grid", mom
         Unknown subject, area or step; no period; no areas.
     Cancelled
     """
-    check = checker(feedback)
-    if subject not in SUBJECTS or area not in AREA_LEVELS:
-        raise InputError(N_("“{subject}” is nobody who is judged. Choose one of: {known}."),
-                         subject=area if subject in SUBJECTS else subject,
-                         known=", ".join(AREA_LEVELS if subject in SUBJECTS else SUBJECTS))
-    begin, end = moment_of(since), moment_of(until)
-    if not begin < end:
-        raise InputError(N_("The period from {since} to {until} is none. Choose a last day that "
-                            "is not before the first."), since=since, until=until)
-    parts = steps_between(begin, end, step) if step else [(begin, end)]
-    now = np.datetime64(datetime.datetime.now(), "s")
-    rules = settings_of(ws)
-    check(0.0)
-    cases = cases_of(ws)
-    places, groups = _places(ws, area) if subject == "area" else (None, None)
-    check(0.2)
-    # what had ended before the period is in none of its counts
-    wanted = (cases.reported_at < end) & ~(cases.closed_at < begin)
-    keys = None if 2 * wanted.sum() >= len(cases) else cases.key[wanted]
-    record = Record(cases, steps_of(ws, keys, feedback))
-    check(0.6)
-    beside = _beside(ws, subject)
-    names = _names(ws, subject)
-    if subject == "area":
-        beside.place = groups.grids.rows_of(cases)
-    found = []
-    for number, (first, last) in enumerate(parts):
-        check(0.6 + 0.4 * number / len(parts))
-        as_of = min(last, now) if moment is None else moment_of(moment)
-        made = evaluate(record, rules, subject, first, last, as_of, beside, places)
-        if subject == "area" and area != "grid":
-            made = grouped(made, area, groups.group, groups.areas.code, groups.areas.name)
-        found.append(named(made, names) if names else made)
-    check(1.0)
-    return found if step else found[0]
+    evaluator = Evaluator(ws, subject, since, until, area=area, moment=moment, feedback=feedback)
+    return evaluator.by_step(step, feedback) if step else evaluator.whole()
 
 
-class _Groups:
+class Evaluator:
+    """Cases, records and rules of a workspace, read once for evaluations of a period and of its
+    steps; the parameters are those of ``evaluate_workspace``."""
+
+    def __init__(self, ws, subject, since, until, *, area="grid", moment=None, feedback=None):
+        check = checker(feedback)
+        if subject not in SUBJECTS or area not in AREA_LEVELS:
+            raise InputError(N_("“{subject}” is nobody who is judged. Choose one of: {known}."),
+                             subject=area if subject in SUBJECTS else subject,
+                             known=", ".join(AREA_LEVELS if subject in SUBJECTS else SUBJECTS))
+        self.begin, self.end = moment_of(since), moment_of(until)
+        if not self.begin < self.end:
+            raise InputError(N_("The period from {since} to {until} is none. Choose a last day "
+                                "that is not before the first."), since=since, until=until)
+        self.subject, self.area = subject, area
+        self.moment = moment_of(moment or "")
+        self.rules = settings_of(ws)
+        check(0.0)
+        cases = cases_of(ws)
+        self.groups = Groups(ws, area) if subject == "area" else None
+        check(0.2)
+        # what had ended before the period is in none of its counts
+        wanted = (cases.reported_at < self.end) & ~(cases.closed_at < self.begin)
+        keys = None if 2 * wanted.sum() >= len(cases) else cases.key[wanted]
+        self.record = Record(cases, steps_of(ws, keys))
+        check(0.8)
+        self.beside = beside_of(ws, subject)
+        self.names = _names(ws, subject)
+        if subject == "area":
+            self.beside.place = self.groups.grids.rows_of(cases)
+        check(1.0)
+
+    def whole(self):
+        """The Evaluation of the whole period."""
+        return self._of(self.begin, self.end)
+
+    def by_step(self, step, feedback=None):
+        """A list of Evaluation, one for each step of the period.
+
+        Raises InputError (no such step) or Cancelled.
+        """
+        check = checker(feedback)
+        parts, found = steps_between(self.begin, self.end, step), []
+        for number, (first, last) in enumerate(parts):
+            check(number / len(parts))
+            found.append(self._of(first, last))
+        return found
+
+    def _of(self, first, last):
+        now = np.datetime64(datetime.datetime.now(), "s")
+        moment = min(last, now) if np.isnat(self.moment) else self.moment
+        groups = self.groups
+        made = evaluate(self.record, self.rules, self.subject, first, last, moment, self.beside,
+                        groups and groups.places)
+        if groups and self.area != "grid":
+            made = grouped(made, self.area, groups.group, groups.areas.code, groups.areas.name)
+        return named(made, self.names) if self.names else made
+
+
+class Groups:
     """Unit grids, larger areas, and which of these each grid belongs to."""
 
     def __init__(self, ws, area):
@@ -102,17 +128,12 @@ class _Groups:
         self.areas = self.grids if area == "grid" else areas_of(ws, area)
         row_of = self.areas.members["bgid"]
         self.group = np.array([row_of.get(code, -1) for code in self.grids.code], np.int64)
+        known = dict(ws.query("SELECT bgid, area_class FROM unit_grid WHERE dedate IS NULL"))
+        area_class = np.empty(len(self.grids), object)
+        area_class[:] = [known.get(code) for code in self.grids.code]
+        self.places = Places(self.grids.code, self.grids.name, area_class)
 
-
-def _places(ws, area):
-    groups = _Groups(ws, area)
-    known = dict(ws.query("SELECT bgid, area_class FROM unit_grid WHERE dedate IS NULL"))
-    area_class = np.empty(len(groups.grids), object)
-    area_class[:] = [known.get(code) for code in groups.grids.code]
-    return Places(groups.grids.code, groups.grids.name, area_class), groups
-
-
-def _beside(ws, subject):
+def beside_of(ws, subject):
     """What is noted beside the cases, as far as the subject wants it."""
     families = {COUNTS[name].family for name in SUBJECTS[subject]}
     made = Beside()

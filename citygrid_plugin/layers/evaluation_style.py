@@ -1,0 +1,43 @@
+"""How evaluated areas are drawn: in the colours of their levels, grey where there is none."""
+from ..i18n import tr
+from .evaluation_words import level_title
+from .symbols import fill, rule, rules, scaled_labels, text
+
+_EDGE, _NONE = "#6a6a6a", "#c4c4c4"
+#: The base map shows through.
+_THROUGH = "#d8"
+_NEAR = 12000
+
+
+def levels_renderer(levels):
+    """The renderer of areas by their field ``level``.
+
+    Parameters
+    ----------
+    levels : sequence of core.analysis.evaluation_rules.Level
+    """
+    made = [rule(fill(_THROUGH + level.colour.lstrip("#"), _EDGE, 0.15),
+                 "\"level\" = '{}'".format(level.letter.replace("'", "''")), level_title(level))
+            for level in sorted(levels, key=lambda level: -level.lower)]
+    made.append(rule(fill(_THROUGH + _NONE.lstrip("#"), _EDGE, 0.15, brush="b_diagonal"),
+                     label=tr("– no score"), other=True))
+    return rules(made)
+
+
+def dress_evaluation(layer, levels, titles):
+    """Draw a layer of evaluated areas; ``titles`` {field: title} become the names of its fields."""
+    layer.setRenderer(levels_renderer(levels))
+    layer.setLabeling(scaled_labels([
+        (text("\"level\" || coalesce(' ' || to_string(\"score\"), '')", 8, "#111111"),
+         (0, _NEAR), "")]))
+    layer.setLabelsEnabled(True)
+    name_fields(layer, titles)
+    layer.triggerRepaint()
+
+
+def name_fields(layer, titles):
+    """Give the fields of a result their titles."""
+    for name, title in titles.items():
+        at = layer.fields().indexOf(name)
+        if at >= 0:
+            layer.setFieldAlias(at, title)
