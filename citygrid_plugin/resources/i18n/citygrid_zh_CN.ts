@@ -236,6 +236,10 @@
       <translation>如 2026-03-01，可留空</translation>
     </message>
     <message>
+      <source>2026-03-03 or 2026-03-03T09:00:00: only what happened before is known. Empty: the end of the period, or now where that is still to come.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>250 m for sheets of 1:500, 500 m for 1:1000.</source>
       <translation>1:500 图幅为 250 米，1:1000 图幅为 500 米。</translation>
     </message>
@@ -317,7 +321,7 @@
     </message>
     <message>
       <source>A case keeps the unit grid that was decided on, also on its border; where its code is not valid any more it counts where it lies.</source>
-      <translation type="unfinished" />
+      <translation>案件保留已认定的单元网格（位于边界上的也如此）；代码已失效的，按所在位置统计。</translation>
     </message>
     <message>
       <source>A case number cannot have {sign}. Use letters, digits, - and _.</source>
@@ -325,7 +329,11 @@
     </message>
     <message>
       <source>A case that circles was dispatched at least twice.</source>
-      <translation type="unfinished" />
+      <translation>流转案件至少派遣过两次。</translation>
+    </message>
+    <message>
+      <source>A case with so many neighbours, itself included, starts or continues a cluster.</source>
+      <translation>邻近案件（含自身）达到此数的案件构成或延续一个聚类。</translation>
     </message>
     <message>
       <source>A census confirms components. A sweep records all places of one kind of event or business, such as breakfast stalls.</source>
@@ -346,6 +354,10 @@
     <message>
       <source>A class stands twice in the list of similar cases. Remove one.</source>
       <translation>相似案件列表中有类别重复。请删除一个。</translation>
+    </message>
+    <message>
+      <source>A cluster begins with two cases or more.</source>
+      <translation>聚类至少由两件案件构成。</translation>
     </message>
     <message>
       <source>A code has {count} parts of at least one digit each.</source>
@@ -393,7 +405,7 @@
     </message>
     <message>
       <source>A day or moment such as 2026-03-31 until which open cases are open. Empty: now.</source>
-      <translation type="unfinished" />
+      <translation>日期或时刻，如 2026-03-31，在办案件计至此时。留空为现在。</translation>
     </message>
     <message>
       <source>A day such as 2026-03-01</source>
@@ -457,7 +469,7 @@
     </message>
     <message>
       <source>A line for each stretch, the longest first, with the largest distance to a facility on it and which one is the nearest there.</source>
-      <translation type="unfinished" />
+      <translation>每段一条线，最长的在前，附该段上离设施的最大距离及该处最近的设施。</translation>
     </message>
     <message>
       <source>A line needs two vertices at least.</source>
@@ -516,16 +528,24 @@
       <translation>{old} 之间已划拨一块：{new}。</translation>
     </message>
     <message>
+      <source>A point for each case of a cluster, with the number of the cluster.</source>
+      <translation>聚类中的每件案件一个点，附聚类编号。</translation>
+    </message>
+    <message>
       <source>A point for each case, with its reasons.</source>
-      <translation type="unfinished" />
+      <translation>每件案件一个点，附原因。</translation>
     </message>
     <message>
       <source>A point for each case, with the units in their order.</source>
+      <translation>每件案件一个点，附依次经手的单位。</translation>
+    </message>
+    <message>
+      <source>A point for each case.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>A point for each component and place, with the number of times, the mean days between them, the trend and the units.</source>
-      <translation type="unfinished" />
+      <translation>每个部件和地点一个点，附发生次数、平均间隔天数、趋势和涉及单位。</translation>
     </message>
     <message>
       <source>A point, a line and an area cannot be matched with each other.</source>
@@ -533,7 +553,7 @@
     </message>
     <message>
       <source>A problem that comes back occurs at least twice.</source>
-      <translation type="unfinished" />
+      <translation>反复发生的问题至少发生两次。</translation>
     </message>
     <message>
       <source>A rate needs counts and denominators that are not negative.</source>
@@ -557,18 +577,22 @@
     </message>
     <message>
       <source>A row for each area, one for what lies in none, and the sum; a column for each class, state, source or month.</source>
-      <translation type="unfinished" />
+      <translation>每个区域一行，不在任何区域内的一行，合计一行；每个类别、状态、来源或月份一列。</translation>
     </message>
     <message>
       <source>A row for each class of components.</source>
-      <translation type="unfinished" />
+      <translation>每类部件一行。</translation>
     </message>
     <message>
       <source>A row for each class, the one that lost the most days first, with the units that its cases ended at.</source>
-      <translation type="unfinished" />
+      <translation>每个类别一行，耽误天数最多的在前，附案件最终由哪些单位处置。</translation>
     </message>
     <message>
       <source>A row for each pair of units: how often a case went from one to the other, after how many days, and in which classes.</source>
+      <translation>每对单位一行：案件由前者转到后者的次数、间隔天数和涉及类别。</translation>
+    </message>
+    <message>
+      <source>A row for each step and subject.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -585,15 +609,11 @@
     </message>
     <message>
       <source>A shape without an area holds nothing. Choose polygons.</source>
-      <translation type="unfinished" />
+      <translation>没有面积的图形不能用于统计，请选择多边形。</translation>
     </message>
     <message>
       <source>A sheet of Excel has {limit} rows at most. Narrow the choice down, or export as CSV.</source>
       <translation>Excel 的一张工作表最多 {limit} 行。请缩小选择范围，或导出为 CSV。</translation>
-    </message>
-    <message>
-      <source>A stretch goes on across a junction where the name stays.</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>A sum cannot be less than nothing. Enter 0 or more.</source>
@@ -637,7 +657,7 @@
     </message>
     <message>
       <source>A threshold is a number from 0 on; 0 leaves the reason out.</source>
-      <translation type="unfinished" />
+      <translation>阈值为不小于 0 的数；0 表示不考虑该原因。</translation>
     </message>
     <message>
       <source>A time limit cannot last longer than {years} years. Correct the filing standard.</source>
@@ -820,6 +840,10 @@
       <translation>所有区域在所有时段的数量都相同（{count}），没有突出之处。请选择其他期间、其他类别或更长的时段。</translation>
     </message>
     <message>
+      <source>All cases</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All changes at once; give the reason first</source>
       <translation>一次保存全部修改；请先填写原因</translation>
     </message>
@@ -889,11 +913,11 @@
     </message>
     <message>
       <source>All thresholds are 0: no case could drag on. Set at least one.</source>
-      <translation type="unfinished" />
+      <translation>所有阈值均为 0，不会有久拖不决的案件。请至少设置一个。</translation>
     </message>
     <message>
       <source>All together</source>
-      <translation type="unfinished" />
+      <translation>合计</translation>
     </message>
     <message>
       <source>All unit grids</source>
@@ -913,6 +937,10 @@
     </message>
     <message>
       <source>Also cases that have ended</source>
+      <translation>包括已办结的案件</translation>
+    </message>
+    <message>
+      <source>Also one evaluation for each step of the period; weeks begin on Monday.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -930,6 +958,10 @@
     <message>
       <source>An area each, with its class (99, 95 or 90 %, hot or cold, significant or candidate).</source>
       <translation>每个区域一条，含其类别（99 %、95 % 或 90 %，热点或冷点，显著或候选）。</translation>
+    </message>
+    <message>
+      <source>An area for each cluster, the largest first: the hull of its cases and {metres} m around them, with its beginning, end, classes and units.</source>
+      <translation>每个聚类一个面，最大的在前：案件的外包范围外扩 {metres} 米，附起止时间、类别和单位。</translation>
     </message>
     <message>
       <source>An area needs at least one nearest neighbour, not {count}.</source>
@@ -1120,6 +1152,10 @@
       <translation>区域</translation>
     </message>
     <message>
+      <source>Areas in the colours of their levels; only where areas are judged.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Areas left out, without a value or with a denominator of 0: {count}.</source>
       <translation>没有数值或分母为 0、不参与分析的区域：{count} 个。</translation>
     </message>
@@ -1133,7 +1169,7 @@
     </message>
     <message>
       <source>Areas of the workspace in which is counted. The district is the whole division; responsible units have no place, and their result is a table.</source>
-      <translation type="unfinished" />
+      <translation>在工作区的哪类区域内统计。全区即整个行政区划；责任单位没有位置，其结果为表格。</translation>
     </message>
     <message>
       <source>Areas that no border may cut.</source>
@@ -1193,7 +1229,7 @@
     </message>
     <message>
       <source>As of {moment}</source>
-      <translation type="unfinished" />
+      <translation>数据截至 {moment}</translation>
     </message>
     <message>
       <source>As the &amp;week</source>
@@ -1209,7 +1245,7 @@
     </message>
     <message>
       <source>As they stand in the filing standards, one a line. Empty: all.</source>
-      <translation type="unfinished" />
+      <translation>与立案结案标准中的写法一致，每行一条。留空：全部。</translation>
     </message>
     <message>
       <source>As what this person dispatches.</source>
@@ -1292,6 +1328,10 @@
       <translation>街区比例尺</translation>
     </message>
     <message>
+      <source>At junctions</source>
+      <translation>在路口处</translation>
+    </message>
+    <message>
       <source>At law enforcement</source>
       <translation>执法办理中</translation>
     </message>
@@ -1372,6 +1412,10 @@
       <translation>计数分档</translation>
     </message>
     <message>
+      <source>Bandwidth (m)</source>
+      <translation>带宽（米）</translation>
+    </message>
+    <message>
       <source>Base map</source>
       <translation>底图</translation>
     </message>
@@ -1402,6 +1446,10 @@
     <message>
       <source>Before handling</source>
       <translation>处置前</translation>
+    </message>
+    <message>
+      <source>Begin</source>
+      <translation>开始</translation>
     </message>
     <message>
       <source>Begin and end the new border on the border between two unit grids of one community.</source>
@@ -1796,6 +1844,30 @@
       <translation>案件</translation>
     </message>
     <message>
+      <source>Cases are neighbours within these days and within the distance above.</source>
+      <translation>时间在此天数内且距离在上述范围内的案件互为邻近。</translation>
+    </message>
+    <message>
+      <source>Cases are neighbours within this distance and within the days below.</source>
+      <translation>距离在此范围内且时间在下列天数内的案件互为邻近。</translation>
+    </message>
+    <message>
+      <source>Cases at least</source>
+      <translation>最少案件数</translation>
+    </message>
+    <message>
+      <source>Cases behind the figure</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases behind: of whom</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases behind: which count</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases cannot be sorted by {name}.</source>
       <translation>案件不能按 {name} 排序。</translation>
     </message>
@@ -1806,6 +1878,10 @@
     <message>
       <source>Cases closed in the period by the closing step.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases counted</source>
+      <translation>计入的案件</translation>
     </message>
     <message>
       <source>Cases dispatched in the period to a unit, or to a department that dispatches on.</source>
@@ -1820,6 +1896,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Cases further from every street are not counted.</source>
+      <translation>离所有道路都超过此距离的案件不计入。</translation>
+    </message>
+    <message>
+      <source>Cases happen along streets, and a density across blocks smears them over ground where none can be. Here each case is put onto the nearest street and spreads along the streets, split at the junctions as Okabe and Sugihara have it, so that no case is lost or counted twice. The result is short pieces of street with the cases per kilometre. docs/network_density.md has the method.</source>
+      <translation>案件多沿街道发生，跨街区计算密度会把它们摊到不可能发生的地方。本算法把每件案件归到最近的道路，沿道路扩散，并按 Okabe 与 Sugihara 的方法在路口分流，既不遗漏也不重复。结果为带有每公里案件数的短路段。方法见 docs/network_density.md。</translation>
+    </message>
+    <message>
       <source>Cases have no state {state}.</source>
       <translation type="unfinished" />
     </message>
@@ -1830,6 +1914,14 @@
     <message>
       <source>Cases in and ou&amp;t</source>
       <translation>案件导入导出(&amp;T)</translation>
+    </message>
+    <message>
+      <source>Cases in clusters</source>
+      <translation>聚类中的案件</translation>
+    </message>
+    <message>
+      <source>Cases in no area</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cases in whose intake somebody took a step in the period.</source>
@@ -1856,12 +1948,16 @@
       <translation>市级交办</translation>
     </message>
     <message>
+      <source>Cases of the clusters</source>
+      <translation>聚类的案件</translation>
+    </message>
+    <message>
       <source>Cases of the workspace</source>
       <translation>工作区的案件</translation>
     </message>
     <message>
       <source>Cases of these classes, such as E0102, are counted along each stretch: every case at the nearest one within the distance. Empty: none.</source>
-      <translation type="unfinished" />
+      <translation>统计每段沿线这些类别（如 E0102）的案件：每件案件计入距离范围内最近的一段。留空则不统计。</translation>
     </message>
     <message>
       <source>Cases of this component</source>
@@ -1877,11 +1973,15 @@
     </message>
     <message>
       <source>Cases per 100 components</source>
-      <translation type="unfinished" />
+      <translation>每百个部件案件数</translation>
     </message>
     <message>
       <source>Cases per 100 m</source>
-      <translation type="unfinished" />
+      <translation>每百米案件数</translation>
+    </message>
+    <message>
+      <source>Cases per km</source>
+      <translation>每公里案件数</translation>
     </message>
     <message>
       <source>Cases reported in the period.</source>
@@ -1909,15 +2009,15 @@
     </message>
     <message>
       <source>Cases that circled</source>
-      <translation type="unfinished" />
+      <translation>流转案件</translation>
     </message>
     <message>
       <source>Cases that circled between units</source>
-      <translation type="unfinished" />
+      <translation>部门间推诿流转的案件</translation>
     </message>
     <message>
       <source>Cases that drag on</source>
-      <translation type="unfinished" />
+      <translation>久拖不决的案件</translation>
     </message>
     <message>
       <source>Cases that the unit wanted to return in the period, and the return was refused.</source>
@@ -1957,7 +2057,7 @@
     </message>
     <message>
       <source>Cases without a component are at the same place within so many metres of its middle.</source>
-      <translation type="unfinished" />
+      <translation>无部件的案件，离地点中心在此米数之内即视为同一地点。</translation>
     </message>
     <message>
       <source>Cases without a proposal</source>
@@ -2117,7 +2217,7 @@
     </message>
     <message>
       <source>Chart</source>
-      <translation type="unfinished" />
+      <translation>统计图</translation>
     </message>
     <message>
       <source>Chec&amp;k workspace</source>
@@ -2273,6 +2373,10 @@
     </message>
     <message>
       <source>Choose the continuous or the discontinuous split.</source>
+      <translation>请选择连续或不连续分流。</translation>
+    </message>
+    <message>
+      <source>Choose the count whose cases are wanted.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2305,7 +2409,7 @@
     </message>
     <message>
       <source>Choose the first and the last day of the period, so that it can be compared with another.</source>
-      <translation type="unfinished" />
+      <translation>请填写时段的起止日期，以便与另一时段比较。</translation>
     </message>
     <message>
       <source>Choose the folder, or to put the layouts into the project.</source>
@@ -2341,7 +2445,7 @@
     </message>
     <message>
       <source>Choose what to look for: the classes of components, or a layer.</source>
-      <translation type="unfinished" />
+      <translation>请选择要查找的设施：部件类别，或一个图层。</translation>
     </message>
     <message>
       <source>Circling between units</source>
@@ -2441,7 +2545,7 @@
     </message>
     <message>
       <source>Classes of cases to count</source>
-      <translation type="unfinished" />
+      <translation>要统计的案件类别</translation>
     </message>
     <message>
       <source>Classes of the components divided by</source>
@@ -2449,7 +2553,7 @@
     </message>
     <message>
       <source>Classes of the facility</source>
-      <translation type="unfinished" />
+      <translation>设施类别</translation>
     </message>
     <message>
       <source>Classes that keep it from running</source>
@@ -2464,6 +2568,10 @@
       <translation>表中没有的小类将没有立案条件</translation>
     </message>
     <message>
+      <source>Classes with a forecast</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Classes with a limit that is still to be set, or without a condition</source>
       <translation>尚有时限待核定或没有立案条件的小类</translation>
     </message>
@@ -2473,7 +2581,7 @@
     </message>
     <message>
       <source>Classes without a clear responsibility</source>
-      <translation type="unfinished" />
+      <translation>职责不清的类别</translation>
     </message>
     <message>
       <source>Click a component and the surveyed object that it is (M, Esc gives up)</source>
@@ -2616,6 +2724,18 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Clusters</source>
+      <translation>聚类</translation>
+    </message>
+    <message>
+      <source>Clusters in space and time</source>
+      <translation>时空聚类</translation>
+    </message>
+    <message>
+      <source>Clusters in space and time (ST-DBSCAN)</source>
+      <translation>时空聚类（ST-DBSCAN）</translation>
+    </message>
+    <message>
       <source>Co-handling</source>
       <translation>协办</translation>
     </message>
@@ -2657,7 +2777,7 @@
     </message>
     <message>
       <source>Code of the last unit</source>
-      <translation type="unfinished" />
+      <translation>最终单位代码</translation>
     </message>
     <message>
       <source>Code of the patrol area</source>
@@ -2665,7 +2785,7 @@
     </message>
     <message>
       <source>Code of the unit from</source>
-      <translation type="unfinished" />
+      <translation>转出单位代码</translation>
     </message>
     <message>
       <source>Code of the unit grid without the digits of the division</source>
@@ -2673,15 +2793,19 @@
     </message>
     <message>
       <source>Code of the unit it ended at</source>
-      <translation type="unfinished" />
+      <translation>最终处置单位代码</translation>
     </message>
     <message>
       <source>Code of the unit to</source>
-      <translation type="unfinished" />
+      <translation>转入单位代码</translation>
     </message>
     <message>
       <source>Code or name of an organisation; for the import as history.</source>
       <translation>单位的代码或名称；用于导入历史案件。</translation>
+    </message>
+    <message>
+      <source>Code or name of one row of the result.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Code or name of the class, where no field says it.</source>
@@ -2753,7 +2877,7 @@
     </message>
     <message>
       <source>Codes of components such as C0305, separated by commas; C03 for a major class. One of any of them is enough.</source>
-      <translation type="unfinished" />
+      <translation>部件代码，如 C0305，以逗号分隔；C03 表示整个大类。附近有其中任一类即可。</translation>
     </message>
     <message>
       <source>Codes of crews that could not be used</source>
@@ -2868,6 +2992,10 @@
       <translation>来源</translation>
     </message>
     <message>
+      <source>Coming weeks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Command that repairs it</source>
       <translation>修复命令</translation>
     </message>
@@ -2953,7 +3081,7 @@
     </message>
     <message>
       <source>Compared</source>
-      <translation type="unfinished" />
+      <translation>比较</translation>
     </message>
     <message>
       <source>Compares the check survey of the drawn sheets with the census: objects missed or not there, wrong classes, attributes and states, the root mean square error of positions for each accuracy class, and a defect rate in which major classes count by their importance. Every crew gets a verdict. Positions are taken as they will be applied: an offset that was accepted for a crew is off, one that was not counts against it. The defects lie in the layer of the census defects.</source>
@@ -3005,11 +3133,11 @@
     </message>
     <message>
       <source>Components are counted as they are now. Compare cases.</source>
-      <translation type="unfinished" />
+      <translation>部件按现状统计，不能与其他时段比较。请对案件进行比较。</translation>
     </message>
     <message>
       <source>Components are counted by class and state. Choose one of them.</source>
-      <translation type="unfinished" />
+      <translation>部件只能按类别和状态统计，请从中选择。</translation>
     </message>
     <message>
       <source>Components as before</source>
@@ -3049,7 +3177,7 @@
     </message>
     <message>
       <source>Components have no responsible unit. Choose other areas.</source>
-      <translation type="unfinished" />
+      <translation>部件没有责任单位，请选择其他区域。</translation>
     </message>
     <message>
       <source>Components in no unit grid</source>
@@ -3081,7 +3209,7 @@
     </message>
     <message>
       <source>Components where problems come back</source>
-      <translation type="unfinished" />
+      <translation>问题反复发生的部件</translation>
     </message>
     <message>
       <source>Components with a new code</source>
@@ -3089,7 +3217,7 @@
     </message>
     <message>
       <source>Components with the most cases</source>
-      <translation type="unfinished" />
+      <translation>案件最多的部件</translation>
     </message>
     <message>
       <source>Components with unit grid</source>
@@ -3184,6 +3312,10 @@
       <translation>联系人</translation>
     </message>
     <message>
+      <source>Continuous: the density has no jump at a junction. Discontinuous: nothing goes back into the street it came from.</source>
+      <translation>连续：密度在路口处不突变。不连续：不回流到来向道路。</translation>
+    </message>
+    <message>
       <source>Control points</source>
       <translation>控制点</translation>
     </message>
@@ -3228,6 +3360,10 @@
       <translation>在使用中复制一份工作区</translation>
     </message>
     <message>
+      <source>Core cases</source>
+      <translation>核心案件</translation>
+    </message>
+    <message>
       <source>Correct for many tests (FDR)</source>
       <translation>多重检验校正（FDR）</translation>
     </message>
@@ -3257,7 +3393,7 @@
     </message>
     <message>
       <source>Counted</source>
-      <translation type="unfinished" />
+      <translation>统计数</translation>
     </message>
     <message>
       <source>Counted at {moment}.</source>
@@ -3285,7 +3421,7 @@
     </message>
     <message>
       <source>Counts by area</source>
-      <translation type="unfinished" />
+      <translation>按区域统计</translation>
     </message>
     <message>
       <source>Counts cases (or points of a layer) by area and step of time, and finds out where clusters of many or few are new, consecutive, intensifying, persistent, diminishing, sporadic, oscillating or historical: every count is compared with its neighbours in space and time and with the whole period (Gi*), and every area is tested for a trend (Mann-Kendall). The second result has a row for each area and step, and is played by QGIS's temporal controller. docs/emerging_hot_spots.md has the definitions.</source>
@@ -3293,7 +3429,7 @@
     </message>
     <message>
       <source>Counts cases or components of any class, condition, state, source and period by unit grid, patrol area, community, street, district, responsible unit, or any polygons; divided by the area, the length of street, the components or the patrols where wanted. The result is a layer with a legend whose classes fit skewed figures, on demand a table of the areas by class, state, source or month, and a chart. What lies in none of the areas stands in a row of its own in the table, and in the log. The layer keeps its question, so that the cases behind each number can be opened.</source>
-      <translation type="unfinished" />
+      <translation>按单元网格、责任网格、社区、街道、全区、责任单位或任意多边形，统计任意类别、立案条件、状态、来源和时段的案件或部件；需要时除以面积、道路长度、部件数或巡查力量。结果为带图例的图层，分级适合偏态分布的数字；还可输出按类别、状态、来源或月份区分的统计表和统计图。不在任何区域内的，在表中单列一行，并记入日志。图层保存其查询条件，可对每个数字反查其后的案件。</translation>
     </message>
     <message>
       <source>Counts the running deadlines of all open cases anew with the present calendar, office hours and way of counting working days: from the record, with every start, pause and extension of a clock and the limits that held then. Each case whose deadline or rest changes gets a record; the others stay untouched, so that a second run changes nothing. Deadlines that were entered by hand beside the record are left alone and listed. Replies that are owed get their new deadline, too. All of it is stored or nothing. Run it when the calendar of a new year has been entered.</source>
@@ -3396,16 +3532,20 @@
       <translation>日期</translation>
     </message>
     <message>
+      <source>Days</source>
+      <translation>天数</translation>
+    </message>
+    <message>
       <source>Days back</source>
       <translation>往前天数</translation>
     </message>
     <message>
       <source>Days late</source>
-      <translation type="unfinished" />
+      <translation>超期天数</translation>
     </message>
     <message>
       <source>Days lost</source>
-      <translation type="unfinished" />
+      <translation>耽误天数</translation>
     </message>
     <message>
       <source>Days of a suspension at most</source>
@@ -3417,7 +3557,7 @@
     </message>
     <message>
       <source>Days open</source>
-      <translation type="unfinished" />
+      <translation>未结天数</translation>
     </message>
     <message>
       <source>Days without a step after which a case counts as untouched</source>
@@ -3538,6 +3678,14 @@
     <message>
       <source>Denominator</source>
       <translation>分母</translation>
+    </message>
+    <message>
+      <source>Density along streets</source>
+      <translation>沿路密度</translation>
+    </message>
+    <message>
+      <source>Density of cases along streets</source>
+      <translation>案件沿路密度</translation>
     </message>
     <message>
       <source>Department</source>
@@ -3661,7 +3809,7 @@
     </message>
     <message>
       <source>Dispatches at least</source>
-      <translation type="unfinished" />
+      <translation>最少派遣次数</translation>
     </message>
     <message>
       <source>Dispatches from which a case counts as circling</source>
@@ -3685,7 +3833,7 @@
     </message>
     <message>
       <source>District</source>
-      <translation type="unfinished" />
+      <translation>全区</translation>
     </message>
     <message>
       <source>Divide into unit grids</source>
@@ -3765,27 +3913,27 @@
     </message>
     <message>
       <source>Drags on: days past the deadline</source>
-      <translation type="unfinished" />
+      <translation>久拖不决：超期天数</translation>
     </message>
     <message>
       <source>Drags on: days since the report</source>
-      <translation type="unfinished" />
+      <translation>久拖不决：上报后天数</translation>
     </message>
     <message>
       <source>Drags on: extensions</source>
-      <translation type="unfinished" />
+      <translation>久拖不决：延期次数</translation>
     </message>
     <message>
       <source>Drags on: formal notices</source>
-      <translation type="unfinished" />
+      <translation>久拖不决：抄告次数</translation>
     </message>
     <message>
       <source>Drags on: reworks</source>
-      <translation type="unfinished" />
+      <translation>久拖不决：返工次数</translation>
     </message>
     <message>
       <source>Drags on: suspensions</source>
-      <translation type="unfinished" />
+      <translation>久拖不决：挂账次数</translation>
     </message>
     <message>
       <source>Draw a line across a unit grid. Enter or a right click splits it, Backspace takes back a vertex, Esc gives up.</source>
@@ -3797,7 +3945,7 @@
     </message>
     <message>
       <source>Draw an area, or choose a layer of polygons.</source>
-      <translation type="unfinished" />
+      <translation>请绘制一个区域，或选择多边形图层。</translation>
     </message>
     <message>
       <source>Draw the line across unit grid {grid}, from border to border.</source>
@@ -3901,7 +4049,7 @@
     </message>
     <message>
       <source>Empty: a running number.</source>
-      <translation type="unfinished" />
+      <translation>留空：顺序号。</translation>
     </message>
     <message>
       <source>Empty: all of them.</source>
@@ -3929,7 +4077,7 @@
     </message>
     <message>
       <source>Empty: the code.</source>
-      <translation type="unfinished" />
+      <translation>留空：代码。</translation>
     </message>
     <message>
       <source>Empty: the community that holds most of the cell.</source>
@@ -3960,12 +4108,16 @@
       <translation>编码：{encoding}</translation>
     </message>
     <message>
+      <source>End</source>
+      <translation>结束</translation>
+    </message>
+    <message>
       <source>Ended</source>
       <translation>已结束</translation>
     </message>
     <message>
       <source>Ended at</source>
-      <translation type="unfinished" />
+      <translation>最终处置单位</translation>
     </message>
     <message>
       <source>Ended with its main case</source>
@@ -4030,6 +4182,18 @@
     <message>
       <source>Estimated constant offset of every crew against the known components, its error, the noise, and whether it is taken off.</source>
       <translation>各普查队相对已有部件的系统偏差估值、其误差、测量噪声，以及是否扣除。</translation>
+    </message>
+    <message>
+      <source>Evaluated areas</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Evaluation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Evaluation: {who}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Event</source>
@@ -4157,7 +4321,7 @@
     </message>
     <message>
       <source>Facilities of a layer</source>
-      <translation type="unfinished" />
+      <translation>图层中的设施</translation>
     </message>
     <message>
       <source>Factor of the positional accuracy</source>
@@ -4265,7 +4429,7 @@
     </message>
     <message>
       <source>Field with the name</source>
-      <translation type="unfinished" />
+      <translation>名称字段</translation>
     </message>
     <message>
       <source>Field with the number of cases</source>
@@ -4277,7 +4441,7 @@
     </message>
     <message>
       <source>Field with the street's name</source>
-      <translation type="unfinished" />
+      <translation>街巷名称字段</translation>
     </message>
     <message>
       <source>Field with the time</source>
@@ -4405,7 +4569,7 @@
     </message>
     <message>
       <source>Filing conditions</source>
-      <translation type="unfinished" />
+      <translation>立案条件</translation>
     </message>
     <message>
       <source>Filing standards</source>
@@ -4453,11 +4617,15 @@
     </message>
     <message>
       <source>Finds the components and places where problems come back, the cases that drag on, and the components and classes with the most cases: what the authority studies together with the departments (Hangzhou 2006 no. 8, article 25). A problem that is reported again while its case is open has not come back: it counts once. Merged and void cases do not count. A place is a disc around the case with the most others near it, so that a long street is several places. Every row lists the numbers of its cases. docs/recurring.md has the method.</source>
-      <translation type="unfinished" />
+      <translation>查找问题反复发生的部件和地点、久拖不决的案件，以及案件最多的部件和类别，供城市管理主管部门会同有关部门研究（杭政办〔2006〕8 号第二十五条）。案件未结时再次上报的不算反复，只计一次；并案和作废的不计。地点是以邻近案件最多的案件为中心的圆，因此一条长街会分为几个地点。每行列出案件编号。方法见 docs/recurring.md。</translation>
     </message>
     <message>
       <source>Finds the stretches of street that are further than a distance from every component of a class: no litter bin within 50 m, no lamp, no hydrant. The street lines are cut exactly where the distance is reached; it is straight, so that a bin across a river counts. The longest stretch comes first. A second layer has the share of street without one for each unit grid. Streets outside the district's communities are left out, because what stands beyond the border is not in the workspace.</source>
-      <translation type="unfinished" />
+      <translation>查找离某类部件都超过一定距离的路段，即服务盲区：50 米内没有垃圾箱、没有路灯、没有消火栓。道路线恰在达到该距离处截断；距离按直线计，河对岸的垃圾箱也算在内。最长的路段在前。第二个图层给出每个单元网格中无设施路段的占比。辖区社区以外的道路不计，因为界外的设施不在工作区内。</translation>
+    </message>
+    <message>
+      <source>Finds where many cases happened close to each other within a short time, without grids or other borders: a cluster has a beginning and an end, and any shape. A case with enough others within the distance and within the days starts or continues a cluster (Birant and Kut 2007). Cases that belong to none are left out. Every cluster lists the numbers of its cases and is played by QGIS's temporal controller. docs/st_dbscan.md has the method.</source>
+      <translation>不依赖网格或其他边界，查找短时间内案件密集发生之处：聚类有起止时间，形状不限。在距离和天数范围内有足够多邻近案件的案件构成或延续聚类（Birant 与 Kut 2007）。不属于任何聚类的案件不列出。每个聚类列出案件编号，并可由 QGIS 时态控制器播放。方法见 docs/st_dbscan.md。</translation>
     </message>
     <message>
       <source>First date</source>
@@ -4473,7 +4641,7 @@
     </message>
     <message>
       <source>First time</source>
-      <translation type="unfinished" />
+      <translation>首次发生</translation>
     </message>
     <message>
       <source>Flash this case on the map</source>
@@ -4501,7 +4669,7 @@
     </message>
     <message>
       <source>Follows the step records of cases that were dispatched again and again: to which units they went in which order, how often they were returned or came back to a unit that had had them, and how many days passed until they were with the last unit. The tables say which unit passed how many cases to which other one, and in which classes a rule of responsibility would have helped. Every row lists the numbers of its cases.</source>
-      <translation type="unfinished" />
+      <translation>追踪多次派遣案件的流转记录：依次派给哪些单位、退回多少次、又回到曾经手的单位多少次，以及到最终单位用了多少天。各表说明哪个单位把多少案件转给了哪个单位，以及哪些类别需要明确责任规则。每行列出案件编号。</translation>
     </message>
     <message>
       <source>For Open311, whose times carry their zone: Asia/Shanghai or +08:00. Empty: that of this computer.</source>
@@ -4561,6 +4729,22 @@
     </message>
     <message>
       <source>Forced closes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Forecast for</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Forecast for {since} to {until}, interval of {level} %.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Forecast of cases</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Forecasts shown</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4625,23 +4809,31 @@
     </message>
     <message>
       <source>From so many dispatches on a case circles. Empty: what the case settings say.</source>
-      <translation type="unfinished" />
+      <translation>派遣达到此次数即为流转案件。留空则按案件设置。</translation>
     </message>
     <message>
       <source>From so many on a case drags on; one reason is enough. 0 leaves this one out.</source>
-      <translation type="unfinished" />
+      <translation>达到此数即为久拖不决；满足一项即可。0 表示不考虑该项。</translation>
     </message>
     <message>
       <source>From state</source>
       <translation>原状态</translation>
     </message>
     <message>
-      <source>From the first to the last of these times.</source>
+      <source>From the Monday after the last whole week on.</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>From the first to the last of these times.</source>
+      <translation>从其中第一次到最后一次的天数。</translation>
+    </message>
+    <message>
+      <source>From the street at most (m)</source>
+      <translation>离道路最远（米）</translation>
+    </message>
+    <message>
       <source>From unit</source>
-      <translation type="unfinished" />
+      <translation>转出单位</translation>
     </message>
     <message>
       <source>From which on a rise or fall over all steps is a trend.</source>
@@ -4657,7 +4849,7 @@
     </message>
     <message>
       <source>From {since} until before {until} there were {count}.</source>
-      <translation type="unfinished" />
+      <translation>自 {since} 起、{until} 之前共 {count} 件。</translation>
     </message>
     <message>
       <source>Fund</source>
@@ -4734,6 +4926,10 @@
     <message>
       <source>Give the census a name.</source>
       <translation>请填写普查名称。</translation>
+    </message>
+    <message>
+      <source>Give the first day of the period, too, or leave both empty for the month before.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Give the reason first; Enter goes on</source>
@@ -5036,6 +5232,10 @@
       <translation>赫尔辛基市中心（真实，OpenStreetMap）</translation>
     </message>
     <message>
+      <source>Highest density (cases per km)</source>
+      <translation>最高密度（件/公里）</translation>
+    </message>
+    <message>
       <source>Historical cold spot</source>
       <translation>历史冷点</translation>
     </message>
@@ -5092,8 +5292,16 @@
       <translation>热线</translation>
     </message>
     <message>
+      <source>How far a case reaches along the streets. Larger: smoother.</source>
+      <translation>一件案件沿道路的影响距离。越大越平滑。</translation>
+    </message>
+    <message>
       <source>How far an object may have been moved and still be recognised.</source>
       <translation>部件移动多远仍可识别为同一部件。</translation>
+    </message>
+    <message>
+      <source>How it is scored</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>How long the period is.</source>
@@ -5101,6 +5309,10 @@
     </message>
     <message>
       <source>How many are listed.</source>
+      <translation>列出多少个。</translation>
+    </message>
+    <message>
+      <source>How many cases of each class every area will have in the coming weeks, with an interval: the season, trend and level of the class in the whole district, times the share of the area. It is tested on the past first: from up to thirteen moments of the last year the weeks after are forecast from what was known then, and compared with the same week last year, the mean of the last weeks, and a steady rate. A forecast is shown only where it was better than all of them; elsewhere stands –, with the reason. The table of the test has the errors, and how often the intervals held. At least 76 whole weeks are needed, two years are better. docs/forecast.md has the method.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5213,7 +5425,7 @@
     </message>
     <message>
       <source>In none of the areas</source>
-      <translation type="unfinished" />
+      <translation>不在任何区域内</translation>
     </message>
     <message>
       <source>In the inventory</source>
@@ -5265,7 +5477,7 @@
     </message>
     <message>
       <source>Instead of the roads of the workspace; none of them is left out.</source>
-      <translation type="unfinished" />
+      <translation>代替工作区中的道路；全部计入。</translation>
     </message>
     <message>
       <source>Intake</source>
@@ -5281,7 +5493,7 @@
     </message>
     <message>
       <source>Intervals (days)</source>
-      <translation type="unfinished" />
+      <translation>间隔（天）</translation>
     </message>
     <message>
       <source>Into the table; it is written when the table is saved</source>
@@ -5512,6 +5724,10 @@
       <translation>把完整的单元网格合并成连片的责任网格，每名监督员一个，使各责任网格的工作量大致相等：按权重综合部件数、历史案件数、道路长度和面积。使用工作区中的单元网格，或图层中列出标识码的单元网格；没有工作区时，任何带数值字段的网格图层均可。位于两个网格交界处的道路，长度各计一半。已入库的责任网格若大部分范围不变，则保留其编码、名称和监督员。相同的输入得到相同的结果。</translation>
     </message>
     <message>
+      <source>Judges areas, units, departments, collectors, acceptance operators, shift leaders, dispatchers or collection companies over a period: counts of cases, rates, a score from 0 to 100 and a level. Rates, weights, bands and levels are those of the tables of the evaluation, which the city may change; the defaults are the examples of CJ/T 292-2008. A rate whose denominator is 0 is empty and is not scored. The score of a larger area is the mean of its unit grids, its counts are their sums. Suspended time does not count, appeals that were granted excuse lateness, merged cases stand for themselves nowhere. Name a row and a count to get the cases behind that figure.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Keep for later and take the next (Ctrl+N)</source>
       <translation>暂存，受理下一件（Ctrl+N）</translation>
     </message>
@@ -5549,7 +5765,7 @@
     </message>
     <message>
       <source>Kilometre of street</source>
-      <translation type="unfinished" />
+      <translation>公里道路</translation>
     </message>
     <message>
       <source>Kind</source>
@@ -5565,7 +5781,7 @@
     </message>
     <message>
       <source>Kinds of road</source>
-      <translation type="unfinished" />
+      <translation>道路类型</translation>
     </message>
     <message>
       <source>L&amp;oad mapping</source>
@@ -5593,7 +5809,7 @@
     </message>
     <message>
       <source>Largest distance (m)</source>
-      <translation type="unfinished" />
+      <translation>最大距离（米）</translation>
     </message>
     <message>
       <source>Largest work as a multiple of the mean</source>
@@ -5637,11 +5853,11 @@
     </message>
     <message>
       <source>Last time</source>
-      <translation type="unfinished" />
+      <translation>最近发生</translation>
     </message>
     <message>
       <source>Last unit</source>
-      <translation type="unfinished" />
+      <translation>最终单位</translation>
     </message>
     <message>
       <source>Late ones whose lateness a granted appeal leaves out.</source>
@@ -5697,7 +5913,7 @@
     </message>
     <message>
       <source>Length (m)</source>
-      <translation type="unfinished" />
+      <translation>长度（米）</translation>
     </message>
     <message>
       <source>Let the chosen class follow the rules for all</source>
@@ -5714,6 +5930,10 @@
     <message>
       <source>Level</source>
       <translation>等级</translation>
+    </message>
+    <message>
+      <source>Level of the interval</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Level {letter} cannot begin at {value}. Enter 0 to 100 points.</source>
@@ -5828,8 +6048,12 @@
       <translation>已锁定：不能编辑或作废。</translation>
     </message>
     <message>
+      <source>Longest piece (m)</source>
+      <translation>最长路段单元（米）</translation>
+    </message>
+    <message>
       <source>Longest stretch (m)</source>
-      <translation type="unfinished" />
+      <translation>最长路段（米）</translation>
     </message>
     <message>
       <source>Longitude</source>
@@ -5845,7 +6069,7 @@
     </message>
     <message>
       <source>Loops</source>
-      <translation type="unfinished" />
+      <translation>往返次数</translation>
     </message>
     <message>
       <source>Lost</source>
@@ -5993,7 +6217,7 @@
     </message>
     <message>
       <source>Matrix of the units</source>
-      <translation type="unfinished" />
+      <translation>单位流转矩阵</translation>
     </message>
     <message>
       <source>Matter</source>
@@ -6005,7 +6229,7 @@
     </message>
     <message>
       <source>Mean days between</source>
-      <translation type="unfinished" />
+      <translation>平均间隔天数</translation>
     </message>
     <message>
       <source>Mean defect rate of the sheets</source>
@@ -6014,6 +6238,10 @@
     <message>
       <source>Mean defect rate of the sheets: {rate}.</source>
       <translation>图幅平均缺陷率：{rate}。</translation>
+    </message>
+    <message>
+      <source>Meaning</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Measure</source>
@@ -6065,11 +6293,11 @@
     </message>
     <message>
       <source>Metres of street and the share of them that is without, for each valid unit grid.</source>
-      <translation type="unfinished" />
+      <translation>每个有效单元网格的道路米数及其中无设施的占比。</translation>
     </message>
     <message>
       <source>Metres of street without</source>
-      <translation type="unfinished" />
+      <translation>无设施道路米数</translation>
     </message>
     <message>
       <source>Migrate the catalogue</source>
@@ -6165,7 +6393,7 @@
     </message>
     <message>
       <source>Most within the window</source>
-      <translation type="unfinished" />
+      <translation>时段内最多次数</translation>
     </message>
     <message>
       <source>Move &amp;down</source>
@@ -6261,7 +6489,7 @@
     </message>
     <message>
       <source>Nearest facility</source>
-      <translation type="unfinished" />
+      <translation>最近设施</translation>
     </message>
     <message>
       <source>Needed only where the file has several.</source>
@@ -6273,7 +6501,7 @@
     </message>
     <message>
       <source>Needs a first and a last day. Whole months are compared with as many whole months.</source>
-      <translation type="unfinished" />
+      <translation>须填写起止日期。整月与同样数目的整月比较。</translation>
     </message>
     <message>
       <source>Needs a reason</source>
@@ -6425,7 +6653,7 @@
     </message>
     <message>
       <source>No case fits the filter. Choose other classes or another period.</source>
-      <translation type="unfinished" />
+      <translation>没有符合条件的案件。请选择其他类别或时段。</translation>
     </message>
     <message>
       <source>No case here under the filters above; ✕ takes them away.</source>
@@ -6437,7 +6665,7 @@
     </message>
     <message>
       <source>No case was dispatched {least} times or more.</source>
-      <translation type="unfinished" />
+      <translation>没有派遣 {least} 次及以上的案件。</translation>
     </message>
     <message>
       <source>No check survey was taken in for {name}. Take it in with the purpose of a check.</source>
@@ -6541,7 +6769,7 @@
     </message>
     <message>
       <source>No street</source>
-      <translation type="unfinished" />
+      <translation>无道路</translation>
     </message>
     <message>
       <source>No street or community is called {names}; these organisations have no territory.</source>
@@ -6745,7 +6973,7 @@
     </message>
     <message>
       <source>Nothing fits the choice: all counts are 0.</source>
-      <translation type="unfinished" />
+      <translation>没有符合条件的记录：统计数均为 0。</translation>
     </message>
     <message>
       <source>Nothing has been found</source>
@@ -6941,11 +7169,15 @@
     </message>
     <message>
       <source>Of components the valid ones; period, sources, units and the states and conditions of cases do not concern them.</source>
-      <translation type="unfinished" />
+      <translation>部件只计有效的；时段、来源、单位以及案件的状态和立案条件与部件无关。</translation>
     </message>
     <message>
       <source>Of one patrol area; counts where no number of collectors is given.</source>
       <translation>一个责任网格的面积；未给出监督员人数时有效。</translation>
+    </message>
+    <message>
+      <source>Of the layer. At a junction a street goes on where the name stays.</source>
+      <translation>图层的字段。路口两侧名称相同即为同一街巷。</translation>
     </message>
     <message>
       <source>Of the points. Empty: all are of one class.</source>
@@ -7156,6 +7388,10 @@
       <translation>每条检查结果一个点，附说明。</translation>
     </message>
     <message>
+      <source>One row for each area and class. With several classes those that an area never had are left out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>One row for each area and step that is hot or cold, with the begin and end of the step.</source>
       <translation>每个热或冷的区域时段一行，带时段的起止。</translation>
     </message>
@@ -7166,6 +7402,10 @@
     <message>
       <source>One row for each case that waited: unit, rule, whether it is sure, reason, what was done.</source>
       <translation>每个待派遣案件一行：单位、规则、是否确定、理由、处理结果。</translation>
+    </message>
+    <message>
+      <source>One row for each class: errors of the forecast and of the naive ones, and how often the intervals held.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>One row for the whole, for each crew and for each sheet.</source>
@@ -7245,7 +7485,7 @@
     </message>
     <message>
       <source>Only inside the district</source>
-      <translation type="unfinished" />
+      <translation>仅限辖区内</translation>
     </message>
     <message>
       <source>Only lists what would be dispatched where.</source>
@@ -7661,7 +7901,7 @@
     </message>
     <message>
       <source>Passes</source>
-      <translation type="unfinished" />
+      <translation>转手次数</translation>
     </message>
     <message>
       <source>Paste</source>
@@ -7677,7 +7917,7 @@
     </message>
     <message>
       <source>Patrol</source>
-      <translation type="unfinished" />
+      <translation>巡查力量</translation>
     </message>
     <message>
       <source>Patrol area</source>
@@ -7708,8 +7948,12 @@
       <translation>待批申请</translation>
     </message>
     <message>
-      <source>Percent of street without</source>
+      <source>People are judged in each of their roles.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Percent of street without</source>
+      <translation>无设施道路占比（%）</translation>
     </message>
     <message>
       <source>Period</source>
@@ -7837,7 +8081,7 @@
     </message>
     <message>
       <source>Places where problems come back</source>
-      <translation type="unfinished" />
+      <translation>问题反复发生的地点</translation>
     </message>
     <message>
       <source>Please handle it at once and report back</source>
@@ -7857,11 +8101,11 @@
     </message>
     <message>
       <source>Points, lines or areas in addition to the components, such as those of the neighbouring district.</source>
-      <translation type="unfinished" />
+      <translation>部件之外的点、线或面，如相邻城区的设施。</translation>
     </message>
     <message>
       <source>Polygon</source>
-      <translation type="unfinished" />
+      <translation>多边形</translation>
     </message>
     <message>
       <source>Polygons instead of areas</source>
@@ -7981,11 +8225,11 @@
     </message>
     <message>
       <source>Problems that come back</source>
-      <translation type="unfinished" />
+      <translation>反复发生的问题</translation>
     </message>
     <message>
       <source>Problems that come back or drag on</source>
-      <translation type="unfinished" />
+      <translation>反复发生与久拖不决的问题</translation>
     </message>
     <message>
       <source>Progress</source>
@@ -8101,7 +8345,7 @@
     </message>
     <message>
       <source>Radius of a place (m)</source>
-      <translation type="unfinished" />
+      <translation>地点半径（米）</translation>
     </message>
     <message>
       <source>Railway</source>
@@ -8110,6 +8354,22 @@
     <message>
       <source>Railways</source>
       <translation>铁路</translation>
+    </message>
+    <message>
+      <source>Rank</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Ranking</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Ranking, trend, how it is scored and what each figure means.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rare classes are told better together. Of several classes the one with the most cases is drawn on top: choose one class, or all together, for a map.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Rates</source>
@@ -8185,7 +8445,7 @@
     </message>
     <message>
       <source>Reasons</source>
-      <translation type="unfinished" />
+      <translation>原因</translation>
     </message>
     <message>
       <source>Received by the unit (seal)</source>
@@ -8481,7 +8741,7 @@
     </message>
     <message>
       <source>Reported twice within (hours)</source>
-      <translation type="unfinished" />
+      <translation>重复上报间隔（小时）</translation>
     </message>
     <message>
       <source>Reported were {count} changes, {applied} of them are applied: {kinds}.</source>
@@ -8509,7 +8769,7 @@
     </message>
     <message>
       <source>Reports so soon after the first one are the same problem told again, even if its case was closed by then.</source>
-      <translation type="unfinished" />
+      <translation>首次上报后如此短时间内的上报视为同一问题的重复上报，即使案件已结。</translation>
     </message>
     <message>
       <source>Reports that most likely tell of what another case tells already: row, case, the other case, distance, days, whether they were merged.</source>
@@ -8681,7 +8941,7 @@
     </message>
     <message>
       <source>Returns</source>
-      <translation type="unfinished" />
+      <translation>退回次数</translation>
     </message>
     <message>
       <source>Review</source>
@@ -8741,7 +9001,7 @@
     </message>
     <message>
       <source>Roads of the workspace outside its communities are left out.</source>
-      <translation type="unfinished" />
+      <translation>工作区中社区范围以外的道路不计。</translation>
     </message>
     <message>
       <source>Roads, railways, water, walls, buildings.</source>
@@ -8830,6 +9090,10 @@
     <message>
       <source>Rows that were there already</source>
       <translation>此前已接收的行</translation>
+    </message>
+    <message>
+      <source>Rows with a score</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Rows without a result</source>
@@ -9153,7 +9417,7 @@
     </message>
     <message>
       <source>Share (%)</source>
-      <translation type="unfinished" />
+      <translation>占比（%）</translation>
     </message>
     <message>
       <source>Share of area</source>
@@ -9165,7 +9429,7 @@
     </message>
     <message>
       <source>Share of street without, by unit grid</source>
-      <translation type="unfinished" />
+      <translation>各单元网格无设施道路占比</translation>
     </message>
     <message>
       <source>Share of the steps (%)</source>
@@ -9221,15 +9485,15 @@
     </message>
     <message>
       <source>Shorter ones are not listed; the shares of the unit grids have them.</source>
-      <translation type="unfinished" />
+      <translation>更短的不列出，但计入单元网格占比。</translation>
     </message>
     <message>
       <source>Shortest interval (days)</source>
-      <translation type="unfinished" />
+      <translation>最短间隔（天）</translation>
     </message>
     <message>
       <source>Shortest stretch (m)</source>
-      <translation type="unfinished" />
+      <translation>最短路段（米）</translation>
     </message>
     <message>
       <source>Show</source>
@@ -9361,11 +9625,11 @@
     </message>
     <message>
       <source>So near a facility is wanted everywhere on a street.</source>
-      <translation type="unfinished" />
+      <translation>道路上任一处在此距离内都应有设施。</translation>
     </message>
     <message>
       <source>So often within the window, a problem has come back.</source>
-      <translation type="unfinished" />
+      <translation>在时段内发生达到此次数即为反复发生。</translation>
     </message>
     <message>
       <source>Some characters of {name} fit no encoding and were replaced. Check the preview.</source>
@@ -9373,7 +9637,7 @@
     </message>
     <message>
       <source>Some polygons lie on top of each other: what lies in several of them counts to the first.</source>
-      <translation type="unfinished" />
+      <translation>部分多边形相互重叠：同时位于多个多边形内的计入第一个。</translation>
     </message>
     <message>
       <source>Somebody else has changed the conditions of this class. Look at them again; nothing was written.</source>
@@ -9445,7 +9709,7 @@
     </message>
     <message>
       <source>Square kilometre</source>
-      <translation type="unfinished" />
+      <translation>平方公里</translation>
     </message>
     <message>
       <source>Stage</source>
@@ -9481,7 +9745,7 @@
     </message>
     <message>
       <source>States of components</source>
-      <translation type="unfinished" />
+      <translation>部件状态</translation>
     </message>
     <message>
       <source>Status</source>
@@ -9565,7 +9829,7 @@
     </message>
     <message>
       <source>Street (m)</source>
-      <translation type="unfinished" />
+      <translation>道路（米）</translation>
     </message>
     <message>
       <source>Street and community</source>
@@ -9600,16 +9864,24 @@
       <translation>街巷</translation>
     </message>
     <message>
+      <source>Streets are cut into pieces of this length at most (lixels).</source>
+      <translation>道路按不超过此长度切分为路段单元。</translation>
+    </message>
+    <message>
       <source>Streets of a layer</source>
-      <translation type="unfinished" />
+      <translation>图层中的道路</translation>
+    </message>
+    <message>
+      <source>Streets that cross meet</source>
+      <translation>交叉道路相通</translation>
     </message>
     <message>
       <source>Streets without</source>
-      <translation type="unfinished" />
+      <translation>无设施路段</translation>
     </message>
     <message>
       <source>Streets without a facility nearby</source>
-      <translation type="unfinished" />
+      <translation>道路设施服务盲区</translation>
     </message>
     <message>
       <source>Substitute remediation</source>
@@ -9633,11 +9905,11 @@
     </message>
     <message>
       <source>Such as primary, residential, as the roads of the workspace have them. Empty: all.</source>
-      <translation type="unfinished" />
+      <translation>如 primary、residential，按工作区道路的取值。留空为全部。</translation>
     </message>
     <message>
       <source>Such as 完好 or 破损, separated by commas. Empty: all.</source>
-      <translation type="unfinished" />
+      <translation>如完好、破损，用逗号分隔。留空：全部。</translation>
     </message>
     <message>
       <source>Sum</source>
@@ -9749,7 +10021,7 @@
     </message>
     <message>
       <source>Table and chart by</source>
-      <translation type="unfinished" />
+      <translation>表和图区分</translation>
     </message>
     <message>
       <source>Table of classes</source>
@@ -9761,7 +10033,7 @@
     </message>
     <message>
       <source>Table of counts</source>
-      <translation type="unfinished" />
+      <translation>统计表</translation>
     </message>
     <message>
       <source>Table of points: x and y in the source, then in the workspace</source>
@@ -9996,6 +10268,10 @@
       <translation>属地（街道或社区代码）</translation>
     </message>
     <message>
+      <source>Test of the forecast</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Text</source>
       <translation>文字</translation>
     </message>
@@ -10037,7 +10313,7 @@
     </message>
     <message>
       <source>The areas with the largest counts, as a picture.</source>
-      <translation type="unfinished" />
+      <translation>数量最多的区域，输出为图片。</translation>
     </message>
     <message>
       <source>The backup is {path}.</source>
@@ -10049,6 +10325,10 @@
     </message>
     <message>
       <source>The bandwidth and the length of a lixel must be above 0 m.</source>
+      <translation>带宽和路段单元长度须大于 0 米。</translation>
+    </message>
+    <message>
+      <source>The best first, with all rates and counts.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -10328,6 +10608,10 @@
       <translation>迁移前的副本 {path} 不在。请放回工作区旁边。</translation>
     </message>
     <message>
+      <source>The count whose cases are wanted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The crew could not look at it.</source>
       <translation>普查队未能到达查看。</translation>
     </message>
@@ -10420,12 +10704,20 @@
       <translation>{path} 所在磁盘已满，未写入任何内容。请腾出空间后重试。</translation>
     </message>
     <message>
+      <source>The distance and the span of time must be above zero.</source>
+      <translation>距离和时间跨度须大于零。</translation>
+    </message>
+    <message>
       <source>The distance must be above 0 m.</source>
-      <translation type="unfinished" />
+      <translation>距离须大于 0 米。</translation>
     </message>
     <message>
       <source>The distance of {band} m is none. Give one above 0.</source>
       <translation>距离 {band} 米无效。请给出大于 0 的距离。</translation>
+    </message>
+    <message>
+      <source>The distance or the span of time is far too small for the extent of the cases. Choose larger ones.</source>
+      <translation>相对案件的范围，距离或时间跨度过小。请取更大的值。</translation>
     </message>
     <message>
       <source>The division code {code} must have {digits} digits.</source>
@@ -10481,7 +10773,7 @@
     </message>
     <message>
       <source>The file {path} cannot be written. Choose another folder.</source>
-      <translation type="unfinished" />
+      <translation>无法写入文件 {path}，请选择其他文件夹。</translation>
     </message>
     <message>
       <source>The file {path} is missing. Install the plugin again.</source>
@@ -10633,7 +10925,7 @@
     </message>
     <message>
       <source>The layer is drawn by the quotient. Roads on a border count half to each side. By the patrol: one collector for each whole patrol area.</source>
-      <translation type="unfinished" />
+      <translation>图层按商值显示。边界上的道路两侧各计一半。巡查力量：每个完整的责任网格计一名监督员。</translation>
     </message>
     <message>
       <source>The layer of open or closed cases, or another with a field case_no. With "selected features only" those that are selected. They come in addition to the numbers.</source>
@@ -10952,6 +11244,10 @@
       <translation>照片 {file} 不在附件文件夹中。</translation>
     </message>
     <message>
+      <source>The pieces of street that a case reaches, with the cases per kilometre and the numbers of the cases on the piece itself.</source>
+      <translation>案件影响到的路段单元，附每公里案件数和位于该单元上的案件编号。</translation>
+    </message>
+    <message>
       <source>The place lies outside of the communities of this census.</source>
       <translation>位置在本次普查的社区之外。</translation>
     </message>
@@ -10982,6 +11278,10 @@
     <message>
       <source>The positional accuracy has to be more than 0 m.</source>
       <translation>定位精度必须大于 0 米。</translation>
+    </message>
+    <message>
+      <source>The probability with which the cases lie in the interval, at least.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The project has no other layers</source>
@@ -11113,7 +11413,7 @@
     </message>
     <message>
       <source>The same as a matrix: from the unit of the row to the unit of the column.</source>
-      <translation type="unfinished" />
+      <translation>同样内容的矩阵：由行单位转给列单位。</translation>
     </message>
     <message>
       <source>The same as a table that can be filled in and given back as the crosswalk of the city.</source>
@@ -11141,7 +11441,7 @@
     </message>
     <message>
       <source>The same problem is</source>
-      <translation type="unfinished" />
+      <translation>同一问题指</translation>
     </message>
     <message>
       <source>The same seed gives the same permutations.</source>
@@ -11349,7 +11649,7 @@
     </message>
     <message>
       <source>The window and the radius must be above zero, and the hours not below it.</source>
-      <translation type="unfinished" />
+      <translation>时段和半径须大于零，小时数不得小于零。</translation>
     </message>
     <message>
       <source>The workspace could not be read or written: {error}.</source>
@@ -11373,7 +11673,7 @@
     </message>
     <message>
       <source>The workspace has no areas of the kind {kind}. Make them first, choose other areas, or a layer of polygons.</source>
-      <translation type="unfinished" />
+      <translation>工作区中没有{kind}。请先建立，或选择其他区域，或选择多边形图层。</translation>
     </message>
     <message>
       <source>The workspace has no areas of this kind. Divide the district into unit grids first, choose other areas, or a layer of polygons.</source>
@@ -11393,7 +11693,7 @@
     </message>
     <message>
       <source>The workspace has no valid component of {classes}.</source>
-      <translation type="unfinished" />
+      <translation>工作区中没有 {classes} 类的有效部件。</translation>
     </message>
     <message>
       <source>The workspace has none of these communities. Import them first, or choose others.</source>
@@ -11453,7 +11753,7 @@
     </message>
     <message>
       <source>There are no streets to look along. Import roads, or choose a layer of lines.</source>
-      <translation type="unfinished" />
+      <translation>没有可用的道路。请导入道路，或选择一个线图层。</translation>
     </message>
     <message>
       <source>There are no two areas to choose a distance from.</source>
@@ -11484,6 +11784,10 @@
       <translation>只有 {count} 个时段；少于 {few} 个时几乎检验不出趋势。</translation>
     </message>
     <message>
+      <source>There are {count} whole weeks; a forecast can be tested, and shown, from {least} on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is a census {name} with another kind, date or scope. Choose another name, or the same scope to go on with it.</source>
       <translation>已有普查“{name}”，其类型、日期或范围不同。请换一个名称，或用相同的范围继续。</translation>
     </message>
@@ -11497,7 +11801,7 @@
     </message>
     <message>
       <source>There is no area {code}.</source>
-      <translation type="unfinished" />
+      <translation>没有区域 {code}。</translation>
     </message>
     <message>
       <source>There is no calendar of {year}: Mondays to Fridays count as working days, and deadlines over a holiday are wrong. Enter it under Office hours and holidays.</source>
@@ -11577,7 +11881,7 @@
     </message>
     <message>
       <source>There is no facility of this kind.</source>
-      <translation type="unfinished" />
+      <translation>没有此类设施。</translation>
     </message>
     <message>
       <source>There is no field {field}; {column} stays empty.</source>
@@ -11625,7 +11929,7 @@
     </message>
     <message>
       <source>There is no road of the kind {kind}.</source>
-      <translation type="unfinished" />
+      <translation>没有 {kind} 类型的道路。</translation>
     </message>
     <message>
       <source>There is no sample city {name}.</source>
@@ -11813,7 +12117,7 @@
     </message>
     <message>
       <source>This is no question to a workspace: {text}</source>
-      <translation type="unfinished" />
+      <translation>这不是对工作区的统计查询：{text}</translation>
     </message>
     <message>
       <source>This is no value for this option. Choose another in the case settings.</source>
@@ -11917,7 +12221,7 @@
     </message>
     <message>
       <source>Those that dragged on until they ended are listed, too.</source>
-      <translation type="unfinished" />
+      <translation>办结前久拖不决的案件也列出。</translation>
     </message>
     <message>
       <source>Time limit</source>
@@ -11937,15 +12241,15 @@
     </message>
     <message>
       <source>Times</source>
-      <translation type="unfinished" />
+      <translation>次数</translation>
     </message>
     <message>
       <source>Times at least</source>
-      <translation type="unfinished" />
+      <translation>最少次数</translation>
     </message>
     <message>
       <source>Times extended</source>
-      <translation type="unfinished" />
+      <translation>延期次数</translation>
     </message>
     <message>
       <source>Title</source>
@@ -12017,7 +12321,7 @@
     </message>
     <message>
       <source>To unit</source>
-      <translation type="unfinished" />
+      <translation>转入单位</translation>
     </message>
     <message>
       <source>To verify</source>
@@ -12049,6 +12353,10 @@
     </message>
     <message>
       <source>Trend</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Trend by</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -12197,7 +12505,7 @@
     </message>
     <message>
       <source>Unit code</source>
-      <translation type="unfinished" />
+      <translation>单位代码</translation>
     </message>
     <message>
       <source>Unit grid</source>
@@ -12545,7 +12853,7 @@
     </message>
     <message>
       <source>Way</source>
-      <translation type="unfinished" />
+      <translation>流转路径</translation>
     </message>
     <message>
       <source>Way of reply</source>
@@ -12601,7 +12909,7 @@
     </message>
     <message>
       <source>What belongs to an area</source>
-      <translation type="unfinished" />
+      <translation>归属依据</translation>
     </message>
     <message>
       <source>What counts as working time; imports the calendar of a new year</source>
@@ -12668,16 +12976,20 @@
       <translation>变更类型；也可用数字键设定</translation>
     </message>
     <message>
+      <source>What it means</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What makes two areas neighbours. Areas of very different size: a distance, or the nearest ones.</source>
       <translation>两个区域何以互为邻居。区域大小相差很大时，用距离或最近的若干个。</translation>
     </message>
     <message>
       <source>What must agree for two cases at a component or place to be the same problem.</source>
-      <translation type="unfinished" />
+      <translation>同一部件或地点的两件案件须在哪方面一致才算同一问题。</translation>
     </message>
     <message>
       <source>What must agree is the class, the major class or nothing.</source>
-      <translation type="unfinished" />
+      <translation>一致条件只能是小类、大类或不限。</translation>
     </message>
     <message>
       <source>What must be found on the spot for a case to be filed</source>
@@ -12717,7 +13029,7 @@
     </message>
     <message>
       <source>What the table tells apart in each area. Months are those of the time that the period is about.</source>
-      <translation type="unfinished" />
+      <translation>统计表在每个区域内区分什么。月份按时段所指的时间。</translation>
     </message>
     <message>
       <source>What the time limit is counted in</source>
@@ -12766,6 +13078,10 @@
     <message>
       <source>Where</source>
       <translation>位置</translation>
+    </message>
+    <message>
+      <source>Where areas are judged: which.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Where it is, in words; filled in by itself, and yours to change</source>
@@ -12909,7 +13225,7 @@
     </message>
     <message>
       <source>Who passes to whom</source>
-      <translation type="unfinished" />
+      <translation>谁转给谁</translation>
     </message>
     <message>
       <source>Who prepares it. Empty: the name of this computer's user.</source>
@@ -12997,7 +13313,7 @@
     </message>
     <message>
       <source>Window (days)</source>
-      <translation type="unfinished" />
+      <translation>时段（天）</translation>
     </message>
     <message>
       <source>With a landmark</source>
@@ -13005,7 +13321,7 @@
     </message>
     <message>
       <source>With cases</source>
-      <translation type="unfinished" />
+      <translation>有案件的</translation>
     </message>
     <message>
       <source>With the city</source>
@@ -13021,7 +13337,7 @@
     </message>
     <message>
       <source>With their state and first date.</source>
-      <translation type="unfinished" />
+      <translation>附部件状态和初始日期。</translation>
     </message>
     <message>
       <source>With {permutations} permutations no p is below {least}, and {count} areas would have to reach it before one of {areas} is significant. Ask for more permutations, or none.</source>
@@ -13033,15 +13349,23 @@
     </message>
     <message>
       <source>Without (%)</source>
-      <translation type="unfinished" />
+      <translation>无设施（%）</translation>
     </message>
     <message>
       <source>Without (m)</source>
+      <translation>无设施（米）</translation>
+    </message>
+    <message>
+      <source>Without a score: {count}</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Without collector</source>
       <translation>未指定监督员</translation>
+    </message>
+    <message>
+      <source>Without it streets meet only where their lines end at the same point, as in a network with bridges.</source>
+      <translation>不选时，道路仅在端点重合处相通，适用于有立交桥的路网。</translation>
     </message>
     <message>
       <source>Without names of persons, single cases, addresses and small counts of citizens.</source>
@@ -13284,6 +13608,10 @@
       <translation>全部</translation>
     </message>
     <message>
+      <source>all cases together</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>all changes</source>
       <translation>全部变更</translation>
     </message>
@@ -13305,7 +13633,7 @@
     </message>
     <message>
       <source>any class</source>
-      <translation type="unfinished" />
+      <translation>任何类别</translation>
     </message>
     <message>
       <source>anywhere</source>
@@ -13316,12 +13644,16 @@
       <translation>归档已结案件，{label}</translation>
     </message>
     <message>
+      <source>area class {number}: {bands}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>areas</source>
       <translation>面</translation>
     </message>
     <message>
       <source>areas alone</source>
-      <translation type="unfinished" />
+      <translation>只按区域</translation>
     </message>
     <message>
       <source>as the source says</source>
@@ -13388,6 +13720,10 @@
       <translation>迁移到新版目录</translation>
     </message>
     <message>
+      <source>by bands</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>by date</source>
       <translation>按日期</translation>
     </message>
@@ -13397,7 +13733,7 @@
     </message>
     <message>
       <source>by position</source>
-      <translation type="unfinished" />
+      <translation>按位置</translation>
     </message>
     <message>
       <source>by rule {number}</source>
@@ -13409,7 +13745,7 @@
     </message>
     <message>
       <source>by the codes they carry, else by position</source>
-      <translation type="unfinished" />
+      <translation>按所带代码，无有效代码的按位置</translation>
     </message>
     <message>
       <source>by {who}</source>
@@ -13493,7 +13829,7 @@
     </message>
     <message>
       <source>continuous equal split</source>
-      <translation type="unfinished" />
+      <translation>连续等分</translation>
     </message>
     <message>
       <source>coordination ended without agreement</source>
@@ -13529,7 +13865,7 @@
     </message>
     <message>
       <source>discontinuous equal split</source>
-      <translation type="unfinished" />
+      <translation>不连续等分</translation>
     </message>
     <message>
       <source>dispatched</source>
@@ -13566,6 +13902,14 @@
     <message>
       <source>due {due}</source>
       <translation>截止 {due}</translation>
+    </message>
+    <message>
+      <source>each class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>each major class</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>east</source>
@@ -13605,7 +13949,7 @@
     </message>
     <message>
       <source>extended again and again</source>
-      <translation type="unfinished" />
+      <translation>多次延期</translation>
     </message>
     <message>
       <source>extended {n}×</source>
@@ -13621,7 +13965,7 @@
     </message>
     <message>
       <source>formal notices without effect</source>
-      <translation type="unfinished" />
+      <translation>多次抄告无效</translation>
     </message>
     <message>
       <source>formally noticed {n}×</source>
@@ -13640,8 +13984,12 @@
       <translation>{percent}% 起</translation>
     </message>
     <message>
-      <source>from {since}</source>
+      <source>from {score} points</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>from {since}</source>
+      <translation>自 {since} 起</translation>
     </message>
     <message>
       <source>given to another patrol area</source>
@@ -13713,7 +14061,7 @@
     </message>
     <message>
       <source>in none of the areas</source>
-      <translation type="unfinished" />
+      <translation>不在任何区域内</translation>
     </message>
     <message>
       <source>in person</source>
@@ -13757,7 +14105,7 @@
     </message>
     <message>
       <source>less and less often</source>
-      <translation type="unfinished" />
+      <translation>越来越少</translation>
     </message>
     <message>
       <source>lets the clock run on with its rest</source>
@@ -13781,7 +14129,7 @@
     </message>
     <message>
       <source>long past its deadline</source>
-      <translation type="unfinished" />
+      <translation>严重超期</translation>
     </message>
     <message>
       <source>lost</source>
@@ -13845,7 +14193,7 @@
     </message>
     <message>
       <source>more and more often</source>
-      <translation type="unfinished" />
+      <translation>越来越频繁</translation>
     </message>
     <message>
       <source>more time needed</source>
@@ -13937,7 +14285,7 @@
     </message>
     <message>
       <source>no responsible unit</source>
-      <translation type="unfinished" />
+      <translation>无责任单位</translation>
     </message>
     <message>
       <source>no rule is made for this class; only the territory speaks for it</source>
@@ -13993,7 +14341,7 @@
     </message>
     <message>
       <source>not given</source>
-      <translation>未填</translation>
+      <translation>未填写</translation>
     </message>
     <message>
       <source>not imported</source>
@@ -14064,6 +14412,10 @@
       <translation>某市时限：{shortest}至{longest}</translation>
     </message>
     <message>
+      <source>one minus the rate</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>one of several</source>
       <translation>多个之一</translation>
     </message>
@@ -14077,7 +14429,7 @@
     </message>
     <message>
       <source>open for long</source>
-      <translation type="unfinished" />
+      <translation>长期未结</translation>
     </message>
     <message>
       <source>other</source>
@@ -14085,7 +14437,7 @@
     </message>
     <message>
       <source>others</source>
-      <translation type="unfinished" />
+      <translation>其他</translation>
     </message>
     <message>
       <source>out</source>
@@ -14126,6 +14478,22 @@
     <message>
       <source>passed</source>
       <translation>合格</translation>
+    </message>
+    <message>
+      <source>per component</source>
+      <translation>每个部件</translation>
+    </message>
+    <message>
+      <source>per km of street</source>
+      <translation>每公里道路</translation>
+    </message>
+    <message>
+      <source>per km²</source>
+      <translation>每平方公里</translation>
+    </message>
+    <message>
+      <source>per patrol</source>
+      <translation>每份巡查力量</translation>
     </message>
     <message>
       <source>piece given to the neighbour</source>
@@ -14201,7 +14569,7 @@
     </message>
     <message>
       <source>reworked repeatedly</source>
-      <translation type="unfinished" />
+      <translation>反复返工</translation>
     </message>
     <message>
       <source>reworked {n}×</source>
@@ -14293,7 +14661,7 @@
     </message>
     <message>
       <source>steady</source>
-      <translation type="unfinished" />
+      <translation>平稳</translation>
     </message>
     <message>
       <source>stops the clock, its rest is kept</source>
@@ -14309,7 +14677,7 @@
     </message>
     <message>
       <source>suspended again and again</source>
-      <translation type="unfinished" />
+      <translation>多次挂账</translation>
     </message>
     <message>
       <source>suspended {n}×</source>
@@ -14409,11 +14777,11 @@
     </message>
     <message>
       <source>the same major class</source>
-      <translation type="unfinished" />
+      <translation>同一大类</translation>
     </message>
     <message>
       <source>the same minor class</source>
-      <translation type="unfinished" />
+      <translation>同一小类</translation>
     </message>
     <message>
       <source>the same week last year</source>
@@ -14505,7 +14873,7 @@
     </message>
     <message>
       <source>until {until}</source>
-      <translation type="unfinished" />
+      <translation>至 {until}</translation>
     </message>
     <message>
       <source>urged</source>
@@ -14585,15 +14953,15 @@
     </message>
     <message>
       <source>with nothing</source>
-      <translation type="unfinished" />
+      <translation>不比较</translation>
     </message>
     <message>
       <source>with the period before</source>
-      <translation type="unfinished" />
+      <translation>与上一时段比较（环比）</translation>
     </message>
     <message>
       <source>with the same period of the year before</source>
-      <translation type="unfinished" />
+      <translation>与上年同期比较（同比）</translation>
     </message>
     <message>
       <source>within a distance</source>
@@ -14772,6 +15140,10 @@
       <translation>将修改 {change} 个，{same} 个已是该值。</translation>
     </message>
     <message>
+      <source>{clusters} clusters with {count} of {all} cases.</source>
+      <translation>{clusters} 个聚类，含 {all} 件案件中的 {count} 件。</translation>
+    </message>
+    <message>
       <source>{code} cannot be of this kind: it lacks the component or the surveyed object for it.</source>
       <translation>{code} 不能定为这一类型：缺少相应的部件或实测对象。</translation>
     </message>
@@ -14789,11 +15161,11 @@
     </message>
     <message>
       <source>{code} is no class of components. Write C0101 or 0101.</source>
-      <translation type="unfinished" />
+      <translation>{code} 不是部件类别代码，请写作 C0101 或 0101。</translation>
     </message>
     <message>
       <source>{code} is no class of components. Write C0305 or C03.</source>
-      <translation type="unfinished" />
+      <translation>{code} 不是部件类别。请写作 C0305 或 C03。</translation>
     </message>
     <message>
       <source>{code} is no code of a class. Write E0102, C0101 or E01.</source>
@@ -14936,7 +15308,15 @@
       <translation>{count} 件案件已超时：{numbers}…</translation>
     </message>
     <message>
+      <source>{count} cases are too far from every street, or have no place.</source>
+      <translation>{count} 件案件离道路太远或没有位置。</translation>
+    </message>
+    <message>
       <source>{count} cases circled and lost {days} days.</source>
+      <translation>{count} 件案件反复流转，共耽误 {days} 天。</translation>
+    </message>
+    <message>
+      <source>{count} cases of the period lie in no unit grid and are counted nowhere.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -15084,6 +15464,10 @@
       <translation>列出 {count} 项</translation>
     </message>
     <message>
+      <source>{count} more have {most} or less each</source>
+      <translation>另有 {count} 个，各不超过 {most}</translation>
+    </message>
+    <message>
       <source>{count} more vertices are needed.</source>
       <translation>还需 {count} 个顶点。</translation>
     </message>
@@ -15129,7 +15513,7 @@
     </message>
     <message>
       <source>{count} of {all} fit the choice, as of {moment}.</source>
-      <translation type="unfinished" />
+      <translation>共 {all} 条，符合条件 {count} 条，数据截至 {moment}。</translation>
     </message>
     <message>
       <source>{count} of {all} have no time.</source>
@@ -15154,10 +15538,6 @@
     <message>
       <source>{count} organisations had no code and were given one.</source>
       <translation>{count} 个单位没有代码，已自动编制。</translation>
-    </message>
-    <message>
-      <source>{count} others</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} parts cover it.</source>
@@ -15332,6 +15712,10 @@
       <translation>{kind} 不是普查类型。</translation>
     </message>
     <message>
+      <source>{kind}: error {gain} % below that of {naive}; intervals held in {held} % (promised {promised} %).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{kind}: {count}</source>
       <translation>{kind}：{count}</translation>
     </message>
@@ -15357,11 +15741,11 @@
     </message>
     <message>
       <source>{low} and more</source>
-      <translation type="unfinished" />
+      <translation>{low} 及以上</translation>
     </message>
     <message>
       <source>{low} m and more</source>
-      <translation type="unfinished" />
+      <translation>{low} 米及以上</translation>
     </message>
     <message>
       <source>{made} packages made, {there} were there. The files lie in {folder}.</source>
@@ -15413,7 +15797,7 @@
     </message>
     <message>
       <source>{metres} m of street ({percent} %) are further than {distance} m from a facility; the longest stretch has {longest} m.</source>
-      <translation type="unfinished" />
+      <translation>有 {metres} 米道路（{percent}%）离设施超过 {distance} 米；最长一段 {longest} 米。</translation>
     </message>
     <message>
       <source>{metres} m south</source>
@@ -15661,19 +16045,19 @@
     </message>
     <message>
       <source>{number} cases</source>
-      <translation type="unfinished" />
+      <translation>{number} 件</translation>
     </message>
     <message>
       <source>{number} dispatches</source>
-      <translation type="unfinished" />
+      <translation>派遣 {number} 次</translation>
     </message>
     <message>
       <source>{number} reasons</source>
-      <translation type="unfinished" />
+      <translation>{number} 项原因</translation>
     </message>
     <message>
       <source>{number} times</source>
-      <translation type="unfinished" />
+      <translation>{number} 次</translation>
     </message>
     <message>
       <source>{n} control points are too few. Give at least {least}, better more, so that errors show.</source>
@@ -15705,7 +16089,7 @@
     </message>
     <message>
       <source>{objects} components and {places} places where problems come back, {dragging} cases that drag on.</source>
-      <translation type="unfinished" />
+      <translation>{objects} 个部件、{places} 个地点问题反复发生，{dragging} 件案件久拖不决。</translation>
     </message>
     <message>
       <source>{object} is as it was before {at}.</source>
@@ -15908,6 +16292,10 @@
       <translation>有 {rows} 个热或冷的时段：只写出最强的 {most} 个。</translation>
     </message>
     <message>
+      <source>{row} is set aside: {reason}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{settled} of {total} settled, {open} open</source>
       <translation>已处理 {settled}/{total}，待处理 {open}</translation>
     </message>
@@ -15922,6 +16310,10 @@
     <message>
       <source>{since} to {until}</source>
       <translation>{since} 至 {until}</translation>
+    </message>
+    <message>
+      <source>{since} to {until}, as of {moment}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{standard} has no class {code} of this kind. Choose another class or add it to the city's extension.</source>
@@ -16047,7 +16439,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{value} is none of {known}.</source>
-      <translation type="unfinished" />
+      <translation>{value} 不在 {known} 之中。</translation>
     </message>
     <message>
       <source>{value} is not a date. Write it as 2026-03-31.</source>
@@ -16082,12 +16474,12 @@ Sources: {confidence}.</source>
       <translation>{weight}：没有数据，其份额由其他各项承担。</translation>
     </message>
     <message>
-      <source>{what} by {areas}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>{what}, {since} to {until}</source>
       <translation>{what}，{since} 至 {until}</translation>
+    </message>
+    <message>
+      <source>{what}: {areas}</source>
+      <translation>{what}：{areas}</translation>
     </message>
     <message>
       <source>{who} changed {code} in the meantime, at {at}: {stands}.</source>
@@ -16122,8 +16514,16 @@ Sources: {confidence}.</source>
       <translation>– 请选择 –</translation>
     </message>
     <message>
-      <source>– nothing to divide by</source>
+      <source>– no better than a naive forecast</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>– no score</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>– nothing to divide by</source>
+      <translation>– 无可比基数</translation>
     </message>
     <message>
       <source>‖ stands still, {left} left</source>
