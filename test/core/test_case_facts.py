@@ -4,7 +4,9 @@ import itertools
 import random
 import shutil
 import sqlite3
+import struct
 import threading
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -153,3 +155,206 @@ def test_whatever_happens_the_cases_are_those_of_the_workspace(template, tmp_pat
             if chance.random() < 0.8:
                 same_cases(case_facts.cases_of(chance.choice((ws, other))), ws)
         same_cases(case_facts.cases_of(ws), other)
+
+
+def test_two_windows_and_a_task_share_one_reading(city):
+    with city.again() as task:
+        whole = case_facts.cases_of(city)
+        assert case_facts.cases_of(city) is whole and case_facts.cases_of(task) is whole
+        enter(task, 7)
+        more = case_facts.cases_of(city)
+        assert len(more) == len(whole) + 1 and case_facts.cases_of(task) is more
+        # who had the cases before has them still, and what is the same is the same array
+        assert len(whole) == 10 and whole.key is not more.key
+        with task.transaction() as connection:
+            connection.execute("UPDATE case_open SET objid = 'new' WHERE fid = 8")
+        last = case_facts.cases_of(city)
+        assert last.objid.text()[7] == "new" and more.objid.text()[7] is None
+        assert last.filed_at is more.filed_at
+        with pytest.raises(ValueError, match="read-only"):
+            last.x[0] = 1.0
+
+
+def test_a_workspace_that_is_gone_leaves_nothing_behind(template, tmp_path):
+    with copied(template, tmp_path) as ws:
+        case_facts.cases_of(ws)
+        path = str(ws.path.resolve())
+    assert path in {file[0] for file in case_facts._kept_at}
+    del ws
+    gc.collect()
+    assert path not in {file[0] for file in case_facts._kept_at}
+
+
+def test_a_file_put_in_the_place_of_another_is_read_anew(template, tmp_path):
+    with copied(template, tmp_path) as ws:
+        assert len(case_facts.cases_of(ws)) == 10
+        path = ws.path
+    path.unlink()
+    shutil.copy(template, path)
+    with store.open_workspace(path) as other:
+        enter(other, 1)
+        cases_there = case_facts.cases_of(other)
+    assert len(cases_there) == 11
+
+
+def test_an_older_state_of_the_file_is_read_anew(city):
+    """A backup is written back into the open file; then others work on."""
+    with closing(sqlite3.connect(":memory:")) as backup, city.again() as other:
+        city.connection.backup(backup)
+        enter(city, 1)
+        assert len(case_facts.cases_of(city)) == 11
+        backup.backup(other.connection)
+    same_cases(case_facts.cases_of(city), city)
+    enter(city, 2, source="other")
+    same_cases(case_facts.cases_of(city), city)
+
+
+def test_uncommitted_cases_are_seen_by_their_writer_alone(city):
+    with city.again() as other:
+        case_facts.cases_of(other)
+        with pytest.raises(ZeroDivisionError), city.transaction():
+            enter(city, 3)
+            assert len(case_facts.cases_of(city)) == 11
+            assert len(case_facts.cases_of(other)) == 10
+            raise ZeroDivisionError
+        same_cases(case_facts.cases_of(city), other)
+
+
+def test_cancelled_reading_changes_nothing_and_is_done_again(template, tmp_path, monkeypatch):
+    monkeypatch.setattr(case_reading, "PORTION", 2)
+
+    class Feedback:
+        shares = []
+
+        def is_cancelled(self):
+            return len(self.shares) > 2
+
+        def progress(self, share):
+            self.shares.append(share)
+    for share, number in ((1, 2), (10 ** 6, 1)):
+        monkeypatch.setattr(case_reading, "_SHARE", share)
+        with copied(template, tmp_path) as ws:
+            Feedback.shares = []
+            with pytest.raises(Cancelled):
+                case_facts.cases_of(ws, Feedback())
+            assert Feedback.shares == sorted(Feedback.shares) and len(Feedback.shares) == 3
+            with pytest.raises(Cancelled):
+                case_facts.steps_of(ws, None, Feedback())
+            assert not ws.connection.in_transaction
+            same_cases(case_facts.cases_of(ws), ws)
+            for _ in range(3):
+                enter(ws, 4)
+            Feedback.shares = [0, 0]
+            with pytest.raises(Cancelled):
+                case_facts.cases_of(ws, Feedback())
+            same_cases(case_facts.cases_of(ws), ws)
+
+
+def test_a_case_that_is_closed_while_all_are_read_is_neither_lost_nor_doubled(
+        template, tmp_path, monkeypatch):
+    monkeypatch.setattr(case_reading, "PORTION", 1)
+    monkeypatch.setattr(case_reading, "_SHARE", 1)
+    with copied(template, tmp_path) as ws:
+        ids = [enter(ws, 2) for _ in range(12)]
+        done = threading.Event()
+
+        def work():
+            with store.open_workspace(ws.path) as other:
+                for fid in ids:
+                    cases.step(other, fid, "void", actor="A", role="shift_leader", note="n",
+                               expected_version=2, at="2026-03-03T10:00:00")
+            done.set()
+        writer = threading.Thread(target=work)
+        writer.start()
+        seen = []
+        while not done.is_set() or len(seen) < 2:
+            case_facts._kept_of.pop(ws, None)       # as another process would begin
+            some = case_facts.cases_of(ws)
+            assert some.key.tolist() == list(range(1, 23))
+            # what one sees of a case is of one moment
+            assert ((some.state.text() == "void") == some.ended)[some.key > 10].all()
+            seen.append(int(some.ended.sum()))
+        writer.join()
+        assert seen == sorted(seen) and seen[-1] == 17
+
+
+def test_what_older_workspaces_may_hold(city):
+    point = point_blob(3.0, 4.0, 4549)
+    blobs = [point[:3] + bytes([0x11]) + point[4:13] + struct.pack("<dd", np.nan, np.nan), None,
+             b"GP",
+             # an envelope before the point, as OGR may write it
+             point[:3] + bytes([3]) + point[4:8] + point[13:21] * 2 + point[21:29] * 2 + point[8:],
+             b"GP\0\0\0\0\0\0" + struct.pack(">BIdd", 0, 1, 5.0, 6.0)]
+    rows = [("tomorrow", 130, None), ("2026-02-30T00:00:00", -3, "1"), (" ", 10 ** 7, "x" * 700),
+            ("2026-03-03", 1.5, "y"), ("2026-03-03T09:00:00.123456", "many", "a\x1fb")]
+    with city.transaction() as connection:
+        with bulk.triggers_off(connection, "case_open", rules=True):
+            for fid, blob, (at, number, text) in zip(range(6, 11), blobs, reversed(rows)):
+                connection.execute(
+                    "UPDATE case_open SET geom = ?, due_at = ?, handle_due_at = ?, extensions = ?, "
+                    "objid = ? WHERE fid = ?", (blob, at, at, number, text, fid))
+    whole = case_facts.cases_of(city)
+    same_cases(whole, city)
+    assert whole.odd == {"due_at": 3, "handle_due_at": 3}
+    assert whole.extensions[5:].tolist() == [0, 1, 2 ** 15 - 1, -3, 130]
+    assert whole.x[8:].tolist() == [3.0, 5.0] and np.isnan(whole.x[6:8]).all()
+    with city.transaction() as connection:
+        connection.execute("UPDATE case_open SET due_at = NULL, changed_by = 'a' WHERE fid = 10")
+    assert case_facts.cases_of(city).odd == {"due_at": 2, "handle_due_at": 3}
+
+
+def test_no_case_at_all(ws):
+    assert len(case_facts.cases_of(ws)) == 0 and case_facts.cases_of(ws).kind.text().tolist() == []
+    enter(ws, 1)
+    same_cases(case_facts.cases_of(ws), ws)
+
+
+def test_rows_behind_a_figure(city):
+    rows = case_facts.case_rows(city, [8, 2, 99, 8])
+    assert [row["fid"] for row in rows] == [8, 2, 8]
+    assert rows[1]["state"] == "closed" and rows[1]["case_no"] == "E0102202506150002"
+    assert (rows[0]["x"], rows[0]["y"]) == (18.0, 10.0) and "geom" not in rows[0]
+    assert case_facts.case_rows(city, []) == []
+
+
+def test_with_archives_every_case_is_there_once(city, tmp_path):
+    before, _ = fresh(city)
+    for year in (2025, 2026):
+        archive.archive(city, f"{year}-01-01", f"{year + 1}-01-01", tmp_path / f"{year}.gpkg",
+                        owing=True)
+    files = archive.files(city)
+    assert len(files) == 2 and len(case_facts.cases_of(city)) == 5
+    whole = case_facts.cases_of(city, archives=files)
+    assert whole.key.tolist() == before["key"]
+    assert whole.closed_at.tolist() == before["closed_at"]
+    assert whole.state.text().tolist() == before["state"]
+    assert case_facts.cases_of(city, archives=reversed(files)) is whole
+    one = case_facts.cases_of(city, archives=files[:1])
+    assert len(one) == 9
+    enter(city, 3)
+    assert len(case_facts.cases_of(city, archives=files)) == 11
+    assert [row["fid"] for row in case_facts.case_rows(city, [1, 7], files)] == [1, 7]
+
+
+def test_what_was_archived_a_moment_ago_is_counted_once(city, tmp_path, monkeypatch):
+    shutil.copy(city.path, tmp_path / "live.gpkg")
+    archive.archive(city, "2025-01-01", "2026-01-01", tmp_path / "2025.gpkg", owing=True)
+    with store.open_workspace(tmp_path / "live.gpkg") as earlier:
+        whole = case_facts.cases_of(earlier, archives=[tmp_path / "2025.gpkg"])
+        assert whole.key.tolist() == list(range(1, 11))
+
+
+def test_an_archive_of_another_workspace_is_refused(city, new_workspace, tmp_path):
+    fill(city, ["2024-01-01"])
+    made = archive.archive(city, "2024-01-01", "2025-01-01", tmp_path / "a.gpkg", owing=True).path
+    other = new_workspace("other.gpkg")
+    with other.transaction() as connection:     # made at another moment
+        connection.execute("UPDATE cg_meta SET value = '2020' WHERE key = 'created_at'")
+    other.read_again()
+    for use in (case_facts.cases_of, case_facts.steps_of):
+        with pytest.raises(InputError, match="no archive of this"):
+            use(other, archives=[made])
+        with pytest.raises(InputError, match="no archive of this"):
+            use(city, archives=[city.path])
+        with pytest.raises(InputError, match="There is no file"):
+            use(city, archives=[tmp_path / "lost.gpkg"])

@@ -17,7 +17,7 @@ from ..errors import InputError, N_
 from ..progress import checker
 from . import packed
 from .case_reading import (
-    PORTION, at_one_moment, in_portions, portions, read_cases, some, stamp, together)
+    at_one_moment, by_key, in_portions, portions, read_cases, stamp, together)
 from .case_steps import read_steps
 from .ddl import Raw, sql
 from .geometry import point_xy
@@ -110,8 +110,7 @@ def case_rows(ws, keys, archives=()):
     try:
         for connection in [ws.connection, *files]:
             for table in ("case_open", "case_closed"):
-                for start in range(0, len(keys), PORTION):
-                    where, parameters = some(keys[start:start + PORTION])
+                for where, parameters in by_key(keys):
                     cursor = connection.execute(f"SELECT * FROM {table} WHERE {where}",  # nosec
                                                 parameters)
                     names = [column[0] for column in cursor.description]
@@ -181,15 +180,17 @@ class _Kept:
             asked = self._changed(connection, before, seen)
             if len(asked) > max(_MANY, len(self._columns["key"]) // 4):
                 return False
-            some_keys = [asked[start:start + PORTION] for start in range(0, len(asked), PORTION)]
-            part = together(in_portions([connection], lambda _, keys: read_cases(
-                connection, *some(keys), self._values), some_keys, check))
+            part = together(in_portions([connection], lambda _, portion: read_cases(
+                connection, *portion, self._values), by_key(asked), check))
         columns = _patched(self._columns, asked, part)
         ended = int(columns["ended"].sum())
         if (len(columns["key"]) - ended, ended) != (seen["number_open"], seen["number_closed"]):
             return False
-        self._columns, self._seen = columns, seen
-        self._show()
+        if any(columns[name] is not self._columns[name] for name in COLUMNS) \
+                or columns["odd"] != self._columns["odd"]:
+            self._columns = columns
+            self._show()
+        self._seen = seen
         return True
 
     def _changed(self, connection, before, seen):

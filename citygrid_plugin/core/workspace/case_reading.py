@@ -164,9 +164,11 @@ def texts(connection, terms, source, where, values, blob=None):
     raise ValueError("texts of a portion do not come apart")
 
 
-def some(keys):
-    """Condition and parameters of cases by key."""
-    return "fid IN (SELECT value FROM json_each(?))", (json.dumps(np.asarray(keys).tolist()),)
+def by_key(keys, column="fid"):
+    """Portions of rows by their keys: a list of condition and parameters."""
+    return [(f"{column} IN (SELECT value FROM json_each(?))",
+             (json.dumps(keys[start:start + PORTION].tolist()),))
+            for start in range(0, len(keys), PORTION)]
 
 
 # -- cases

@@ -1,11 +1,9 @@
 """Step records as columns, each with the deadline of the clock that ran before it."""
-import json
-
 import numpy as np
 
 from ..analysis.cases import NEVER, Coded, Steps
 from . import packed
-from .case_reading import PORTION, at_one_moment, in_portions, portions, texts
+from .case_reading import at_one_moment, by_key, in_portions, portions, texts
 from .ddl import Raw, sql
 
 TEXTS = ("action", "from_state", "to_state", "role", "actor", "unit")
@@ -14,10 +12,10 @@ _FEW = 20_000
 _BITS = 16                          # of the number of a step in its case
 _KEEPS, _ENDS, _SETS, _OLD = range(4)
 #: What a record does to the deadline: "" leaves it, "-" ends it, a time is the new one; after "?"
-#: stands that of a record which notes no clock (schema 2). The record's trigger
-#: (``case_triggers._moved``) takes the deadline of the clock in ``detail``; ``due_at`` is there only
-#: when it changed, so NULL may mean "as before" or "none". To look for the deadline in the text of
-#: ``detail`` costs a tenth of taking the JSON apart.
+#: stands that of a record which notes no clock (schema 2). The record's trigger takes the deadline
+#: of the clock in ``detail`` (``case_triggers._moved``); ``due_at`` is there only when it changed,
+#: so NULL may mean "as before" or "none". To look for the deadline in the text of ``detail`` costs
+#: a tenth of taking the JSON apart.
 _DEADLINE = (
     "CASE WHEN detail IS NULL THEN '?' || due_at "
     "WHEN due_at NOTNULL AND instr(detail, '\"due_at\": \"' || due_at || '\"') THEN due_at "
@@ -60,10 +58,7 @@ def read_steps(ws, archives, keys, check):
 def _portions(connection, keys):
     """(condition, parameters) of portions of the records."""
     if keys is not None and len(keys) <= _FEW:
-        step = PORTION // 8
-        return [("case_id IN (SELECT value FROM json_each(?))",
-                 (json.dumps(keys[start:start + step].tolist()),))
-                for start in range(0, len(keys), step)]
+        return by_key(keys, "case_id")
     ends = () if keys is None else (int(keys[0]), int(keys[-1]))
     # the index of the numbers alone answers
     where = "case_id BETWEEN ? AND ?" if ends else "1"
