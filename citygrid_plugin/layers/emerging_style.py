@@ -9,6 +9,7 @@ from ..compat import FROM_TO
 from ..core.analysis.emerging import PATTERNS
 from ..core.analysis.hotspots import SIGNIFICANT
 from ..i18n import tr
+from .hotspot_style import COLOURS as BINS
 from .symbols import fill, rule, rules
 
 #: of the hot and the cold side: (fill, hatching, its colour) by the code of the pattern
@@ -21,7 +22,6 @@ _COLD = {1: ("#00b8d9", None, None), 2: ("#2c7fe8", None, None), 3: ("#08204f", 
          6: ("#c7f0dc", "b_diagonal", "#01806c"), 7: ("#ffffff", "diagonal_x", "#2b6fb3"),
          8: ("#d9e2ec", "dense6", "#56718c")}
 _EDGE = "#6b6b6b"
-BINS = {3: "#b2182b", 2: "#ef8a62", 1: "#fddbc7", -1: "#d1e5f0", -2: "#67a9cf", -3: "#2166ac"}
 BEGIN, END = "begin", "end"
 
 

@@ -61,9 +61,9 @@ class HotSpots(CityGridAlgorithm):
         rated = what.base is not None
         raw = np.divide(what.count, what.base, out=np.full(len(what.areas), np.nan),
                         where=what.base > 0) if rated else what.count
-        weights = neighbours_of(self, parameters, context, what.areas.geometry, raw, feedback)
+        weights = neighbours_of(self, parameters, context, what.areas.geometry, raw, feedback,
+                                0.6, 0.65)
         values = self._smoothed(parameters, context, what, weights) if rated else what.count
-        feedback.progress(0.65)
         permutations = self.parameterAsInt(parameters, "PERMUTATIONS", context)
         found = hotspots.hot_spots(
             values, weights, permutations=permutations,

@@ -25,7 +25,8 @@ def add_neighbours(algorithm):
                   tr("For the nearest ones."), advanced=True)
 
 
-def neighbours_of(algorithm, parameters, context, geometry, values, feedback):
+def neighbours_of(algorithm, parameters, context, geometry, values, feedback, low=0.4,
+                  high=0.45):
     """The Weights of areas, by the parameters; says why in the log.
 
     Parameters
@@ -34,18 +35,26 @@ def neighbours_of(algorithm, parameters, context, geometry, values, feedback):
         In metres.
     values : (n,) float64
         What is analysed, for the choice of a distance.
+    low, high : float
+        The part of the progress.
+
+    Raises
+    ------
+    Cancelled
     """
     import shapely
     from ...core.analysis import weights
     from ...core.errors import CityGridError
+    from ...core.progress import Part
+    part = Part(feedback, low, high)
     kind = KINDS[algorithm.parameterAsEnum(parameters, "NEIGHBOURS", context)]
     if kind in ("queen", "rook"):
-        found = weights.contiguity(geometry, kind == "queen")
+        found = weights.contiguity(geometry, kind == "queen", feedback=part)
     else:
         xy = shapely.get_coordinates(shapely.centroid(geometry))
         if kind == "band":
             distance = algorithm.parameterAsDouble(parameters, "DISTANCE", context)
-            found = weights.distance_band(xy, distance or None, values)
+            found = weights.distance_band(xy, distance or None, values, part)
         else:
             found = weights.nearest(xy, algorithm.parameterAsInt(parameters, "NEAREST", context))
     template, params = found.why
