@@ -333,9 +333,9 @@ def _details(action, played, case, seq, given, collector):
 def _stuck(rng, at, total):
     """How many steps a case may take: some of the last two weeks wait, a few older ones forgot."""
     cap = np.full(len(at), np.iinfo(np.int64).max)
-    fresh = (at > total - 14 * MINUTES_A_DAY) & (rng.random(len(at)) < 0.45)
+    fresh = (at > total - 14 * MINUTES_A_DAY) & (rng.random(len(at)) < 0.85)
     cap[fresh] = rng.choice([1, 2, 3, 4, 5, 6], fresh.sum(),
-                            p=[0.10, 0.12, 0.36, 0.18, 0.14, 0.10])
+                            p=[0.12, 0.19, 0.36, 0.16, 0.10, 0.07])
     old = (at > total - 120 * MINUTES_A_DAY) & (rng.random(len(at)) < 0.008)
     cap[old] = 3
     return cap
