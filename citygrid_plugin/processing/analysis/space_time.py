@@ -1,6 +1,6 @@
 """What happened where and when, in areas and steps of time: cases, or points of a layer."""
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from qgis.core import (
@@ -18,6 +18,8 @@ from .case_filter import add_filter, filter_of
 
 AREAS = ("grid", "patrol", "community", "street")
 SIZES = ("day", "week", "month", "quarter")
+#: Letter of each kind before the code of a class.
+LETTERS = {"component": "C", "event": "E", "matter": "M", "service": "S"}
 
 
 @dataclass
@@ -31,7 +33,12 @@ class Events:
     at : (n,) datetime64[s]
         NaT where unknown.
     classcode : core.analysis.cases.Coded or None
-        Class of each case; None for points of a layer without one.
+        Class of each case, with the letter of its kind (E0102); None for points of a layer without
+        a field for it.
+    titles : dict of str to str
+        Names of those classes and, by their code, of their major classes (E01).
+    majors : dict of str to str
+        Code of the major class of each class.
     areas : core.workspace.areas.Areas
     crs : QgsCoordinateReferenceSystem
         Of the areas.
@@ -42,51 +49,58 @@ class Events:
     """
     place: np.ndarray
     at: np.ndarray
-    classcode: object
     areas: object
     crs: object
     about: str
     as_of: str
+    classcode: object = None
+    titles: dict = field(default_factory=dict)
+    majors: dict = field(default_factory=dict)
 
 
-def add_events(algorithm, sizes=SIZES, size="month", classes=False):
-    """Add the parameters for cases or points, areas and steps; ``events_of``, ``period`` and
-    ``size_of`` read them."""
-    from ...core.analysis.time_steps import STEPS
+def add_events(algorithm, steps=True, classes=False):
+    """Add the parameters for cases or points, and areas, with ``steps`` for the steps of time, with
+    ``classes`` for the class of points; ``events_of``, ``period`` and ``size_of`` read them."""
     from ...core.workspace.areas import KINDS
-    source, field = QgsProcessingParameterFeatureSource, QgsProcessingParameterField
+    source, column = QgsProcessingParameterFeatureSource, QgsProcessingParameterField
     algorithm.add_workspace()
     algorithm.add(QgsProcessingParameterEnum("AREAS", tr("Areas"), [tr(KINDS[k]) for k in AREAS],
                                              defaultValue=0),
                   tr("Areas of the workspace in which is counted."))
-    algorithm.add(QgsProcessingParameterEnum("STEP", tr("Step of time"),
-                                             [tr(STEPS[s]) for s in sizes],
-                                             defaultValue=sizes.index(size)),
-                  tr("Steps follow the calendar; weeks begin on Monday."))
     add_filter(algorithm)
-    algorithm.add(QgsProcessingParameterBoolean("INCOMPLETE", tr("Keep incomplete steps"), False),
-                  tr("A week of which three days have gone has fewer cases, which looks like a "
-                     "fall. Such a step at either end is left out, and the log says so. With this "
-                     "it is kept."), advanced=True)
+    if steps:
+        _add_steps(algorithm)
     algorithm.add(source("INPUT", tr("Points instead of cases"),
                          [QgsProcessing.SourceType.TypeVectorPoint], optional=True),
                   tr("A layer of points with a time. Classes, states, sources and units choose "
                      "among cases of the workspace alone."), advanced=True)
-    algorithm.add(field("TIME", tr("Field with the time"), parentLayerParameterName="INPUT",
-                        optional=True),
+    algorithm.add(column("TIME", tr("Field with the time"), parentLayerParameterName="INPUT",
+                         optional=True),
                   tr("Of the points: a date, a date and time, or text such as 2026-03-31 08:30."),
                   advanced=True)
     if classes:
-        algorithm.add(field("CLASS", tr("Field with the class"), parentLayerParameterName="INPUT",
-                            optional=True),
+        algorithm.add(column("CLASS", tr("Field with the class"),
+                             parentLayerParameterName="INPUT", optional=True),
                       tr("Of the points. Empty: all are of one class."), advanced=True)
     algorithm.add(source("POLYGONS", tr("Polygons instead of areas"),
                          [QgsProcessing.SourceType.TypeVectorPolygon], optional=True),
                   tr("Any other areas. What lies in several of them counts to the first."),
                   advanced=True)
-    algorithm.add(field("CODE", tr("Field with the code"), parentLayerParameterName="POLYGONS",
-                        optional=True),
+    algorithm.add(column("CODE", tr("Field with the code"), parentLayerParameterName="POLYGONS",
+                         optional=True),
                   tr("Of the polygons. Empty: a running number."), advanced=True)
+
+
+def _add_steps(algorithm):
+    from ...core.analysis.time_steps import STEPS
+    algorithm.add(QgsProcessingParameterEnum("STEP", tr("Step of time"),
+                                             [tr(STEPS[size]) for size in SIZES],
+                                             defaultValue=SIZES.index("month")),
+                  tr("Steps follow the calendar; weeks begin on Monday."))
+    algorithm.add(QgsProcessingParameterBoolean("INCOMPLETE", tr("Keep incomplete steps"), False),
+                  tr("A week of which three days have gone has fewer cases, which looks like a "
+                     "fall. Such a step at either end is left out, and the log says so. With this "
+                     "it is kept."), advanced=True)
 
 
 def needs_workspace(algorithm, parameters, context):
@@ -95,9 +109,9 @@ def needs_workspace(algorithm, parameters, context):
                for name in ("INPUT", "POLYGONS"))
 
 
-def size_of(algorithm, parameters, context, sizes=SIZES):
+def size_of(algorithm, parameters, context):
     """The kind of step."""
-    return sizes[algorithm.parameterAsEnum(parameters, "STEP", context)]
+    return SIZES[algorithm.parameterAsEnum(parameters, "STEP", context)]
 
 
 def period(algorithm, parameters, context):
@@ -164,6 +178,7 @@ def _areas(algorithm, parameters, context, ws, feedback):
 
 def _cases(algorithm, parameters, context, ws, areas, crs, feedback):
     from ...core.progress import Part
+    from ...core.standards.stored import catalogue_of
     from ...core.workspace.case_facts import cases_of
     chosen = filter_of(algorithm, parameters, context)
     now = _now()
@@ -175,8 +190,39 @@ def _cases(algorithm, parameters, context, ws, areas, crs, feedback):
     cases = cases.take(rows)
     place = areas.rows_of(cases, feedback=Part(feedback, 0.3, 0.4))
     classes = listed(algorithm, parameters, context, "CLASSES")
-    return Events(place, getattr(cases, chosen.moment), cases.classcode, areas, crs,
-                  ", ".join([tr("Cases"), *classes]), now)
+    coded = _with_kind(cases)
+    titles, majors = _titles(catalogue_of(ws), coded.values)
+    return Events(place, getattr(cases, chosen.moment), areas, crs,
+                  ", ".join([tr("Cases"), *classes]), now, coded, titles, majors)
+
+
+def _with_kind(cases):
+    """Coded of the classes of cases with the letter of their kind."""
+    from ...core.analysis.cases import Coded
+    kinds, classes = cases.kind, cases.classcode
+    width = len(classes.values) + 1
+    both, codes = np.unique((kinds.codes.astype(np.int64) + 1) * width + classes.codes + 1,
+                            return_inverse=True)
+    values = np.empty(len(both), dtype=object)
+    values[:] = [LETTERS.get(kinds.values[pair // width - 1] if pair >= width else "", "")
+                 + (classes.values[pair % width - 1] if pair % width else "")
+                 for pair in both.tolist()]
+    return Coded(codes.reshape(-1).astype(np.int32), values)
+
+
+def _titles(catalogue, codes):
+    """(names of classes and major classes, major class of each) by code with the kind's letter."""
+    from ...layers.words import pick
+    titles, majors = {}, {}
+    for code in codes:
+        kind = next((kind for kind, letter in LETTERS.items() if letter == code[:1]), "")
+        row = catalogue.find(kind, code[1:])
+        major = code[:1] + row.major if row else code[:3]
+        majors[code] = major
+        if row is not None:
+            titles[code] = pick(row.name, row.name_en)
+            titles[major] = pick(row.major_name, row.major_name_en)
+    return titles, majors
 
 
 def _points(algorithm, parameters, context, source, areas, crs, feedback):
@@ -197,8 +243,11 @@ def _points(algorithm, parameters, context, source, areas, crs, feedback):
     if until is not None:
         inside &= ~(at >= until)
     coded = Coded.of(classes) if names.get("CLASS") else None
-    return Events(place[inside], at[inside], coded.take(inside) if coded else None, areas, crs,
-                  source.sourceName(), _now())
+    found = Events(place[inside], at[inside], areas, crs, source.sourceName(), _now())
+    if coded is not None:
+        found.classcode = coded.take(inside)
+        found.majors = {code: code for code in coded.values}
+    return found
 
 
 def _now():

@@ -1,0 +1,53 @@
+"""How forecasts are drawn: light to dark by the cases expected; hatched, with a dash, where no
+forecast is better than a naive one."""
+from qgis.core import QgsFeatureRequest
+
+from ..core.analysis.breaks import classes
+from ..i18n import tr
+from .symbols import fill, rule, rules, simple_labels, text
+
+#: ColorBrewer's YlGnBu: not the colours of counts, since these cases are yet to come.
+COLOURS = ("#e0ffffcc", "#e0c7e9b4", "#e07fcdbb", "#e041b6c4", "#e02c7fb8", "#e0253494")
+_EDGE, _PALE = "#6f7a80", "#b8b8b8"
+#: Below so many areas the figure is written on each at any scale, otherwise from this one on.
+_FEW, _NEAR = 60, 8000
+
+
+def forecasts(values):
+    """The renderer of areas by their fields ``shown`` and ``expected``.
+
+    Parameters
+    ----------
+    values : (n,) sequence of float
+        What is expected where it is shown.
+    """
+    made = [rule(fill("#b0b0b0", _PALE, 0.12, brush="f_diagonal"), '"shown" = 0',
+                 tr("– no better than a naive forecast"))]
+    ranges = classes([round(value, 1) for value in values], False)
+    step = (len(COLOURS) - 1) / max(len(ranges) - 1, 1)
+    lower = -1.0
+    for number, (low, high) in enumerate(ranges):
+        last = number == len(ranges) - 1
+        condition = f'"shown" = 1 AND "expected" > {lower}' + (
+            "" if last else f' AND "expected" <= {high}')
+        made.append(rule(fill(COLOURS[round(number * step)], _EDGE, 0.12), condition,
+                         f"{low:,.1f} – {high:,.1f}"))
+        lower = high
+    if not ranges and len(values):
+        made.append(rule(fill(COLOURS[0], _EDGE, 0.12), '"shown" = 1', "0"))
+    renderer = rules(made)
+    # of several classes in one area the one with the most cases lies on top
+    renderer.setOrderBy(QgsFeatureRequest.OrderBy([QgsFeatureRequest.OrderByClause(
+        'coalesce("expected", -1)', True)]))
+    renderer.setOrderByEnabled(True)
+    return renderer
+
+
+def dress(layer, values, areas, note):
+    """Draw a layer of forecasts; ``note`` says what they are of and how good they were."""
+    layer.setRenderer(forecasts(values))
+    near = (0, 0) if areas <= _FEW else (0, _NEAR)
+    layer.setLabeling(simple_labels(text('"text"', 8, "#253040"), near))
+    layer.setLabelsEnabled(True)
+    layer.setAbstract(note)
+    layer.triggerRepaint()
