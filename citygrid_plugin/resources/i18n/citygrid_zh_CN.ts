@@ -841,7 +841,7 @@
     </message>
     <message>
       <source>All cases</source>
-      <translation type="unfinished" />
+      <translation>全部案件</translation>
     </message>
     <message>
       <source>All changes at once; give the reason first</source>
@@ -1844,6 +1844,14 @@
       <translation>案件</translation>
     </message>
     <message>
+      <source>Cases accepted</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases advised on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases are neighbours within these days and within the distance above.</source>
       <translation>时间在此天数内且距离在上述范围内的案件互为邻近。</translation>
     </message>
@@ -1872,6 +1880,14 @@
       <translation>案件不能按 {name} 排序。</translation>
     </message>
     <message>
+      <source>Cases closed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases closed by force</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases closed by force in the period.</source>
       <translation type="unfinished" />
     </message>
@@ -1880,11 +1896,39 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Cases closed late</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases closed on time</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases counted</source>
       <translation>计入的案件</translation>
     </message>
     <message>
+      <source>Cases dispatched</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases dispatched accurately</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases dispatched in the period to a unit, or to a department that dispatches on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases dispatched on time</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases excused by an appeal</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases extended</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1896,8 +1940,32 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Cases filed on time</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases further from every street are not counted.</source>
       <translation>离所有道路都超过此距离的案件不计入。</translation>
+    </message>
+    <message>
+      <source>Cases handled</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases handled in the period, or whose handling deadline passed in it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases handled late</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases handled on the spot</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases handled on time</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cases happen along streets, and a density across blocks smears them over ground where none can be. Here each case is put onto the nearest street and spreads along the streets, split at the junctions as Okabe and Sugihara have it, so that no case is lost or counted twice. The result is short pieces of street with the cases per kilometre. docs/network_density.md has the method.</source>
@@ -1936,8 +2004,24 @@
       <translation>并案的案件</translation>
     </message>
     <message>
+      <source>Cases missed by the collector</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases not ended</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases not filed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases of a layer</source>
       <translation>图层中的案件</translation>
+    </message>
+    <message>
+      <source>Cases of shifted responsibility</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cases of so many days</source>
@@ -1964,12 +2048,20 @@
       <translation>本部件的案件</translation>
     </message>
     <message>
-      <source>Cases of units handled in the period, or whose handling deadline passed in it.</source>
+      <source>Cases on forms</source>
+      <translation>表单案件</translation>
+    </message>
+    <message>
+      <source>Cases open</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Cases on forms</source>
-      <translation>表单案件</translation>
+      <source>Cases open and overdue</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases overdue and not handled</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cases per 100 components</source>
@@ -1984,7 +2076,27 @@
       <translation>每公里案件数</translation>
     </message>
     <message>
+      <source>Cases reported</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases reported and filed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases reported in the period.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases returned</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases reworked</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases sent to confirm</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1992,12 +2104,28 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Cases sent to confirm on time</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases sent to verify</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases sent to verify in the period.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases sent to verify on time</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Cases still suspended</source>
       <translation>仍在挂账的案件</translation>
+    </message>
+    <message>
+      <source>Cases suspended</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cases suspended until this day or an earlier one (YYYY-MM-DD). Empty: today.</source>
@@ -2024,11 +2152,31 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Cases to be closed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases to be dispatched</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases to be handled</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases to handle</source>
       <translation>待处置案件</translation>
     </message>
     <message>
+      <source>Cases urged</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cases urged in the period.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cases voided</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2569,7 +2717,7 @@
     </message>
     <message>
       <source>Classes with a forecast</source>
-      <translation type="unfinished" />
+      <translation>有预测的类</translation>
     </message>
     <message>
       <source>Classes with a limit that is still to be set, or without a condition</source>
@@ -2690,14 +2838,6 @@
     <message>
       <source>Closed cases written</source>
       <translation>写入的已结案件</translation>
-    </message>
-    <message>
-      <source>Closed late</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Closed on time</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Closed ones that were handled late or not at all.</source>
@@ -2993,7 +3133,7 @@
     </message>
     <message>
       <source>Coming weeks</source>
-      <translation type="unfinished" />
+      <translation>未来周数</translation>
     </message>
     <message>
       <source>Command that repairs it</source>
@@ -3280,6 +3420,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Confirmations on time</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Confirmed</source>
       <translation>属实</translation>
     </message>
@@ -3290,10 +3434,6 @@
     <message>
       <source>Confirmed on the spot</source>
       <translation>现场核实属实</translation>
-    </message>
-    <message>
-      <source>Confirmed on time</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Consecutive cold spot</source>
@@ -3772,24 +3912,12 @@
       <translation>派遣 {cases} 件中的 {sure} 件</translation>
     </message>
     <message>
-      <source>Dispatched</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Dispatched accurately</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Dispatched at</source>
       <translation>派遣时间</translation>
     </message>
     <message>
       <source>Dispatched by</source>
       <translation>派遣人</translation>
-    </message>
-    <message>
-      <source>Dispatched on time</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Dispatcher</source>
@@ -4276,10 +4404,6 @@
       <translation>交换 X 和 Y</translation>
     </message>
     <message>
-      <source>Excused by an appeal</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Explain the delay</source>
       <translation>说明延误情况</translation>
     </message>
@@ -4298,10 +4422,6 @@
     <message>
       <source>Export the grid atlas</source>
       <translation>输出单元网格图册</translation>
-    </message>
-    <message>
-      <source>Extended</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Extension asked for</source>
@@ -4520,10 +4640,6 @@
       <translation>立案人</translation>
     </message>
     <message>
-      <source>Filed on time</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Files and packages</source>
       <translation>文件和普查包</translation>
     </message>
@@ -4728,24 +4844,20 @@
       <translation>强制结案</translation>
     </message>
     <message>
-      <source>Forced closes</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Forecast for</source>
-      <translation type="unfinished" />
+      <translation>预测对象</translation>
     </message>
     <message>
       <source>Forecast for {since} to {until}, interval of {level} %.</source>
-      <translation type="unfinished" />
+      <translation>{since} 至 {until} 的预测，区间水平 {level}%。</translation>
     </message>
     <message>
       <source>Forecast of cases</source>
-      <translation type="unfinished" />
+      <translation>案件预测</translation>
     </message>
     <message>
       <source>Forecasts shown</source>
-      <translation type="unfinished" />
+      <translation>显示的预测</translation>
     </message>
     <message>
       <source>Forget a phrase</source>
@@ -4821,7 +4933,7 @@
     </message>
     <message>
       <source>From the Monday after the last whole week on.</source>
-      <translation type="unfinished" />
+      <translation>从最后一个整周之后的星期一起。</translation>
     </message>
     <message>
       <source>From the first to the last of these times.</source>
@@ -5160,16 +5272,8 @@
       <translation>处置人</translation>
     </message>
     <message>
-      <source>Handled late</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Handled on the spot</source>
       <translation>现场处理</translation>
-    </message>
-    <message>
-      <source>Handled on time</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Handled ones and those overdue and not handled.</source>
@@ -5313,7 +5417,7 @@
     </message>
     <message>
       <source>How many cases of each class every area will have in the coming weeks, with an interval: the season, trend and level of the class in the whole district, times the share of the area. It is tested on the past first: from up to thirteen moments of the last year the weeks after are forecast from what was known then, and compared with the same week last year, the mean of the last weeks, and a steady rate. A forecast is shown only where it was better than all of them; elsewhere stands –, with the reason. The table of the test has the errors, and how often the intervals held. At least 76 whole weeks are needed, two years are better. docs/forecast.md has the method.</source>
-      <translation type="unfinished" />
+      <translation>未来几周每个区域各类案件的数量及其区间：该类在全区的季节、趋势和水平，乘以该区域所占份额。预测先用过去检验：从最近一年的至多十三个时点出发，只用当时已知的数据预测其后几周，并与去年同周、近期均值和恒定速率比较。只有优于全部这些的才显示预测，其余显示“–”并说明理由。检验表列出误差，以及区间的命中情况。至少需要 76 个整周，两年更好。方法见 docs/forecast.md。</translation>
     </message>
     <message>
       <source>How many changes of this census are decided</source>
@@ -5433,7 +5537,7 @@
     </message>
     <message>
       <source>In this area a naive forecast was better.</source>
-      <translation type="unfinished" />
+      <translation>该区域朴素预测更好。</translation>
     </message>
     <message>
       <source>In this state it is the turn of: {roles}. You work as {role}.</source>
@@ -5933,7 +6037,7 @@
     </message>
     <message>
       <source>Level of the interval</source>
-      <translation type="unfinished" />
+      <translation>区间水平</translation>
     </message>
     <message>
       <source>Level {letter} cannot begin at {value}. Enter 0 to 100 points.</source>
@@ -6892,10 +6996,6 @@
       <translation>未检查：没有可比对的数据（{what}）。</translation>
     </message>
     <message>
-      <source>Not ended</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Not filed</source>
       <translation>不立案</translation>
     </message>
@@ -7086,6 +7186,10 @@
     <message>
       <source>Number of nearest neighbours</source>
       <translation>最近邻居数</translation>
+    </message>
+    <message>
+      <source>Number of reasons</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Number of the case that this one repeats; its last digits are enough</source>
@@ -7389,7 +7493,7 @@
     </message>
     <message>
       <source>One row for each area and class. With several classes those that an area never had are left out.</source>
-      <translation type="unfinished" />
+      <translation>每个区域每个类一行。有几个类时，区域从未有过的类略去。</translation>
     </message>
     <message>
       <source>One row for each area and step that is hot or cold, with the begin and end of the step.</source>
@@ -7405,7 +7509,7 @@
     </message>
     <message>
       <source>One row for each class: errors of the forecast and of the naive ones, and how often the intervals held.</source>
-      <translation type="unfinished" />
+      <translation>每个类一行：预测和各朴素预测的误差，以及区间的命中率。</translation>
     </message>
     <message>
       <source>One row for the whole, for each crew and for each sheet.</source>
@@ -7528,20 +7632,12 @@
       <translation>仅在给出部件图层时使用。</translation>
     </message>
     <message>
-      <source>Open</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Open &amp;recent</source>
       <translation>最近打开(&amp;R)</translation>
     </message>
     <message>
       <source>Open a workspace and add its layers</source>
       <translation>打开工作区并加载其图层</translation>
-    </message>
-    <message>
-      <source>Open and overdue</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Open and similar, within {metres} m and {days} days: {count}</source>
@@ -7774,10 +7870,6 @@
     <message>
       <source>Overdue</source>
       <translation>超时</translation>
-    </message>
-    <message>
-      <source>Overdue, not handled</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Owner</source>
@@ -8260,6 +8352,10 @@
       <translation>公众</translation>
     </message>
     <message>
+      <source>Public reports confirmed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Public service</source>
       <translation>公用事业服务事项</translation>
     </message>
@@ -8369,7 +8465,7 @@
     </message>
     <message>
       <source>Rare classes are told better together. Of several classes the one with the most cases is drawn on top: choose one class, or all together, for a map.</source>
-      <translation type="unfinished" />
+      <translation>少见的类合在一起更容易预测。有几个类时，案件最多的画在最上面；要出图请选择一个类，或全部合计。</translation>
     </message>
     <message>
       <source>Rates</source>
@@ -8716,10 +8812,6 @@
       <translation>已上报</translation>
     </message>
     <message>
-      <source>Reported and filed</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Reported as case {case_no}.</source>
       <translation>已上报为案件 {case_no}。</translation>
     </message>
@@ -8730,10 +8822,6 @@
     <message>
       <source>Reported by</source>
       <translation>告知方</translation>
-    </message>
-    <message>
-      <source>Reported by the public and confirmed</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Reported in the period and merged into another case: counted here alone, since the main case stands for it.</source>
@@ -8794,10 +8882,6 @@
     <message>
       <source>Required columns</source>
       <translation>必填列</translation>
-    </message>
-    <message>
-      <source>Responsibility shifted</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Responsible unit</source>
@@ -8936,10 +9020,6 @@
       <translation>回访时间</translation>
     </message>
     <message>
-      <source>Returned</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Returns</source>
       <translation>退回次数</translation>
     </message>
@@ -8970,10 +9050,6 @@
     <message>
       <source>Rework</source>
       <translation>返工</translation>
-    </message>
-    <message>
-      <source>Reworked</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Reworks</source>
@@ -9336,28 +9412,12 @@
       <translation>发送人</translation>
     </message>
     <message>
-      <source>Sent to confirm</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Sent to confirm at</source>
       <translation>发核实时间</translation>
     </message>
     <message>
-      <source>Sent to confirm on time</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Sent to verify</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Sent to verify at</source>
       <translation>发核查时间</translation>
-    </message>
-    <message>
-      <source>Sent to verify on time</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Serial numbers and counts are not negative.</source>
@@ -10269,7 +10329,7 @@
     </message>
     <message>
       <source>Test of the forecast</source>
-      <translation type="unfinished" />
+      <translation>预测检验</translation>
     </message>
     <message>
       <source>Text</source>
@@ -10837,7 +10897,7 @@
     </message>
     <message>
       <source>The forecast of this class was no better than a naive one.</source>
-      <translation type="unfinished" />
+      <translation>该类的预测不优于朴素预测。</translation>
     </message>
     <message>
       <source>The further attributes are no JSON object.</source>
@@ -10893,7 +10953,7 @@
     </message>
     <message>
       <source>The history is too short to judge a forecast by.</source>
-      <translation type="unfinished" />
+      <translation>历史太短，无法检验预测。</translation>
     </message>
     <message>
       <source>The import mapping is damaged. Make it again.</source>
@@ -11281,7 +11341,7 @@
     </message>
     <message>
       <source>The probability with which the cases lie in the interval, at least.</source>
-      <translation type="unfinished" />
+      <translation>案件数落在区间内的概率，至少如此。</translation>
     </message>
     <message>
       <source>The project has no other layers</source>
@@ -11785,7 +11845,7 @@
     </message>
     <message>
       <source>There are {count} whole weeks; a forecast can be tested, and shown, from {least} on.</source>
-      <translation type="unfinished" />
+      <translation>共有 {count} 个整周；从 {least} 周起才能检验并显示预测。</translation>
     </message>
     <message>
       <source>There is a census {name} with another kind, date or scope. Choose another name, or the same scope to go on with it.</source>
@@ -12260,18 +12320,6 @@
       <translation>改为</translation>
     </message>
     <message>
-      <source>To be closed</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>To be dispatched</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>To be handled</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>To be handled until</source>
       <translation>处置截止时间</translation>
     </message>
@@ -12329,7 +12377,7 @@
     </message>
     <message>
       <source>Too few cases in this area.</source>
-      <translation type="unfinished" />
+      <translation>该区域案件太少。</translation>
     </message>
     <message>
       <source>Too old: {least} or newer is needed.</source>
@@ -12664,10 +12712,6 @@
       <translation>督办</translation>
     </message>
     <message>
-      <source>Urged</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Urged at</source>
       <translation>督办时间</translation>
     </message>
@@ -12772,16 +12816,16 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Verifications on time</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Verified</source>
       <translation>核查通过</translation>
     </message>
     <message>
       <source>Verified at</source>
       <translation>核查时间</translation>
-    </message>
-    <message>
-      <source>Verified on time</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Verify and close</source>
@@ -12810,10 +12854,6 @@
     <message>
       <source>Void the case</source>
       <translation>作废案件</translation>
-    </message>
-    <message>
-      <source>Voided</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>Waiting for dispatch</source>
@@ -13050,6 +13090,10 @@
     <message>
       <source>What to divide anew</source>
       <translation>重新划分的范围</translation>
+    </message>
+    <message>
+      <source>What was counted</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>What was done</source>
@@ -13376,6 +13420,10 @@
       <translation>去掉这一块，单元网格 {grid} 会被分成几块。</translation>
     </message>
     <message>
+      <source>Without {what} within {distance} m</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Word file</source>
       <translation>Word 文件</translation>
     </message>
@@ -13552,6 +13600,10 @@
       <translation>普查队</translation>
     </message>
     <message>
+      <source>a facility</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>a field</source>
       <translation>字段</translation>
     </message>
@@ -13577,7 +13629,7 @@
     </message>
     <message>
       <source>a steady rate</source>
-      <translation type="unfinished" />
+      <translation>恒定速率</translation>
     </message>
     <message>
       <source>a template begins with a line --- and its title.</source>
@@ -13609,7 +13661,7 @@
     </message>
     <message>
       <source>all cases together</source>
-      <translation type="unfinished" />
+      <translation>全部案件合计</translation>
     </message>
     <message>
       <source>all changes</source>
@@ -13905,11 +13957,11 @@
     </message>
     <message>
       <source>each class</source>
-      <translation type="unfinished" />
+      <translation>每个小类</translation>
     </message>
     <message>
       <source>each major class</source>
-      <translation type="unfinished" />
+      <translation>每个大类</translation>
     </message>
     <message>
       <source>east</source>
@@ -13982,10 +14034,6 @@
     <message>
       <source>from {percent} %</source>
       <translation>{percent}% 起</translation>
-    </message>
-    <message>
-      <source>from {score} points</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>from {since}</source>
@@ -14749,15 +14797,15 @@
     </message>
     <message>
       <source>the mean of 13 weeks</source>
-      <translation type="unfinished" />
+      <translation>近 13 周均值</translation>
     </message>
     <message>
       <source>the mean of 4 weeks</source>
-      <translation type="unfinished" />
+      <translation>近 4 周均值</translation>
     </message>
     <message>
       <source>the mean of 52 weeks</source>
-      <translation type="unfinished" />
+      <translation>近 52 周均值</translation>
     </message>
     <message>
       <source>the nearest ones</source>
@@ -14785,7 +14833,7 @@
     </message>
     <message>
       <source>the same week last year</source>
-      <translation type="unfinished" />
+      <translation>去年同周</translation>
     </message>
     <message>
       <source>the table {table} has no column {name}. It has: {there}.</source>
@@ -15713,7 +15761,7 @@
     </message>
     <message>
       <source>{kind}: error {gain} % below that of {naive}; intervals held in {held} % (promised {promised} %).</source>
-      <translation type="unfinished" />
+      <translation>{kind}：误差比{naive}低 {gain}%；区间命中 {held}%（应为 {promised}%）。</translation>
     </message>
     <message>
       <source>{kind}: {count}</source>
@@ -15722,6 +15770,10 @@
     <message>
       <source>{layer}, {when}</source>
       <translation>{layer}（{when}）</translation>
+    </message>
+    <message>
+      <source>{letter}: {score} points and more</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{line} does not belong into the head. It has: {there}.</source>
@@ -16515,7 +16567,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>– no better than a naive forecast</source>
-      <translation type="unfinished" />
+      <translation>– 不优于朴素预测</translation>
     </message>
     <message>
       <source>– no score</source>
