@@ -39,10 +39,12 @@ def place_of(x, y, polygons, order=None, feedback=None):
     """
     x, y = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
     polygons = np.asarray(polygons, dtype=object)
+    if not len(polygons):
+        return np.full(len(x), -1, dtype=np.int32)
     rows = np.arange(len(polygons)) if order is None else np.argsort(order, kind="stable")
     polygons = polygons[rows]
     raster = None
-    if len(x) >= _FEW and len(rows):
+    if len(x) >= _FEW:
         _check(feedback, 0.0)
         raster = raster_of(polygons, min(max(len(x), _CELLS_OF_AREA * len(rows)), _CELLS))
     rank = _asked(x, y, polygons, feedback) if raster is None \
