@@ -10,5 +10,6 @@ ALGORITHMS = (
     ("facility_gaps", "FacilityGaps"),
     ("network_density", "NetworkDensity"),
     ("st_dbscan", "StDbscan"),
+    ("forecast", "Forecast"),
     ("evaluate", "Evaluate"),
 )
