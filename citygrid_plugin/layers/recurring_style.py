@@ -24,7 +24,8 @@ FIELDS = {
     "ended": N_("Ended"), "open_days": N_("Days open"), "late_days": N_("Days late"),
     "extensions": N_("Times extended"), "suspensions": N_("Suspensions"),
     "reworks": N_("Reworks"), "notices": N_("Formal notices"),
-    "number": N_("Number"), "reasons": N_("Reasons"), "objid": N_("Component code"),
+    "number": N_("Number"), "reason_count": N_("Number of reasons"), "reasons": N_("Reasons"),
+    "about": N_("What was counted"), "as_of": N_("As of"), "objid": N_("Component code"),
     "objname": N_("Name"), "objstate": N_("State"), "ordate": N_("First date"),
     "dedate": N_("Retired on"), "bgid": N_("Unit grid code"), "dispatches": N_("Dispatches"),
     "returns": N_("Returns"), "loops": N_("Loops"), "days_lost": N_("Days lost"),
@@ -97,7 +98,7 @@ def dress_recurring(layer):
 
 def dress_dragging(layer):
     """Cases that drag on, by the number of reasons."""
-    _dress(layer, rules(_steps("number", _REASONS, "diamond",
+    _dress(layer, rules(_steps("reason_count", _REASONS, "diamond",
                                title=tr("{number} reasons").format(number="{low}"))), "open_days")
 
 

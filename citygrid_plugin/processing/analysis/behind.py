@@ -1,8 +1,12 @@
-"""Names and case numbers in the rows of a result, so that each can be traced."""
+"""Names, case numbers and what was counted in the rows of a result, so that each can be traced."""
+import datetime
+
 import numpy as np
 
 from ...core.workspace.behind import case_numbers, unit_names
+from ...i18n import tr
 from ...layers.words import pick
+from .dressing import dress
 
 
 class Words:
@@ -51,6 +55,58 @@ def joined_numbers(ws, cases, groups):
     numbers = case_numbers(ws, cases.key[rows])
     ends = np.cumsum(sizes)
     return [", ".join(filter(None, numbers[end - size:end])) for size, end in zip(sizes, ends)]
+
+
+class About:
+    """What a result was made of, in words: it stands in every row and with the layer.
+
+    Parameters
+    ----------
+    what : str
+        What was counted.
+    since, until : str, optional
+        First and last day.
+
+    Attributes
+    ----------
+    text, as_of : str
+        ``as_of`` is the moment at which the data were read, to the minute.
+    """
+
+    def __init__(self, what, since="", until=""):
+        self.text = what if not (since or until) else tr("{what}, {since} to {until}").format(
+            what=what, since=since or "…", until=until or "…")
+        self.as_of = datetime.datetime.now().isoformat(timespec="minutes")
+
+    def rows(self, columns):
+        """Columns of a result with what they were made of."""
+        count = len(next(iter(columns.values())))
+        return {**columns, "about": [self.text] * count, "as_of": [self.as_of] * count}
+
+    def dress(self, context, target, function):
+        """Let ``function(layer)`` dress a result when it is loaded, and say there what it is made
+        of."""
+        note = "\n".join([self.text, tr("Counted at {moment}.").format(moment=self.as_of)])
+
+        def both(layer):
+            function(layer)
+            layer.setAbstract(note)
+        dress(context, target, both)
+
+
+def about_cases(chosen, cases):
+    """The About of cases that a Filter chose: their classes, and the days of the filter or else
+    those of the cases."""
+    at = getattr(cases, chosen.moment)
+    at = at[~np.isnat(at)]
+    since, until = chosen.since[:10], ""
+    if chosen.until:
+        until = day(np.datetime64(chosen.until, "s") - np.timedelta64(1, "s"))
+    elif len(at):
+        until = day(at.max())
+    codes = [code if isinstance(code, str) else code[1] for code in chosen.classes]
+    return About(" ".join([tr("Cases"), *codes]), since or (day(at.min()) if len(at) else ""),
+                 until)
 
 
 def day(moment):

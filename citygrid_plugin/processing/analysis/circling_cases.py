@@ -11,7 +11,6 @@ from ..frames import write_columns
 from ..results import workspace_crs
 from . import behind
 from .case_filter import add_filter, filter_of
-from .dressing import dress
 
 _TABLE = QgsProcessing.SourceType.TypeVector
 
@@ -56,6 +55,7 @@ class CirclingCases(CityGridAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, title))
 
     def execute(self, parameters, context, feedback):
+        import shapely
         from ...core.analysis.circling import circling, passes, unsettled
         from ...core.cases.options import number
         from ...core.progress import Part
@@ -65,26 +65,30 @@ class CirclingCases(CityGridAlgorithm):
             least = number(ws, "circling_dispatches") if parameters.get("LEAST") is None \
                 else self.parameterAsInt(parameters, "LEAST", context)
             every = cases_of(ws, Part(feedback, 0, 0.4))
-            cases = every.take(filter_of(self, parameters, context).mask(every))
+            chosen = filter_of(self, parameters, context)
+            cases = every.take(chosen.mask(every))
             # the counter also has the dispatches that were undone
             keys = cases.key[cases.dispatches >= least]
             found = circling(steps_of(ws, keys, Part(feedback, 0.4, 0.7)), least)
             some = cases.take(cases.rows_of(found.case))
-            words, crs = behind.Words(ws), workspace_crs(ws)
-            pairs = passes(found)
+            words = behind.Words(ws)
+            pairs, about = passes(found), behind.about_cases(chosen, cases)
             rules = unsettled(found, some.kind.text(), some.classcode.text())
-            results = {
-                "OUTPUT": self._write_cases(parameters, context, ws, found, some, words, crs,
-                                            feedback),
-                "PASSES": self._write_passes(parameters, context, ws, found, some, words, pairs,
-                                             feedback),
-                "MATRIX": self._write_matrix(parameters, context, words, pairs, feedback),
-                "RULES": self._write_rules(parameters, context, ws, some, words, rules, feedback)}
-        dress(context, results["OUTPUT"], recurring_style.dress_circling)
+            points = np.atleast_1d(shapely.points(some.x, some.y))
+            points = np.where(np.isfinite(some.x), points, None)
+            results = {"OUTPUT": write_columns(
+                self, parameters, "OUTPUT", context,
+                about.rows(_cases(ws, found, some, words)), points, QgsWkbTypes.Type.Point,
+                workspace_crs(ws), feedback)}
+            tables = {"PASSES": _passes(ws, some, words, pairs), "MATRIX": _matrix(words, pairs),
+                      "RULES": _rules(ws, some, words, rules)}
+        about.dress(context, results["OUTPUT"], recurring_style.dress_circling)
         titles = {f"to_{unit}": words.of_unit(unit) for unit in pairs.units}
-        for name in ("PASSES", "MATRIX", "RULES"):
-            dress(context, results[name],
-                  lambda layer: recurring_style.name_fields(layer, titles))
+        for name, columns in tables.items():
+            results[name] = write_columns(self, parameters, name, context, about.rows(columns),
+                                          feedback=feedback)
+            about.dress(context, results[name],
+                        lambda layer: recurring_style.name_fields(layer, titles))
         lost = float(found.days_lost.sum())
         if len(found):
             feedback.message(tr("{count} cases circled and lost {days} days.").format(
@@ -95,67 +99,67 @@ class CirclingCases(CityGridAlgorithm):
         return {**results, "CIRCLING": len(found), "DAYSLOST": lost,
                 **self.counts(feedback, len(cases), len(found))}
 
-    def _write_cases(self, parameters, context, ws, found, some, words, crs, feedback):
-        import shapely
-        from ...core.workspace.behind import case_numbers
-        from ...layers.case_words import state_text
-        kinds, codes = some.kind.text(), some.classcode.text()
-        columns = {
-            "case_no": case_numbers(ws, found.case), "kind": kinds, "classcode": codes,
-            "class_name": [words.of_class(*row) for row in zip(kinds, codes)],
-            "state": some.state.text(),
-            "state_text": [state_text(state) for state in some.state.text()],
-            "ended": some.ended, "reported": [behind.time_of(value) for value in some.reported_at],
-            "dispatches": found.dispatches, "units": found.units, "returns": found.returns,
-            "loops": found.loops, "days_lost": np.round(found.days_lost, 2),
-            "way": [" → ".join(words.of_unit(unit) for unit in found.way(i))
-                    for i in range(len(found))],
-            "last_unit": found.last_unit,
-            "last_name": [words.of_unit(unit) for unit in found.last_unit]}
-        points = np.atleast_1d(shapely.points(some.x, some.y))
-        return write_columns(self, parameters, "OUTPUT", context, columns,
-                             np.where(np.isfinite(some.x), points, None), QgsWkbTypes.Type.Point,
-                             crs, feedback)
 
-    def _write_passes(self, parameters, context, ws, found, some, words, pairs, feedback):
-        source, target = np.nonzero(pairs.matrix)
-        order = np.argsort(-pairs.matrix[source, target], kind="stable")
-        source, target = source[order], target[order]
-        rows = [pairs.behind(*pair) for pair in zip(source, target)]
-        kinds, codes = some.kind.text(), some.classcode.text()
-        columns = {
-            "from_unit": pairs.units[source],
-            "from_name": [words.of_unit(unit) for unit in pairs.units[source]],
-            "to_unit": pairs.units[target],
-            "to_name": [words.of_unit(unit) for unit in pairs.units[target]],
-            "times": pairs.matrix[source, target], "cases": [len(row) for row in rows],
-            "mean_days": np.round(pairs.days[source, target], 2),
-            "classes": [", ".join(f"{codes[k]} {words.of_class(kinds[k], codes[k])}".strip()
-                                  for k in _first_of_each(kinds[row], codes[row], row))
-                        for row in rows],
-            "case_nos": behind.joined_numbers(ws, some, rows)}
-        return write_columns(self, parameters, "PASSES", context, columns, feedback=feedback)
+def _cases(ws, found, some, words):
+    """The fields of the cases that circled."""
+    from ...core.workspace.behind import case_numbers
+    from ...layers.case_words import state_text
+    kinds, codes = some.kind.text(), some.classcode.text()
+    return {
+        "case_no": case_numbers(ws, found.case), "kind": kinds, "classcode": codes,
+        "class_name": [words.of_class(*row) for row in zip(kinds, codes)],
+        "state": some.state.text(),
+        "state_text": [state_text(state) for state in some.state.text()],
+        "ended": some.ended, "reported": [behind.time_of(value) for value in some.reported_at],
+        "dispatches": found.dispatches, "units": found.units, "returns": found.returns,
+        "loops": found.loops, "days_lost": np.round(found.days_lost, 2),
+        "way": [" → ".join(words.of_unit(unit) for unit in found.way(i))
+                for i in range(len(found))],
+        "last_unit": found.last_unit,
+        "last_name": [words.of_unit(unit) for unit in found.last_unit]}
 
-    def _write_matrix(self, parameters, context, words, pairs, feedback):
-        columns = {"unit": pairs.units,
-                   "unit_name": [words.of_unit(unit) for unit in pairs.units],
-                   **{f"to_{unit}": pairs.matrix[:, k] for k, unit in enumerate(pairs.units)},
-                   "all": pairs.matrix.sum(axis=1)}
-        return write_columns(self, parameters, "MATRIX", context, columns, feedback=feedback)
 
-    def _write_rules(self, parameters, context, ws, some, words, rules, feedback):
-        columns = {
-            "kind": [row.kind for row in rules], "classcode": [row.classcode for row in rules],
-            "class_name": [words.of_class(row.kind, row.classcode) for row in rules],
-            "cases": [len(row.numbers) for row in rules], "passes": [row.passes for row in rules],
-            "days_lost": [round(row.days_lost, 1) for row in rules],
-            "ended_at": [row.units[0][0] for row in rules],
-            "ended_name": [words.of_unit(row.units[0][0]) for row in rules],
-            "share": [round(100 * row.units[0][1] / len(row.numbers), 1) for row in rules],
-            "units": [", ".join(f"{words.of_unit(unit)} ({count})" for unit, count in row.units)
-                      for row in rules],
-            "case_nos": behind.joined_numbers(ws, some, [row.numbers for row in rules])}
-        return write_columns(self, parameters, "RULES", context, columns, feedback=feedback)
+def _passes(ws, some, words, pairs):
+    """The fields of the table of who passes to whom."""
+    source, target = np.nonzero(pairs.matrix)
+    order = np.argsort(-pairs.matrix[source, target], kind="stable")
+    source, target = source[order], target[order]
+    rows = [pairs.behind(*pair) for pair in zip(source, target)]
+    kinds, codes = some.kind.text(), some.classcode.text()
+    return {
+        "from_unit": pairs.units[source],
+        "from_name": [words.of_unit(unit) for unit in pairs.units[source]],
+        "to_unit": pairs.units[target],
+        "to_name": [words.of_unit(unit) for unit in pairs.units[target]],
+        "times": pairs.matrix[source, target], "cases": [len(row) for row in rows],
+        "mean_days": np.round(pairs.days[source, target], 2),
+        "classes": [", ".join(f"{codes[k]} {words.of_class(kinds[k], codes[k])}".strip()
+                              for k in _first_of_each(kinds[row], codes[row], row))
+                    for row in rows],
+        "case_nos": behind.joined_numbers(ws, some, rows)}
+
+
+def _matrix(words, pairs):
+    """The fields of the matrix."""
+    return {"unit": pairs.units,
+            "unit_name": [words.of_unit(unit) for unit in pairs.units],
+            **{f"to_{unit}": pairs.matrix[:, k] for k, unit in enumerate(pairs.units)},
+            "all": pairs.matrix.sum(axis=1)}
+
+
+def _rules(ws, some, words, rules):
+    """The fields of the table of classes."""
+    return {
+        "kind": [row.kind for row in rules], "classcode": [row.classcode for row in rules],
+        "class_name": [words.of_class(row.kind, row.classcode) for row in rules],
+        "cases": [len(row.numbers) for row in rules], "passes": [row.passes for row in rules],
+        "days_lost": [round(row.days_lost, 1) for row in rules],
+        "ended_at": [row.units[0][0] for row in rules],
+        "ended_name": [words.of_unit(row.units[0][0]) for row in rules],
+        "share": [round(100 * row.units[0][1] / len(row.numbers), 1) for row in rules],
+        "units": [", ".join(f"{words.of_unit(unit)} ({count})" for unit, count in row.units)
+                  for row in rules],
+        "case_nos": behind.joined_numbers(ws, some, [row.numbers for row in rules])}
 
 
 def _first_of_each(kinds, codes, rows):

@@ -14,7 +14,6 @@ from ..frames import write_columns
 from ..geometry import read_source
 from ..results import workspace_crs
 from . import behind
-from .dressing import dress
 from .streets import add_streets, crs_of, streets_of
 
 _LINE = QgsProcessing.SourceType.TypeVectorLine
@@ -88,14 +87,19 @@ class FacilityGaps(CityGridAlgorithm):
                 streets, facilities, self.parameterAsDouble(parameters, "DISTANCE", context),
                 names, self.parameterAsDouble(parameters, "LEAST", context),
                 Part(feedback, 0.2, 0.6))
-            results = {"OUTPUT": self._write(parameters, context, ws, crs, found, names, kinds,
-                                             codes, feedback),
-                       "GRIDS": self._write_grids(parameters, context, ws, crs, found, feedback)}
+            about = behind.About(tr("Without {what} within {distance} m").format(
+                what=" ".join(listed(self, parameters, context, "FACILITY")) or tr("a facility"),
+                distance=f"{self.parameterAsDouble(parameters, 'DISTANCE', context):g}"),
+                *self._days(parameters, context))
+            results = {"OUTPUT": self._write(parameters, context, ws, crs, about, found, names,
+                                             kinds, codes, feedback),
+                       "GRIDS": self._write_grids(parameters, context, ws, crs, about, found,
+                                                  feedback)}
         finally:
             if ws is not None:
                 ws.close()
-        dress(context, results["OUTPUT"], recurring_style.dress_gaps)
-        dress(context, results["GRIDS"], recurring_style.dress_shares)
+        about.dress(context, results["OUTPUT"], recurring_style.dress_gaps)
+        about.dress(context, results["GRIDS"], recurring_style.dress_shares)
         metres, percent = _total(found)
         longest = float(found.length[0]) if len(found.length) else 0.0
         feedback.message(tr("{metres} m of street ({percent} %) are further than {distance} m from "
@@ -131,7 +135,7 @@ class FacilityGaps(CityGridAlgorithm):
                              classes=", ".join(code for _, code in wanted))
         return shapes, codes
 
-    def _write(self, parameters, context, ws, crs, found, names, kinds, codes, feedback):
+    def _write(self, parameters, context, ws, crs, about, found, names, kinds, codes, feedback):
         columns = {"number": np.arange(1, len(found.length) + 1),
                    "street": names[found.street], "kind": kinds[found.street],
                    "length_m": np.round(found.length, 2),
@@ -140,8 +144,15 @@ class FacilityGaps(CityGridAlgorithm):
         classes = [class_of(text) for text in listed(self, parameters, context, "CASES")]
         if classes and ws is not None:
             columns.update(self._cases(parameters, context, ws, found, classes, feedback))
-        return write_columns(self, parameters, "OUTPUT", context, columns, found.geometry,
-                             QgsWkbTypes.Type.MultiLineString, crs, feedback)
+        return write_columns(self, parameters, "OUTPUT", context, about.rows(columns),
+                             found.geometry, QgsWkbTypes.Type.MultiLineString, crs, feedback)
+
+    def _days(self, parameters, context):
+        """First and last day of the cases that are counted, "" where there is no limit."""
+        if not listed(self, parameters, context, "CASES"):
+            return "", ""
+        since, until = period_of(self, parameters, context)
+        return since, until and behind.day(np.datetime64(until) - np.timedelta64(1, "D"))
 
     def _cases(self, parameters, context, ws, found, classes, feedback):
         """Cases along each stretch."""
@@ -165,7 +176,7 @@ class FacilityGaps(CityGridAlgorithm):
         return {"cases": count, "per_100_m": np.round(density, 2),
                 "case_nos": behind.joined_numbers(ws, cases, rows)}
 
-    def _write_grids(self, parameters, context, ws, crs, found, feedback):
+    def _write_grids(self, parameters, context, ws, crs, about, found, feedback):
         if ws is None:
             return None
         from ...core.analysis.gaps import gap_shares
@@ -176,8 +187,8 @@ class FacilityGaps(CityGridAlgorithm):
         columns = {"bgid": grids.code, "name": grids.name, "street_m": np.round(metres, 1),
                    "without_m": np.round(metres * np.nan_to_num(share), 1),
                    "percent": np.round(100 * share, 1)}
-        return write_columns(self, parameters, "GRIDS", context, columns, grids.geometry,
-                             QgsWkbTypes.Type.MultiPolygon, crs, feedback)
+        return write_columns(self, parameters, "GRIDS", context, about.rows(columns),
+                             grids.geometry, QgsWkbTypes.Type.MultiPolygon, crs, feedback)
 
 
 def _total(found):

@@ -12,7 +12,6 @@ from ..frames import write_columns
 from ..results import workspace_crs
 from . import behind
 from .case_filter import add_filter, filter_of
-from .dressing import dress
 from .streets import add_streets, streets_of
 
 METHOD = ("continuous", "discontinuous")
@@ -67,11 +66,12 @@ class NetworkDensity(CityGridAlgorithm):
         real = self.parameterAsDouble
         with self.open_workspace() as ws:
             every = cases_of(ws, Part(feedback, 0, 0.3))
-            cases = every.take(filter_of(self, parameters, context).mask(every))
+            chosen = filter_of(self, parameters, context)
+            cases = every.take(chosen.mask(every))
             if not len(cases):
                 raise InputError(N_("No case fits the filter. Choose other classes or another "
                                     "period."))
-            crs = workspace_crs(ws)
+            crs, about = workspace_crs(ws), behind.about_cases(chosen, cases)
             streets, names, kinds = streets_of(self, parameters, context, ws, crs, feedback)
             found = network_density(
                 streets, cases.x, cases.y, real(parameters, "BANDWIDTH", context),
@@ -88,10 +88,10 @@ class NetworkDensity(CityGridAlgorithm):
                        "per_km": np.round(1000 * found.density[shown], 3),
                        "cases": np.array([len(row) for row in rows], dtype=np.int64),
                        "case_nos": behind.joined_numbers(ws, cases, rows)}
-        target = write_columns(self, parameters, "OUTPUT", context, columns,
+        target = write_columns(self, parameters, "OUTPUT", context, about.rows(columns),
                                found.geometry[shown], QgsWkbTypes.Type.LineString, crs, feedback)
         highest = float(1000 * found.density.max())
-        dress(context, target, recurring_style.dress_density)
+        about.dress(context, target, recurring_style.dress_density)
         counted = int((found.lixel >= 0).sum())
         if counted < len(cases):
             feedback.message(tr("{count} cases are too far from every street, or have no "

@@ -14,7 +14,6 @@ from ..frames import write_columns
 from ..results import workspace_crs
 from . import behind
 from .case_filter import add_filter, filter_of
-from .dressing import dress
 
 SAME = ("class", "major", "any")
 TRENDS = {"rising": N_("more and more often"), "falling": N_("less and less often"),
@@ -123,17 +122,20 @@ class RecurringProblems(CityGridAlgorithm):
             objects = at_objects(cases, rule, since, until)
             places = at_places(cases, rule, since, until, Part(feedback, 0.4, 0.6))
             words, crs = behind.Words(ws), workspace_crs(ws)
+            about = behind.about_cases(chosen, cases)
+            about.as_of = str(now)[:16]
             results = {"OUTPUT": self._write_recurring(parameters, context, ws, cases, words, crs,
-                                                       objects, places, feedback)}
-            dress(context, results["OUTPUT"], recurring_style.dress_recurring)
+                                                       about, objects, places, feedback)}
             feedback.progress(0.8)
             count, results["DRAGGING"] = self._write_dragging(
-                parameters, context, ws, cases, words, crs, now, limits, feedback)
-            dress(context, results["DRAGGING"], recurring_style.dress_dragging)
+                parameters, context, ws, cases, words, crs, about, now, limits, feedback)
             results.update(self._write_components(parameters, context, ws, cases, words, crs,
-                                                  feedback))
-            dress(context, results["COMPONENTS"], recurring_style.dress_components)
-            dress(context, results["CLASSESTABLE"], recurring_style.name_fields)
+                                                  about, feedback))
+        for name, function in (("OUTPUT", recurring_style.dress_recurring),
+                               ("DRAGGING", recurring_style.dress_dragging),
+                               ("COMPONENTS", recurring_style.dress_components),
+                               ("CLASSESTABLE", recurring_style.name_fields)):
+            about.dress(context, results[name], function)
         feedback.message(tr("{objects} components and {places} places where problems come back, "
                             "{dragging} cases that drag on.").format(
             objects=len(objects), places=len(places), dragging=count))
@@ -141,7 +143,7 @@ class RecurringProblems(CityGridAlgorithm):
                 **self.counts(feedback, len(cases), len(objects) + len(places),
                               len(cases) - counted)}
 
-    def _write_recurring(self, parameters, context, ws, cases, words, crs, objects, places,
+    def _write_recurring(self, parameters, context, ws, cases, words, crs, about, objects, places,
                          feedback):
         import shapely
         from ...core.analysis.recurring import trend_words
@@ -175,10 +177,11 @@ class RecurringProblems(CityGridAlgorithm):
         columns["trend_text"] = [tr(TRENDS[word]) if word else "" for word in columns["trend"]]
         points = shapely.points(np.array(column("x"), dtype=float),
                                 np.array(column("y"), dtype=float))
-        return write_columns(self, parameters, "OUTPUT", context, columns, _placed(points),
-                             QgsWkbTypes.Type.Point, crs, feedback)
+        return write_columns(self, parameters, "OUTPUT", context, about.rows(columns),
+                             _placed(points), QgsWkbTypes.Type.Point, crs, feedback)
 
-    def _write_dragging(self, parameters, context, ws, cases, words, crs, now, limits, feedback):
+    def _write_dragging(self, parameters, context, ws, cases, words, crs, about, now, limits,
+                        feedback):
         import shapely
         from ...core.analysis.dragging import REASONS, dragging
         from ...core.workspace.behind import case_numbers
@@ -200,15 +203,15 @@ class RecurringProblems(CityGridAlgorithm):
             "late_days": np.round(found.late_days, 1),
             **{name: getattr(some, name).astype(np.int64) for name in
                ("extensions", "suspensions", "reworks", "notices")},
-            "number": found.reasons.sum(axis=1),
+            "reason_count": found.reasons.sum(axis=1),
             "reasons": [tr(", ").join(tr(title) for title, given in zip(titles, row) if given)
                         for row in found.reasons]}
         points = shapely.points(some.x, some.y)
         return len(found), write_columns(
-            self, parameters, "DRAGGING", context, columns, _placed(points),
+            self, parameters, "DRAGGING", context, about.rows(columns), _placed(points),
             QgsWkbTypes.Type.Point, crs, feedback)
 
-    def _write_components(self, parameters, context, ws, cases, words, crs, feedback):
+    def _write_components(self, parameters, context, ws, cases, words, crs, about, feedback):
         import shapely
         from ...core.analysis.dragging import most_cases, per_hundred
         from ...core.workspace.behind import components_by_class, named_components
@@ -231,15 +234,15 @@ class RecurringProblems(CityGridAlgorithm):
             "bgid": [row.get("bgid") for row in some],
             "case_nos": behind.joined_numbers(ws, cases, [every.behind(i) for i in range(top)])}
         points = shapely.points(cases.x[at], cases.y[at])
-        target = write_columns(self, parameters, "COMPONENTS", context, columns, _placed(points),
-                               QgsWkbTypes.Type.Point, crs, feedback)
+        target = write_columns(self, parameters, "COMPONENTS", context, about.rows(columns),
+                               _placed(points), QgsWkbTypes.Type.Point, crs, feedback)
         classes = np.array([known.get(objid, {}).get("classcode") or "" for objid in every.objid],
                            dtype=object)
         table = per_hundred(components_by_class(ws), classes, every.cases)
         table["class_name"] = [words.of_class("component", code) for code in table["classcode"]]
         table["per_hundred"] = np.round(table["per_hundred"], 2)
         return {"COMPONENTS": target, "CLASSESTABLE": write_columns(
-            self, parameters, "CLASSESTABLE", context, table, feedback=feedback)}
+            self, parameters, "CLASSESTABLE", context, about.rows(table), feedback=feedback)}
 
 
 def period_of_reports(chosen, now):

@@ -11,7 +11,6 @@ from ..frames import write_columns
 from ..results import workspace_crs
 from . import behind
 from .case_filter import add_filter, filter_of
-from .dressing import dress
 
 _ROUND = 10.0       # metres around the outermost cases, so that a heap at one place is an area
 _MOST = 5           # classes that are named
@@ -36,9 +35,9 @@ class StDbscan(CityGridAlgorithm):
         self.add_workspace()
         add_filter(self)
         self.add(number("SPACE", tr("Distance (m)"), number.Type.Double, 100, minValue=0.1),
-                 tr("Two cases no further apart than this are neighbours,"))
+                 tr("Cases are neighbours within this distance and within the days below."))
         self.add(number("TIME", tr("Days"), number.Type.Double, 7, minValue=0.01),
-                 tr("if they are no more days apart than these."))
+                 tr("Cases are neighbours within these days and within the distance above."))
         self.add(number("LEAST", tr("Cases at least"), number.Type.Integer, 5, minValue=2),
                  tr("A case with so many neighbours, itself included, starts or continues a "
                     "cluster."))
@@ -80,12 +79,13 @@ class StDbscan(CityGridAlgorithm):
             borders = np.searchsorted(cluster[order], np.arange(found.number + 1))
             rows = [order[a:b] for a, b in zip(borders[:-1], borders[1:])]
             words, crs = behind.Words(ws), workspace_crs(ws)
+            about = behind.about_cases(chosen, cases)
             clusters = self._write_clusters(parameters, context, ws, cases, at, found, rows,
-                                            words, crs, feedback)
+                                            words, crs, about, feedback)
             points = self._write_points(parameters, context, ws, cases, at, found, cluster, rows,
-                                        words, crs, feedback)
-        dress(context, clusters, recurring_style.dress_clusters)
-        dress(context, points, recurring_style.dress_cluster_points)
+                                        words, crs, about, feedback)
+        about.dress(context, clusters, recurring_style.dress_clusters)
+        about.dress(context, points, recurring_style.dress_cluster_points)
         clustered = int(size.sum())
         placed = int((np.isfinite(cases.x) & np.isfinite(cases.y) & ~np.isnat(at)).sum())
         feedback.message(tr("{clusters} clusters with {count} of {all} cases.").format(
@@ -95,7 +95,7 @@ class StDbscan(CityGridAlgorithm):
                 **self.counts(feedback, len(cases), found.number, len(cases) - placed)}
 
     def _write_clusters(self, parameters, context, ws, cases, at, found, rows, words, crs,
-                        feedback):
+                        about, feedback):
         import shapely
         kinds, codes, units = (getattr(cases, name).text() for name in
                                ("kind", "classcode", "unit"))
@@ -115,12 +115,12 @@ class StDbscan(CityGridAlgorithm):
                                 _most(unit for unit in units[row] if unit)) for row in rows],
             "open": [int((~cases.ended[row]).sum()) for row in rows],
             "case_nos": behind.joined_numbers(ws, cases, rows)}
-        return write_columns(self, parameters, "OUTPUT", context, columns,
+        return write_columns(self, parameters, "OUTPUT", context, about.rows(columns),
                              shapely.buffer(hulls, _ROUND), QgsWkbTypes.Type.Polygon, crs,
                              feedback)
 
     def _write_points(self, parameters, context, ws, cases, at, found, cluster, rows, words, crs,
-                      feedback):
+                      about, feedback):
         import shapely
         from ...core.workspace.behind import case_numbers
         row = np.concatenate([*rows, np.empty(0, dtype=np.int64)]).astype(np.int64)
@@ -130,7 +130,7 @@ class StDbscan(CityGridAlgorithm):
                    "case_no": case_numbers(ws, some.key), "classcode": codes,
                    "class_name": [words.of_class(*pair) for pair in zip(kinds, codes)],
                    "at": [_iso(moment) for moment in at[row]], "ended": some.ended}
-        return write_columns(self, parameters, "POINTS", context, columns,
+        return write_columns(self, parameters, "POINTS", context, about.rows(columns),
                              np.atleast_1d(shapely.points(some.x, some.y)),
                              QgsWkbTypes.Type.Point, crs, feedback)
 
