@@ -237,7 +237,7 @@
     </message>
     <message>
       <source>2026-03-03 or 2026-03-03T09:00:00: only what happened before is known. Empty: the end of the period, or now where that is still to come.</source>
-      <translation type="unfinished" />
+      <translation>2026-03-03 或 2026-03-03T09:00:00：只计入此前发生的事。留空：取周期末；周期尚未结束时取当前时间。</translation>
     </message>
     <message>
       <source>250 m for sheets of 1:500, 500 m for 1:1000.</source>
@@ -309,7 +309,7 @@
     </message>
     <message>
       <source>A band of {measure} cannot begin at {value}. Enter 0 or more.</source>
-      <translation type="unfinished" />
+      <translation>{measure} 的分档不能从 {value} 开始，请填写 0 或更大的数。</translation>
     </message>
     <message>
       <source>A case</source>
@@ -441,7 +441,7 @@
     </message>
     <message>
       <source>A goal is about {measure}, which is neither a rate nor a count nor the score. Correct it.</source>
-      <translation type="unfinished" />
+      <translation>目标针对 {measure}，它既不是率、计数，也不是得分。请更正。</translation>
     </message>
     <message>
       <source>A grid that is water may have any area; borders may follow its outline.</source>
@@ -541,7 +541,7 @@
     </message>
     <message>
       <source>A point for each case.</source>
-      <translation type="unfinished" />
+      <translation>每个案件一个点。</translation>
     </message>
     <message>
       <source>A point for each component and place, with the number of times, the mean days between them, the trend and the units.</source>
@@ -593,7 +593,7 @@
     </message>
     <message>
       <source>A row for each step and subject.</source>
-      <translation type="unfinished" />
+      <translation>每个时段、每个评价对象一行。</translation>
     </message>
     <message>
       <source>A sample district needs at least 900 m by 700 m and a period that ends after it starts.</source>
@@ -709,7 +709,7 @@
     </message>
     <message>
       <source>Acceptance operators</source>
-      <translation type="unfinished" />
+      <translation>受理员</translation>
     </message>
     <message>
       <source>Acceptance operators may file cases</source>
@@ -941,7 +941,7 @@
     </message>
     <message>
       <source>Also one evaluation for each step of the period; weeks begin on Monday.</source>
-      <translation type="unfinished" />
+      <translation>另按周期内的每个时段各评价一次；每周自星期一起。</translation>
     </message>
     <message>
       <source>Also steps that are neither hot nor cold</source>
@@ -1153,7 +1153,7 @@
     </message>
     <message>
       <source>Areas in the colours of their levels; only where areas are judged.</source>
-      <translation type="unfinished" />
+      <translation>按等级颜色显示的区域；仅在评价区域时输出。</translation>
     </message>
     <message>
       <source>Areas left out, without a value or with a denominator of 0: {count}.</source>
@@ -1221,7 +1221,7 @@
     </message>
     <message>
       <source>As of</source>
-      <translation type="unfinished" />
+      <translation>截至</translation>
     </message>
     <message>
       <source>As of {at}, workspace {place}</source>
@@ -1845,11 +1845,11 @@
     </message>
     <message>
       <source>Cases accepted</source>
-      <translation type="unfinished" />
+      <translation>受理数</translation>
     </message>
     <message>
       <source>Cases advised on</source>
-      <translation type="unfinished" />
+      <translation>提示数</translation>
     </message>
     <message>
       <source>Cases are neighbours within these days and within the distance above.</source>
@@ -1865,15 +1865,15 @@
     </message>
     <message>
       <source>Cases behind the figure</source>
-      <translation type="unfinished" />
+      <translation>数字背后的案件（反查）</translation>
     </message>
     <message>
       <source>Cases behind: of whom</source>
-      <translation type="unfinished" />
+      <translation>反查：评价对象</translation>
     </message>
     <message>
       <source>Cases behind: which count</source>
-      <translation type="unfinished" />
+      <translation>反查：计数</translation>
     </message>
     <message>
       <source>Cases cannot be sorted by {name}.</source>
@@ -1881,27 +1881,27 @@
     </message>
     <message>
       <source>Cases closed</source>
-      <translation type="unfinished" />
+      <translation>结案数</translation>
     </message>
     <message>
       <source>Cases closed by force</source>
-      <translation type="unfinished" />
+      <translation>强制结案数</translation>
     </message>
     <message>
       <source>Cases closed by force in the period.</source>
-      <translation type="unfinished" />
+      <translation>周期内强制结案的案件。</translation>
     </message>
     <message>
       <source>Cases closed in the period by the closing step.</source>
-      <translation type="unfinished" />
+      <translation>周期内由结案步骤办结的案件。</translation>
     </message>
     <message>
       <source>Cases closed late</source>
-      <translation type="unfinished" />
+      <translation>超期结案数</translation>
     </message>
     <message>
       <source>Cases closed on time</source>
-      <translation type="unfinished" />
+      <translation>按期结案数</translation>
     </message>
     <message>
       <source>Cases counted</source>
@@ -1909,27 +1909,27 @@
     </message>
     <message>
       <source>Cases dispatched</source>
-      <translation type="unfinished" />
+      <translation>派遣数</translation>
     </message>
     <message>
       <source>Cases dispatched accurately</source>
-      <translation type="unfinished" />
+      <translation>准确派遣数</translation>
     </message>
     <message>
       <source>Cases dispatched in the period to a unit, or to a department that dispatches on.</source>
-      <translation type="unfinished" />
+      <translation>周期内派至责任单位的案件，或派至部门由其再派的案件。</translation>
     </message>
     <message>
       <source>Cases dispatched on time</source>
-      <translation type="unfinished" />
+      <translation>按时派遣数</translation>
     </message>
     <message>
       <source>Cases excused by an appeal</source>
-      <translation type="unfinished" />
+      <translation>申诉成立数</translation>
     </message>
     <message>
       <source>Cases extended</source>
-      <translation type="unfinished" />
+      <translation>延期数</translation>
     </message>
     <message>
       <source>Cases filed</source>
@@ -1937,11 +1937,11 @@
     </message>
     <message>
       <source>Cases filed in the period, also those voided later; for a unit, that came to it in the period; for a collector, that it reported or missed.</source>
-      <translation type="unfinished" />
+      <translation>周期内立案的案件，包括后来作废的；对单位，为周期内派至该单位的；对监督员，为其上报的或漏报的。</translation>
     </message>
     <message>
       <source>Cases filed on time</source>
-      <translation type="unfinished" />
+      <translation>按时立案数</translation>
     </message>
     <message>
       <source>Cases further from every street are not counted.</source>
@@ -1949,23 +1949,23 @@
     </message>
     <message>
       <source>Cases handled</source>
-      <translation type="unfinished" />
+      <translation>处置数</translation>
     </message>
     <message>
       <source>Cases handled in the period, or whose handling deadline passed in it.</source>
-      <translation type="unfinished" />
+      <translation>周期内处置完成，或处置时限在周期内届满的案件。</translation>
     </message>
     <message>
       <source>Cases handled late</source>
-      <translation type="unfinished" />
+      <translation>超期处置数</translation>
     </message>
     <message>
       <source>Cases handled on the spot</source>
-      <translation type="unfinished" />
+      <translation>现场处理数</translation>
     </message>
     <message>
       <source>Cases handled on time</source>
-      <translation type="unfinished" />
+      <translation>按期处置数</translation>
     </message>
     <message>
       <source>Cases happen along streets, and a density across blocks smears them over ground where none can be. Here each case is put onto the nearest street and spreads along the streets, split at the junctions as Okabe and Sugihara have it, so that no case is lost or counted twice. The result is short pieces of street with the cases per kilometre. docs/network_density.md has the method.</source>
@@ -1989,11 +1989,11 @@
     </message>
     <message>
       <source>Cases in no area</source>
-      <translation type="unfinished" />
+      <translation>不在任何区域内的案件</translation>
     </message>
     <message>
       <source>Cases in whose intake somebody took a step in the period.</source>
-      <translation type="unfinished" />
+      <translation>周期内受理环节经办过的案件。</translation>
     </message>
     <message>
       <source>Cases kept because something is open</source>
@@ -2005,15 +2005,15 @@
     </message>
     <message>
       <source>Cases missed by the collector</source>
-      <translation type="unfinished" />
+      <translation>漏报数</translation>
     </message>
     <message>
       <source>Cases not ended</source>
-      <translation type="unfinished" />
+      <translation>未结案数</translation>
     </message>
     <message>
       <source>Cases not filed</source>
-      <translation type="unfinished" />
+      <translation>不立案数</translation>
     </message>
     <message>
       <source>Cases of a layer</source>
@@ -2021,7 +2021,7 @@
     </message>
     <message>
       <source>Cases of shifted responsibility</source>
-      <translation type="unfinished" />
+      <translation>推诿数</translation>
     </message>
     <message>
       <source>Cases of so many days</source>
@@ -2053,15 +2053,15 @@
     </message>
     <message>
       <source>Cases open</source>
-      <translation type="unfinished" />
+      <translation>在办数</translation>
     </message>
     <message>
       <source>Cases open and overdue</source>
-      <translation type="unfinished" />
+      <translation>超期在办数</translation>
     </message>
     <message>
       <source>Cases overdue and not handled</source>
-      <translation type="unfinished" />
+      <translation>超时未处置数</translation>
     </message>
     <message>
       <source>Cases per 100 components</source>
@@ -2077,47 +2077,47 @@
     </message>
     <message>
       <source>Cases reported</source>
-      <translation type="unfinished" />
+      <translation>上报数</translation>
     </message>
     <message>
       <source>Cases reported and filed</source>
-      <translation type="unfinished" />
+      <translation>上报立案数</translation>
     </message>
     <message>
       <source>Cases reported in the period.</source>
-      <translation type="unfinished" />
+      <translation>周期内上报的案件。</translation>
     </message>
     <message>
       <source>Cases returned</source>
-      <translation type="unfinished" />
+      <translation>退回数</translation>
     </message>
     <message>
       <source>Cases reworked</source>
-      <translation type="unfinished" />
+      <translation>返工数</translation>
     </message>
     <message>
       <source>Cases sent to confirm</source>
-      <translation type="unfinished" />
+      <translation>应发核实数</translation>
     </message>
     <message>
       <source>Cases sent to confirm in the period.</source>
-      <translation type="unfinished" />
+      <translation>周期内发核实的案件。</translation>
     </message>
     <message>
       <source>Cases sent to confirm on time</source>
-      <translation type="unfinished" />
+      <translation>核实按时派发数</translation>
     </message>
     <message>
       <source>Cases sent to verify</source>
-      <translation type="unfinished" />
+      <translation>应发核查数</translation>
     </message>
     <message>
       <source>Cases sent to verify in the period.</source>
-      <translation type="unfinished" />
+      <translation>周期内发核查的案件。</translation>
     </message>
     <message>
       <source>Cases sent to verify on time</source>
-      <translation type="unfinished" />
+      <translation>核查按时派发数</translation>
     </message>
     <message>
       <source>Cases still suspended</source>
@@ -2125,7 +2125,7 @@
     </message>
     <message>
       <source>Cases suspended</source>
-      <translation type="unfinished" />
+      <translation>挂账数</translation>
     </message>
     <message>
       <source>Cases suspended until this day or an earlier one (YYYY-MM-DD). Empty: today.</source>
@@ -2133,7 +2133,7 @@
     </message>
     <message>
       <source>Cases that are open at the moment.</source>
-      <translation type="unfinished" />
+      <translation>截至时间仍在办的案件。</translation>
     </message>
     <message>
       <source>Cases that circled</source>
@@ -2149,19 +2149,19 @@
     </message>
     <message>
       <source>Cases that the unit wanted to return in the period, and the return was refused.</source>
-      <translation type="unfinished" />
+      <translation>周期内单位申请退回而未获同意的案件。</translation>
     </message>
     <message>
       <source>Cases to be closed</source>
-      <translation type="unfinished" />
+      <translation>应结案数</translation>
     </message>
     <message>
       <source>Cases to be dispatched</source>
-      <translation type="unfinished" />
+      <translation>应派遣数</translation>
     </message>
     <message>
       <source>Cases to be handled</source>
-      <translation type="unfinished" />
+      <translation>应处置数</translation>
     </message>
     <message>
       <source>Cases to handle</source>
@@ -2169,35 +2169,35 @@
     </message>
     <message>
       <source>Cases urged</source>
-      <translation type="unfinished" />
+      <translation>督办数</translation>
     </message>
     <message>
       <source>Cases urged in the period.</source>
-      <translation type="unfinished" />
+      <translation>周期内督办的案件。</translation>
     </message>
     <message>
       <source>Cases voided</source>
-      <translation type="unfinished" />
+      <translation>作废数</translation>
     </message>
     <message>
       <source>Cases whose extension was granted in the period.</source>
-      <translation type="unfinished" />
+      <translation>周期内同意延期的案件。</translation>
     </message>
     <message>
       <source>Cases whose return was granted in the period.</source>
-      <translation type="unfinished" />
+      <translation>周期内同意退回的案件。</translation>
     </message>
     <message>
       <source>Cases whose suspension was granted in the period.</source>
-      <translation type="unfinished" />
+      <translation>周期内同意挂账的案件。</translation>
     </message>
     <message>
       <source>Cases with a confirmation that was answered in the period or fell due in it.</source>
-      <translation type="unfinished" />
+      <translation>核实任务在周期内回复或届满的案件。</translation>
     </message>
     <message>
       <source>Cases with a verification that was answered in the period or fell due in it.</source>
-      <translation type="unfinished" />
+      <translation>核查任务在周期内回复或届满的案件。</translation>
     </message>
     <message>
       <source>Cases with problems</source>
@@ -2525,7 +2525,7 @@
     </message>
     <message>
       <source>Choose the count whose cases are wanted.</source>
-      <translation type="unfinished" />
+      <translation>请选择要反查的计数。</translation>
     </message>
     <message>
       <source>Choose the field of the polygons to divide by.</source>
@@ -2857,11 +2857,11 @@
     </message>
     <message>
       <source>Closing steps</source>
-      <translation type="unfinished" />
+      <translation>应办结数</translation>
     </message>
     <message>
       <source>Closing steps on time</source>
-      <translation type="unfinished" />
+      <translation>按时结案数</translation>
     </message>
     <message>
       <source>Clusters</source>
@@ -2945,7 +2945,7 @@
     </message>
     <message>
       <source>Code or name of one row of the result.</source>
-      <translation type="unfinished" />
+      <translation>结果中某一行的代码或名称。</translation>
     </message>
     <message>
       <source>Code or name of the class, where no field says it.</source>
@@ -3085,7 +3085,7 @@
     </message>
     <message>
       <source>Collection companies</source>
-      <translation type="unfinished" />
+      <translation>信息采集单位</translation>
     </message>
     <message>
       <source>Collection company</source>
@@ -3417,11 +3417,11 @@
     </message>
     <message>
       <source>Confirmations due</source>
-      <translation type="unfinished" />
+      <translation>应核实数</translation>
     </message>
     <message>
       <source>Confirmations on time</source>
-      <translation type="unfinished" />
+      <translation>按时核实数</translation>
     </message>
     <message>
       <source>Confirmed</source>
@@ -3837,7 +3837,7 @@
     </message>
     <message>
       <source>Departments</source>
-      <translation type="unfinished" />
+      <translation>部门</translation>
     </message>
     <message>
       <source>Describe the change in words.</source>
@@ -3925,7 +3925,7 @@
     </message>
     <message>
       <source>Dispatchers</source>
-      <translation type="unfinished" />
+      <translation>派遣员</translation>
     </message>
     <message>
       <source>Dispatchers dispatch. You work as {role}.</source>
@@ -4313,15 +4313,15 @@
     </message>
     <message>
       <source>Evaluated areas</source>
-      <translation type="unfinished" />
+      <translation>区域评价</translation>
     </message>
     <message>
       <source>Evaluation</source>
-      <translation type="unfinished" />
+      <translation>综合评价</translation>
     </message>
     <message>
       <source>Evaluation: {who}</source>
-      <translation type="unfinished" />
+      <translation>综合评价：{who}</translation>
     </message>
     <message>
       <source>Event</source>
@@ -5041,7 +5041,7 @@
     </message>
     <message>
       <source>Give the first day of the period, too, or leave both empty for the month before.</source>
-      <translation type="unfinished" />
+      <translation>请同时填写周期的起始日；两者都留空则取上个月。</translation>
     </message>
     <message>
       <source>Give the reason first; Enter goes on</source>
@@ -5277,7 +5277,7 @@
     </message>
     <message>
       <source>Handled ones and those overdue and not handled.</source>
-      <translation type="unfinished" />
+      <translation>处置数与超时未处置数之和。</translation>
     </message>
     <message>
       <source>Handled only in part</source>
@@ -5405,7 +5405,7 @@
     </message>
     <message>
       <source>How it is scored</source>
-      <translation type="unfinished" />
+      <translation>评分办法</translation>
     </message>
     <message>
       <source>How long the period is.</source>
@@ -5829,7 +5829,7 @@
     </message>
     <message>
       <source>Judges areas, units, departments, collectors, acceptance operators, shift leaders, dispatchers or collection companies over a period: counts of cases, rates, a score from 0 to 100 and a level. Rates, weights, bands and levels are those of the tables of the evaluation, which the city may change; the defaults are the examples of CJ/T 292-2008. A rate whose denominator is 0 is empty and is not scored. The score of a larger area is the mean of its unit grids, its counts are their sums. Suspended time does not count, appeals that were granted excuse lateness, merged cases stand for themselves nowhere. Name a row and a count to get the cases behind that figure.</source>
-      <translation type="unfinished" />
+      <translation>对区域、责任单位、部门、监督员、受理员、值班长、派遣员或信息采集单位在一个周期内进行综合评价：案件计数、各项率、0 至 100 分的得分和等级。各项率、权重、分档和等级取自评价设置表，由本市自行调整；默认值为 CJ/T 292-2008 附录的示例。分母为 0 的率留空，不参与评分。较大区域的得分为其单元网格得分的平均值，计数为各网格之和。挂账时间不计时，申诉成立的不计超期，已并案的案件不单独计数。填写评价对象并选择一项计数，即可反查该数字背后的案件。</translation>
     </message>
     <message>
       <source>Keep for later and take the next (Ctrl+N)</source>
@@ -5965,7 +5965,7 @@
     </message>
     <message>
       <source>Late ones whose lateness a granted appeal leaves out.</source>
-      <translation type="unfinished" />
+      <translation>超期但申诉成立、评价时不计超期的案件。</translation>
     </message>
     <message>
       <source>Latitude</source>
@@ -6041,11 +6041,11 @@
     </message>
     <message>
       <source>Level {letter} cannot begin at {value}. Enter 0 to 100 points.</source>
-      <translation type="unfinished" />
+      <translation>等级 {letter} 不能从 {value} 开始，请填写 0 至 100 分。</translation>
     </message>
     <message>
       <source>Level “{letter}” has no letter, or the letter or the points of another. Give each its own.</source>
-      <translation type="unfinished" />
+      <translation>等级“{letter}”没有代号，或与其他等级的代号或分数重复。请分别填写。</translation>
     </message>
     <message>
       <source>Levels of the evaluation</source>
@@ -6345,7 +6345,7 @@
     </message>
     <message>
       <source>Meaning</source>
-      <translation type="unfinished" />
+      <translation>含义</translation>
     </message>
     <message>
       <source>Measure</source>
@@ -6549,7 +6549,7 @@
     </message>
     <message>
       <source>Name the collector and give the reason.</source>
-      <translation type="unfinished" />
+      <translation>请填写监督员和理由。</translation>
     </message>
     <message>
       <source>Name the day until which the case is to be suspended, after today and within what the city allows.</source>
@@ -6837,7 +6837,7 @@
     </message>
     <message>
       <source>No level begins at 0 points: scores below the lowest have no level. Add one.</source>
-      <translation type="unfinished" />
+      <translation>没有从 0 分开始的等级，低于最低分数的得分没有等级。请增加一级。</translation>
     </message>
     <message>
       <source>No migration of the catalogue is there to take back.</source>
@@ -7013,7 +7013,7 @@
     </message>
     <message>
       <source>Not missed by the collector after all</source>
-      <translation type="unfinished" />
+      <translation>撤销漏报认定</translation>
     </message>
     <message>
       <source>Not passed, dispatch anew</source>
@@ -7189,7 +7189,7 @@
     </message>
     <message>
       <source>Number of reasons</source>
-      <translation type="unfinished" />
+      <translation>原因数</translation>
     </message>
     <message>
       <source>Number of the case that this one repeats; its last digits are enough</source>
@@ -7313,95 +7313,95 @@
     </message>
     <message>
       <source>Of these, advised without filing.</source>
-      <translation type="unfinished" />
+      <translation>其中提示而未立案的。</translation>
     </message>
     <message>
       <source>Of these, answered every time before the clock ran out.</source>
-      <translation type="unfinished" />
+      <translation>其中每次都在时限内回复的。</translation>
     </message>
     <message>
       <source>Of these, before the clock of that stage ran out.</source>
-      <translation type="unfinished" />
+      <translation>其中在该环节时限内办理的。</translation>
     </message>
     <message>
       <source>Of these, closed at the moment of the evaluation.</source>
-      <translation type="unfinished" />
+      <translation>其中截至时间已结案的。</translation>
     </message>
     <message>
       <source>Of these, confirmed as what the collector should have reported.</source>
-      <translation type="unfinished" />
+      <translation>其中认定监督员应当上报而未上报的。</translation>
     </message>
     <message>
       <source>Of these, every time before the dispatch clock ran out.</source>
-      <translation type="unfinished" />
+      <translation>其中每次都在派遣时限内的。</translation>
     </message>
     <message>
       <source>Of these, every time before the filing clock ran out.</source>
-      <translation type="unfinished" />
+      <translation>其中每次都在立案时限内的。</translation>
     </message>
     <message>
       <source>Of these, every time before the verification clock ran out.</source>
-      <translation type="unfinished" />
+      <translation>其中每次都在核查时限内的。</translation>
     </message>
     <message>
       <source>Of these, filed before the filing clock ran out.</source>
-      <translation type="unfinished" />
+      <translation>其中在立案时限内立案的。</translation>
     </message>
     <message>
       <source>Of these, filed, also where voided later.</source>
-      <translation type="unfinished" />
+      <translation>其中已立案的，包括后来作废的。</translation>
     </message>
     <message>
       <source>Of these, filed, or handled on the spot: what was worth reporting.</source>
-      <translation type="unfinished" />
+      <translation>其中已立案的或现场处理的，即有效的上报。</translation>
     </message>
     <message>
       <source>Of these, handled at the moment of the evaluation.</source>
-      <translation type="unfinished" />
+      <translation>其中截至时间已处置的。</translation>
     </message>
     <message>
       <source>Of these, handled by the deadline, or excused by an appeal.</source>
-      <translation type="unfinished" />
+      <translation>其中在处置时限内处置的，或申诉成立的。</translation>
     </message>
     <message>
       <source>Of these, handled later.</source>
-      <translation type="unfinished" />
+      <translation>其中超过处置时限处置的。</translation>
     </message>
     <message>
       <source>Of these, handled on the spot by the collector, without filing.</source>
-      <translation type="unfinished" />
+      <translation>其中由监督员现场处理、未立案的。</translation>
     </message>
     <message>
       <source>Of these, not dispatched to another unit afterwards.</source>
-      <translation type="unfinished" />
+      <translation>其中此后未改派其他单位的。</translation>
     </message>
     <message>
       <source>Of these, not ended at the moment of the evaluation.</source>
-      <translation type="unfinished" />
+      <translation>其中截至时间尚未办结的。</translation>
     </message>
     <message>
       <source>Of these, not filed.</source>
-      <translation type="unfinished" />
+      <translation>其中不予立案的。</translation>
     </message>
     <message>
       <source>Of these, not handled at the moment of the evaluation.</source>
-      <translation type="unfinished" />
+      <translation>其中截至时间仍未处置的。</translation>
     </message>
     <message>
       <source>Of these, reported by the public and not void.</source>
-      <translation type="unfinished" />
+      <translation>其中由公众举报且未作废的。</translation>
     </message>
     <message>
       <source>Of these, void.</source>
-      <translation type="unfinished" />
+      <translation>其中作废的。</translation>
     </message>
     <message>
       <source>Of these, with a unit whose deadline has passed.</source>
-      <translation type="unfinished" />
+      <translation>其中在责任单位处且处置时限已过的。</translation>
     </message>
     <message>
       <source>Of those to be closed, sent back to the same unit by a failed verification.</source>
-      <translation type="unfinished" />
+      <translation>应结案件中，核查不通过后由同一单位再次处置的。</translation>
     </message>
     <message>
       <source>Of unit grid {grid} only {area:.1f} m² would be left. Merge the two instead.</source>
@@ -7481,7 +7481,7 @@
     </message>
     <message>
       <source>One minus {measure} is not possible: only a rate can be turned round, by 0 or 1. Set it to 0.</source>
-      <translation type="unfinished" />
+      <translation>{measure} 不能取“1 减”：只有率可以，取值 0 或 1。请改为 0。</translation>
     </message>
     <message>
       <source>One part</source>
@@ -7517,7 +7517,7 @@
     </message>
     <message>
       <source>Only a filed case that no collector reported can have been missed by one. Choose another case.</source>
-      <translation type="unfinished" />
+      <translation>只有已立案且不是监督员上报的案件才可能是漏报。请另选案件。</translation>
     </message>
     <message>
       <source>Only an urgent case is handled first and settled later.</source>
@@ -8041,7 +8041,7 @@
     </message>
     <message>
       <source>People are judged in each of their roles.</source>
-      <translation type="unfinished" />
+      <translation>一人多岗的，按每个岗位分别评价。</translation>
     </message>
     <message>
       <source>Percent of street without</source>
@@ -8353,7 +8353,7 @@
     </message>
     <message>
       <source>Public reports confirmed</source>
-      <translation type="unfinished" />
+      <translation>监督举报核实数</translation>
     </message>
     <message>
       <source>Public service</source>
@@ -8453,15 +8453,15 @@
     </message>
     <message>
       <source>Rank</source>
-      <translation type="unfinished" />
+      <translation>名次</translation>
     </message>
     <message>
       <source>Ranking</source>
-      <translation type="unfinished" />
+      <translation>排名</translation>
     </message>
     <message>
       <source>Ranking, trend, how it is scored and what each figure means.</source>
-      <translation type="unfinished" />
+      <translation>排名、趋势、评分办法和各项数字的含义。</translation>
     </message>
     <message>
       <source>Rare classes are told better together. Of several classes the one with the most cases is drawn on top: choose one class, or all together, for a map.</source>
@@ -8825,7 +8825,7 @@
     </message>
     <message>
       <source>Reported in the period and merged into another case: counted here alone, since the main case stands for it.</source>
-      <translation type="unfinished" />
+      <translation>周期内上报并已并入其他案件的：由主案件代表，仅在此处计数。</translation>
     </message>
     <message>
       <source>Reported twice within (hours)</source>
@@ -9169,7 +9169,7 @@
     </message>
     <message>
       <source>Rows with a score</source>
-      <translation type="unfinished" />
+      <translation>有得分的行数</translation>
     </message>
     <message>
       <source>Rows without a result</source>
@@ -9533,7 +9533,7 @@
     </message>
     <message>
       <source>Shift leaders</source>
-      <translation type="unfinished" />
+      <translation>值班长</translation>
     </message>
     <message>
       <source>Shift since</source>
@@ -10381,7 +10381,7 @@
     </message>
     <message>
       <source>The bands of {measure} of {subject} do not begin at 0: counts below {lower} get no score. Add a band from 0.</source>
-      <translation type="unfinished" />
+      <translation>{subject} 的 {measure} 分档没有从 0 开始，小于 {lower} 的数没有分值。请增加从 0 开始的一档。</translation>
     </message>
     <message>
       <source>The bandwidth and the length of a lixel must be above 0 m.</source>
@@ -10389,7 +10389,7 @@
     </message>
     <message>
       <source>The best first, with all rates and counts.</source>
-      <translation type="unfinished" />
+      <translation>由高到低，含各项率和计数。</translation>
     </message>
     <message>
       <source>The border between unit grids {first} and {second} has a gap or an overlap. Mend it first; the findings dock shows where.</source>
@@ -10669,7 +10669,7 @@
     </message>
     <message>
       <source>The count whose cases are wanted.</source>
-      <translation type="unfinished" />
+      <translation>要反查的计数。</translation>
     </message>
     <message>
       <source>The crew could not look at it.</source>
@@ -10929,11 +10929,11 @@
     </message>
     <message>
       <source>The goal of {measure} says neither at_least nor at_most. Correct it.</source>
-      <translation type="unfinished" />
+      <translation>{measure} 的目标既不是 at_least 也不是 at_most。请更正。</translation>
     </message>
     <message>
       <source>The goal {value} of {measure} is no number. Correct it.</source>
-      <translation type="unfinished" />
+      <translation>{measure} 的目标值 {value} 不是数。请更正。</translation>
     </message>
     <message>
       <source>The grids become the valid unit grids of their communities. Those that are there already keep their codes, the others are retired; components get their new grid.</source>
@@ -11349,7 +11349,7 @@
     </message>
     <message>
       <source>The rate {name} is there twice. Remove one.</source>
-      <translation type="unfinished" />
+      <translation>率 {name} 重复。请删除一个。</translation>
     </message>
     <message>
       <source>The reason goes into the history; Enter goes on, Esc gives up</source>
@@ -11481,7 +11481,7 @@
     </message>
     <message>
       <source>The same cases, as work done.</source>
-      <translation type="unfinished" />
+      <translation>同上，作为工作量。</translation>
     </message>
     <message>
       <source>The same code means another class in another edition of the standard</source>
@@ -11693,7 +11693,7 @@
     </message>
     <message>
       <source>The weight {value} of {measure} is no number from 0 to 1. Correct it.</source>
-      <translation type="unfinished" />
+      <translation>{measure} 的权重 {value} 不是 0 至 1 的数。请更正。</translation>
     </message>
     <message>
       <source>The weights in {field} must be numbers of 0 and more.</source>
@@ -11701,7 +11701,7 @@
     </message>
     <message>
       <source>The weights of {subject} add up to {total}, not to 1. Correct them; until then each counts for its share.</source>
-      <translation type="unfinished" />
+      <translation>{subject} 的权重合计为 {total}，不等于 1。请更正；在此之前按各自占比计算。</translation>
     </message>
     <message>
       <source>The wheel zooms both photos, dragging moves both; a double click shows them large</source>
@@ -11821,7 +11821,7 @@
     </message>
     <message>
       <source>There are no unit grids, and areas are judged by their grids. Divide or import the unit grids first.</source>
-      <translation type="unfinished" />
+      <translation>没有单元网格，而区域评价以单元网格为基础。请先划分或导入单元网格。</translation>
     </message>
     <message>
       <source>There are no unit grids. Divide the communities first, or choose a layer of unit grids.</source>
@@ -11929,7 +11929,7 @@
     </message>
     <message>
       <source>There is no count {count}. Use the counts of the evaluation, joined by + and -.</source>
-      <translation type="unfinished" />
+      <translation>没有计数 {count}。请使用评价的计数，以 + 和 - 连接。</translation>
     </message>
     <message>
       <source>There is no edition {edition}. Choose one of {known}.</source>
@@ -12009,7 +12009,7 @@
     </message>
     <message>
       <source>There is no step {step}. Choose one of: {known}.</source>
-      <translation type="unfinished" />
+      <translation>没有时段 {step}。请从以下选择：{known}。</translation>
     </message>
     <message>
       <source>There is no such census in this workspace.</source>
@@ -12401,11 +12401,11 @@
     </message>
     <message>
       <source>Trend</source>
-      <translation type="unfinished" />
+      <translation>趋势</translation>
     </message>
     <message>
       <source>Trend by</source>
-      <translation type="unfinished" />
+      <translation>趋势时段</translation>
     </message>
     <message>
       <source>Trend: p below</source>
@@ -12429,7 +12429,7 @@
     </message>
     <message>
       <source>Two bands of {measure} begin at {lower}. Remove one.</source>
-      <translation type="unfinished" />
+      <translation>{measure} 有两档都从 {lower} 开始。请删除一档。</translation>
     </message>
     <message>
       <source>Two new unit grids at {bgid} and {other} would overlap by {area} m².</source>
@@ -12753,7 +12753,7 @@
     </message>
     <message>
       <source>Valid reports</source>
-      <translation type="unfinished" />
+      <translation>有效上报数</translation>
     </message>
     <message>
       <source>Valid until</source>
@@ -12813,11 +12813,11 @@
     </message>
     <message>
       <source>Verifications due</source>
-      <translation type="unfinished" />
+      <translation>应核查数</translation>
     </message>
     <message>
       <source>Verifications on time</source>
-      <translation type="unfinished" />
+      <translation>按时核查数</translation>
     </message>
     <message>
       <source>Verified</source>
@@ -13017,7 +13017,7 @@
     </message>
     <message>
       <source>What it means</source>
-      <translation type="unfinished" />
+      <translation>指标含义</translation>
     </message>
     <message>
       <source>What makes two areas neighbours. Areas of very different size: a distance, or the nearest ones.</source>
@@ -13093,7 +13093,7 @@
     </message>
     <message>
       <source>What was counted</source>
-      <translation type="unfinished" />
+      <translation>统计内容</translation>
     </message>
     <message>
       <source>What was done</source>
@@ -13125,7 +13125,7 @@
     </message>
     <message>
       <source>Where areas are judged: which.</source>
-      <translation type="unfinished" />
+      <translation>评价区域时选择区域类型。</translation>
     </message>
     <message>
       <source>Where it is, in words; filled in by itself, and yours to change</source>
@@ -13289,7 +13289,7 @@
     </message>
     <message>
       <source>Who should have reported it; the collector of the patrol area is filled in</source>
-      <translation type="unfinished" />
+      <translation>应当上报的人；已填入责任网格的监督员</translation>
     </message>
     <message>
       <source>Who stands in the records beside the unit. Empty: the user of this computer.</source>
@@ -13401,7 +13401,7 @@
     </message>
     <message>
       <source>Without a score: {count}</source>
-      <translation type="unfinished" />
+      <translation>无得分：{count}</translation>
     </message>
     <message>
       <source>Without collector</source>
@@ -13421,7 +13421,7 @@
     </message>
     <message>
       <source>Without {what} within {distance} m</source>
-      <translation type="unfinished" />
+      <translation>{distance} 米内无 {what}</translation>
     </message>
     <message>
       <source>Word file</source>
@@ -13601,7 +13601,7 @@
     </message>
     <message>
       <source>a facility</source>
-      <translation type="unfinished" />
+      <translation>设施</translation>
     </message>
     <message>
       <source>a field</source>
@@ -13697,7 +13697,7 @@
     </message>
     <message>
       <source>area class {number}: {bands}</source>
-      <translation type="unfinished" />
+      <translation>{number} 类区域：{bands}</translation>
     </message>
     <message>
       <source>areas</source>
@@ -13717,11 +13717,11 @@
     </message>
     <message>
       <source>at least</source>
-      <translation type="unfinished" />
+      <translation>不低于</translation>
     </message>
     <message>
       <source>at most</source>
-      <translation type="unfinished" />
+      <translation>不高于</translation>
     </message>
     <message>
       <source>at the edge of a construction site; else it would go to {unit}</source>
@@ -13773,7 +13773,7 @@
     </message>
     <message>
       <source>by bands</source>
-      <translation type="unfinished" />
+      <translation>按分档</translation>
     </message>
     <message>
       <source>by date</source>
@@ -14461,7 +14461,7 @@
     </message>
     <message>
       <source>one minus the rate</source>
-      <translation type="unfinished" />
+      <translation>1 减该率</translation>
     </message>
     <message>
       <source>one of several</source>
@@ -15233,7 +15233,7 @@
     </message>
     <message>
       <source>{code} is not in this evaluation. Choose one of its rows.</source>
-      <translation type="unfinished" />
+      <translation>本次评价中没有 {code}。请从结果中选择。</translation>
     </message>
     <message>
       <source>{code} is retired: {why}. Its code is not used again.</source>
@@ -15365,7 +15365,7 @@
     </message>
     <message>
       <source>{count} cases of the period lie in no unit grid and are counted nowhere.</source>
-      <translation type="unfinished" />
+      <translation>周期内有 {count} 个案件不在任何单元网格内，均未计入。</translation>
     </message>
     <message>
       <source>{count} cases stay, because something in them is still open.</source>
@@ -15773,7 +15773,7 @@
     </message>
     <message>
       <source>{letter}: {score} points and more</source>
-      <translation type="unfinished" />
+      <translation>{letter} 级：{score} 分及以上</translation>
     </message>
     <message>
       <source>{line} does not belong into the head. It has: {there}.</source>
@@ -15821,11 +15821,11 @@
     </message>
     <message>
       <source>{measure} of {subject} is neither a rate nor a count with bands. Enter the bands first, or choose a rate.</source>
-      <translation type="unfinished" />
+      <translation>{subject} 的 {measure} 既不是率，也不是有分档的计数。请先填写分档，或选择一个率。</translation>
     </message>
     <message>
       <source>{measure} of {subject} is weighed twice. Remove one.</source>
-      <translation type="unfinished" />
+      <translation>{subject} 的 {measure} 权重重复。请删除一个。</translation>
     </message>
     <message>
       <source>{metres:.0f} m</source>
@@ -16345,7 +16345,7 @@
     </message>
     <message>
       <source>{row} is set aside: {reason}</source>
-      <translation type="unfinished" />
+      <translation>{row} 已搁置：{reason}</translation>
     </message>
     <message>
       <source>{settled} of {total} settled, {open} open</source>
@@ -16365,7 +16365,7 @@
     </message>
     <message>
       <source>{since} to {until}, as of {moment}</source>
-      <translation type="unfinished" />
+      <translation>{since} 至 {until}，截至 {moment}</translation>
     </message>
     <message>
       <source>{standard} has no class {code} of this kind. Choose another class or add it to the city's extension.</source>
@@ -16479,7 +16479,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{value} is no score of {measure}. Enter 0 to 100.</source>
-      <translation type="unfinished" />
+      <translation>{value} 不是 {measure} 的分值，请填写 0 至 100。</translation>
     </message>
     <message>
       <source>{value} is no value for {name}. Choose another.</source>
@@ -16571,7 +16571,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>– no score</source>
-      <translation type="unfinished" />
+      <translation>– 无得分</translation>
     </message>
     <message>
       <source>– nothing to divide by</source>
@@ -16583,27 +16583,27 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>“{colour}” of level {letter} is no colour. Write it as #2ca02c.</source>
-      <translation type="unfinished" />
+      <translation>等级 {letter} 的“{colour}”不是颜色，请写成 #2ca02c 的形式。</translation>
     </message>
     <message>
       <source>“{formula}” is no formula. Write counts joined by + and -, such as filed - voided.</source>
-      <translation type="unfinished" />
+      <translation>“{formula}”不是公式。请以 + 和 - 连接计数，例如 filed - voided。</translation>
     </message>
     <message>
       <source>“{name}” is no name of a rate. Use letters, digits and _, and not the name of a count.</source>
-      <translation type="unfinished" />
+      <translation>“{name}”不能作为率的名称。请使用字母、数字和下划线，且不与计数重名。</translation>
     </message>
     <message>
       <source>“{subject}” is nobody who is judged. Choose one of: {known}.</source>
-      <translation type="unfinished" />
+      <translation>“{subject}”不是评价对象。请从以下选择：{known}。</translation>
     </message>
     <message>
       <source>“{value}” is no area class. Enter its number, or nothing for every class.</source>
-      <translation type="unfinished" />
+      <translation>“{value}”不是区域类别。请填写类别编号；留空表示所有类别。</translation>
     </message>
     <message>
       <source>“{year}” is no year. Enter one, or nothing for every year.</source>
-      <translation type="unfinished" />
+      <translation>“{year}”不是年份。请填写年份；留空表示每年。</translation>
     </message>
     <message>
       <source>… (whole text in the case record)</source>
