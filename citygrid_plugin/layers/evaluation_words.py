@@ -23,8 +23,8 @@ def level_letters(evaluation):
 
 def level_title(level):
     """A level with its range and colour, as in a legend."""
-    return " ".join(filter(None, (level.letter, tr("from {score} points").format(
-        score=f"{level.lower:g}"), pick(level.title, level.title_en))))
+    return " ".join(filter(None, (tr("{letter}: {score} points and more").format(
+        letter=level.letter, score=f"{level.lower:g}"), pick(level.title, level.title_en))))
 
 
 def shown_rates(evaluation):

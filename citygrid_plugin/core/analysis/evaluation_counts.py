@@ -6,7 +6,7 @@ in words. The families:
 
 - *reported*: cases reported in the period;
 - *filed*: cases filed in it (for units: that came to the unit in it);
-- *judged*: cases that were handled or fell due in it, whichever came first, so that each is judged
+- *judged*: filed cases that were handled or fell due in it, whichever came first, so that each is judged
   once: what was due in January and handled in February belongs to January;
 - *steps*: cases in which somebody took a step in it;
 - *tasks*: cases with a task of a collector that was answered or fell due in it;
@@ -27,97 +27,98 @@ class Count:
 
 COUNTS = {
     # -- reported
-    "reported": Count(N_("Reported"), "reported", N_("Cases reported in the period.")),
-    "reported_filed": Count(N_("Reported and filed"), "reported", N_(
+    "reported": Count(N_("Cases reported"), "reported", N_("Cases reported in the period.")),
+    "reported_filed": Count(N_("Cases reported and filed"), "reported", N_(
         "Of these, filed, also where voided later.")),
     "valid_reported": Count(N_("Valid reports"), "reported", N_(
         "Of these, filed, or handled on the spot: what was worth reporting.")),
-    "unclosed": Count(N_("Not ended"), "reported", N_(
+    "unclosed": Count(N_("Cases not ended"), "reported", N_(
         "Of these, not ended at the moment of the evaluation.")),
-    "rejected": Count(N_("Not filed"), "reported", N_("Of these, not filed.")),
-    "advised": Count(N_("Advised"), "reported", N_("Of these, advised without filing.")),
-    "on_spot": Count(N_("Handled on the spot"), "reported", N_(
+    "rejected": Count(N_("Cases not filed"), "reported", N_("Of these, not filed.")),
+    "advised": Count(N_("Cases advised on"), "reported", N_("Of these, advised without filing.")),
+    "on_spot": Count(N_("Cases handled on the spot"), "reported", N_(
         "Of these, handled on the spot by the collector, without filing.")),
-    "merged": Count(N_("Merged"), "reported", N_(
+    "merged": Count(N_("Cases merged"), "reported", N_(
         "Reported in the period and merged into another case: counted here alone, since the main "
         "case stands for it.")),
     # -- filed
-    "filed": Count(N_("Filed"), "filed", N_(
+    "filed": Count(N_("Cases filed"), "filed", N_(
         "Cases filed in the period, also those voided later; for a unit, that came to it in the "
         "period; for a collector, that it reported or missed.")),
-    "voided": Count(N_("Voided"), "filed", N_("Of these, void.")),
-    "on_time_filed": Count(N_("Filed on time"), "filed", N_(
+    "voided": Count(N_("Cases voided"), "filed", N_("Of these, void.")),
+    "on_time_filed": Count(N_("Cases filed on time"), "filed", N_(
         "Of these, filed before the filing clock ran out.")),
-    "missed": Count(N_("Missed by the collector"), "filed", N_(
+    "missed": Count(N_("Cases missed by the collector"), "filed", N_(
         "Of these, confirmed as what the collector should have reported.")),
-    "public_confirmed": Count(N_("Reported by the public and confirmed"), "filed", N_(
+    "public_confirmed": Count(N_("Public reports confirmed"), "filed", N_(
         "Of these, reported by the public and not void.")),
     # -- judged
-    "should_handle": Count(N_("To be handled"), "judged", N_(
-        "Cases of units handled in the period, or whose handling deadline passed in it.")),
-    "handled": Count(N_("Handled"), "judged", N_(
+    "should_handle": Count(N_("Cases to be handled"), "judged", N_(
+        "Cases handled in the period, or whose handling deadline passed in it.")),
+    "handled": Count(N_("Cases handled"), "judged", N_(
         "Of these, handled at the moment of the evaluation.")),
-    "on_time_handled": Count(N_("Handled on time"), "judged", N_(
+    "on_time_handled": Count(N_("Cases handled on time"), "judged", N_(
         "Of these, handled by the deadline, or excused by an appeal.")),
-    "overdue_handled": Count(N_("Handled late"), "judged", N_("Of these, handled later.")),
-    "overdue_unhandled": Count(N_("Overdue, not handled"), "judged", N_(
+    "overdue_handled": Count(N_("Cases handled late"), "judged", N_("Of these, handled later.")),
+    "overdue_unhandled": Count(N_("Cases overdue and not handled"), "judged", N_(
         "Of these, not handled at the moment of the evaluation.")),
-    "should_close": Count(N_("To be closed"), "judged", N_(
+    "should_close": Count(N_("Cases to be closed"), "judged", N_(
         "Handled ones and those overdue and not handled.")),
-    "closed": Count(N_("Closed"), "judged", N_(
+    "closed": Count(N_("Cases closed"), "judged", N_(
         "Of these, closed at the moment of the evaluation.")),
-    "on_time_closed": Count(N_("Closed on time"), "judged", N_(
+    "on_time_closed": Count(N_("Cases closed on time"), "judged", N_(
         "Of these, handled by the deadline, or excused by an appeal.")),
-    "overdue_closed": Count(N_("Closed late"), "judged", N_(
+    "overdue_closed": Count(N_("Cases closed late"), "judged", N_(
         "Closed ones that were handled late or not at all.")),
-    "rework": Count(N_("Reworked"), "judged", N_(
+    "rework": Count(N_("Cases reworked"), "judged", N_(
         "Of those to be closed, sent back to the same unit by a failed verification.")),
-    "excused": Count(N_("Excused by an appeal"), "judged", N_(
+    "excused": Count(N_("Cases excused by an appeal"), "judged", N_(
         "Late ones whose lateness a granted appeal leaves out.")),
     # -- steps
-    "accepted": Count(N_("Accepted"), "steps", N_(
+    "accepted": Count(N_("Cases accepted"), "steps", N_(
         "Cases in whose intake somebody took a step in the period.")),
-    "due_send_confirm": Count(N_("Sent to confirm"), "steps", N_(
+    "due_send_confirm": Count(N_("Cases sent to confirm"), "steps", N_(
         "Cases sent to confirm in the period.")),
-    "on_time_send_confirm": Count(N_("Sent to confirm on time"), "steps", N_(
+    "on_time_send_confirm": Count(N_("Cases sent to confirm on time"), "steps", N_(
         "Of these, every time before the filing clock ran out.")),
-    "due_send_verify": Count(N_("Sent to verify"), "steps", N_(
+    "due_send_verify": Count(N_("Cases sent to verify"), "steps", N_(
         "Cases sent to verify in the period.")),
-    "on_time_send_verify": Count(N_("Sent to verify on time"), "steps", N_(
+    "on_time_send_verify": Count(N_("Cases sent to verify on time"), "steps", N_(
         "Of these, every time before the verification clock ran out.")),
-    "should_dispatch": Count(N_("To be dispatched"), "steps", N_(
+    "should_dispatch": Count(N_("Cases to be dispatched"), "steps", N_(
         "Cases dispatched in the period to a unit, or to a department that dispatches on.")),
-    "dispatched": Count(N_("Dispatched"), "steps", N_("The same cases, as work done.")),
-    "on_time_dispatched": Count(N_("Dispatched on time"), "steps", N_(
+    "dispatched": Count(N_("Cases dispatched"), "steps", N_("The same cases, as work done.")),
+    "on_time_dispatched": Count(N_("Cases dispatched on time"), "steps", N_(
         "Of these, every time before the dispatch clock ran out.")),
-    "accurate_dispatched": Count(N_("Dispatched accurately"), "steps", N_(
+    "accurate_dispatched": Count(N_("Cases dispatched accurately"), "steps", N_(
         "Of these, not dispatched to another unit afterwards.")),
     "due_end": Count(N_("Closing steps"), "steps", N_(
         "Cases closed in the period by the closing step.")),
     "on_time_end": Count(N_("Closing steps on time"), "steps", N_(
         "Of these, before the clock of that stage ran out.")),
-    "forced": Count(N_("Forced closes"), "steps", N_("Cases closed by force in the period.")),
-    "extended": Count(N_("Extended"), "steps", N_(
+    "forced": Count(N_("Cases closed by force"), "steps", N_(
+        "Cases closed by force in the period.")),
+    "extended": Count(N_("Cases extended"), "steps", N_(
         "Cases whose extension was granted in the period.")),
-    "suspended": Count(N_("Suspended"), "steps", N_(
+    "suspended": Count(N_("Cases suspended"), "steps", N_(
         "Cases whose suspension was granted in the period.")),
-    "returned": Count(N_("Returned"), "steps", N_(
+    "returned": Count(N_("Cases returned"), "steps", N_(
         "Cases whose return was granted in the period.")),
-    "shifted": Count(N_("Responsibility shifted"), "steps", N_(
+    "shifted": Count(N_("Cases of shifted responsibility"), "steps", N_(
         "Cases that the unit wanted to return in the period, and the return was refused.")),
-    "urged": Count(N_("Urged"), "steps", N_("Cases urged in the period.")),
+    "urged": Count(N_("Cases urged"), "steps", N_("Cases urged in the period.")),
     # -- tasks
     "due_confirm": Count(N_("Confirmations due"), "tasks", N_(
         "Cases with a confirmation that was answered in the period or fell due in it.")),
-    "on_time_confirmed": Count(N_("Confirmed on time"), "tasks", N_(
+    "on_time_confirmed": Count(N_("Confirmations on time"), "tasks", N_(
         "Of these, answered every time before the clock ran out.")),
     "due_verify": Count(N_("Verifications due"), "tasks", N_(
         "Cases with a verification that was answered in the period or fell due in it.")),
-    "on_time_verified": Count(N_("Verified on time"), "tasks", N_(
+    "on_time_verified": Count(N_("Verifications on time"), "tasks", N_(
         "Of these, answered every time before the clock ran out.")),
     # -- stock
-    "open": Count(N_("Open"), "stock", N_("Cases that are open at the moment.")),
-    "overdue_open": Count(N_("Open and overdue"), "stock", N_(
+    "open": Count(N_("Cases open"), "stock", N_("Cases that are open at the moment.")),
+    "overdue_open": Count(N_("Cases open and overdue"), "stock", N_(
         "Of these, with a unit whose deadline has passed.")),
 }
 

@@ -2841,7 +2841,7 @@
     </message>
     <message>
       <source>Closed ones that were handled late or not at all.</source>
-      <translation type="unfinished" />
+      <translation>已结案件中超期处置或未经处置的。</translation>
     </message>
     <message>
       <source>Closing</source>
