@@ -15,7 +15,7 @@ COLUMNS = ("due_at", "clock_started_at", "clock_value", "clock_unit", "left_seco
 _STOPPED = {"due_at": None, "clock_started_at": None, "clock_value": None, "clock_unit": None}
 
 #: States in which the rest of the unit's clock is kept for a rework.
-_AFTER_HANDLING = {"handled", "verifying", "verified"}
+AFTER_HANDLING = {"handled", "verifying", "verified"}
 
 
 def after(clock, case, known, at, limits, options):
@@ -66,7 +66,7 @@ def after(clock, case, known, at, limits, options):
         if now["due_at"] is not None:
             left = clock.left(_parse(at), _parse(now["due_at"]), now["clock_unit"])
         now["left_seconds"] = left
-    elif not {known.from_state, known.to_state} <= _AFTER_HANDLING:
+    elif not {known.from_state, known.to_state} <= AFTER_HANDLING:
         # who handles it next is not late by the deadline of the unit before
         now.update(left_seconds=None, handle_due_at=None)
     return {**now, **_started(clock, case, lifecycle.STAGES.get(known.to_state), at, limits)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..cases import lifecycle
-from ..cases.clocks import _AFTER_HANDLING, DEFAULT_LIMITS
+from ..cases.clocks import AFTER_HANDLING, DEFAULT_LIMITS
 from ..cases.deadlines import HOURS_OF_WORK_DAY, LIMIT_UNITS
 
 #: No time.
@@ -121,7 +121,7 @@ class Clocks:
         else:
             if act == "hold":
                 self._hold(rows, at)
-            elif not {known.from_state, known.to_state} <= _AFTER_HANDLING:
+            elif not {known.from_state, known.to_state} <= AFTER_HANDLING:
                 self.handle_due_at[rows], self.stands[rows] = NONE, False
             self._start(rows, lifecycle.STAGES.get(known.to_state), at)
 
