@@ -13,31 +13,32 @@ _FAR = 20000        # at smaller scales there are no numbers
 _DARK = "#222222"
 #: what the fields of the results are called
 FIELDS = {
-    "title": N_("Where"), "code": N_("Code"), "kind": N_("Kind"), "classcode": N_("Minor class"),
-    "class_name": N_("Class"), "times": N_("Times"), "in_window": N_("Most within the window"),
-    "cases": N_("Cases"), "open": N_("Open cases"), "first": N_("First time"),
-    "last": N_("Last time"), "mean_days": N_("Mean days between"),
+    "what": N_("Component or place"), "title": N_("Where"), "code": N_("Code"), "kind": N_("Kind"),
+    "classcode": N_("Minor class"), "class_name": N_("Name of the class"), "times": N_("Times"),
+    "in_window": N_("Most within the window"), "cases": N_("Cases"), "open": N_("Open cases"),
+    "first": N_("First time"), "last": N_("Last time"), "mean_days": N_("Mean days between"),
     "shortest": N_("Shortest interval (days)"), "intervals": N_("Intervals (days)"),
-    "trend_text": N_("Trend"), "units": N_("Units"), "case_nos": N_("Case numbers"),
-    "case_no": N_("Case number"), "state_text": N_("State"), "unit": N_("Unit code"),
-    "unit_name": N_("Responsible unit"), "reported": N_("Reported at"), "due": N_("Due at"),
-    "ended": N_("Ended"), "open_days": N_("Days open"), "late_days": N_("Days late"),
-    "extensions": N_("Times extended"), "suspensions": N_("Suspensions"),
-    "reworks": N_("Reworks"), "notices": N_("Formal notices"),
+    "trend": N_("Trend (word)"), "trend_text": N_("Trend"), "state": N_("State (word)"),
+    "units": N_("Units"), "case_nos": N_("Case numbers"), "case_no": N_("Case number"),
+    "state_text": N_("State"), "unit": N_("Unit code"), "unit_name": N_("Responsible unit"),
+    "reported": N_("Reported at"), "due": N_("Due at"), "ended": N_("Ended"),
+    "open_days": N_("Days open"), "late_days": N_("Days late"), "extensions": N_("Times extended"),
+    "suspensions": N_("Suspensions"), "reworks": N_("Reworks"), "notices": N_("Formal notices"),
     "number": N_("Number"), "reason_count": N_("Number of reasons"), "reasons": N_("Reasons"),
     "about": N_("What was counted"), "as_of": N_("As of"), "objid": N_("Component code"),
     "objname": N_("Name"), "objstate": N_("State"), "ordate": N_("First date"),
     "dedate": N_("Retired on"), "bgid": N_("Unit grid code"), "dispatches": N_("Dispatches"),
-    "returns": N_("Returns"), "loops": N_("Loops"), "days_lost": N_("Days lost"),
-    "way": N_("Way"), "last_unit": N_("Code of the last unit"), "last_name": N_("Last unit"),
-    "from_unit": N_("Code of the unit from"), "from_name": N_("From unit"),
-    "to_unit": N_("Code of the unit to"), "to_name": N_("To unit"), "classes": N_("Classes"),
-    "passes": N_("Passes"), "ended_at": N_("Code of the unit it ended at"),
-    "ended_name": N_("Ended at"), "share": N_("Share (%)"), "all": N_("All together"),
-    "components": N_("Components"), "with_cases": N_("With cases"),
-    "per_hundred": N_("Cases per 100 components"), "street": N_("Street or lane"),
-    "length_m": N_("Length (m)"), "farthest_m": N_("Largest distance (m)"),
-    "nearest": N_("Nearest facility"), "per_100_m": N_("Cases per 100 m"),
+    "unit_count": N_("Number of units"), "returns": N_("Returns"), "loops": N_("Loops"),
+    "days_lost": N_("Days lost"), "way": N_("Way"), "last_unit": N_("Code of the last unit"),
+    "last_name": N_("Last unit"), "from_unit": N_("Code of the unit from"),
+    "from_name": N_("From unit"), "to_unit": N_("Code of the unit to"), "to_name": N_("To unit"),
+    "held_days": N_("Mean days held"), "classes": N_("Classes"), "passes": N_("Passes"),
+    "ended_at": N_("Code of the unit it ended at"), "ended_name": N_("Ended at"),
+    "share": N_("Share (%)"), "all": N_("All together"), "components": N_("Components"),
+    "with_cases": N_("With cases"), "per_hundred": N_("Cases per 100 components"),
+    "street": N_("Street or lane"), "length_m": N_("Length (m)"),
+    "farthest_m": N_("Largest distance (m)"), "nearest": N_("Nearest facility"),
+    "x": N_("Farthest point, x"), "y": N_("Farthest point, y"), "per_100_m": N_("Cases per 100 m"),
     "street_m": N_("Street (m)"), "without_m": N_("Without (m)"), "percent": N_("Without (%)"),
     "name": N_("Name"), "per_km": N_("Cases per km"), "core": N_("Core cases"),
     "begin": N_("Begin"), "end": N_("End"), "days": N_("Days"), "at": N_("At"),
@@ -58,8 +59,8 @@ def _steps(field, steps, shape, also="", title="{low}"):
     return made
 
 
-def _numbers(field, colour=_DARK):
-    return scaled_labels([(text(f'to_string("{field}")', 8, colour, True), (0, _FAR), "")])
+def _numbers(field):
+    return scaled_labels([(text(f'to_string(round("{field}"))', 8, _DARK, True), (0, _FAR), "")])
 
 
 def _dress(layer, renderer, field):
@@ -90,7 +91,7 @@ def dress_recurring(layer):
     """Components and places where problems come back, by the number of times."""
     made = []
     for what, shape, title in (("component", "circle", N_("Component")),
-                               ("place", "square", N_("Place"))):
+                               ("place", "square", N_("Place without a component"))):
         made.append(rule(None, f"\"what\" = '{what}'", tr(title), children=_steps(
             "times", _TIMES, shape, title=tr("{number} times").format(number="{low}"))))
     _dress(layer, rules(made), "times")

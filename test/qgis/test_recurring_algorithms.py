@@ -175,10 +175,10 @@ def test_what_circled(run, city):
                  MATRIX="memory:", RULES="memory:")
     row, = rows_of(result["OUTPUT"])
     assert (row["case_no"], row["way"]) == ("E8", "环卫一所 → 市政养护所 → 环卫一所")
-    assert (row["dispatches"], row["units"], row["returns"], row["loops"]) == (3, 2, 2, 1)
+    assert (row["dispatches"], row["unit_count"], row["returns"], row["loops"]) == (3, 2, 2, 1)
     assert row["days_lost"] == result["DAYSLOST"] == 2
     passes = rows_of(result["PASSES"])
-    assert [(p["from_unit"], p["to_unit"], p["times"], p["mean_days"], p["case_nos"])
+    assert [(p["from_unit"], p["to_unit"], p["times"], p["held_days"], p["case_nos"])
             for p in passes] == [("U1", "U2", 1, 1.0, "E8"), ("U2", "U1", 1, 1.0, "E8")]
     assert "0102" in passes[0]["classes"]
     assert [(m["unit"], m["to_U1"], m["to_U2"], m["all"]) for m in rows_of(result["MATRIX"])] == [

@@ -111,7 +111,7 @@ def _cases(ws, found, some, words):
         "state": some.state.text(),
         "state_text": [state_text(state) for state in some.state.text()],
         "ended": some.ended, "reported": [behind.time_of(value) for value in some.reported_at],
-        "dispatches": found.dispatches, "units": found.units, "returns": found.returns,
+        "dispatches": found.dispatches, "unit_count": found.units, "returns": found.returns,
         "loops": found.loops, "days_lost": np.round(found.days_lost, 2),
         "way": [" → ".join(words.of_unit(unit) for unit in found.way(i))
                 for i in range(len(found))],
@@ -132,7 +132,7 @@ def _passes(ws, some, words, pairs):
         "to_unit": pairs.units[target],
         "to_name": [words.of_unit(unit) for unit in pairs.units[target]],
         "times": pairs.matrix[source, target], "cases": [len(row) for row in rows],
-        "mean_days": np.round(pairs.days[source, target], 2),
+        "held_days": np.round(pairs.days[source, target], 2),
         "classes": [", ".join(f"{codes[k]} {words.of_class(kinds[k], codes[k])}".strip()
                               for k in _first_of_each(kinds[row], codes[row], row))
                     for row in rows],

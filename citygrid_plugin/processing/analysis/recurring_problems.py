@@ -157,7 +157,7 @@ class RecurringProblems(CityGridAlgorithm):
             return [getattr(found, name)[i] for _, found, i in sets]
         columns = {
             "what": [what for what, _, _ in sets],
-            "title": [tr("Component") if what == "component" else tr("Place")
+            "title": [tr("Component") if what == "component" else tr("Place without a component")
                       for what, _, _ in sets],
             "code": column("name"), "kind": column("kind"), "classcode": column("classcode"),
             "class_name": [words.of_class(kind, code) for kind, code in

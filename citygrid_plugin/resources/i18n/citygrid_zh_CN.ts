@@ -3256,6 +3256,10 @@
       <translation>部件标识码或案件编号…</translation>
     </message>
     <message>
+      <source>Component or place</source>
+      <translation>部件或地点</translation>
+    </message>
+    <message>
       <source>Component {code} is also answered in row {row} of {source} (crew {crew}), which is kept.</source>
       <translation>部件 {code} 在 {source} 第 {row} 行（{crew}）也有核对结果，保留后者。</translation>
     </message>
@@ -4446,6 +4450,14 @@
     <message>
       <source>Factor of the positional accuracy</source>
       <translation>位置精度倍数</translation>
+    </message>
+    <message>
+      <source>Farthest point, x</source>
+      <translation>最远点 X</translation>
+    </message>
+    <message>
+      <source>Farthest point, y</source>
+      <translation>最远点 Y</translation>
     </message>
     <message>
       <source>Features read</source>
@@ -6336,6 +6348,10 @@
       <translation>平均间隔天数</translation>
     </message>
     <message>
+      <source>Mean days held</source>
+      <translation>平均停留天数</translation>
+    </message>
+    <message>
       <source>Mean defect rate of the sheets</source>
       <translation>各图幅缺陷率的平均值</translation>
     </message>
@@ -6530,6 +6546,10 @@
     <message>
       <source>Name</source>
       <translation>名称</translation>
+    </message>
+    <message>
+      <source>Name of the class</source>
+      <translation>类别名称</translation>
     </message>
     <message>
       <source>Name of the district</source>
@@ -7206,6 +7226,10 @@
     <message>
       <source>Number of the run</source>
       <translation>运行编号</translation>
+    </message>
+    <message>
+      <source>Number of units</source>
+      <translation>单位数</translation>
     </message>
     <message>
       <source>Number them and store them in the workspace</source>
@@ -8138,6 +8162,10 @@
     <message>
       <source>Place one component after the other on the map until it is switched off (P, Esc over the map)</source>
       <translation>在图上连续放置部件，直到关闭（P；在图上按 Esc）</translation>
+    </message>
+    <message>
+      <source>Place without a component</source>
+      <translation>地点（无部件）</translation>
     </message>
     <message>
       <source>Placed {object} in unit grid {bgid}.</source>
@@ -9790,6 +9818,10 @@
     <message>
       <source>State</source>
       <translation>状态</translation>
+    </message>
+    <message>
+      <source>State (word)</source>
+      <translation>状态（代码）</translation>
     </message>
     <message>
       <source>State before the last step</source>
@@ -12402,6 +12434,10 @@
     <message>
       <source>Trend</source>
       <translation>趋势</translation>
+    </message>
+    <message>
+      <source>Trend (word)</source>
+      <translation>趋势（代码）</translation>
     </message>
     <message>
       <source>Trend by</source>
