@@ -102,8 +102,9 @@ def _shapes(geometry):
     made = []
     for blob in shapely.to_wkb(geometry).tolist():
         shape = QgsGeometry()
-        shape.fromWkb(blob)
-        shape.convertToMultiType()
+        if blob is not None:
+            shape.fromWkb(blob)
+            shape.convertToMultiType()
         made.append(shape)
     return made
 

@@ -140,7 +140,8 @@ class Rows:
         for key, text in REASONS.items():
             count = int((reasons == key).sum())
             if count:
-                feedback.message(f"{tr(text) if text else tr('Forecasts shown')}: {count}")
+                kind = tr(text).rstrip(".。") if text else tr("Forecasts shown")
+                feedback.message(tr("{kind}: {count}").format(kind=kind, count=count))
 
     def _least(self):
         return next(t for t in range(1, 1000) if len(origins(t, self.weeks)))

@@ -1,4 +1,5 @@
 """Which areas are neighbours, as parameters."""
+import numpy as np
 from qgis.core import QgsProcessingParameterEnum, QgsProcessingParameterNumber
 
 from ...core.errors import N_
@@ -51,7 +52,8 @@ def neighbours_of(algorithm, parameters, context, geometry, values, feedback, lo
     if kind in ("queen", "rook"):
         found = weights.contiguity(geometry, kind == "queen", feedback=part)
     else:
-        xy = shapely.get_coordinates(shapely.centroid(geometry))
+        middle = shapely.centroid(geometry)
+        xy = np.column_stack([shapely.get_x(middle), shapely.get_y(middle)])
         if kind == "band":
             distance = algorithm.parameterAsDouble(parameters, "DISTANCE", context)
             found = weights.distance_band(xy, distance or None, values, part)

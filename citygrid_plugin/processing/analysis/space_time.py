@@ -190,10 +190,12 @@ def _cases(algorithm, parameters, context, ws, areas, crs, feedback):
     cases = cases.take(rows)
     place = areas.rows_of(cases, feedback=Part(feedback, 0.3, 0.4))
     classes = listed(algorithm, parameters, context, "CLASSES")
-    coded = _with_kind(cases)
-    titles, majors = _titles(catalogue_of(ws), coded.values)
-    return Events(place, getattr(cases, chosen.moment), areas, crs,
-                  ", ".join([tr("Cases"), *classes]), now, coded, titles, majors)
+    found = Events(place, getattr(cases, chosen.moment), areas, crs,
+                   ", ".join([tr("Cases"), *classes]), now)
+    if algorithm.parameterDefinition("CLASS") is not None:
+        found.classcode = _with_kind(cases)
+        found.titles, found.majors = _titles(catalogue_of(ws), found.classcode.values)
+    return found
 
 
 def _with_kind(cases):

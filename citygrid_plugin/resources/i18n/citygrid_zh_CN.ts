@@ -6645,7 +6645,7 @@
     </message>
     <message>
       <source>Neighbours have</source>
-      <translation>邻居的条件</translation>
+      <translation>邻区的条件</translation>
     </message>
     <message>
       <source>Neighbours have a border in common (rook); gaps up to {tolerance} m count as none.</source>
@@ -6673,7 +6673,7 @@
     </message>
     <message>
       <source>Neighbours of a count in time: so many steps before its own. 0: none.</source>
-      <translation>时间上的邻居：之前的若干个时段。0：没有。</translation>
+      <translation>时间上的邻区：之前的若干个时段。0：没有。</translation>
     </message>
     <message>
       <source>Neighbours share their vertices</source>
@@ -7205,7 +7205,7 @@
     </message>
     <message>
       <source>Number of nearest neighbours</source>
-      <translation>最近邻居数</translation>
+      <translation>最近邻区数</translation>
     </message>
     <message>
       <source>Number of reasons</source>
@@ -13057,7 +13057,7 @@
     </message>
     <message>
       <source>What makes two areas neighbours. Areas of very different size: a distance, or the nearest ones.</source>
-      <translation>两个区域何以互为邻居。区域大小相差很大时，用距离或最近的若干个。</translation>
+      <translation>两个区域何以互为邻区。区域大小相差很大时，用距离或最近的若干个。</translation>
     </message>
     <message>
       <source>What must agree for two cases at a component or place to be the same problem.</source>
@@ -15373,7 +15373,7 @@
     </message>
     <message>
       <source>{count} areas have no neighbour and are compared by their own counts alone.</source>
-      <translation>{count} 个区域没有邻居，只按自身数量比较。</translation>
+      <translation>{count} 个区域没有邻区，只按自身数量比较。</translation>
     </message>
     <message>
       <source>{count} attachments are missing or damaged. What is there stays in the folder of the workspace.</source>
