@@ -45,17 +45,17 @@ FIELDS = {
 }
 
 
-def _steps(field, steps, shape, also="", title="{low}"):
+def _steps(field, steps, shape):
     """Rules for ranges of a field: each from its lower bound to the next one."""
     made = []
     for (low, colour, size), after in zip(steps, [*(s[0] for s in steps[1:]), None]):
         where = f'"{field}" >= {low}' + (f' AND "{field}" < {after}' if after else "")
         if after is None:
-            words = tr("{low} and more").format(low=low)
+            words = f"≥ {low}"
         else:
             words = str(low) if after == low + 1 else f"{low}–{after - 1}"
-        made.append(rule(simple_marker(shape, size, colour, _DARK, 0.3),
-                         where + (f" AND {also}" if also else ""), title.format(low=words)))
+        made.append(rule(simple_marker(shape, size, colour, _DARK, 0.3), where,
+                         tr("{kind}: {count}").format(kind=tr(FIELDS[field]), count=words)))
     return made
 
 
@@ -92,28 +92,24 @@ def dress_recurring(layer):
     made = []
     for what, shape, title in (("component", "circle", N_("Component")),
                                ("place", "square", N_("Place without a component"))):
-        made.append(rule(None, f"\"what\" = '{what}'", tr(title), children=_steps(
-            "times", _TIMES, shape, title=tr("{number} times").format(number="{low}"))))
+        made.append(rule(None, f"\"what\" = '{what}'", tr(title),
+                         children=_steps("times", _TIMES, shape)))
     _dress(layer, rules(made), "times")
 
 
 def dress_dragging(layer):
     """Cases that drag on, by the number of reasons."""
-    _dress(layer, rules(_steps("reason_count", _REASONS, "diamond",
-                               title=tr("{number} reasons").format(number="{low}"))), "open_days")
+    _dress(layer, rules(_steps("reason_count", _REASONS, "diamond")), "open_days")
 
 
 def dress_components(layer):
     """Components with the most cases."""
-    _dress(layer, rules(_steps("cases", _CASES, "circle",
-                               title=tr("{number} cases").format(number="{low}"))), "cases")
+    _dress(layer, rules(_steps("cases", _CASES, "circle")), "cases")
 
 
 def dress_circling(layer):
     """Cases that circled, by the number of dispatches."""
-    _dress(layer, rules(_steps("dispatches", _LOOPS, "triangle",
-                               title=tr("{number} dispatches").format(number="{low}"))),
-           "dispatches")
+    _dress(layer, rules(_steps("dispatches", _LOOPS, "triangle")), "dispatches")
 
 
 #: (from, colour, width in mm) of the length of a gap in metres
@@ -129,7 +125,7 @@ def dress_gaps(layer):
     made = []
     for (low, colour, width), after in zip(_LENGTHS, [*(r[0] for r in _LENGTHS[1:]), None]):
         where = f'"length_m" >= {low}' + (f' AND "length_m" < {after}' if after else "")
-        title = tr("{low} m and more").format(low=low) if after is None else f"{low}–{after} m"
+        title = f"≥ {low} m" if after is None else f"{low}–{after} m"
         made.append(rule(line(colour, width), where, title))
     name_fields(layer)
     layer.setRenderer(rules(made))
@@ -172,7 +168,7 @@ def dress_density(layer):
                           for share in (0.3, 0.6, 0.8, 0.9, 0.97)), values[-1]]
         for low, high, (colour, width) in zip(borders, borders[1:], _DENSITIES):
             made.append(rule(line(colour, width), f'"per_km" > {low} AND "per_km" <= {high}',
-                             f"{low:.1f}–{high:.1f}"))
+                             tr("{range} cases per km").format(range=f"{low:.1f}–{high:.1f}")))
     name_fields(layer)
     layer.setRenderer(rules(made))
     layer.triggerRepaint()

@@ -15828,14 +15828,6 @@
       <translation>锁定 {locked}</translation>
     </message>
     <message>
-      <source>{low} and more</source>
-      <translation>{low} 及以上</translation>
-    </message>
-    <message>
-      <source>{low} m and more</source>
-      <translation>{low} 米及以上</translation>
-    </message>
-    <message>
       <source>{made} packages made, {there} were there. The files lie in {folder}.</source>
       <translation>生成 {made} 个普查包，已有 {there} 个。文件在 {folder}。</translation>
     </message>
@@ -16132,22 +16124,6 @@
       <translation>{number}  {decision}：{title}</translation>
     </message>
     <message>
-      <source>{number} cases</source>
-      <translation>{number} 件</translation>
-    </message>
-    <message>
-      <source>{number} dispatches</source>
-      <translation>派遣 {number} 次</translation>
-    </message>
-    <message>
-      <source>{number} reasons</source>
-      <translation>{number} 项原因</translation>
-    </message>
-    <message>
-      <source>{number} times</source>
-      <translation>{number} 次</translation>
-    </message>
-    <message>
       <source>{n} control points are too few. Give at least {least}, better more, so that errors show.</source>
       <translation>控制点只有 {n} 个，太少。至少需要 {least} 个，最好更多，以便发现错误。</translation>
     </message>
@@ -16366,6 +16342,10 @@
     <message>
       <source>{percent} % of the counts are 0. Cold spots cannot show among them; longer steps or larger areas tell more.</source>
       <translation>{percent}% 的数量为 0，其中显不出冷点；用更长的时段或更大的区域更能说明问题。</translation>
+    </message>
+    <message>
+      <source>{range} cases per km</source>
+      <translation>每公里 {range} 件</translation>
     </message>
     <message>
       <source>{retired} are retired and cannot change; take them out of the selection.</source>
