@@ -80,9 +80,9 @@ def _write(page, sheet):
             min(max(wide, _width(title)) + 2, 60)
 
     def cell(value, kind):
-        made = WriteOnlyCell(page, value)
+        made = WriteOnlyCell(page, _plain(value) if isinstance(value, str) else value)
         if isinstance(value, str):      # a name that begins with "=" is a text, too
-            made.value, made.data_type = _plain(value), "s"
+            made.data_type = "s"
         made.number_format = FORMATS[kind] if not isinstance(value, str) else "@"
         return made
     for line in sheet.lead:
