@@ -122,6 +122,15 @@ def test_what_did_not_change_is_kept(full, monkeypatch):
                            " changed_by = 'li', changed_at = '2026-01-01'")
     assert ask() == ["components_of"]
     assert counter.answer(full, Query(ComponentFilter())).counts.inside.tolist() == [1, 1]
+    with full.bulk("test") as connection:
+        bulk.import_components(full, connection, {"classcode": np.array(["0102"], dtype=object)},
+                               shapely.points([(30, 30)]), "li", "x")
+    assert ask() == ["components_of"]
+    with full.transaction() as connection:
+        connection.execute("INSERT INTO component_01_point (geom, classcode) SELECT geom, "
+                           "'0102' FROM component_01_point LIMIT 1")
+    assert ask() == ["components_of"]
+    assert counter.answer(full, Query(ComponentFilter())).counts.total == 4
     with full.transaction() as connection:
         connection.execute("UPDATE community SET name = 'B'")
     assert ask() == ["areas_of", "denominators"]

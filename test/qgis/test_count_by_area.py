@@ -162,6 +162,12 @@ def test_by_month_and_by_unit(run):
         run(AREAS=UNIT)
 
 
+def test_a_period_says_nothing_of_components(run):
+    log = Log()
+    assert run(log, COUNT=COMPONENTS, SINCE="2026-02-01")["TOTAL"] == 3
+    assert any("as they are now" in line for line in log.lines)
+
+
 @pytest.mark.parametrize("ending", ["png", "svg"])
 @pytest.mark.parametrize("more", [{}, {"GROUPS": CLASS}, {"AREAS": DISTRICT, "GROUPS": MONTH},
                                   {"RATE": STREET}, {"CLASSES": "E0999"}])

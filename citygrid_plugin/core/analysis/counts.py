@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..cases.lifecycle import STATES
 from ..errors import InputError, N_
 from .cases import Coded, moment
 
@@ -87,7 +88,7 @@ class Counts:
         return self.rows[fit]
 
 
-def count(place, areas, mask=None, groups=None):
+def count(place, areas, mask=None, groups=None, gaps=False):
     """Count facts by area and by what they are told apart by.
 
     Parameters
@@ -100,6 +101,8 @@ def count(place, areas, mask=None, groups=None):
         Which facts count; default: all.
     groups : Coded, optional
         What they are told apart by, its values in order; those that do not occur are left out.
+    gaps : bool
+        But not those between the first and the last that do: months without a case.
 
     Returns
     -------
@@ -110,17 +113,21 @@ def count(place, areas, mask=None, groups=None):
     if groups is None:
         column, values = np.zeros(len(rows), np.int32), np.array([None], dtype=object)
     else:
-        column, values = _occurring(groups.codes[rows], groups.values)
+        column, values = _occurring(groups.codes[rows], groups.values, gaps)
     k = len(values)
     cell = np.where(place < 0, areas, place).astype(np.int64) * k + column
     table = np.bincount(cell, minlength=(areas + 1) * k).reshape(areas + 1, k)
     return Counts(rows, place, column, values, table)
 
 
-def _occurring(codes, values):
+def _occurring(codes, values, gaps):
     """(column per row, values) of the values that occur, None last."""
     codes = np.where(codes < 0, len(values), codes)
-    there = np.flatnonzero(np.bincount(codes, minlength=len(values) + 1))
+    occur = np.bincount(codes, minlength=len(values) + 1) > 0
+    known = np.flatnonzero(occur[:-1])
+    if gaps and len(known):
+        occur[known[0]:known[-1]] = True
+    there = np.flatnonzero(occur)
     column = np.zeros(len(values) + 1, np.int32)
     column[there] = np.arange(len(there))
     return column[codes], np.append(values, [None])[there]
@@ -141,7 +148,7 @@ def groups_of(facts, by, time="reported_at"):
     -------
     Coded
         Its values in order: classes as "E0102" (letter of the kind and code), majors as "E01",
-        months as "2026-03", without gaps.
+        months as "2026-03", without gaps, states of cases as they follow one another.
 
     Raises
     ------
@@ -154,12 +161,15 @@ def groups_of(facts, by, time="reported_at"):
         return _classes(facts, _MAJOR if by == "major" else None)
     if by not in GROUPS or not hasattr(facts, by):
         raise InputError(N_("Components are counted by class and state. Choose one of them."))
-    return _ordered(getattr(facts, by))
+    return _ordered(getattr(facts, by), list(STATES) if by == "state" else ())
 
 
-def _ordered(coded):
-    """The same column with its values in order."""
-    order = np.argsort(coded.values.astype(str), kind="stable")
+def _ordered(coded, first=()):
+    """The same column with its values in order: those of ``first`` as they stand there, then the
+    others by their text."""
+    order = np.array(sorted(range(len(coded.values)), key=lambda k: (
+        first.index(coded.values[k]) if coded.values[k] in first else len(first),
+        coded.values[k])), dtype=np.int64)
     place = np.empty(len(order) + 1, np.int32)
     place[order], place[-1] = np.arange(len(order)), -1
     return Coded(place[coded.codes], coded.values[order])

@@ -181,8 +181,9 @@ class Counting:
         areas = self._areas(ws, query.areas, drawn)
         place = self._place(facts, areas, query, Part(feedback, 0.5, 0.9))
         groups = self._groups(facts, query) if query.groups else None
-        return Answer(query, areas, count(place, len(areas), query.filter.mask(facts), groups),
-                      facts, at, self.archives)
+        counts = count(place, len(areas), query.filter.mask(facts), groups,
+                       gaps=query.groups == "month")
+        return Answer(query, areas, counts, facts, at, self.archives)
 
     def denominators(self, ws, areas, what, classes=(), feedback=None):
         """As ``areas.denominators``, from memory where the areas and components are the same."""

@@ -12,6 +12,7 @@ from ...core.errors import InputError, N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
 from ..cases.codes import class_of, listed
+from ..cases.period import period_of
 from ..frames import write_columns
 from ..geometry import read_source
 from ..results import workspace_crs
@@ -108,6 +109,9 @@ class CountByArea(CityGridAlgorithm):
         with self.open_workspace() as ws:
             drawn = self._drawn(parameters, context, ws, feedback)
             query = self._query(parameters, context, drawn)
+            if query.what == "components" and any(period_of(self, parameters, context)):
+                feedback.warning(tr("Components are counted as they are now; the period does not "
+                                    "concern them."))
             answer = counting.answer(ws, query, drawn, Part(feedback, 0.0, 0.6))
             self._say(answer, feedback)
             base = self._base(parameters, context, counting, ws, answer, feedback)
@@ -298,8 +302,8 @@ class CountByArea(CityGridAlgorithm):
             moment=answer.at[:16].replace("T", " "))
         if rate:
             chart = count_chart.chart_of(title, foot, answer.areas.name, figures[:, None])
-        elif query.groups and len(answer.areas) == 1:
-            chart = count_chart.columns_chart(title, foot, values, counted.table[0])
+        elif query.groups == "month" or query.groups and len(answer.areas) == 1:
+            chart = count_chart.columns_chart(title, foot, values, counted.by_value)
         else:
             names = [*answer.areas.name, outside_title(query)]
             rows = slice(None) if counted.outside else slice(-1)

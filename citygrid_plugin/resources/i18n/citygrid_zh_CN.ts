@@ -3280,6 +3280,10 @@
       <translation>部件按现状统计，不能与其他时段比较。请对案件进行比较。</translation>
     </message>
     <message>
+      <source>Components are counted as they are now; the period does not concern them.</source>
+      <translation>部件按现状统计，与时段无关。</translation>
+    </message>
+    <message>
       <source>Components are counted by class and state. Choose one of them.</source>
       <translation>部件只能按类别和状态统计，请从中选择。</translation>
     </message>
@@ -6673,7 +6677,7 @@
     </message>
     <message>
       <source>Neighbours of a count in time: so many steps before its own. 0: none.</source>
-      <translation>时间上的邻区：之前的若干个时段。0：没有。</translation>
+      <translation>时间邻域：之前的若干个时段。0：没有。</translation>
     </message>
     <message>
       <source>Neighbours share their vertices</source>
