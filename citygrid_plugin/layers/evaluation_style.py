@@ -16,11 +16,13 @@ def levels_renderer(levels):
     ----------
     levels : sequence of core.analysis.evaluation_rules.Level
     """
+    letters = {level: "'{}'".format(level.letter.replace("'", "''")) for level in levels}
     made = [rule(fill(_THROUGH + level.colour.lstrip("#"), _EDGE, 0.15),
-                 "\"level\" = '{}'".format(level.letter.replace("'", "''")), level_title(level))
+                 f'"level" = {letters[level]}', level_title(level))
             for level in sorted(levels, key=lambda level: -level.lower)]
-    made.append(rule(fill(_THROUGH + _NONE.lstrip("#"), _EDGE, 0.15, brush="b_diagonal"),
-                     label=tr("– no score"), other=True))
+    known = ", ".join(letters.values()) or "''"
+    made.append(rule(fill(_THROUGH + _NONE.lstrip("#"), _EDGE, 0.15),
+                     f'coalesce("level", \'\') NOT IN ({known})', tr("– no score")))
     return rules(made)
 
 

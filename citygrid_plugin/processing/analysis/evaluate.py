@@ -138,26 +138,26 @@ class Evaluate(CityGridAlgorithm):
         from ...layers import evaluation_style
         from ...layers import evaluation_words as words
         columns = words.columns_of(made)
-        titles = {name: title for name, title, *_ in columns}
+        titles = _titles(columns)
         order = words.ordered(made)
-        found = {"RANKING": write_columns(self, parameters, "RANKING", context, _fields(
-            (name, kind, [values[row] for row in order]) for name, _, kind, values in columns),
+        found = {"RANKING": write_columns(self, parameters, "RANKING", context, {
+            **_fields((name, kind, [values[row] for row in order])
+                      for name, _, kind, values in columns), **_when(made, words)},
             feedback=feedback)}
         dress(context, found["RANKING"], partial(evaluation_style.name_fields, titles=titles))
         if step:
-            rows = {"step": [], "since": [], "until": []}
+            rows = {}
             for part in trend:
                 feedback.check()
-                rows["step"] += [words.step_label(part.since, step)] * len(part)
-                rows["since"] += [words.day(part.since)] * len(part)
-                rows["until"] += [words.day(part.until - 1)] * len(part)
-                for name, values in _fields((name, kind, values) for name, _, kind, values in
-                                            words.columns_of(part)).items():
+                for name, values in {
+                        "step": [words.step_label(part.since, step)] * len(part),
+                        **_fields((name, kind, values) for name, _, kind, values in
+                                  words.columns_of(part)), **_when(part, words)}.items():
                     rows.setdefault(name, []).extend(values)
             found["TREND"] = write_columns(self, parameters, "TREND", context, rows,
                                            feedback=feedback)
             dress(context, found["TREND"], partial(evaluation_style.name_fields, titles={
-                **titles, "step": tr("Step"), "since": tr("From day"), "until": tr("To day")}))
+                **titles, "step": tr("Step")}))
         return found
 
     def _map(self, parameters, context, ws, made, feedback):
@@ -167,12 +167,13 @@ class Evaluate(CityGridAlgorithm):
         columns = words.columns_of(made)
         target = write_columns(
             self, parameters, "OUTPUT", context,
-            _fields((name, kind, values) for name, _, kind, values in columns),
+            {**_fields((name, kind, values) for name, _, kind, values in columns),
+             **_when(made, words)},
             areas_of(ws, made.area).geometry, QgsWkbTypes.Type.MultiPolygon, workspace_crs(ws),
             feedback)
         dress(context, target, partial(
             evaluation_style.dress_evaluation, levels=made.rules.levels,
-            titles={name: title for name, title, *_ in columns}))
+            titles=_titles(columns)))
         return target
 
     def _cases(self, parameters, context, ws, keys, feedback):
@@ -211,6 +212,18 @@ def _fields(columns):
     """Columns of a sink: rates in percent, with two decimals."""
     return {name: [None if v is None else round(100 * v, 2) for v in values] if kind == "rate"
             else values for name, kind, values in columns}
+
+
+def _when(made, words):
+    """The columns that say of what time a row is."""
+    return {"since": [words.day(made.since)] * len(made),
+            "until": [words.day(made.until - 1)] * len(made),
+            "as_of": [behind.time_of(made.moment)] * len(made)}
+
+
+def _titles(columns):
+    return {**{name: title for name, title, *_ in columns}, "since": tr("From day"),
+            "until": tr("To day"), "as_of": tr("As of")}
 
 
 def _row(made, wanted):
