@@ -218,6 +218,14 @@ def test_an_incomplete_last_month_is_left_out_or_kept(run):
     assert any("its counts are too low" in line for line in log.lines)
 
 
+def test_no_pattern_is_told(run):
+    log = Log()
+    made = np.random.default_rng(1).poisson(3, (SIDE * SIDE, T))
+    result = start(run, log, INPUT=points(made), LEVEL=2)
+    assert result["HOT"] == result["COLD"] == 0
+    assert any("No area has a pattern" in line for line in log.lines)
+
+
 def test_points_outside_and_without_time_are_told(run):
     layer = points()
     feature = QgsFeature(layer.fields())

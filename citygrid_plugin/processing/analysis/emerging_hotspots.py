@@ -143,3 +143,6 @@ class EmergingHotSpots(CityGridAlgorithm):
             count = int((found.pattern == code).sum())
             if count and code:
                 feedback.message(tr("{kind}: {count}").format(kind=tr(title), count=count))
+        if not found.pattern.any():
+            feedback.message(tr("No area has a pattern: neither clusters that last nor one in the "
+                                "last step."))

@@ -6764,6 +6764,10 @@
       <translation>没有任何区域有邻区，无从比较。请改用更长的距离，或改用最近邻区。</translation>
     </message>
     <message>
+      <source>No area has a pattern: neither clusters that last nor one in the last step.</source>
+      <translation>没有区域有明显模式：既没有持续的聚集，最后时段也没有。</translation>
+    </message>
+    <message>
       <source>No area is significant: what looks like a cluster may be chance.</source>
       <translation>没有显著的区域：看似集聚之处可能只是偶然。</translation>
     </message>
