@@ -131,12 +131,56 @@ def test_deadlines_of_some_cases_in_small_portions_by_several_connections(wander
     monkeypatch.setattr(case_reading, "_SHARE", 10)
     keys = np.unique([case for case, _ in wandered.truth])
     for few in (0, 10 ** 6):
-        monkeypatch.setattr(case_steps, "_FEW", few)
+        monkeypatch.setattr(case_steps, "FEW", few)
+        monkeypatch.setattr(case_facts, "FEW", few)
         for some in (keys, keys[::3], keys[-1:], [], iter(keys.tolist()[:5]), [10 ** 6]):
             wanted = set(some) if not hasattr(some, "__next__") else set(keys.tolist()[:5])
             steps = case_facts.steps_of(wandered, some)
             assert set(steps.case.tolist()) == wanted - {10 ** 6}
             check(wandered, steps)
+
+
+def test_kept_records_follow_what_is_written(small, tmp_path, monkeypatch):
+    monkeypatch.setattr(case_facts, "FEW", 1)
+    with copied(small, tmp_path) as ws, ws.again() as other:
+        fill(ws, ["2024-05-05", "2025-01-01", "2026-01-01"])
+        fid = enter(ws, actor="Li")
+
+        def same(keys=None):
+            mine = case_facts.steps_of(ws, keys)
+            monkeypatch.setattr(case_facts, "FEW", 10 ** 6)
+            fresh = case_facts.steps_of(ws, keys if keys is not None else range(99))
+            monkeypatch.setattr(case_facts, "FEW", 1)
+            for name in ("case", "seq", "at", "due_at"):
+                assert str(getattr(mine, name)) == str(getattr(fresh, name))
+            for name in COLUMNS:
+                assert getattr(mine, name).text().tolist() == getattr(fresh, name).text().tolist()
+            return mine
+        some = same([1, fid])
+        assert same([1, fid]) is some and same([fid, 1]) is some
+        cases.step(other, fid, "file", actor="A", role="acceptor", expected_version=1)
+        assert len(same([1, fid])) == len(some) + 1
+        whole = same()              # more cases: read anew
+        assert len(whole) == 17 and same() is whole
+        cases.step(other, fid, "undo", actor="A", role="acceptor", expected_version=2)
+        assert len(same([2, fid])) == 8 and len(same()) == 18
+        with pytest.raises(ValueError, match="read-only"):
+            same().due_at[0] = "2020-01-01"
+        archive.archive(other, "2024-01-01", "2026-01-01", tmp_path / "a.gpkg", owing=True)
+        assert len(same()) == 8
+        fill(other, ["2025-03-03"])
+        assert len(same()) == 13
+        assert len(same([2, 3, fid])) == 8      # of the three the first is in the archive
+        monkeypatch.setattr(case_steps, "_KEPT", 3)
+        case_facts._kept(ws).records = case_steps.Records()
+        assert len(same()) == 13 and same() is not same()
+        with ws.transaction() as connection:
+            cases.step(ws, fid, "reject", actor="A", role="administrator", note="n",
+                       expected_version=3)
+            assert len(case_facts.steps_of(ws)) == 14
+            connection.execute("ROLLBACK")
+            connection.execute("BEGIN")
+        assert len(same()) == 13
 
 
 def test_a_workspace_without_records(ws):

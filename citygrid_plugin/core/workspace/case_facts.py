@@ -18,7 +18,7 @@ from ..progress import checker
 from . import packed
 from .case_reading import (
     at_one_moment, by_key, in_portions, portions, read_cases, stamp, together)
-from .case_steps import read_steps
+from .case_steps import FEW, Records, read_steps
 from .ddl import Raw, sql
 from .geometry import point_xy
 from .store import probe
@@ -66,6 +66,9 @@ def cases_of(ws, feedback=None, archives=()):
 def steps_of(ws, keys=None, feedback=None, archives=()):
     """The step records of cases.
 
+    Those that many cases have are kept in memory until others are asked for, and brought up to
+    date when something was written.
+
     Parameters
     ----------
     ws : Workspace
@@ -86,11 +89,16 @@ def steps_of(ws, keys=None, feedback=None, archives=()):
         An archive that is not there, or that of another workspace.
     Cancelled
     """
-    keys = None if keys is None else np.unique(np.asarray(list(keys) if not hasattr(
-        keys, "__len__") else keys, np.int64))
+    if keys is not None:
+        keys = np.unique(np.fromiter(keys, np.int64))
+    check = checker(feedback)
+    if not archives and not ws.connection.in_transaction and (keys is None or len(keys) > FEW):
+        kept = _kept(ws)
+        with kept.records_lock:
+            return kept.records.of(ws, keys, check)
     files = [_archive(ws, path) for path in archives]
     try:
-        return read_steps(ws, files, keys, checker(feedback))
+        return read_steps(ws, files, keys, check)
     finally:
         for file in files:
             file.close()
@@ -141,7 +149,8 @@ class _Kept:
     """The cases of a file, for all who have it open."""
 
     def __init__(self):
-        self.lock = threading.RLock()
+        self.lock, self.records_lock = threading.Lock(), threading.Lock()
+        self.records = Records()
         self._columns = self._cases = None
         self._stamps = weakref.WeakKeyDictionary()
 
@@ -278,19 +287,43 @@ def _patched(columns, asked, part):
     known[known] = keys[rows[known]] == part["key"][known]
     gone = np.isin(keys, np.setdiff1d(asked, part["key"], True))
     rows, new = rows[known], _chosen(part, ~known)
-    found = {"odd": {name: sorted((set(columns["odd"].get(name, ())) - set(asked.tolist()))
-                                  | set(part["odd"].get(name, ())))
+    asked = set(asked.tolist())
+    found = {"odd": {name: sorted({*columns["odd"].get(name, ())} - asked
+                                  | {*part["odd"].get(name, ())})
                      for name in {**columns["odd"], **part["odd"]}}}
     for name in COLUMNS:
         column, value = columns[name], part[name][known]
         old = column[rows]
         if not ((old == value) | ((old != old) & (value != value))).all():
-            column = column.copy()
+            column = _with_room(column)
             column[rows] = value
         found[name] = column
     if gone.any():
         found = _chosen(found, ~gone)
-    return together([found, new]) if len(new["key"]) else found
+    if not len(new["key"]):
+        return found
+    if len(found["key"]) and new["key"][0] <= found["key"][-1]:
+        return together([found, {**new, "odd": {}}])
+    return {name: value if name == "odd" else _appended(value, new[name])
+            for name, value in found.items()}
+
+
+def _with_room(column, more=0):
+    """A copy of a column, in an array with room behind it."""
+    size = len(column) + more
+    room = np.empty(size + size // 50 + 1000, column.dtype)
+    room[:len(column)] = column
+    return room[:len(column)]
+
+
+def _appended(column, more):
+    """A column with values behind it. They go into the room behind it where there is some: that
+    is nobody else's, since only the latest columns are ever added to."""
+    size = len(column) + len(more)
+    if column.base is None or len(column.base) < size:
+        column = _with_room(column, len(more))
+    column.base[size - len(more):size] = more
+    return column.base[:size]
 
 
 def _chosen(columns, rows):

@@ -8,7 +8,9 @@ from .ddl import Raw, sql
 
 TEXTS = ("action", "from_state", "to_state", "role", "actor", "unit")
 #: Fewer cases are looked up one by one.
-_FEW = 20_000
+FEW = 20_000
+#: So many records are kept in memory, at 90 bytes each.
+_KEPT = 12_000_000
 _BITS = 16                          # of the number of a step in its case
 _KEEPS, _ENDS, _SETS, _OLD = range(4)
 #: What a record does to the deadline: "" leaves it, "-" ends it, a time is the new one; after "?"
@@ -42,32 +44,107 @@ def read_steps(ws, archives, keys, check):
     -------
     Steps
     """
-    values = {name: packed.Values() for name in TEXTS}
-
-    def read(connection, portion):
-        where, parameters = portion
-        return _portion(connection, where, parameters, values, keys)
-    number, = ws.query("SELECT max(fid) FROM case_step")[0] if keys is None else [8 * len(keys)]
-    with at_one_moment(ws, number or 0) as connections:
-        parts = in_portions(connections, read, _portions(connections[0], keys), check)
+    values = _no_values()
+    with _reading(ws, keys) as connections:
+        parts = _read(connections, keys, values, check)
     for archive in archives:
-        parts += in_portions([archive], read, _portions(archive, keys), check)
-    return _steps([part for part in parts if part is not None], values)
+        parts += _read([archive], keys, values, check)
+    return _steps(_in_order(parts), values)
 
 
-def _portions(connection, keys):
+class Records:
+    """The records that were asked for last, kept and followed: records are only ever added.
+
+    One thread at a time.
+    """
+
+    def __init__(self):
+        self._keys = self._columns = self._made = self._seen = None
+
+    def of(self, ws, keys, check):
+        """Steps of cases, as ``read_steps`` gives them."""
+        if self._made is None or not self._has(keys) or not self._follow(ws, check):
+            self._columns = self._made = None       # room for the others
+            values = _no_values()
+            with _reading(ws, keys) as connections:
+                seen = _marks(connections[0], None)
+                columns = _in_order(_read(connections, keys, values, check))
+            steps = _steps(columns, values)
+            if len(steps) > _KEPT:
+                return steps
+            self._keys, self._values, self._columns = keys, values, columns
+            self._seen, self._made = seen, steps
+        if keys is None or (self._keys is not None and len(keys) == len(self._keys)):
+            return self._made
+        return self._made.take(_among(self._made.case, keys))
+
+    def _has(self, keys):
+        return self._keys is None or (keys is not None and bool(_among(keys, self._keys).all()))
+
+    def _follow(self, ws, check):
+        """Take in records that were added; False where others are not there any more."""
+        with at_one_moment(ws, 0) as (connection,):
+            before, seen = self._seen, _marks(connection, self._seen["last"])
+            if seen["again"] != before["hash"] or seen["number"] < before["number"]:
+                return False
+            if seen["number"] == before["number"]:
+                return True
+            parts = _read([connection], self._keys, self._values, check, (before["last"] or 0) + 1)
+            added, = connection.execute("SELECT count(*) FROM case_step WHERE fid > ?",
+                                        (before["last"] or 0,)).fetchone()
+            if seen["number"] != before["number"] + added:
+                return False
+        if parts:
+            self._columns = _in_order([self._columns, *parts])
+            self._made = _steps(self._columns, self._values)
+        self._seen = seen
+        return True
+
+
+def _marks(connection, last):
+    return dict(zip(("last", "hash", "number", "again"), connection.execute(
+        "SELECT (SELECT max(fid) FROM case_step), (SELECT hash || fid FROM case_step "
+        "ORDER BY fid DESC LIMIT 1), (SELECT count(*) FROM case_step), "
+        "(SELECT hash || fid FROM case_step WHERE fid = ?)", (last,)).fetchone()))
+
+
+def _no_values():
+    return {name: packed.Values() for name in TEXTS}
+
+
+def _reading(ws, keys):
+    number, = ws.query("SELECT max(fid) FROM case_step")[0] if keys is None else [8 * len(keys)]
+    return at_one_moment(ws, number or 0)
+
+
+def _read(connections, keys, values, check, since=0):
+    """Parts of the records of cases; ``since`` is the first key of a record."""
+    return [part for part in in_portions(
+        connections, lambda connection, portion: _portion(connection, *portion, values, keys),
+        _portions(connections[0], keys, since), check) if part is not None]
+
+
+def _portions(connection, keys, since):
     """(condition, parameters) of portions of the records."""
-    if keys is not None and len(keys) <= _FEW:
-        return by_key(keys, "case_id")
+    if keys is not None and len(keys) <= FEW:
+        return [(f"{where} AND fid >= ?", (*parameters, since))
+                for where, parameters in by_key(keys, "case_id")]
     ends = () if keys is None else (int(keys[0]), int(keys[-1]))
-    # the index of the numbers alone answers
     where = "case_id BETWEEN ? AND ?" if ends else "1"
+    # the index of the numbers alone answers
     first, last, number = connection.execute(
-        sql("SELECT min(fid), max(fid), count(*) FROM case_step WHERE {where}", where=Raw(where)),
-        ends).fetchone()
+        sql("SELECT min(fid), max(fid), count(*) FROM case_step WHERE {where} AND fid >= ?",
+            where=Raw(where)), (*ends, since)).fetchone()
     # the plus: rows one after another, not one by one through the index
     return [(f"fid BETWEEN ? AND ? AND +{where}", (*portion, *ends))
             for portion in portions(first, last, number)]
+
+
+def _among(some, keys):
+    """Which of some numbers are among keys, which are ascending."""
+    if not len(keys):
+        return np.zeros(len(some), bool)
+    return keys[np.minimum(np.searchsorted(keys, some), len(keys) - 1)] == some
 
 
 def _portion(connection, where, parameters, values, keys):
@@ -82,36 +159,46 @@ def _portion(connection, where, parameters, values, keys):
     part = {"number": packed.integers(number), "kind": kind}
     part["at"], odd_at = packed.times(at)
     part["due"], odd_due = packed.times(deadline.part(old, np.where(ends, 0, deadline.lengths)))
-    part["odd"] = {"at": len(odd_at), "due_at": len(odd_due)}
+    for name, rows in (("odd_at", odd_at), ("odd_due", odd_due)):
+        part[name] = np.zeros(len(kind), bool)
+        part[name][rows] = True
     for name, one in zip(TEXTS, codes):
         part[name] = values[name].codes(one)
     if keys is not None:
-        rows = np.isin(part["number"] >> _BITS, keys)
+        rows = _among(part["number"] >> _BITS, keys)
         if not rows.all():
-            part = {name: value if name == "odd" else value[rows] for name, value in part.items()}
+            part = {name: column[rows] for name, column in part.items()}
     return part
 
 
-def _steps(parts, values):
-    """Steps of the parts, which are emptied."""
-    odd = {name: sum(part["odd"][name] for part in parts) for name in ("at", "due_at")}
+def _in_order(parts):
+    """The parts as one, by case and number; they are emptied."""
     if not parts:
-        nothing = Coded.of(())
-        return Steps(np.zeros(0, np.int64), np.zeros(0, np.int32), *[nothing] * len(TEXTS),
-                     np.zeros(0, "M8[s]"), np.zeros(0, "M8[s]"))
-    number = np.concatenate([part.pop("number") for part in parts])
+        return {"number": np.zeros(0, np.int64), "kind": np.zeros(0, np.int8),
+                "at": np.zeros(0, "M8[s]"), "due": np.zeros(0, "M8[s]"),
+                "odd_at": np.zeros(0, bool), "odd_due": np.zeros(0, bool),
+                **{name: np.zeros(0, np.int32) for name in TEXTS}}
+    parts = [dict(part) for part in parts]
+    number = np.concatenate([part["number"] for part in parts])
     order = None if (number[1:] > number[:-1]).all() else np.argsort(number, kind="stable")
+    found = {}
+    for name in tuple(parts[0]):
+        column = np.concatenate([part.pop(name) for part in parts])
+        found[name] = column if order is None else column[order]
+    return found
 
-    def column(name):
-        whole = np.concatenate([part.pop(name) for part in parts])
-        return whole if order is None else whole[order]
-    if order is not None:
-        number = number[order]
-    case, seq = number >> _BITS, (number & (1 << _BITS) - 1).astype(np.int32)
-    columns = {name: Coded(column(name), values[name].array()) for name in TEXTS}
-    due = before(case, columns["action"].where(("undo",)), columns["to_state"], column("kind"),
-                 column("due"))
-    return Steps(case, seq, **columns, at=column("at"), due_at=due,
+
+def _steps(columns, values):
+    """Steps of columns in order; nobody writes into them."""
+    case = columns["number"] >> _BITS
+    seq = (columns["number"] & (1 << _BITS) - 1).astype(np.int32)
+    coded = {name: Coded(columns[name], values[name].array()) for name in TEXTS}
+    due = before(case, coded["action"].where(("undo",)), coded["to_state"], columns["kind"],
+                 columns["due"])
+    for column in (case, seq, columns["at"], due, *(one.codes for one in coded.values())):
+        column.flags.writeable = False
+    odd = {"at": int(columns["odd_at"].sum()), "due_at": int(columns["odd_due"].sum())}
+    return Steps(case, seq, **coded, at=columns["at"], due_at=due,
                  odd={name: count for name, count in odd.items() if count})
 
 
