@@ -5,10 +5,12 @@ The layer carries its question, so that each of its numbers can be opened (see `
 """
 from pathlib import Path
 
+import numpy as np
 from qgis.core import QgsGraduatedSymbolRenderer, QgsRendererRange
 
 from ..core.analysis.breaks import classes
 from ..core.errors import InputError
+from ..core.workspace.areas import DRAWN, drawn
 from ..core.workspace.counting import Query
 from ..i18n import tr
 from .count_words import number_text, question_title
@@ -101,11 +103,45 @@ def question_of(layer):
     Returns
     -------
     (Path, Query) or None
-        Workspace and question; None for any other layer. The field ``code`` of a feature is the
-        area; for ``areas.DRAWN`` its geometry is.
+        Workspace and question; None for any other layer. The field ``code`` of a feature is its
+        area.
     """
     said = layer.customProperty(QUESTION)
     try:
         return (Path(layer.customProperty(WORKSPACE)), Query.of_text(said)) if said else None
     except InputError:
         return None
+
+
+def answer_of(layer, counting, ws, feedback=None):
+    """The answer to the question of a layer as of now, whose rows stand behind its numbers.
+
+    Parameters
+    ----------
+    layer : QgsVectorLayer
+        With a question (``question_of``); of polygons that a person gave, all of them are asked
+        about, so that what lies in two counts where the layer counted it.
+    counting : Counting
+    ws : Workspace
+        The one of the question.
+    feedback : optional
+        With ``is_cancelled()`` and ``progress(fraction)``.
+
+    Returns
+    -------
+    Answer
+
+    Raises
+    ------
+    InputError, Cancelled
+    """
+    _, query = question_of(layer)
+    return counting.answer(ws, query, _drawn(layer) if query.areas == DRAWN else None, feedback)
+
+
+def _drawn(layer):
+    import shapely
+    rows = [(feature["code"], feature["name"], feature.geometry().asWkb().data())
+            for feature in layer.getFeatures()]
+    codes, names, shapes = zip(*rows) if rows else ((),) * 3
+    return drawn(shapely.from_wkb(np.array(shapes, dtype=object)), codes, names)

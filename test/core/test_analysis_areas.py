@@ -1,14 +1,19 @@
 """Areas of a workspace, what belongs to which, and what figures are divided by."""
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 import shapely
 
 from citygrid_plugin.core.analysis.cases import Cases
-from citygrid_plugin.core.errors import Cancelled, InputError
+from citygrid_plugin.core.errors import Cancelled, InputError, MissingDependency
 from citygrid_plugin.core.workspace import areas, bulk
 from citygrid_plugin.core.workspace.areas import areas_of, denominators, drawn
 from citygrid_plugin.core.workspace.geometry import blobs
 
+ROOT = Path(__file__).resolve().parents[2]
 COMMUNITY = "330106001001"
 WEST, EAST = f"{COMMUNITY}001", f"{COMMUNITY}002"     # x 0 to 50, 50 to 100; y 0 to 100
 
@@ -140,6 +145,23 @@ def test_drawn_areas():
 def test_a_shape_without_ground_is_refused(shape):
     with pytest.raises(InputError, match="without an area"):
         drawn([shapely.box(0, 0, 1, 1), shape])
+
+
+def test_without_shapely_it_is_said(ws, hide_packages):
+    hide_packages("shapely")
+    with pytest.raises(MissingDependency, match="shapely"):
+        areas_of(ws, "grid")
+
+
+def test_a_dock_may_import_the_questions_without_shapely():
+    code = ("import sys\n"
+            "class Hidden:\n"
+            "    def find_spec(self, name, path=None, target=None):\n"
+            "        if name.split('.')[0] in ('shapely', 'geopandas', 'scipy', 'pandas'):\n"
+            "            raise ImportError(name)\n"
+            "sys.meta_path.insert(0, Hidden())\n"
+            "import citygrid_plugin.core.workspace.counting\n")
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
 def test_cancelled(town):

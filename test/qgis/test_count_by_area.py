@@ -12,10 +12,11 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QImage
 
 from citygrid_plugin.core.analysis.cases import Filter
+from citygrid_plugin.core.analysis.counts import OUTSIDE
 from citygrid_plugin.core.workspace import bulk, case_records, store
 from citygrid_plugin.core.workspace.counting import Counting, rows_behind
 from citygrid_plugin.layers import count_chart, count_style
-from citygrid_plugin.layers.count_style import counts_renderer, question_of
+from citygrid_plugin.layers.count_style import answer_of, counts_renderer, question_of
 
 X, Y = 500_000, 3_350_000
 COMMUNITY = "330106001001"
@@ -297,6 +298,19 @@ def test_the_layer_has_a_legend_and_keeps_its_question(run, path):
     assert question_of(QgsVectorLayer("Point", "p", "memory")) is None
     layer.setCustomProperty(count_style.QUESTION, "no question")
     assert question_of(layer) is None
+
+
+def test_the_rows_behind_own_polygons(run, path):
+    """What lies in two polygons is behind the number of the first, as it was counted there."""
+    own = polygons([box(0, 115), box(15, 300), box(500, 600)])
+    layer, _held = loaded(path, POLYGONS=own, CODE="no", GROUPS=CLASS)
+    with store.open_workspace(path) as ws:
+        answer = answer_of(layer, Counting(), ws)
+        behind = {f["code"]: len(rows_behind(ws, answer, f["code"])) for f in layer.getFeatures()}
+        assert behind == {f["code"]: f["count"] for f in layer.getFeatures()} == {
+            "S1": 5, "S2": 2, "S3": 0}
+        assert [row["x"] - X for row in rows_behind(ws, answer, "S1", "E0201")] == [30]
+        assert [row["x"] - X for row in rows_behind(ws, answer, OUTSIDE)] == [9000]
 
 
 def test_quotients_that_there_are_none_of_have_a_class_of_their_own(run, path):

@@ -14,10 +14,8 @@ import numpy as np
 from ..analysis.cases import Coded
 from ..analysis.places import place_of
 from ..errors import InputError, N_
-from ..grids.road_length import road_length
 from .ddl import Raw, sql
 from .geometry import geometries
-from .patrol_work import members
 from .reading import read
 
 KINDS = {"grid": N_("Unit grid"), "patrol": N_("Patrol area"), "community": N_("Community"),
@@ -129,9 +127,12 @@ def areas_of(ws, kind):
         return made
     grids = ws.query("SELECT bgid, bgname, community_code, geom FROM unit_grid "
                      "WHERE dedate IS NULL")
+    made = _read(ws, kind, grids)       # says so where shapely is missing
+    from .patrol_work import members
     streets = {code: street or code[:ws.codes.street_length] for code, street in
                ws.query("SELECT code, street_code FROM community")}
     of_grid = {bgid: community for bgid, _, community, _ in grids}
+    from .patrol_work import members        # needs shapely
     code_of = {"grid": {"bgid": {bgid: bgid for bgid in of_grid}},
                "patrol": {"bgid": members(ws)},
                "community": {"community_code": {code: code for code in streets}, "bgid": of_grid},
@@ -139,7 +140,6 @@ def areas_of(ws, kind):
                           "bgid": {bgid: streets.get(code) for bgid, code in of_grid.items()}},
                "district": {"community_code": dict.fromkeys(streets, ws.codes.division),
                             "bgid": dict.fromkeys(of_grid, ws.codes.division)}}[kind]
-    made = _read(ws, kind, grids)
     place = {code: row for row, code in enumerate(made.code)}
     made.members = {column: {code: place[area] for code, area in codes.items() if area in place}
                     for column, codes in code_of.items()}
@@ -251,6 +251,7 @@ def denominators(ws, areas, what, classes=(), feedback=None):
     if areas.kind == "unit":
         return np.full(len(areas), np.nan)
     if what == "street":
+        from ..grids.road_length import road_length     # needs shapely
         return road_length(read(ws, "base_road")["geometry"], areas.geometry, feedback) / 1000
     if what == "patrol":
         return _patrols(ws, areas, feedback)
