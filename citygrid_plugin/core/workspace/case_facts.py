@@ -63,6 +63,11 @@ def cases_of(ws, feedback=None, archives=()):
         return kept.with_archives(ws, tuple(archives), check)
 
 
+def keep(ws):
+    """Keep in memory what others read of the file of a workspace, as long as ``ws`` is open."""
+    _kept(ws)
+
+
 def steps_of(ws, keys=None, feedback=None, archives=()):
     """The step records of cases.
 

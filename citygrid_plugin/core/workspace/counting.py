@@ -261,14 +261,19 @@ def rows_behind(ws, answer, code=None, value=None, most=None):
     list of dict
         Columns of cases (``case_facts.case_rows``), or of components with their ``table``.
     """
-    keys = answer.keys(answer.behind(code, value)[:most])
+    return listed(ws, answer, answer.behind(code, value)[:most])
+
+
+def listed(ws, answer, rows):
+    """Rows of ``answer.facts`` as ``rows_behind`` lists them."""
+    keys = answer.keys(rows)
     if answer.query.what == "cases":
         return case_rows(ws, keys, answer.archives)
     fids = {}
     for table, fid in keys:
         fids.setdefault(table, []).append(fid)
-    return [{"table": table, **row} for table, listed in fids.items()
-            for row in component_rows(ws, table, listed)]
+    return [{"table": table, **row} for table, chosen in fids.items()
+            for row in component_rows(ws, table, chosen)]
 
 
 def compared(counting, ws, answer, period, drawn=None, feedback=None):
