@@ -132,7 +132,6 @@ def areas_of(ws, kind):
     streets = {code: street or code[:ws.codes.street_length] for code, street in
                ws.query("SELECT code, street_code FROM community")}
     of_grid = {bgid: community for bgid, _, community, _ in grids}
-    from .patrol_work import members        # needs shapely
     code_of = {"grid": {"bgid": {bgid: bgid for bgid in of_grid}},
                "patrol": {"bgid": members(ws)},
                "community": {"community_code": {code: code for code in streets}, "bgid": of_grid},
