@@ -119,6 +119,7 @@ def expected(lives, subject, since, until, now, beside):
                 for name, holds in (
                         ("reported_filed", life.is_filed),
                         ("valid_reported", life.is_filed or spot), ("on_spot", spot),
+                        ("reported_voided", life.void),
                         ("unclosed", life.state not in FINAL),
                         ("rejected", life.state == "rejected"),
                         ("advised", life.state == "advised")):

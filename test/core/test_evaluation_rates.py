@@ -1,5 +1,7 @@
 """Every rate of the evaluation worked out by hand, with the cases that rates are argued about:
 borders of the period, suspended time, rework, appeals, merged and void cases, several posts."""
+from pathlib import Path
+
 import numpy as np
 import pytest
 from written_lives import moment, step, told
@@ -446,6 +448,15 @@ def test_steps_of_a_period():
     for wrong in (("1-01", "2-01", "hour"), ("1-01", "12-31", "")):
         with pytest.raises(InputError):
             texts(*wrong)
+
+
+def test_the_page_names_every_count_and_rate():
+    page = (Path(__file__).resolve().parents[2] / "docs" / "evaluation.md").read_text("utf-8")
+    for name, count in COUNTS.items():
+        assert f"| `{name}` |" in page and count.meaning in page
+    for row in defaults()["rate"]:
+        assert f"| {row['title']} `{row['name']}` | `{row['numerator']}` / " \
+            f"`{row['denominator']}` |" in page
 
 
 def test_subjects_and_counts_fit_together():

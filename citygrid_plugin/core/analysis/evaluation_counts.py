@@ -32,6 +32,7 @@ COUNTS = {
         "Of these, filed, also where voided later.")),
     "valid_reported": Count(N_("Valid reports"), "reported", N_(
         "Of these, filed, or handled on the spot: what was worth reporting.")),
+    "reported_voided": Count(N_("Reported cases voided"), "reported", N_("Of these, void.")),
     "unclosed": Count(N_("Cases not ended"), "reported", N_(
         "Of these, not ended at the moment of the evaluation.")),
     "rejected": Count(N_("Cases not filed"), "reported", N_("Of these, not filed.")),
@@ -126,7 +127,7 @@ _FROM_FILING = ("filed", "voided", "on_time_filed", "missed", "public_confirmed"
 _JUDGED = tuple(name for name, count in COUNTS.items() if count.family == "judged")
 _UNIT_STEPS = ("extended", "suspended", "returned", "shifted", "urged", "forced")
 _STOCK = ("open", "overdue_open")
-_COLLECTOR = ("reported", "valid_reported", "filed", "missed", "due_confirm", "on_time_confirmed",
+_COLLECTOR = ("reported", "valid_reported", "reported_voided", "filed", "missed", "due_confirm", "on_time_confirmed",
               "due_verify", "on_time_verified", "on_spot")
 
 #: Who is judged, with the counts that are theirs.

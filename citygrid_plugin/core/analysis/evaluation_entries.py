@@ -157,7 +157,8 @@ class _Book:
         on_spot = ~lives.filed & ~lives.merged & (lives.last("handle_spot") >= 0)
         counts = {
             "reported": ~lives.merged, "reported_filed": lives.filed,
-            "valid_reported": lives.filed | on_spot, "unclosed": ~lives.ended & ~lives.merged,
+            "valid_reported": lives.filed | on_spot, "reported_voided": lives.void,
+            "unclosed": ~lives.ended & ~lives.merged,
             "rejected": lives.in_state("rejected") & ~lives.merged,
             "advised": lives.in_state("advised") & ~lives.merged, "on_spot": on_spot,
             "merged": lives.merged}
