@@ -43,6 +43,11 @@ def one(**columns):
     ({"reported_at": 200, "due_at": None, "suspensions": 2, "state": "suspended"},
      ["open_days", "suspensions"]),
     ({"reported_at": 200, "closed_at": 10, "ended": True}, []),
+    # it ended after the moment that is asked about
+    ({"reported_at": 200, "due_at": 1, "closed_at": -10, "ended": True}, ["open_days"]),
+    ({"reported_at": 20, "due_at": -9, "handle_due_at": 8, "closed_at": -10, "ended": True},
+     ["late_days"]),
+    ({"reported_at": 20, "due_at": 1, "handle_due_at": 8}, []),
 ])
 def test_why_a_case_drags_on(columns, reasons):
     found = dragging(one(**columns), NOW)

@@ -79,7 +79,7 @@ def dragging(cases, now, limits=Limits(), ended=False):
     cases : Cases
         Those that count.
     now : datetime64[s]
-        Until when open cases are open.
+        The moment that is asked about: what ended later was open then.
     limits : Limits
     ended : bool
         Also those that dragged on and have ended.
@@ -88,14 +88,16 @@ def dragging(cases, now, limits=Limits(), ended=False):
     -------
     Dragging
     """
-    here = problems(cases) & (cases.reported_at <= now)
-    if not ended:
-        here &= ~cases.ended
+    # what ended later was open then; its counters are those of today
+    over = cases.ended & ~(cases.closed_at > now)
+    here = problems(cases) & (cases.reported_at <= now) & (ended | ~over)
     rows = np.flatnonzero(here)
-    until = np.where(cases.ended[rows] & ~np.isnat(cases.closed_at[rows]),
-                     cases.closed_at[rows], now)
+    until = np.where(over[rows] & ~np.isnat(cases.closed_at[rows]), cases.closed_at[rows], now)
     open_days = (until - cases.reported_at[rows]) / DAY
-    late_days = (until - cases.due_at[rows]) / DAY
+    # the deadline of a case that has ended is that of its last stage: the unit's says more
+    unit_due = cases.ended & ~np.isnat(cases.handle_due_at)
+    due = np.where(unit_due, cases.handle_due_at, cases.due_at)[rows]
+    late_days = (until - due) / DAY
     # a deadline that stands still while a case is suspended is none
     late_days = np.where(late_days > 0, late_days, np.nan)
     measured = {"open_days": open_days, "late_days": np.nan_to_num(late_days)}
