@@ -1056,6 +1056,10 @@
       <translation>不合任一规则（{count}）</translation>
     </message>
     <message>
+      <source>Any time</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Appeal</source>
       <translation>申诉</translation>
     </message>
@@ -1973,11 +1977,11 @@
     </message>
     <message>
       <source>Cases have no state {state}.</source>
-      <translation type="unfinished" />
+      <translation>案件没有“{state}”这一状态。</translation>
     </message>
     <message>
       <source>Cases have no time {time}.</source>
-      <translation type="unfinished" />
+      <translation>案件没有“{time}”这一时间。</translation>
     </message>
     <message>
       <source>Cases in and ou&amp;t</source>
@@ -4980,6 +4984,10 @@
       <translation>自 {since} 起、{until} 之前共 {count} 件。</translation>
     </message>
     <message>
+      <source>From … to …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Fund</source>
       <translation>经费来源</translation>
     </message>
@@ -5956,6 +5964,10 @@
       <translation>上月 {cases} 件案件中，规则可确定 {coverage}；其中已处置 {judged} 件，正确 {precision}；准确派遣率 {rate}。</translation>
     </message>
     <message>
+      <source>Last quarter</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Last record</source>
       <translation>末条记录</translation>
     </message>
@@ -5978,6 +5990,18 @@
     <message>
       <source>Last unit</source>
       <translation>最终单位</translation>
+    </message>
+    <message>
+      <source>Last week</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Last year</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Last … days</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Late ones whose lateness a granted appeal leaves out.</source>
@@ -8858,6 +8882,10 @@
     <message>
       <source>Reported by</source>
       <translation>告知方</translation>
+    </message>
+    <message>
+      <source>Reported cases voided</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reported in the period and merged into another case: counted here alone, since the main case stands for it.</source>
@@ -12236,6 +12264,10 @@
       <translation>此处超出工作区参考系的范围。</translation>
     </message>
     <message>
+      <source>This month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This needs a newer version of {packages}. Install it, then start QGIS again: {command}</source>
       <translation>此功能需要更新版本的 {packages}。请安装后重新启动 QGIS:{command}</translation>
     </message>
@@ -12262,6 +12294,10 @@
     <message>
       <source>This project has layers of {count} workspaces; only one can be open. Open the one you want from the menu.</source>
       <translation>此工程含有 {count} 个工作区的图层，而同时只能打开一个。请从菜单打开需要的工作区。</translation>
+    </message>
+    <message>
+      <source>This quarter</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This reaches over more than {metres:,.0f} m. Zoom in and draw inside a few unit grids.</source>
@@ -12312,12 +12348,20 @@
       <translation>该单位在此案件中没有未完成的协办任务。</translation>
     </message>
     <message>
+      <source>This week</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This work package was made from another workspace. Open that one, or choose another book.</source>
       <translation>该任务包出自另一个工作区。请打开那个工作区，或另选表格。</translation>
     </message>
     <message>
       <source>This would open a gap or an overlap beside the cells. Draw it a little elsewhere; the findings dock shows faults of the borders as they are.</source>
       <translation>这样会在网格旁产生缝隙或重叠。请稍换位置重画；检查结果窗会显示现有边界的问题。</translation>
+    </message>
+    <message>
+      <source>This year</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Those that dragged on until they ended are listed, too.</source>
@@ -16257,7 +16301,7 @@
     </message>
     <message>
       <source>{path} is no archive of this workspace. Choose one that was made from it.</source>
-      <translation type="unfinished" />
+      <translation>{path} 不是本工作区的归档。请选择由本工作区生成的归档文件。</translation>
     </message>
     <message>
       <source>{path} is no crosswalk: the column {columns} is missing. Fill in the list that a dry run writes.</source>
@@ -16435,7 +16479,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{text} is no day and no point in time. Write it as 2026-03-03 or 2026-03-03T09:00:00.</source>
-      <translation type="unfinished" />
+      <translation>“{text}”不是日期，也不是时间。请写成 2026-03-03 或 2026-03-03T09:00:00。</translation>
     </message>
     <message>
       <source>{text} is no day. Write it as 2026-11-22.</source>
