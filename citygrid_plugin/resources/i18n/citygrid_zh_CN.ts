@@ -8885,7 +8885,7 @@
     </message>
     <message>
       <source>Reported cases voided</source>
-      <translation type="unfinished" />
+      <translation>上报作废数</translation>
     </message>
     <message>
       <source>Reported in the period and merged into another case: counted here alone, since the main case stands for it.</source>
