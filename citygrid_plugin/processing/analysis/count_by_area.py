@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 from qgis.core import (
-    QgsProcessing, QgsProcessingOutputFile, QgsProcessingOutputNumber,
+    QgsProcessing, QgsProcessingOutputNumber,
     QgsProcessingParameterEnum, QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource, QgsProcessingParameterField,
     QgsProcessingParameterFileDestination, QgsProcessingParameterString, QgsWkbTypes)
@@ -98,7 +98,6 @@ class CountByArea(CityGridAlgorithm):
         self.add(QgsProcessingParameterFileDestination(
             "CHART", tr("Chart"), "PNG (*.png);;SVG (*.svg)", optional=True,
             createByDefault=False), tr("The areas with the largest counts, as a picture."))
-        self.addOutput(QgsProcessingOutputFile("CHART", tr("Chart")))
         self.addOutput(QgsProcessingOutputNumber("TOTAL", tr("Counted")))
         self.addOutput(QgsProcessingOutputNumber("OUTSIDE", tr("In none of the areas")))
 
