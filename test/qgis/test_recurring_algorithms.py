@@ -14,6 +14,7 @@ from citygrid_plugin.core.workspace import bulk, case_records
 from citygrid_plugin.layers import recurring_style
 
 BIN, LAMP = "3301060305000001", "3301060118000001"
+BIN_NAME = "Refuse bin"
 FIRST = datetime.datetime(2026, 1, 5, 9)
 TABLES = ("OUTPUT", "DRAGGING", "COMPONENTS", "CLASSESTABLE")
 
@@ -202,6 +203,7 @@ def test_streets_without_a_bin(run, city):
                                                                 ("边路", 3)]
     assert [row["length_m"] for row in rows] == pytest.approx(
         [500 - half, 100 - half, 40], abs=0.01)
+    assert BIN_NAME in rows[0]["about"]
     assert rows[0]["nearest"] == BIN and rows[0]["farthest_m"] == pytest.approx(500, abs=0.1)
     assert rows[0]["case_nos"] == "E0, E1, E2, E3, E8, E9"
     assert result["METRES"] == pytest.approx(640 - 2 * half)

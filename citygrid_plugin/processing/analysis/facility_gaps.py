@@ -88,7 +88,7 @@ class FacilityGaps(CityGridAlgorithm):
                 names, self.parameterAsDouble(parameters, "LEAST", context),
                 Part(feedback, 0.2, 0.6))
             about = behind.About(tr("Without {what} within {distance} m").format(
-                what=" ".join(listed(self, parameters, context, "FACILITY")) or tr("a facility"),
+                what=self._named(parameters, context, ws),
                 distance=f"{self.parameterAsDouble(parameters, 'DISTANCE', context):g}"),
                 *self._days(parameters, context))
             results = {"OUTPUT": self._write(parameters, context, ws, crs, about, found, names,
@@ -146,6 +146,15 @@ class FacilityGaps(CityGridAlgorithm):
             columns.update(self._cases(parameters, context, ws, found, classes, feedback))
         return write_columns(self, parameters, "OUTPUT", context, about.rows(columns),
                              found.geometry, QgsWkbTypes.Type.MultiLineString, crs, feedback)
+
+    def _named(self, parameters, context, ws):
+        """What is looked for, in words."""
+        wanted = listed(self, parameters, context, "FACILITY")
+        if not wanted:
+            return self.parameterAsSource(parameters, "FACILITIES", context).sourceName()
+        words = behind.Words(ws)
+        return tr(", ").join(f"{text} {words.of_class('component', class_of(text)[1])}".strip()
+                             for text in wanted)
 
     def _days(self, parameters, context):
         """First and last day of the cases that are counted, "" where there is no limit."""
