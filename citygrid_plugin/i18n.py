@@ -17,7 +17,9 @@ def tr(text):
 def error_text(error):
     """The sentence of one of our errors in the user's language."""
     if isinstance(error, CityGridError):
-        text = tr(error.template).format(**error.params)
+        params = {name: error_text(value) if isinstance(value, CityGridError) else value
+                  for name, value in error.params.items()}
+        text = tr(error.template).format(**params)
         return f"{error.name}: {text}" if getattr(error, "name", "") else text
     return str(error)
 

@@ -10,7 +10,8 @@ from ..core.workspace import census_progress
 from ..core.workspace.census import STATES, STEPS
 from ..i18n import tr
 from .quality_report import quality
-from .report_pictures import WIDE, bars, district_map
+from .report_charts import bars
+from .report_pictures import WIDE, district_map
 from .sketch import Sketches
 from .words import pick
 

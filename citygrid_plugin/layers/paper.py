@@ -303,11 +303,14 @@ class Paper:
         At the right above every page.
     foot : str
         Below every page, beside its number.
+    page : str
+        How the number of a page is written, with {number} and {total}; "" for the user's language.
     """
     title: str
     font: str
     corner: str = ""
     foot: str = ""
+    page: str = ""
     room: float = field(default=HEIGHT - TOP - BOTTOM, init=False)
 
     def pages(self, blocks):
@@ -395,7 +398,7 @@ class Paper:
                          QPointF(WIDTH - LEFT, HEIGHT - BOTTOM + 40))
         small = "<span class='s g'>{}</span>"
         half = BODY / 2
-        page = tr("Page {number} of {total}").format(number=number, total=total)
+        page = (self.page or tr("Page {number} of {total}")).format(number=number, total=total)
         for block, x, y, wide in (
                 (Words(small.format(words(self.title))), LEFT, TOP - 90, half),
                 (Words(small.format(words(self.corner)), True), LEFT + half, TOP - 90, half),

@@ -1,5 +1,6 @@
-"""Pictures of a report: maps of the district with their legend, and bars."""
-from qgis.core import QgsMarkerSymbol, QgsRenderContext, QgsVectorLayer
+"""Pictures of a report: maps of the district with their legend."""
+from qgis.core import (
+    QgsFeature, QgsMarkerSymbol, QgsRenderContext, QgsSingleSymbolRenderer, QgsVectorLayer)
 from qgis.PyQt.QtCore import QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QImage, QPainter
 
@@ -8,7 +9,6 @@ from .sketch import DPI
 from .styles import plain_style
 
 WIDE, HIGH = 160.0, 110.0           # mm, of a map without its legend
-_COLOUR = "#2f6f9f"
 _DISTRICT = 20_000                  # denominator; the marks are those of a whole district
 _MARK = 1.9                         # mm, the smallest mark on paper
 _MM = DPI / 25.4
@@ -79,7 +79,7 @@ def _with_legend(image, items, font):
     probe.setFont(letters)
     placed, x, y = [], gap, 0
     for symbol, label, count in items:
-        words = f"{label} {count:,}"
+        words = label if count is None else f"{label} {count:,}"
         width = side + gap + probe.fontMetrics().horizontalAdvance(words) + 2 * gap
         if x + width > image.width() and x > gap:
             x, y = gap, y + line
@@ -110,25 +110,41 @@ def _with_legend(image, items, font):
     return made
 
 
-def bars(values, font):
-    """A bar chart of (name, count), as PNG."""
-    line, label, wide = 44, 300, 1260
-    image = QImage(wide, line * len(values) + 10, QImage.Format.Format_RGB32)
-    image.fill(QColor("#ffffff"))
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    letters = QFont(font)
-    letters.setPixelSize(24)
-    painter.setFont(letters)
-    most = max(max(count for _, count in values), 1)
-    for row, (name, count) in enumerate(values):
-        y = 5 + row * line
-        painter.setPen(QColor("#222222"))
-        painter.drawText(QRectF(0, y, label - 16, line),
-                         Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
-        length = (wide - label - 130) * count / most
-        painter.fillRect(QRectF(label, y + 7, length, line - 14), QColor(_COLOUR))
-        painter.drawText(QRectF(label + length + 10, y, 120, line),
-                         Qt.AlignmentFlag.AlignVCenter, f"{count:,}")
-    painter.end()
-    return png_of(image)
+def area_map(sketches, shapes, points=None):
+    """A map of the district with areas in colours, and what they mean below it.
+
+    Parameters
+    ----------
+    sketches : layers.sketch.Sketches
+    shapes : list of (QgsSymbol, str, list of QgsGeometry)
+        The symbol, its label and the areas, in the workspace's CRS; the first are the first in
+        the legend.
+    points : (QgsSymbol, str, list of QgsGeometry), optional
+        Marks on top.
+
+    Returns
+    -------
+    bytes
+        PNG.
+    """
+    groups = [(group, "MultiPolygon") for group in shapes if group[2]]
+    if points is not None:
+        groups.insert(0, (points, "Point"))
+    layers, items = [], []
+    for (symbol, label, geometries), kind in groups:
+        layer = QgsVectorLayer(kind, label, "memory")
+        layer.setCrs(sketches.crs)
+        features = []
+        for geometry in geometries:
+            feature = QgsFeature()
+            feature.setGeometry(geometry)
+            features.append(feature)
+        layer.dataProvider().addFeatures(features)
+        layer.updateExtents()
+        layer.setRenderer(QgsSingleSymbolRenderer(symbol.clone()))
+        layers.append(layer)
+        items.append((symbol, f"{label} ({len(features):,})", None))
+    image = sketches.whole(layers, WIDE * 10, HIGH * 10,
+                           without=("unit_grid", "poi", "door_plate", "base_building",
+                                    "base_compound"))
+    return png_of(_with_legend(image, items, sketches.font))

@@ -12,4 +12,5 @@ ALGORITHMS = (
     ("st_dbscan", "StDbscan"),
     ("forecast", "Forecast"),
     ("evaluate", "Evaluate"),
+    ("white_paper", "WhitePaper"),
 )

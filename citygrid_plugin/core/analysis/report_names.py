@@ -1,0 +1,172 @@
+"""The figures, tables and maps that a report can name, with what they mean, and the values a report
+has: data in ``resources/templates/figures.json``."""
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "resources" / "templates"
+LANGUAGES = ("zh_CN", "en")
+#: What a value is, and how it is written where a template does not say otherwise.
+KINDS = {"text": "", "code": "", "day": "", "count": "0", "number": "0.0", "hours": "0.0",
+         "score": "0.0", "share": "0.0%", "change": "+0.0%", "points": "+0.0", "difference": "+0"}
+#: The rankings, and whose weights they show.
+EVALUATED = {"areas": "area", "grids": "area", "units": "unit", "collectors": "collector",
+             "acceptors": "acceptor", "shift_leaders": "shift_leader",
+             "dispatchers": "dispatcher", "companies": "company"}
+#: What a figure that is compared has beside itself.
+COMPARED = {
+    "before": ("", "（上期）", " (period before)"),
+    "change": ("change", "（较上期增减）", " (change against the period before)"),
+    "year_before": ("", "（上年同期）", " (same period last year)"),
+    "year_change": ("change", "（同比增减）", " (change against the same period last year)"),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table, or a figure.
+
+    Attributes
+    ----------
+    kind : str
+        One of KINDS.
+    zh, en : str
+        Its title or meaning.
+    personal : str
+        "yes": counts that could lead to a person where they are small; "name": a person's name,
+        which a public version numbers; "drop": left out of a public version; the name of another
+        column: drawn from the counts there, and hidden with them. "" otherwise.
+    """
+    kind: str
+    zh: str
+    en: str
+    personal: str = ""
+
+    def title(self, language):
+        return self.zh if language.startswith("zh") else self.en
+
+
+@dataclass(frozen=True)
+class TableNames:
+    """A table: its title, columns by name, and whether a public version has it."""
+    zh: str
+    en: str
+    columns: dict
+    public: bool = True
+
+    def title(self, language):
+        return self.zh if language.startswith("zh") else self.en
+
+
+@dataclass(frozen=True)
+class Names:
+    """Everything a template can name.
+
+    Attributes
+    ----------
+    figures : dict of str to Column
+    tables : dict of str to TableNames
+    maps : dict of str to Column
+    words : dict of str to (str, str)
+        Words of the program's own values in Chinese and English.
+    """
+    figures: dict
+    tables: dict
+    maps: dict
+    words: dict
+
+    def kind(self, name, rows=()):
+        """The kind of a figure, or of a column of the innermost of some tables that has it."""
+        for table in reversed(rows):
+            if name in self.tables[table].columns:
+                return self.tables[table].columns[name].kind
+        return self.figures[name].kind if name in self.figures else "count"
+
+
+@dataclass
+class Values:
+    """The values of one report.
+
+    Attributes
+    ----------
+    names : Names
+    language : str
+        One of LANGUAGES.
+    figures : dict of str to value
+        None where there is nothing to tell.
+    tables : dict of str to list of dict
+        Rows by column.
+    maps : dict of str to object
+        What ``layers.white_paper_maps`` draws; None where there is nothing.
+    """
+    names: Names
+    language: str
+    figures: dict = field(default_factory=dict)
+    tables: dict = field(default_factory=dict)
+    maps: dict = field(default_factory=dict)
+
+    def word(self, key):
+        """A word of the program in the report's language; what is unknown stays as it is."""
+        found = self.names.words.get(key)
+        return found[0 if self.language.startswith("zh") else 1] if found else key
+
+
+@dataclass(frozen=True)
+class Few:
+    """A count that a public version does not tell: more than 0 and below ``limit``."""
+    limit: int
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A value that a public version does not tell, because another could be worked out of it."""
+
+
+def load_names(rules=None):
+    """The Names of the white paper and the meeting sheet.
+
+    Parameters
+    ----------
+    rules : evaluation_rules.Rules, optional
+        Of the city: its rates become figures ``rates.‹name›``, what its evaluation weighs becomes
+        columns of the rankings, its levels those of the table of levels.
+    """
+    made = json.loads((TEMPLATES / "figures.json").read_text(encoding="utf-8"))
+    tables = {name: TableNames(entry["zh"], entry["en"],
+                               {c: Column(*given) for c, given in entry["columns"].items()},
+                               entry.get("public", True))
+              for name, entry in made["tables"].items()}
+    figures = {}
+    for name, entry in made["figures"].items():
+        _add(figures, name, *entry)
+    if rules is not None:
+        for name, rate in rules.rates.items():
+            _add(figures, f"rates.{name}", "share", rate.title, rate.title_en, "compared")
+        for table, subject in EVALUATED.items():
+            columns = tables[f"evaluation_{table}"].columns
+            for weight in rules.weights.get(subject, ()):
+                rate = rules.rates.get(weight.measure)
+                columns[weight.measure] = Column("share", rate.title, rate.title_en) if rate \
+                    else Column("count", *made["words"].get(f"count.{weight.measure}",
+                                                            (weight.measure,) * 2))
+        columns = tables["evaluation_levels"].columns
+        last = {name: columns.pop(name) for name in ("none", "mean")}
+        columns.update({f"level_{level.letter}": Column("count", level.letter, level.letter)
+                        for level in reversed(rules.levels)})
+        columns.update(last)
+    maps = {name: Column("text", *entry) for name, entry in made["maps"].items()}
+    return Names(figures, tables, maps, {k: tuple(v) for k, v in made["words"].items()})
+
+
+def _add(figures, name, kind, zh, en, compared="", personal=""):
+    figures[name] = Column(kind, zh, en, personal)
+    if compared:
+        for suffix, (other, zh_more, en_more) in COMPARED.items():
+            # shares are compared in percentage points
+            change = ("points" if kind == "share" else other) if other else kind
+            figures[f"{name}.{suffix}"] = Column(change, zh + zh_more, en + en_more, personal)
+
+
+def template_of(kind, language):
+    """The path of the template we ship: kind "white_paper" or "meeting_sheet"."""
+    return TEMPLATES / f"{kind}.{language}.md"

@@ -1,0 +1,130 @@
+"""The white paper of a city's management (城市管理白皮书) and the sheet of the regular review.
+
+Hangzhou 2006 no. 8 (seed 000) articles 17 and 18: every year the government tells the state of the
+city's management, which goals were reached and what the citizens think of it, and what is to be
+expected. Tianjia'an 2019 no. 10 (seed 004) article 8: the committee reviews the tasks of the units
+in regular meetings. ``gather`` collects every figure that a template can name; the sentences are
+the template's, the numbers are all from here.
+"""
+import datetime
+
+import numpy as np
+
+from ..errors import InputError, N_
+from ..workspace.case_facts import cases_of
+from ..workspace.evaluation_settings import settings_of
+from .report_names import EVALUATED, Values, load_names
+from .white_paper_cases import cases
+from .white_paper_components import components
+from .white_paper_evaluation import Judge, evaluation, goals, rates
+from .white_paper_hotspots import hotspots
+from .white_paper_outlook import outlook
+from .white_paper_public import make_public
+from .white_paper_recurring import recurring
+from .white_paper_service import service
+from .white_paper_tasks import tasks
+from .white_paper_work import Work
+
+KINDS = {"white_paper": N_("White paper"), "meeting_sheet": N_("Sheet of the regular review")}
+#: What a public version hides counts below, where a city does not say otherwise.
+FEW = 5
+
+
+def names_of(ws):
+    """The Names that templates of this workspace can use, those of its own rules among them."""
+    return load_names(settings_of(ws))
+
+
+def gather(ws, period, language, *, names=None, as_of=None, public=False, few=FEW, office="",
+           feedback=None):
+    """Everything a white paper of a workspace can say.
+
+    Parameters
+    ----------
+    ws : Workspace
+    period : white_paper_period.Period
+    language : str
+        One of report_names.LANGUAGES.
+    names : Names, optional
+        Those of the workspace, where they are at hand.
+    as_of : datetime.datetime, optional
+        The moment the data are from; now.
+    public : bool
+        Without what could lead to a person.
+    few : int
+        In a public version: counts of citizens below it are not told.
+    office : str
+        Who publishes it; the district's name where it is empty.
+    feedback : optional
+        Has ``is_cancelled()`` and ``progress(fraction)``.
+
+    Returns
+    -------
+    Values
+
+    Raises
+    ------
+    InputError
+        There is neither a case nor a component.
+    Cancelled
+    """
+    as_of = as_of or datetime.datetime.now()
+    values = Values(names or names_of(ws), language)
+    known = cases_of(ws)
+    work = Work(ws, period, as_of, values, known, feedback=feedback)
+    _period(work, public, few, office)
+    work.check(0.1)
+    judge = Judge(work)
+    wholes = []
+    for name, when in (("period", period), ("before", work.before),
+                       ("year_before", work.year_before)):
+        work.counted[name], whole = judge.counted(when) if when else (None, None)
+        wholes.append(whole)
+    work.check(0.3)
+    cases(work, work.counted)
+    rates(work, judge, wholes)
+    _components(work)
+    work.check(0.4)
+    found = {table: judge.of(table, period) for table in EVALUATED}
+    before = judge.of("units", work.before) if work.before else None
+    evaluation(work, judge, found)
+    goals(work, judge, found, wholes[0])
+    work.check(0.6)
+    service(work)
+    tasks(work, found["units"], before)
+    hotspots(work)
+    work.check(0.8)
+    recurring(work)
+    outlook(work)
+    if not len(known) and not work.figures["components.now"]:
+        raise InputError(N_("The workspace has neither components nor cases: there is nothing to "
+                            "report."))
+    if public:
+        make_public(values, few)
+    return values
+
+
+def _period(work, public, few, office):
+    ws, period, put = work.ws, work.period, work.figures
+    name = ws.meta.get("name") or ws.codes.division
+    put.update({
+        "district": name, "office": office or name, "period": period.name(work.language),
+        "period_kind": period.kind, "period_before": period.before().name(work.language),
+        "period_year_before": period.year_before().name(work.language),
+        "period_next": period.after().name(work.language), "since": period.since.isoformat(),
+        "last_day": (period.until - datetime.timedelta(days=1)).isoformat(),
+        "as_of": min(work.as_of.date(), datetime.date.max).isoformat(),
+        "complete": int(period.complete), "has_before": int(work.before is not None),
+        "has_year_before": int(work.year_before is not None), "public": int(public), "few": few,
+        "streets.count": len(work.areas("street")),
+        "communities.count": len(work.areas("community")),
+        "grids.count": len(work.areas("grid")),
+        "grids.area": float(np.nansum(work.areas("grid").area)) / 1e6})
+
+
+def _components(work):
+    """The components, with what happened to each class."""
+    code, keys = work.pairs
+    counts = np.bincount(code[work.counted["period"]["filed"]], minlength=len(keys)).tolist()
+    components(work, {classcode: n for (kind, classcode), n in zip(keys, counts)
+                      if kind == "component"})

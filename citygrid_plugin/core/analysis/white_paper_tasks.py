@@ -1,0 +1,151 @@
+"""What the regular review (例会) of Tianjia'an 2019 no. 10 (seed 004) article 8 looks at: for each
+unit the tasks it has done, overdue cases and whether they were explained, and what waits for a
+decision."""
+import datetime
+
+import numpy as np
+
+from ..workspace.case_facts import case_rows
+from ..workspace.ddl import Raw, sql
+from .white_paper_work import share
+
+_CASES = Raw("(SELECT * FROM case_open UNION ALL SELECT * FROM case_closed)")
+#: After so many formal notices without remedy others do the work (seed 000 article 15(3)).
+_NOTICES = 3
+
+
+def tasks(work, units, units_before):
+    """Fill in the tasks of the units and the lists of the meeting sheet.
+
+    Parameters
+    ----------
+    work : Work
+    units, units_before : Evaluation or None
+        Of the units, in this period and in the one before.
+    """
+    overdue = _overdue(work)
+    _coordination(work)
+    _lists(work)
+    _units(work, units, units_before, overdue)
+
+
+def _day(text):
+    return datetime.date.fromisoformat(text[:10]) if text else None
+
+
+def _overdue(work):
+    """Cases that are overdue with a unit at the end of the period."""
+    mask = work.counted["period"]["overdue_open"]
+    cases = work.cases
+    known = {row["fid"]: row for row in case_rows(work.ws, cases.key[mask])}
+    rows = []
+    for row in np.flatnonzero(mask):
+        case, due = known[int(cases.key[row])], cases.handle_due_at[row]
+        # what was explained before the present deadline is another delay
+        explained = bool(case["explained_at"]) and case["explained_at"] >= str(due)
+        rows.append({
+            "unit_code": case["unit"] or "", "unit": work.unit_name(case["unit"]),
+            "case_no": case["case_no"], "name": work.class_name(case["kind"], case["classcode"]),
+            "community": work.community_of(row), "place": case["address"],
+            "due": str(due)[:10], "days": int((work.end - due) / np.timedelta64(1, "D")),
+            "explained": work.word("yes" if explained else "no"),
+            "explanation": _explanation(work, case) if explained else None})
+    rows.sort(key=lambda row: (row["unit"], -row["days"], row["case_no"]))
+    work.tables["overdue_cases"] = rows
+    work.figures["cases.unexplained"] = sum(row["explained"] == work.word("no") for row in rows)
+    return rows
+
+
+def _explanation(work, case):
+    rows = work.ws.query("SELECT note FROM case_step WHERE case_id = ? AND action = 'explain' "
+                         "ORDER BY seq DESC LIMIT 1", (case["fid"],))
+    return rows[0][0] if rows else None
+
+
+def _coordination(work):
+    values = {"end": str(work.end), "until": work.period.until.isoformat()}
+    columns = ("SELECT c.fid, c.case_no, c.kind, c.classcode, c.unit, c.address, o.opened_at, "
+               "o.due_at, o.decided_at, o.decision, o.unit AS decided_unit FROM coordination o "
+               "JOIN {cases} c ON c.case_no = o.case_no WHERE ")
+
+    def rows_of(where):
+        return work.ws.dicts(sql(columns + where + " ORDER BY o.opened_at, c.case_no",
+                                 cases=_CASES), values)
+
+    def base(row):
+        units = [unit for unit, in work.ws.query(
+            "SELECT DISTINCT unit FROM case_step WHERE case_id = ? AND unit IS NOT NULL",
+            (row["fid"],))]
+        at = work.cases.rows_of([row["fid"]])[0]
+        return {"unit_code": row["decided_unit"] or row["unit"] or "", "case_no": row["case_no"],
+                "name": work.class_name(row["kind"], row["classcode"]),
+                "community": work.community_of(at), "place": row["address"],
+                "since": row["opened_at"],
+                "units": work.word("comma").join(map(work.unit_name, units)) or None}
+    found = []
+    for row in rows_of("o.state = 'open' AND o.opened_at < :until"):
+        days = None
+        if row["due_at"] and row["due_at"] < values["end"]:
+            days = (_day(values["end"]) - _day(row["due_at"])).days
+        found.append({**base(row), "due": row["due_at"], "days": days})
+    work.tables["coordination_open"] = found
+    work.tables["coordination_failed"] = [
+        base(row) for row in rows_of("o.state = 'failed' AND o.opened_at < :until "
+                                     "AND c.closed_at IS NULL")]
+    work.tables["coordination_waiting"] = [
+        {**base(row), "unit": work.unit_name(row["decided_unit"] or row["unit"]),
+         "decided": row["decided_at"], "decision": row["decision"]}
+        for row in rows_of("o.state = 'decided' AND o.executed_at IS NULL "
+                           "AND o.decided_at < :until")]
+    put = work.figures
+    put["coordination.open"] = len(found)
+    put["coordination.overdue"] = sum(row["days"] is not None for row in found)
+    put["coordination.failed"] = len(work.tables["coordination_failed"])
+    put["coordination.waiting"] = len(work.tables["coordination_waiting"])
+
+
+def _lists(work):
+    """Cases with formal notices that changed nothing, and requests that wait."""
+    until = work.period.until.isoformat()
+    work.tables["notices"] = [
+        {"unit_code": row["unit"] or "", "unit": work.unit_name(row["unit"]),
+         "case_no": row["case_no"], "name": work.class_name(row["kind"], row["classcode"]),
+         "community": work.community_of(work.cases.rows_of([row["fid"]])[0]),
+         "notices": row["notices"]}
+        for row in work.ws.dicts("SELECT fid, case_no, kind, classcode, unit, notices "
+                                 "FROM case_open WHERE notices >= ? AND reported_at < ? "
+                                 "ORDER BY unit, case_no", (_NOTICES, until))]
+    work.tables["requests"] = [
+        {"unit_code": row["unit"] or "", "unit": work.unit_name(row["unit"]),
+         "case_no": row["case_no"], "name": work.class_name(row["kind"], row["classcode"]),
+         "request": work.word(f"request.{row['request']}"), "since": row["touched_at"]}
+        for row in work.ws.dicts("SELECT case_no, kind, classcode, unit, request, touched_at "
+                                 "FROM case_open WHERE request <> '' AND reported_at < ? "
+                                 "ORDER BY unit, case_no", (until,))]
+
+
+def _units(work, units, before, overdue):
+    earlier = dict(zip(before.code, before.rates["on_time_handling_rate"])) \
+        if before is not None and "on_time_handling_rate" in before.rates else {}
+    open_, explained, waiting = {}, {}, {}
+    for row in overdue:
+        open_[row["unit_code"]] = open_.get(row["unit_code"], 0) + 1
+        explained[row["unit_code"]] = explained.get(row["unit_code"], 0) + (
+            row["explained"] == work.word("yes"))
+    for row in work.tables["coordination_open"]:
+        waiting[row["unit_code"]] = waiting.get(row["unit_code"], 0) + 1
+    rows = []
+    for i, code in enumerate(units.code):
+        count = {name: int(values[i]) for name, values in units.counts.items()}
+        over = open_.get(code, 0)
+        rows.append({
+            "code": code, "name": work.unit_name(code), "filed": count["filed"],
+            "should_handle": count["should_handle"], "handled": count["handled"],
+            "on_time_handled": count["on_time_handled"], "late": count["overdue_handled"],
+            "on_time_handling_rate": share(count["on_time_handled"], count["should_handle"]),
+            "before_rate": earlier.get(code), "open": count["open"], "overdue": over,
+            "explained": explained.get(code, 0), "unexplained": over - explained.get(code, 0),
+            "extended": count["extended"], "suspended": count["suspended"],
+            "rework": count["rework"], "coordination": waiting.get(code, 0)})
+    rows.sort(key=lambda row: (-row["filed"], -row["should_handle"], row["code"]))
+    work.tables["tasks_by_unit"] = rows

@@ -1,0 +1,434 @@
+"""The figures of a white paper: recomputed by SQL on the demonstration district, and by hand."""
+import datetime
+import shutil
+
+import numpy as np
+import pytest
+from demo_year import demo_year
+from fresh_workspace import fresh
+
+from citygrid_plugin.core.analysis import white_paper, white_paper_maps
+from citygrid_plugin.core.analysis.report_names import Few, Hidden
+from citygrid_plugin.core.analysis.white_paper_period import last_ended, period_of
+from citygrid_plugin.core.errors import InputError
+from citygrid_plugin.core.workspace import store
+from citygrid_plugin.core.workspace.evaluation import evaluate_workspace
+
+NOW = datetime.datetime(2026, 11, 22, 9, 30)
+CASES = "(SELECT * FROM case_open UNION ALL SELECT * FROM case_closed)"
+PERIODS = (("year", "2026-10-05"), ("quarter", "2026-08-05"), ("month", "2026-11-22"),
+           ("month", "2025-02-28"))
+
+
+def day(text):
+    return datetime.date.fromisoformat(text)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    with store.open_workspace(demo_year(tmp_path_factory.mktemp("white") / "w.gpkg")) as ws:
+        yield ws
+
+
+@pytest.fixture(scope="module", params=PERIODS, ids=lambda p: f"{p[0]} {p[1]}")
+def report(request, demo):
+    period = period_of(request.param[0], day(request.param[1]), NOW.date())
+    return demo, period, white_paper.gather(demo, period, "zh_CN", as_of=NOW)
+
+
+def one(ws, query, *values):
+    return ws.query(query, values)[0][0]
+
+
+# -- periods
+
+@pytest.mark.parametrize("kind, of, name, since, until, before, year_before, after", [
+    ("year", "2025-03-31", "2025年", "2025-01-01", "2026-01-01", ("2024-01-01", "2025-01-01"),
+     ("2024-01-01", "2025-01-01"), "2026年"),
+    ("quarter", "2026-03-31", "2026年第一季度", "2026-01-01", "2026-04-01",
+     ("2025-10-01", "2026-01-01"), ("2025-01-01", "2025-04-01"), "2026年第二季度"),
+    ("month", "2026-01-31", "2026年1月", "2026-01-01", "2026-02-01", ("2025-12-01", "2026-01-01"),
+     ("2025-01-01", "2025-02-01"), "2026年2月"),
+    # what goes on is compared with as many days
+    ("year", "2026-11-22", "2026年", "2026-01-01", "2026-11-23", ("2025-01-01", "2025-11-23"),
+     ("2025-01-01", "2025-11-23"), "2027年"),
+    ("quarter", "2026-11-22", "2026年第四季度", "2026-10-01", "2026-11-23",
+     ("2026-07-01", "2026-08-23"), ("2025-10-01", "2025-11-23"), "2027年第一季度"),
+    ("month", "2026-11-22", "2026年11月", "2026-11-01", "2026-11-23", ("2026-10-01", "2026-10-23"),
+     ("2025-11-01", "2025-11-23"), "2026年12月")])
+def test_periods(kind, of, name, since, until, before, year_before, after):
+    period = period_of(kind, day(of), NOW.date())
+    assert (period.since.isoformat(), period.until.isoformat()) == (since, until)
+    assert period.name("zh_CN") == name and period.after().name("zh_CN") == after
+    for other, (first, last) in ((period.before(), before), (period.year_before(), year_before)):
+        assert (other.since.isoformat(), other.until.isoformat()) == (first, last)
+    assert period.months()[0][0] == period.since and period.months()[-1][1] == period.until
+
+
+def test_a_longer_month_is_not_compared_beyond_the_end_of_a_shorter_one():
+    period = period_of("month", day("2026-03-31"), day("2026-03-30"))
+    assert period.before().until == day("2026-03-01") and not period.complete
+    leap = period_of("year", day("2024-02-29"), day("2024-02-29"))
+    assert leap.year_before().until == day("2023-03-01")
+
+
+def test_last_period_that_has_ended():
+    for kind, since in (("year", "2025-01-01"), ("quarter", "2026-07-01"),
+                        ("month", "2026-10-01")):
+        period = last_ended(kind, NOW.date())
+        assert period.since == day(since) and period.complete
+
+
+def test_a_period_to_come():
+    with pytest.raises(InputError, match="2027-01-01 has not begun"):
+        period_of("year", day("2027-05-05"), NOW.date())
+
+
+# -- every figure has a name and is there, in every table all columns
+
+def test_names_and_values_are_the_same(report):
+    _, _, values = report
+    names = values.names
+    assert set(values.figures) == set(names.figures)
+    assert set(values.tables) == set(names.tables) and set(values.maps) == set(names.maps)
+    for table, rows in values.tables.items():
+        for row in rows:
+            assert set(row) == set(names.tables[table].columns), table
+    assert all("." not in str(word) for word in values.tables["cases_by_source"][0]["name"])
+
+
+# -- recomputed by SQL
+
+def test_reports_and_filings(report):
+    ws, period, values = report
+    got, ab = values.figures, (period.since.isoformat(), period.until.isoformat())
+
+    def count(column, more="1"):
+        return one(ws, f"SELECT count(*) FROM {CASES} WHERE {column} >= ? AND {column} < ? "
+                   f"AND {more}", *ab)
+    expected = {
+        "reported": count("reported_at"), "filed": count("filed_at"),
+        "voided": count("filed_at", "state = 'void'"),
+        "rejected": count("reported_at", "state IN ('rejected', 'advised')"),
+        "component": count("filed_at", "kind = 'component'"),
+        "event": count("filed_at", "kind = 'event'"),
+        "urgent": count("filed_at", "urgent"), "moved": count("filed_at", "dispatches > 1"),
+        "public": count("reported_at", "source IN ('hotline', 'public', 'media')")}
+    late = period.until <= NOW.date()           # what was ended later was open at the end
+    for name in expected.keys() - ({"voided", "rejected"} if late else set()):
+        assert got[f"cases.{name}"] == expected[name], name
+    assert got["cases.public_share"] == pytest.approx(expected["public"] / expected["reported"])
+    days = (period.until - period.since).days
+    assert got["cases.per_day"] == pytest.approx(expected["filed"] / days)
+    assert got["cases.per_grid"] == pytest.approx(expected["filed"] / got["grids.count"])
+
+
+@pytest.mark.parametrize("table, column, key", [
+    ("cases_by_class", "filed_at", "kind || classcode"),
+    ("cases_by_community", "filed_at", "community_code"),
+    ("cases_by_street", "filed_at", "substr(community_code, 1, 9)")])
+def test_cases_by_group(report, table, column, key):
+    ws, period, values = report
+    rows = values.tables[table]
+    words = {"部件": "component", "事件": "event"}
+    for period, name in ((period, "filed"), (period.before(), "before"),
+                         (period.year_before(), "year_before")):
+        expected = dict(ws.query(
+            f"SELECT {key}, count(*) FROM {CASES} WHERE {column} >= ? AND {column} < ? "
+            f"AND {key} IS NOT NULL GROUP BY 1",
+            (period.since.isoformat(), period.until.isoformat())))
+        found = {words.get(row.get("kind"), "") + row["code"]: row[name] for row in rows}
+        if all(count is None for count in found.values()):
+            assert values.figures[f"cases.filed.{name}"] is None
+        else:
+            assert {k: n for k, n in found.items() if n and k} == expected
+    total = values.figures["cases.filed"]
+    assert sum(row["filed"] for row in rows) == total
+    for row in rows:
+        assert row["share"] == pytest.approx(row["filed"] / total)
+        for change, base in (("change", "before"), ("year_change", "year_before")):
+            assert row[change] == (row["filed"] / row[base] - 1 if row[base] else None)
+        for rate, (part, whole) in {"closing_rate": ("closed", "should_close"),
+                                    "on_time_handling_rate": ("on_time_handled",
+                                                              "should_handle")}.items():
+            assert row[rate] == (row[part] / row[whole] if row[whole] else None)
+
+
+def test_sums_of_the_groups_are_the_figures(report):
+    _, _, values = report
+    for table in ("cases_by_major", "cases_by_class", "cases_by_street", "cases_by_community"):
+        for name in ("filed", "should_close", "closed", "should_handle", "on_time_handled"):
+            assert sum(row[name] for row in values.tables[table]) == values.figures[
+                f"cases.{name}"], (table, name)
+    for table, name in (("cases_by_source", "reported"), ("cases_by_month", "reported"),
+                        ("cases_by_month", "filed"), ("cases_by_hour", "reported")):
+        assert sum(row[name] for row in values.tables[table]) == values.figures[f"cases.{name}"]
+
+
+def test_medians(report):
+    ws, period, values = report
+    took = [hours for hours, in ws.query(
+        f"SELECT (julianday(handled_at) - julianday(dispatched_at)) * 24 FROM {CASES} "
+        "WHERE handled_at >= dispatched_at AND kind = 'event' AND classcode = '0102'")]
+    rows = {row["code"]: row for row in values.tables["cases_by_class"] if row["kind"] == "事件"}
+    if "0102" in rows and rows["0102"]["median_hours"] is not None:
+        assert min(took) <= rows["0102"]["median_hours"] <= max(took)
+    counted = [row["median_hours"] for row in values.tables["cases_by_class"]
+               if row["median_hours"] is not None]
+    assert min(counted) <= values.figures["cases.median_hours"] <= max(counted)
+
+
+def test_components(report):
+    ws, period, values = report
+    tables = [name for name in ws.tables if name.startswith("component_")]
+    sums = {"before": 0, "now": 0, "added": 0, "removed": 0, "bad": 0}
+    a, b = period.since.isoformat(), period.until.isoformat()
+    by_state, by_class = {}, {}
+    for table in tables:
+        for code, state, begin, end in ws.query(
+                f"SELECT classcode, objstate, ordate, dedate FROM {table}"):
+            there = (begin or "") < b and not (end and end < b)
+            sums["before"] += (begin or "") < a and not (end and end < a)
+            sums["now"] += there
+            sums["added"] += a <= (begin or "") < b
+            sums["removed"] += bool(end) and a <= end < b
+            sums["bad"] += there and state != "完好"
+            by_state[state] = by_state.get(state, 0) + there
+            by_class[code] = by_class.get(code, 0) + there
+    for name, count in sums.items():
+        assert values.figures[f"components.{name}"] == count, name
+    assert {row["name"]: row["now"] for row in values.tables["components_by_state"]} == {
+        state: n for state, n in by_state.items() if n}
+    assert {row["code"]: row["now"] for row in values.tables["components_by_class"]
+            if row["now"]} == {code: n for code, n in by_class.items() if n}
+    for table in ("components_by_major", "components_by_community"):
+        assert sum(row["now"] for row in values.tables[table]) == sums["now"]
+
+
+def test_components_come_and_go(tmp_path, demo):
+    path = shutil.copy(demo.path, tmp_path / "w.gpkg")
+    with store.open_workspace(path) as ws:
+        fids = [fid for fid, in ws.query("SELECT fid FROM component_01_point LIMIT 5")]
+        with ws.transaction() as connection:
+            for fid, begin, end in zip(fids, ("2026-01-01", "2026-12-31", "2020-01-01",
+                                              "2026-03-01", "2025-12-31"),
+                                       (None, None, "2026-02-01", "2026-09-01", "2025-12-31")):
+                connection.execute(
+                    "UPDATE component_01_point SET ordate = ?, dedate = ?, changed_by = 'li', "
+                    "changed_why = 'x', changed_at = '2026-11-22' WHERE fid = ?",
+                    (begin, end, fid))
+        got = white_paper.gather(ws, period_of("year", day("2026-05-05"), NOW.date()), "en",
+                                 as_of=NOW).figures
+    total = sum(one(demo, f"SELECT count(*) FROM {t}") for t in demo.tables
+                if t.startswith("component_"))
+    assert (got["components.added"], got["components.removed"]) == (2, 2)
+    assert got["components.before"] == total - 4 and got["components.now"] == total - 4
+
+
+def test_replies_and_satisfaction(report):
+    ws, period, values = report
+    got = values.figures
+    a, b = period.since.isoformat(), period.until.isoformat()
+    due = ws.query("SELECT replied_at, due_at FROM case_reply WHERE kind = 'reporter' "
+                   "AND due_at >= ? AND due_at < ? AND due_at <= ?", (a, b, NOW.isoformat()))
+    assert got["replies.due"] == len(due)
+    assert got["replies.replied"] == sum(bool(at) for at, _ in due)
+    assert got["replies.in_time"] == sum(bool(at) and at <= limit for at, limit in due)
+    grades = [grade for grade, in ws.query(
+        "SELECT satisfaction FROM case_reply WHERE visited_at >= ? AND visited_at < ? "
+        "AND satisfaction NOTNULL", (a, b))]
+    assert got["visits.rated"] == len(grades)
+    if grades:
+        assert got["visits.mean"] == pytest.approx(np.mean(grades))
+        assert got["visits.satisfied_share"] == pytest.approx(np.mean(np.array(grades) >= 4))
+        assert [row["count"] for row in values.tables["satisfaction"]] == [
+            grades.count(grade) for grade in (5, 4, 3, 2, 1)]
+    rows = values.tables["satisfaction_by_unit"]
+    assert sum(row["due"] for row in rows) == len(due)
+    assert sum(row["rated"] for row in rows) == len(grades)
+
+
+def test_what_is_settled_beside_the_cases(report):
+    ws, period, values = report
+    got, ab = values.figures, (period.since.isoformat(), period.until.isoformat())
+    for name, table, column, more in (
+            ("coordination.opened", "coordination", "opened_at", "1"),
+            ("coordination.decided", "coordination", "decided_at", "state = 'decided'"),
+            ("appeals.asked", "appeal", "asked_at", "1"),
+            ("appeals.granted", "appeal", "decided_at", "state = 'granted'")):
+        assert got[name] == one(ws, f"SELECT count(*) FROM {table} WHERE {column} >= ? "
+                                f"AND {column} < ? AND {more}", *ab), name
+    for name, table in (("coordination.open", "coordination_open"),
+                        ("coordination.waiting", "coordination_waiting"),
+                        ("coordination.failed", "coordination_failed")):
+        assert got[name] == len(values.tables[table])
+    cost = one(ws, "SELECT total(cost) FROM remediation m JOIN case_step s ON s.case_no = m.case_no "
+               "AND s.seq = m.seq WHERE s.at >= ? AND s.at < ?", *ab)
+    assert got["remediation.cost"] == cost
+    assert got["remediation.open"] == pytest.approx(cost - got["remediation.recovered"])
+
+
+def test_units_and_overdue_cases(report):
+    ws, period, values = report
+    moment = min(period.until.isoformat(), NOW.isoformat())
+    units = evaluate_workspace(ws, "unit", period.since.isoformat(), period.until.isoformat(),
+                               moment=moment)
+    rows = {row["code"]: row for row in values.tables["tasks_by_unit"]}
+    assert set(rows) == set(units.code)
+    for i, code in enumerate(units.code):
+        assert [rows[code][name] for name in ("filed", "should_handle", "on_time_handled")] == [
+            units.counts[name][i] for name in ("filed", "should_handle", "on_time_handled")]
+    late = values.tables["overdue_cases"]
+    got = values.figures
+    assert got["cases.overdue"] == len(late) == sum(row["overdue"] for row in rows.values())
+    assert got["cases.unexplained"] == sum(row["explained"] == "未说明" for row in late)
+    # each case was handled for one unit, and the whole district is all of them and what was
+    # handled outside of any, by the city or the police
+    outside = one(ws, f"SELECT count(*) FROM {CASES} WHERE unit IS NULL AND filed_at NOTNULL "
+                  "AND handled_at >= ? AND handled_at < ?", period.since.isoformat(), moment)
+    for name in ("should_handle", "handled"):
+        assert got[f"cases.{name}"] == units.counts[name].sum() + outside, name
+    for row in late:
+        assert row["due"] < moment and one(
+            ws, f"SELECT unit FROM {CASES} WHERE case_no = ?", row["case_no"]) == row["unit_code"]
+
+
+def test_rankings_levels_and_goals(report):
+    ws, period, values = report
+    moment = min(period.until.isoformat(), NOW.isoformat())
+    for table, subject, area in (("areas", "area", "community"), ("grids", "area", "grid"),
+                                 ("companies", "company", "grid"),
+                                 ("dispatchers", "dispatcher", "grid")):
+        told = evaluate_workspace(ws, subject, period.since.isoformat(), period.until.isoformat(),
+                                  area=area, moment=moment)
+        rows = values.tables[f"evaluation_{table}"]
+        assert {row["code"]: (row["rank"], row["score"]) for row in rows} == {
+            code: (rank or None, None if np.isnan(score) else score)
+            for code, rank, score in zip(told.code, told.rank.tolist(), told.score.tolist())}
+        ranks = [row["rank"] for row in rows if row["rank"]]
+        assert ranks == sorted(ranks)
+    for row in values.tables["evaluation_levels"]:
+        assert sum(n for name, n in row.items() if name.startswith("level_")) + row["none"] > 0
+    for row in values.tables["rates"]:
+        assert row["rate"] == (row["numerator"] / row["denominator"]
+                               if row["denominator"] else None)
+    got = values.figures
+    assert got["goals.met"] + got["goals.missed"] + got["goals.unknown"] == len(
+        values.tables["goals"])
+
+
+def test_hot_spots(report):
+    ws, period, values = report
+    got, rows = values.figures, values.tables["hot_spots"]
+    assert got["hotspots.hot"] == len(rows)
+    assert got["hotspots.cases"] == sum(row["filed"] for row in rows)
+    for row in rows:
+        assert row["filed"] == one(
+            ws, f"SELECT count(*) FROM {CASES} WHERE bgid = ? AND filed_at >= ? AND filed_at < ?",
+            row["code"], period.since.isoformat(), period.until.isoformat()) and row["z"] > 1.6
+    assert sum(row["grids"] for row in values.tables["hot_communities"]) == len(rows)
+
+
+def test_what_to_watch_follows_its_rules(report):
+    _, _, values = report
+    got, tables = values.figures, values.tables
+    against = "year_before" if got["has_year_before"] else "before"
+    for row in tables["watch_classes"]:
+        assert row["filed"] - row["base"] >= got["watch.cases"]
+        assert row["filed"] >= row["base"] * (1 + got["watch.rise"])
+    rising = [row for row in tables["cases_by_class"] if row[against] is not None
+              and row["filed"] - row[against] >= 10 and row["filed"] >= 1.2 * row[against]]
+    assert len(tables["watch_classes"]) == min(len(rising), 10)
+    for row in tables["units_behind"]:
+        assert row["on_time_handling_rate"] <= got["watch.on_time"] - got["watch.behind"]
+    assert {row["name"] for row in tables["watch_goals"]} == {
+        row["name"] for row in tables["goals"] if row["met"] == "未达成"}
+
+
+def test_a_year_without_an_earlier_one_is_not_compared(demo):
+    got = white_paper.gather(demo, period_of("year", day("2025-05-05"), NOW.date()), "en",
+                             as_of=NOW).figures
+    assert got["has_before"] == got["has_year_before"] == 0
+    assert got["cases.filed"] > 100 and got["cases.filed.before"] is None
+    assert got["cases.filed.change"] is None and got["rates.closing_rate.change"] is None
+
+
+# -- the public version
+
+def test_a_public_version_names_nobody(demo):
+    values = white_paper.gather(demo, period_of("year", day("2026-05-05"), NOW.date()), "zh_CN",
+                                as_of=NOW, public=True, few=5)
+    told = repr(values.tables) + repr(values.figures)
+    people = {name for column, table in (
+        ("actor", "case_step"), ("reporter", CASES), ("phone", CASES), ("name", "collector"),
+        ("collector", "patrol_area"), ("replied_by", "case_reply"), ("visited_by", "case_reply"),
+        ("address", CASES), ("contact", "organisation"), ("description", CASES))
+        for name, in demo.query(f"SELECT DISTINCT {column} FROM {table}") if name}
+    assert len(people) > 100 and not [name for name in people if name in told]
+    assert not [no for no, in demo.query(f"SELECT case_no FROM {CASES}") if no in told]
+    assert values.tables["evaluation_collectors"][0]["name"] == "1 号"
+    assert values.maps["recurring"] is None
+    for table in ("satisfaction", "satisfaction_by_unit", "public_by_class"):
+        for name, column in values.names.tables[table].columns.items():
+            if column.personal == "yes":
+                counts = [row[name] for row in values.tables[table]]
+                assert not [n for n in counts if isinstance(n, int) and 0 < n < 5]
+                # one hidden alone would be told by the sum
+                hidden = [n for n in counts if isinstance(n, (Few, Hidden))]
+                assert len(hidden) != 1 or len(counts) == 1
+
+
+@pytest.mark.parametrize("counts, told", [
+    ((9, 8, 7), (9, 8, 7)), ((9, 2, 8), (9, Few(5), Hidden())), ((9, 2, 3), (9, Few(5), Few(5))),
+    ((9, 0, 4), (Hidden(), 0, Few(5))), ((4,), (Few(5),)), ((0, 0), (0, 0)), ((5, 6), (5, 6))])
+def test_small_counts_are_hidden(demo, counts, told):
+    from citygrid_plugin.core.analysis.report_names import Values
+    from citygrid_plugin.core.analysis.white_paper_public import make_public
+    values = Values(white_paper.names_of(demo), "en", {
+        "visits.rated": 3, "visits.mean": 4.5, "visits.count": 50, "visits.share": 0.5},
+        {"satisfaction": [{"name": str(n), "count": count, "share": 0.5}
+                          for n, count in enumerate(counts)]})
+    make_public(values, 5)
+    assert tuple(row["count"] for row in values.tables["satisfaction"]) == told
+    for row in values.tables["satisfaction"]:
+        assert isinstance(row["share"], Hidden) == isinstance(row["count"], (Few, Hidden))
+    assert values.figures["visits.rated"] == Few(5)
+    assert values.figures["visits.mean"] == Hidden() and values.figures["visits.share"] == 0.5
+
+
+# -- workspaces with little in them
+
+def test_an_empty_workspace_is_told(tmp_path):
+    with fresh(tmp_path / "w.gpkg") as ws, pytest.raises(InputError, match="nothing to report"):
+        white_paper.gather(ws, period_of("year", day("2026-05-05"), NOW.date()), "en", as_of=NOW)
+
+
+def test_components_without_a_case_and_without_grids(tmp_path):
+    with fresh(tmp_path / "w.gpkg") as ws:
+        import shapely
+
+        from citygrid_plugin.core.workspace import bulk
+        with ws.bulk("test") as connection:
+            bulk.import_components(ws, connection, {"classcode": ["0102"]},
+                                   np.array([shapely.Point(500000, 3380000)]), "li", "x")
+        got = white_paper.gather(ws, period_of("month", day("2026-11-05"), NOW.date()), "en",
+                                 as_of=NOW)
+    assert got.figures["components.now"] == 1 and got.figures["cases.filed"] == 0
+    assert got.figures["rates.closing_rate"] is None and got.maps["hot_spots"] is None
+    assert got.figures["hotspots.judged"] == 0 and got.figures["evaluation.areas.mean"] is None
+
+
+@pytest.mark.parametrize("values, labels, groups", [
+    ([0, 0, 0], None, None), ([np.nan], None, None), ([3], ("3",), [0]),
+    ([0, 5, 5], ("0", "5"), [0, 1, 1]), ([np.nan, 1, 2], ("1", "2"), [-1, 0, 1]),
+    ([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1000], ("0", "1–2", "3–4", "5–6", "7–8", "9–1,000"), None)])
+def test_groups_of_a_map(values, labels, groups):
+    made = white_paper_maps.ramp_map(np.full(len(values), None), values, "{:,.0f}".format)
+    if labels is None:
+        assert made is None
+        return
+    assert len(made.labels) <= white_paper_maps.GROUPS + 1 and made.group.max() < len(made.labels)
+    if groups is not None:
+        assert made.labels == labels and made.group.tolist() == groups
+    order = np.argsort(values)
+    assert (np.diff(made.group[order][~np.isnan(np.array(values))[order]]) >= 0).all()
