@@ -1,4 +1,6 @@
 """How what comes back, drags on and circles is drawn: the more, the larger and darker."""
+from qgis.core import QgsFeatureRequest
+
 from ..core.errors import N_
 from ..i18n import tr
 from .emerging_style import play
@@ -65,6 +67,9 @@ def _numbers(field):
 
 def _dress(layer, renderer, field):
     name_fields(layer)
+    # the most lie on top
+    renderer.setOrderBy(QgsFeatureRequest.OrderBy([QgsFeatureRequest.OrderByClause(field, True)]))
+    renderer.setOrderByEnabled(True)
     layer.setRenderer(renderer)
     layer.setLabeling(_numbers(field))
     layer.setLabelsEnabled(True)
