@@ -39,11 +39,11 @@ COUNTS = {
     "advised": Count(N_("Cases advised on"), "reported", N_("Of these, advised without filing.")),
     "on_spot": Count(N_("Cases handled on the spot"), "reported", N_(
         "Of these, handled on the spot by the collector, without filing.")),
-    "merged": Count(N_("Cases merged"), "reported", N_(
+    "merged": Count(N_("Number of cases merged"), "reported", N_(
         "Reported in the period and merged into another case: counted here alone, since the main "
         "case stands for it.")),
     # -- filed
-    "filed": Count(N_("Cases filed"), "filed", N_(
+    "filed": Count(N_("Number of cases filed"), "filed", N_(
         "Cases filed in the period, also those voided later; for a unit, that came to it in the "
         "period; for a collector, that it reported or missed.")),
     "voided": Count(N_("Cases voided"), "filed", N_("Of these, void.")),

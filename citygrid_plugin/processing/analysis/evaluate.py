@@ -157,7 +157,7 @@ class Evaluate(CityGridAlgorithm):
             found["TREND"] = write_columns(self, parameters, "TREND", context, rows,
                                            feedback=feedback)
             dress(context, found["TREND"], partial(evaluation_style.name_fields, titles={
-                **titles, "step": tr("Step")}))
+                **titles, "step": tr("Time step")}))
         return found
 
     def _map(self, parameters, context, ws, made, feedback):
@@ -222,7 +222,8 @@ def _when(made, words):
 
 
 def _titles(columns):
-    return {**{name: title for name, title, *_ in columns}, "since": tr("From day"),
+    return {**{name: f"{title} (%)" if kind == "rate" else title
+               for name, title, kind, _ in columns}, "since": tr("From day"),
             "until": tr("To day"), "as_of": tr("As of")}
 
 

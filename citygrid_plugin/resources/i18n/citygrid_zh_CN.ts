@@ -856,6 +856,10 @@
       <translation>全部类别</translation>
     </message>
     <message>
+      <source>All classes; type a code, name or pinyin (/)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All communities</source>
       <translation>全部社区</translation>
     </message>
@@ -950,6 +954,10 @@
     <message>
       <source>Among thousands of areas and steps some are hot by chance. With the false discovery rate over all of them, few of those remain. Without it every count is judged alone.</source>
       <translation>成千上万个区域和时段中，总有一些是偶然成为热点的。对全部使用错误发现率校正后，这样的所剩无几。不用则逐个单独判断。</translation>
+    </message>
+    <message>
+      <source>An Excel file takes {most} rows at most, these are {count}. Narrow the choice, or export as CSV.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>An appeal is made once, after an overdue closing, and decided by somebody else.</source>
@@ -4296,6 +4304,10 @@
       <translation>按回车显示由哪条规则派给谁</translation>
     </message>
     <message>
+      <source>Enter takes the marked class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Enter the division code of the district.</source>
       <translation>请填写区县的行政区划代码。</translation>
     </message>
@@ -5944,6 +5956,10 @@
       <translation>最大工作量与平均值之比</translation>
     </message>
     <message>
+      <source>Last 30 days</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Last case</source>
       <translation>刚办案件</translation>
     </message>
@@ -6496,6 +6512,10 @@
       <translation>月</translation>
     </message>
     <message>
+      <source>Months</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Moran's I</source>
       <translation>莫兰指数</translation>
     </message>
@@ -6822,6 +6842,10 @@
     <message>
       <source>No case was dispatched {least} times or more.</source>
       <translation>没有派遣 {least} 次及以上的案件。</translation>
+    </message>
+    <message>
+      <source>No case was reported in the last {days} days.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No check survey was taken in for {name}. Take it in with the purpose of a check.</source>
@@ -7226,6 +7250,14 @@
     <message>
       <source>Number elsewhere</source>
       <translation>外部编号</translation>
+    </message>
+    <message>
+      <source>Number of cases filed</source>
+      <translation>立案数</translation>
+    </message>
+    <message>
+      <source>Number of cases merged</source>
+      <translation>并案数</translation>
     </message>
     <message>
       <source>Number of collectors</source>
@@ -10276,6 +10308,10 @@
       <translation>办理（回车）</translation>
     </message>
     <message>
+      <source>Take this class away</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Taken at</source>
       <translation>拍摄时间</translation>
     </message>
@@ -12380,6 +12416,10 @@
       <translation>本环节时限；“无”表示不计时</translation>
     </message>
     <message>
+      <source>Time step</source>
+      <translation>时段</translation>
+    </message>
+    <message>
       <source>Time zone of the city</source>
       <translation>城市所在时区</translation>
     </message>
@@ -12998,6 +13038,10 @@
     <message>
       <source>Weekend</source>
       <translation>周末</translation>
+    </message>
+    <message>
+      <source>Weeks</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Weight</source>
@@ -13686,10 +13730,6 @@
     <message>
       <source>a crew</source>
       <translation>普查队</translation>
-    </message>
-    <message>
-      <source>a facility</source>
-      <translation>设施</translation>
     </message>
     <message>
       <source>a field</source>
