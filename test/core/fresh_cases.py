@@ -51,7 +51,7 @@ def time(text):
 
 
 def number(value):
-    return max(-2 ** 15, min(2 ** 15 - 1, int(value))) if isinstance(value, (int, float)) else 0
+    return max(-2 ** 15, min(2 ** 15 - 1, value)) if isinstance(value, int) else 0
 
 
 def same_cases(cases, *workspaces):

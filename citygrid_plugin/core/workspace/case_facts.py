@@ -17,7 +17,8 @@ from ..errors import InputError, N_
 from ..progress import checker
 from . import packed
 from .case_reading import (
-    at_one_moment, by_key, in_portions, portions, read_cases, stamp, together)
+    at_one_moment, by_key, in_portions, portions, read_cases, stamp, together,
+    with_room)
 from .case_steps import FEW, Records, read_steps
 from .ddl import Raw, sql
 from .geometry import point_xy
@@ -300,8 +301,8 @@ def _patched(columns, asked, part):
         column, value = columns[name], part[name][known]
         old = column[rows]
         if not ((old == value) | ((old != old) & (value != value))).all():
-            column = _with_room(column)
-            column[rows] = value
+            column = with_room(len(keys), value.dtype)
+            column[:], column[rows] = columns[name], value
         found[name] = column
     if gone.any():
         found = _chosen(found, ~gone)
@@ -313,20 +314,14 @@ def _patched(columns, asked, part):
             for name, value in found.items()}
 
 
-def _with_room(column, more=0):
-    """A copy of a column, in an array with room behind it."""
-    size = len(column) + more
-    room = np.empty(size + size // 50 + 1000, column.dtype)
-    room[:len(column)] = column
-    return room[:len(column)]
-
-
 def _appended(column, more):
     """A column with values behind it. They go into the room behind it where there is some: that
     is nobody else's, since only the latest columns are ever added to."""
     size = len(column) + len(more)
     if column.base is None or len(column.base) < size:
-        column = _with_room(column, len(more))
+        room = with_room(size, column.dtype)
+        room[:len(column)] = column
+        column = room
     column.base[size - len(more):size] = more
     return column.base[:size]
 

@@ -21,9 +21,6 @@ PORTION = 65_536
 #: So many rows a connection; fewer are read faster than another is opened.
 _SHARE = 150_000
 _MOST = 4
-_BITS = 7
-_ANY = " | ".join(NUMBERS)
-_SMALL = f"ifnull(({_ANY}) BETWEEN 0 AND {2 ** _BITS - 1}, 0)"
 
 
 @contextmanager
@@ -200,43 +197,25 @@ def read_cases(connection, where, parameters, values):
 
 
 def _of_table(connection, table, ended, where, parameters, values):
-    number = "0"
-    for name in NUMBERS:
-        number = f"({number} << {_BITS} | {name})"
-    found, geometry = texts(
-        connection, ["fid", f"CASE WHEN {_SMALL} THEN {number} END", *TIMES, *CODED], table, where,
-        parameters, "geom")
+    found, geometry = texts(connection, ["fid", *NUMBERS, *TIMES, *CODED], table, where,
+                            parameters, "geom")
     if found is None:
         return None
-    keys = packed.integers(found[0])
+    found = dict(zip(("key", *NUMBERS, *TIMES, *CODED), found))
+    keys = packed.integers(found["key"])
     part = {"key": keys, "ended": np.full(len(keys), bool(ended)), "odd": {}}
     part["x"], part["y"] = _places(geometry, keys, lambda: connection.execute(
         sql("SELECT fid, geom FROM {table} WHERE {where}", table=table, where=Raw(where)),
         parameters))
-    numbers = packed.integers(found[1])
-    for place, name in enumerate(reversed(NUMBERS)):
-        part[name] = (numbers >> _BITS * place & (2 ** _BITS - 1)).astype(np.int16)
-    if not found[1].lengths.all():
-        _put_large(part, connection.execute(
-            sql("SELECT fid, {names} FROM {table} WHERE ({where}) AND NOT {small}",
-                names=list(NUMBERS), table=table, where=Raw(where), small=Raw(_SMALL)),
-            parameters))
-    for name, one in zip(TIMES, found[2:]):
-        part[name], odd = packed.times(one)
+    for name in NUMBERS:
+        part[name] = np.clip(packed.integers(found[name]), -2 ** 15, 2 ** 15 - 1).astype(np.int16)
+    for name in TIMES:
+        part[name], odd = packed.times(found[name])
         if odd:
             part["odd"][name] = keys[odd].tolist()
-    for name, one in zip(CODED, found[2 + len(TIMES):]):
-        part[name] = values[name].codes(one)
+    for name in CODED:
+        part[name] = values[name].codes(found[name])
     return part
-
-
-def _put_large(part, rows):
-    """Numbers that do not fit into the common one."""
-    for key, *numbers in rows:
-        at = np.flatnonzero(part["key"] == key)
-        for name, number in zip(NUMBERS, numbers):
-            number = number if isinstance(number, (int, float)) else 0
-            part[name][at] = min(max(int(number), -2 ** 15), 2 ** 15 - 1)
 
 
 def _places(blob, keys, rows):
@@ -270,6 +249,12 @@ def together(parts):
     order = None if (keys[1:] > keys[:-1]).all() else np.argsort(keys, kind="stable")
     found = {"odd": odd}
     for name in _NAMES:
-        column = np.concatenate([part.pop(name) for part in parts])
+        columns = [part.pop(name) for part in parts]
+        column = np.concatenate(columns, out=with_room(len(keys), columns[0].dtype))
         found[name] = column if order is None else column[order]
     return found
+
+
+def with_room(size, kind):
+    """An array of so many values in one that has room behind them."""
+    return np.empty(size + size // 50 + 1000, kind)[:size]
