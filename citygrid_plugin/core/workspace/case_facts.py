@@ -125,8 +125,8 @@ def case_rows(ws, keys, archives=()):
         for connection in [ws.connection, *files]:
             for table in ("case_open", "case_closed"):
                 for where, parameters in by_key(keys):
-                    cursor = connection.execute(f"SELECT * FROM {table} WHERE {where}",  # nosec
-                                                parameters)
+                    cursor = connection.execute(sql("SELECT * FROM {table} WHERE {where}",
+                                                    table=table, where=Raw(where)), parameters)
                     names = [column[0] for column in cursor.description]
                     for values in cursor:
                         row = dict(zip(names, values))
