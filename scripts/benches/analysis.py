@@ -1,8 +1,9 @@
-"""The analysis: local statistics, hot spots in time, counts, evaluation and the reading below."""
+"""The analysis: local statistics, hot spots in time, counts, evaluation, streets and clusters, and
+the reading below."""
 import importlib
 
 #: Each has ``figures(work, rows)``.
-PARTS = ("local", "emerging", "facts", "counts", "evaluation")
+PARTS = ("local", "emerging", "facts", "counts", "evaluation", "streets")
 
 
 def figures(work, rows):

@@ -320,7 +320,7 @@ def _farthest(lines, group, begin, end, facilities, feedback):
     above D + half its length, so that only those which can still hold the largest are halved.
     """
     count = int(group.max()) + 1 if len(group) else 0
-    tree = shapely.STRtree(facilities)
+    nearest = _nearest_to(facilities)
     best, place = np.full(count, -1.0), np.zeros(count)
     number = np.maximum(np.ceil((end - begin) / _STEP), 1).astype(np.int64)
     of = np.repeat(np.arange(len(group)), number)
@@ -328,25 +328,37 @@ def _farthest(lines, group, begin, end, facilities, feedback):
     half = ((end - begin) / number / 2)[of]
     middle = begin[of] + (2 * nth + 1) * half
     of = group[of]
-    _improve(lines, tree, facilities, np.concatenate([group, group]),
-             np.concatenate([begin, end]), best, place)
+    _improve(lines, nearest, np.concatenate([group, group]), np.concatenate([begin, end]), best,
+             place)
     while len(of):
         if feedback is not None and feedback.is_cancelled():
             raise Cancelled()
-        found = _improve(lines, tree, facilities, of, middle, best, place)
+        found = _improve(lines, nearest, of, middle, best, place)
         open_ = found + half > best[of] + _EXACT
         of, middle, half = of[open_], middle[open_], half[open_] / 2
         of, half = np.tile(of, 2), np.tile(half, 2)
         middle = np.concatenate([middle, middle]) + np.repeat([-1, 1], len(middle)) * half
     at = lines.points(place) if count else np.empty((0, 2))
-    return best, at, tree.nearest(shapely.points(at)) if count else np.empty(0, dtype=np.int64)
+    return best, at, nearest(at)[1]
 
 
-def _improve(lines, tree, facilities, of, at, best, place):
+def _nearest_to(facilities):
+    """A function of coordinates (m, 2) that tells distance and row of the nearest facility."""
+    if (shapely.get_type_id(facilities) == 0).all():
+        from scipy.spatial import cKDTree
+        return cKDTree(shapely.get_coordinates(facilities)).query
+    tree = shapely.STRtree(facilities)
+
+    def nearest(xy):
+        points = shapely.points(xy)
+        row = tree.nearest(points)
+        return shapely.distance(points, facilities[row]), row
+    return nearest
+
+
+def _improve(lines, nearest, of, at, best, place):
     """Distances of places on the axis; the best of each stretch is noted."""
-    points = shapely.points(lines.points(at))
-    found = shapely.distance(points, facilities[tree.nearest(points)]) if len(points) \
-        else np.empty(0)
+    found = nearest(lines.points(at))[0]
     order = np.lexsort((-found, of))
     first = order[np.append(True, of[order][1:] != of[order][:-1])[:len(order)]]
     better = first[found[first] > best[of[first]]]
