@@ -7,8 +7,9 @@ import shapely
 from feedback_log import Log
 from fresh_workspace import fresh
 from qgis.core import (
-    QgsExpressionContext, QgsExpressionContextUtils, QgsFeature, QgsGeometry,
-    QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer)
+    QgsApplication, QgsExpressionContext, QgsExpressionContextUtils, QgsFeature, QgsGeometry,
+    QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition, QgsProcessingUtils, QgsProject, QgsVectorLayer)
 
 from citygrid_plugin.core.workspace import bulk, case_records
 from citygrid_plugin.layers import recurring_style
@@ -306,6 +307,30 @@ def test_the_look_of_the_results(run, city, name, dresser, shown):
         assert drawn >= 1
     assert all(layer.attributeAlias(k) for k, field in enumerate(layer.fields())
                if field.name() in recurring_style.FIELDS)
+
+
+@pytest.mark.parametrize("name, sinks", [
+    ("recurringproblems", TABLES), ("circlingcases", ("OUTPUT", "PASSES", "MATRIX", "RULES")),
+    ("facilitygaps", ("OUTPUT", "GRIDS")), ("networkdensity", ("OUTPUT",)),
+    ("stdbscan", ("OUTPUT", "POINTS"))])
+def test_all_results_are_dressed_when_they_are_loaded(provider, city, name, sinks):
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback()
+    context.setProject(QgsProject.instance())
+    given = {sink: QgsProcessingOutputLayerDefinition("memory:", QgsProject.instance())
+             for sink in sinks}
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"citygrid:{name}")
+    _, done = algorithm.run({"WORKSPACE": city, "FACILITY": "C0305", **given}, context, feedback)
+    assert done
+    loaded = context.layersToLoadOnCompletion()
+    assert len(loaded) == len(sinks)
+    for target, details in loaded.items():
+        layer = QgsProcessingUtils.mapLayerFromString(target, context)
+        details.postProcessor().postProcessLayer(layer, context, feedback)
+        assert "2026" in layer.abstract()
+        fields = [field.name() for field in layer.fields()]
+        assert fields[-2:] == ["about", "as_of"]
+        aliased = [layer.attributeAlias(k) for k in range(len(fields))]
+        assert all(aliased), [f for f, alias in zip(fields, aliased) if not alias]
 
 
 def _context(layer, feature):
