@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ..exchange.report_doc import Heading, PageBreak, Table, Text
 from .report_names import Few, Hidden
-from .report_template import Listing, Pick, Place
+from .report_nodes import Listing, Pick, Place
 from .report_words import NOTHING, Numbering, is_none, written
 
 
@@ -38,7 +38,7 @@ class Map:
 
 @dataclass(frozen=True)
 class Filled:
-    """A report: its titles, what stands at the foot of a page, the name of its files, its blocks."""
+    """A report: titles, what stands at the foot of a page, the name of its files, blocks."""
     title: str
     subtitle: str
     foot: str

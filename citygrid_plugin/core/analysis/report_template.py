@@ -34,10 +34,10 @@ told with its line and the names there are. ``report_fill`` makes the blocks of 
 """
 import difflib
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import InputError, N_
+from .report_nodes import Listing, Node, Pick, Place, Template, Term
 
 HEAD = ("title", "subtitle", "file", "numbering", "table", "figure", "more", "foot")
 CHARTS = ("bars", "columns", "lines")
@@ -48,83 +48,6 @@ _PLACE = re.compile(r"\{(" + _NAME + r")(?::([^{}]*))?\}")
 _PICK = re.compile(r"(" + _NAME + r")(?:\s+(first|last)\s+(\d+))?(?:\s+where\s+(.+))?")
 _TERM = re.compile(r"(not\s+)?(" + _NAME + r")(?:\s*(>=|<=|<>|>|<|=)\s*(.+))?")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-#: Where a number stands in a form: 0, 0.0, +0.0 %, 0.00% ...
-DIGITS = re.compile(r"(\+?)0(\.0+)?(\s?%)?")
-
-
-@dataclass(frozen=True)
-class Pick:
-    """Rows of a table: all, or the first or last ones of those that fulfil a condition."""
-    table: str
-    count: int = 0
-    last: bool = False
-    where: tuple = ()
-
-
-@dataclass(frozen=True)
-class Term:
-    """A part of a condition: a name, or its comparison with a number, a text or another name."""
-    name: str
-    negated: bool = False
-    sign: str = ""
-    value: object = None
-    is_name: bool = False
-
-
-@dataclass(frozen=True)
-class Place:
-    """A figure in a text, and the form it is written in ("" for that of its kind)."""
-    name: str
-    form: str = ""
-
-
-@dataclass(frozen=True)
-class Listing:
-    """Rows of a table in a text, each as ``parts``, with ``between`` between two."""
-    pick: Pick
-    parts: tuple
-    between: str
-
-
-@dataclass
-class Node:
-    """A line of the template, or what it encloses.
-
-    Attributes
-    ----------
-    kind : str
-        heading, text, item, note, if, each, table, chart, map or page.
-    line : int
-    parts : tuple
-        Of a text: str, Place and Listing.
-    level : int
-        Of a heading; negative without a number.
-    condition : tuple of tuple of Term
-        Of an if: one of the inner tuples must hold altogether.
-    pick : Pick
-    name : str
-        Of a map, or the kind of a chart.
-    options : dict of str to parts or list
-    body, otherwise : list of Node
-    """
-    kind: str
-    line: int
-    parts: tuple = ()
-    level: int = 0
-    condition: tuple = ()
-    pick: Pick = None
-    name: str = ""
-    options: dict = field(default_factory=dict)
-    body: list = field(default_factory=list)
-    otherwise: list = field(default_factory=list)
-
-
-@dataclass
-class Template:
-    """A template that was read and whose names are all known."""
-    name: str
-    head: dict
-    nodes: list
 
 
 def load(path, names):

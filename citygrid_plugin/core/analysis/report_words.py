@@ -4,9 +4,10 @@ import math
 import re
 
 from .report_names import KINDS, Few, Hidden
-from .report_template import DIGITS
 
 NOTHING = "–"
+#: Where a number stands in a form: 0, 0.0, +0.0 %, 0.00% ...
+DIGITS = re.compile(r"(\+?)0(\.0+)?(\s?%)?")
 _CHINESE = "零一二三四五六七八九十"
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
            "October", "November", "December")

@@ -75,6 +75,8 @@ def gather(ws, period, language, *, names=None, as_of=None, public=False, few=FE
     _period(work, public, few, office)
     work.check(0.1)
     judge = Judge(work)
+    for problem in judge.rules.problems:
+        work.tell(problem.error())
     wholes = []
     for name, when in (("period", period), ("before", work.before),
                        ("year_before", work.year_before)):

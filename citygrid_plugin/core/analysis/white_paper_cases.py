@@ -72,9 +72,9 @@ def cases(work, counted):
     known = sorted(set(majors), key=str)
     major = np.array([known.index(key) for key in majors], np.int64)[code]
     work.tables["cases_by_major"] = groups.table(major, known, lambda key: {
-        "kind": work.word(key[0]), "code": key[1], "name": work.majors.get(key, key[1])})
+        "kind": work.kind(key[0]), "code": key[1], "name": work.majors.get(key, key[1])})
     work.tables["cases_by_class"] = sorted(groups.table(code, keys, lambda key: {
-        "kind": work.word(key[0]), "code": key[1], "name": work.class_name(*key)}),
+        "kind": work.kind(key[0]), "code": key[1] or "", "name": work.class_name(*key)}),
         key=lambda row: (-row["filed"], row["kind"], row["code"]))
     for kind in ("component", "event"):
         work.figures[f"cases.{kind}"] = int(
@@ -98,6 +98,9 @@ def _headlines(work, counted):
         put[f"cases.{name}"] = int(now[name].sum())
     put["cases.overdue"] = int(now["overdue_open"].sum())
     put["cases.moved"] = int((now["filed"] & (work.cases.dispatches > 1)).sum())
+    put["cases.archived"] = work.ws.query(
+        "SELECT count(*) FROM archived_case WHERE year BETWEEN ? AND ?",
+        (work.period.since.year, work.period.until.year))[0][0]
     put["cases.urgent"] = int((now["filed"] & (work.cases.urgent > 0)).sum())
 
 

@@ -103,8 +103,9 @@ def _by_class(work, rows, case_classes):
          "major": work.majors.get(("component", major(code)), major(code))}
         for code, sums in sorted(classes.items(), key=lambda item: (-item[1]["now"], item[0]))
         if sums["before"] or sums["now"] or sums["added"]]
-    worst = sorted((code for code in classes if classes[code]["bad"] and classes[code]["now"] >= _LEAST),
-                   key=lambda code: (-classes[code]["bad"] / classes[code]["now"], code))
+    bad = [code for code in classes
+           if classes[code]["bad"] and classes[code]["now"] >= _LEAST]
+    worst = sorted(bad, key=lambda code: (-classes[code]["bad"] / classes[code]["now"], code))
     work.tables["components_bad"] = [
         {"code": code, "name": work.class_name("component", code), "now": classes[code]["now"],
          "bad": classes[code]["bad"], "bad_share": share(classes[code]["bad"],

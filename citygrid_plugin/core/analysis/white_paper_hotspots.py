@@ -2,7 +2,7 @@
 period before, and what keeps coming back."""
 import numpy as np
 
-from ..errors import CityGridError
+from ..errors import CityGridError, InputError
 from .hotspots import hot_spots
 from .white_paper_maps import AreaMap, ramp_map
 from .white_paper_work import share
@@ -48,6 +48,8 @@ def hotspots(work):
     number = "{:,.0f}".format
     maps["cases_grids"] = ramp_map(grids.areas.geometry, counts, number)
     found = grids.hot(counts)
+    for template, params in found.warnings if found else ():
+        work.tell(InputError(template, **params))
     hot = found.significant > 0 if found else np.zeros(len(grids.areas), bool)
     before = work.counted["before"]
     earlier = grids.hot(grids.counts(before["filed"])) if before else None
@@ -115,7 +117,7 @@ def _classes(work, grids, now):
         hot = np.flatnonzero(found.significant > 0) if found else []
         names = dict.fromkeys(_community(work, grids, row) for row in sorted(
             hot, key=lambda row: -found.z[row]))
-        rows.append({"kind": work.word(kind), "code": classcode,
+        rows.append({"kind": work.kind(kind), "code": classcode or "",
                      "name": work.class_name(kind, classcode),
                      "filed": int(number), "grids": len(hot),
                      "communities": work.word("comma").join(list(names)[:5]) or None})

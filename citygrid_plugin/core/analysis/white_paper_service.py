@@ -103,7 +103,7 @@ def _public_classes(work):
     code, keys = work.pairs
     counts = np.bincount(code[work.counted["period"].public], minlength=len(keys)).tolist()
     work.tables["public_by_class"] = [
-        {"kind": work.word(kind), "code": classcode, "name": work.class_name(kind, classcode),
+        {"kind": work.kind(kind), "code": classcode or "", "name": work.class_name(kind, classcode),
          "count": n, "share": share(n, sum(counts))}
         for (kind, classcode), n in sorted(zip(keys, counts), key=lambda item: (
             -item[1], str(item[0]))) if n]

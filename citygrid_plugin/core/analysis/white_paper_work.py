@@ -103,6 +103,15 @@ class Work:
     def word(self, key):
         return self.values.word(key)
 
+    def kind(self, kind):
+        """What a case is about, in words."""
+        return self.word(kind or "other")
+
+    def tell(self, error):
+        """Tell whoever listens what is to be kept in mind about a figure."""
+        if self.feedback is not None:
+            self.feedback.message(error)
+
     def written(self, value, kind):
         """A value as a text of the report."""
         return written(value, kind, "", self.language)
@@ -158,4 +167,3 @@ class Work:
     def since_until(self):
         """The period as two ISO texts, for SQL."""
         return self.period.since.isoformat(), self.period.until.isoformat()
-

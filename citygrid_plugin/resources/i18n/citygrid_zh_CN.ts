@@ -356,6 +356,10 @@
       <translation>相似案件列表中有类别重复。请删除一个。</translation>
     </message>
     <message>
+      <source>A click shows it on the map (F), a double click or Enter opens it in its dock; J and K move</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A cluster begins with two cases or more.</source>
       <translation>聚类至少由两件案件构成。</translation>
     </message>
@@ -401,7 +405,7 @@
     </message>
     <message>
       <source>A day of the period, YYYY-MM-DD. Empty: the last period that has ended.</source>
-      <translation type="unfinished" />
+      <translation>统计期内的任一天，格式 YYYY-MM-DD。留空则为最近一个已结束的统计期。</translation>
     </message>
     <message>
       <source>A day or moment such as 2026-03-31 until which open cases are open. Empty: now.</source>
@@ -916,6 +920,10 @@
       <translation>上方筛选列出且无人决定的全部变更：{rule}</translation>
     </message>
     <message>
+      <source>All that was counted; a click opens the rows behind it (T)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All thresholds are 0: no case could drag on. Set at least one.</source>
       <translation>所有阈值均为 0，不会有久拖不决的案件。请至少设置一个。</translation>
     </message>
@@ -1244,6 +1252,10 @@
       <translation>数据截至 {moment}</translation>
     </message>
     <message>
+      <source>As of {moment}, among {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>As the &amp;week</source>
       <translation>恢复平常(&amp;W)</translation>
     </message>
@@ -1390,6 +1402,10 @@
     <message>
       <source>Back to acceptance</source>
       <translation>退回受理</translation>
+    </message>
+    <message>
+      <source>Back to the figures (Esc)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Back up</source>
@@ -1606,6 +1622,10 @@
     <message>
       <source>By the first date</source>
       <translation>按初始日期</translation>
+    </message>
+    <message>
+      <source>By what it is counted: each is a row of the table</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>C&amp;reate</source>
@@ -2312,6 +2332,10 @@
       <translation>修改该立案条件（双击）</translation>
     </message>
     <message>
+      <source>Changed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Changed at</source>
       <translation>修改时间</translation>
     </message>
@@ -2750,6 +2774,10 @@
     <message>
       <source>Click a parcel, a building or a block inside a unit grid, near the border of the neighbour that gets it. Esc gives up.</source>
       <translation>在单元网格内点击地块、建筑物或街块，点在靠近接收方边界的一侧。Esc 放弃。</translation>
+    </message>
+    <message>
+      <source>Click marks the row in the table, a double click opens the rows behind it</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Click the component (○), then the surveyed object (●) that it is. Esc gives up.</source>
@@ -3516,6 +3544,10 @@
       <translation>复制列表，便于发消息或写报告</translation>
     </message>
     <message>
+      <source>Copy the selected rows, or all that are listed (Ctrl+C)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Copy the workspace while it is in use</source>
       <translation>在使用中复制一份工作区</translation>
     </message>
@@ -3546,6 +3578,10 @@
     <message>
       <source>Costs of the remediation</source>
       <translation>代整治费用</translation>
+    </message>
+    <message>
+      <source>Count in the selected polygons of the current layer (S)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Count running deadlines anew after saving; every case that changes gets a record</source>
@@ -3720,6 +3756,10 @@
       <translation>未结天数</translation>
     </message>
     <message>
+      <source>Days that are counted; the time of the cases that lies in them is chosen under More</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Days without a step after which a case counts as untouched</source>
       <translation>多少天无人办理视为久未办理</translation>
     </message>
@@ -3840,12 +3880,20 @@
       <translation>分母</translation>
     </message>
     <message>
+      <source>Density</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Density along streets</source>
       <translation>沿路密度</translation>
     </message>
     <message>
       <source>Density of cases along streets</source>
       <translation>案件沿路密度</translation>
+    </message>
+    <message>
+      <source>Density: what the number of each area is divided by. Components are those of the chosen classes, or all</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Department</source>
@@ -4036,6 +4084,14 @@
       <translation>门（楼）牌、兴趣点和地名。</translation>
     </message>
     <message>
+      <source>Double click or Enter: the rows behind it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Double click or Enter: the rows behind it; F: the area on the map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Double-click shows it.</source>
       <translation>双击查看。</translation>
     </message>
@@ -4088,6 +4144,10 @@
       <translation>画一条横穿单元网格的线。回车或右键拆分，退格键撤回一个顶点，Esc 放弃。</translation>
     </message>
     <message>
+      <source>Draw a polygon on the map to count in: click its corners, Enter or a right click ends it, Esc gives up (P)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Draw a sample of a census</source>
       <translation>普查抽检</translation>
     </message>
@@ -4130,6 +4190,10 @@
     <message>
       <source>Dry run: {count} components would be migrated, {changed} with a new code; {without} have no target yet. Nothing was changed.</source>
       <translation>试运行：将迁移 {count} 个部件，其中 {changed} 个换新标识码；{without} 个尚无去向。没有改变任何内容。</translation>
+    </message>
+    <message>
+      <source>Due</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Due at</source>
@@ -4446,6 +4510,10 @@
     <message>
       <source>Export the grid atlas</source>
       <translation>输出单元网格图册</translation>
+    </message>
+    <message>
+      <source>Export …</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Extension asked for</source>
@@ -5445,7 +5513,7 @@
     </message>
     <message>
       <source>How long the period is.</source>
-      <translation type="unfinished" />
+      <translation>统计期的长度。</translation>
     </message>
     <message>
       <source>How many are listed.</source>
@@ -5458,6 +5526,10 @@
     <message>
       <source>How many changes of this census are decided</source>
       <translation>本次普查已决定的变更数</translation>
+    </message>
+    <message>
+      <source>How many days, the last of them today</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>How many findings of this check and rule are settled</source>
@@ -5690,6 +5762,10 @@
     <message>
       <source>It has no geometry and no coordinates that were recognised. Name the fields of the coordinates.</source>
       <translation>文件没有几何图形，也没有识别出坐标。请指明坐标字段。</translation>
+    </message>
+    <message>
+      <source>It has no place that the map can show.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It has no rows.</source>
@@ -5933,7 +6009,7 @@
     </message>
     <message>
       <source>Language</source>
-      <translation type="unfinished" />
+      <translation>语言</translation>
     </message>
     <message>
       <source>Larger cells are split.</source>
@@ -6125,7 +6201,7 @@
     </message>
     <message>
       <source>Line {line} of {file}: {what}</source>
-      <translation type="unfinished" />
+      <translation>{file} 第 {line} 行：{what}</translation>
     </message>
     <message>
       <source>Line {line} of {name} is not a rule.</source>
@@ -6542,6 +6618,10 @@
     <message>
       <source>More cases where there is more to go wrong are no hot spot. By the patrol: one collector for each whole patrol area. An area with nothing to divide by is left out.</source>
       <translation>东西多的地方案件也多，这不算热点。按巡查力量：每个完整的责任网格计一名监督员。基数为零的区域不参与分析。</translation>
+    </message>
+    <message>
+      <source>More filters: state, source, unit, condition, which time (M)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>More is said to be recovered than the remediation cost. Correct one of the two.</source>
@@ -7393,11 +7473,11 @@
     </message>
     <message>
       <source>Of the public version: counts of citizens above 0 and below this are not told.</source>
-      <translation type="unfinished" />
+      <translation>用于公开版：大于 0 且小于此数的市民计数不予列出。</translation>
     </message>
     <message>
       <source>Of the report and of the template that comes with the plugin.</source>
-      <translation type="unfinished" />
+      <translation>报告的语言，也是插件自带模板的语言。</translation>
     </message>
     <message>
       <source>Of these, advised without filing.</source>
@@ -7548,6 +7628,10 @@
       <translation>图上定位</translation>
     </message>
     <message>
+      <source>On the map (F)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>On what the rule is based</source>
       <translation>规则的依据</translation>
     </message>
@@ -7612,6 +7696,14 @@
       <translation>只有紧急案件可以先行处置、后落实责任。</translation>
     </message>
     <message>
+      <source>Only cases in these states</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only cases of these responsible units</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Only cases of this light: {light}</source>
       <translation>只看此灯色的案件：{light}</translation>
     </message>
@@ -7622,6 +7714,14 @@
     <message>
       <source>Only cases that lie in the part of the map that is shown</source>
       <translation>只列出当前图面范围内的案件</translation>
+    </message>
+    <message>
+      <source>Only cases that were reported by these</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only cases with these filing conditions; those of the chosen classes are offered</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Only changes from what this crew surveyed</source>
@@ -7650,6 +7750,10 @@
     <message>
       <source>Only check</source>
       <translation>只检查</translation>
+    </message>
+    <message>
+      <source>Only components in these states</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Only components whose code begins so (/)</source>
@@ -7724,6 +7828,10 @@
       <translation>最近打开(&amp;R)</translation>
     </message>
     <message>
+      <source>Open (O)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Open a workspace and add its layers</source>
       <translation>打开工作区并加载其图层</translation>
     </message>
@@ -7770,6 +7878,10 @@
     <message>
       <source>Open findings at city scale</source>
       <translation>待处理问题（小比例尺）</translation>
+    </message>
+    <message>
+      <source>Open it in its dock (O or Enter)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open now</source>
@@ -8137,7 +8249,7 @@
     </message>
     <message>
       <source>Period</source>
-      <translation type="unfinished" />
+      <translation>统计期</translation>
     </message>
     <message>
       <source>Permit holder</source>
@@ -8453,11 +8565,11 @@
     </message>
     <message>
       <source>Public version</source>
-      <translation type="unfinished" />
+      <translation>公开版</translation>
     </message>
     <message>
       <source>Publisher</source>
-      <translation type="unfinished" />
+      <translation>编制单位</translation>
     </message>
     <message>
       <source>Purpose</source>
@@ -8494,6 +8606,10 @@
     <message>
       <source>Puts a rule for the class and the community of the case above the last resort; look at it and save</source>
       <translation>按案件的小类和所在社区生成规则，放在属地兜底规则之前；请检查后保存</translation>
+    </message>
+    <message>
+      <source>Puts the number of an earlier period beside it: a month that has begun is compared with the same days of the month before</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>QGIS and the Python packages do not share their native libraries.</source>
@@ -8666,6 +8782,10 @@
     <message>
       <source>Record the reply</source>
       <translation>登记回复</translation>
+    </message>
+    <message>
+      <source>Recorded</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Recorded by</source>
@@ -9476,6 +9596,10 @@
       <translation>请在年历中选择日期。</translation>
     </message>
     <message>
+      <source>Select polygons of a layer on the map first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Select unit grids in the table or on the map first.</source>
       <translation>请先在表中或地图上选中单元网格。</translation>
     </message>
@@ -9556,6 +9680,10 @@
       <translation>有多个普查正在进行：{known}。请指明是哪一个。</translation>
     </message>
     <message>
+      <source>Several layers have selected polygons. Make the one that is meant the current layer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Several units handle it together; the first one leads</source>
       <translation>多个单位共同处置，第一个为主办</translation>
     </message>
@@ -9593,7 +9721,7 @@
     </message>
     <message>
       <source>Sheet of the regular review</source>
-      <translation type="unfinished" />
+      <translation>例会材料</translation>
     </message>
     <message>
       <source>Sheet or grid</source>
@@ -9765,7 +9893,7 @@
     </message>
     <message>
       <source>Smallest count that is published</source>
-      <translation type="unfinished" />
+      <translation>公开的最小计数</translation>
     </message>
     <message>
       <source>Smoothing of the quotients</source>
@@ -10229,7 +10357,7 @@
     </message>
     <message>
       <source>Tables as Excel file</source>
-      <translation type="unfinished" />
+      <translation>表格（Excel 文件）</translation>
     </message>
     <message>
       <source>Take a migration of the catalogue back</source>
@@ -10238,6 +10366,10 @@
     <message>
       <source>Take all filters away</source>
       <translation>清除全部筛选</translation>
+    </message>
+    <message>
+      <source>Take all filters away and begin anew</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Take back from the unit</source>
@@ -10294,6 +10426,10 @@
     <message>
       <source>Take the picture or the files in the clipboard (Ctrl+V)</source>
       <translation>取剪贴板中的图片或文件（Ctrl+V）</translation>
+    </message>
+    <message>
+      <source>Take the polygons away: count everywhere</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Take the rule back</source>
@@ -10413,7 +10549,7 @@
     </message>
     <message>
       <source>Template</source>
-      <translation type="unfinished" />
+      <translation>模板</translation>
     </message>
     <message>
       <source>Template of the case number</source>
@@ -10421,7 +10557,7 @@
     </message>
     <message>
       <source>Templates (*.md *.txt)</source>
-      <translation type="unfinished" />
+      <translation>模板 (*.md *.txt)</translation>
     </message>
     <message>
       <source>Territory</source>
@@ -11337,7 +11473,7 @@
     </message>
     <message>
       <source>The office's own text. Copy a file of resources/templates of the plugin and change it; docs/white_paper.md says how.</source>
-      <translation type="unfinished" />
+      <translation>本单位自己的文本。复制插件 resources/templates 中的文件后修改；写法见 docs/white_paper.md。</translation>
     </message>
     <message>
       <source>The official days that this version knows, where the calendar has nothing for the day</source>
@@ -11388,8 +11524,12 @@
       <translation>该时段尚未结束。请选择已结束的时段。</translation>
     </message>
     <message>
-      <source>The period that begins on {since} has not begun yet. Choose an earlier one.</source>
+      <source>The period is when they were</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The period that begins on {since} has not begun yet. Choose an earlier one.</source>
+      <translation>自 {since} 起的统计期尚未开始。请选择较早的统计期。</translation>
     </message>
     <message>
       <source>The photo after handling does not say where it was taken.</source>
@@ -11477,7 +11617,7 @@
     </message>
     <message>
       <source>The report follows what stands in it, in its styles. Empty: the plugin's own.</source>
-      <translation type="unfinished" />
+      <translation>报告接在该文件已有内容之后，采用其样式。留空则用插件自带样式。</translation>
     </message>
     <message>
       <source>The report has no time.</source>
@@ -11624,6 +11764,10 @@
       <translation>第二个结果包括每个区域的每个时段，最多 {most} 行。</translation>
     </message>
     <message>
+      <source>The selected features of {layer} have no area.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The shapes here cannot be computed ({error}). Check the unit grids and mend what is found first.</source>
       <translation>此处的图形无法计算（{error}）。请先检查单元网格并修正发现的问题。</translation>
     </message>
@@ -11725,7 +11869,7 @@
     </message>
     <message>
       <source>The template {path} cannot be read: {reason}. It must be a text file in UTF-8.</source>
-      <translation type="unfinished" />
+      <translation>无法读取模板 {path}：{reason}。模板须为 UTF-8 编码的文本文件。</translation>
     </message>
     <message>
       <source>The text {value} was read in a wrong encoding. Choose the right one and import again.</source>
@@ -11833,7 +11977,7 @@
     </message>
     <message>
       <source>The workspace has neither components nor cases: there is nothing to report.</source>
-      <translation type="unfinished" />
+      <translation>工作区中既没有部件也没有案件，没有可以编制的内容。</translation>
     </message>
     <message>
       <source>The workspace has no areas of the kind {kind}. Make them first, choose other areas, or a layer of polygons.</source>
@@ -12310,6 +12454,10 @@
     <message>
       <source>This needs the Python package shapely, version 2 or newer. The environment check in the plugin menu shows how to install it.</source>
       <translation>此操作需要 Python 包 shapely 2 或更高版本。插件菜单中的环境检查说明如何安装。</translation>
+    </message>
+    <message>
+      <source>This needs the Python package {name}. The environment check in the plugin menu shows how to install it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This needs {packages}, which QGIS's Python does not have. Install it, then start QGIS again: {command}</source>
@@ -13137,7 +13285,7 @@
     </message>
     <message>
       <source>What is written.</source>
-      <translation type="unfinished" />
+      <translation>要生成的材料。</translation>
     </message>
     <message>
       <source>What is wrong, in the caller's words</source>
@@ -13328,6 +13476,10 @@
       <translation>按案件的哪个时间统计。</translation>
     </message>
     <message>
+      <source>Which time of a case lies in the period</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Which time of a case must lie in the period.</source>
       <translation>案件的哪个时间须落在时段内。</translation>
     </message>
@@ -13341,7 +13493,7 @@
     </message>
     <message>
       <source>White paper</source>
-      <translation type="unfinished" />
+      <translation>白皮书</translation>
     </message>
     <message>
       <source>Who applies it. Empty: the name of this computer's user.</source>
@@ -13409,7 +13561,7 @@
     </message>
     <message>
       <source>Who publishes the report. Empty: the name of the workspace.</source>
-      <translation type="unfinished" />
+      <translation>报告的编制单位。留空则用工作区的名称。</translation>
     </message>
     <message>
       <source>Who reports it</source>
@@ -13545,7 +13697,7 @@
     </message>
     <message>
       <source>Without names of persons, single cases, addresses and small counts of citizens.</source>
-      <translation type="unfinished" />
+      <translation>不含人员姓名、单个案件、地址和市民的小计数。</translation>
     </message>
     <message>
       <source>Without this piece unit grid {grid} would fall into parts.</source>
@@ -13561,7 +13713,7 @@
     </message>
     <message>
       <source>Word file with letterhead and styles</source>
-      <translation type="unfinished" />
+      <translation>带信头和样式的 Word 文件</translation>
     </message>
     <message>
       <source>Work as {role}</source>
@@ -13612,6 +13764,10 @@
       <translation>将全部立案条件写入 Excel 文件</translation>
     </message>
     <message>
+      <source>Write all rows behind the number into an Excel or CSV file (Ctrl+E)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Write the condition first.</source>
       <translation>请先填写立案条件。</translation>
     </message>
@@ -13653,7 +13809,7 @@
     </message>
     <message>
       <source>Writes the white paper of the city's management for a year, quarter or month, or the sheet of the regular review: the state of the components, cases by class and area, goals reached, the evaluation of areas, units, posts and companies, the citizens' satisfaction, hot spots, what keeps coming back, trends, and what to watch next. As a Word file that the office edits on, as a PDF, and all tables as an Excel file, which also names every figure. What is written stands in a template, a text file that can be copied and changed; the numbers are those of the workspace. The public version has no names, no single cases and no small counts of citizens.</source>
-      <translation type="unfinished" />
+      <translation>生成年度、季度或月度的城市管理白皮书，或例会材料：部件状况、各类别和各区域案件、目标完成情况、区域、责任单位、岗位和信息采集单位的评价、市民满意度、热点、反复出现的问题、趋势和下一期关注重点。输出可继续编辑的 Word 文件、PDF，以及全部表格的 Excel 文件，其中列有每个指标的名称。文字在模板中，模板是可以复制修改的文本文件；数字均取自工作区。公开版不含姓名、单个案件和市民的小计数。</translation>
     </message>
     <message>
       <source>Writes what a census found into a folder: totals by class, state and community against the inventory before it, changes by kind, class and community, lost components and open cases on retired ones, offsets and quality by crew and sheet, with maps. As a Word file that the office edits on, as a PDF, and every table as CSV. Before a census is applied, the totals are those of today.</source>
@@ -13713,11 +13869,11 @@
     </message>
     <message>
       <source>[[{text}]] is no list. Write [[table first 3: text of a row|what stands between two]].</source>
-      <translation type="unfinished" />
+      <translation>[[{text}]] 不是列举。写法：[[表名 first 3: 每行的文字|两行之间的符号]]。</translation>
     </message>
     <message>
       <source>a chart needs one column of labels and one or more of values.</source>
-      <translation type="unfinished" />
+      <translation>图须有一个标签列（labels）和一个或几个数值列（values）。</translation>
     </message>
     <message>
       <source>a common border</source>
@@ -13737,11 +13893,11 @@
     </message>
     <message>
       <source>a form has four parts at most: more than 0, less than 0, 0, and no value.</source>
-      <translation type="unfinished" />
+      <translation>写法最多分四段：大于 0、小于 0、等于 0、无数据。</translation>
     </message>
     <message>
       <source>a heading begins with #, ## or ###, and its text follows.</source>
-      <translation type="unfinished" />
+      <translation>标题以 #、## 或 ### 开头，后接标题文字。</translation>
     </message>
     <message>
       <source>a leader's instruction</source>
@@ -13753,7 +13909,7 @@
     </message>
     <message>
       <source>a place is written {{name}} or {{name:form}}; a brace is left over in: {text}</source>
-      <translation type="unfinished" />
+      <translation>指标写作 {{name}} 或 {{name:form}}；此处多出花括号：{text}</translation>
     </message>
     <message>
       <source>a steady rate</source>
@@ -13761,7 +13917,7 @@
     </message>
     <message>
       <source>a template begins with a line --- and its title.</source>
-      <translation type="unfinished" />
+      <translation>模板以一行 --- 和标题（title）开头。</translation>
     </message>
     <message>
       <source>about to expire</source>
@@ -13816,6 +13972,22 @@
       <translation>任何类别</translation>
     </message>
     <message>
+      <source>any condition</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>any source</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>any state</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>any unit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>anywhere</source>
       <translation>全区</translation>
     </message>
@@ -13842,6 +14014,10 @@
     <message>
       <source>asks for more</source>
       <translation>需补充信息</translation>
+    </message>
+    <message>
+      <source>assigned to a department</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>at least</source>
@@ -13882,6 +14058,10 @@
     <message>
       <source>before</source>
       <translation>变更前</translation>
+    </message>
+    <message>
+      <source>before: {count}, {period}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>being imported …</source>
@@ -13968,6 +14148,10 @@
       <translation>请选择…</translation>
     </message>
     <message>
+      <source>closed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>closed {at}</source>
       <translation>{at} 办结</translation>
     </message>
@@ -13986,6 +14170,10 @@
     <message>
       <source>community</source>
       <translation>社区界</translation>
+    </message>
+    <message>
+      <source>compared with nothing</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>component {objid} is not in the inventory</source>
@@ -14080,6 +14268,14 @@
       <translation>截止</translation>
     </message>
     <message>
+      <source>due (handling)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>due (stage)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>due {due}</source>
       <translation>截止 {due}</translation>
     </message>
@@ -14138,6 +14334,10 @@
     <message>
       <source>failed</source>
       <translation>不合格</translation>
+    </message>
+    <message>
+      <source>filed</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>filing standards</source>
@@ -14430,6 +14630,10 @@
     <message>
       <source>no deadline</source>
       <translation>无时限</translation>
+    </message>
+    <message>
+      <source>no density</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>no organisation has such a place as its territory</source>
@@ -14736,6 +14940,10 @@
       <translation>移除或废弃</translation>
     </message>
     <message>
+      <source>reported</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>retired</source>
       <translation>作废</translation>
     </message>
@@ -14916,12 +15124,16 @@
       <translation>文件与入库时一致</translation>
     </message>
     <message>
-      <source>the head of the template has no title.</source>
+      <source>the first {count} are listed, a file has them all</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>the head of the template has no title.</source>
+      <translation>模板开头没有标题（title）。</translation>
+    </message>
+    <message>
       <source>the head of the template is not ended by a line ---.</source>
-      <translation type="unfinished" />
+      <translation>模板开头没有以一行 --- 结束。</translation>
     </message>
     <message>
       <source>the mean of 13 weeks</source>
@@ -14965,7 +15177,7 @@
     </message>
     <message>
       <source>the table {table} has no column {name}. It has: {there}.</source>
-      <translation type="unfinished" />
+      <translation>表 {table} 没有列 {name}。现有的列：{there}。</translation>
     </message>
     <message>
       <source>the whole limit anew</source>
@@ -14977,19 +15189,19 @@
     </message>
     <message>
       <source>there is no chart {kind}. There are: {there}.</source>
-      <translation type="unfinished" />
+      <translation>没有图型 {kind}。可用的有：{there}。</translation>
     </message>
     <message>
       <source>there is no directive {word}. There are @if, @else, @end, @each, @table, @chart, @map and @page.</source>
-      <translation type="unfinished" />
+      <translation>没有指令 {word}。可用的有 @if、@else、@end、@each、@table、@chart、@map 和 @page。</translation>
     </message>
     <message>
       <source>there is no figure {name}. Similar: {near}. There are: {there}.</source>
-      <translation type="unfinished" />
+      <translation>没有指标 {name}。相近的：{near}。现有的：{there}。</translation>
     </message>
     <message>
       <source>there is no map {name}. There are: {there}.</source>
-      <translation type="unfinished" />
+      <translation>没有地图 {name}。现有的：{there}。</translation>
     </message>
     <message>
       <source>there is no such area</source>
@@ -14997,7 +15209,7 @@
     </message>
     <message>
       <source>there is no table {name}. Similar: {near}. There are: {there}.</source>
-      <translation type="unfinished" />
+      <translation>没有表 {name}。相近的：{near}。现有的：{there}。</translation>
     </message>
     <message>
       <source>to be set by the city</source>
@@ -15009,7 +15221,7 @@
     </message>
     <message>
       <source>total is yes or no.</source>
-      <translation type="unfinished" />
+      <translation>total 只能是 yes 或 no。</translation>
     </message>
     <message>
       <source>towards the mean of all areas</source>
@@ -15064,6 +15276,10 @@
       <translation>紧急工作时</translation>
     </message>
     <message>
+      <source>verified</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>waits for a person</source>
       <translation>留待人工</translation>
     </message>
@@ -15085,7 +15301,7 @@
     </message>
     <message>
       <source>what begins here is not ended by a line @end.</source>
-      <translation type="unfinished" />
+      <translation>此处开始的部分没有以一行 @end 结束。</translation>
     </message>
     <message>
       <source>when their handling was due</source>
@@ -15138,6 +15354,10 @@
     <message>
       <source>with the same period of the year before</source>
       <translation>与上年同期比较（同比）</translation>
+    </message>
+    <message>
+      <source>with the year before</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>within a distance</source>
@@ -15238,6 +15458,10 @@
     <message>
       <source>{by} edited it at {at}, after the decision on this change. Look at it again and decide anew.</source>
       <translation>{by} 在对该变更作出决定之后，于 {at} 编辑了它。请重新查看并再作决定。</translation>
+    </message>
+    <message>
+      <source>{case_no} has ended: no dock works on it any more. It is selected on the map.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{case_no} is reported and advised, not filed.</source>
@@ -15612,6 +15836,10 @@
       <translation>{count} 个要素位于图纸的其他图层。</translation>
     </message>
     <message>
+      <source>{count} features of {layer} are selected, {most} at most can be counted in. The algorithm Counts by area takes whole layers.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} findings are chosen.</source>
       <translation>已选 {count} 项问题。</translation>
     </message>
@@ -15748,6 +15976,10 @@
       <translation>已作废 {count} 个。</translation>
     </message>
     <message>
+      <source>{count} rows were copied.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} rows were joined with others of the same code.</source>
       <translation>{count} 行与同代码的行合并。</translation>
     </message>
@@ -15794,6 +16026,10 @@
     <message>
       <source>{count} unit grids belong to patrol area {area} now.</source>
       <translation>{count} 个单元网格现属责任网格 {area}。</translation>
+    </message>
+    <message>
+      <source>{count}, {share} % of all</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{crew} failed: {what}</source>
@@ -15905,11 +16141,11 @@
     </message>
     <message>
       <source>{line} does not belong into the head. It has: {there}.</source>
-      <translation type="unfinished" />
+      <translation>模板开头不能写 {line}。可以写：{there}。</translation>
     </message>
     <message>
       <source>{line} is nothing that can be said here. There are: {there}.</source>
-      <translation type="unfinished" />
+      <translation>此处不能写 {line}。可以写：{there}。</translation>
     </message>
     <message>
       <source>{load:,.0f} components, CV {load_cv:.2f}</source>
@@ -16057,7 +16293,7 @@
     </message>
     <message>
       <source>{name} is a text and takes no form.</source>
-      <translation type="unfinished" />
+      <translation>{name} 是文字，不能加写法。</translation>
     </message>
     <message>
       <source>{name} is an Access database. Export its tables to .csv, Shapefile or GeoPackage with the program that made it.</source>
@@ -16337,7 +16573,7 @@
     </message>
     <message>
       <source>{path} is no Word file (.docx): {reason}.</source>
-      <translation type="unfinished" />
+      <translation>{path} 不是 Word 文件（.docx）：{reason}。</translation>
     </message>
     <message>
       <source>{path} is no archive of this workspace. Choose one that was made from it.</source>
@@ -16511,7 +16747,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{text} is no condition. Write: name, not name, or name &gt; 0, joined by and, or.</source>
-      <translation type="unfinished" />
+      <translation>{text} 不是条件。写法：名称、not 名称 或 名称 &gt; 0，用 and、or 连接。</translation>
     </message>
     <message>
       <source>{text} is no date. Write it as 2027-01-31.</source>
@@ -16531,7 +16767,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{text} names no rows of a table. Write: name, name first 5, or name where column &gt; 0.</source>
-      <translation type="unfinished" />
+      <translation>{text} 没有指明表的行。写法：表名、表名 first 5 或 表名 where 列 &gt; 0。</translation>
     </message>
     <message>
       <source>{title} (continued)</source>
@@ -16740,6 +16976,10 @@ Sources: {confidence}.</source>
     <message>
       <source>▲ No calendar yet: Mondays to Fridays count as working days.</source>
       <translation>▲ 还没有日历：周一至周五都算工作日。</translation>
+    </message>
+    <message>
+      <source>◀ Figures</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>◇: limits still to be set by the city; –: no condition</source>

@@ -1,0 +1,97 @@
+"""Periods, suppressed counts and groups of maps of a white paper, worked out by hand."""
+import datetime
+
+import numpy as np
+import pytest
+
+from citygrid_plugin.core.analysis import white_paper_maps
+from citygrid_plugin.core.analysis.report_names import Few, Hidden, Values, load_names
+from citygrid_plugin.core.analysis.white_paper_period import last_ended, period_of
+from citygrid_plugin.core.analysis.white_paper_public import make_public
+from citygrid_plugin.core.errors import InputError
+
+NOW = datetime.datetime(2026, 11, 22, 9, 30)
+
+
+def day(text):
+    return datetime.date.fromisoformat(text)
+
+
+# -- periods
+
+@pytest.mark.parametrize("kind, of, name, since, until, before, year_before, after", [
+    ("year", "2025-03-31", "2025年", "2025-01-01", "2026-01-01", ("2024-01-01", "2025-01-01"),
+     ("2024-01-01", "2025-01-01"), "2026年"),
+    ("quarter", "2026-03-31", "2026年第一季度", "2026-01-01", "2026-04-01",
+     ("2025-10-01", "2026-01-01"), ("2025-01-01", "2025-04-01"), "2026年第二季度"),
+    ("month", "2026-01-31", "2026年1月", "2026-01-01", "2026-02-01", ("2025-12-01", "2026-01-01"),
+     ("2025-01-01", "2025-02-01"), "2026年2月"),
+    # what goes on is compared with as many days
+    ("year", "2026-11-22", "2026年", "2026-01-01", "2026-11-23", ("2025-01-01", "2025-11-23"),
+     ("2025-01-01", "2025-11-23"), "2027年"),
+    ("quarter", "2026-11-22", "2026年第四季度", "2026-10-01", "2026-11-23",
+     ("2026-07-01", "2026-08-23"), ("2025-10-01", "2025-11-23"), "2027年第一季度"),
+    ("month", "2026-11-22", "2026年11月", "2026-11-01", "2026-11-23", ("2026-10-01", "2026-10-23"),
+     ("2025-11-01", "2025-11-23"), "2026年12月")])
+def test_periods(kind, of, name, since, until, before, year_before, after):
+    period = period_of(kind, day(of), NOW.date())
+    assert (period.since.isoformat(), period.until.isoformat()) == (since, until)
+    assert period.name("zh_CN") == name and period.after().name("zh_CN") == after
+    for other, (first, last) in ((period.before(), before), (period.year_before(), year_before)):
+        assert (other.since.isoformat(), other.until.isoformat()) == (first, last)
+    assert period.months()[0][0] == period.since and period.months()[-1][1] == period.until
+
+
+def test_a_longer_month_is_not_compared_beyond_the_end_of_a_shorter_one():
+    period = period_of("month", day("2026-03-31"), day("2026-03-30"))
+    assert period.before().until == day("2026-03-01") and not period.complete
+    leap = period_of("year", day("2024-02-29"), day("2024-02-29"))
+    assert leap.year_before().until == day("2023-03-01")
+
+
+def test_last_period_that_has_ended():
+    for kind, since in (("year", "2025-01-01"), ("quarter", "2026-07-01"),
+                        ("month", "2026-10-01")):
+        period = last_ended(kind, NOW.date())
+        assert period.since == day(since) and period.complete
+
+
+def test_a_period_to_come():
+    with pytest.raises(InputError, match="2027-01-01 has not begun"):
+        period_of("year", day("2027-05-05"), NOW.date())
+
+
+# -- the public version
+
+@pytest.mark.parametrize("counts, told", [
+    ((9, 8, 7), (9, 8, 7)), ((9, 2, 8), (9, Few(5), Hidden())), ((9, 2, 3), (9, Few(5), Few(5))),
+    ((9, 0, 4), (Hidden(), 0, Few(5))), ((4,), (Few(5),)), ((0, 0), (0, 0)), ((5, 6), (5, 6))])
+def test_small_counts_are_hidden(counts, told):
+    values = Values(load_names(), "en", {
+        "visits.rated": 3, "visits.mean": 4.5, "visits.count": 50, "visits.share": 0.5},
+        {"satisfaction": [{"name": str(n), "count": count, "share": 0.5}
+                          for n, count in enumerate(counts)]})
+    make_public(values, 5)
+    assert tuple(row["count"] for row in values.tables["satisfaction"]) == told
+    for row in values.tables["satisfaction"]:
+        assert isinstance(row["share"], Hidden) == isinstance(row["count"], (Few, Hidden))
+    assert values.figures["visits.rated"] == Few(5)
+    assert values.figures["visits.mean"] == Hidden() and values.figures["visits.share"] == 0.5
+
+
+# -- maps
+
+@pytest.mark.parametrize("values, labels, groups", [
+    ([0, 0, 0], None, None), ([np.nan], None, None), ([3], ("3",), [0]),
+    ([0, 5, 5], ("0", "5"), [0, 1, 1]), ([np.nan, 1, 2], ("1", "2"), [-1, 0, 1]),
+    ([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1000], ("0", "1–2", "3–4", "5–6", "7–8", "9–1,000"), None)])
+def test_groups_of_a_map(values, labels, groups):
+    made = white_paper_maps.ramp_map(np.full(len(values), None), values, "{:,.0f}".format)
+    if labels is None:
+        assert made is None
+        return
+    assert len(made.labels) <= white_paper_maps.GROUPS + 1 and made.group.max() < len(made.labels)
+    if groups is not None:
+        assert made.labels == labels and made.group.tolist() == groups
+    order = np.argsort(values)
+    assert (np.diff(made.group[order][~np.isnan(np.array(values))[order]]) >= 0).all()
