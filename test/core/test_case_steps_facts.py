@@ -129,6 +129,7 @@ def test_deadline_before_every_step_on_every_way(wandered):
 def test_deadlines_of_some_cases_in_small_portions_by_several_connections(wandered, monkeypatch):
     monkeypatch.setattr(case_reading, "PORTION", 64)
     monkeypatch.setattr(case_reading, "_SHARE", 10)
+    monkeypatch.setattr(case_steps, "_BLOCK", 7)
     keys = np.unique([case for case, _ in wandered.truth])
     for few in (0, 10 ** 6):
         monkeypatch.setattr(case_steps, "FEW", few)

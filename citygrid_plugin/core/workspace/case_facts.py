@@ -11,13 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ..analysis.cases import CODED, COLUMNS, Cases, Coded
+from ..analysis.cases import CODED, COLUMNS, TIMES, Cases, Coded
 from ..cases.board_rows import MARK
 from ..errors import InputError, N_
 from ..progress import checker
 from . import packed
 from .case_reading import (
-    at_one_moment, by_key, in_portions, portions, read_cases, stamp, together,
+    at_one_moment, by_key, in_portions, no_cases, portions, read_cases, stamp, together,
     with_room)
 from .case_steps import FEW, Records, read_steps
 from .ddl import Raw, sql
@@ -168,10 +168,7 @@ class _Kept:
         seen = _marks(ws.connection)
         with at_one_moment(ws, seen["number_open"] + seen["number_closed"]) as connections:
             seen = _marks(connections[0])
-            columns = together(in_portions(
-                connections, lambda connection, portion: read_cases(
-                    connection, "fid BETWEEN ? AND ?", portion, values),
-                portions(*_range(connections[0], "case_open", "case_closed")), check))
+            columns = _read_all(connections, ("case_open", "case_closed"), values, check)
         self._values, self._columns, self._seen = values, columns, seen
         self._cases, self._archives, self._joined = None, {}, (None, None, None)
         self._show()
@@ -196,13 +193,12 @@ class _Kept:
             if len(asked) > max(_MANY, len(self._columns["key"]) // 4):
                 return False
             part = together(in_portions([connection], lambda _, portion: read_cases(
-                connection, *portion, self._values), by_key(asked), check))
+                connection, *portion, self._values), by_key(asked), check)) or no_cases()
         columns = _patched(self._columns, asked, part)
         ended = int(columns["ended"].sum())
         if (len(columns["key"]) - ended, ended) != (seen["number_open"], seen["number_closed"]):
             return False
-        if any(columns[name] is not self._columns[name] for name in COLUMNS) \
-                or columns["odd"] != self._columns["odd"]:
+        if any(columns[name] is not self._columns[name] for name in columns):
             self._columns = columns
             self._show()
         self._seen = seen
@@ -246,7 +242,7 @@ class _Kept:
                 about = os.stat(path)
                 name = (path, about.st_size, about.st_mtime_ns)
                 if name not in self._archives:      # it takes no new cases
-                    self._archives[name] = _read_archive(file, self._values, check)
+                    self._archives[name] = _read_all([file], ("case_closed",), self._values, check)
             finally:
                 file.close()
             chosen.append(name)
@@ -256,7 +252,7 @@ class _Kept:
             there = np.concatenate([part["key"] for part in parts])
             # archived a moment ago, after the live file was read
             own = _chosen(self._columns, ~np.isin(self._columns["key"], there))
-            columns = together([dict(part) for part in [own, *parts]])
+            columns = together([own, *parts], sum(len(part["key"]) for part in [own, *parts]))
             joined = _as_cases(columns, self._values, None)
             self._joined = (self._cases, chosen, joined)
         return joined
@@ -293,15 +289,12 @@ def _patched(columns, asked, part):
     known[known] = keys[rows[known]] == part["key"][known]
     gone = np.isin(keys, np.setdiff1d(asked, part["key"], True))
     rows, new = rows[known], _chosen(part, ~known)
-    asked = set(asked.tolist())
-    found = {"odd": {name: sorted({*columns["odd"].get(name, ())} - asked
-                                  | {*part["odd"].get(name, ())})
-                     for name in {**columns["odd"], **part["odd"]}}}
-    for name in COLUMNS:
-        column, value = columns[name], part[name][known]
+    found = {}
+    for name, column in columns.items():
+        value = part[name][known]
         old = column[rows]
         if not ((old == value) | ((old != old) & (value != value))).all():
-            column = with_room(len(keys), value.dtype)
+            column = with_room(len(keys), value.dtype)[:len(keys)]
             column[:], column[rows] = columns[name], value
         found[name] = column
     if gone.any():
@@ -309,9 +302,8 @@ def _patched(columns, asked, part):
     if not len(new["key"]):
         return found
     if len(found["key"]) and new["key"][0] <= found["key"][-1]:
-        return together([found, {**new, "odd": {}}])
-    return {name: value if name == "odd" else _appended(value, new[name])
-            for name, value in found.items()}
+        return together([found, new])
+    return {name: _appended(value, new[name]) for name, value in found.items()}
 
 
 def _appended(column, more):
@@ -321,14 +313,14 @@ def _appended(column, more):
     if column.base is None or len(column.base) < size:
         room = with_room(size, column.dtype)
         room[:len(column)] = column
-        column = room
+        column = room[:len(column)]
     column.base[size - len(more):size] = more
     return column.base[:size]
 
 
 def _chosen(columns, rows):
     """The columns of some rows."""
-    return {name: value if name == "odd" else value[rows] for name, value in columns.items()}
+    return {name: column[rows] for name, column in columns.items()}
 
 
 def _as_cases(columns, values, before):
@@ -341,7 +333,9 @@ def _as_cases(columns, values, before):
             texts = getattr(before, name).values if before is not None else ()
             made[name] = Coded(columns[name], texts if before is not None and
                                len(texts) == len(values[name]) else values[name].array())
-    return Cases(**made, odd={name: len(keys) for name, keys in columns["odd"].items() if keys})
+    odd = columns["odd"][columns["odd"] != 0]
+    counts = {name: int((odd >> bit & 1).sum()) for bit, name in enumerate(TIMES)}
+    return Cases(**made, odd={name: count for name, count in counts.items() if count})
 
 
 def _range(connection, *tables):
@@ -353,10 +347,12 @@ def _range(connection, *tables):
             max((key for key in lasts if key is not None), default=None), sum(numbers))
 
 
-def _read_archive(connection, values, check):
-    return together(in_portions([connection], lambda _, portion: read_cases(
-        connection, "fid BETWEEN ? AND ?", portion, values),
-        portions(*_range(connection, "case_closed")), check))
+def _read_all(connections, tables, values, check):
+    """The columns of all cases of a file."""
+    first, last, number = _range(connections[0], *tables)
+    return together(in_portions(connections, lambda connection, portion: read_cases(
+        connection, "fid BETWEEN ? AND ?", portion, values), portions(first, last, number), check),
+        number) or no_cases()
 
 
 def _archive(ws, path):

@@ -7,6 +7,7 @@ import json
 import os
 import queue
 import sqlite3
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -77,7 +78,7 @@ def stamp(ws):
 
 
 def in_portions(connections, read, portions, check):
-    """``read(connection, portion)`` of all portions, in their order, as a list.
+    """Yield ``read(connection, portion)`` of all portions, in their order.
 
     Parameters
     ----------
@@ -89,12 +90,11 @@ def in_portions(connections, read, portions, check):
         Told the share that is done; may raise Cancelled.
     """
     if len(connections) == 1:
-        found = []
         for number, portion in enumerate(portions):
             check(number / len(portions))
-            found.append(read(connections[0], portion))
-        return found
-    free = queue.SimpleQueue()
+            yield read(connections[0], portion)
+        return
+    free, waiting = queue.SimpleQueue(), deque()
     for connection in connections:
         free.put(connection)
 
@@ -105,13 +105,14 @@ def in_portions(connections, read, portions, check):
         finally:
             free.put(connection)
     with ThreadPoolExecutor(len(connections)) as pool:
-        waiting = [pool.submit(work, portion) for portion in portions]
         try:
-            found = []
-            for number, one in enumerate(waiting):
-                check(number / len(waiting))
-                found.append(one.result())
-            return found
+            for number, portion in enumerate(portions):
+                check(number / len(portions))
+                waiting.append(pool.submit(work, portion))
+                if len(waiting) > 2 * len(connections):     # what was read needs room
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
         except BaseException:
             for one in waiting:
                 one.cancel()
@@ -168,12 +169,48 @@ def by_key(keys, column="fid"):
             for start in range(0, len(keys), PORTION)]
 
 
+def together(parts, rows=0):
+    """Columns of parts as one, ascending by ``key``.
+
+    Parameters
+    ----------
+    parts : iterable of dict of str to (n,) array, or of None
+        None is a part without a row.
+    rows : int
+        How many there will be about, so that nothing has to be copied twice.
+
+    Returns
+    -------
+    dict of arrays, or None
+        The arrays have room behind them, see ``with_room``.
+    """
+    found, size = {}, 0
+    for part in parts:
+        if part is None:
+            continue
+        more = size + len(part["key"])
+        for name, column in part.items():
+            room = found.get(name)
+            if room is None or len(room) < more:
+                found[name] = with_room(max(more, rows if room is None else 2 * more), column.dtype)
+                found[name][:size] = 0 if room is None else room[:size]
+            found[name][size:more] = column
+        size = more
+    if not found:
+        return None
+    keys = found["key"][:size]
+    order = None if (keys[1:] > keys[:-1]).all() else np.argsort(keys, kind="stable")
+    for name in tuple(found):
+        found[name] = found[name][:size] if order is None else found[name][order]
+    return found
+
+
+def with_room(size, kind):
+    """An array with room for so many values and some more."""
+    return np.empty(size + size // 50 + 1000, kind)
+
+
 # -- cases
-
-#: Columns of a part: arrays by name, and ``odd``, the keys of cases with times that are none.
-PLAIN = ("key", "ended", "x", "y")
-_NAMES = (*PLAIN, *CODED, *TIMES, *NUMBERS)
-
 
 def read_cases(connection, where, parameters, values):
     """The cases that fulfil a condition, open and closed.
@@ -188,12 +225,21 @@ def read_cases(connection, where, parameters, values):
 
     Returns
     -------
-    dict
-        The columns of Cases by name, ascending by key; those of CODED are numbers in ``values``.
-        ``odd`` is a dict of lists: the keys of the cases in which a time is none, by column.
+    dict of arrays, or None
+        The columns of Cases, ascending by key; those of CODED are numbers in ``values``. Bit i of
+        ``odd`` tells that TIMES[i] is no time.
     """
     return together([_of_table(connection, table, ended, where, parameters, values)
                      for ended, table in enumerate(("case_open", "case_closed"))])
+
+
+def no_cases():
+    """The columns of no case."""
+    return {"key": np.zeros(0, np.int64), "ended": np.zeros(0, bool), "x": np.zeros(0),
+            "y": np.zeros(0), "odd": np.zeros(0, np.int16),
+            **{name: np.zeros(0, np.int32) for name in CODED},
+            **{name: np.zeros(0, "M8[s]") for name in TIMES},
+            **{name: np.zeros(0, np.int16) for name in NUMBERS}}
 
 
 def _of_table(connection, table, ended, where, parameters, values):
@@ -203,16 +249,16 @@ def _of_table(connection, table, ended, where, parameters, values):
         return None
     found = dict(zip(("key", *NUMBERS, *TIMES, *CODED), found))
     keys = packed.integers(found["key"])
-    part = {"key": keys, "ended": np.full(len(keys), bool(ended)), "odd": {}}
+    part = {"key": keys, "ended": np.full(len(keys), bool(ended)),
+            "odd": np.zeros(len(keys), np.int16)}
     part["x"], part["y"] = _places(geometry, keys, lambda: connection.execute(
         sql("SELECT fid, geom FROM {table} WHERE {where}", table=table, where=Raw(where)),
         parameters))
     for name in NUMBERS:
         part[name] = np.clip(packed.integers(found[name]), -2 ** 15, 2 ** 15 - 1).astype(np.int16)
-    for name in TIMES:
+    for bit, name in enumerate(TIMES):
         part[name], odd = packed.times(found[name])
-        if odd:
-            part["odd"][name] = keys[odd].tolist()
+        part["odd"][odd] |= 1 << bit
     for name in CODED:
         part[name] = values[name].codes(found[name])
     return part
@@ -229,32 +275,3 @@ def _places(blob, keys, rows):
     found = dict(rows())
     xy = [point_xy(found[key]) for key in keys.tolist()]
     return tuple(np.array([np.nan if p[i] is None else p[i] for p in xy]) for i in (0, 1))
-
-
-def together(parts):
-    """Parts of cases as one, ascending by key; None among them is a part without cases, and they
-    are emptied, since a city's columns need much room."""
-    parts = [part for part in parts if part is not None]
-    if not parts:
-        return {"key": np.zeros(0, np.int64), "ended": np.zeros(0, bool),
-                "x": np.zeros(0), "y": np.zeros(0), "odd": {},
-                **{name: np.zeros(0, np.int32) for name in CODED},
-                **{name: np.zeros(0, "M8[s]") for name in TIMES},
-                **{name: np.zeros(0, np.int16) for name in NUMBERS}}
-    odd = {}
-    for part in parts:
-        for name, keys in part["odd"].items():
-            odd[name] = odd.get(name, []) + keys
-    keys = np.concatenate([part["key"] for part in parts])
-    order = None if (keys[1:] > keys[:-1]).all() else np.argsort(keys, kind="stable")
-    found = {"odd": odd}
-    for name in _NAMES:
-        columns = [part.pop(name) for part in parts]
-        column = np.concatenate(columns, out=with_room(len(keys), columns[0].dtype))
-        found[name] = column if order is None else column[order]
-    return found
-
-
-def with_room(size, kind):
-    """An array of so many values in one that has room behind them."""
-    return np.empty(size + size // 50 + 1000, kind)[:size]

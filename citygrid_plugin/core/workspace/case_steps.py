@@ -3,7 +3,7 @@ import numpy as np
 
 from ..analysis.cases import NEVER, Coded, Steps
 from . import packed
-from .case_reading import at_one_moment, by_key, in_portions, portions, texts
+from .case_reading import at_one_moment, by_key, in_portions, portions, texts, together
 from .ddl import Raw, sql
 
 TEXTS = ("action", "from_state", "to_state", "role", "actor", "unit")
@@ -11,6 +11,7 @@ TEXTS = ("action", "from_state", "to_state", "role", "actor", "unit")
 FEW = 20_000
 #: So many records are kept in memory, at 90 bytes each.
 _KEPT = 12_000_000
+_BLOCK = 100_000
 _BITS = 16                          # of the number of a step in its case
 _KEEPS, _ENDS, _SETS, _OLD = range(4)
 #: What a record does to the deadline: "" leaves it, "-" ends it, a time is the new one; after "?"
@@ -46,10 +47,9 @@ def read_steps(ws, archives, keys, check):
     """
     values = _no_values()
     with _reading(ws, keys) as connections:
-        parts = _read(connections, keys, values, check)
-    for archive in archives:
-        parts += _read([archive], keys, values, check)
-    return _steps(_in_order(parts), values)
+        parts = [_read(connections, keys, values, check)]
+    parts += [_read([archive], keys, values, check) for archive in archives]
+    return _steps(together(parts), values)
 
 
 class Records:
@@ -68,7 +68,7 @@ class Records:
             values = _no_values()
             with _reading(ws, keys) as connections:
                 seen = _marks(connections[0], None)
-                columns = _in_order(_read(connections, keys, values, check))
+                columns = _read(connections, keys, values, check)
             steps = _steps(columns, values)
             if len(steps) > _KEPT:
                 return steps
@@ -89,13 +89,13 @@ class Records:
                 return False
             if seen["number"] == before["number"]:
                 return True
-            parts = _read([connection], self._keys, self._values, check, (before["last"] or 0) + 1)
+            part = _read([connection], self._keys, self._values, check, (before["last"] or 0) + 1)
             added, = connection.execute("SELECT count(*) FROM case_step WHERE fid > ?",
                                         (before["last"] or 0,)).fetchone()
             if seen["number"] != before["number"] + added:
                 return False
-        if parts:
-            self._columns = _in_order([self._columns, *parts])
+        if part is not None:
+            self._columns = together([self._columns, part], seen["number"])
             self._made = _steps(self._columns, self._values)
         self._seen = seen
         return True
@@ -118,17 +118,18 @@ def _reading(ws, keys):
 
 
 def _read(connections, keys, values, check, since=0):
-    """Parts of the records of cases; ``since`` is the first key of a record."""
-    return [part for part in in_portions(
+    """Columns of the records of cases, or None; ``since`` is the first key of a record."""
+    number, wanted = _portions(connections[0], keys, since)
+    return together(in_portions(
         connections, lambda connection, portion: _portion(connection, *portion, values, keys),
-        _portions(connections[0], keys, since), check) if part is not None]
+        wanted, check), number)
 
 
 def _portions(connection, keys, since):
-    """(condition, parameters) of portions of the records."""
+    """About how many records there are, and portions of them: (condition, parameters)."""
     if keys is not None and len(keys) <= FEW:
-        return [(f"{where} AND fid >= ?", (*parameters, since))
-                for where, parameters in by_key(keys, "case_id")]
+        return 8 * len(keys), [(f"{where} AND fid >= ?", (*parameters, since))
+                               for where, parameters in by_key(keys, "case_id")]
     ends = () if keys is None else (int(keys[0]), int(keys[-1]))
     where = "case_id BETWEEN ? AND ?" if ends else "1"
     # the index of the numbers alone answers
@@ -136,8 +137,8 @@ def _portions(connection, keys, since):
         sql("SELECT min(fid), max(fid), count(*) FROM case_step WHERE {where} AND fid >= ?",
             where=Raw(where)), (*ends, since)).fetchone()
     # the plus: rows one after another, not one by one through the index
-    return [(f"fid BETWEEN ? AND ? AND +{where}", (*portion, *ends))
-            for portion in portions(first, last, number)]
+    return number, [(f"fid BETWEEN ? AND ? AND +{where}", (*portion, *ends))
+                    for portion in portions(first, last, number)]
 
 
 def _among(some, keys):
@@ -156,48 +157,34 @@ def _portion(connection, where, parameters, values, keys):
     first = np.where(deadline.lengths > 0, deadline.words(0, kind="u1"), 0)
     old, ends = first == ord("?"), first == ord("-")
     kind = np.select([old, ends, first > 0], [_OLD, _ENDS, _SETS], _KEEPS).astype(np.int8)
-    part = {"number": packed.integers(number), "kind": kind}
+    part = {"key": packed.integers(number), "kind": kind, "odd": np.zeros(len(kind), np.int8)}
     part["at"], odd_at = packed.times(at)
     part["due"], odd_due = packed.times(deadline.part(old, np.where(ends, 0, deadline.lengths)))
-    for name, rows in (("odd_at", odd_at), ("odd_due", odd_due)):
-        part[name] = np.zeros(len(kind), bool)
-        part[name][rows] = True
+    part["odd"][odd_at] |= 1
+    part["odd"][odd_due] |= 2
     for name, one in zip(TEXTS, codes):
         part[name] = values[name].codes(one)
     if keys is not None:
-        rows = _among(part["number"] >> _BITS, keys)
+        rows = _among(part["key"] >> _BITS, keys)
         if not rows.all():
             part = {name: column[rows] for name, column in part.items()}
     return part
 
 
-def _in_order(parts):
-    """The parts as one, by case and number; they are emptied."""
-    if not parts:
-        return {"number": np.zeros(0, np.int64), "kind": np.zeros(0, np.int8),
-                "at": np.zeros(0, "M8[s]"), "due": np.zeros(0, "M8[s]"),
-                "odd_at": np.zeros(0, bool), "odd_due": np.zeros(0, bool),
-                **{name: np.zeros(0, np.int32) for name in TEXTS}}
-    parts = [dict(part) for part in parts]
-    number = np.concatenate([part["number"] for part in parts])
-    order = None if (number[1:] > number[:-1]).all() else np.argsort(number, kind="stable")
-    found = {}
-    for name in tuple(parts[0]):
-        column = np.concatenate([part.pop(name) for part in parts])
-        found[name] = column if order is None else column[order]
-    return found
-
-
 def _steps(columns, values):
     """Steps of columns in order; nobody writes into them."""
-    case = columns["number"] >> _BITS
-    seq = (columns["number"] & (1 << _BITS) - 1).astype(np.int32)
+    if columns is None:
+        nothing, never = Coded.of(()), np.zeros(0, "M8[s]")
+        return Steps(np.zeros(0, np.int64), np.zeros(0, np.int32), *[nothing] * len(TEXTS),
+                     at=never, due_at=never)
+    case = columns["key"] >> _BITS
+    seq = (columns["key"] & (1 << _BITS) - 1).astype(np.int32)
     coded = {name: Coded(columns[name], values[name].array()) for name in TEXTS}
     due = before(case, coded["action"].where(("undo",)), coded["to_state"], columns["kind"],
                  columns["due"])
     for column in (case, seq, columns["at"], due, *(one.codes for one in coded.values())):
         column.flags.writeable = False
-    odd = {"at": int(columns["odd_at"].sum()), "due_at": int(columns["odd_due"].sum())}
+    odd = {name: int((columns["odd"] & bit != 0).sum()) for name, bit in (("at", 1), ("due_at", 2))}
     return Steps(case, seq, **coded, at=columns["at"], due_at=due,
                  odd={name: count for name, count in odd.items() if count})
 
@@ -211,7 +198,7 @@ def before(case, undo, to_state, kind, due):
     Parameters
     ----------
     case : (n,) int64
-        Equal and one behind the other for the steps of a case.
+        Ascending.
     undo : (n,) bool
     to_state : Coded
     kind : (n,) int8
@@ -222,6 +209,19 @@ def before(case, undo, to_state, kind, due):
     -------
     (n,) datetime64[s]
     """
+    found = np.full(len(case), NEVER)
+    start = 0
+    while start < len(case):        # block by block, since fresh memory is what takes long
+        stop = min(start + _BLOCK, len(case))
+        stop = start + int(np.searchsorted(case[start:], case[stop - 1], "right"))
+        block = slice(start, stop)
+        found[block] = _before(case[block], undo[block], to_state.take(block), kind[block],
+                               due[block])
+        start = stop
+    return found
+
+
+def _before(case, undo, to_state, kind, due):
     n = len(case)
     first = np.ones(n, bool)
     first[1:] = case[1:] != case[:-1]
@@ -229,8 +229,7 @@ def before(case, undo, to_state, kind, due):
         kind, due = _of_older(np.flatnonzero(first), to_state, kind, due)
     due = np.where(kind == _SETS, due, NEVER)
     # the row in which the deadline after each row was set; an undo points to itself at first
-    own = np.where((kind != _KEEPS) | first | undo, np.arange(n), 0)
-    root = np.maximum.accumulate(own)
+    root = np.maximum.accumulate(np.where((kind != _KEEPS) | first | undo, np.arange(n), 0))
     undone = np.flatnonzero(undo)
     if len(undone):
         there = undone >= 2
