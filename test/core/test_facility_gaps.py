@@ -7,7 +7,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citygrid_plugin.core.analysis import gaps as module
+from citygrid_plugin.core.analysis import reach
 from citygrid_plugin.core.analysis.along_lines import measured
 from citygrid_plugin.core.analysis.gaps import facility_gaps, gap_shares
 from citygrid_plugin.core.errors import Cancelled, InputError
@@ -115,7 +115,7 @@ def test_every_place_of_every_street_is_on_its_side(streets, facilities, distanc
     lines = np.array([shapely.LineString(s) for s in streets], dtype=object)
     facilities = np.array(facilities, dtype=object)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_CHUNK", chunk)
+        patch.setattr(reach, "_CHUNK", chunk)
         found = facility_gaps(lines, facilities, distance)
     # together they are the streets
     total = shapely.length(found.near).sum() + shapely.length(found.far).sum()
