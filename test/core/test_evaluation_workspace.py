@@ -5,8 +5,8 @@ import pytest
 
 from citygrid_plugin.core.errors import Cancelled, InputError
 from citygrid_plugin.core.exchange.ranked_book import Sheet, write_book
-from citygrid_plugin.core.workspace import case_facts, evaluation_settings
-from citygrid_plugin.core.workspace.evaluation import AREA_LEVELS, evaluate_workspace
+from citygrid_plugin.core.workspace import archive, case_facts, evaluation_settings
+from citygrid_plugin.core.workspace.evaluation import AREA_LEVELS, Evaluator, evaluate_workspace
 
 MARCH = "2026-03-01", "2026-04-01"
 
@@ -118,6 +118,26 @@ def test_cancelled(city):
             pass
     with pytest.raises(Cancelled):
         evaluate_workspace(city, "unit", *MARCH, "day", feedback=Stop())
+
+
+def test_archived_cases_are_counted_and_lost_archives_named(tmp_path):
+    with evaluated_city.build(tmp_path / "city.gpkg") as ws:
+        before = {s: evaluate_workspace(ws, s, *MARCH) for s in ("unit", "collector", "area")}
+        archive.archive(ws, "2026-03-01", "2026-05-01", tmp_path / "2026.gpkg", owing=True)
+        assert ws.query("SELECT count(*) FROM case_closed") == [(0,)]
+        for subject, was in before.items():
+            now = evaluate_workspace(ws, subject, *MARCH)
+            assert now.code.tolist() == was.code.tolist()
+            for name, count in was.counts.items():
+                assert now.counts[name].tolist() == count.tolist(), name
+        evaluator = Evaluator(ws, "unit", *MARCH)
+        assert (evaluator.archives, evaluator.lost) == ([tmp_path / "2026.gpkg"], [])
+        # what ended a year before is not read
+        assert Evaluator(ws, "unit", "2027-03-01", "2027-04-01").archives == []
+        (tmp_path / "2026.gpkg").rename(tmp_path / "elsewhere.gpkg")
+        evaluator = Evaluator(ws, "unit", *MARCH)
+        assert (evaluator.archives, evaluator.lost) == ([], ["2026.gpkg"])
+        assert evaluator.whole().counts["closed"].sum() == 0
 
 
 # -- the rules as tables

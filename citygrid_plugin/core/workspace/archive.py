@@ -264,7 +264,7 @@ def _compare(connection):
 
 def _check_chains(ws, part):
     """Check the file and the chains of the archive."""
-    made = store.Workspace(part, _read_only(part), dict(ws.meta))
+    made = store.Workspace(part, read_only(part), dict(ws.meta))
     try:
         damage = [r[0] for r in made.query("PRAGMA quick_check(1)") if r[0] != "ok"]
         if damage:
@@ -362,7 +362,7 @@ def _drop_attachments(ws, target):
     if not ws.attachments.is_dir() or not room.attachments.is_dir():
         return
     try:
-        with contextlib.closing(_read_only(target)) as connection:
+        with contextlib.closing(read_only(target)) as connection:
             listed = connection.execute("SELECT DISTINCT sha256, file_name FROM attachment")
             listed = [attachments.Kept(*row) for row in listed]
     except sqlite3.Error:       # it has been taken elsewhere
@@ -413,7 +413,7 @@ def problems(ws, known_heads=None):
         part = _part(target)
         waits = part.exists() and not target.exists()    # for its name, see settle
         try:
-            with contextlib.closing(_read_only(part if waits else target)) as connection:
+            with contextlib.closing(read_only(part if waits else target)) as connection:
                 hashes = {}
                 for case_no, one in connection.execute("SELECT case_no, hash FROM case_step "
                                                        "ORDER BY case_id, seq"):
@@ -434,5 +434,6 @@ def problems(ws, known_heads=None):
     return found
 
 
-def _read_only(path):
+def read_only(path):
+    """A connection to an archive that only reads."""
     return sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True)

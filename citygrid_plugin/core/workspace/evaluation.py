@@ -10,6 +10,7 @@ from ..analysis.evaluation_entries import Beside, Tasks
 from ..analysis.evaluation_lives import Record
 from ..errors import InputError, N_
 from ..progress import checker
+from .archive import read_only
 from .areas import areas_of
 from .case_facts import cases_of, steps_of
 from .ddl import Raw, sql
@@ -63,6 +64,8 @@ class Evaluator:
     steps; the parameters are those of ``evaluate_workspace``."""
 
     def __init__(self, ws, subject, since, until, *, area="grid", moment=None, feedback=None):
+        """``archives`` (list of Path) are those read as well, ``lost`` (list of str) names those
+        that may have cases of the period and are not at hand."""
         check = checker(feedback)
         if subject not in SUBJECTS or area not in AREA_LEVELS:
             raise InputError(N_("“{subject}” is nobody who is judged. Choose one of: {known}."),
@@ -76,15 +79,16 @@ class Evaluator:
         self.moment = moment_of(moment or "")
         self.rules = settings_of(ws)
         check(0.0)
-        cases = cases_of(ws)
+        self.archives, self.lost = _archives(ws, self.begin)
+        cases = cases_of(ws, archives=self.archives)
         self.groups = Groups(ws, area) if subject == "area" else None
         check(0.2)
         # what had ended before the period is in none of its counts
         wanted = (cases.reported_at < self.end) & ~(cases.closed_at < self.begin)
         keys = None if 2 * wanted.sum() >= len(cases) else cases.key[wanted]
-        self.record = Record(cases, steps_of(ws, keys))
+        self.record = Record(cases, steps_of(ws, keys, archives=self.archives))
         check(0.8)
-        self.beside = beside_of(ws, subject)
+        self.beside = beside_of(ws, subject, self.archives)
         self.names = _names(ws, subject)
         if subject == "area":
             self.beside.place = self.groups.grids.rows_of(cases)
@@ -133,22 +137,53 @@ class Groups:
         area_class[:] = [known.get(code) for code in self.grids.code]
         self.places = Places(self.grids.code, self.grids.name, area_class)
 
-def beside_of(ws, subject):
-    """What is noted beside the cases, as far as the subject wants it."""
+
+def _archives(ws, begin):
+    """Archives with cases that ended in the year of a moment or later: paths, and names of those
+    that are not at hand."""
+    names = [name for name, in ws.query(
+        "SELECT DISTINCT file FROM archived_case WHERE file IS NOT NULL AND year >= ? "
+        "ORDER BY file", (begin.astype("M8[Y]").item().year,))]
+    paths = [ws.path.parent / name for name in names]
+    return ([path for path in paths if path.exists()],
+            [path.name for path in paths if not path.exists()])
+
+
+def beside_of(ws, subject, archives=()):
+    """What is noted beside the cases, as far as the subject wants it.
+
+    Parameters
+    ----------
+    ws : Workspace
+    subject : str
+    archives : iterable of Path
+        Archives whose cases are judged, too.
+
+    Returns
+    -------
+    Beside
+    """
     families = {COUNTS[name].family for name in SUBJECTS[subject]}
+    files = [read_only(path) for path in archives]
+
+    def noted(template):
+        statement = sql(template, cases=_CASES)
+        return [row for file in (ws.connection, *files) for row in file.execute(statement)]
     made = Beside()
-    made.excused = np.array([fid for fid, in ws.query(sql(
+    made.excused = np.array([fid for fid, in noted(
         "SELECT c.fid FROM appeal a JOIN {cases} c ON c.case_no = a.case_no "
-        "WHERE a.state = 'granted'", cases=_CASES))], np.int64)
+        "WHERE a.state = 'granted'")], np.int64)
     if "missed" in SUBJECTS[subject]:
-        made.missed = {fid: collector or "" for fid, collector in ws.query(sql(
+        made.missed = {fid: collector or "" for fid, collector in noted(
             "SELECT c.fid, m.collector FROM missed_report m JOIN {cases} c "
-            "ON c.case_no = m.case_no", cases=_CASES))}
+            "ON c.case_no = m.case_no")}
     if "tasks" in families:
-        made.tasks = Tasks.of(ws.query(sql(
+        made.tasks = Tasks.of(noted(
             "SELECT c.fid, t.seq, t.back_seq, coalesce(t.collector, p.collector) "
             "FROM field_task t JOIN {cases} c ON c.case_no = t.case_no "
-            "LEFT JOIN patrol_area p ON p.code = t.patrol_code", cases=_CASES)))
+            "LEFT JOIN patrol_area p ON p.code = t.patrol_code"))
+    for file in files:
+        file.close()
     if subject == "company":
         made.company = dict(ws.query("SELECT name, company FROM collector "
                                      "WHERE trim(coalesce(company, '')) != ''"))

@@ -103,7 +103,8 @@ class Evaluate(CityGridAlgorithm):
             if subject == "area":
                 results["OUTPUT"] = self._map(parameters, context, ws, made, feedback)
             if wanted:
-                results["BEHIND"] = self._cases(parameters, context, ws, keys, feedback)
+                results["BEHIND"] = self._cases(parameters, context, ws, keys,
+                                                evaluator.archives, feedback)
         title = words.subject_title(subject) if subject != "area" else tr(AREAS[area])
         path = self.parameterAsFileOutput(parameters, "EXCEL", context)
         if path:
@@ -111,6 +112,9 @@ class Evaluate(CityGridAlgorithm):
             write_book(path, words.sheets_of(made, title, trend, step))
             results["EXCEL"] = path
         self._say(feedback, made, title, words)
+        for name in evaluator.lost:
+            feedback.warning(tr("The archive {file} is not at hand: its cases are not counted. "
+                                "Put it beside the workspace.").format(file=name))
         scored = int((made.rank > 0).sum())
         return {**results, "SUBJECTS": len(made), "SCORED": scored, "OUTSIDE": made.outside,
                 "BEHINDCOUNT": len(keys),
@@ -176,11 +180,11 @@ class Evaluate(CityGridAlgorithm):
             titles=_titles(columns)))
         return target
 
-    def _cases(self, parameters, context, ws, keys, feedback):
+    def _cases(self, parameters, context, ws, keys, archives, feedback):
         import shapely
         from ...core.workspace.case_facts import case_rows
         from ...layers.case_words import state_text
-        rows = case_rows(ws, keys)
+        rows = case_rows(ws, keys, archives)
         names = behind.Words(ws)
         columns = {name: [row[name] for row in rows] for name in (
             "case_no", "kind", "classcode", "state", "source", "bgid", "unit", "reported_at",

@@ -220,6 +220,10 @@
       <translation>，{count} 条警告</translation>
     </message>
     <message>
+      <source>0 to 100 points</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>0: p by the normal distribution. Otherwise, e.g. 9999, the values of the neighbours are drawn so often from all other areas: better for few areas and many zeros.</source>
       <translation>0：按正态分布计算 p 值。否则（如 9999）从其他所有区域中随机抽取邻区的数值，重复这么多次：区域少、零值多时更可靠。</translation>
     </message>
@@ -374,6 +378,10 @@
     <message>
       <source>A code is never changed by hand. Retire the object and enter a new one.</source>
       <translation>编码不能手工修改。请作废该对象并新建一个。</translation>
+    </message>
+    <message>
+      <source>A collector has no name. Enter the one that stands in the step records.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A column of {name} holds long codes as numbers: Excel keeps 15 digits, the last ones are lost. Format the column as text and enter the codes again.</source>
@@ -562,6 +570,14 @@
     <message>
       <source>A rate needs counts and denominators that are not negative.</source>
       <translation>计算比率时，数量和分母都不能为负。</translation>
+    </message>
+    <message>
+      <source>A rate, a count or the score</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A rate, or a count that has bands for who is judged</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A record cannot be earlier than the one before it. Correct the time.</source>
@@ -1172,6 +1188,10 @@
       <translation>区域</translation>
     </message>
     <message>
+      <source>Areas in the colours of their levels. Click one for its figures; with the keys: left and right, then Enter.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Areas in the colours of their levels; only where areas are judged.</source>
       <translation>按等级颜色显示的区域；仅在评价区域时输出。</translation>
     </message>
@@ -1232,8 +1252,20 @@
       <translation>面。不再划分。</translation>
     </message>
     <message>
+      <source>As #2ca02c, or by the button below</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>As for collectors, whose work it is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>As history, closed reports become closed cases whose records say that only the times of report and closing are known; open ones stay open reports.</source>
       <translation>作为历史案件时，已结案的上报成为已结案件，流转记录注明只知道上报和结案时间；未结案的仍作为待办上报。</translation>
+    </message>
+    <message>
+      <source>As in the step records and the patrol areas</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>As many areas are made. Empty: by the wanted area.</source>
@@ -2476,6 +2508,10 @@
       <translation>检查工作区文件：损坏、表、数据库中的规则和历史、编码、空间索引、案件流转记录链。不作任何修改。</translation>
     </message>
     <message>
+      <source>Chinese title of the rate</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose a case in the list first.</source>
       <translation>请先在列表中选择案件。</translation>
     </message>
@@ -2506,6 +2542,10 @@
     <message>
       <source>Choose a result from the list.</source>
       <translation>请从列表中选择处置结果。</translation>
+    </message>
+    <message>
+      <source>Choose a saved query, or type a name and press Enter to save what stands below</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose a year, or the first and the last day, one of the two.</source>
@@ -2704,6 +2744,10 @@
       <translation>全部行的小类</translation>
     </message>
     <message>
+      <source>Class of the unit grid; empty: for every class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Class of these rows: type its code, name or pinyin</source>
       <translation>这些行的小类：输入代码、名称或拼音</translation>
     </message>
@@ -2786,6 +2830,10 @@
     <message>
       <source>Click the component on the map</source>
       <translation>在地图上点击部件</translation>
+    </message>
+    <message>
+      <source>Click the corners of the polygon; Enter or a right click ends it, Esc gives up.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Click the corners; right click or Enter finishes, Backspace takes the last one back, Esc drops the area.</source>
@@ -2884,6 +2932,10 @@
       <translation>已结案件中超期处置或未经处置的。</translation>
     </message>
     <message>
+      <source>Closed today</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Closing</source>
       <translation>结案</translation>
     </message>
@@ -2894,6 +2946,10 @@
     <message>
       <source>Closing criterion in English</source>
       <translation>结案条件（英文）</translation>
+    </message>
+    <message>
+      <source>Closing rate</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Closing steps</source>
@@ -3548,6 +3604,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Copy the table (Ctrl+C)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Copy the workspace while it is in use</source>
       <translation>在使用中复制一份工作区</translation>
     </message>
@@ -3580,6 +3640,14 @@
       <translation>代整治费用</translation>
     </message>
     <message>
+      <source>Count</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Count anew (F5)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Count in the selected polygons of the current layer (S)</source>
       <translation type="unfinished" />
     </message>
@@ -3600,6 +3668,10 @@
       <translation>从今天往回算；0 表示全部案件。</translation>
     </message>
     <message>
+      <source>Counting</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Counting what changes…</source>
       <translation>正在计算影响…</translation>
     </message>
@@ -3610,6 +3682,10 @@
     <message>
       <source>Counting …</source>
       <translation>正在计数…</translation>
+    </message>
+    <message>
+      <source>Counts</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Counts (JSON)</source>
@@ -3626,6 +3702,14 @@
     <message>
       <source>Counts cases or components of any class, condition, state, source and period by unit grid, patrol area, community, street, district, responsible unit, or any polygons; divided by the area, the length of street, the components or the patrols where wanted. The result is a layer with a legend whose classes fit skewed figures, on demand a table of the areas by class, state, source or month, and a chart. What lies in none of the areas stands in a row of its own in the table, and in the log. The layer keeps its question, so that the cases behind each number can be opened.</source>
       <translation>按单元网格、责任网格、社区、街道、全区、责任单位或任意多边形，统计任意类别、立案条件、状态、来源和时段的案件或部件；需要时除以面积、道路长度、部件数或巡查力量。结果为带图例的图层，分级适合偏态分布的数字；还可输出按类别、状态、来源或月份区分的统计表和统计图。不在任何区域内的，在表中单列一行，并记入日志。图层保存其查询条件，可对每个数字反查其后的案件。</translation>
+    </message>
+    <message>
+      <source>Counts joined by + and -; the cell proposes them while you type</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Counts joined by + and -; where it is 0, the rate is not scored</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Counts the running deadlines of all open cases anew with the present calendar, office hours and way of counting working days: from the record, with every start, pause and extension of a clock and the limits that held then. Each case whose deadline or rest changes gets a record; the others stay untouched, so that a second run changes nothing. Deadlines that were entered by hand beside the record are left alone and listed. Replies that are owed get their new deadline, too. All of it is stored or nothing. Run it when the calendar of a new year has been entered.</source>
@@ -3864,6 +3948,10 @@
       <translation>延误说明时间</translation>
     </message>
     <message>
+      <source>Delete</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Delta file</source>
       <translation>变更交换文件</translation>
     </message>
@@ -3906,6 +3994,10 @@
     <message>
       <source>Departments</source>
       <translation>部门</translation>
+    </message>
+    <message>
+      <source>Departments are judged as units are</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Describe the change in words.</source>
@@ -4200,6 +4292,10 @@
       <translation>截止时间</translation>
     </message>
     <message>
+      <source>Due today</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>E {x} m, N {y} m ({crs}); longitude {lon}°, latitude {lat}°</source>
       <translation>东 {x} 米，北 {y} 米（{crs}）；经度 {lon}°，纬度 {lat}°</translation>
     </message>
@@ -4282,6 +4378,10 @@
     <message>
       <source>Empty: as the city has set it for similar cases; 0: doubles are not looked for.</source>
       <translation>留空：按本市相似案件的设置；0：不查找重复。</translation>
+    </message>
+    <message>
+      <source>Empty: every year</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Empty: recognised by its name; - for none.</source>
@@ -4456,6 +4556,30 @@
       <translation>示例</translation>
     </message>
     <message>
+      <source>Example of CJ/T 292, deduced from the sum of the weights</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Example of CJ/T 292, deduced: the source has the sign wrong</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Example of CJ/T 292, from memory</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Example of CJ/T 292, one source</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Example of CJ/T 292, three sources agree</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Example of CJ/T 292, two sources agree</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Excel file</source>
       <translation>Excel 文件</translation>
     </message>
@@ -4498,6 +4622,10 @@
     <message>
       <source>Explanation due</source>
       <translation>应书面说明</translation>
+    </message>
+    <message>
+      <source>Export</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Export cases</source>
@@ -4704,6 +4832,10 @@
       <translation>数值</translation>
     </message>
     <message>
+      <source>Figures</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Figures per community; the last row is for all together.</source>
       <translation>各社区的指标；最后一行为合计。</translation>
     </message>
@@ -4888,6 +5020,10 @@
       <translation>追踪多次派遣案件的流转记录：依次派给哪些单位、退回多少次、又回到曾经手的单位多少次，以及到最终单位用了多少天。各表说明哪个单位把多少案件转给了哪个单位，以及哪些类别需要明确责任规则。每行列出案件编号。</translation>
     </message>
     <message>
+      <source>For</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>For Open311, whose times carry their zone: Asia/Shanghai or +08:00. Empty: that of this computer.</source>
       <translation>用于 Open311，其时间带时区：Asia/Shanghai 或 +08:00。留空：本机时区。</translation>
     </message>
@@ -4966,6 +5102,10 @@
     <message>
       <source>Forget the decisions</source>
       <translation>清除已作的决定</translation>
+    </message>
+    <message>
+      <source>Forget the saved query of this name</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Form {number} of 8</source>
@@ -5496,6 +5636,10 @@
       <translation>热点分析至少需要 {least} 个有数值的区域；{areas} 个区域中只有 {count} 个有数值。请改用更小的区域，或放宽选择条件。</translation>
     </message>
     <message>
+      <source>Hot spots of the week</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Hotline</source>
       <translation>热线</translation>
     </message>
@@ -5666,6 +5810,10 @@
     <message>
       <source>In {text} a brace has no other half.</source>
       <translation>{text} 中的花括号不成对。</translation>
+    </message>
+    <message>
+      <source>In-time rate</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Inside a community</source>
@@ -6240,6 +6388,38 @@
       <translation>打印清单</translation>
     </message>
     <message>
+      <source>Lists the cases closed today</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lists the cases of the last 7 days in the hot spots, candidates included</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lists the cases reported today</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lists the cases that were not closed in time</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lists the cases that were to be closed and are not</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lists the open cases that are overdue</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lists the open cases that fall due before midnight</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lists the open cases; a merged one is its main case</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Load</source>
       <translation>负载</translation>
     </message>
@@ -6674,6 +6854,10 @@
     <message>
       <source>Name</source>
       <translation>名称</translation>
+    </message>
+    <message>
+      <source>Name in tables</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Name of the class</source>
@@ -7224,6 +7408,10 @@
       <translation>登记普查包已下发、已交回或已检查，并列出全部普查包的待核对、已核对和查得数量。普查包图层以颜色显示状态。专项普查还按社区统计地点数。</translation>
     </message>
     <message>
+      <source>Nothing fits the choice.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Nothing fits the choice. Choose other classes, another period or fewer conditions.</source>
       <translation>没有符合条件的对象。请改选其他类别、其他时段，或减少条件。</translation>
     </message>
@@ -7436,6 +7624,10 @@
       <translation>此类部件缺失必留空洞。</translation>
     </message>
     <message>
+      <source>Of a rate in per cent</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Of components the valid ones, of the classes chosen; period, states, sources and units choose among cases alone.</source>
       <translation>部件只计有效的、所选类别的；时段、状态、来源和单位只用于筛选案件。</translation>
     </message>
@@ -7632,6 +7824,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>On the map (G)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>On the map: {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>On what the rule is based</source>
       <translation>规则的依据</translation>
     </message>
@@ -7650,6 +7850,10 @@
     <message>
       <source>One minus the rate</source>
       <translation>反向（1－指标）</translation>
+    </message>
+    <message>
+      <source>One minus the rate: the less the better</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>One minus {measure} is not possible: only a rate can be turned round, by 0 or 1. Set it to 0.</source>
@@ -7822,6 +8026,10 @@
     <message>
       <source>Only with a layer of components.</source>
       <translation>仅在给出部件图层时使用。</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open &amp;recent</source>
@@ -8632,6 +8840,10 @@
       <translation>季度</translation>
     </message>
     <message>
+      <source>Query</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>RMSE of {limit} m classes {error} m</source>
       <translation>精度 {limit} 米类别的中误差 {error} 米</translation>
     </message>
@@ -8710,6 +8922,10 @@
     <message>
       <source>Reading</source>
       <translation>读取方式</translation>
+    </message>
+    <message>
+      <source>Reading the rows behind a number</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reading the unit grids</source>
@@ -8822,6 +9038,10 @@
     <message>
       <source>Reference system: {name}</source>
       <translation>坐标系：{name}</translation>
+    </message>
+    <message>
+      <source>Refreshing the wall</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Refuse extension</source>
@@ -9042,6 +9262,10 @@
     <message>
       <source>Reported in the period and merged into another case: counted here alone, since the main case stands for it.</source>
       <translation>周期内上报并已并入其他案件的：由主案件代表，仅在此处计数。</translation>
+    </message>
+    <message>
+      <source>Reported today</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reported twice within (hours)</source>
@@ -9512,6 +9736,14 @@
       <translation>对应关系另存为</translation>
     </message>
     <message>
+      <source>Save the query under this name (Ctrl+S)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Saved as {name}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Saved at</source>
       <translation>保存时间</translation>
     </message>
@@ -9522,6 +9754,10 @@
     <message>
       <source>Saved mapping {name}.</source>
       <translation>已保存对应关系 {name}。</translation>
+    </message>
+    <message>
+      <source>Saved queries; type a name to save this one</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Saved rules</source>
@@ -9564,6 +9800,10 @@
       <translation>请说明哪个值有变更。</translation>
     </message>
     <message>
+      <source>Say why the collectors are changed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Say why the rules are changed.</source>
       <translation>请说明修改规则的原因。</translation>
     </message>
@@ -9574,6 +9814,10 @@
     <message>
       <source>Score</source>
       <translation>得分</translation>
+    </message>
+    <message>
+      <source>Score from 0 to 100 with its level. Click a row for its figures; with the keys: up and down, then Enter. The wheel shows more rows.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Seal</source>
@@ -9658,6 +9902,10 @@
     <message>
       <source>Set aside, {layer} {row} ({code}): {reason}</source>
       <translation>搁置，{layer} 第 {row} 行（{code}）：{reason}</translation>
+    </message>
+    <message>
+      <source>Set by the city</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Set handled cases without a photo aside.</source>
@@ -9804,6 +10052,10 @@
       <translation>显示未导入的行(&amp;J)</translation>
     </message>
     <message>
+      <source>Show the areas on the map in classes by their number or density (G)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Show the cases in the state “{state}”, the most urgent first</source>
       <translation>列出“{state}”的案件，最紧急的在前</translation>
     </message>
@@ -9922,6 +10174,10 @@
     <message>
       <source>Some polygons lie on top of each other: what lies in several of them counts to the first.</source>
       <translation>部分多边形相互重叠：同时位于多个多边形内的计入第一个。</translation>
+    </message>
+    <message>
+      <source>Somebody else changed these rules meanwhile; nothing was saved. Note what you wanted, close the window and open it again.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Somebody else has changed the conditions of this class. Look at them again; nothing was written.</source>
@@ -10080,6 +10336,10 @@
       <translation>本班办理</translation>
     </message>
     <message>
+      <source>Stop counting (Esc)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Stop this; nothing half done is left behind</source>
       <translation>停止操作，不会留下半成品</translation>
     </message>
@@ -10090,6 +10350,10 @@
     <message>
       <source>Stop; of the source that is being imported nothing is kept</source>
       <translation>停止；正在导入的来源不保留任何数据</translation>
+    </message>
+    <message>
+      <source>Stopped. Count begins again.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Store it in the workspace</source>
@@ -10604,6 +10868,10 @@
       <translation>归档文件写入有误（表 {table}）。没有做任何更改；请检查磁盘后重试。</translation>
     </message>
     <message>
+      <source>The archive {file} is not at hand: its cases are not counted. Put it beside the workspace.</source>
+      <translation>归档文件 {file} 不在工作区旁：其中的案件未计入。请将其放回工作区所在的文件夹。</translation>
+    </message>
+    <message>
       <source>The archive {name} of an earlier run was completed.</source>
       <translation>已完成上次未完成的归档 {name}。</translation>
     </message>
@@ -10618,6 +10886,10 @@
     <message>
       <source>The backup is {path}.</source>
       <translation>备份文件为 {path}。</translation>
+    </message>
+    <message>
+      <source>The band begins at this count and ends where the next begins</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The bands of {measure} of {subject} do not begin at 0: counts below {lower} get no score. Add a band from 0.</source>
@@ -10800,6 +11072,10 @@
       <translation>表中代码属于另一版标准：同一代码在那里是别的小类。以名称为准，也认其他各版对同一小类的名称。</translation>
     </message>
     <message>
+      <source>The collector {name} is there twice. Remove one, or tell them apart as the step records do.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The columns of an inventory differ in length.</source>
       <translation>普查数据各列的行数不一致。</translation>
     </message>
@@ -10906,6 +11182,10 @@
     <message>
       <source>The copy {path} that was made before the migration is not there. Put it back beside the workspace.</source>
       <translation>迁移前的副本 {path} 不在。请放回工作区旁边。</translation>
+    </message>
+    <message>
+      <source>The count that is scored</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The count whose cases are wanted.</source>
@@ -11092,6 +11372,10 @@
       <translation>立案标准中没有立案条件“{condition}”（{count} 条上报）：这些案件没有处置时限。</translation>
     </message>
     <message>
+      <source>The first count reads all cases; those that follow are quick</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The first rows as they are read</source>
       <translation>读到的前若干行</translation>
     </message>
@@ -11274,6 +11558,10 @@
     <message>
       <source>The length of the unit grid code, or its community, is not right.</source>
       <translation>单元网格编码的长度或所属社区不正确。</translation>
+    </message>
+    <message>
+      <source>The level begins at this score and ends where the next begins</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The life story, the newest first: changes, surveys, cases; when, who, what, why</source>
@@ -11596,6 +11884,10 @@
       <translation>率 {name} 重复。请删除一个。</translation>
     </message>
     <message>
+      <source>The rate's name in results and in formulas of others: letters, digits and _</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The reason goes into the history; Enter goes on, Esc gives up</source>
       <translation>原因记入履历；回车继续，Esc 放弃</translation>
     </message>
@@ -11710,6 +12002,10 @@
     <message>
       <source>The rule {name} of the database is missing or was changed, so edits may have gone unchecked. Restore a backup, or repair the rules and check the data.</source>
       <translation>数据库规则 {name} 缺失或被改动，编辑可能未经检查。请恢复备份，或修复规则并检查数据。</translation>
+    </message>
+    <message>
+      <source>The rules have no such rate.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The same</source>
@@ -11940,20 +12236,28 @@
       <translation>工作量的权重不能小于零。</translation>
     </message>
     <message>
-      <source>The weight {value} of {measure} is no number from 0 to 1. Correct it.</source>
-      <translation>{measure} 的权重 {value} 不是 0 至 1 的数。请更正。</translation>
+      <source>The weight {value} of {measure} is no number from 0 to 1 (100 %). Correct it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The weights in {field} must be numbers of 0 and more.</source>
       <translation>字段 {field} 中的权重必须是不小于 0 的数值。</translation>
     </message>
     <message>
-      <source>The weights of {subject} add up to {total}, not to 1. Correct them; until then each counts for its share.</source>
-      <translation>{subject} 的权重合计为 {total}，不等于 1。请更正；在此之前按各自占比计算。</translation>
+      <source>The weights of one kind of subjects add up to 100 %</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The weights of {subject} add up to {total} %, not to 100 %. Correct them; until then each counts for its share.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The wheel zooms both photos, dragging moves both; a double click shows them large</source>
       <translation>滚轮同时缩放两侧照片，拖动同时移动；双击放大</translation>
+    </message>
+    <message>
+      <source>The whole district, or each one of a kind</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The window and the radius must be above zero, and the hours not below it.</source>
@@ -12328,6 +12632,10 @@
       <translation>没有或不止一个单位使用该名称。</translation>
     </message>
     <message>
+      <source>There is nothing behind a zero.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is nothing to archive.</source>
       <translation>没有可归档的案件。</translation>
     </message>
@@ -12594,6 +12902,10 @@
     <message>
       <source>To be handled until</source>
       <translation>处置截止时间</translation>
+    </message>
+    <message>
+      <source>To be set by the city</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>To be watched</source>
@@ -13424,6 +13736,10 @@
       <translation>负载来自图层时：该图层的对象。</translation>
     </message>
     <message>
+      <source>Where the row comes from; what you change becomes “Set by the city”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Where the rule holds</source>
       <translation>规则适用的区域</translation>
     </message>
@@ -13534,6 +13850,10 @@
     <message>
       <source>Who handled a case can neither verify nor close it.</source>
       <translation>处置案件的人不能核查或结案。</translation>
+    </message>
+    <message>
+      <source>Who has none is judged as a collector only</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Who is judged</source>
@@ -13776,6 +14096,10 @@
       <translation>请先在意见栏输入惯用语。</translation>
     </message>
     <message>
+      <source>Write the table into an Excel or CSV file (Ctrl+E)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Writes a layer into one of the tables of the base map: what unit grids are drawn along and around. Areas given for a table of lines enter by their borders. An OpenStreetMap extract fills all of them at once with the algorithm made for it.</source>
       <translation>把图层写入一个底图表，供划分单元网格时依据。线表收到面时取其边界。OpenStreetMap 数据用专门的算法一次导入全部底图。</translation>
     </message>
@@ -14008,6 +14332,10 @@
       <translation>只按区域</translation>
     </message>
     <message>
+      <source>as it is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>as the source says</source>
       <translation>以来源为准</translation>
     </message>
@@ -14114,6 +14442,10 @@
     <message>
       <source>calendar days</source>
       <translation>自然日</translation>
+    </message>
+    <message>
+      <source>candidate</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>carried out {at}</source>
@@ -14372,6 +14704,10 @@
       <translation>划归另一责任网格</translation>
     </message>
     <message>
+      <source>goal {limit}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>granted</source>
       <translation>已支持</translation>
     </message>
@@ -14398,6 +14734,10 @@
     <message>
       <source>hint</source>
       <translation>提示</translation>
+    </message>
+    <message>
+      <source>hot spot of the week</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>import of {count} components</source>
@@ -14470,6 +14810,18 @@
     <message>
       <source>its whole major class</source>
       <translation>整个大类</translation>
+    </message>
+    <message>
+      <source>last month</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>last week</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>last year</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>leaves the clock alone</source>
@@ -14676,6 +15028,10 @@
       <translation>没有规则给出单位，请人工选择</translation>
     </message>
     <message>
+      <source>no score</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>no such folder or file</source>
       <translation>没有这样的文件夹或文件</translation>
     </message>
@@ -14754,6 +15110,10 @@
     <message>
       <source>nothing filled in</source>
       <translation>未填写</translation>
+    </message>
+    <message>
+      <source>nothing to compare with: {before}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>now</source>
@@ -15096,6 +15456,10 @@
       <translation>接收 {name}</translation>
     </message>
     <message>
+      <source>the 30 days before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the borders of areas cannot be looked at without the package shapely</source>
       <translation>缺少 shapely 软件包，无法判断区域边界</translation>
     </message>
@@ -15178,6 +15542,10 @@
     <message>
       <source>the table {table} has no column {name}. It has: {there}.</source>
       <translation>表 {table} 没有列 {name}。现有的列：{there}。</translation>
+    </message>
+    <message>
+      <source>the whole district</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>the whole limit anew</source>
@@ -15696,6 +16064,10 @@
       <translation>有 {count} 个附件缺失或损坏。现有文件仍留在工作区的附件文件夹中。</translation>
     </message>
     <message>
+      <source>{count} candidates, last {days} days</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} cases are about to expire: {numbers} …</source>
       <translation>{count} 件案件将超时：{numbers}…</translation>
     </message>
@@ -15856,6 +16228,10 @@
       <translation>{count} 个图形</translation>
     </message>
     <message>
+      <source>{count} hours</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} limits are still to be set by the city; {without} classes have no condition.</source>
       <translation>{count} 个时限待本市核定；{without} 个小类没有立案条件。</translation>
     </message>
@@ -15866,6 +16242,10 @@
     <message>
       <source>{count} listed</source>
       <translation>列出 {count} 项</translation>
+    </message>
+    <message>
+      <source>{count} minutes</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} more have {most} or less each</source>
@@ -15902,6 +16282,10 @@
     <message>
       <source>{count} of them are applied</source>
       <translation>其中 {count} 项已入库</translation>
+    </message>
+    <message>
+      <source>{count} of them are not there any more; count anew.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} of these are uncertain ({code}): say first what they are, with the list of kinds or the number keys.</source>
@@ -15982,6 +16366,10 @@
     <message>
       <source>{count} rows were joined with others of the same code.</source>
       <translation>{count} 行与同代码的行合并。</translation>
+    </message>
+    <message>
+      <source>{count} rows were written to {path}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} rules were written.</source>
@@ -16100,6 +16488,10 @@
       <translation>{first} 至 {last}</translation>
     </message>
     <message>
+      <source>{first}–{last} of {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{good} of {all} rows can be used, for {classes} classes; {aside} are set aside.</source>
       <translation>{all} 行中 {good} 行可用，涉及 {classes} 个小类；{aside} 行搁置。</translation>
     </message>
@@ -16174,6 +16566,10 @@
     <message>
       <source>{mark} {left} of {all} limits are defaults, still to be set by the city; {without} of {classes} classes have no condition.</source>
       <translation>{mark} {all} 个时限中有 {left} 个为默认值，待本市核定；{classes} 个小类中有 {without} 个没有立案条件。</translation>
+    </message>
+    <message>
+      <source>{measure} cannot be scored for {subject}: {count} is not counted for them. Choose another measure.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{measure} of {subject} is neither a rate nor a count with bands. Enter the bands first, or choose a rate.</source>
@@ -16734,6 +17130,10 @@ Sources: {confidence}.</source>
 来源：{confidence}。</translation>
     </message>
     <message>
+      <source>{step}: {reported} reported, {closed} closed, {title} {rate}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{sure} of {cases} proposals are sure, {unsure} are not, {none} cases have none.</source>
       <translation>共 {cases} 件，{sure} 件确定，{unsure} 件不确定，{none} 件没有建议单位。</translation>
     </message>
@@ -16930,8 +17330,8 @@ Sources: {confidence}.</source>
       <translation>等级 {letter} 的“{colour}”不是颜色，请写成 #2ca02c 的形式。</translation>
     </message>
     <message>
-      <source>“{formula}” is no formula. Write counts joined by + and -, such as filed - voided.</source>
-      <translation>“{formula}”不是公式。请以 + 和 - 连接计数，例如 filed - voided。</translation>
+      <source>“{formula}” is no formula. Write counts joined by + and -, such as {example}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>“{name}” is no name of a rate. Use letters, digits and _, and not the name of a count.</source>
@@ -16956,6 +17356,18 @@ Sources: {confidence}.</source>
     <message>
       <source>… and {count} more.</source>
       <translation>……另有 {count} 条。</translation>
+    </message>
+    <message>
+      <source>↑ {points} points above {before}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>→ as {before}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>↓ {points} points below {before}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>■ handled {left} too late, due {due}</source>
@@ -17006,8 +17418,16 @@ Sources: {confidence}.</source>
       <translation>✉ {at} 前回复</translation>
     </message>
     <message>
+      <source>✓ goal {limit} reached</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>✔ fired, ○ would have fired, ✕ names nobody</source>
       <translation>✔ 生效，○ 本可生效，✕ 未给出单位</translation>
+    </message>
+    <message>
+      <source>✗ goal {limit} missed</source>
+      <translation type="unfinished" />
     </message>
   </context>
 </TS>
