@@ -3,8 +3,8 @@
 Streets are cut exactly where the distance is reached (``core.analysis.reach``). Distances are
 straight: a bin across a river or a wall counts as near.
 
-The default of 50 m is that of the request for litter bins. CJJ 27 (from memory) gives distances
-between bins by the kind of street: 50 to 100 m in shopping streets, more in others.
+The default of 50 m is for litter bins. CJJ 27 (from memory) gives distances between bins by the
+kind of street: 50 to 100 m in shopping streets, more in others.
 """
 from dataclasses import dataclass
 

@@ -164,7 +164,7 @@ def network(streets, lixel=20.0, bandwidth=200.0, meet=True):
         middle = shapely.points(lines.points((lines.begin + lines.end) / 2))
         street = given.source[shapely.STRtree(parts).nearest(middle)]
     total = lines.length.sum()
-    step = min(max(_FINEST, total / _CELLS), lixel / 2, bandwidth / 20)
+    step = max(_FINEST, min(total / _CELLS, lixel / 2, bandwidth / 20))
     number = np.maximum(np.rint(lines.length / step), np.ceil(lines.length / lixel))
     ends = np.concatenate([lines.points(lines.begin), lines.points(lines.end)])
     return Network(lines, street, vertex_numbers(ends)[0].reshape(2, -1),
