@@ -7,7 +7,7 @@ import subprocess
 import pytest
 from demo_year import demo_year
 from paper_fixtures import chinese, pages_in, text_of  # noqa: F401
-from qgis.core import QgsProcessingException
+from qgis.core import QgsProcessingException, QgsProcessingFeedback
 from qgis.PyQt.QtGui import QImage
 
 from citygrid_plugin.core.analysis.report_names import TEMPLATES
@@ -278,8 +278,8 @@ def test_english_has_no_chinese_words_of_ours(make):
 
 
 def test_the_plugin_in_chinese_writes_english_too(make, chinese):  # noqa: F811
-    out, _ = make(LANGUAGE=1, PDF=False, EXCEL=False)
-    assert [p.stem for p in out.iterdir()] == ["White paper 示范区 Q4 2025"]
+    out, _ = make(LANGUAGE=1, KIND=1, PDF=False, EXCEL=False)
+    assert [p.stem for p in out.iterdir()] == ["Review 示范区 Q4 2025"]
 
 
 def test_an_office_has_its_own_template_and_letterhead(make, tmp_path):
@@ -318,6 +318,23 @@ def test_what_cannot_be_is_told_and_nothing_is_left(run, path, tmp_path, more, t
     with pytest.raises(QgsProcessingException, match=re.escape(text)):
         run("whitepaper", WORKSPACE=str(path), **{"DAY": DAY, "PERIOD": 2, "PDF": False,
                                                   "OUTPUT": str(tmp_path / "out"), **more})
+    assert not (tmp_path / "out").exists()
+
+
+class Cancelling(QgsProcessingFeedback):
+    """Cancels at a share of the work."""
+
+    def __init__(self, at):
+        super().__init__()
+        self.at = at
+        self.progressChanged.connect(lambda done: done >= at and self.cancel())
+
+
+@pytest.mark.parametrize("at", [20, 60, 90])
+def test_a_cancelled_run_leaves_nothing(run, path, tmp_path, at):
+    with pytest.raises(QgsProcessingException, match="Cancelled"):
+        run("whitepaper", Cancelling(at), WORKSPACE=str(path), DAY=DAY, PERIOD=2,
+            OUTPUT=str(tmp_path / "out"))
     assert not (tmp_path / "out").exists()
 
 

@@ -1,4 +1,6 @@
 """The evaluation in a white paper: what was counted, rates, goals, and who stands where."""
+from dataclasses import replace
+
 import numpy as np
 
 from ..workspace import evaluation as stored
@@ -19,7 +21,13 @@ class Judge:
     def __init__(self, work):
         self.work, self.rules = work, settings_of(work.ws)
         self.record = Record(work.cases, steps_of(work.ws, None, work.feedback))
-        self._grids = {}
+        self._grids, self._beside = {}, {}
+
+    def _noted(self, subject):
+        """What is noted beside the cases, read once for each subject."""
+        if subject not in self._beside:
+            self._beside[subject] = stored.beside_of(self.work.ws, subject)
+        return replace(self._beside[subject])
 
     def _moment(self, period):
         return min(np.datetime64(period.until, "s"),
@@ -27,7 +35,7 @@ class Judge:
 
     def everything(self, period):
         """The whole district as one area, with the cases that lie in none."""
-        beside = stored.beside_of(self.work.ws, "area")
+        beside = self._noted("area")
         beside.place = np.zeros(len(self.work.cases), np.int32)
         one = Places(*(np.array([v], object) for v in (self.work.ws.codes.division,
                                                        self.work.figures["district"], None)))
@@ -45,7 +53,7 @@ class Judge:
     def of(self, table, period):
         """The Evaluation of one of EVALUATED; None where there is nobody."""
         subject = EVALUATED[table]
-        beside = stored.beside_of(self.work.ws, subject)
+        beside = self._noted(subject)
         if subject != "area":
             names = self.work.units if subject == "unit" else {}
             return named(self._evaluate(subject, period, beside), names)

@@ -35,14 +35,19 @@ def recurring(work):
     objects = at_objects(cases, rule, since, until)
     spots = at_places(cases, rule, since, until, work.feedback)
     community, grid = _places(work, now)
-    names = cases.objid.text()
+    names, kinds, classes = (column.text() for column in (cases.objid, cases.kind,
+                                                          cases.classcode))
+
+    def named(found, i):
+        row = found.behind(i)[0]
+        return work.class_name(kinds[row], classes[row])
     work.tables["recurring_objects"] = [
-        {"code": objects.name[i], "name": _class(work, cases, objects, i),
+        {"code": objects.name[i], "name": named(objects, i),
          "community": community[objects.behind(i)[0]], "cases": int(objects.occurrences[i]),
          "last": str(objects.last[i])[:10]} for i in range(min(len(objects), _LISTED))]
     address = _addresses(work, cases, spots)
     work.tables["recurring_places"] = [
-        {"name": _class(work, cases, spots, i), "community": community[spots.behind(i)[0]],
+        {"name": named(spots, i), "community": community[spots.behind(i)[0]],
          "grid": grid[spots.behind(i)[0]], "place": address.get(i),
          "cases": int(spots.occurrences[i]), "last": str(spots.last[i])[:10]}
         for i in range(min(len(spots), _LISTED))]
@@ -52,11 +57,6 @@ def recurring(work):
     _dragging(work)
     _circling(work, now)
     _gaps(work)
-
-
-def _class(work, cases, found, i):
-    row = found.behind(i)[0]
-    return work.class_name(cases.kind.text()[row], cases.classcode.text()[row])
 
 
 def _places(work, mask):
