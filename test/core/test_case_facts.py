@@ -146,8 +146,14 @@ def operate(ws, chance, folder):
             connection.execute("INSERT INTO phrase (text) VALUES ('p')")
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_whatever_happens_the_cases_are_those_of_the_workspace(template, tmp_path, seed):
+@pytest.mark.parametrize("seed, many, share, portion", [
+    (0, 10 ** 6, 10 ** 6, 10 ** 6), (1, 10 ** 6, 10 ** 6, 10 ** 6), (2, 10 ** 6, 10 ** 6, 2),
+    (3, 10 ** 6, 1, 3), (4, 0, 10 ** 6, 10 ** 6), (5, 1, 1, 2)])
+def test_whatever_happens_the_cases_are_those_of_the_workspace(
+        template, tmp_path, monkeypatch, seed, many, share, portion):
+    monkeypatch.setattr(case_facts, "_MANY", many)
+    monkeypatch.setattr(case_reading, "_SHARE", share)
+    monkeypatch.setattr(case_reading, "PORTION", portion)
     chance = random.Random(seed)
     with copied(template, tmp_path) as ws, ws.again() as other:
         for _ in range(40):

@@ -195,7 +195,7 @@ def test_records_that_are_written_otherwise(ws):
     known, = ws.query("SELECT min(case_id) FROM case_step")[0]
     clock = '{"clock":{"due_at":%s,"clock_unit":"x"}, "note": "\\"due_at\\": null"}'
     rows = [("report", "reported", None, None), ("a", "b", None, clock % '"2025-01-01T10:00:00"'),
-            ("a", "b", "2025-01-02T00:00:00", clock % '"2025-01-03T00:00:00"'),
+            ("a", "b", "2025-01-03T00:00:00", clock % '"2025-01-03T00:00:00"'),
             ("a", "b", None, '{"clock": null, "photos": ["clock"]}'), ("a", "b", None, None),
             ("a", "b", None, clock % "null"), ("a", "b", "soon", None)]
     older = [("report", "reported", None, None), ("file", "filed", None, None),

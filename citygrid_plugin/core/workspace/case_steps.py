@@ -9,22 +9,20 @@ from .ddl import Raw, sql
 TEXTS = ("action", "from_state", "to_state", "role", "actor", "unit")
 #: Fewer cases are looked up one by one.
 FEW = 20_000
-#: So many records are kept in memory, at 90 bytes each.
+#: So many records are kept in memory, at 70 bytes each.
 _KEPT = 12_000_000
 _BLOCK = 100_000
 _BITS = 16                          # of the number of a step in its case
 _KEEPS, _ENDS, _SETS, _OLD = range(4)
 #: What a record does to the deadline: "" leaves it, "-" ends it, a time is the new one; after "?"
-#: stands that of a record which notes no clock (schema 2). The record's trigger takes the deadline
-#: of the clock in ``detail`` (``case_triggers._moved``); ``due_at`` is there only when it changed,
-#: so NULL may mean "as before" or "none". To look for the deadline in the text of ``detail`` costs
-#: a tenth of taking the JSON apart.
+#: stands that of a record which notes no clock (schema 2). A record notes its clock in ``detail``
+#: where that is another than before, and the deadline in ``due_at`` where that is (``cases.Engine``),
+#: so NULL may mean "as before" or "none", and only then the JSON has to be taken apart.
 _DEADLINE = (
-    "CASE WHEN detail IS NULL THEN '?' || due_at "
-    "WHEN due_at NOTNULL AND instr(detail, '\"due_at\": \"' || due_at || '\"') THEN due_at "
-    "WHEN instr(detail, '\"clock\"') = 0 "
-    "OR json_type(detail, '$.clock') IS NOT 'object' THEN '?' || due_at "
-    "ELSE ifnull(nullif(json_extract(detail, '$.clock.due_at'), ''), '-') END")
+    "CASE WHEN detail IS NULL OR instr(detail, '\"clock\"') = 0 THEN '?' || due_at "
+    "WHEN due_at NOTNULL THEN due_at "
+    "WHEN json_type(detail, '$.clock') = 'object' "
+    "THEN ifnull(nullif(json_extract(detail, '$.clock.due_at'), ''), '-') END")
 _TERMS = [f"case_id << {_BITS} | seq", "at", _DEADLINE, *TEXTS]
 
 
