@@ -6,6 +6,8 @@ from ..core.exchange.ranked_book import NONE, Sheet
 from ..i18n import error_text, tr
 from .words import pick
 
+#: More lines in one chart cannot be told apart.
+_LINES = 8
 _FAMILIES = ("reported", "filed", "judged", "steps", "tasks", "stock")
 
 
@@ -139,7 +141,8 @@ def sheets_of(evaluation, title, trend=(), step=""):
         sheets.append(Sheet(
             tr("Trend"), lead, ((tr("Code"), "text"), (tr("Name"), "text"),
                                 *((label, "score") for label in labels)),
-            [[code, names[code], *(part.get(code) for part in scores)] for code in codes], {}))
+            [[code, names[code], *(part.get(code) for part in scores)] for code in codes], {},
+            _LINES))
     return sheets + [_how(evaluation, lead), _meaning(evaluation, lead)]
 
 

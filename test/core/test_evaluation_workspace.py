@@ -251,3 +251,17 @@ def test_book_keeps_texts_levels_and_what_is_none(tmp_path):
     assert page["A3"].data_type == "s" and page["C3"].fill.fgColor.rgb == "0000FF00"
     with pytest.raises(InputError):
         write_book(tmp_path / "no" / "e.xlsx", [])
+
+
+def test_book_draws_the_trend(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    path = tmp_path / "e.xlsx"
+    write_book(path, [Sheet("Trend", ("lead",), (
+        ("Code", "text"), ("Name", "text"), ("2026-01", "score"), ("2026-02", "score")),
+        [[f"U{n}", f"unit {n}", 90.0, None] for n in range(12)], {}, 8)])
+    chart, = openpyxl.load_workbook(path)["Trend"]._charts
+    places = [[ref.f.replace("$", "") for ref in (line.tx.strRef, line.cat.numRef, line.val.numRef)]
+              for line in chart.series]
+    assert len(places) == 8
+    assert places[0] == ["'Trend'!B3", "'Trend'!C2:D2", "'Trend'!C3:D3"]
+    assert places[7] == ["'Trend'!B10", "'Trend'!C2:D2", "'Trend'!C10:D10"]

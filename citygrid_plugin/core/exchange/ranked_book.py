@@ -31,12 +31,16 @@ class Sheet:
         None and NaN are written as "–".
     colours : dict of str to str
         Of the levels, "#rrggbb".
+    lines : int
+        So many of the first rows are drawn as lines below the table; their columns from the third
+        on are the steps.
     """
     title: str
     lead: tuple
     columns: tuple
     rows: list
     colours: dict
+    lines: int = 0
 
 
 def write_book(path, sheets):
@@ -102,6 +106,21 @@ def _write(page, sheet):
                 one.fill, one.font = fills[value], fonts[value]
             made.append(one)
         page.append(made)
+    if sheet.lines and sheet.rows:
+        page.add_chart(_chart(page, sheet), f"C{len(sheet.lead) + len(sheet.rows) + 3}")
+
+
+def _chart(page, sheet):
+    from openpyxl.chart import LineChart, Reference
+    head, last = len(sheet.lead) + 1, len(sheet.columns)
+    chart = LineChart()
+    chart.title, chart.width, chart.height = sheet.title, 26, 11
+    chart.add_data(Reference(page, 2, head + 1, last, head + min(sheet.lines, len(sheet.rows))),
+                   from_rows=True, titles_from_data=True)
+    chart.set_categories(Reference(page, 3, head, last, head))
+    chart.y_axis.scaling.max = 100
+    chart.x_axis.delete = chart.y_axis.delete = False       # newer Excel hides them otherwise
+    return chart
 
 
 def _dark(colour):
