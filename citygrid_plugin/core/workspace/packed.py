@@ -250,7 +250,7 @@ def integers(packed):
     wrong = packed.lengths > 18
     for at in range(min(int(packed.lengths.max()), 18)):
         there = packed.lengths > at
-        digit = np.where(there, packed.words(at, kind="u1"), ord("0")) - np.uint8(ord("0"))
+        digit = np.where(there, packed.words(at, kind="u1"), np.uint8(48)) - np.uint8(48)
         wrong |= digit > 9
         found = np.where(there, found * 10 + digit, found)
     for row in np.flatnonzero(wrong).tolist():
