@@ -244,9 +244,12 @@ def test_units_and_overdue_cases(report):
                   "AND handled_at >= ? AND handled_at < ?", period.since.isoformat(), moment)
     for name in ("should_handle", "handled"):
         assert got[f"cases.{name}"] == units.counts[name].sum() + outside, name
+    for row in rows.values():
+        assert row["overdue"] <= row["open"] and row["unexplained"] <= row["overdue"]
     for row in late:
-        assert row["due"] < moment and one(
-            ws, f"SELECT unit FROM {CASES} WHERE case_no = ?", row["case_no"]) == row["unit_code"]
+        assert row["due"] < moment and row["days"] == (
+            datetime.datetime.fromisoformat(moment)
+            - datetime.datetime.fromisoformat(row["due"])).days
 
 
 def test_rankings_levels_and_goals(report):

@@ -23,7 +23,7 @@ def tasks(work, units, units_before):
     units, units_before : Evaluation or None
         Of the units, in this period and in the one before.
     """
-    overdue = _overdue(work)
+    overdue = _overdue(work, units)
     _coordination(work)
     _lists(work)
     _units(work, units, units_before, overdue)
@@ -33,27 +33,42 @@ def _day(text):
     return datetime.date.fromisoformat(text[:10]) if text else None
 
 
-def _overdue(work):
+def _overdue(work, units):
     """Cases that are overdue with a unit at the end of the period."""
-    mask = work.counted["period"]["overdue_open"]
-    cases = work.cases
-    known = {row["fid"]: row for row in case_rows(work.ws, cases.key[mask])}
+    mask, end = work.counted["period"]["overdue_open"], str(work.end)
+    keys = work.cases.key[mask]
+    known = {row["fid"]: row for row in case_rows(work.ws, keys)}
+    # who had it then, not who has it now
+    unit_of = {int(key): code for i, code in enumerate(units.code)
+               for key in units.behind(i, "overdue_open")}
     rows = []
-    for row in np.flatnonzero(mask):
-        case, due = known[int(cases.key[row])], cases.handle_due_at[row]
-        # what was explained before the present deadline is another delay
-        explained = bool(case["explained_at"]) and case["explained_at"] >= str(due)
+    for row, key in zip(np.flatnonzero(mask), keys.tolist()):
+        case, unit, due = known[key], unit_of.get(key), _due(work, key, end)
+        due = due or case["handle_due_at"]
+        # what was explained before this deadline is another delay
+        explained = due <= (case["explained_at"] or "") < end
         rows.append({
-            "unit_code": case["unit"] or "", "unit": work.unit_name(case["unit"]),
-            "case_no": case["case_no"], "name": work.class_name(case["kind"], case["classcode"]),
-            "community": work.community_of(row), "place": case["address"],
-            "due": str(due)[:10], "days": int((work.end - due) / np.timedelta64(1, "D")),
+            "unit_code": unit or "", "unit": work.unit_name(unit), "case_no": case["case_no"],
+            "name": work.class_name(case["kind"], case["classcode"]),
+            "community": work.community_of(row), "place": case["address"], "due": due,
+            "days": max((_moment(end) - _moment(due)).days, 0),
             "explained": work.word("yes" if explained else "no"),
             "explanation": _explanation(work, case) if explained else None})
     rows.sort(key=lambda row: (row["unit"], -row["days"], row["case_no"]))
     work.tables["overdue_cases"] = rows
     work.figures["cases.unexplained"] = sum(row["explained"] == work.word("no") for row in rows)
     return rows
+
+
+def _due(work, key, end):
+    """The deadline that held at the end: each record has the one that follows it."""
+    rows = work.ws.query("SELECT due_at FROM case_step WHERE case_id = ? AND at < ? "
+                         "ORDER BY seq DESC LIMIT 1", (key, end))
+    return rows[0][0] if rows else None
+
+
+def _moment(text):
+    return datetime.datetime.fromisoformat(text)
 
 
 def _explanation(work, case):
