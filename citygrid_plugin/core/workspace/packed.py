@@ -1,6 +1,6 @@
 """Columns that SQLite has put together as one text each, taken apart by numpy.
 
-A row of SQLite as a Python tuple costs 6 µs; ``group_concat`` of each column costs a third, and the
+A row of SQLite as a Python tuple costs 6 µs; ``group_concat`` of each column costs a fifth, and the
 texts in it need not become Python objects: a column of few values is told apart by its bytes, a
 time is counted from its digits, eight bytes at a time (docs/decisions/0013).
 """
