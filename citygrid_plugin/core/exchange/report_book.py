@@ -43,7 +43,7 @@ def write_book(values, path):
                    [[(row.get(c), known.kind) for c, known in columns.items()] for row in rows])
             count += 1
     sheet = book.create_sheet(_title(values.word("names"), used))
-    _sheet(sheet, [values.word("name"), values.word("meaning"), "", values.word("meaning")],
+    _sheet(sheet, [values.word(name) for name in ("table", "meaning", "column", "meaning")],
            [[(table, "text"), (known.title(values.language), "text"), (column, "text"),
              (titled.title(values.language), "text")]
             for table, known in names.items() for column, titled in known.columns.items()])
