@@ -10,7 +10,8 @@ from citygrid_plugin.core.analysis.report_names import (
 from citygrid_plugin.core.analysis.report_template import load, parse
 from citygrid_plugin.core.analysis.report_words import Numbering, chinese_number, written
 from citygrid_plugin.core.errors import InputError
-from citygrid_plugin.core.exchange.report_doc import Heading, PageBreak, Text
+from citygrid_plugin.core.exchange.report_doc import (
+    Heading, PageBreak, Table, Text, write_docx)
 
 NAMES = Names(
     {"town": Column("text", "城", "town"), "n": Column("count", "数", "number"),
@@ -227,3 +228,13 @@ def test_both_languages_say_the_same():
                             for language in LANGUAGES)
         for what in (r"^#+", r"^@\w+ ?[^\n]*", r"^  (?:columns|total|labels|values): .*"):
             assert re.findall(what, chinese, re.M) == re.findall(what, english, re.M)
+
+
+def test_signs_that_word_cannot_hold_are_left_out(tmp_path):
+    docx = pytest.importorskip("docx")
+    blocks = [Heading("a\x01b"), Text("c\x0bd\ud800"), Text("n\x00", "note"), Text("i\x02", "item"),
+              Table("t\x03", (("k\x04", 1),), (("v\x1f",),))]
+    write_docx(blocks, tmp_path / "x.docx", "T\x05", "f")
+    document = docx.Document(str(tmp_path / "x.docx"))
+    assert [p.text for p in document.paragraphs if p.text] == ["T", "ab", "cd", "n", "• i", "t"]
+    assert [[cell.text for cell in row.cells] for row in document.tables[0].rows] == [["k"], ["v"]]

@@ -11,6 +11,8 @@ from ..errors import InputError, MissingDependency, N_
 from .out_folder import safe_name
 
 _NUMBER = re.compile(r"-?\d+\.\d+( %)?")      # a code has no point
+#: What XML cannot hold; it comes with texts that were pasted from elsewhere.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MM = 36_000              # English metric units, in which Word counts
 
 
@@ -184,7 +186,7 @@ def write_docx(blocks, path, title, foot, *, subtitle="", look=PLAIN, base=None)
         _foot(document, foot, look)
     else:
         document = _based(docx, base)
-    document.core_properties.title = title
+    document.core_properties.title = _NO_XML.sub("", title)
     document.core_properties.author = "CityGrid"
     made = _Maker(document, look, base is None)
     made.paragraph(title, "Title", centred=True)
@@ -282,7 +284,7 @@ class _Maker:
             self.table(block)
 
     def paragraph(self, text, style, centred=False):
-        made = self.document.add_paragraph(text, style=style)
+        made = self.document.add_paragraph(_NO_XML.sub("", text), style=style)
         if centred and self.look.centred:
             made.alignment = 1
         return made
@@ -291,12 +293,12 @@ class _Maker:
         from docx.shared import Pt
         if block.style == "note":
             made = self.document.add_paragraph()
-            made.add_run(block.text).font.size = Pt(self.look.cell)
+            made.add_run(_NO_XML.sub("", block.text)).font.size = Pt(self.look.cell)
         elif block.style == "item":
             made = self.paragraph(f"• {block.text}" if not self.look.indent else block.text,
                                   "List Paragraph")
         else:
-            made = self.document.add_paragraph(block.text)
+            made = self.paragraph(block.text, None)
         if not self.own or not self.look.spacing:
             return
         made.paragraph_format.line_spacing = 1.1 if block.style == "note" else self.look.spacing
@@ -330,7 +332,7 @@ class _Maker:
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after = 0
                 paragraph.paragraph_format.line_spacing = 1.0
-                run = paragraph.add_run(shown(value))
+                run = paragraph.add_run(_NO_XML.sub("", shown(value)))
                 run.font.size = Pt(self.look.cell)
                 run.bold = number == 0 or bool(block.total) and number == len(lines) - 1
                 if self.look.centred and number == 0:
