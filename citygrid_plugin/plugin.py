@@ -60,6 +60,7 @@ DOCKS = (
     DockEntry("dispatch", N_("Dispatch"), "gui.cases.dispatch_dock", "DispatchDock", "operator"),
     DockEntry("verification", N_("Verification"), "gui.cases.verification_dock",
               "VerificationDock", "operator"),
+    DockEntry("query", N_("Query"), "gui.analysis.query_dock", "QueryDock", "analyst"),
 )
 
 

@@ -275,6 +275,8 @@ class Session(QObject):
         The layers themselves say which: QGIS stores their paths relative to the project file, so
         that this also works after the folder was moved.
         """
+        from ..layers import roles
+        roles.drop_emptied(QgsProject.instance())
         paths = {path for path in map(workspace_of, self._project_layers()) if path}
         if len(paths) == 1 and self.workspace is None:
             if self.open(paths.pop()):

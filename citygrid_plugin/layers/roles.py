@@ -9,6 +9,8 @@ ROLE = "citygrid/role"
 #: instead of the role, on the layer that draws the points of a table at city scale
 DOTS = "citygrid/dots"
 WORKSPACE = "citygrid/workspace"
+#: instead of the role, on a layer in memory that shows the result of a dock
+RESULT = "citygrid/result"
 
 
 def role_of(layer):
@@ -54,3 +56,9 @@ def dots_of(layer):
 def dots_layers(project):
     """The layers that draw points at city scale, {table: layer}."""
     return {dots_of(found): found for found in project.mapLayers().values() if dots_of(found)}
+
+
+def drop_emptied(project):
+    """Remove results of docks from a project that was read again: their rows were in memory."""
+    project.removeMapLayers([found.id() for found in project.mapLayers().values()
+                             if found.customProperty(RESULT) and not found.featureCount()])

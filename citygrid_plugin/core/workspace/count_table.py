@@ -7,7 +7,7 @@ import numpy as np
 from ..analysis.counts import OUTSIDE, change, density
 from ..progress import Part
 from .areas import DRAWN
-from .counting import Answer, Query, compared
+from .counting import Answer, Query
 
 #: How many months lie between two periods says which months are compared.
 _MONTH = "month"
@@ -58,6 +58,8 @@ class CountTable:
         Counts of the period compared with, and the change as a share of them.
     total, total_before : int
         The second is None where nothing is compared.
+    earlier : Answer or None
+        Of the period compared with.
     """
     question: Question
     answer: Answer
@@ -70,6 +72,7 @@ class CountTable:
     change: np.ndarray
     total: int
     total_before: int
+    earlier: Answer
 
     def __len__(self):
         return len(self.code)
@@ -79,24 +82,33 @@ class CountTable:
         """Whether the rows are values, not areas."""
         return bool(self.question.query.groups)
 
-    def behind(self, row=None):
-        """Rows of ``answer.facts`` behind the number of a row, or behind the total.
+    def behind(self, row=None, earlier=False):
+        """Rows of ``answer.facts`` (or ``earlier.facts``) behind the number of a row, or behind the
+        total.
+
+        Parameters
+        ----------
+        row : int, optional
+        earlier : bool
+            Of the period compared with.
 
         Returns
         -------
         (c,) int64
             As many as the number says.
         """
-        counts, chosen = self.answer.counts, slice(None)
-        if row is not None and self.by_value:
-            chosen = counts.column == row
-        elif row is not None:
-            chosen = counts.place == (OUTSIDE if row == self.outside else row)
-        elif self.question.query.areas != DRAWN:
-            return counts.rows
-        if self.question.query.areas == DRAWN:
-            chosen = chosen & (counts.place >= 0) if row is not None else counts.place >= 0
-        return counts.rows[chosen]
+        counts = (self.earlier if earlier else self.answer).counts
+        inside = counts.place >= 0 if self.question.query.areas == DRAWN \
+            else np.ones(len(counts.rows), bool)
+        if row is None:
+            return counts.rows[inside]
+        if not self.by_value:
+            return counts.rows[counts.place == (OUTSIDE if row == self.outside else row)]
+        value = self.code[row]
+        if earlier and self.question.query.groups == _MONTH:
+            value = _month_back(value, _months_between(self.question))
+        column = np.flatnonzero(counts.values == value)
+        return counts.rows[inside & np.isin(counts.column, column)]
 
 
 def tabulate(counting, ws, question, feedback=None):
@@ -124,10 +136,8 @@ def tabulate(counting, ws, question, feedback=None):
     answer = counting.answer(ws, query, drawn, Part(feedback, 0.0, 0.7))
     earlier = None
     if question.compared:
-        with_groups = query.filter.with_period(*question.compared)
-        earlier = counting.answer(ws, replace(query, filter=with_groups), drawn,
-                                  Part(feedback, 0.7, 0.8)) if query.groups else \
-            compared(counting, ws, answer, question.compared, drawn, Part(feedback, 0.7, 0.8))
+        then = replace(query, filter=query.filter.with_period(*question.compared))
+        earlier = counting.answer(ws, then, drawn, Part(feedback, 0.7, 0.8))
     if query.groups:
         return _by_value(question, answer, earlier)
     base = counting.denominators(ws, answer.areas, question.rate, question.base,
@@ -146,7 +156,7 @@ def _by_area(question, answer, earlier, base):
         count = np.append(count, counts.outside)
         before = None if before is None else np.append(before, earlier.counts.outside)
         per = None if per is None else np.append(per, np.nan)
-    return _made(question, answer, code, name, count, outside, per, before)
+    return _made(question, answer, earlier, code, name, count, outside, per, before)
 
 
 def _by_value(question, answer, earlier):
@@ -162,8 +172,12 @@ def _by_value(question, answer, earlier):
             values = np.append(values, np.array([*gone, None], object)[:-1])
             count = np.append(count, np.zeros(len(gone), np.int64))
             before = np.append(before, np.array([known[value] for value in gone], np.int64))
+    if question.query.groups != _MONTH:     # what occurs elsewhere in the city
+        there = count > 0 if before is None else (count > 0) | (before > 0)
+        values, count = values[there], count[there]
+        before = None if before is None else before[there]
     names = np.full(len(values), None, dtype=object)
-    return _made(question, answer, values, names, count, -1, None, before)
+    return _made(question, answer, earlier, values, names, count, -1, None, before)
 
 
 def _of_values(question, answer):
@@ -187,8 +201,8 @@ def _month_back(value, months):
     return f"{year:04d}-{month + 1:02d}"
 
 
-def _made(question, answer, code, name, count, outside, per, before):
+def _made(question, answer, earlier, code, name, count, outside, per, before):
     return CountTable(
         question, answer, code, name, count, outside, per, before,
         None if before is None else change(count, before), int(count.sum()),
-        None if before is None else int(before.sum()))
+        None if before is None else int(before.sum()), earlier)

@@ -1,0 +1,381 @@
+"""The query dock: counts of cases and components by any filter at once, and the rows behind each
+number."""
+import datetime
+import json
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from ...core.errors import Cancelled, InputError, N_
+from ...core.workspace import case_facts
+from ...core.workspace.areas import KINDS
+from ...core.workspace.count_table import tabulate
+from ...core.workspace.counting import Counting, listed
+from ...environment import require
+from ...i18n import tr
+from ...layers import count_layer
+from ...layers.count_rows import Lines
+from ...layers.count_words import question_title, value_titles
+from ...processing.results import workspace_crs
+from ..dock import SessionDock
+from ..layer_link import geometry_of, show_on_map
+from ..widgets import jump_to
+from .asking import Asking
+from .behind_pane import MOST, BehindPane
+from .export import Export
+from .polygons import Polygons
+from .progress_line import ProgressLine
+from .query_form import QueryForm
+from .result_pane import ResultPane
+from .saved import Saved
+
+CHANGE_MS = 150         # after the last change of the question
+NEEDED = ("shapely", "scipy")
+_TABLES = ("case_open", "case_closed", "case_step", "unit_grid", "community", "street",
+           "patrol_area", "patrol_area_grid", "organisation", "base_road", "filing_standard")
+
+
+class QueryDock(SessionDock):
+    """Counts.
+
+    Parameters
+    ----------
+    session : Session
+    """
+
+    NAME = "citygrid_query_dock"
+    TITLE = N_("Query")
+
+    def __init__(self, session, parent=None):
+        self._counting = Counting()
+        self._table = None          # the answer that is shown
+        self.number = None          # what is listed: (title, Answer, rows of its facts)
+        super().__init__(session, parent)
+
+    # -- building
+
+    def build(self, layout):
+        session = self.session
+        self.polygons = Polygons(session, self)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(CHANGE_MS)
+        self._later.timeout.connect(self.reload)
+        self.asking = Asking(session, tr("Counting"), self)
+        self.asking.answered.connect(self._answered)
+        self.asking.failed.connect(self._failed)
+        self.listing = Asking(session, tr("Reading the rows behind a number"), self)
+        self.listing.answered.connect(self._listed)
+        self.listing.failed.connect(self._failed)
+        self.saved = Saved(self._key("saved"))
+        self.saved.chosen.connect(self._saved_chosen)
+        self.saved.save_wanted.connect(self._save)
+        self.form = QueryForm(lambda: session.catalogue, self.polygons)
+        self.form.changed.connect(self._changed_question)
+        self.form.entered.connect(self.reload)
+        self.form.draw_wanted.connect(self._draw)
+        self.form.selection_wanted.connect(self.use_selection)
+        self.result = ResultPane()
+        self.result.opened.connect(self.open_behind)
+        self.export = Export(self)
+        figures = QWidget()
+        inner = QVBoxLayout(figures)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(4)
+        for widget, stretch in ((self.saved, 0), (self.form, 0), (self.result, 1)):
+            inner.addWidget(widget, stretch)
+        inner.addLayout(self._build_buttons())
+        self.behind = BehindPane(self)
+        self.behind.closed.connect(self.show_figures)
+        self.behind.export_wanted.connect(lambda: self.export.rows())
+        self.stack = QStackedWidget()
+        self.stack.addWidget(figures)
+        self.stack.addWidget(self.behind)
+        layout.addWidget(self.stack, 1)
+        self.progress = ProgressLine((self.asking, self.listing))
+        self.progress.cancelled.connect(self._cancel)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.status)
+        self.shortcuts({
+            "/": lambda: jump_to(self.form.classes.picker.words), "P": self._toggle_draw,
+            "S": self.use_selection, "M": self.form.toggle_more, "T": self.open_total,
+            "G": self.show_layer, "F": self.fly, "O": self._open, "J": lambda: self._move(1),
+            "K": lambda: self._move(-1), "F5": self.reload, "Ctrl+C": self.copy,
+            "Ctrl+E": self.export_shown, "Ctrl+S": self.saved.save, "Esc": self._escape})
+
+    def _build_buttons(self):
+        line = QHBoxLayout()
+        self.buttons = {}
+        for name, text, tip, call in (
+                ("query_layer", tr("On the map (G)"), tr(
+                    "Show the areas on the map in classes by their number or density (G)"),
+                 self.show_layer),
+                ("query_copy", tr("Copy"), tr("Copy the table (Ctrl+C)"), self.copy),
+                ("query_export", tr("Export …"), tr(
+                    "Write the table into an Excel or CSV file (Ctrl+E)"), self.export_shown),
+                ("query_count", tr("Count"), tr("Count anew (F5)"), self.reload)):
+            button = QPushButton(text)
+            button.setObjectName(name)
+            button.setToolTip(tip)
+            button.clicked.connect(lambda _, call=call: call())
+            line.addWidget(button)
+            self.buttons[name] = button
+        return line
+
+    # -- session
+
+    def tables(self, ws):
+        return ("case_open", "case_closed",
+                *(name for name in ws.tables if name.startswith("component_")))
+
+    def picked(self, objects):
+        """What is selected on the map is not followed here."""
+
+    def concerns(self, table):
+        return table == "" or table in _TABLES or table.startswith("component_")
+
+    def start(self, ws):
+        case_facts.keep(ws)
+        self._counting = Counting()
+        self.saved.load(ws.path)
+        with self.status.guarded():
+            self.form.fill(ws)
+
+    def _closed(self):
+        self.saved.load(None)
+        count_layer.drop(QgsProject.instance())
+        super()._closed()
+
+    def forget(self):
+        self._later.stop()
+        self.polygons.stop()
+        self.asking.forget()
+        self.listing.forget()
+        self._table = self.number = None
+        self._counting = Counting()     # what it keeps is of a workspace
+        self.result.load(None)
+        self.behind.clear()
+        self.show_figures()
+        self.status.say("")
+        self.show_buttons()
+
+    def closeDown(self):
+        self._later.stop()
+        self.progress.stop()
+        self.asking.closeDown()
+        self.listing.closeDown()
+        super().closeDown()
+        self.polygons.closeDown()
+
+    def save_look(self, settings):
+        settings.setValue(self._key("question"), json.dumps(self.form.dump()))
+        settings.setValue(self._key("table"), self.result.view.horizontalHeader().saveState())
+        settings.setValue(self._key("rows"), self.behind.view.horizontalHeader().saveState())
+        settings.setValue(self._key("parts"), self.result.splitter.saveState())
+
+    def restore_look(self, settings):
+        try:
+            self.form.load(json.loads(settings.value(self._key("question"), "") or "{}"))
+        except ValueError:
+            self.form.load({})
+        for name, target in (("table", self.result.view.horizontalHeader()),
+                             ("rows", self.behind.view.horizontalHeader()),
+                             ("parts", self.result.splitter)):
+            state = settings.value(self._key(name))
+            if state is not None:
+                target.restoreState(state)
+
+    # -- asking
+
+    def _changed_question(self):
+        ws = self.session.workspace
+        if ws is not None:
+            with self.status.guarded():
+                self.form.fill(ws)
+            self._later.start()
+
+    def reload(self):
+        """Count anew, in a thread; the answer is shown when it is there."""
+        ws = self.session.workspace
+        self._later.stop()
+        if ws is None:
+            return
+        self._dirty = False
+        with self.status.guarded():
+            require(*NEEDED)
+            question, counting = self.form.question(datetime.date.today()), self._counting
+
+            def count(mine, feedback):
+                table = tabulate(counting, mine, question, feedback)
+                query = question.query
+                return table, value_titles(mine, query.what, query.groups, table.code) \
+                    if query.groups else ()
+            self.asking.ask(count)
+            return
+        self.asking.forget()        # what is asked still is of another question
+        self._show(None)
+
+    def _answered(self, answer):
+        table, titles = answer
+        self.status.say("")
+        self._show(table, titles)
+        query = table.question.query
+        if not query.groups and not len(table.answer.areas):
+            self.status.fail(InputError(
+                N_("The workspace has no areas of the kind {kind}. Make them first, choose other "
+                   "areas, or a layer of polygons."), kind=tr(KINDS[query.areas])))
+        elif not table.total:
+            self.status.say(tr("Nothing fits the choice."))
+
+    def _show(self, table, titles=()):
+        self._table = table
+        self.result.load(table, titles)
+        self.show_buttons()
+
+    def _failed(self, error):
+        if isinstance(error, Cancelled):
+            self.status.say(tr("Stopped. Count begins again."))
+        else:
+            self.status.fail(error)
+
+    def _cancel(self):
+        self.asking.cancel()
+        self.listing.cancel()
+
+    def show_buttons(self):
+        table = self._table
+        place = table is not None and not table.by_value and table.answer.areas.kind != "unit" \
+            and len(table.answer.areas) > 0
+        self.buttons["query_layer"].setEnabled(place)
+        for name in ("query_copy", "query_export"):
+            self.buttons[name].setEnabled(table is not None)
+
+    # -- saved questions
+
+    def _save(self, name):
+        self.saved.put(name, self.form.dump())
+        self.status.say(tr("Saved as {name}.").format(name=name))
+
+    def _saved_chosen(self, values):
+        self.form.load(values)
+        self._changed_question()
+
+    # -- polygons
+
+    def _draw(self, on):
+        if on and self.session.workspace is not None:
+            self.polygons.start()
+            self.status.say(tr("Click the corners of the polygon; Enter or a right click ends it, "
+                               "Esc gives up."))
+        else:
+            self.polygons.stop()
+            self.status.say("")
+
+    def _toggle_draw(self):
+        self._draw(not self.polygons.active)
+
+    def use_selection(self):
+        """Count in the selected polygons of the current layer."""
+        if self.session.workspace is not None:
+            with self.status.guarded():
+                self.polygons.of_selection()
+
+    # -- the rows behind a number
+
+    def open_total(self):
+        """The rows behind the total."""
+        if self._table is not None and self.stack.currentIndex() == 0:
+            self.open_behind(None, False)
+
+    def open_behind(self, row, earlier):
+        """List the rows behind the number of a row (None: the total), or behind that of the period
+        compared with."""
+        table = self._table
+        if table is None or self.session.workspace is None:
+            return
+        answer = table.earlier if earlier else table.answer
+        rows = table.behind(row, earlier)
+        if not len(rows):
+            self.status.say(tr("There is nothing behind a zero."))
+            return
+        title = tr("All") if row is None else self.result.model.names[row]
+        title = f"{title} ({question_title(answer.query)})"
+
+        def read(mine, _):
+            found = listed(mine, answer, rows[:MOST])
+            return title, answer, rows, found, Lines(mine).of(answer.query.what, found)
+        self.listing.ask(read)
+
+    def _listed(self, found):
+        if isinstance(found, str):
+            self.status.say(found)
+            return
+        title, answer, rows, listed_rows, lines = found
+        self.number = (title, answer, rows)
+        self.behind.load(title, answer.query.what, listed_rows, lines, len(rows))
+        self.stack.setCurrentWidget(self.behind)
+        self.behind.view.setFocus()
+        self.status.say("" if len(listed_rows) == min(len(rows), MOST) else tr(
+            "{count} of them are not there any more; count anew.").format(
+                count=min(len(rows), MOST) - len(listed_rows)))
+
+    def show_figures(self):
+        """Back from the rows to the figures."""
+        self.stack.setCurrentIndex(0)
+        self.result.view.setFocus()
+
+    # -- the map
+
+    def show_layer(self):
+        """Put the areas on the map, in the one layer of this dock."""
+        ws, table = self.session.workspace, self._table
+        if ws is None or not self.buttons["query_layer"].isEnabled():
+            return
+        layer = count_layer.put(QgsProject.instance(), table, ws.path, workspace_crs(ws))
+        self.status.say(tr("On the map: {name}").format(name=layer.name()))
+
+    def fly(self):
+        """Show the area, or the case, under the cursor on the map."""
+        if self.stack.currentWidget() is self.behind:
+            self.behind.fly()
+            return
+        table, row = self._table, self.result.row()
+        if table is None or table.by_value or row in (-1, table.outside) \
+                or table.answer.areas.geometry[row] is None:
+            return
+        from ...core.workspace.geometry import blobs
+        blob = blobs(table.answer.areas.geometry[row:row + 1], 0, multi=True)[0]
+        with self.status.guarded():
+            show_on_map(self.session, [geometry_of(blob)])
+
+    # -- keys
+
+    def _open(self):
+        if self.stack.currentWidget() is self.behind:
+            self.behind.open()
+
+    def _move(self, by):
+        (self.behind if self.stack.currentWidget() is self.behind else self.result).move(by)
+
+    def _escape(self):
+        if self.polygons.active:
+            self._draw(False)
+        elif self.asking.running or self.listing.running:
+            self._cancel()
+        elif self.stack.currentWidget() is self.behind:
+            self.show_figures()
+
+    def copy(self):
+        """Copy what is shown."""
+        if self.stack.currentWidget() is self.behind:
+            self.behind.copy()
+        elif self._table is not None:
+            self.export.copy()
+
+    def export_shown(self):
+        """Write what is shown into a file."""
+        if self.stack.currentWidget() is self.behind:
+            self.export.rows()
+        elif self._table is not None:
+            self.export.table()
