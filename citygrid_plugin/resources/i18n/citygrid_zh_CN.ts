@@ -16,6 +16,10 @@
       <translation>“{value}”不在值域内（{allowed}）。</translation>
     </message>
     <message>
+      <source>&amp;Add</source>
+      <translation>增加(&amp;A)</translation>
+    </message>
+    <message>
       <source>&amp;Add…</source>
       <translation>增加(&amp;A)…</translation>
     </message>
@@ -42,6 +46,10 @@
     <message>
       <source>&amp;Close workspace</source>
       <translation>关闭工作区(&amp;C)</translation>
+    </message>
+    <message>
+      <source>&amp;Compare</source>
+      <translation>比较(&amp;C)</translation>
     </message>
     <message>
       <source>&amp;Control points</source>
@@ -221,7 +229,7 @@
     </message>
     <message>
       <source>0 to 100 points</source>
-      <translation type="unfinished" />
+      <translation>0 至 100 分</translation>
     </message>
     <message>
       <source>0: p by the normal distribution. Otherwise, e.g. 9999, the values of the neighbours are drawn so often from all other areas: better for few areas and many zeros.</source>
@@ -361,7 +369,7 @@
     </message>
     <message>
       <source>A click shows it on the map (F), a double click or Enter opens it in its dock; J and K move</source>
-      <translation type="unfinished" />
+      <translation>单击在图上显示（F），双击或回车在相应面板中打开；J、K 上下移动</translation>
     </message>
     <message>
       <source>A cluster begins with two cases or more.</source>
@@ -381,7 +389,7 @@
     </message>
     <message>
       <source>A collector has no name. Enter the one that stands in the step records.</source>
-      <translation type="unfinished" />
+      <translation>有一名采集员没有姓名。请填写步骤记录中的姓名。</translation>
     </message>
     <message>
       <source>A column of {name} holds long codes as numbers: Excel keeps 15 digits, the last ones are lost. Format the column as text and enter the codes again.</source>
@@ -500,6 +508,10 @@
       <translation>新增部件</translation>
     </message>
     <message>
+      <source>A new row below the selected one</source>
+      <translation>在所选行下方新增一行</translation>
+    </message>
+    <message>
       <source>A new rule above the selected one</source>
       <translation>在所选规则之前新增规则</translation>
     </message>
@@ -573,11 +585,11 @@
     </message>
     <message>
       <source>A rate, a count or the score</source>
-      <translation type="unfinished" />
+      <translation>比率、数量或得分</translation>
     </message>
     <message>
       <source>A rate, or a count that has bands for who is judged</source>
-      <translation type="unfinished" />
+      <translation>比率，或对该评价对象设有分档的数量</translation>
     </message>
     <message>
       <source>A record cannot be earlier than the one before it. Correct the time.</source>
@@ -780,6 +792,10 @@
       <translation>增加一段时间，例如晚间</translation>
     </message>
     <message>
+      <source>Add the collectors of the patrol areas that are missing here</source>
+      <translation>添加责任网格中有而此处没有的采集员</translation>
+    </message>
+    <message>
       <source>Add the rows that were set aside to the project as a layer, with the reason of each</source>
       <translation>把未导入的行连同原因作为图层添加到工程</translation>
     </message>
@@ -877,7 +893,7 @@
     </message>
     <message>
       <source>All classes; type a code, name or pinyin (/)</source>
-      <translation type="unfinished" />
+      <translation>全部类别；输入代码、名称或拼音（/）</translation>
     </message>
     <message>
       <source>All communities</source>
@@ -912,6 +928,10 @@
       <translation>要么全部修改，要么一个不改（Ctrl+Enter）</translation>
     </message>
     <message>
+      <source>All rows of “{title}” are replaced by those that are given with the program. Nothing is stored before you save.</source>
+      <translation>“{title}”的所有行将替换为程序给定的默认值。保存之前不会写入。</translation>
+    </message>
+    <message>
       <source>All rules</source>
       <translation>全部规则</translation>
     </message>
@@ -928,6 +948,10 @@
       <translation>全部状态</translation>
     </message>
     <message>
+      <source>All tables at once</source>
+      <translation>一次保存所有表</translation>
+    </message>
+    <message>
       <source>All that can be imported</source>
       <translation>全部可导入的文件</translation>
     </message>
@@ -937,7 +961,7 @@
     </message>
     <message>
       <source>All that was counted; a click opens the rows behind it (T)</source>
-      <translation type="unfinished" />
+      <translation>统计总数；单击反查明细（T）</translation>
     </message>
     <message>
       <source>All thresholds are 0: no case could drag on. Set at least one.</source>
@@ -981,7 +1005,7 @@
     </message>
     <message>
       <source>An Excel file takes {most} rows at most, these are {count}. Narrow the choice, or export as CSV.</source>
-      <translation type="unfinished" />
+      <translation>Excel 文件最多 {most} 行，这里有 {count} 行。请缩小范围，或导出为 CSV。</translation>
     </message>
     <message>
       <source>An appeal is made once, after an overdue closing, and decided by somebody else.</source>
@@ -1089,7 +1113,7 @@
     </message>
     <message>
       <source>Any time</source>
-      <translation type="unfinished" />
+      <translation>不限时间</translation>
     </message>
     <message>
       <source>Appeal</source>
@@ -1152,6 +1176,10 @@
       <translation>已归档案件</translation>
     </message>
     <message>
+      <source>Archives that are not at hand, so that their cases are missing: {files}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Area</source>
       <translation>区域</translation>
     </message>
@@ -1186,6 +1214,10 @@
     <message>
       <source>Areas</source>
       <translation>区域</translation>
+    </message>
+    <message>
+      <source>Areas in five colours</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Areas in the colours of their levels. Click one for its figures; with the keys: left and right, then Enter.</source>
@@ -1253,11 +1285,11 @@
     </message>
     <message>
       <source>As #2ca02c, or by the button below</source>
-      <translation type="unfinished" />
+      <translation>如 #2ca02c，或用下方按钮选择</translation>
     </message>
     <message>
       <source>As for collectors, whose work it is</source>
-      <translation type="unfinished" />
+      <translation>同采集员，其工作即采集员的工作</translation>
     </message>
     <message>
       <source>As history, closed reports become closed cases whose records say that only the times of report and closing are known; open ones stay open reports.</source>
@@ -1265,7 +1297,7 @@
     </message>
     <message>
       <source>As in the step records and the patrol areas</source>
-      <translation type="unfinished" />
+      <translation>与步骤记录和责任网格中的姓名一致</translation>
     </message>
     <message>
       <source>As many areas are made. Empty: by the wanted area.</source>
@@ -1285,7 +1317,7 @@
     </message>
     <message>
       <source>As of {moment}, among {count}</source>
-      <translation type="unfinished" />
+      <translation>数据截至 {moment}，共 {count} 条</translation>
     </message>
     <message>
       <source>As the &amp;week</source>
@@ -1436,8 +1468,16 @@
       <translation>退回受理</translation>
     </message>
     <message>
+      <source>Back to the &amp;defaults…</source>
+      <translation>恢复默认值(&amp;D)…</translation>
+    </message>
+    <message>
+      <source>Back to the defaults</source>
+      <translation>恢复默认值</translation>
+    </message>
+    <message>
       <source>Back to the figures (Esc)</source>
-      <translation type="unfinished" />
+      <translation>返回统计结果（Esc）</translation>
     </message>
     <message>
       <source>Back up</source>
@@ -1466,6 +1506,10 @@
     <message>
       <source>Balanced load</source>
       <translation>负载均衡</translation>
+    </message>
+    <message>
+      <source>Bands</source>
+      <translation>分档</translation>
     </message>
     <message>
       <source>Bands of scored counts</source>
@@ -1657,7 +1701,11 @@
     </message>
     <message>
       <source>By what it is counted: each is a row of the table</source>
-      <translation type="unfinished" />
+      <translation>按什么统计：每一个在表中占一行</translation>
+    </message>
+    <message>
+      <source>C&amp;olour…</source>
+      <translation>颜色(&amp;O)…</translation>
     </message>
     <message>
       <source>C&amp;reate</source>
@@ -2365,7 +2413,7 @@
     </message>
     <message>
       <source>Changed</source>
-      <translation type="unfinished" />
+      <translation>变更日期</translation>
     </message>
     <message>
       <source>Changed at</source>
@@ -2509,7 +2557,7 @@
     </message>
     <message>
       <source>Chinese title of the rate</source>
-      <translation type="unfinished" />
+      <translation>比率的中文名称</translation>
     </message>
     <message>
       <source>Choose a case in the list first.</source>
@@ -2545,7 +2593,7 @@
     </message>
     <message>
       <source>Choose a saved query, or type a name and press Enter to save what stands below</source>
-      <translation type="unfinished" />
+      <translation>选择已保存的查询，或输入名称后按回车保存下面的条件</translation>
     </message>
     <message>
       <source>Choose a year, or the first and the last day, one of the two.</source>
@@ -2590,6 +2638,10 @@
     <message>
       <source>Choose the class of the component.</source>
       <translation>请选择部件小类。</translation>
+    </message>
+    <message>
+      <source>Choose the colour of the selected level</source>
+      <translation>选择所选等级的颜色</translation>
     </message>
     <message>
       <source>Choose the condition: its time limit depends on it.</source>
@@ -2745,7 +2797,7 @@
     </message>
     <message>
       <source>Class of the unit grid; empty: for every class</source>
-      <translation type="unfinished" />
+      <translation>单元网格的区域类别；留空表示所有类别</translation>
     </message>
     <message>
       <source>Class of these rows: type its code, name or pinyin</source>
@@ -2821,7 +2873,7 @@
     </message>
     <message>
       <source>Click marks the row in the table, a double click opens the rows behind it</source>
-      <translation type="unfinished" />
+      <translation>单击定位到表中的行，双击反查明细</translation>
     </message>
     <message>
       <source>Click the component (○), then the surveyed object (●) that it is. Esc gives up.</source>
@@ -2833,7 +2885,7 @@
     </message>
     <message>
       <source>Click the corners of the polygon; Enter or a right click ends it, Esc gives up.</source>
-      <translation type="unfinished" />
+      <translation>依次单击多边形的角点；回车或右键结束，Esc 放弃。</translation>
     </message>
     <message>
       <source>Click the corners; right click or Enter finishes, Backspace takes the last one back, Esc drops the area.</source>
@@ -2933,6 +2985,10 @@
     </message>
     <message>
       <source>Closed today</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Closes this list (Esc)</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -3324,6 +3380,10 @@
       <translation>将抽取图幅的复测成果与普查比较：漏测、多测，类别、属性、状态错误，各精度等级的位置中误差，以及按大类重要性加权的缺陷率，并对每个普查队作出评定。位置按入库时的取值比较：已采纳的普查队系统偏差先行扣除，未采纳的计入其误差。缺陷在普查缺陷图层中。</translation>
     </message>
     <message>
+      <source>Comparing rules of the evaluation</source>
+      <translation>正在比较评价办法</translation>
+    </message>
+    <message>
       <source>Component</source>
       <translation>部件</translation>
     </message>
@@ -3601,11 +3661,11 @@
     </message>
     <message>
       <source>Copy the selected rows, or all that are listed (Ctrl+C)</source>
-      <translation type="unfinished" />
+      <translation>复制选中的行；未选多行时复制列出的全部（Ctrl+C）</translation>
     </message>
     <message>
       <source>Copy the table (Ctrl+C)</source>
-      <translation type="unfinished" />
+      <translation>复制表格（Ctrl+C）</translation>
     </message>
     <message>
       <source>Copy the workspace while it is in use</source>
@@ -3614,6 +3674,10 @@
     <message>
       <source>Core cases</source>
       <translation>核心案件</translation>
+    </message>
+    <message>
+      <source>Correct first what is marked with ■: {titles}</source>
+      <translation>请先改正标有 ■ 的内容：{titles}</translation>
     </message>
     <message>
       <source>Correct for many tests (FDR)</source>
@@ -3641,15 +3705,15 @@
     </message>
     <message>
       <source>Count</source>
-      <translation type="unfinished" />
+      <translation>统计</translation>
     </message>
     <message>
       <source>Count anew (F5)</source>
-      <translation type="unfinished" />
+      <translation>重新统计（F5）</translation>
     </message>
     <message>
       <source>Count in the selected polygons of the current layer (S)</source>
-      <translation type="unfinished" />
+      <translation>按当前图层中选中的多边形统计（S）</translation>
     </message>
     <message>
       <source>Count running deadlines anew after saving; every case that changes gets a record</source>
@@ -3669,7 +3733,7 @@
     </message>
     <message>
       <source>Counting</source>
-      <translation type="unfinished" />
+      <translation>正在统计</translation>
     </message>
     <message>
       <source>Counting what changes…</source>
@@ -3685,7 +3749,7 @@
     </message>
     <message>
       <source>Counts</source>
-      <translation type="unfinished" />
+      <translation>计分方式</translation>
     </message>
     <message>
       <source>Counts (JSON)</source>
@@ -3705,11 +3769,11 @@
     </message>
     <message>
       <source>Counts joined by + and -; the cell proposes them while you type</source>
-      <translation type="unfinished" />
+      <translation>用 + 和 - 连接的数量；输入时会给出候选</translation>
     </message>
     <message>
       <source>Counts joined by + and -; where it is 0, the rate is not scored</source>
-      <translation type="unfinished" />
+      <translation>用 + 和 - 连接的数量；为 0 时该比率不计分</translation>
     </message>
     <message>
       <source>Counts the running deadlines of all open cases anew with the present calendar, office hours and way of counting working days: from the record, with every start, pause and extension of a clock and the limits that held then. Each case whose deadline or rest changes gets a record; the others stay untouched, so that a second run changes nothing. Deadlines that were entered by hand beside the record are left alone and listed. Replies that are owed get their new deadline, too. All of it is stored or nothing. Run it when the calendar of a new year has been entered.</source>
@@ -3766,6 +3830,14 @@
     <message>
       <source>Crosswalk of the city</source>
       <translation>本市对照表</translation>
+    </message>
+    <message>
+      <source>Dashboard</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Data from {time}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Data source</source>
@@ -3841,7 +3913,7 @@
     </message>
     <message>
       <source>Days that are counted; the time of the cases that lies in them is chosen under More</source>
-      <translation type="unfinished" />
+      <translation>统计的日期范围；以案件的哪个时间为准在“更多”中选择</translation>
     </message>
     <message>
       <source>Days without a step after which a case counts as untouched</source>
@@ -3949,7 +4021,7 @@
     </message>
     <message>
       <source>Delete</source>
-      <translation type="unfinished" />
+      <translation>删除</translation>
     </message>
     <message>
       <source>Delta file</source>
@@ -3969,7 +4041,7 @@
     </message>
     <message>
       <source>Density</source>
-      <translation type="unfinished" />
+      <translation>密度</translation>
     </message>
     <message>
       <source>Density along streets</source>
@@ -3981,7 +4053,7 @@
     </message>
     <message>
       <source>Density: what the number of each area is divided by. Components are those of the chosen classes, or all</source>
-      <translation type="unfinished" />
+      <translation>密度：各区域数量除以什么。部件取所选类别的部件，未选类别时取全部</translation>
     </message>
     <message>
       <source>Department</source>
@@ -3997,7 +4069,7 @@
     </message>
     <message>
       <source>Departments are judged as units are</source>
-      <translation type="unfinished" />
+      <translation>部门按处置单位的办法评价</translation>
     </message>
     <message>
       <source>Describe the change in words.</source>
@@ -4177,10 +4249,14 @@
     </message>
     <message>
       <source>Double click or Enter: the rows behind it</source>
-      <translation type="unfinished" />
+      <translation>双击或回车：反查明细</translation>
     </message>
     <message>
       <source>Double click or Enter: the rows behind it; F: the area on the map</source>
+      <translation>双击或回车：反查明细；F：在图上显示该区域</translation>
+    </message>
+    <message>
+      <source>Double-click or Enter shows the case on the map and in its dock</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4237,7 +4313,7 @@
     </message>
     <message>
       <source>Draw a polygon on the map to count in: click its corners, Enter or a right click ends it, Esc gives up (P)</source>
-      <translation type="unfinished" />
+      <translation>在图上画一个多边形，统计其中的数量：依次单击角点，回车或右键结束，Esc 放弃（P）</translation>
     </message>
     <message>
       <source>Draw a sample of a census</source>
@@ -4285,7 +4361,7 @@
     </message>
     <message>
       <source>Due</source>
-      <translation type="unfinished" />
+      <translation>截止时间</translation>
     </message>
     <message>
       <source>Due at</source>
@@ -4381,7 +4457,7 @@
     </message>
     <message>
       <source>Empty: every year</source>
-      <translation type="unfinished" />
+      <translation>留空表示每年</translation>
     </message>
     <message>
       <source>Empty: recognised by its name; - for none.</source>
@@ -4469,7 +4545,7 @@
     </message>
     <message>
       <source>Enter takes the marked class</source>
-      <translation type="unfinished" />
+      <translation>回车选用标出的类别</translation>
     </message>
     <message>
       <source>Enter the division code of the district.</source>
@@ -4540,6 +4616,10 @@
       <translation>所有已采纳的变更在一个事务中入库</translation>
     </message>
     <message>
+      <source>Everything else: every {count} minutes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Everything is here, and it shares one set of native libraries.</source>
       <translation>所需组件齐全,且共用同一套本地库。</translation>
     </message>
@@ -4557,27 +4637,27 @@
     </message>
     <message>
       <source>Example of CJ/T 292, deduced from the sum of the weights</source>
-      <translation type="unfinished" />
+      <translation>CJ/T 292 示例，由权重之和推得</translation>
     </message>
     <message>
       <source>Example of CJ/T 292, deduced: the source has the sign wrong</source>
-      <translation type="unfinished" />
+      <translation>CJ/T 292 示例，推得：来源中的正负号有误</translation>
     </message>
     <message>
       <source>Example of CJ/T 292, from memory</source>
-      <translation type="unfinished" />
+      <translation>CJ/T 292 示例，凭记忆</translation>
     </message>
     <message>
       <source>Example of CJ/T 292, one source</source>
-      <translation type="unfinished" />
+      <translation>CJ/T 292 示例，单一来源</translation>
     </message>
     <message>
       <source>Example of CJ/T 292, three sources agree</source>
-      <translation type="unfinished" />
+      <translation>CJ/T 292 示例，三个来源一致</translation>
     </message>
     <message>
       <source>Example of CJ/T 292, two sources agree</source>
-      <translation type="unfinished" />
+      <translation>CJ/T 292 示例，两个来源一致</translation>
     </message>
     <message>
       <source>Excel file</source>
@@ -4625,7 +4705,7 @@
     </message>
     <message>
       <source>Export</source>
-      <translation type="unfinished" />
+      <translation>导出</translation>
     </message>
     <message>
       <source>Export cases</source>
@@ -4641,7 +4721,7 @@
     </message>
     <message>
       <source>Export …</source>
-      <translation type="unfinished" />
+      <translation>导出…</translation>
     </message>
     <message>
       <source>Extension asked for</source>
@@ -4833,7 +4913,7 @@
     </message>
     <message>
       <source>Figures</source>
-      <translation type="unfinished" />
+      <translation>统计结果</translation>
     </message>
     <message>
       <source>Figures per community; the last row is for all together.</source>
@@ -4922,6 +5002,10 @@
     <message>
       <source>Filing standards</source>
       <translation>立案结案标准</translation>
+    </message>
+    <message>
+      <source>Fill a screen (F11); the arrow chooses which. Esc comes back.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Fill in the coloured columns alone. Photos of the result: one folder, names beginning with the case number, for example {example}. Send back this book and the folder.</source>
@@ -5021,7 +5105,7 @@
     </message>
     <message>
       <source>For</source>
-      <translation type="unfinished" />
+      <translation>对象</translation>
     </message>
     <message>
       <source>For Open311, whose times carry their zone: Asia/Shanghai or +08:00. Empty: that of this computer.</source>
@@ -5072,6 +5156,10 @@
       <translation>用于标题和报表。</translation>
     </message>
     <message>
+      <source>For which company a collector works. Names are those of the step records and of the patrol areas.</source>
+      <translation>采集员所属的信息采集单位。姓名须与步骤记录和责任网格中的一致。</translation>
+    </message>
+    <message>
       <source>Force close</source>
       <translation>强制结案</translation>
     </message>
@@ -5105,7 +5193,7 @@
     </message>
     <message>
       <source>Forget the saved query of this name</source>
-      <translation type="unfinished" />
+      <translation>删除这个名称下保存的查询</translation>
     </message>
     <message>
       <source>Form {number} of 8</source>
@@ -5200,11 +5288,19 @@
       <translation>{first} 至 {last} 不是一个假期。请更正日期。</translation>
     </message>
     <message>
+      <source>From {since} to {until} there are {count} steps, more than {most}. Choose longer steps or a shorter period, and see whether the times are right.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>From {since} until before {until} there were {count}.</source>
       <translation>自 {since} 起、{until} 之前共 {count} 件。</translation>
     </message>
     <message>
       <source>From … to …</source>
+      <translation>从…到…</translation>
+    </message>
+    <message>
+      <source>Full screen</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5286,6 +5382,10 @@
     <message>
       <source>Give the first day of the period, too, or leave both empty for the month before.</source>
       <translation>请同时填写周期的起始日；两者都留空则取上个月。</translation>
+    </message>
+    <message>
+      <source>Give the reason first</source>
+      <translation>请先填写理由</translation>
     </message>
     <message>
       <source>Give the reason first; Enter goes on</source>
@@ -5673,7 +5773,7 @@
     </message>
     <message>
       <source>How many days, the last of them today</source>
-      <translation type="unfinished" />
+      <translation>多少天，最后一天为今天</translation>
     </message>
     <message>
       <source>How many findings of this check and rule are settled</source>
@@ -5682,6 +5782,18 @@
     <message>
       <source>How near and how long ago open cases count as similar, for single classes; for all others the rules say it. A major class holds for its minor ones.</source>
       <translation>单个类别的在办案件在多近、多少天内算相似；其他类别按“规则”页的设定。大类适用于其下各小类。</translation>
+    </message>
+    <message>
+      <source>How often it refreshes by itself: the open cases every {open} minutes, everything else every {rates}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>How the city &amp;judges…</source>
+      <translation>评价办法(&amp;J)…</translation>
+    </message>
+    <message>
+      <source>How the city judges</source>
+      <translation>评价办法</translation>
     </message>
     <message>
       <source>How the report came in</source>
@@ -5913,7 +6025,7 @@
     </message>
     <message>
       <source>It has no place that the map can show.</source>
-      <translation type="unfinished" />
+      <translation>它没有可在图上显示的位置。</translation>
     </message>
     <message>
       <source>It has no rows.</source>
@@ -6088,6 +6200,10 @@
       <translation>把完整的单元网格合并成连片的责任网格，每名监督员一个，使各责任网格的工作量大致相等：按权重综合部件数、历史案件数、道路长度和面积。使用工作区中的单元网格，或图层中列出标识码的单元网格；没有工作区时，任何带数值字段的网格图层均可。位于两个网格交界处的道路，长度各计一半。已入库的责任网格若大部分范围不变，则保留其编码、名称和监督员。相同的输入得到相同的结果。</translation>
     </message>
     <message>
+      <source>Judge the month twice; what is wrong in the tables must be corrected first</source>
+      <translation>将该月评价两次；表中的错误须先改正</translation>
+    </message>
+    <message>
       <source>Judges areas, units, departments, collectors, acceptance operators, shift leaders, dispatchers or collection companies over a period: counts of cases, rates, a score from 0 to 100 and a level. Rates, weights, bands and levels are those of the tables of the evaluation, which the city may change; the defaults are the examples of CJ/T 292-2008. A rate whose denominator is 0 is empty and is not scored. The score of a larger area is the mean of its unit grids, its counts are their sums. Suspended time does not count, appeals that were granted excuse lateness, merged cases stand for themselves nowhere. Name a row and a count to get the cases behind that figure.</source>
       <translation>对区域、责任单位、部门、监督员、受理员、值班长、派遣员或信息采集单位在一个周期内进行综合评价：案件计数、各项率、0 至 100 分的得分和等级。各项率、权重、分档和等级取自评价设置表，由本市自行调整；默认值为 CJ/T 292-2008 附录的示例。分母为 0 的率留空，不参与评分。较大区域的得分为其单元网格得分的平均值，计数为各网格之和。挂账时间不计时，申诉成立的不计超期，已并案的案件不单独计数。填写评价对象并选择一项计数，即可反查该数字背后的案件。</translation>
     </message>
@@ -6205,7 +6321,7 @@
     </message>
     <message>
       <source>Last quarter</source>
-      <translation type="unfinished" />
+      <translation>上季度</translation>
     </message>
     <message>
       <source>Last record</source>
@@ -6233,15 +6349,15 @@
     </message>
     <message>
       <source>Last week</source>
-      <translation type="unfinished" />
+      <translation>上周</translation>
     </message>
     <message>
       <source>Last year</source>
-      <translation type="unfinished" />
+      <translation>去年</translation>
     </message>
     <message>
       <source>Last … days</source>
-      <translation type="unfinished" />
+      <translation>最近…天</translation>
     </message>
     <message>
       <source>Late ones whose lateness a granted appeal leaves out.</source>
@@ -6316,6 +6432,10 @@
       <translation>等级</translation>
     </message>
     <message>
+      <source>Level and colour of a score.</source>
+      <translation>得分对应的等级和颜色。</translation>
+    </message>
+    <message>
       <source>Level of the interval</source>
       <translation>区间水平</translation>
     </message>
@@ -6326,6 +6446,10 @@
     <message>
       <source>Level “{letter}” has no letter, or the letter or the points of another. Give each its own.</source>
       <translation>等级“{letter}”没有代号，或与其他等级的代号或分数重复。请分别填写。</translation>
+    </message>
+    <message>
+      <source>Levels</source>
+      <translation>等级</translation>
     </message>
     <message>
       <source>Levels of the evaluation</source>
@@ -6740,6 +6864,10 @@
       <translation>小类代码在分类目录中</translation>
     </message>
     <message>
+      <source>Minutes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Minutes in which a step can be taken back</source>
       <translation>可撤销的分钟数</translation>
     </message>
@@ -6801,7 +6929,7 @@
     </message>
     <message>
       <source>More filters: state, source, unit, condition, which time (M)</source>
-      <translation type="unfinished" />
+      <translation>更多条件：状态、来源、单位、立案条件、以哪个时间为准（M）</translation>
     </message>
     <message>
       <source>More is said to be recovered than the remediation cost. Correct one of the two.</source>
@@ -6857,7 +6985,7 @@
     </message>
     <message>
       <source>Name in tables</source>
-      <translation type="unfinished" />
+      <translation>表中名称</translation>
     </message>
     <message>
       <source>Name of the class</source>
@@ -7112,6 +7240,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>No cases in this time.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No check survey was taken in for {name}. Take it in with the purpose of a check.</source>
       <translation>“{name}”尚未接收复测成果，请以“检查”用途接收。</translation>
     </message>
@@ -7232,6 +7364,10 @@
       <translation>将没有剩余的单元网格。请至少留一个，或按较少的监督员人数重新划分责任网格。</translation>
     </message>
     <message>
+      <source>No unit had a case in this period.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No unit handled this case, so none can rework it. Dispatch it anew.</source>
       <translation>没有责任单位处置过该案件，无法返工。请重新派遣。</translation>
     </message>
@@ -7256,6 +7392,10 @@
       <translation>工程中没有打开的工作区。请选择工作区文件。</translation>
     </message>
     <message>
+      <source>No workspace is open.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No workspace is open. Open one from the CityGrid menu, or choose a sample city there.</source>
       <translation>尚未打开工作区。请从 CityGrid 菜单打开，或在其中选择示例城市。</translation>
     </message>
@@ -7274,6 +7414,10 @@
     <message>
       <source>Nobody walked here: the survey has hardly anything around it.</source>
       <translation>无人到达：周边几乎没有普查记录。</translation>
+    </message>
+    <message>
+      <source>Nobody was judged: there are no such cases.</source>
+      <translation>没有评价对象：没有相应的案件。</translation>
     </message>
     <message>
       <source>Noise (m)</source>
@@ -7380,6 +7524,10 @@
       <translation>未放置：{field}未对应到唯一单位。</translation>
     </message>
     <message>
+      <source>Not refreshed: {why}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Not significant</source>
       <translation>不显著</translation>
     </message>
@@ -7409,7 +7557,7 @@
     </message>
     <message>
       <source>Nothing fits the choice.</source>
-      <translation type="unfinished" />
+      <translation>没有符合条件的数据。</translation>
     </message>
     <message>
       <source>Nothing fits the choice. Choose other classes, another period or fewer conditions.</source>
@@ -7438,6 +7586,10 @@
     <message>
       <source>Nothing is called so. Try a part of it, or click the map.</source>
       <translation>没有找到。请试其中一部分，或在地图上点击。</translation>
+    </message>
+    <message>
+      <source>Nothing is changed</source>
+      <translation>没有改动</translation>
     </message>
     <message>
       <source>Nothing is changed (Esc)</source>
@@ -7625,7 +7777,7 @@
     </message>
     <message>
       <source>Of a rate in per cent</source>
-      <translation type="unfinished" />
+      <translation>比率以百分数填写</translation>
     </message>
     <message>
       <source>Of components the valid ones, of the classes chosen; period, states, sources and units choose among cases alone.</source>
@@ -7821,15 +7973,15 @@
     </message>
     <message>
       <source>On the map (F)</source>
-      <translation type="unfinished" />
+      <translation>图上定位（F）</translation>
     </message>
     <message>
       <source>On the map (G)</source>
-      <translation type="unfinished" />
+      <translation>上图（G）</translation>
     </message>
     <message>
       <source>On the map: {name}</source>
-      <translation type="unfinished" />
+      <translation>已上图：{name}</translation>
     </message>
     <message>
       <source>On what the rule is based</source>
@@ -7853,7 +8005,7 @@
     </message>
     <message>
       <source>One minus the rate: the less the better</source>
-      <translation type="unfinished" />
+      <translation>1 减比率：越低越好</translation>
     </message>
     <message>
       <source>One minus {measure} is not possible: only a rate can be turned round, by 0 or 1. Set it to 0.</source>
@@ -7901,11 +8053,11 @@
     </message>
     <message>
       <source>Only cases in these states</source>
-      <translation type="unfinished" />
+      <translation>只统计处于这些状态的案件</translation>
     </message>
     <message>
       <source>Only cases of these responsible units</source>
-      <translation type="unfinished" />
+      <translation>只统计这些责任单位的案件</translation>
     </message>
     <message>
       <source>Only cases of this light: {light}</source>
@@ -7921,11 +8073,11 @@
     </message>
     <message>
       <source>Only cases that were reported by these</source>
-      <translation type="unfinished" />
+      <translation>只统计这些来源的案件</translation>
     </message>
     <message>
       <source>Only cases with these filing conditions; those of the chosen classes are offered</source>
-      <translation type="unfinished" />
+      <translation>只统计这些立案条件的案件；可选的是所选类别的立案条件</translation>
     </message>
     <message>
       <source>Only changes from what this crew surveyed</source>
@@ -7957,7 +8109,7 @@
     </message>
     <message>
       <source>Only components in these states</source>
-      <translation type="unfinished" />
+      <translation>只统计处于这些状态的部件</translation>
     </message>
     <message>
       <source>Only components whose code begins so (/)</source>
@@ -8037,7 +8189,7 @@
     </message>
     <message>
       <source>Open (O)</source>
-      <translation type="unfinished" />
+      <translation>打开（O）</translation>
     </message>
     <message>
       <source>Open a workspace and add its layers</source>
@@ -8054,6 +8206,10 @@
     <message>
       <source>Open cases</source>
       <translation>在办案件</translation>
+    </message>
+    <message>
+      <source>Open cases from {time}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open cases moved</source>
@@ -8080,6 +8236,10 @@
       <translation>随之改变的在办案件</translation>
     </message>
     <message>
+      <source>Open cases: every {count} minutes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Open findings</source>
       <translation>待处理问题</translation>
     </message>
@@ -8089,7 +8249,7 @@
     </message>
     <message>
       <source>Open it in its dock (O or Enter)</source>
-      <translation type="unfinished" />
+      <translation>在相应面板中打开（O 或回车）</translation>
     </message>
     <message>
       <source>Open now</source>
@@ -8817,6 +8977,10 @@
     </message>
     <message>
       <source>Puts the number of an earlier period beside it: a month that has begun is compared with the same days of the month before</source>
+      <translation>并列较早时期的数量：本月未满时与上月的相同天数比较</translation>
+    </message>
+    <message>
+      <source>Puts these areas in their colours on the map, as a layer of the project</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -8841,7 +9005,7 @@
     </message>
     <message>
       <source>Query</source>
-      <translation type="unfinished" />
+      <translation>统计查询</translation>
     </message>
     <message>
       <source>RMSE of {limit} m classes {error} m</source>
@@ -8880,6 +9044,10 @@
       <translation>排名</translation>
     </message>
     <message>
+      <source>Ranking · {areas} · {period}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Ranking, trend, how it is scored and what each figure means.</source>
       <translation>排名、趋势、评分办法和各项数字的含义。</translation>
     </message>
@@ -8896,12 +9064,20 @@
       <translation>评价指标</translation>
     </message>
     <message>
+      <source>Rates, weights, bands, levels, goals, collectors and their companies</source>
+      <translation>比率、权重、分档、等级、目标、采集员及其信息采集单位</translation>
+    </message>
+    <message>
       <source>Reach (m)</source>
       <translation>搜索范围（米）</translation>
     </message>
     <message>
       <source>Read</source>
       <translation>查看</translation>
+    </message>
+    <message>
+      <source>Read everything anew now (F5)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Read the city's own table (Excel or CSV)</source>
@@ -8924,12 +9100,20 @@
       <translation>读取方式</translation>
     </message>
     <message>
-      <source>Reading the rows behind a number</source>
+      <source>Reading the cases …</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reading the rows behind a number</source>
+      <translation>正在反查明细</translation>
     </message>
     <message>
       <source>Reading the unit grids</source>
       <translation>正在读取单元网格</translation>
+    </message>
+    <message>
+      <source>Reading …</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reads an OpenStreetMap extract (.osm, .pbf) and writes its administrative areas as communities and streets, its roads, railways, water, walls and buildings as base map, and its street furniture as components, by a table of tags, all in one transaction and in the workspace's reference system. OpenStreetMap data stand under the ODbL: name "OpenStreetMap contributors" beside them.</source>
@@ -8954,6 +9138,10 @@
     <message>
       <source>Reason of the change</source>
       <translation>修改原因</translation>
+    </message>
+    <message>
+      <source>Reason of the change of collectors</source>
+      <translation>采集员变更的理由</translation>
     </message>
     <message>
       <source>Reason, for the history</source>
@@ -9001,7 +9189,7 @@
     </message>
     <message>
       <source>Recorded</source>
-      <translation type="unfinished" />
+      <translation>登记日期</translation>
     </message>
     <message>
       <source>Recorded by</source>
@@ -9038,6 +9226,10 @@
     <message>
       <source>Reference system: {name}</source>
       <translation>坐标系：{name}</translation>
+    </message>
+    <message>
+      <source>Refresh</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Refreshing the wall</source>
@@ -9126,6 +9318,10 @@
     <message>
       <source>Remove the layers and close the file</source>
       <translation>移除图层并关闭文件</translation>
+    </message>
+    <message>
+      <source>Remove the selected rows</source>
+      <translation>删除所选的行</translation>
     </message>
     <message>
       <source>Remove these hours</source>
@@ -9258,6 +9454,10 @@
     <message>
       <source>Reported cases voided</source>
       <translation>上报作废数</translation>
+    </message>
+    <message>
+      <source>Reported in the last 7 days in hot spots and candidates.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reported in the period and merged into another case: counted here alone, since the main case stands for it.</source>
@@ -9680,6 +9880,10 @@
       <translation>责任规则</translation>
     </message>
     <message>
+      <source>Rules of this window</source>
+      <translation>本窗口的办法</translation>
+    </message>
+    <message>
       <source>Rules on record</source>
       <translation>已记录的规则</translation>
     </message>
@@ -9737,11 +9941,11 @@
     </message>
     <message>
       <source>Save the query under this name (Ctrl+S)</source>
-      <translation type="unfinished" />
+      <translation>以此名称保存查询（Ctrl+S）</translation>
     </message>
     <message>
       <source>Saved as {name}.</source>
-      <translation type="unfinished" />
+      <translation>已保存为“{name}”。</translation>
     </message>
     <message>
       <source>Saved at</source>
@@ -9757,7 +9961,7 @@
     </message>
     <message>
       <source>Saved queries; type a name to save this one</source>
-      <translation type="unfinished" />
+      <translation>已存查询；输入名称可保存当前条件</translation>
     </message>
     <message>
       <source>Saved rules</source>
@@ -9766,6 +9970,10 @@
     <message>
       <source>Saved rules: sure for {coverage} of the cases; of those that a unit has handled since, right for {precision}.</source>
       <translation>已存规则：可确定 {coverage} 的案件；其中已处置的，正确 {precision}。</translation>
+    </message>
+    <message>
+      <source>Saved: {titles}.</source>
+      <translation>已保存：{titles}。</translation>
     </message>
     <message>
       <source>Say what happened and who reports it.</source>
@@ -9801,7 +10009,7 @@
     </message>
     <message>
       <source>Say why the collectors are changed.</source>
-      <translation type="unfinished" />
+      <translation>请说明为什么变更采集员。</translation>
     </message>
     <message>
       <source>Say why the rules are changed.</source>
@@ -9816,7 +10024,15 @@
       <translation>得分</translation>
     </message>
     <message>
+      <source>Score and level; those that change most stand first</source>
+      <translation>得分和等级；变化最大的排在前面</translation>
+    </message>
+    <message>
       <source>Score from 0 to 100 with its level. Click a row for its figures; with the keys: up and down, then Enter. The wheel shows more rows.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Screen {name}, {width} × {height}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -9841,7 +10057,7 @@
     </message>
     <message>
       <source>Select polygons of a layer on the map first.</source>
-      <translation type="unfinished" />
+      <translation>请先在图上选中某图层的多边形。</translation>
     </message>
     <message>
       <source>Select unit grids in the table or on the map first.</source>
@@ -9905,7 +10121,7 @@
     </message>
     <message>
       <source>Set by the city</source>
-      <translation type="unfinished" />
+      <translation>本市设定</translation>
     </message>
     <message>
       <source>Set handled cases without a photo aside.</source>
@@ -9929,7 +10145,7 @@
     </message>
     <message>
       <source>Several layers have selected polygons. Make the one that is meant the current layer.</source>
-      <translation type="unfinished" />
+      <translation>有多个图层选中了多边形。请把要用的图层设为当前图层。</translation>
     </message>
     <message>
       <source>Several units handle it together; the first one leads</source>
@@ -9966,6 +10182,10 @@
     <message>
       <source>Share of the steps (%)</source>
       <translation>时段比例（%）</translation>
+    </message>
+    <message>
+      <source>Shares of counts. The rates that are given are the examples of CJ/T 292; a city may change each of them and add its own.</source>
+      <translation>数量之比。给定的比率为 CJ/T 292 的示例；城市可以修改其中任何一项，也可增加自己的比率。</translation>
     </message>
     <message>
       <source>Sheet of the regular review</source>
@@ -10053,6 +10273,10 @@
     </message>
     <message>
       <source>Show the areas on the map in classes by their number or density (G)</source>
+      <translation>按数量或密度分级，把各区域显示在图上（G）</translation>
+    </message>
+    <message>
+      <source>Show the case</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -10074,6 +10298,10 @@
     <message>
       <source>Shown where QGIS speaks English; may be left empty</source>
       <translation>QGIS 为英文界面时显示；可不填</translation>
+    </message>
+    <message>
+      <source>Shows the chosen case on the map and in its dock (Enter)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Shows the classes found; Ctrl+F comes here</source>
@@ -10177,7 +10405,7 @@
     </message>
     <message>
       <source>Somebody else changed these rules meanwhile; nothing was saved. Note what you wanted, close the window and open it again.</source>
-      <translation type="unfinished" />
+      <translation>其间有人修改了这些办法，没有保存任何内容。请记下您的改动，关闭窗口后重新打开。</translation>
     </message>
     <message>
       <source>Somebody else has changed the conditions of this class. Look at them again; nothing was written.</source>
@@ -10264,6 +10492,10 @@
       <translation>写入按此规则派遣的案件的流转记录</translation>
     </message>
     <message>
+      <source>Stands with your name at every collector that changes</source>
+      <translation>与您的姓名一起记在每个变更的采集员上</translation>
+    </message>
+    <message>
       <source>Stands with your name at every rule that changes</source>
       <translation>与您的姓名一起记入每条被修改的规则</translation>
     </message>
@@ -10337,7 +10569,7 @@
     </message>
     <message>
       <source>Stop counting (Esc)</source>
-      <translation type="unfinished" />
+      <translation>停止统计（Esc）</translation>
     </message>
     <message>
       <source>Stop this; nothing half done is left behind</source>
@@ -10353,7 +10585,7 @@
     </message>
     <message>
       <source>Stopped. Count begins again.</source>
-      <translation type="unfinished" />
+      <translation>已停止。按“统计”重新开始。</translation>
     </message>
     <message>
       <source>Store it in the workspace</source>
@@ -10470,6 +10702,10 @@
     <message>
       <source>Summary</source>
       <translation>概要</translation>
+    </message>
+    <message>
+      <source>Sums: {sums}</source>
+      <translation>合计：{sums}</translation>
     </message>
     <message>
       <source>Supervision centre (seal)</source>
@@ -10633,7 +10869,7 @@
     </message>
     <message>
       <source>Take all filters away and begin anew</source>
-      <translation type="unfinished" />
+      <translation>清除全部条件，重新开始</translation>
     </message>
     <message>
       <source>Take back from the unit</source>
@@ -10693,7 +10929,7 @@
     </message>
     <message>
       <source>Take the polygons away: count everywhere</source>
-      <translation type="unfinished" />
+      <translation>去掉多边形：不限范围</translation>
     </message>
     <message>
       <source>Take the rule back</source>
@@ -10709,7 +10945,7 @@
     </message>
     <message>
       <source>Take this class away</source>
-      <translation type="unfinished" />
+      <translation>去掉这个类别</translation>
     </message>
     <message>
       <source>Taken at</source>
@@ -10880,6 +11116,10 @@
       <translation>归档文件 {path} 不在原处或无法读取。请放回原处或恢复副本。</translation>
     </message>
     <message>
+      <source>The areas on the map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The areas with the largest counts, as a picture.</source>
       <translation>数量最多的区域，输出为图片。</translation>
     </message>
@@ -10889,7 +11129,7 @@
     </message>
     <message>
       <source>The band begins at this count and ends where the next begins</source>
-      <translation type="unfinished" />
+      <translation>该档从此数量起，到下一档开始为止</translation>
     </message>
     <message>
       <source>The bands of {measure} of {subject} do not begin at 0: counts below {lower} get no score. Add a band from 0.</source>
@@ -11004,6 +11244,10 @@
       <translation>变更属实；与其他变更一并入库（A、回车）</translation>
     </message>
     <message>
+      <source>The changes of how the city judges are not saved.</source>
+      <translation>评价办法的改动尚未保存。</translation>
+    </message>
+    <message>
       <source>The changes of the rules are not saved.</source>
       <translation>规则的修改尚未保存。</translation>
     </message>
@@ -11073,7 +11317,7 @@
     </message>
     <message>
       <source>The collector {name} is there twice. Remove one, or tell them apart as the step records do.</source>
-      <translation type="unfinished" />
+      <translation>采集员 {name} 出现两次。请删除一个，或按步骤记录中的写法加以区分。</translation>
     </message>
     <message>
       <source>The columns of an inventory differ in length.</source>
@@ -11185,7 +11429,7 @@
     </message>
     <message>
       <source>The count that is scored</source>
-      <translation type="unfinished" />
+      <translation>按档计分的数量</translation>
     </message>
     <message>
       <source>The count whose cases are wanted.</source>
@@ -11234,6 +11478,10 @@
     <message>
       <source>The crew says it was removed.</source>
       <translation>普查队答复：已移除。</translation>
+    </message>
+    <message>
+      <source>The dashboard fills a screen. Esc or F11 there brings it back.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The date of retirement is not a date (YYYY-MM-DD). Correct it, or leave it empty for a valid object.</source>
@@ -11308,6 +11556,10 @@
       <translation>工作区要采用的版本。</translation>
     </message>
     <message>
+      <source>The field {field} has no number in any polygon. Choose a field of numbers.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The file beside a backup that ends in .heads.json. With it the check also tells whether records were rewritten since, though they fit together.</source>
       <translation>备份旁以 .heads.json 结尾的文件。有此文件时，还能检查流转记录在备份之后是否被整体改写（即使前后仍相互衔接）。</translation>
     </message>
@@ -11373,7 +11625,7 @@
     </message>
     <message>
       <source>The first count reads all cases; those that follow are quick</source>
-      <translation type="unfinished" />
+      <translation>首次统计要读取全部案件，之后很快</translation>
     </message>
     <message>
       <source>The first rows as they are read</source>
@@ -11500,6 +11752,10 @@
       <translation>部件库整体恢复到入库之前</translation>
     </message>
     <message>
+      <source>The last month that has cases, judged by the saved rules and by those of this window; nothing is saved.</source>
+      <translation>最近一个有案件的月份，分别按已保存的办法和本窗口的办法评价；不写入任何内容。</translation>
+    </message>
+    <message>
       <source>The last record of case {case_no} is missing. Check the workspace before anything is archived.</source>
       <translation>案件 {case_no} 的最后一条流转记录缺失。请先检查工作区，再归档。</translation>
     </message>
@@ -11510,6 +11766,10 @@
     <message>
       <source>The layer is drawn by the quotient. Roads on a border count half to each side. By the patrol: one collector for each whole patrol area.</source>
       <translation>图层按商值显示。边界上的道路两侧各计一半。巡查力量：每个完整的责任网格计一名监督员。</translation>
+    </message>
+    <message>
+      <source>The layer is on the map.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The layer of open or closed cases, or another with a field case_no. With "selected features only" those that are selected. They come in addition to the numbers.</source>
@@ -11561,7 +11821,7 @@
     </message>
     <message>
       <source>The level begins at this score and ends where the next begins</source>
-      <translation type="unfinished" />
+      <translation>该等级从此分数起，到下一等级开始为止</translation>
     </message>
     <message>
       <source>The life story, the newest first: changes, surveys, cases; when, who, what, why</source>
@@ -11813,6 +12073,10 @@
     </message>
     <message>
       <source>The period is when they were</source>
+      <translation>日期以何时为准</translation>
+    </message>
+    <message>
+      <source>The period of the rates, the map and the ranking; it is compared with the same days of the period before</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -11880,12 +12144,16 @@
       <translation>工程中没有其他图层</translation>
     </message>
     <message>
+      <source>The quotients of the areas differ no more than by chance: smoothed, all are {value}, and no area is a hot spot. Choose a longer period or more classes, or no smoothing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The rate {name} is there twice. Remove one.</source>
       <translation>率 {name} 重复。请删除一个。</translation>
     </message>
     <message>
-      <source>The rate's name in results and in formulas of others: letters, digits and _</source>
-      <translation type="unfinished" />
+      <source>The rate's name in results and other tables: letters, digits and _</source>
+      <translation>比率在结果和其他表中的名称：字母、数字和 _</translation>
     </message>
     <message>
       <source>The reason goes into the history; Enter goes on, Esc gives up</source>
@@ -11988,6 +12256,14 @@
       <translation>该行注明部件已作废，但没有作废日期。</translation>
     </message>
     <message>
+      <source>The row stands earlier</source>
+      <translation>将该行上移</translation>
+    </message>
+    <message>
+      <source>The row stands later</source>
+      <translation>将该行下移</translation>
+    </message>
+    <message>
       <source>The rows that are set aside, and why</source>
       <translation>搁置的行及原因</translation>
     </message>
@@ -12061,7 +12337,7 @@
     </message>
     <message>
       <source>The selected features of {layer} have no area.</source>
-      <translation type="unfinished" />
+      <translation>{layer} 中选中的要素没有面积。</translation>
     </message>
     <message>
       <source>The shapes here cannot be computed ({error}). Check the unit grids and mend what is found first.</source>
@@ -12118,6 +12394,10 @@
     <message>
       <source>The step from {since} to {until} is not complete: its counts are too low.</source>
       <translation>{since} 至 {until} 的时段不完整：数量偏低。</translation>
+    </message>
+    <message>
+      <source>The steps of the trend</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The summary says how many are cut, and how much of the borders lies on theirs.</source>
@@ -12237,7 +12517,7 @@
     </message>
     <message>
       <source>The weight {value} of {measure} is no number from 0 to 1 (100 %). Correct it.</source>
-      <translation type="unfinished" />
+      <translation>{measure}的权重 {value} 不是 0 至 1（100 %）的数。请改正。</translation>
     </message>
     <message>
       <source>The weights in {field} must be numbers of 0 and more.</source>
@@ -12245,11 +12525,11 @@
     </message>
     <message>
       <source>The weights of one kind of subjects add up to 100 %</source>
-      <translation type="unfinished" />
+      <translation>同一类评价对象的权重之和为 100 %</translation>
     </message>
     <message>
       <source>The weights of {subject} add up to {total} %, not to 100 %. Correct them; until then each counts for its share.</source>
-      <translation type="unfinished" />
+      <translation>{subject}的权重之和为 {total} %，不是 100 %。请改正；在此之前各项按所占份额计算。</translation>
     </message>
     <message>
       <source>The wheel zooms both photos, dragging moves both; a double click shows them large</source>
@@ -12257,7 +12537,7 @@
     </message>
     <message>
       <source>The whole district, or each one of a kind</source>
-      <translation type="unfinished" />
+      <translation>全区，或某一类中的每一个</translation>
     </message>
     <message>
       <source>The window and the radius must be above zero, and the hours not below it.</source>
@@ -12304,8 +12584,8 @@
       <translation>工作区没有单元网格，请按图幅抽取。</translation>
     </message>
     <message>
-      <source>The workspace has no valid component of {classes}.</source>
-      <translation>工作区中没有 {classes} 类的有效部件。</translation>
+      <source>The workspace has no valid component of {classes}. Import them, choose other classes, or a layer.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The workspace has none of these communities. Import them first, or choose others.</source>
@@ -12633,7 +12913,7 @@
     </message>
     <message>
       <source>There is nothing behind a zero.</source>
-      <translation type="unfinished" />
+      <translation>数量为零，没有明细。</translation>
     </message>
     <message>
       <source>There is nothing to archive.</source>
@@ -12716,6 +12996,10 @@
       <translation>该部件已不存在。</translation>
     </message>
     <message>
+      <source>This figure is still being read.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This file is an archive of closed cases and takes no new ones. Open the workspace itself.</source>
       <translation>本文件是已结案件的归档，不再接收新案件。请打开工作区本身。</translation>
     </message>
@@ -12753,7 +13037,7 @@
     </message>
     <message>
       <source>This month</source>
-      <translation type="unfinished" />
+      <translation>本月</translation>
     </message>
     <message>
       <source>This needs a newer version of {packages}. Install it, then start QGIS again: {command}</source>
@@ -12789,7 +13073,7 @@
     </message>
     <message>
       <source>This quarter</source>
-      <translation type="unfinished" />
+      <translation>本季度</translation>
     </message>
     <message>
       <source>This reaches over more than {metres:,.0f} m. Zoom in and draw inside a few unit grids.</source>
@@ -12828,6 +13112,10 @@
       <translation>案件当前状态不允许此步骤。</translation>
     </message>
     <message>
+      <source>This table as it is given with the program; asks first</source>
+      <translation>将此表恢复为程序给定的内容；会先询问</translation>
+    </message>
+    <message>
       <source>This unit</source>
       <translation>指定单位</translation>
     </message>
@@ -12841,7 +13129,7 @@
     </message>
     <message>
       <source>This week</source>
-      <translation type="unfinished" />
+      <translation>本周</translation>
     </message>
     <message>
       <source>This work package was made from another workspace. Open that one, or choose another book.</source>
@@ -12853,7 +13141,11 @@
     </message>
     <message>
       <source>This year</source>
-      <translation type="unfinished" />
+      <translation>今年</translation>
+    </message>
+    <message>
+      <source>Those of the &amp;patrol areas</source>
+      <translation>责任网格中的采集员(&amp;P)</translation>
     </message>
     <message>
       <source>Those that dragged on until they ended are listed, too.</source>
@@ -12905,7 +13197,7 @@
     </message>
     <message>
       <source>To be set by the city</source>
-      <translation type="unfinished" />
+      <translation>待本市设定</translation>
     </message>
     <message>
       <source>To be watched</source>
@@ -12994,6 +13286,14 @@
     <message>
       <source>Trend by</source>
       <translation>趋势时段</translation>
+    </message>
+    <message>
+      <source>Trend of the last 12 months</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Trend of the last 12 weeks</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Trend: p below</source>
@@ -13528,6 +13828,10 @@
       <translation>负载相对面积的权重（%）</translation>
     </message>
     <message>
+      <source>Weights</source>
+      <translation>权重</translation>
+    </message>
+    <message>
       <source>Weights of the evaluation</source>
       <translation>评价权重</translation>
     </message>
@@ -13538,6 +13842,18 @@
     <message>
       <source>What CityGrid does and how to begin</source>
       <translation>CityGrid 的功能和入门</translation>
+    </message>
+    <message>
+      <source>What a count scores: a band begins at its number and ends where the next begins. Bands of areas are per unit grid, by its area class.</source>
+      <translation>数量的得分：每档从所填数量起，到下一档开始为止。区域的分档按单元网格的区域类别分别设定。</translation>
+    </message>
+    <message>
+      <source>What a rate, a count or the score is to be, in the white paper and on the dashboard.</source>
+      <translation>比率、数量或得分应达到的目标，用于白皮书和指挥大屏。</translation>
+    </message>
+    <message>
+      <source>What a rate, or a count scored by its bands, weighs in the score. A measure that cannot be scored leaves its share to the others.</source>
+      <translation>比率或按档计分的数量在得分中的权重。无法计分的指标，其份额由其余指标分担。</translation>
     </message>
     <message>
       <source>What belongs to an area</source>
@@ -13576,6 +13892,10 @@
       <translation>不常用的操作</translation>
     </message>
     <message>
+      <source>What is not saved is asked about</source>
+      <translation>有未保存的改动时会询问</translation>
+    </message>
+    <message>
       <source>What is replaced</source>
       <translation>替换范围</translation>
     </message>
@@ -13602,6 +13922,10 @@
     <message>
       <source>What is wrong, in the caller's words</source>
       <translation>来电人反映的问题</translation>
+    </message>
+    <message>
+      <source>What is wrong; a click goes to the row</source>
+      <translation>错误之处；单击转到该行</translation>
     </message>
     <message>
       <source>What it is; the number keys set it too</source>
@@ -13704,6 +14028,10 @@
       <translation>该处的普查记录此后已重新接收，或已成为其他记录的重复项。请重新比对。</translation>
     </message>
     <message>
+      <source>What would change</source>
+      <translation>试算对比</translation>
+    </message>
+    <message>
       <source>What? Class by code, name or pinyin</source>
       <translation>什么事？输入类别的代码、名称或拼音</translation>
     </message>
@@ -13737,7 +14065,7 @@
     </message>
     <message>
       <source>Where the row comes from; what you change becomes “Set by the city”</source>
-      <translation type="unfinished" />
+      <translation>该行的来源；您修改后变为“本市设定”</translation>
     </message>
     <message>
       <source>Where the rule holds</source>
@@ -13793,7 +14121,7 @@
     </message>
     <message>
       <source>Which time of a case lies in the period</source>
-      <translation type="unfinished" />
+      <translation>以案件的哪个时间落在日期范围内为准</translation>
     </message>
     <message>
       <source>Which time of a case must lie in the period.</source>
@@ -13853,11 +14181,19 @@
     </message>
     <message>
       <source>Who has none is judged as a collector only</source>
-      <translation type="unfinished" />
+      <translation>未填写的只按采集员评价</translation>
     </message>
     <message>
       <source>Who is judged</source>
       <translation>评价对象</translation>
+    </message>
+    <message>
+      <source>Who is judged; areas are communities</source>
+      <translation>评价对象；区域按社区</translation>
+    </message>
+    <message>
+      <source>Who is ranked</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Who makes the match. Empty: the name of this computer's user.</source>
@@ -14085,7 +14421,7 @@
     </message>
     <message>
       <source>Write all rows behind the number into an Excel or CSV file (Ctrl+E)</source>
-      <translation type="unfinished" />
+      <translation>把该数字的全部明细写入 Excel 或 CSV 文件（Ctrl+E）</translation>
     </message>
     <message>
       <source>Write the condition first.</source>
@@ -14097,7 +14433,7 @@
     </message>
     <message>
       <source>Write the table into an Excel or CSV file (Ctrl+E)</source>
-      <translation type="unfinished" />
+      <translation>把表格写入 Excel 或 CSV 文件（Ctrl+E）</translation>
     </message>
     <message>
       <source>Writes a layer into one of the tables of the base map: what unit grids are drawn along and around. Areas given for a table of lines enter by their borders. An OpenStreetMap extract fills all of them at once with the algorithm made for it.</source>
@@ -14297,19 +14633,19 @@
     </message>
     <message>
       <source>any condition</source>
-      <translation type="unfinished" />
+      <translation>不限立案条件</translation>
     </message>
     <message>
       <source>any source</source>
-      <translation type="unfinished" />
+      <translation>不限来源</translation>
     </message>
     <message>
       <source>any state</source>
-      <translation type="unfinished" />
+      <translation>不限状态</translation>
     </message>
     <message>
       <source>any unit</source>
-      <translation type="unfinished" />
+      <translation>不限单位</translation>
     </message>
     <message>
       <source>anywhere</source>
@@ -14333,7 +14669,7 @@
     </message>
     <message>
       <source>as it is</source>
-      <translation type="unfinished" />
+      <translation>按原值</translation>
     </message>
     <message>
       <source>as the source says</source>
@@ -14345,7 +14681,7 @@
     </message>
     <message>
       <source>assigned to a department</source>
-      <translation type="unfinished" />
+      <translation>派至部门</translation>
     </message>
     <message>
       <source>at least</source>
@@ -14389,7 +14725,7 @@
     </message>
     <message>
       <source>before: {count}, {period}</source>
-      <translation type="unfinished" />
+      <translation>之前 {count}（{period}）</translation>
     </message>
     <message>
       <source>being imported …</source>
@@ -14505,7 +14841,7 @@
     </message>
     <message>
       <source>compared with nothing</source>
-      <translation type="unfinished" />
+      <translation>不比较</translation>
     </message>
     <message>
       <source>component {objid} is not in the inventory</source>
@@ -14601,11 +14937,11 @@
     </message>
     <message>
       <source>due (handling)</source>
-      <translation type="unfinished" />
+      <translation>处置截止</translation>
     </message>
     <message>
       <source>due (stage)</source>
-      <translation type="unfinished" />
+      <translation>阶段截止</translation>
     </message>
     <message>
       <source>due {due}</source>
@@ -14669,7 +15005,7 @@
     </message>
     <message>
       <source>filed</source>
-      <translation type="unfinished" />
+      <translation>立案</translation>
     </message>
     <message>
       <source>filing standards</source>
@@ -14985,7 +15321,7 @@
     </message>
     <message>
       <source>no density</source>
-      <translation type="unfinished" />
+      <translation>不计密度</translation>
     </message>
     <message>
       <source>no organisation has such a place as its territory</source>
@@ -15489,7 +15825,7 @@
     </message>
     <message>
       <source>the first {count} are listed, a file has them all</source>
-      <translation type="unfinished" />
+      <translation>列出前 {count} 条，导出文件含全部</translation>
     </message>
     <message>
       <source>the head of the template has no title.</source>
@@ -15545,7 +15881,7 @@
     </message>
     <message>
       <source>the whole district</source>
-      <translation type="unfinished" />
+      <translation>全区</translation>
     </message>
     <message>
       <source>the whole limit anew</source>
@@ -15645,7 +15981,7 @@
     </message>
     <message>
       <source>verified</source>
-      <translation type="unfinished" />
+      <translation>核查</translation>
     </message>
     <message>
       <source>waits for a person</source>
@@ -15717,7 +16053,7 @@
     </message>
     <message>
       <source>with the period before</source>
-      <translation>与上一时段比较（环比）</translation>
+      <translation>与上期比（环比）</translation>
     </message>
     <message>
       <source>with the same period of the year before</source>
@@ -15725,7 +16061,7 @@
     </message>
     <message>
       <source>with the year before</source>
-      <translation type="unfinished" />
+      <translation>与去年同期比（同比）</translation>
     </message>
     <message>
       <source>within a distance</source>
@@ -15776,6 +16112,10 @@
       <translation>新增 {added}，变更 {changed}，作废 {retired}。</translation>
     </message>
     <message>
+      <source>{age} old</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{area:,.0f} m² · compactness {compactness:.2f} · {load} components</source>
       <translation>{area:,.0f} m² · 紧凑度 {compactness:.2f} · 部件 {load}</translation>
     </message>
@@ -15786,6 +16126,10 @@
     <message>
       <source>{areas} patrol areas: the one with most work has {largest} times the mean, coefficient of variation {cv}.</source>
       <translation>责任网格 {areas} 个：工作量最大者为平均值的 {largest} 倍，变异系数 {cv}。</translation>
+    </message>
+    <message>
+      <source>{areas} · {period}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{area} is its territory</source>
@@ -15829,7 +16173,7 @@
     </message>
     <message>
       <source>{case_no} has ended: no dock works on it any more. It is selected on the map.</source>
-      <translation type="unfinished" />
+      <translation>{case_no} 已办结，不再由任何面板办理；已在图上选中。</translation>
     </message>
     <message>
       <source>{case_no} is reported and advised, not filed.</source>
@@ -16148,6 +16492,10 @@
       <translation>缺少 {count} 个代码，已按区划加顺序码编制。取得正式代码后请替换。</translation>
     </message>
     <message>
+      <source>{count} collectors were added.</source>
+      <translation>已添加 {count} 名采集员。</translation>
+    </message>
+    <message>
       <source>{count} communities have no valid unit grid and no sheet: {codes}</source>
       <translation>{count} 个社区没有有效单元网格，不出图：{codes}</translation>
     </message>
@@ -16209,7 +16557,7 @@
     </message>
     <message>
       <source>{count} features of {layer} are selected, {most} at most can be counted in. The algorithm Counts by area takes whole layers.</source>
-      <translation type="unfinished" />
+      <translation>{layer} 中选中了 {count} 个要素，最多可按 {most} 个统计。整个图层请用“按区域统计”算法。</translation>
     </message>
     <message>
       <source>{count} findings are chosen.</source>
@@ -16285,7 +16633,7 @@
     </message>
     <message>
       <source>{count} of them are not there any more; count anew.</source>
-      <translation type="unfinished" />
+      <translation>其中 {count} 条已不存在；请重新统计。</translation>
     </message>
     <message>
       <source>{count} of these are uncertain ({code}): say first what they are, with the list of kinds or the number keys.</source>
@@ -16310,6 +16658,10 @@
     <message>
       <source>{count} of {all} lie in none of the areas, or have no place.</source>
       <translation>{all} 个中有 {count} 个不在任何区域内，或没有位置。</translation>
+    </message>
+    <message>
+      <source>{count} of {all} steps have no case at all, the others mostly about {usual}. If cases were not recorded then, choose another period: as it is, they count as a fall.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} official days were added.</source>
@@ -16361,7 +16713,7 @@
     </message>
     <message>
       <source>{count} rows were copied.</source>
-      <translation type="unfinished" />
+      <translation>已复制 {count} 行。</translation>
     </message>
     <message>
       <source>{count} rows were joined with others of the same code.</source>
@@ -16369,7 +16721,7 @@
     </message>
     <message>
       <source>{count} rows were written to {path}.</source>
-      <translation type="unfinished" />
+      <translation>已把 {count} 行写入 {path}。</translation>
     </message>
     <message>
       <source>{count} rules were written.</source>
@@ -16417,7 +16769,7 @@
     </message>
     <message>
       <source>{count}, {share} % of all</source>
-      <translation type="unfinished" />
+      <translation>{count}，占 {share} %</translation>
     </message>
     <message>
       <source>{crew} failed: {what}</source>
@@ -16500,6 +16852,10 @@
       <translation>{grids} 个单元网格不能合并成 {areas} 个责任网格：每名监督员至少一个单元网格。请在 1 到 {grids} 之间选择。</translation>
     </message>
     <message>
+      <source>{holder} is writing: {what}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{holder} on {host} is writing to this workspace since {since}: {what}. Your changes are kept; save again when it is done.</source>
       <translation>{host} 上的 {holder} 自 {since} 起正在写入此工作区：{what}。您的更改已保留，待其完成后请再次保存。</translation>
     </message>
@@ -16569,7 +16925,7 @@
     </message>
     <message>
       <source>{measure} cannot be scored for {subject}: {count} is not counted for them. Choose another measure.</source>
-      <translation type="unfinished" />
+      <translation>{measure}不能用于{subject}的评分：对其不统计{count}。请选择其他指标。</translation>
     </message>
     <message>
       <source>{measure} of {subject} is neither a rate nor a count with bands. Enter the bands first, or choose a rate.</source>
@@ -16618,6 +16974,10 @@
     <message>
       <source>{moved} of {total} running deadlines change, {later} of them to a later time.</source>
       <translation>{total} 个正在计时的时限中有 {moved} 个变化，其中 {later} 个推后。</translation>
+    </message>
+    <message>
+      <source>{name} ({code}): {level} {score}, rank {rank} of {count}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{name} Before it the inventory had {before} valid components, now it has {now}.</source>
@@ -16802,6 +17162,10 @@
     <message>
       <source>{name} {row}: the border crosses itself; repaired.</source>
       <translation>{name} {row}：边界自相交，已修复。</translation>
+    </message>
+    <message>
+      <source>{name} · Dashboard</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{name}: the notice speaks of {said} days, but names {count}. Correct the text.</source>
@@ -17068,6 +17432,10 @@
       <translation>{percent}% 的数量为 0，其中显不出冷点；用更长的时段或更大的区域更能说明问题。</translation>
     </message>
     <message>
+      <source>{percent} of the open ones</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{range} cases per km</source>
       <translation>每公里 {range} 件</translation>
     </message>
@@ -17098,6 +17466,10 @@
     <message>
       <source>{share:.0%} of its rows then lie on known components, {offset:.0f} m from where they were read</source>
       <translation>转换后 {share:.0%} 的行落在已有部件上，与读入位置相距 {offset:.0f} 米</translation>
+    </message>
+    <message>
+      <source>{since} to before {until}: {count} judged; {changed} get another score, {others} another level.</source>
+      <translation>{since} 起至 {until} 之前：评价 {count} 个；{changed} 个得分有变，{others} 个等级有变。</translation>
     </message>
     <message>
       <source>{since} to {until}</source>
@@ -17170,12 +17542,24 @@ Sources: {confidence}.</source>
       <translation>{text} 没有指明表的行。写法：表名、表名 first 5 或 表名 where 列 &gt; 0。</translation>
     </message>
     <message>
+      <source>{title} (%)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{title} (continued)</source>
       <translation>{title}（续）</translation>
     </message>
     <message>
+      <source>{title}, {period}: what is lacking</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{title}: {before} → {after}</source>
       <translation>{title}：{before} → {after}</translation>
+    </message>
+    <message>
+      <source>{title}: {count} cases.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{title}: {done} done, {refused} refused.</source>
@@ -17331,7 +17715,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>“{formula}” is no formula. Write counts joined by + and -, such as {example}.</source>
-      <translation type="unfinished" />
+      <translation>“{formula}”不是公式。请写用 + 和 - 连接的数量，例如 {example}。</translation>
     </message>
     <message>
       <source>“{name}” is no name of a rate. Use letters, digits and _, and not the name of a count.</source>
@@ -17391,7 +17775,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>◀ Figures</source>
-      <translation type="unfinished" />
+      <translation>◀ 统计结果</translation>
     </message>
     <message>
       <source>◇: limits still to be set by the city; –: no condition</source>
