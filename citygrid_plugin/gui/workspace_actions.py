@@ -77,6 +77,9 @@ class WorkspaceActions(QObject):
         self._add("case_settings", tr("Case settin&gs…"),
                   tr("Options of the cases, limits of the stages, case numbers, similar cases"),
                   self.case_settings, needs_open=True)
+        self._add("evaluation_settings", tr("How the city &judges…"),
+                  tr("Rates, weights, bands, levels, goals, collectors and their companies"),
+                  self.evaluation_settings, needs_open=True)
         exchange = self._submenu("exchange", tr("Cases in and ou&t"))
         for name, title, tip in EXCHANGE:
             action = exchange.addAction(tr(title))
@@ -223,6 +226,12 @@ class WorkspaceActions(QObject):
             dialog.exec()
             dialog.closeDown()
             dialog.deleteLater()
+
+    def evaluation_settings(self):
+        """Show and edit how the open workspace is judged."""
+        with self.session.reported():
+            from .analysis.evaluation_dialog import EvaluationDialog
+            self._run(EvaluationDialog(self.session, self.window))
 
     def check(self, repair=False):
         """Check the open workspace in a thread, list what is wrong and offer to repair it."""

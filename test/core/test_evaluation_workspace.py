@@ -5,7 +5,8 @@ import pytest
 
 from citygrid_plugin.core.errors import Cancelled, InputError
 from citygrid_plugin.core.exchange.ranked_book import Sheet, write_book
-from citygrid_plugin.core.workspace import archive, case_facts, evaluation_settings
+from citygrid_plugin.core.workspace import (
+    archive, case_facts, collectors, evaluation_settings)
 from citygrid_plugin.core.workspace.evaluation import AREA_LEVELS, Evaluator, evaluate_workspace
 
 MARCH = "2026-03-01", "2026-04-01"
@@ -169,6 +170,11 @@ def test_defaults_are_those_of_the_standard(new_workspace):
     ("evaluation_weight", "weight = -1 WHERE measure = 'rework_rate'", "unit rework_rate"),
     ("evaluation_weight", "subject = 'dog' WHERE measure = 'rework_rate'", "dog rework_rate"),
     ("evaluation_weight", "measure = 'filed' WHERE measure = 'rework_rate'", "unit filed"),
+    # what is not counted for a collector would never be scored, or always as 0
+    ("evaluation_weight", "measure = 'closing_rate' WHERE subject = 'collector' "
+     "AND measure = 'omission_rate'", "collector closing_rate"),
+    ("evaluation_band", "measure = 'closed' WHERE subject = 'acceptor' AND lower = 0",
+     "acceptor closed"),
     ("evaluation_weight", "inverse = 2 WHERE measure = 'rework_rate'", "unit rework_rate"),
     ("evaluation_weight", "inverse = 1 WHERE subject = 'unit' AND measure = 'filed'",
      "unit filed"),
@@ -233,6 +239,49 @@ def test_saved_rules_are_checked_and_kept(new_workspace):
         {"name": "forced_rate", "numerator": "forced", "denominator": "closed"}], goal=[])
     kept = evaluation_settings.settings_of(ws)
     assert kept.rates["forced_rate"].title == "forced_rate" and kept.goals == ()
+
+
+def test_somebody_elses_change_is_not_overwritten(new_workspace):
+    ws = new_workspace()
+    seen = evaluation_settings.rows_of(ws)
+    evaluation_settings.save(ws, seen, goal=seen["goal"][:1])
+    with pytest.raises(InputError, match="meanwhile"):
+        evaluation_settings.save(ws, seen, goal=[])
+    evaluation_settings.save(ws, seen, level=seen["level"])     # another table is no matter
+    assert len(evaluation_settings.rows_of(ws)["goal"]) == 1
+
+
+# -- collectors
+
+def test_collectors_are_signed_where_they_change(new_workspace):
+    ws = new_workspace()
+    first = [{"name": " Li ", "company": "A"}, {"name": "Zhao", "company": ""}, {"name": "Wu"}]
+    assert collectors.save(ws, first, actor="Ban", why="contract") == 3
+    there = collectors.rows_of(ws)
+    assert [(row["name"], row["company"]) for row in there] \
+        == [("Li", "A"), ("Wu", None), ("Zhao", None)]
+    assert collectors.save(ws, there, actor="Ban", why="again", before=there) == 0
+    # names exchanged, one gone
+    li, wu, zhao = there
+    assert collectors.save(ws, [{**li, "name": "Zhao"}, {**zhao, "name": "Li"}], actor="Jie",
+                           why="mixed up", before=there) == 3
+    assert ws.query("SELECT name, company, changed_by, changed_why FROM collector ORDER BY 1") \
+        == [("Li", None, "Jie", "mixed up"), ("Zhao", "A", "Jie", "mixed up")]
+    now = collectors.rows_of(ws)
+    for rows, why, before in (
+            (there, "x", there), (now, " ", now), ([{"name": " "}], "x", now),
+            ([{"name": "Li"}, {"name": "Li "}], "x", now)):
+        with pytest.raises(InputError):
+            collectors.save(ws, rows, actor="Jie", why=why, before=before)
+        assert collectors.rows_of(ws) == now
+
+
+def test_collectors_of_the_patrol_areas(new_workspace):
+    ws = new_workspace()
+    with ws.transaction() as connection:
+        connection.executemany("INSERT INTO patrol_area (code, collector) VALUES (?, ?)",
+                               [("1", " Li "), ("2", "Li"), ("3", None), ("4", " ")])
+    assert collectors.of_patrol_areas(ws) == ["Li"]
 
 
 # -- Excel

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..errors import InputError, N_
 from .evaluation_counts import COUNTS, RULES_OF
+from .evaluation_counts import SUBJECTS as COUNTS_OF
 
 #: Columns of the rows as they are stored, by part.
 COLUMNS = {
@@ -77,11 +78,15 @@ class Goal:
 
 @dataclass(frozen=True)
 class Problem:
-    """A row that was set aside, or a table that is not complete: part, which row, and why."""
+    """A row that was set aside, or a table that is not complete: part, which row, and why.
+
+    ``row`` is the row itself as it was given, None where it is about several.
+    """
     part: str
     name: str
     template: str
     params: dict = field(default_factory=dict)
+    row: dict = field(default=None, compare=False)
 
     def error(self):
         """The same as an error."""
@@ -158,13 +163,14 @@ def terms(formula, known=COUNTS):
         if not term or (found and not term[1]):
             found = []
             break
-        if term[2] not in known:
-            raise InputError(_NO_COUNT, count=term[2])
         found.append((-1 if term[1] == "-" else 1, term[2]))
         at = term.end()
     if not found:
         raise InputError(N_("“{formula}” is no formula. Write counts joined by + and -, such as "
-                            "filed - voided."), formula=text)
+                            "{example}."), formula=text, example="filed - voided")
+    for _, count in found:
+        if count not in known:
+            raise InputError(_NO_COUNT, count=count)
     return tuple(found)
 
 
@@ -194,7 +200,7 @@ def _tried(part, row, name, make, problems):
     try:
         return make(row)
     except InputError as error:
-        problems.append(Problem(part, name, error.template, error.params))
+        problems.append(Problem(part, name, error.template, error.params, row))
         return None
 
 
@@ -237,6 +243,15 @@ def _subject(row):
     return row["subject"]
 
 
+def _counted(subject, measure, count):
+    """InputError where a count is not one of the subject's: it would never be scored, or always
+    as 0."""
+    if count not in COUNTS_OF[subject]:
+        raise InputError(N_("{measure} cannot be scored for {subject}: {count} is not counted for "
+                            "them. Choose another measure."), measure=measure, subject=subject,
+                         count=count)
+
+
 def _weights(rows, rates, bands, problems):
     found = {}
 
@@ -246,11 +261,14 @@ def _weights(rows, rates, bands, problems):
             raise InputError(N_("{measure} of {subject} is neither a rate nor a count with "
                                 "bands. Enter the bands first, or choose a rate."),
                              measure=measure, subject=subject)
+        if measure in rates:
+            for _, count in rates[measure].numerator + rates[measure].denominator:
+                _counted(subject, measure, count)
         if any(w.measure == measure for w in found.get(subject, ())):
             raise InputError(N_("{measure} of {subject} is weighed twice. Remove one."),
                              measure=measure, subject=subject)
         value = _number(row["weight"], 0, 1, N_(
-            "The weight {value} of {measure} is no number from 0 to 1. Correct it."),
+            "The weight {value} of {measure} is no number from 0 to 1 (100 %). Correct it."),
             measure=measure)
         if row["inverse"] not in (0, 1, None) or (row["inverse"] and measure not in rates):
             raise InputError(N_("One minus {measure} is not possible: only a rate can be turned "
@@ -264,8 +282,9 @@ def _weights(rows, rates, bands, problems):
         total = sum(w.weight for w in found.get(subject, ()))
         if abs(total - 1) > _ROUNDING:
             problems.append(Problem("weight", subject, N_(
-                "The weights of {subject} add up to {total}, not to 1. Correct them; until then "
-                "each counts for its share."), {"subject": subject, "total": round(total, 6)}))
+                "The weights of {subject} add up to {total} %, not to 100 %. Correct them; until "
+                "then each counts for its share."),
+                {"subject": subject, "total": f"{100 * total:.8g}"}))
     return {subject: tuple(w) for subject, w in found.items()}
 
 
@@ -276,6 +295,7 @@ def _bands(rows, problems):
         subject, measure = _subject(row), _text(row["measure"])
         if measure not in COUNTS:
             raise InputError(_NO_COUNT, count=measure)
+        _counted(subject, measure, measure)
         kind = row["area_class"]
         if kind is not None and (isinstance(kind, bool) or not isinstance(kind, int)):
             raise InputError(N_("“{value}” is no area class. Enter its number, or nothing for "

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from ..analysis.evaluation_rules import COLUMNS, rules
+from ..errors import InputError, N_
 from .ddl import marks, sql
 
 DEFAULTS = Path(__file__).resolve().parents[2] / "resources" / "evaluation.json"
@@ -45,12 +46,21 @@ def settings_of(ws):
     return rules(rows_of(ws))
 
 
-def save(ws, **parts):
+def stale():
+    """The error of a save that would overwrite what somebody else saved meanwhile."""
+    return InputError(N_("Somebody else changed these rules meanwhile; nothing was saved. Note "
+                         "what you wanted, close the window and open it again."))
+
+
+def save(ws, before=None, **parts):
     """Replace the rows of some parts; one transaction.
 
     Parameters
     ----------
     ws : Workspace
+    before : dict of list of dict, optional
+        What ``rows_of`` gave when the rows were read; nothing is stored where somebody else has
+        changed one of the parts since.
     **parts : list of dict
         "rate", "weight", "band", "level", "goal": all rows of that part, COLUMNS of
         ``evaluation_rules``; what is left out of a row is empty.
@@ -59,14 +69,17 @@ def save(ws, **parts):
     ------
     InputError
         Rows that cannot be used, weights of a subject that do not add up to 1, bands or levels
-        that leave a gap; nothing is stored then.
+        that leave a gap, or somebody else's change since ``before``; nothing is stored then.
     Busy
     """
     wanted = {part: [{name: row.get(name) for name in COLUMNS[part]} for row in rows]
               for part, rows in parts.items()}
     with ws.transaction() as connection:
+        there = rows_of(ws)
+        if before is not None and any(there[part] != before[part] for part in parts):
+            raise stale()
         # a rate that is taken away may be weighed elsewhere: all parts must fit together
-        for problem in rules({**rows_of(ws), **wanted}).problems:
+        for problem in rules({**there, **wanted}).problems:
             raise problem.error()
         for part, rows in wanted.items():
             connection.execute(sql("DELETE FROM {table}", table=TABLES[part]))

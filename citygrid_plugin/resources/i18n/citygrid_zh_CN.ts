@@ -2392,6 +2392,10 @@
       <translation>全部修改</translation>
     </message>
     <message>
+      <source>Change in %</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Change inbox</source>
       <translation>变更收件箱</translation>
     </message>
@@ -4360,10 +4364,6 @@
       <translation>试运行：将迁移 {count} 个部件，其中 {changed} 个换新标识码；{without} 个尚无去向。没有改变任何内容。</translation>
     </message>
     <message>
-      <source>Due</source>
-      <translation>截止时间</translation>
-    </message>
-    <message>
       <source>Due at</source>
       <translation>截止时间</translation>
     </message>
@@ -4390,6 +4390,10 @@
     <message>
       <source>Each reports its part; the case is handled when all have</source>
       <translation>各单位分别反馈，全部完成后案件才算处置完成</translation>
+    </message>
+    <message>
+      <source>Earlier</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Earlier patrol areas of the same grids are replaced.</source>
@@ -5289,7 +5293,7 @@
     </message>
     <message>
       <source>From {since} to {until} there are {count} steps, more than {most}. Choose longer steps or a shorter period, and see whether the times are right.</source>
-      <translation type="unfinished" />
+      <translation>{since} 至 {until} 共 {count} 个时段，超过 {most} 个。请选择更长的时段或更短的期间，并检查时间是否有误。</translation>
     </message>
     <message>
       <source>From {since} until before {until} there were {count}.</source>
@@ -5758,6 +5762,10 @@
     <message>
       <source>How long the period is.</source>
       <translation>统计期的长度。</translation>
+    </message>
+    <message>
+      <source>How many</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>How many are listed.</source>
@@ -9780,6 +9788,10 @@
       <translation>条数</translation>
     </message>
     <message>
+      <source>Rows behind the number</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Rows per table (JSON)</source>
       <translation>各表行数（JSON）</translation>
     </message>
@@ -11557,7 +11569,7 @@
     </message>
     <message>
       <source>The field {field} has no number in any polygon. Choose a field of numbers.</source>
-      <translation type="unfinished" />
+      <translation>字段 {field} 在所有面中都没有数值。请选择数值字段。</translation>
     </message>
     <message>
       <source>The file beside a backup that ends in .heads.json. With it the check also tells whether records were rewritten since, though they fit together.</source>
@@ -12145,7 +12157,7 @@
     </message>
     <message>
       <source>The quotients of the areas differ no more than by chance: smoothed, all are {value}, and no area is a hot spot. Choose a longer period or more classes, or no smoothing.</source>
-      <translation type="unfinished" />
+      <translation>各区域的比值差异不超过随机波动：平滑后均为 {value}，没有热点。请选择更长的期间、更多的类别，或不作平滑。</translation>
     </message>
     <message>
       <source>The rate {name} is there twice. Remove one.</source>
@@ -12585,7 +12597,7 @@
     </message>
     <message>
       <source>The workspace has no valid component of {classes}. Import them, choose other classes, or a layer.</source>
-      <translation type="unfinished" />
+      <translation>工作空间中没有 {classes} 的有效部件。请先导入，或选择其他类别或图层。</translation>
     </message>
     <message>
       <source>The workspace has none of these communities. Import them first, or choose others.</source>
@@ -12938,6 +12950,10 @@
     <message>
       <source>There was nothing to change; the workspace is as it was.</source>
       <translation>没有需要变更的内容，工作区保持不变。</translation>
+    </message>
+    <message>
+      <source>These archives are not beside the workspace, and their cases are not counted: {files}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>These two are matched with each other already.</source>
@@ -16661,7 +16677,7 @@
     </message>
     <message>
       <source>{count} of {all} steps have no case at all, the others mostly about {usual}. If cases were not recorded then, choose another period: as it is, they count as a fall.</source>
-      <translation type="unfinished" />
+      <translation>{all} 个时段中有 {count} 个没有任何案件，其余时段大多约 {usual} 件。如果当时没有登记案件，请另选期间，否则会被当作案件下降。</translation>
     </message>
     <message>
       <source>{count} official days were added.</source>
