@@ -140,6 +140,13 @@ def test_drawn_areas():
     assert found.rows_of(cases).tolist() == [0, 1, -1]
 
 
+def test_a_line_that_sticks_out_of_an_area_is_no_ground():
+    spike = shapely.Polygon([(0, 0), (10, 0), (10, 5), (20, 5), (10, 5), (10, 10), (0, 10)])
+    found = drawn([spike, shapely.box(30, 0, 40, 10)])
+    assert [shape.geom_type for shape in found.geometry] == ["Polygon", "Polygon"]
+    assert found.area.tolist() == [100, 100]
+
+
 @pytest.mark.parametrize("shape", [None, shapely.Polygon(), shapely.Point(1, 1),
                                    shapely.LineString([(0, 0), (1, 1)])])
 def test_a_shape_without_ground_is_refused(shape):

@@ -44,6 +44,12 @@ def test_months_without_a_case_are_there():
     assert found.behind(0, 1).tolist() == []
 
 
+def test_a_slip_of_the_year_makes_no_thousand_years_of_months():
+    cases = Cases.of(reported_at=["1026-01-01", "2026-02-01", "2026-04-01"])
+    found = count(np.zeros(3, np.int32), 1, None, groups_of(cases, "month"), gaps=True)
+    assert found.values.tolist() == ["1026-01", "2026-02", "2026-04"]
+
+
 @pytest.mark.parametrize("groups", [None, GROUPS.take(slice(0, 0))])
 def test_nothing_to_count(groups):
     found = count(np.empty(0, np.int32), 3, None, groups)

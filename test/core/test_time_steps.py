@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citygrid_plugin.core.analysis.time_steps import STEPS, borders, steps_of
+from citygrid_plugin.core.analysis.time_steps import (
+    STEPS, borders, steps_of, without_any)
 from citygrid_plugin.core.errors import InputError
 
 
@@ -62,6 +63,23 @@ def test_one_day_a_month_is_not_a_cut_month(day):
     assert len(steps_of(at, "month")) == 7
 
 
+@pytest.mark.parametrize("until, now, last, left_out", [
+    ("2027-01-01", "2026-11-22T10:00", "2026-11-01", 1),      # the year is not over yet
+    ("2027-01-01", "2026-11-01", "2026-11-01", 0),            # a month has just ended
+    ("2027-01-01", "2026-03-01", "2027-01-01", 0),            # there are later moments
+    ("2026-06-01", "2026-11-22", "2026-06-01", 0)])
+def test_what_has_not_come_yet_is_no_step(until, now, last, left_out):
+    at = moments("2026-01-07", "2026-05-20")
+    steps = steps_of(at, "month", "2026-01-01", until, now=now)
+    assert days(steps)[-1] == last and len(steps.left_out) == left_out
+
+
+@pytest.mark.parametrize("counts, empty", [
+    ([40, 0, 50, 60, 0], 2), ([3, 0, 2], 0), ([0, 0], 0), ([12, 13], 0), ([], 0)])
+def test_steps_without_anything_are_remarkable_where_others_have_many(counts, empty):
+    assert without_any(counts)[0] == empty
+
+
 def test_a_single_step_is_not_judged_by_others():
     steps = steps_of(moments("2026-01-06"), "week")
     assert days(steps) == ["2026-01-05", "2026-01-12"] and not steps.left_out
@@ -80,7 +98,8 @@ def test_steps_of_moments():
     (["NaT"], "day", None, None, "nothing to count"),
     (["2026-01-05"], "day", "2026-02-01", None, "nothing to count"),
     (["2026-01-05"], "month", "2026-01-02", "2026-01-20", "no complete step"),
-    (["1970-01-01", "2026-01-05"], "day", None, None, "more than 5000")])
+    (["1970-01-01", "2026-01-05"], "day", None, None,
+     "From 1970-01-01 to 2026-01-05 there are 20459 steps, more than 5000")])
 def test_what_cannot_be_cut(at, kind, since, until, words):
     with pytest.raises(InputError, match=words):
         steps_of(moments(*at), kind, since, until)

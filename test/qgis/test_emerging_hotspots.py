@@ -192,6 +192,29 @@ def test_every_pattern_has_a_look_of_its_own():
     assert len(looks) == len(PATTERNS)
 
 
+def test_a_period_that_has_not_ended_yet_has_no_empty_future(run):
+    log = Log()
+    result = start(run, log, INPUT=points(), SINCE="2025-01-01", UNTIL="2099-12-31")
+    assert result["UNTIL"] < QDate.currentDate().toString("yyyy-MM-dd") < "2099"
+    said = "\n".join(log.lines)
+    assert f"{result['STEPS'] - T} of {result['STEPS']} steps have no case at all" in said
+
+
+def test_the_last_day_there_is_sets_no_limit(run):
+    result = start(run, INPUT=points(), UNTIL="9999-12-31")
+    assert (result["STEPS"], result["UNTIL"]) == (T, "2025-12-31")
+
+
+def test_an_area_without_ground_is_left_out(run):
+    flat = shapely.Polygon([(X + 5000, Y), (X + 5100, Y), (X + 5050, Y)])
+    log = Log()
+    context = QgsProcessingContext()
+    context.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck)
+    result = start(run, log, context, INPUT=points(), POLYGONS=polygons(shapes=[*cells(), flat]))
+    assert result["OUTPUT"].featureCount() == SIDE * SIDE
+    assert "1 polygons without geometry" in "\n".join(log.lines)
+
+
 def test_text_times_and_another_reference_system(run):
     made = points(kind="string")
     shapes = [shapely.transform(shape, _degrees) for shape in cells()]

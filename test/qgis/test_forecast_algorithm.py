@@ -156,6 +156,18 @@ def test_what_cannot_be_forecast(run, seen, more, words):
         start(run, seen, **more)
 
 
+def test_cases_in_cut_weeks_alone_are_none(run):
+    """Whole weeks without a case lie between the first and the last one, which are cut."""
+    layer = QgsVectorLayer("Point?crs=EPSG:4549&field=day:date&field=what:string", "seen", "memory")
+    for day in ("2024-01-03", "2026-01-09"):
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(QgsGeometry.fromWkt(cells()[0].centroid.wkt))
+        feature.setAttributes([QDate.fromString(day, "yyyy-MM-dd"), "ice"])
+        layer.dataProvider().addFeature(feature)
+    with pytest.raises(QgsProcessingException, match="nothing to count"):
+        start(run, layer, SINCE="2024-01-02", UNTIL="2026-01-10")
+
+
 def test_a_cancelled_run_says_so(run, seen):
     class Stop(Log):
         def setProgress(self, progress):

@@ -7,7 +7,8 @@ import pytest
 import shapely
 from fresh_workspace import fresh
 from qgis.core import (
-    QgsFeature, QgsGeometry, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback,
+    QgsFeature, QgsFeatureRequest, QgsGeometry, QgsProcessingContext, QgsProcessingException,
+    QgsProcessingFeedback,
     QgsProcessingUtils, QgsProject, QgsVectorLayer)
 
 from citygrid_plugin.core.workspace import bulk, case_records, store
@@ -196,10 +197,27 @@ def test_a_field_and_a_field_to_divide_by(run):
     assert rows["Z18"]["value"] == 15 and rows["Z5"]["class"] == "No value"
 
 
+def test_a_polygon_that_crosses_itself_is_counted(provider):
+    """As in citygrid:countbyarea, where QGIS is told to take invalid shapes as they are."""
+    import processing
+    bow = shapely.Polygon([(0, 0), (100, 100), (100, 0), (0, 100)])
+    layer = squares([9.0, *range(1, 64)])
+    layer.dataProvider().changeGeometryValues({1: QgsGeometry.fromWkt(bow.wkt)})
+    context = QgsProcessingContext()
+    context.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck)
+    result = processing.run("citygrid:hotspots", {
+        "POLYGONS": layer, "FIELD": "value", "CODE": "name", "OUTPUT": "memory:"}, context=context)
+    rows = table(result["OUTPUT"])
+    assert len(rows) == 64 and rows["Z0"]["value"] == 9 and rows["Z0"].geometry().area() == 5000
+
+
 @pytest.mark.parametrize("options, words", [
     (lambda: {"POLYGONS": squares([7.0] * 64), "FIELD": "value"}, "same value, 7"),
     (lambda: {"POLYGONS": squares([7.0]), "FIELD": "value"}, "at least 3 areas"),
-    (lambda: {"POLYGONS": squares([None] * 9), "FIELD": "value"}, "0 of 9"),
+    (lambda: {"POLYGONS": squares([None] * 9), "FIELD": "value"}, "value has no number"),
+    # rates that differ by less than chance would let them
+    (lambda: {"POLYGONS": squares([9.0 + k % 3 for k in range(64)], [10.0] * 64),
+              "FIELD": "value", "RATE": 5, "BASE": "base"}, "smoothed, all are 0.998"),
     (lambda: {"POLYGONS": polygons([]), "FIELD": "value"}, "has no polygons"),
     (lambda: {"POLYGONS": polygons([(None, "a", 1.0, 1.0)]), "FIELD": "value"}, "has no polygons"),
     (lambda: {"POLYGONS": squares([1.0, 2, 3]), "FIELD": "value", "RATE": 5}, "field of the "),

@@ -19,6 +19,7 @@ OF_COMPONENTS = ("class", "major", "state")
 LETTERS = {"component": "C", "event": "E", "matter": "M", "service": "S"}
 _MAJOR = 3        # letter and two digits
 OUTSIDE = -1      # the area of what lies in none
+_MOST_GAPS = 600  # months: a time in the year 1026 is a slip, not a history of a thousand years
 
 
 @dataclass
@@ -102,7 +103,8 @@ def count(place, areas, mask=None, groups=None, gaps=False):
     groups : Coded, optional
         What they are told apart by, its values in order; those that do not occur are left out.
     gaps : bool
-        But not those between the first and the last that do: months without a case.
+        But not those between the first and the last that do: months without a case. With more
+        than fifty years between them only those that occur.
 
     Returns
     -------
@@ -125,7 +127,7 @@ def _occurring(codes, values, gaps):
     codes = np.where(codes < 0, len(values), codes)
     occur = np.bincount(codes, minlength=len(values) + 1) > 0
     known = np.flatnonzero(occur[:-1])
-    if gaps and len(known):
+    if gaps and len(known) and known[-1] - known[0] < _MOST_GAPS:
         occur[known[0]:known[-1]] = True
     there = np.flatnonzero(occur)
     column = np.zeros(len(values) + 1, np.int32)

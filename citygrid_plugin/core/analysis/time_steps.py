@@ -8,6 +8,10 @@ from ..errors import InputError, N_
 STEPS = {"day": N_("Day"), "week": N_("Week"), "month": N_("Month"), "quarter": N_("Quarter")}
 #: More steps than that are a mistake in the period, not an analysis.
 MOST_STEPS = 5_000
+NOTHING = N_("There is nothing to count in this period: no case, or no case with a time. Choose "
+             "another period or fewer conditions.")
+#: A step without anything is remarkable where the others have so many.
+USUAL = 10
 
 
 @dataclass
@@ -40,7 +44,7 @@ class TimeSteps:
         return np.where(np.isnat(at) | (found >= len(self)), -1, found)
 
 
-def steps_of(at, kind, since=None, until=None, keep=False):
+def steps_of(at, kind, since=None, until=None, keep=False, now=None):
     """The steps that a set of moments fills.
 
     Where a limit of the period is given, a step that it cuts is incomplete. Where none is given,
@@ -59,6 +63,9 @@ def steps_of(at, kind, since=None, until=None, keep=False):
         The period, without its end.
     keep : bool
         Keep incomplete steps.
+    now : datetime64, optional
+        A period that ends later ends here, unless there are moments that are later, too: what has
+        not come yet is no step without a case.
 
     Returns
     -------
@@ -71,20 +78,24 @@ def steps_of(at, kind, since=None, until=None, keep=False):
     """
     at = np.asarray(at, dtype="datetime64[s]")
     at = at[~np.isnat(at)]
-    since, until = (None if x is None else np.datetime64(x, "s") for x in (since, until))
+    since, until, now = (None if x is None else np.datetime64(x, "s")
+                         for x in (since, until, now))
     if since is not None:
         at = at[at >= since]
     if until is not None:
         at = at[at < until]
     if not len(at):
-        raise InputError(N_("There is nothing to count in this period: no case, or no case with a "
-                            "time. Choose another period or fewer conditions."))
+        raise InputError(NOTHING)
+    if until is not None and now is not None and at.max() < now < until:
+        until = now
     begin = at.min() if since is None else since
     end = at.max() + np.timedelta64(1, "s") if until is None else until
     border = borders(kind, begin, end)
     if len(border) - 1 > MOST_STEPS:
-        raise InputError(N_("The period has {count} steps, more than {most}. Choose longer steps "
-                            "or a shorter period."), count=len(border) - 1, most=MOST_STEPS)
+        raise InputError(N_("From {since} to {until} there are {count} steps, more than {most}. "
+                            "Choose longer steps or a shorter period, and see whether the times "
+                            "are right."), since=str(begin)[:10], until=str(end)[:10],
+                         count=len(border) - 1, most=MOST_STEPS)
     first, last = _cut(at, border, since, until)
     cut = (([(border[0], border[1])] if first else [])
            + ([(border[-2], border[-1])] if last and (len(border) > 2 or not first) else []))
@@ -95,6 +106,15 @@ def steps_of(at, kind, since=None, until=None, keep=False):
         raise InputError(N_("The period has no complete step. Choose a longer period or shorter "
                             "steps."))
     return TimeSteps(kind, kept, tuple(cut), ())
+
+
+def without_any(counts):
+    """How many steps have nothing, and what the others usually have, (int, float), of counts
+    (t,); 0 steps where a step without anything is nothing remarkable."""
+    counts = np.asarray(counts)
+    there = counts > 0
+    usual = float(np.median(counts[there])) if there.any() else 0.0
+    return (int((~there).sum()) if usual >= USUAL else 0), usual
 
 
 def borders(kind, begin, end):

@@ -164,6 +164,8 @@ def drawn(geometry, code=None, name=None):
     geometry = np.asarray(geometry, dtype=object)
     shapes = np.where(shapely.is_valid(geometry), geometry, shapely.make_valid(geometry))
     shapes = shapely.force_2d(shapes)
+    mixed = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
+    shapes[mixed] = shapely.buffer(shapes[mixed], 0)    # a line that stuck out is no ground
     if not (shapely.area(shapes) > 0).all():
         raise InputError(N_("A shape without an area holds nothing. Choose polygons."))
     code = [str(row + 1) for row in range(len(shapes))] if code is None else code

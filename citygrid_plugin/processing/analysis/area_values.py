@@ -138,6 +138,9 @@ def values_of(algorithm, parameters, context, feedback):
                 raise InputError(N_("Choose the polygons whose field is to be analysed."))
             count, read, outside = fields["FIELD"], len(areas), 0
             about = algorithm.parameterAsString(parameters, "FIELD", context)
+            if not np.isfinite(count).any():
+                raise InputError(N_("The field {field} has no number in any polygon. Choose a "
+                                    "field of numbers."), field=about)
         elif source is not None:
             place = _points(source, crs, areas, feedback)
             count, read, outside = _counted(place, len(areas))
@@ -173,6 +176,7 @@ def _areas(algorithm, parameters, context, ws, feedback):
              for name in ("CODE", "FIELD", "BASE")}
     shapes, codes, *values = read_source(source, crs, list(names.values()), feedback)
     import shapely
+    shapes = shapely.make_valid(shapes)
     there = shapely.area(shapes) > 0          # false where there is none
     if not there.any():
         raise InputError(N_("The layer {name} has no polygons."), name=source.sourceName())

@@ -87,9 +87,11 @@ class EmergingHotSpots(CityGridAlgorithm):
         steps = steps_of(events.at[events.place >= 0],
                          space_time.size_of(self, parameters, context),
                          *space_time.period(self, parameters, context),
-                         keep=self.parameterAsBool(parameters, "INCOMPLETE", context))
+                         keep=self.parameterAsBool(parameters, "INCOMPLETE", context),
+                         now=events.as_of)
         space_time.say_steps(feedback, steps)
         counts = cube_rows.counts(events.place, steps.of(events.at), len(events.areas), len(steps))
+        space_time.say_empty(feedback, counts.sum(axis=0))
         areas = events.areas
         weights = neighbours_of(self, parameters, context, areas.geometry, counts.sum(axis=1),
                                 feedback)

@@ -131,7 +131,8 @@ class FacilityGaps(CityGridAlgorithm):
             raise InputError(N_("Choose what to look for: the classes of components, or a layer."))
         shapes, codes = np.concatenate(shapes), np.concatenate(codes)
         if not len(shapes):
-            raise InputError(N_("The workspace has no valid component of {classes}."),
+            raise InputError(N_("The workspace has no valid component of {classes}. Import them, "
+                                "choose other classes, or a layer."),
                              classes=", ".join(code for _, code in wanted))
         return shapes, codes
 

@@ -5,7 +5,7 @@ from qgis.core import (
     QgsProcessingParameterEnum, QgsProcessingParameterFeatureSink, QgsProcessingParameterNumber,
     QgsWkbTypes)
 
-from ...core.errors import N_
+from ...core.errors import InputError, N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
 from ..frames import write_columns
@@ -70,17 +70,20 @@ class Forecast(CityGridAlgorithm):
 
     def execute(self, parameters, context, feedback):
         from ...core.analysis.forecast_score import forecast_class
-        from ...core.analysis.time_steps import steps_of
+        from ...core.analysis.time_steps import NOTHING, steps_of
         from ...core.progress import checker
         from ...layers import forecast_style
         weeks = self.parameterAsInt(parameters, "WEEKS", context)
         level = LEVELS[self.parameterAsEnum(parameters, "LEVEL", context)]
         events = space_time.events_of(self, parameters, context, feedback)
         steps = steps_of(events.at[events.place >= 0], "week",
-                         *space_time.period(self, parameters, context))
+                         *space_time.period(self, parameters, context), now=events.as_of)
         space_time.say_steps(feedback, steps)
         step = steps.of(events.at)
         inside = np.flatnonzero((events.place >= 0) & (step >= 0))
+        if not len(inside):     # all in weeks that were left out
+            raise InputError(NOTHING)
+        space_time.say_empty(feedback, np.bincount(step[inside], minlength=len(steps)))
         group, groups = self._groups(parameters, context, events, inside)
         rows = Rows(events, steps, weeks, level, len(groups) > 1)
         order = inside[np.argsort(group, kind="stable")]

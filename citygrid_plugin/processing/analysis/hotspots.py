@@ -4,7 +4,7 @@ from qgis.core import (
     QgsProcessing, QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber, QgsWkbTypes)
 
-from ...core.errors import CityGridError, N_
+from ...core.errors import CityGridError, InputError, N_
 from ...i18n import error_text, tr
 from ..base import CityGridAlgorithm
 from ..frames import write_columns
@@ -64,6 +64,11 @@ class HotSpots(CityGridAlgorithm):
         weights = neighbours_of(self, parameters, context, what.areas.geometry, raw, feedback,
                                 0.6, 0.65)
         values = self._smoothed(parameters, context, what, weights) if rated else what.count
+        if rated and _varies(raw) and not _varies(values):
+            raise InputError(N_("The quotients of the areas differ no more than by chance: "
+                                "smoothed, all are {value}, and no area is a hot spot. Choose a "
+                                "longer period or more classes, or no smoothing."),
+                             value=f"{values[np.isfinite(values)][0]:.6g}")
         permutations = self.parameterAsInt(parameters, "PERMUTATIONS", context)
         found = hotspots.hot_spots(
             values, weights, permutations=permutations,
@@ -119,6 +124,12 @@ class HotSpots(CityGridAlgorithm):
                 "moran_p": found.moran_p, "moran_q": found.moran_q,
                 "quadrant": [QUADRANTS[k] for k in found.moran.quadrant], "edge": found.edge,
                 "about": [what.about] * len(values), "as_of": [what.as_of] * len(values)}
+
+
+def _varies(values):
+    """Whether those that are known differ."""
+    from ...core.analysis.local import centred
+    return bool(centred(values[np.isfinite(values)]).any())
 
 
 def _marks(marks, known):

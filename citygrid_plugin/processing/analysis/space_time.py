@@ -152,6 +152,7 @@ def events_of(algorithm, parameters, context, feedback):
 
 
 def _areas(algorithm, parameters, context, ws, feedback):
+    import shapely
     from ...core.workspace.areas import areas_of, drawn
     source = algorithm.parameterAsSource(parameters, "POLYGONS", context)
     if source is None:
@@ -166,7 +167,7 @@ def _areas(algorithm, parameters, context, ws, feedback):
         metric(crs, source.sourceName())
     field = algorithm.parameterAsString(parameters, "CODE", context)
     shapes, codes = read_source(source, crs, [field], feedback)
-    there = np.array([shape is not None and not shape.is_empty for shape in shapes], dtype=bool)
+    there = shapely.area(shapely.make_valid(shapes)) > 0          # false where there is none
     if not there.any():
         raise InputError(N_("The layer {name} has no polygons."), name=source.sourceName())
     if not there.all():
@@ -310,6 +311,17 @@ def say_steps(feedback, steps):
     for begin, end in steps.incomplete:
         feedback.warning(tr("The step from {since} to {until} is not complete: its counts are too "
                             "low.").format(since=str(begin)[:10], until=_last_day(end)))
+
+
+def say_empty(feedback, counts):
+    """Warn of steps in which there is nothing at all, where the others have many; counts (t,)."""
+    from ...core.analysis.time_steps import without_any
+    empty, usual = without_any(counts)
+    if empty:
+        feedback.warning(tr("{count} of {all} steps have no case at all, the others mostly about "
+                            "{usual}. If cases were not recorded then, choose another period: as "
+                            "it is, they count as a fall.").format(
+            count=empty, all=len(counts), usual=f"{usual:.0f}"))
 
 
 def _last_day(end):

@@ -26,7 +26,8 @@ def period_of(algorithm, parameters, context):
         raise InputError(N_("The period from {since} to {until} is none. "
                             "Choose a last day that is not before the first."), since=days[0],
                          until=days[1])
-    after = days[1] and days[1] + datetime.timedelta(days=1)
+    # the last day there is has none after it: no limit
+    after = days[1] and days[1] < datetime.date.max and days[1] + datetime.timedelta(days=1)
     return tuple(day.isoformat() if day else "" for day in (days[0], after))
 
 

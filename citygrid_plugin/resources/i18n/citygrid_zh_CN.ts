@@ -2393,7 +2393,7 @@
     </message>
     <message>
       <source>Change in %</source>
-      <translation type="unfinished" />
+      <translation>变化率</translation>
     </message>
     <message>
       <source>Change inbox</source>
@@ -4393,7 +4393,7 @@
     </message>
     <message>
       <source>Earlier</source>
-      <translation type="unfinished" />
+      <translation>前期</translation>
     </message>
     <message>
       <source>Earlier patrol areas of the same grids are replaced.</source>
@@ -5765,7 +5765,7 @@
     </message>
     <message>
       <source>How many</source>
-      <translation type="unfinished" />
+      <translation>数量</translation>
     </message>
     <message>
       <source>How many are listed.</source>
@@ -9789,7 +9789,7 @@
     </message>
     <message>
       <source>Rows behind the number</source>
-      <translation type="unfinished" />
+      <translation>明细</translation>
     </message>
     <message>
       <source>Rows per table (JSON)</source>
@@ -14833,7 +14833,7 @@
     </message>
     <message>
       <source>closed</source>
-      <translation type="unfinished" />
+      <translation>结案</translation>
     </message>
     <message>
       <source>closed {at}</source>
@@ -15653,7 +15653,7 @@
     </message>
     <message>
       <source>reported</source>
-      <translation type="unfinished" />
+      <translation>上报</translation>
     </message>
     <message>
       <source>retired</source>
