@@ -6,11 +6,14 @@ expected. Tianjia'an 2019 no. 10 (seed 004) article 8: the committee reviews the
 in regular meetings. ``gather`` collects every figure that a template can name; the sentences are
 the template's, the numbers are all from here.
 """
+import contextlib
 import datetime
 
 import numpy as np
 
 from ..errors import InputError, N_
+from ..workspace import evaluation as stored
+from ..workspace.archive import read_only
 from ..workspace.case_facts import cases_of
 from ..workspace.evaluation_settings import settings_of
 from .report_names import EVALUATED, Values, load_names
@@ -70,15 +73,32 @@ def gather(ws, period, language, *, names=None, as_of=None, public=False, few=FE
     """
     as_of = as_of or datetime.datetime.now()
     values = Values(names or names_of(ws), language)
-    known = cases_of(ws)
-    work = Work(ws, period, as_of, values, known, feedback=feedback)
-    _period(work, public, few, office)
+    begin = min(period.before().since, period.year_before().since)
+    archives, lost = stored.archives_since(ws, np.datetime64(begin))
+    known = cases_of(ws, archives=archives)
+    with contextlib.ExitStack() as stack:
+        files = [ws.connection, *(stack.enter_context(contextlib.closing(read_only(path)))
+                                  for path in archives)]
+        work = Work(ws, period, as_of, values, known, archives=archives, files=files,
+                    feedback=feedback)
+        _period(work, public, few, office)
+        _lost(work, lost)
+        _gathered(work)
+    if not len(known) and not work.figures["components.now"]:
+        raise InputError(N_("The workspace has neither components nor cases: there is nothing to "
+                            "report."))
+    if public:
+        make_public(values, few)
+    return values
+
+
+def _gathered(work):
     work.check(0.1)
     judge = Judge(work)
     for problem in judge.rules.problems:
         work.tell(problem.error())
     wholes = []
-    for name, when in (("period", period), ("before", work.before),
+    for name, when in (("period", work.period), ("before", work.before),
                        ("year_before", work.year_before)):
         work.counted[name], whole = judge.counted(when) if when else (None, None)
         wholes.append(whole)
@@ -87,7 +107,7 @@ def gather(ws, period, language, *, names=None, as_of=None, public=False, few=FE
     rates(work, judge, wholes)
     _components(work)
     work.check(0.4)
-    found = {table: judge.of(table, period) for table in EVALUATED}
+    found = {table: judge.of(table, work.period) for table in EVALUATED}
     before = judge.of("units", work.before) if work.before else None
     evaluation(work, judge, found)
     goals(work, judge, found, wholes[0])
@@ -98,12 +118,16 @@ def gather(ws, period, language, *, names=None, as_of=None, public=False, few=FE
     work.check(0.8)
     recurring(work)
     outlook(work)
-    if not len(known) and not work.figures["components.now"]:
-        raise InputError(N_("The workspace has neither components nor cases: there is nothing to "
-                            "report."))
-    if public:
-        make_public(values, few)
-    return values
+
+
+def _lost(work, lost):
+    """Tell of the archives that are not where they were written to."""
+    work.figures["cases.archived"] = sum(work.ws.query(
+        "SELECT count(*) FROM archived_case WHERE file = ?1 OR file LIKE '%/' || ?1",
+        (name,))[0][0] for name in lost)
+    if lost:
+        work.tell(InputError(N_("These archives are not beside the workspace, and their cases are "
+                                "not counted: {files}."), files=", ".join(lost)))
 
 
 def _period(work, public, few, office):

@@ -98,9 +98,6 @@ def _headlines(work, counted):
         put[f"cases.{name}"] = int(now[name].sum())
     put["cases.overdue"] = int(now["overdue_open"].sum())
     put["cases.moved"] = int((now["filed"] & (work.cases.dispatches > 1)).sum())
-    put["cases.archived"] = work.ws.query(
-        "SELECT count(*) FROM archived_case WHERE year BETWEEN ? AND ?",
-        (work.period.since.year, work.period.until.year))[0][0]
     put["cases.urgent"] = int((now["filed"] & (work.cases.urgent > 0)).sum())
 
 

@@ -20,13 +20,14 @@ class Judge:
 
     def __init__(self, work):
         self.work, self.rules = work, settings_of(work.ws)
-        self.record = Record(work.cases, steps_of(work.ws, None, work.feedback))
+        self.record = Record(work.cases, steps_of(
+            work.ws, None, work.feedback, work.archives))
         self._grids, self._beside = {}, {}
 
     def _noted(self, subject):
         """What is noted beside the cases, read once for each subject."""
         if subject not in self._beside:
-            self._beside[subject] = stored.beside_of(self.work.ws, subject)
+            self._beside[subject] = stored.beside_of(self.work.ws, subject, self.work.archives)
         return replace(self._beside[subject])
 
     def _moment(self, period):

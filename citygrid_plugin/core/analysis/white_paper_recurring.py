@@ -70,7 +70,8 @@ def _places(work, mask):
 def _addresses(work, cases, spots):
     """The address of the first case of each place, as it was taken down."""
     first = {int(cases.key[spots.behind(i)[0]]): i for i in range(min(len(spots), _LISTED))}
-    return {first[row["fid"]]: row["address"] for row in case_rows(work.ws, list(first))}
+    rows = case_rows(work.ws, list(first), work.archives)
+    return {first[row["fid"]]: row["address"] for row in rows}
 
 
 def _map(work, objects, spots):
@@ -88,7 +89,8 @@ def _dragging(work):
     cases = work.cases.take(open_now)
     found = dragging(cases, end)
     community, _ = _places(work, open_now)
-    known = {row["fid"]: row for row in case_rows(work.ws, cases.key[found.row[:_LISTED]])}
+    known = {row["fid"]: row for row in case_rows(
+        work.ws, cases.key[found.row[:_LISTED]], work.archives)}
     rows = []
     for i, row in enumerate(found.row[:_LISTED]):
         case = known[int(cases.key[row])]
@@ -106,8 +108,8 @@ def _dragging(work):
 
 def _circling(work, now):
     keys = work.cases.key[now & (work.cases.dispatches > 1)]
-    found = circling(steps_of(work.ws, keys, work.feedback))
-    known = {row["fid"]: row for row in case_rows(work.ws, found.case[:_LISTED])}
+    found = circling(steps_of(work.ws, keys, work.feedback, work.archives))
+    known = {row["fid"]: row for row in case_rows(work.ws, found.case[:_LISTED], work.archives)}
     rows = []
     for i, key in enumerate(found.case[:_LISTED]):
         case = known[int(key)]

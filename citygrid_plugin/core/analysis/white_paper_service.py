@@ -4,98 +4,95 @@ coordination, substitute remediation, appeals.
 Replies: Junan 2018 no. 58 (seed 003) articles 19 and 26; coordination: Hangzhou 2006 no. 8 (000)
 articles 13 and 16; substitute remediation: 000 article 15; appeals: STANDARDS 7.
 """
+from typing import NamedTuple
+
 import numpy as np
 
-from ..workspace.ddl import Raw, sql
 from .white_paper_work import share
 
 #: From this grade on a citizen is satisfied (1 to 5).
 SATISFIED = 4
-_CASES = Raw("(SELECT case_no, classcode, kind, unit, community_code, state FROM case_open "
-             "UNION ALL SELECT case_no, classcode, kind, unit, community_code, state "
-             "FROM case_closed)")
+_CASES = ("(SELECT case_no, unit, reported_at FROM case_open UNION ALL "
+          "SELECT case_no, unit, reported_at FROM case_closed)")
 
 
 def service(work):
     """Fill in replies, satisfaction, coordination, remediation and appeals."""
-    _replies(work)
-    _satisfaction(work)
+    replies = [_Reply(*row) for row in work.query(
+        "SELECT r.case_no, coalesce(c.unit, ''), c.reported_at, r.due_at, r.replied_at, "
+        f"r.visited_at, r.satisfaction FROM case_reply r JOIN {_CASES} c "
+        "ON c.case_no = r.case_no WHERE r.kind = 'reporter'")]
+    _replies(work, replies)
+    _satisfaction(work, replies)
     _public_classes(work)
     _coordination(work)
     _ledgers(work)
 
 
-def _one(work, statement, parameters):
-    return work.ws.query(statement, parameters)[0]
+class _Reply(NamedTuple):
+    """A reply that a reporter is owed or was given."""
+    case_no: str
+    unit: str
+    reported_at: str
+    due_at: str
+    replied_at: str
+    visited_at: str
+    grade: int
+
+    def in_time(self):
+        return self.replied_at is not None and self.replied_at <= self.due_at
 
 
-def _replies(work):
+def _replies(work, replies):
     since, until = work.since_until()
-    now = work.as_of.isoformat()
-    due = "kind = 'reporter' AND due_at >= ?1 AND due_at < ?2 AND due_at <= ?3"
-    count, replied, in_time = _one(
-        work, f"SELECT count(*), count(replied_at), total(replied_at <= due_at) FROM case_reply "
-        f"WHERE {due}", (since, until, now))
-    put = work.figures
-    put["replies.due"], put["replies.replied"], put["replies.in_time"] = (
-        count, replied, int(in_time))
-    put["replies.in_time_share"] = share(in_time, count)
-    put["replies.open"], = _one(work, "SELECT count(*) FROM case_reply WHERE kind = 'reporter' "
-                                "AND replied_at IS NULL AND due_at < ?", (now,))
-    put["replies.reporters"], = _one(
-        work, sql("SELECT count(DISTINCT r.case_no) FROM case_reply r JOIN {steps} s "
-                  "ON s.case_no = r.case_no WHERE r.kind = 'reporter' AND s.reported_at >= ? "
-                  "AND s.reported_at < ?", steps=Raw(
-                      "(SELECT case_no, reported_at FROM case_open UNION ALL "
-                      "SELECT case_no, reported_at FROM case_closed)")), (since, until))
-    rows = work.ws.query(sql(
-        "SELECT coalesce(c.unit, ''), count(*), total(r.replied_at <= r.due_at) "
-        "FROM case_reply r JOIN {cases} c ON c.case_no = r.case_no WHERE r.kind = 'reporter' "
-        "AND r.due_at >= ?1 AND r.due_at < ?2 AND r.due_at <= ?3 GROUP BY 1", cases=_CASES),
-        (since, until, now))
-    rated = {unit: values for unit, *values in work.ws.query(sql(
-        "SELECT coalesce(c.unit, ''), count(*), avg(r.satisfaction), "
-        "total(r.satisfaction >= {satisfied}) FROM case_reply r JOIN {cases} c "
-        "ON c.case_no = r.case_no WHERE r.satisfaction IS NOT NULL AND r.visited_at >= ? "
-        "AND r.visited_at < ? GROUP BY 1", cases=_CASES, satisfied=SATISFIED), (since, until))}
-    due_by = {unit: values for unit, *values in rows}
-    found = []
-    for unit in {*due_by, *rated}:
-        count, in_time = due_by.get(unit, (0, 0))
-        number, mean, satisfied = rated.get(unit, (0, None, 0))
-        found.append({"code": unit, "name": work.unit_name(unit), "due": count,
-                      "in_time": int(in_time), "in_time_share": share(in_time, count),
-                      "rated": number, "mean": mean, "satisfied_share": share(satisfied, number)})
+    now, put = work.as_of.isoformat(), work.figures
+    due = [r for r in replies if since <= (r.due_at or "") < until and r.due_at <= now]
+    put["replies.due"] = len(due)
+    put["replies.replied"] = sum(r.replied_at is not None for r in due)
+    put["replies.in_time"] = sum(r.in_time() for r in due)
+    put["replies.in_time_share"] = share(put["replies.in_time"], len(due))
+    put["replies.open"] = sum(r.replied_at is None and "" < (r.due_at or "") < now
+                              for r in replies)
+    put["replies.reporters"] = len({r.case_no for r in replies if since <= r.reported_at < until})
+    rated = _rated(replies, since, until)
+    rows = []
+    for unit in {r.unit for r in [*due, *rated]}:
+        mine, grades = [r for r in due if r.unit == unit], [r.grade for r in rated
+                                                            if r.unit == unit]
+        in_time = sum(r.in_time() for r in mine)
+        rows.append({"code": unit, "name": work.unit_name(unit), "due": len(mine),
+                     "in_time": in_time, "in_time_share": share(in_time, len(mine)),
+                     "rated": len(grades), "mean": share(sum(grades), len(grades)),
+                     "satisfied_share": share(sum(g >= SATISFIED for g in grades), len(grades))})
     work.tables["satisfaction_by_unit"] = sorted(
-        found, key=lambda row: (-row["due"], -row["rated"], row["code"]))
+        rows, key=lambda row: (-row["due"], -row["rated"], row["code"]))
 
 
-def _satisfaction(work):
+def _rated(replies, since, until):
+    return [r for r in replies if r.grade is not None and since <= (r.visited_at or "") < until]
+
+
+def _satisfaction(work, replies):
     since, until = work.since_until()
     put = work.figures
-    counts = dict(work.ws.query(
-        "SELECT satisfaction, count(*) FROM case_reply WHERE visited_at >= ? AND visited_at < ? "
-        "GROUP BY 1", (since, until)))
-    put["visits.count"] = sum(counts.values())
-    counts.pop(None, None)
-    put["visits.replied"], = _one(work, "SELECT count(*) FROM case_reply WHERE kind = 'reporter' "
-                                  "AND replied_at >= ? AND replied_at < ?", (since, until))
-    visited, = _one(work, "SELECT count(visited_at) FROM case_reply WHERE kind = 'reporter' "
-                    "AND replied_at >= ? AND replied_at < ?", (since, until))
-    put["visits.share"] = share(visited, put["visits.replied"])
-    rated = put["visits.rated"] = sum(counts.values())
-    put["visits.satisfied"] = sum(n for grade, n in counts.items() if grade >= SATISFIED)
-    put["visits.satisfied_share"] = share(put["visits.satisfied"], rated)
-    put["visits.mean"] = share(sum(grade * n for grade, n in counts.items()), rated)
+    grades = [r.grade for r in _rated(replies, since, until)]
+    replied = [r for r in replies if since <= (r.replied_at or "") < until]
+    put["visits.count"] = sum(since <= (r.visited_at or "") < until for r in replies)
+    put["visits.replied"] = len(replied)
+    put["visits.share"] = share(sum(r.visited_at is not None for r in replied), len(replied))
+    put["visits.rated"] = len(grades)
+    put["visits.satisfied"] = sum(grade >= SATISFIED for grade in grades)
+    put["visits.satisfied_share"] = share(put["visits.satisfied"], len(grades))
+    put["visits.mean"] = share(sum(grades), len(grades))
     put["visits.mean_before"] = None
     if work.before:
-        put["visits.mean_before"], = _one(
-            work, "SELECT avg(satisfaction) FROM case_reply WHERE visited_at >= ? "
-            "AND visited_at < ?", (work.before.since.isoformat(), work.before.until.isoformat()))
+        before = [r.grade for r in _rated(replies, work.before.since.isoformat(),
+                                          work.before.until.isoformat())]
+        put["visits.mean_before"] = share(sum(before), len(before))
     work.tables["satisfaction"] = [
-        {"name": work.word(f"satisfaction.{grade}"), "count": counts.get(grade, 0),
-         "share": share(counts.get(grade, 0), rated)} for grade in (5, 4, 3, 2, 1)] \
-        if rated else []
+        {"name": work.word(f"satisfaction.{grade}"), "count": grades.count(grade),
+         "share": share(grades.count(grade), len(grades))} for grade in (5, 4, 3, 2, 1)] \
+        if grades else []
 
 
 def _public_classes(work):
@@ -111,28 +108,23 @@ def _public_classes(work):
 
 def _coordination(work):
     since, until = work.since_until()
-    values = {"since": since, "until": until, "now": work.as_of.isoformat()}
-    for name, where in (("opened", "opened_at >= :since AND opened_at < :until"),
-                        ("decided", "state = 'decided' AND decided_at >= :since "
-                         "AND decided_at < :until"),
-                        ("open", "state = 'open'"), ("failed", "state = 'failed'"),
-                        ("overdue", "state = 'open' AND due_at < :now"),
-                        ("waiting", "state = 'decided' AND executed_at IS NULL")):
-        work.figures[f"coordination.{name}"], = _one(
-            work, f"SELECT count(*) FROM coordination WHERE {where}", values)
+    for name, where in (("opened", "opened_at >= ? AND opened_at < ?"),
+                        ("decided", "state = 'decided' AND decided_at >= ? AND decided_at < ?")):
+        work.figures[f"coordination.{name}"] = work.count(
+            f"SELECT count(*) FROM coordination WHERE {where}", (since, until))
 
 
 def _ledgers(work):
-    since, until = work.since_until()
-    put = work.figures
-    count, cost, recovered = _one(
-        work, "SELECT count(DISTINCT m.case_no), total(m.cost), total(m.recovered) "
-        "FROM remediation m JOIN case_step s ON s.case_no = m.case_no AND s.seq = m.seq "
-        "WHERE s.at >= ? AND s.at < ?", (since, until))
-    put["remediation.count"] = count
-    put["remediation.cost"], put["remediation.recovered"] = cost, recovered
-    put["remediation.open"] = max(cost - recovered, 0.0)
-    put["appeals.asked"], = _one(work, "SELECT count(*) FROM appeal WHERE asked_at >= ? "
-                                 "AND asked_at < ?", (since, until))
-    put["appeals.granted"], = _one(work, "SELECT count(*) FROM appeal WHERE state = 'granted' "
-                                   "AND decided_at >= ? AND decided_at < ?", (since, until))
+    put, period = work.figures, work.since_until()
+    rows = work.query(
+        "SELECT m.case_no, m.cost, m.recovered FROM remediation m JOIN case_step s "
+        "ON s.case_no = m.case_no AND s.seq = m.seq WHERE s.at >= ? AND s.at < ?", period)
+    put["remediation.count"] = len({case_no for case_no, _, _ in rows})
+    put["remediation.cost"] = sum((cost or 0.0 for _, cost, _ in rows), 0.0)
+    put["remediation.recovered"] = sum((back or 0.0 for _, _, back in rows), 0.0)
+    put["remediation.open"] = max(put["remediation.cost"] - put["remediation.recovered"], 0.0)
+    put["appeals.asked"] = work.count(
+        "SELECT count(*) FROM appeal WHERE asked_at >= ? AND asked_at < ?", period)
+    put["appeals.granted"] = work.count(
+        "SELECT count(*) FROM appeal WHERE state = 'granted' AND decided_at >= ? "
+        "AND decided_at < ?", period)

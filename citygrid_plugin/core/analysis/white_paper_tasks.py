@@ -37,7 +37,7 @@ def _overdue(work, units):
     """Cases that are overdue with a unit at the end of the period."""
     mask, end = work.counted["period"]["overdue_open"], str(work.end)
     keys = work.cases.key[mask]
-    known = {row["fid"]: row for row in case_rows(work.ws, keys)}
+    known = {row["fid"]: row for row in case_rows(work.ws, keys, work.archives)}
     # who had it then, not who has it now
     unit_of = {int(key): code for i, code in enumerate(units.code)
                for key in units.behind(i, "overdue_open")}
@@ -62,8 +62,8 @@ def _overdue(work, units):
 
 def _due(work, key, end):
     """The deadline that held at the end: each record has the one that follows it."""
-    rows = work.ws.query("SELECT due_at FROM case_step WHERE case_id = ? AND at < ? "
-                         "ORDER BY seq DESC LIMIT 1", (key, end))
+    rows = work.query("SELECT due_at FROM case_step WHERE case_id = ? AND at < ? "
+                      "ORDER BY seq DESC LIMIT 1", (key, end))
     return rows[0][0] if rows else None
 
 
@@ -72,8 +72,8 @@ def _moment(text):
 
 
 def _explanation(work, case):
-    rows = work.ws.query("SELECT note FROM case_step WHERE case_id = ? AND action = 'explain' "
-                         "ORDER BY seq DESC LIMIT 1", (case["fid"],))
+    rows = work.query("SELECT note FROM case_step WHERE case_id = ? AND action = 'explain' "
+                      "ORDER BY seq DESC LIMIT 1", (case["fid"],))
     return rows[0][0] if rows else None
 
 
@@ -140,8 +140,10 @@ def _lists(work):
 
 
 def _units(work, units, before, overdue):
-    earlier = dict(zip(before.code, before.rates["on_time_handling_rate"])) \
-        if before is not None and "on_time_handling_rate" in before.rates else {}
+    earlier = {} if before is None else {
+        code: share(int(before.counts["on_time_handled"][i]),
+                    int(before.counts["should_handle"][i]))
+        for i, code in enumerate(before.code)}
     open_, explained, waiting = {}, {}, {}
     for row in overdue:
         open_[row["unit_code"]] = open_.get(row["unit_code"], 0) + 1

@@ -42,6 +42,10 @@ class Work:
         All cases of the workspace.
     before, year_before : Period or None
         None where the data do not go back so far.
+    archives : list of Path
+        Archives whose cases count, too.
+    files : list of sqlite3.Connection
+        The workspace's own and those of the archives, which have the same tables.
     """
     ws: object
     period: Period
@@ -50,6 +54,8 @@ class Work:
     cases: Cases
     before: Period = None
     year_before: Period = None
+    archives: list = field(default_factory=list)
+    files: list = field(default_factory=list)
     feedback: object = None
     classes: dict = field(default_factory=dict)
     majors: dict = field(default_factory=dict)
@@ -102,6 +108,14 @@ class Work:
 
     def word(self, key):
         return self.values.word(key)
+
+    def query(self, statement, parameters=()):
+        """The rows of the workspace and of its archives."""
+        return [row for file in self.files for row in file.execute(statement, parameters)]
+
+    def count(self, statement, parameters=()):
+        """The sum of a number of the workspace and of its archives."""
+        return sum(row[0] for row in self.query(statement, parameters))
 
     def kind(self, kind):
         """What a case is about, in words."""

@@ -79,7 +79,7 @@ class Evaluator:
         self.moment = moment_of(moment or "")
         self.rules = settings_of(ws)
         check(0.0)
-        self.archives, self.lost = _archives(ws, self.begin)
+        self.archives, self.lost = archives_since(ws, self.begin)
         cases = cases_of(ws, archives=self.archives)
         self.groups = Groups(ws, area) if subject == "area" else None
         check(0.2)
@@ -138,7 +138,7 @@ class Groups:
         self.places = Places(self.grids.code, self.grids.name, area_class)
 
 
-def _archives(ws, begin):
+def archives_since(ws, begin):
     """Archives with cases that ended in the year of a moment or later: paths, and names of those
     that are not at hand."""
     names = [name for name, in ws.query(

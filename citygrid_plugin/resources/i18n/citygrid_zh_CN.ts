@@ -389,7 +389,7 @@
     </message>
     <message>
       <source>A collector has no name. Enter the one that stands in the step records.</source>
-      <translation>有一名采集员没有姓名。请填写步骤记录中的姓名。</translation>
+      <translation>有一名监督员没有姓名。请填写步骤记录中的姓名。</translation>
     </message>
     <message>
       <source>A column of {name} holds long codes as numbers: Excel keeps 15 digits, the last ones are lost. Format the column as text and enter the codes again.</source>
@@ -793,7 +793,7 @@
     </message>
     <message>
       <source>Add the collectors of the patrol areas that are missing here</source>
-      <translation>添加责任网格中有而此处没有的采集员</translation>
+      <translation>添加责任网格中有而此处没有的监督员</translation>
     </message>
     <message>
       <source>Add the rows that were set aside to the project as a layer, with the reason of each</source>
@@ -1289,7 +1289,7 @@
     </message>
     <message>
       <source>As for collectors, whose work it is</source>
-      <translation>同采集员，其工作即采集员的工作</translation>
+      <translation>同监督员，其工作即监督员的工作</translation>
     </message>
     <message>
       <source>As history, closed reports become closed cases whose records say that only the times of report and closing are known; open ones stay open reports.</source>
@@ -3385,7 +3385,7 @@
     </message>
     <message>
       <source>Comparing rules of the evaluation</source>
-      <translation>正在比较评价办法</translation>
+      <translation>正在比较评价规则</translation>
     </message>
     <message>
       <source>Component</source>
@@ -5161,7 +5161,7 @@
     </message>
     <message>
       <source>For which company a collector works. Names are those of the step records and of the patrol areas.</source>
-      <translation>采集员所属的信息采集单位。姓名须与步骤记录和责任网格中的一致。</translation>
+      <translation>监督员所属的信息采集单位。姓名须与步骤记录和责任网格中的一致。</translation>
     </message>
     <message>
       <source>Force close</source>
@@ -6993,7 +6993,7 @@
     </message>
     <message>
       <source>Name in tables</source>
-      <translation>表中名称</translation>
+      <translation>表中代号</translation>
     </message>
     <message>
       <source>Name of the class</source>
@@ -9073,7 +9073,7 @@
     </message>
     <message>
       <source>Rates, weights, bands, levels, goals, collectors and their companies</source>
-      <translation>比率、权重、分档、等级、目标、采集员及其信息采集单位</translation>
+      <translation>比率、权重、分档、等级、目标、监督员及其信息采集单位</translation>
     </message>
     <message>
       <source>Reach (m)</source>
@@ -9149,7 +9149,7 @@
     </message>
     <message>
       <source>Reason of the change of collectors</source>
-      <translation>采集员变更的理由</translation>
+      <translation>监督员变更的理由</translation>
     </message>
     <message>
       <source>Reason, for the history</source>
@@ -9893,7 +9893,7 @@
     </message>
     <message>
       <source>Rules of this window</source>
-      <translation>本窗口的办法</translation>
+      <translation>本窗口的规则</translation>
     </message>
     <message>
       <source>Rules on record</source>
@@ -10021,7 +10021,7 @@
     </message>
     <message>
       <source>Say why the collectors are changed.</source>
-      <translation>请说明为什么变更采集员。</translation>
+      <translation>请说明为什么变更监督员。</translation>
     </message>
     <message>
       <source>Say why the rules are changed.</source>
@@ -10417,7 +10417,7 @@
     </message>
     <message>
       <source>Somebody else changed these rules meanwhile; nothing was saved. Note what you wanted, close the window and open it again.</source>
-      <translation>其间有人修改了这些办法，没有保存任何内容。请记下您的改动，关闭窗口后重新打开。</translation>
+      <translation>其间有人修改了这些规则，没有保存任何内容。请记下您的改动，关闭窗口后重新打开。</translation>
     </message>
     <message>
       <source>Somebody else has changed the conditions of this class. Look at them again; nothing was written.</source>
@@ -10505,7 +10505,7 @@
     </message>
     <message>
       <source>Stands with your name at every collector that changes</source>
-      <translation>与您的姓名一起记在每个变更的采集员上</translation>
+      <translation>与您的姓名一起记在每个变更的监督员上</translation>
     </message>
     <message>
       <source>Stands with your name at every rule that changes</source>
@@ -11329,7 +11329,7 @@
     </message>
     <message>
       <source>The collector {name} is there twice. Remove one, or tell them apart as the step records do.</source>
-      <translation>采集员 {name} 出现两次。请删除一个，或按步骤记录中的写法加以区分。</translation>
+      <translation>监督员 {name} 出现两次。请删除一个，或按步骤记录中的写法加以区分。</translation>
     </message>
     <message>
       <source>The columns of an inventory differ in length.</source>
@@ -11765,7 +11765,7 @@
     </message>
     <message>
       <source>The last month that has cases, judged by the saved rules and by those of this window; nothing is saved.</source>
-      <translation>最近一个有案件的月份，分别按已保存的办法和本窗口的办法评价；不写入任何内容。</translation>
+      <translation>最近一个有案件的月份，分别按已存规则和本窗口的规则评价；不写入任何内容。</translation>
     </message>
     <message>
       <source>The last record of case {case_no} is missing. Check the workspace before anything is archived.</source>
@@ -12165,7 +12165,7 @@
     </message>
     <message>
       <source>The rate's name in results and other tables: letters, digits and _</source>
-      <translation>比率在结果和其他表中的名称：字母、数字和 _</translation>
+      <translation>比率在结果和其他表中的代号：字母、数字和 _</translation>
     </message>
     <message>
       <source>The reason goes into the history; Enter goes on, Esc gives up</source>
@@ -12953,7 +12953,7 @@
     </message>
     <message>
       <source>These archives are not beside the workspace, and their cases are not counted: {files}.</source>
-      <translation type="unfinished" />
+      <translation>以下归档文件不在工作区旁，其中的案件未计入：{files}。</translation>
     </message>
     <message>
       <source>These two are matched with each other already.</source>
@@ -13161,7 +13161,7 @@
     </message>
     <message>
       <source>Those of the &amp;patrol areas</source>
-      <translation>责任网格中的采集员(&amp;P)</translation>
+      <translation>责任网格中的监督员(&amp;P)</translation>
     </message>
     <message>
       <source>Those that dragged on until they ended are listed, too.</source>
@@ -14197,7 +14197,7 @@
     </message>
     <message>
       <source>Who has none is judged as a collector only</source>
-      <translation>未填写的只按采集员评价</translation>
+      <translation>未填写的只按监督员评价</translation>
     </message>
     <message>
       <source>Who is judged</source>
@@ -14630,6 +14630,10 @@
     <message>
       <source>all versions</source>
       <translation>全部版本</translation>
+    </message>
+    <message>
+      <source>all {count} of these</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>and {count} more</source>
@@ -16436,6 +16440,10 @@
       <translation>已选 {count} 件，将一并办理。</translation>
     </message>
     <message>
+      <source>{count} cases are in clusters: the first {most} of them, those of the largest clusters, get a point.</source>
+      <translation>共有 {count} 件案件在聚类中：只为前 {most} 件（属于最大的聚类）生成点。</translation>
+    </message>
+    <message>
       <source>{count} cases are overdue: {numbers} …</source>
       <translation>{count} 件案件已超时：{numbers}…</translation>
     </message>
@@ -16509,7 +16517,7 @@
     </message>
     <message>
       <source>{count} collectors were added.</source>
-      <translation>已添加 {count} 名采集员。</translation>
+      <translation>已添加 {count} 名监督员。</translation>
     </message>
     <message>
       <source>{count} communities have no valid unit grid and no sheet: {codes}</source>
@@ -17442,6 +17450,10 @@
     <message>
       <source>{percent} % of the areas have the value 0. With so many the p-values are rough: hot spots come too easily, cold ones hardly at all. Choose larger areas, a longer period or more classes, or ask for permutations.</source>
       <translation>{percent} % 的区域数值为 0。零值过多时 p 值较粗略：热点容易偏多，冷点几乎不会出现。请改用更大的区域、更长的时段或更多类别，或使用置换检验。</translation>
+    </message>
+    <message>
+      <source>{percent} % of the cases are in clusters. With a shorter distance, fewer days or more cases at least, the clusters tell more.</source>
+      <translation>{percent}% 的案件都在聚类中。缩短距离、减少天数或提高最少案件数，聚类才更能说明问题。</translation>
     </message>
     <message>
       <source>{percent} % of the counts are 0. Cold spots cannot show among them; longer steps or larger areas tell more.</source>
