@@ -152,7 +152,7 @@ def test_weights_must_add_up_before_they_are_saved(dialog, ws, session, qtbot):
     assert said(dialog, "weight") == [
         "■ The weights of Units add up to 110 %, not to 100 %. Correct them; until then each "
         "counts for its share."]
-    assert "Units 110 %" in page.sums.text() and dialog.tabs.tabText(1) == "■ Weights"
+    assert "■ Units 110 %" in page.sums.text() and dialog.tabs.tabText(1) == "■ Weights"
     assert not dialog.save_button.isEnabled() and "Weights" in dialog.save_button.toolTip()
     assert not dialog.trial.start_button.isEnabled()
     typed(dialog, qtbot, "weight", place(page, subject="unit", measure="rework_rate"), "weight",

@@ -57,7 +57,7 @@ class EvaluationDialog(QDialog):
         self.open = True
         self.setObjectName("citygrid_evaluation_settings")
         self.setWindowTitle(tr("How the city judges"))
-        self.resize(800, 560)
+        self.resize(920, 580)
         self._build()
         self.writer.waiting.connect(self.status.wait)
         self.writer.ended.connect(self.status.ready)
@@ -166,7 +166,9 @@ class EvaluationDialog(QDialog):
         for subject in SUBJECTS:
             values = [row["weight"] for row in self.cells.rows["weight"]
                       if row["subject"] == subject and isinstance(row["weight"], (int, float))]
-            said.append(f"{self.cells.subject(subject)} {100 * sum(values):.6g} %")
+            total = f"{100 * sum(values):.6g}"
+            said.append(("" if total == "100" else "■ ")
+                        + f"{self.cells.subject(subject)} {total} %")
         return tr("Sums: {sums}").format(sums=" · ".join(said))
 
     def _enable(self, *_):

@@ -105,6 +105,7 @@ class TrialPage(QWidget):
         self.table.setHorizontalHeaderLabels([tr(title) for title in _COLUMNS])
         self.table.setToolTip(tr("Score and level; those that change most stand first"))
         self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 8)
         self.table.setAlternatingRowColors(True)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
