@@ -47,6 +47,9 @@ ABA = ("report@0 file@0 dispatch:A@1 grant_return@2 dispatch:B@3 grant_return@5 
     ("dispatch:A@0 undo@0 dispatch:B@1 request_return@2 refuse_return@3 transfer:C@4", 3, None),
     ("dispatch:A@0 undo@0 dispatch:B@1 grant_return@2 dispatch:C@3 transfer:D@4", 3,
      ("BCD", 3, 1, 0, 3.0)),
+    # nor is taking back that was undone a return
+    ("dispatch:A@0 take_back@1 undo@1 transfer:B@2 take_back@3 dispatch:A@4", 3,
+     ("ABA", 2, 1, 1, 4.0)),
     # in place of the owner, in an emergency, taken back by the department
     ("emergency:A@0 take_back@1 dispatch:B@2 grant_return@3 substitute:C@5", 3,
      ("ABC", 3, 2, 0, 5.0)),

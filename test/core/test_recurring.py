@@ -234,3 +234,16 @@ def test_cancelled():
 def test_a_rule_that_is_none(wrong):
     with pytest.raises(InputError):
         Rule(**wrong)
+
+
+def test_components_of_a_whole_city_are_told_apart():
+    """Component times class is more than 32 bits hold; modulo that, these two would be the same."""
+    classes = 2 ** 16 - 1                   # with no class, for no kind and one: 2 ** 17 families
+    component = np.append(np.arange(classes) % 40_000, [5, 5, 5 + 2 ** 15])
+    code = np.append(np.arange(classes), [7, 7, 7])
+    day = np.append(np.zeros(classes), [100, 200, 300])
+    reported = START + (day * 86400).astype("m8[s]")
+    cases = Cases.of(objid=[f"O{k}" for k in component], classcode=[f"{k:05d}" for k in code],
+                     kind=["component"] * len(day), reported_at=reported, closed_at=reported,
+                     ended=np.ones(len(day), bool))
+    assert told(at_objects(cases, Rule(least=2, days=1000))) == [("O5", "00007", 2, 2)]

@@ -3,7 +3,7 @@
 The order of the units comes from the step records: a step that puts a case into a unit's hands
 (dispatch, passing on, substitute remediation, an emergency), and what brought it back out of them
 (a return that was granted, taking it back, dispatching anew after a failed verification). A
-dispatch that was undone never was one.
+step that was undone never was one.
 
 What circles is a question of responsibility (000 articles 13, 25 and 26): the classes with the
 most passes, and the unit that most of their cases ended at, are what a rule of responsibility
@@ -85,11 +85,11 @@ def circling(steps, least=3):
         raise InputError(N_("A case that circles was dispatched at least twice."))
     sent = steps.action.where(TO_UNIT) & (steps.unit.codes >= 0)
     same = np.append(steps.case[1:] == steps.case[:-1], False)[:len(steps)]
-    # the step after is an undo: the dispatch was a slip
-    undo = np.append(steps.action.where(("undo",))[1:], False)[:len(steps)]
-    rows = np.flatnonzero(sent & ~(same & undo))
+    # the step after is an undo: it was a slip
+    undone = same & np.append(steps.action.where(("undo",))[1:], False)[:len(steps)]
+    rows = np.flatnonzero(sent & ~undone)
     cases, first, count = np.unique(steps.case[rows], return_index=True, return_counts=True)
-    returned = steps.case[steps.action.where(RETURNS)]
+    returned = steps.case[steps.action.where(RETURNS) & ~undone]
     returns = (np.searchsorted(returned, cases, side="right")
                - np.searchsorted(returned, cases, side="left"))
     chosen = np.flatnonzero(count >= least)

@@ -142,7 +142,8 @@ def at_objects(cases, rule=Rule(), since="", until=""):
     """
     rows = np.flatnonzero(problems(cases) & (cases.objid.codes >= 0))
     part, code = _classes(cases, rows, rule.same)
-    group = cases.objid.codes[rows] * (part.max(initial=0) + 1) + part
+    # int32 would run over, silently: numpy 1 takes the type of the array, not that of the number
+    group = cases.objid.codes[rows].astype(np.int64) * (part.max(initial=0) + 1) + part
     return _recurring(cases, rows, group, rule, since, until, code, cases.objid.text()[rows])
 
 
