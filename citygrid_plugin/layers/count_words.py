@@ -29,10 +29,13 @@ def value_titles(ws, what, groups, values):
     Returns
     -------
     list of str
-        Each once where the values are: classes with their code before the name.
+        Each once where the values are: classes with their code before the name, and values that
+        have the same English name with what they are in Chinese behind it.
     """
     name = _namer(ws, what, groups)
-    return [tr("not given") if value is None else name(value) for value in values]
+    titles = [tr("not given") if value is None else name(value) for value in values]
+    return [f"{title} ({value})" if titles.count(title) > 1 else title
+            for title, value in zip(titles, values)]
 
 
 def _namer(ws, what, groups):

@@ -141,6 +141,14 @@ def test_what_did_not_change_is_kept(full, monkeypatch):
     assert counter.answer(full, Query()).counts.outside == 4
 
 
+def test_a_column_of_four_million_is_not_kept_for_every_time(full):
+    counter = Counting()
+    for groups, kept in (("class", 1), ("month", 2)):
+        found = {id(counter._groups(counter.answer(full, query).facts, query)) for query in (
+            Query(Filter(moment=time), groups=groups) for time in ("reported_at", "filed_at"))}
+        assert len(found) == kept
+
+
 @pytest.mark.parametrize("what", list(areas.DENOMINATORS))
 def test_denominators_are_the_same_from_memory(full, what):
     found = areas.areas_of(full, "grid")

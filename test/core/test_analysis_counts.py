@@ -29,7 +29,6 @@ def test_by_area_and_group():
     assert found.values.tolist() == ["a", "b", None]      # what does not occur is left out
     assert found.table.tolist() == [[1, 1, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0]]
     assert (found.inside.tolist(), found.outside) == ([2, 1, 1], 1)
-    assert found.by_value.tolist() == [1, 3, 1]
     assert found.behind(0, 1).tolist() == [0]
     assert found.behind(column=2).tolist() == [4]
     assert found.behind(OUTSIDE, 0).tolist() == []

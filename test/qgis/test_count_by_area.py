@@ -17,6 +17,7 @@ from citygrid_plugin.core.workspace import bulk, case_records, store
 from citygrid_plugin.core.workspace.counting import Counting, rows_behind
 from citygrid_plugin.layers import count_chart, count_style
 from citygrid_plugin.layers.count_style import answer_of, counts_renderer, question_of
+from citygrid_plugin.layers.count_words import value_titles
 
 X, Y = 500_000, 3_350_000
 COMMUNITY = "330106001001"
@@ -183,6 +184,25 @@ def test_chart(run, tmp_path, ending, more):
     else:
         text = (tmp_path / "chart.svg").read_text(encoding="utf-8")
         assert "<svg" in text and "</svg>" in text
+
+
+@pytest.mark.parametrize("groups, bars", [
+    (MONTH, [("2026-01", [0]), ("2026-02", [1]), ("2026-03", [1])]),
+    (CLASS, [("E0102", [1]), ("E0201", [1])])])
+def test_the_chart_of_a_drawn_polygon_is_not_that_of_the_city(run, monkeypatch, tmp_path, groups,
+                                                              bars):
+    drawn = []
+    monkeypatch.setattr(count_chart, "save", lambda chart, path: drawn.append(chart))
+    run(POLYGONS=polygons([box(100, 200)]), GROUPS=groups, CHART=str(tmp_path / "c.svg"))
+    assert [(name.split()[0], portions) for name, portions in drawn[0].bars] == bars
+    assert drawn[0].foot.endswith("in none of the areas: 6")
+
+
+def test_conditions_of_the_same_english_name_keep_their_columns(path):
+    with store.open_workspace(path) as ws:
+        titles = value_titles(ws, "cases", "condition", ["污水外溢", "粪便外溢", "占道摆摊", None])
+    assert titles == ["Sewage overflowing (污水外溢)", "Sewage overflowing (粪便外溢)",
+                      "Stall on the pavement", "not given"]
 
 
 def test_a_chart_of_many_areas_tells_of_the_others():

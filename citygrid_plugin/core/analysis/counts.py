@@ -57,11 +57,6 @@ class Counts:
         return int(self.table[-1].sum())
 
     @property
-    def by_value(self):
-        """(k,) int64, how many there are of each value, wherever they lie."""
-        return self.table.sum(axis=0)
-
-    @property
     def total(self):
         """How many were counted, wherever they lie."""
         return len(self.rows)

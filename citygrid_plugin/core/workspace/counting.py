@@ -230,7 +230,8 @@ class Counting:
                           lambda: areas.rows_of(facts, query.by, feedback))
 
     def _groups(self, facts, query):
-        time = getattr(query.filter, "moment", "")
+        # of the months alone it matters which time is meant
+        time = getattr(query.filter, "moment", "") if query.groups == "month" else ""
         return self._keep(("groups", query.what, query.groups, time), (facts,),
                           lambda: groups_of(facts, query.groups, time))
 

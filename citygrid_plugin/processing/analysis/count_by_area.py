@@ -299,12 +299,15 @@ class CountByArea(CityGridAlgorithm):
         rate = "" if query.groups else self._rate(parameters, context)
         title, foot = question_title(query, rate), tr("As of {moment}").format(
             moment=answer.at[:16].replace("T", " "))
+        outside = outside_title(query)
         if rate:
             chart = count_chart.chart_of(title, foot, answer.areas.name, figures[:, None])
         elif query.groups == "month" or query.groups and len(answer.areas) == 1:
-            chart = count_chart.columns_chart(title, foot, values, counted.by_value)
+            if counted.outside:
+                foot += f" · {outside}: {counted.outside:,}"
+            chart = count_chart.columns_chart(title, foot, values, counted.table[:-1].sum(axis=0))
         else:
-            names = [*answer.areas.name, outside_title(query)]
+            names = [*answer.areas.name, outside]
             rows = slice(None) if counted.outside else slice(-1)
             chart = count_chart.chart_of(title, foot, names[rows], counted.table[rows], values)
         count_chart.save(chart, path)
