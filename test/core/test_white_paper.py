@@ -53,6 +53,8 @@ def test_names_and_values_are_the_same(report):
     for table, rows in values.tables.items():
         for row in rows:
             assert set(row) == set(names.tables[table].columns), table
+            assert {type(v) for v in row.values()} <= {int, float, str, type(None)}, table
+    assert {type(v) for v in values.figures.values()} <= {int, float, str, type(None)}
 
 
 # -- recomputed by SQL

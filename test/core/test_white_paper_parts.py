@@ -3,12 +3,18 @@ import datetime
 
 import numpy as np
 import pytest
+import shapely
+from fresh_workspace import fresh
 
-from citygrid_plugin.core.analysis import white_paper_maps
-from citygrid_plugin.core.analysis.report_names import Few, Hidden, Values, load_names
+from citygrid_plugin.core.analysis import white_paper, white_paper_maps
+from citygrid_plugin.core.analysis.report_fill import fill
+from citygrid_plugin.core.analysis.report_names import (
+    Few, Hidden, Values, load_names, template_of)
+from citygrid_plugin.core.analysis.report_template import load
 from citygrid_plugin.core.analysis.white_paper_period import last_ended, period_of
 from citygrid_plugin.core.analysis.white_paper_public import make_public
 from citygrid_plugin.core.errors import InputError
+from citygrid_plugin.core.workspace import bulk
 
 NOW = datetime.datetime(2026, 11, 22, 9, 30)
 
@@ -95,3 +101,38 @@ def test_groups_of_a_map(values, labels, groups):
         assert made.labels == labels and made.group.tolist() == groups
     order = np.argsort(values)
     assert (np.diff(made.group[order][~np.isnan(np.array(values))[order]]) >= 0).all()
+
+
+# -- a city's own rules
+
+def test_a_citys_own_rates_weights_and_levels_can_be_named(tmp_path):
+    with fresh(tmp_path / "w.gpkg") as ws:
+        with ws.transaction() as connection:
+            for table in ("evaluation_rate", "evaluation_weight", "evaluation_level", "goal"):
+                connection.execute(f"DELETE FROM {table}")
+            connection.execute("INSERT INTO evaluation_rate (name, title, title_en, numerator, "
+                               "denominator) VALUES ('ours', '本市率', 'Our rate', 'closed', "
+                               "'filed')")
+            connection.execute("INSERT INTO evaluation_weight (subject, measure, weight, inverse) "
+                               "VALUES ('unit', 'ours', 1, 0)")
+            for letter, lower, colour in (("好", 60, "#00ff00"), ("差", 0, "#ff0000")):
+                connection.execute("INSERT INTO evaluation_level (letter, lower, colour, title) "
+                                   "VALUES (?, ?, ?, ?)", (letter, lower, colour, letter))
+        bulk_component(ws)
+        names = white_paper.names_of(ws)
+        assert names.figures["rates.ours.change"].kind == "points"
+        assert list(names.tables["evaluation_units"].columns)[-1] == "ours"
+        assert [c for c in names.tables["evaluation_levels"].columns if "level_" in c] == [
+            "level_好", "level_差"]
+        values = white_paper.gather(ws, period_of("year", day("2026-01-01"), NOW.date()), "zh_CN",
+                                    as_of=NOW)
+        assert values.figures["rates.closing_rate"] is None     # one they took away
+        for kind in ("white_paper", "meeting_sheet"):
+            for language in ("zh_CN", "en"):
+                assert fill(load(template_of(kind, language), names), values).blocks
+
+
+def bulk_component(ws):
+    with ws.bulk("test") as connection:
+        bulk.import_components(ws, connection, {"classcode": ["0102"]},
+                               np.array([shapely.Point(500000, 3380000)]), "li", "x")

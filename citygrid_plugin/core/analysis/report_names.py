@@ -122,7 +122,7 @@ class Hidden:
     """A value that a public version does not tell, because another could be worked out of it."""
 
 
-def load_names(rules=None):
+def load_names(rules=None, usual=()):
     """The Names of the white paper and the meeting sheet.
 
     Parameters
@@ -130,6 +130,9 @@ def load_names(rules=None):
     rules : evaluation_rules.Rules, optional
         Of the city: its rates become figures ``rates.‹name›``, what its evaluation weighs becomes
         columns of the rankings, its levels those of the table of levels.
+    usual : iterable of dict
+        Rates that are figures in any case, with ``name``, ``title`` and ``title_en``: a template
+        that names one goes on when a city has taken it away.
     """
     made = json.loads((TEMPLATES / "figures.json").read_text(encoding="utf-8"))
     tables = {name: TableNames(entry["zh"], entry["en"],
@@ -139,6 +142,9 @@ def load_names(rules=None):
     figures = {}
     for name, entry in made["figures"].items():
         _add(figures, name, *entry)
+    for rate in usual:
+        _add(figures, f"rates.{rate['name']}", "share", rate["title"], rate["title_en"],
+             "compared")
     if rules is not None:
         for name, rate in rules.rates.items():
             _add(figures, f"rates.{name}", "share", rate.title, rate.title_en, "compared")

@@ -15,7 +15,7 @@ from ..errors import InputError, N_
 from ..workspace import evaluation as stored
 from ..workspace.archive import read_only
 from ..workspace.case_facts import cases_of
-from ..workspace.evaluation_settings import settings_of
+from ..workspace.evaluation_settings import defaults, settings_of
 from .report_names import EVALUATED, Values, load_names
 from .white_paper_cases import cases
 from .white_paper_components import components
@@ -35,7 +35,7 @@ FEW = 5
 
 def names_of(ws):
     """The Names that templates of this workspace can use, those of its own rules among them."""
-    return load_names(settings_of(ws))
+    return load_names(settings_of(ws), defaults()["rate"])
 
 
 def gather(ws, period, language, *, names=None, as_of=None, public=False, few=FEW, office="",

@@ -178,7 +178,7 @@ class _Groups:
 def _areas(work, groups):
     for kind, table in (("street", "cases_by_street"), ("community", "cases_by_community")):
         areas = work.areas(kind)
-        area = dict(zip(areas.code, areas.area / 1e6))
+        area = dict(zip(areas.code, (areas.area / 1e6).tolist()))
         names = dict(zip(areas.code, areas.name))
         keys = [*areas.code, ""]
         place = work.place(kind).astype(np.int64)

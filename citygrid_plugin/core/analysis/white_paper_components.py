@@ -129,7 +129,7 @@ def _by_state(work, rows):
 
 def _by_community(work, rows):
     communities = work.areas("community")
-    areas = dict(zip(communities.code, communities.area / 1e6))
+    areas = dict(zip(communities.code, (communities.area / 1e6).tolist()))
     found = _sums(rows, lambda row: row.community)
     work.tables["components_by_community"] = [
         {"code": code or "", "name": work.community_name(code), "now": sums["now"],

@@ -98,6 +98,10 @@ def rates(work, judge, wholes):
                       "before": values[1], "difference": work.figures[f"rates.{name}.change"],
                       "year_before": values[2]})
     work.tables["rates"] = found
+    for name in work.values.names.figures:
+        # a rate that the city has taken away, with what it would be compared with
+        if name.startswith("rates."):
+            work.figures.setdefault(name, None)
 
 
 def evaluation(work, judge, found):
