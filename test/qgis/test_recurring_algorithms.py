@@ -249,6 +249,19 @@ def test_clusters_in_space_and_time(run, city):
     assert (result["CLUSTERS"], result["CLUSTERED"], result["POINTS"].featureCount()) == (0, 0, 0)
 
 
+def test_what_is_too_much_for_points_is_said(run, city, monkeypatch):
+    from citygrid_plugin.processing.analysis import st_dbscan
+    monkeypatch.setattr(st_dbscan, "MOST_POINTS", 3)
+    monkeypatch.setattr(st_dbscan, "_MANY", 4)
+    log, start = Log(), {"WORKSPACE": city, "CLASSES": "E05", "SPACE": 20, "TIME": 5, "LEAST": 2}
+    result = run("stdbscan", log, OUTPUT="memory:", POINTS="memory:", **start)
+    assert [p["case_no"] for p in rows_of(result["POINTS"])] == ["E0", "E1", "E2"]
+    assert rows_of(result["OUTPUT"])[0]["cases"] == result["CLUSTERED"] == 4
+    said = "\n".join(log.lines)
+    assert "4 cases are in clusters: the first 3" in said and "100 % of the cases" in said
+    assert run("stdbscan", OUTPUT="memory:", **start)["POINTS"] is None
+
+
 def layer(kind, *wkts, crs="EPSG:4549"):
     made = QgsVectorLayer(f"{kind}?crs={crs}&field=name:string", "given", "memory")
     for wkt in wkts:

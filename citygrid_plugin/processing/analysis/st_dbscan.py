@@ -14,6 +14,8 @@ from .case_filter import add_filter, filter_of
 
 _ROUND = 10.0       # metres around the outermost cases, so that a heap at one place is an area
 _MOST = 5           # classes that are named
+MOST_POINTS = 1_000_000     # a layer in memory has about two kilobytes for each
+_NEARLY, _MANY = 0.8, 1000  # share in clusters that tells nothing any more, of so many cases
 
 
 class StDbscan(CityGridAlgorithm):
@@ -80,8 +82,10 @@ class StDbscan(CityGridAlgorithm):
             rows = [order[a:b] for a, b in zip(borders[:-1], borders[1:])]
             words, crs = behind.Words(ws), workspace_crs(ws)
             about = behind.about_cases(chosen, cases)
+            feedback.progress(0.82)
             clusters = self._write_clusters(parameters, context, ws, cases, at, found, rows,
                                             words, crs, about, feedback)
+            feedback.progress(0.9)
             points = self._write_points(parameters, context, ws, cases, at, found, cluster, rows,
                                         words, crs, about, feedback)
         about.dress(context, clusters, recurring_style.dress_clusters)
@@ -90,6 +94,10 @@ class StDbscan(CityGridAlgorithm):
         placed = int((np.isfinite(cases.x) & np.isfinite(cases.y) & ~np.isnat(at)).sum())
         feedback.message(tr("{clusters} clusters with {count} of {all} cases.").format(
             clusters=found.number, count=clustered, all=len(cases)))
+        if placed >= _MANY and clustered > _NEARLY * placed:
+            feedback.warning(tr("{percent} % of the cases are in clusters. With a shorter distance, "
+                                "fewer days or more cases at least, the clusters tell more.").format(
+                percent=f"{100 * clustered / placed:.0f}"))
         return {"OUTPUT": clusters, "POINTS": points, "CLUSTERS": found.number,
                 "CLUSTERED": clustered,
                 **self.counts(feedback, len(cases), found.number, len(cases) - placed)}
@@ -123,7 +131,14 @@ class StDbscan(CityGridAlgorithm):
                       about, feedback):
         import shapely
         from ...core.workspace.behind import case_numbers
+        if not parameters.get("POINTS"):
+            return None
         row = np.concatenate([*rows, np.empty(0, dtype=np.int64)]).astype(np.int64)
+        if len(row) > MOST_POINTS:
+            feedback.warning(tr("{count} cases are in clusters: the first {most} of them, those of "
+                                "the largest clusters, get a point.").format(
+                count=len(row), most=MOST_POINTS))
+            row = row[:MOST_POINTS]
         some = cases.take(row)
         kinds, codes = some.kind.text(), some.classcode.text()
         columns = {"number": cluster[row] + 1, "core": found.core[row],
