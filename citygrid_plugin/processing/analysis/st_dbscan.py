@@ -95,8 +95,9 @@ class StDbscan(CityGridAlgorithm):
         feedback.message(tr("{clusters} clusters with {count} of {all} cases.").format(
             clusters=found.number, count=clustered, all=len(cases)))
         if placed >= _MANY and clustered > _NEARLY * placed:
-            feedback.warning(tr("{percent} % of the cases are in clusters. With a shorter distance, "
-                                "fewer days or more cases at least, the clusters tell more.").format(
+            feedback.warning(tr(
+                "{percent} % of the cases are in clusters. With a shorter distance, fewer days or "
+                "more cases at least, the clusters tell more.").format(
                 percent=f"{100 * clustered / placed:.0f}"))
         return {"OUTPUT": clusters, "POINTS": points, "CLUSTERS": found.number,
                 "CLUSTERED": clustered,
