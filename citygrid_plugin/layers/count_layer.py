@@ -65,6 +65,7 @@ def put(project, table, workspace, crs):
     node = project.layerTreeRoot().findLayer(layer.id())
     if node is not None:
         node.setItemVisibilityCheckedParentRecursive(True)
+        node.setExpanded(True)
     return layer
 
 

@@ -5,8 +5,8 @@ from ..i18n import tr
 from .case_words import moment, source_text, state_text
 from .words import pick
 
-CASES = (N_("Number"), N_("Class"), N_("Condition"), N_("Address"), N_("State"), N_("Unit"),
-         N_("Source"), N_("Reported"), N_("Handled"), N_("Due"))
+CASES = (N_("Case number"), N_("Class"), N_("Condition"), N_("Address"), N_("State"), N_("Unit"),
+         N_("Source"), N_("Reported at"), N_("Handled at"), N_("Due at"))
 COMPONENTS = (N_("Code"), N_("Class"), N_("Name"), N_("Position"), N_("State"), N_("Unit"),
               N_("Unit grid"), N_("Recorded"), N_("Changed"))
 

@@ -99,24 +99,31 @@ def test_classes_by_typing(qtbot, dock, words, wanted):
     assert total(dock) == "8" and dock.form.classes.chosen == []
 
 
-def test_a_class_by_pinyin_and_several_of_them(qtbot, dock):
+def test_a_class_by_pinyin_several_of_them_and_all_that_are_found(qtbot, dock):
     type_class(qtbot, dock, "jinggai")
     assert dock.form.classes.chosen[0][0] == "component"
     type_class(qtbot, dock, "E0102")
     assert len(dock.form.classes.chosen) == 2
     type_class(qtbot, dock, "E0102")
-    assert len(dock.form.classes.chosen) == 2
+    assert len(dock.form.classes.chosen) == 2 and total(dock) == "5"
+    words = dock.form.classes.picker.words
+    qtbot.keyClicks(words, "jinggai")
+    qtbot.keyClick(words, Qt.Key.Key_Down)
+    qtbot.keyClick(words, Qt.Key.Key_Return)
+    settled(dock)
+    chosen = {c[:2] for c in dock.form.classes.chosen}
+    assert len(chosen) > 5 and ("component", "0102") in chosen and total(dock) == "6"
 
 
 @pytest.mark.parametrize("compare, before, change", [
-    ("before", ("1", "1", "0", "1"), ("+200.0 %", "0.0 %", "–", "0.0 %")),
+    ("before", ("1", "1", "0", "1"), ("+200 %", "0.0 %", "–", "0.0 %")),
     ("year", ("0",) * 4, ("–",) * 4)])
 def test_a_month_that_has_begun_is_compared(dock, compare, before, change):
     """The first twenty days of March with those of February: the 28th is not among them."""
     choose(dock, "period", "this_month")
     choose(dock, "compare", compare)
     if compare == "before":
-        before, change = ("1", "1", "0", "0"), ("+200.0 %", "+0.0 %", "–", "–")
+        before, change = ("1", "1", "0", "0"), ("+200 %", "+0.0 %", "–", "–")
     rows = shown(dock)
     assert tuple(rows[n][1] for n in ("清波", "涌金", "柳浪", OUTSIDE)) == before
     assert tuple(rows[n][2] for n in ("清波", "涌金", "柳浪", OUTSIDE)) == change
@@ -198,6 +205,13 @@ def test_a_polygon_drawn_on_the_map(qtbot, dock):
     assert total(dock) == "8"
 
 
+def test_choosing_polygons_begins_to_draw_one(qtbot, dock):
+    choose(dock, "by", "drawn")
+    assert dock.polygons.active and total(dock) == "8"
+    draw(qtbot, dock, (-5, -5), (60, -5), (60, 95), (-5, 95))
+    assert total(dock) == "4"
+
+
 def test_esc_ends_the_drawing(qtbot, dock):
     canvas = dock.session.iface.mapCanvas()
     before = canvas.mapTool()
@@ -268,7 +282,7 @@ def test_months_of_the_period_before_lead_to_their_own_rows(qtbot, dock):
     choose(dock, "by", "by:month")
     choose(dock, "period", "this_month")
     choose(dock, "compare", "before")
-    assert shown(dock) == {"2026-03": ("5", "2", "+150.0 %")}
+    assert shown(dock) == {"2026-03": ("5", "2", "+150 %")}
     dbl_click(qtbot, dock, "2026-03", count_model.BEFORE)
     assert all("2026-02" in line[7] for line in dock.behind.model.lines)
     assert len(listed(dock)) == 2
@@ -303,7 +317,7 @@ def test_rows_are_copied_and_written(qtbot, dock, tmp_path, monkeypatch):
     dbl_click(qtbot, dock, "清波")
     qtbot.mouseClick(dock.behind.buttons["query_copy_rows"], LEFT)
     lines = QApplication.clipboard().text().split("\n")
-    assert len(lines) == 5 and lines[0].startswith("Number\tClass")
+    assert len(lines) == 5 and lines[0].startswith("Case number\tClass")
     path = tmp_path / "rows.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     qtbot.mouseClick(dock.behind.buttons["query_export_rows"], LEFT)
@@ -325,7 +339,7 @@ def test_the_table_is_written(qtbot, dock, tmp_path, monkeypatch, name):
     else:
         import openpyxl
         rows = [[str(c) for c in row] for row in openpyxl.load_workbook(path).active.values][2:]
-    assert rows[0][:3] == ["Community", "Code", "Number"]
+    assert rows[0][:3] == ["Community", "Code", "How many"]
     assert rows[1][:3] == ["清波", A, "4"] and rows[-1][2] == "8"
 
 

@@ -1,7 +1,11 @@
 """The cases or components behind a number, as a list (反查)."""
+from html import escape
+
 from qgis.core import QgsGeometry, QgsPointXY
+from qgis.gui import QgsRubberBand
 from qgis.PyQt.QtCore import (
     QAbstractTableModel, QModelIndex, QSortFilterProxyModel, Qt, pyqtSignal)
+from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView, QApplication, QHBoxLayout, QLabel, QPushButton, QTableView, QToolButton,
     QVBoxLayout, QWidget)
@@ -11,11 +15,12 @@ from ...i18n import tr
 from ...layers.count_rows import titles
 from ..cases.dispatch_dock import DispatchDock
 from ..cases.verification_dock import VerificationDock
-from ..layer_link import geometry_of, show_on_map
+from ..layer_link import geometry_of, show_on_map, to_map
 from .combos import on_enter
 
 #: So many rows are listed at most; a file has them all.
 MOST = 5000
+_WIDTHS = (150, 120, 100, 130, 80, 110, 70, 120, 120, 120)     # pixels, at first
 _DESKS = {"dispatch": DispatchDock.STATES, "verification": VerificationDock.STATES}
 
 
@@ -70,6 +75,8 @@ class BehindPane(QWidget):
         super().__init__(parent)
         self.dock = dock
         self.rows, self.what, self._quiet = [], "cases", False
+        self._sized = False         # the widths are those of a person, or ours
+        self._mark = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -82,7 +89,7 @@ class BehindPane(QWidget):
         self.title = QLabel()
         self.title.setObjectName("query_behind_title")
         self.title.setWordWrap(True)
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setTextFormat(Qt.TextFormat.RichText)
         line.addWidget(self.back)
         line.addWidget(self.title, 1)
         layout.addLayout(line)
@@ -129,18 +136,23 @@ class BehindPane(QWidget):
 
     # -- what is shown
 
-    def load(self, title, what, rows, lines, number):
-        """Show the rows behind a number, of which there are ``number`` in all."""
+    def load(self, name, about, what, rows, lines, number):
+        """Show the rows behind a number, of which there are ``number`` in all; ``name`` is that of
+        the number's row and ``about`` the question in words."""
         self._quiet = True
         self.what, self.rows = what, rows
-        text = f"{title}: {number:,}"
+        text = f"<b>{escape(name)}: {number:,}</b>"
         if len(rows) < number:
-            text += " · " + tr("the first {count} are listed, a file has them all").format(
-                count=f"{len(rows):,}")
-        self.title.setText(text)
+            text += " · " + escape(tr("the first {count} are listed, a file has them all").format(
+                count=f"{len(rows):,}"))
+        self.title.setText(f"{text}<br>{escape(about)}")
         self.model.load(titles(what), lines)
         self.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.view.clearSelection()
+        if not self._sized and lines:
+            self._sized = True
+            for column, width in enumerate(_WIDTHS):
+                self.view.setColumnWidth(column, width)
         if lines:
             self.view.setCurrentIndex(self.proxy.index(0, 0))
         self._quiet = False
@@ -149,7 +161,8 @@ class BehindPane(QWidget):
 
     def clear(self):
         """Show nothing."""
-        self.load("", "cases", [], [], 0)
+        self.unmark()
+        self.load("", "", "cases", [], [], 0)
 
     def row(self):
         """The row under the cursor, or None."""
@@ -185,8 +198,37 @@ class BehindPane(QWidget):
                 shape = geometry_of(found[0][0] if found else None)
                 chosen = [(row["table"], row["fid"])]
             dock.link.select(chosen)
-            dock.status.say("" if show_on_map(dock.session, [shape]) else tr(
-                "It has no place that the map can show."))
+            shown = show_on_map(dock.session, [shape])
+            self.unmark()
+            if shown:
+                self._draw_mark(shape)
+            dock.status.say("" if shown else tr("It has no place that the map can show."))
+
+    def _draw_mark(self, shape):
+        """Mark the row on the map, above all layers: areas of a result may cover it."""
+        shape = QgsGeometry(shape)
+        shape.transform(to_map(self.dock.session))
+        self._mark = QgsRubberBand(self.dock.session.iface.mapCanvas(), shape.type())
+        self._mark.setIcon(QgsRubberBand.IconType.ICON_CIRCLE)
+        self._mark.setIconSize(22)
+        self._mark.setWidth(4)
+        self._mark.setStrokeColor(QColor("#1565c0"))
+        self._mark.setFillColor(QColor(21, 101, 192, 30))
+        self._mark.setToGeometry(shape, None)
+
+    def unmark(self):
+        """Take the mark off the map."""
+        if self._mark is not None:
+            self._mark.scene().removeItem(self._mark)
+            self._mark = None
+
+    def closeDown(self):
+        """Let the map go."""
+        self.unmark()
+
+    def restore_widths(self, state):
+        """Bring back what ``view.horizontalHeader().saveState()`` gave."""
+        self._sized = self.view.horizontalHeader().restoreState(state)
 
     def open(self):
         """Open the row in the dock that works on it."""

@@ -13,7 +13,8 @@ _HITS = 30
 
 
 class _Picker(ClassPicker):
-    """Finds major classes too, and of components alone where those are counted."""
+    """Finds major classes too, and of components alone where those are counted; what is picked is
+    a list, since all that are found can be taken at once."""
 
     kinds = tuple(LETTERS)
 
@@ -22,8 +23,16 @@ class _Picker(ClassPicker):
         found = [] if catalogue is None else [
             row for row in [*_majors(catalogue, text), *_minors(catalogue, text)]
             if row.kind in self.kinds][:_HITS]
-        self.hits.offer([(class_title(row), row) for row in found])
+        offered = [(class_title(row), row) for row in found]
+        if len(found) > 1:      # all manhole covers
+            offered.insert(1, (tr("all {count} of these").format(count=len(found)), found))
+        self.hits.offer(offered)
         self.typed.emit()
+
+    def _take(self, row):
+        self.hits.put_away()
+        self.words.clear()
+        self.picked.emit(row if isinstance(row, list) else [row])
 
 
 def _minors(catalogue, text):
@@ -94,11 +103,11 @@ class ClassChips(QWidget):
         """The classes as a Filter has them: (kind, code) each."""
         return tuple((kind, code) for kind, code, _ in self.chosen)
 
-    def _picked(self, row):
-        made = (row.kind, row.code, class_title(row))
-        self.picker.words.clear()
-        if made not in self.chosen:
-            self.chosen.append(made)
+    def _picked(self, rows):
+        made = [(row.kind, row.code, class_title(row)) for row in rows]
+        new = [chip for chip in made if chip not in self.chosen]
+        if new:
+            self.chosen += new
             self._show()
             self.changed.emit()
 

@@ -14,7 +14,9 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 def change_text(change):
     """A change in percent with its sign; "–" where there was nothing before."""
-    return "–" if change != change else f"{100 * change:+,.1f} %"
+    if change != change:
+        return "–"
+    return f"{100 * change:+,.1f} %" if abs(change) < 1 else f"{100 * change:+,.0f} %"
 
 
 class CountModel(QAbstractTableModel):
@@ -112,8 +114,8 @@ class CountModel(QAbstractTableModel):
         elif query is not None:
             first = tr(KINDS[query.areas]) if query.areas in KINDS else tr("Polygon")
         rate = self.table.question.rate if self.table is not None else ""
-        return (first, tr("Number"), tr(PER[rate]) if rate else tr("Density"), tr("Before"),
-                tr("Change"))
+        return (first, tr("How many"), tr(PER[rate]) if rate else tr("Density"), tr("Earlier"),
+                tr("Change in %"))
 
     def row(self, place):
         """The row of the table that is shown at a place; -1 for none."""

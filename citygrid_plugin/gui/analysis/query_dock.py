@@ -167,11 +167,13 @@ class QueryDock(SessionDock):
         self.listing.closeDown()
         super().closeDown()
         self.polygons.closeDown()
+        self.behind.closeDown()
 
     def save_look(self, settings):
         settings.setValue(self._key("question"), json.dumps(self.form.dump()))
         settings.setValue(self._key("table"), self.result.view.horizontalHeader().saveState())
-        settings.setValue(self._key("rows"), self.behind.view.horizontalHeader().saveState())
+        if self.behind.model.titles:    # of a list that is empty there are no widths
+            settings.setValue(self._key("rows"), self.behind.view.horizontalHeader().saveState())
         settings.setValue(self._key("parts"), self.result.splitter.saveState())
 
     def restore_look(self, settings):
@@ -179,12 +181,12 @@ class QueryDock(SessionDock):
             self.form.load(json.loads(settings.value(self._key("question"), "") or "{}"))
         except ValueError:
             self.form.load({})
-        for name, target in (("table", self.result.view.horizontalHeader()),
-                             ("rows", self.behind.view.horizontalHeader()),
-                             ("parts", self.result.splitter)):
+        for name, restore in (("table", self.result.view.horizontalHeader().restoreState),
+                              ("rows", self.behind.restore_widths),
+                              ("parts", self.result.splitter.restoreState)):
             state = settings.value(self._key(name))
             if state is not None:
-                target.restoreState(state)
+                restore(state)
 
     # -- asking
 
@@ -299,21 +301,21 @@ class QueryDock(SessionDock):
         if not len(rows):
             self.status.say(tr("There is nothing behind a zero."))
             return
-        title = tr("All") if row is None else self.result.model.names[row]
-        title = f"{title} ({question_title(answer.query)})"
+        name = tr("All") if row is None else self.result.model.names[row]
 
         def read(mine, _):
             found = listed(mine, answer, rows[:MOST])
-            return title, answer, rows, found, Lines(mine).of(answer.query.what, found)
+            return name, answer, rows, found, Lines(mine).of(answer.query.what, found)
         self.listing.ask(read)
 
     def _listed(self, found):
         if isinstance(found, str):
             self.status.say(found)
             return
-        title, answer, rows, listed_rows, lines = found
-        self.number = (title, answer, rows)
-        self.behind.load(title, answer.query.what, listed_rows, lines, len(rows))
+        name, answer, rows, listed_rows, lines = found
+        about = question_title(answer.query)
+        self.number = (f"{name} ({about})", answer, rows)
+        self.behind.load(name, about, answer.query.what, listed_rows, lines, len(rows))
         self.stack.setCurrentWidget(self.behind)
         self.behind.view.setFocus()
         self.status.say("" if len(listed_rows) == min(len(rows), MOST) else tr(
@@ -322,6 +324,7 @@ class QueryDock(SessionDock):
 
     def show_figures(self):
         """Back from the rows to the figures."""
+        self.behind.unmark()
         self.stack.setCurrentIndex(0)
         self.result.view.setFocus()
 

@@ -56,7 +56,7 @@ class QueryForm(QWidget):
         layout.setSpacing(4)
         layout.addLayout(self._build_what())
         self.classes = ClassChips(catalogue)
-        self.classes.changed.connect(self._classes_changed)
+        self.classes.changed.connect(self._changed)
         self.classes.entered.connect(self.entered)
         layout.addWidget(self.classes)
         layout.addLayout(self._build_period())
@@ -85,7 +85,7 @@ class QueryForm(QWidget):
                            [(name, tr(title)) for name, title in WHAT.items()])
         self.what.activated.connect(self._what_changed)
         self.by = Choice("query_by", tr("By what it is counted: each is a row of the table"))
-        self.by.activated.connect(self._changed)
+        self.by.activated.connect(self._by_changed)
         self.draw = self._button("query_draw", "⬠", tr(
             "Draw a polygon on the map to count in: click its corners, Enter or a right click ends "
             "it, Esc gives up (P)"), self.draw_wanted)
@@ -169,8 +169,11 @@ class QueryForm(QWidget):
         self.classes.keep(LETTERS if self.what.value() == "cases" else ("component",))
         self._changed()
 
-    def _classes_changed(self):
-        self._changed()
+    def _by_changed(self, *_):
+        if self.by.value() == DRAWN and not self.polygons.shapes:
+            self.draw_wanted.emit(True)     # counted is once there is a polygon
+        else:
+            self._changed()
 
     def _polygons_changed(self):
         if self.polygons.shapes and not self.by.value().startswith(VALUE):

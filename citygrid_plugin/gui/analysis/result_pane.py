@@ -79,6 +79,7 @@ class ResultPane(QWidget):
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.setAlternatingRowColors(True)
         view.setWordWrap(False)
+        view.setTextElideMode(Qt.TextElideMode.ElideMiddle)     # codes differ at their ends
         view.verticalHeader().hide()
         view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         header = view.horizontalHeader()
@@ -86,7 +87,7 @@ class ResultPane(QWidget):
         header.setSortIndicator(COUNT, Qt.SortOrder.DescendingOrder)
         header.setStretchLastSection(False)
         view.setSortingEnabled(True)
-        for column, width in ((COUNT, 66), (DENSITY, 84), (BEFORE, 66), (CHANGE, 70)):
+        for column, width in ((COUNT, 72), (DENSITY, 84), (BEFORE, 66), (CHANGE, 74)):
             view.setColumnWidth(column, width)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         view.doubleClicked.connect(self._open_index)

@@ -1177,7 +1177,7 @@
     </message>
     <message>
       <source>Archives that are not at hand, so that their cases are missing: {files}</source>
-      <translation type="unfinished" />
+      <translation>缺少归档文件，其中的案件未计入：{files}</translation>
     </message>
     <message>
       <source>Area</source>
@@ -1217,11 +1217,11 @@
     </message>
     <message>
       <source>Areas in five colours</source>
-      <translation type="unfinished" />
+      <translation>区域五色图</translation>
     </message>
     <message>
       <source>Areas in the colours of their levels. Click one for its figures; with the keys: left and right, then Enter.</source>
-      <translation type="unfinished" />
+      <translation>区域按评价等级着色。单击某区域查看其数字；用键盘：左右键选择，回车打开。</translation>
     </message>
     <message>
       <source>Areas in the colours of their levels; only where areas are judged.</source>
@@ -1518,6 +1518,10 @@
     <message>
       <source>Bandwidth (m)</source>
       <translation>带宽（米）</translation>
+    </message>
+    <message>
+      <source>Bars: cases reported and closed in each step. Line: the in-time rate, as it stood at the end of the step. The last step is still running.</source>
+      <translation>柱：各时段上报与结案的案件数。线：时段末的按期结案率。最后一个时段尚未结束。</translation>
     </message>
     <message>
       <source>Base map</source>
@@ -2989,11 +2993,11 @@
     </message>
     <message>
       <source>Closed today</source>
-      <translation type="unfinished" />
+      <translation>今日结案</translation>
     </message>
     <message>
       <source>Closes this list (Esc)</source>
-      <translation type="unfinished" />
+      <translation>关闭此列表（Esc）</translation>
     </message>
     <message>
       <source>Closing</source>
@@ -3009,7 +3013,7 @@
     </message>
     <message>
       <source>Closing rate</source>
-      <translation type="unfinished" />
+      <translation>结案率</translation>
     </message>
     <message>
       <source>Closing steps</source>
@@ -3837,11 +3841,11 @@
     </message>
     <message>
       <source>Dashboard</source>
-      <translation type="unfinished" />
+      <translation>指挥屏</translation>
     </message>
     <message>
       <source>Data from {time}</source>
-      <translation type="unfinished" />
+      <translation>数据时间 {time}</translation>
     </message>
     <message>
       <source>Data source</source>
@@ -4261,7 +4265,7 @@
     </message>
     <message>
       <source>Double-click or Enter shows the case on the map and in its dock</source>
-      <translation type="unfinished" />
+      <translation>双击或回车：在地图上及相应面板中显示该案件</translation>
     </message>
     <message>
       <source>Double-click shows it.</source>
@@ -4369,7 +4373,7 @@
     </message>
     <message>
       <source>Due today</source>
-      <translation type="unfinished" />
+      <translation>今日到期</translation>
     </message>
     <message>
       <source>E {x} m, N {y} m ({crs}); longitude {lon}°, latitude {lat}°</source>
@@ -4621,7 +4625,7 @@
     </message>
     <message>
       <source>Everything else: every {count} minutes</source>
-      <translation type="unfinished" />
+      <translation>其余数字：每 {count} 分钟</translation>
     </message>
     <message>
       <source>Everything is here, and it shares one set of native libraries.</source>
@@ -5009,7 +5013,7 @@
     </message>
     <message>
       <source>Fill a screen (F11); the arrow chooses which. Esc comes back.</source>
-      <translation type="unfinished" />
+      <translation>全屏显示（F11）；箭头选择屏幕，Esc 返回。</translation>
     </message>
     <message>
       <source>Fill in the coloured columns alone. Photos of the result: one folder, names beginning with the case number, for example {example}. Send back this book and the folder.</source>
@@ -5305,7 +5309,7 @@
     </message>
     <message>
       <source>Full screen</source>
-      <translation type="unfinished" />
+      <translation>全屏</translation>
     </message>
     <message>
       <source>Fund</source>
@@ -5741,7 +5745,7 @@
     </message>
     <message>
       <source>Hot spots of the week</source>
-      <translation type="unfinished" />
+      <translation>本周热点</translation>
     </message>
     <message>
       <source>Hotline</source>
@@ -5793,7 +5797,7 @@
     </message>
     <message>
       <source>How often it refreshes by itself: the open cases every {open} minutes, everything else every {rates}</source>
-      <translation type="unfinished" />
+      <translation>自动刷新：在办案件每 {open} 分钟，其余每 {rates} 分钟</translation>
     </message>
     <message>
       <source>How the city &amp;judges…</source>
@@ -5933,7 +5937,7 @@
     </message>
     <message>
       <source>In-time rate</source>
-      <translation type="unfinished" />
+      <translation>按期结案率</translation>
     </message>
     <message>
       <source>Inside a community</source>
@@ -6305,7 +6309,7 @@
     </message>
     <message>
       <source>Last 30 days</source>
-      <translation type="unfinished" />
+      <translation>近30天</translation>
     </message>
     <message>
       <source>Last case</source>
@@ -6521,35 +6525,35 @@
     </message>
     <message>
       <source>Lists the cases closed today</source>
-      <translation type="unfinished" />
+      <translation>列出今日结案的案件</translation>
     </message>
     <message>
       <source>Lists the cases of the last 7 days in the hot spots, candidates included</source>
-      <translation type="unfinished" />
+      <translation>列出近7天热点（含候选）内的案件</translation>
     </message>
     <message>
       <source>Lists the cases reported today</source>
-      <translation type="unfinished" />
+      <translation>列出今日上报的案件</translation>
     </message>
     <message>
       <source>Lists the cases that were not closed in time</source>
-      <translation type="unfinished" />
+      <translation>列出应结案而未按期结案的案件</translation>
     </message>
     <message>
       <source>Lists the cases that were to be closed and are not</source>
-      <translation type="unfinished" />
+      <translation>列出应结案而未结案的案件</translation>
     </message>
     <message>
       <source>Lists the open cases that are overdue</source>
-      <translation type="unfinished" />
+      <translation>列出已超时的在办案件</translation>
     </message>
     <message>
       <source>Lists the open cases that fall due before midnight</source>
-      <translation type="unfinished" />
+      <translation>列出今日24时前到期的在办案件</translation>
     </message>
     <message>
       <source>Lists the open cases; a merged one is its main case</source>
-      <translation type="unfinished" />
+      <translation>列出在办案件；并案只计主案</translation>
     </message>
     <message>
       <source>Load</source>
@@ -6873,7 +6877,7 @@
     </message>
     <message>
       <source>Minutes</source>
-      <translation type="unfinished" />
+      <translation>刷新间隔</translation>
     </message>
     <message>
       <source>Minutes in which a step can be taken back</source>
@@ -6905,7 +6909,7 @@
     </message>
     <message>
       <source>Months</source>
-      <translation type="unfinished" />
+      <translation>按月</translation>
     </message>
     <message>
       <source>Moran's I</source>
@@ -7245,11 +7249,11 @@
     </message>
     <message>
       <source>No case was reported in the last {days} days.</source>
-      <translation type="unfinished" />
+      <translation>近 {days} 天没有上报的案件。</translation>
     </message>
     <message>
       <source>No cases in this time.</source>
-      <translation type="unfinished" />
+      <translation>此时段内没有案件。</translation>
     </message>
     <message>
       <source>No check survey was taken in for {name}. Take it in with the purpose of a check.</source>
@@ -7373,7 +7377,7 @@
     </message>
     <message>
       <source>No unit had a case in this period.</source>
-      <translation type="unfinished" />
+      <translation>此时段内没有单位办理案件。</translation>
     </message>
     <message>
       <source>No unit handled this case, so none can rework it. Dispatch it anew.</source>
@@ -7401,7 +7405,7 @@
     </message>
     <message>
       <source>No workspace is open.</source>
-      <translation type="unfinished" />
+      <translation>没有打开的工作空间。</translation>
     </message>
     <message>
       <source>No workspace is open. Open one from the CityGrid menu, or choose a sample city there.</source>
@@ -7533,7 +7537,7 @@
     </message>
     <message>
       <source>Not refreshed: {why}</source>
-      <translation type="unfinished" />
+      <translation>未能刷新：{why}</translation>
     </message>
     <message>
       <source>Not significant</source>
@@ -8188,8 +8192,12 @@
       <translation>仅在给出部件图层时使用。</translation>
     </message>
     <message>
+      <source>Onto the map</source>
+      <translation>加到地图</translation>
+    </message>
+    <message>
       <source>Open</source>
-      <translation type="unfinished" />
+      <translation>在办</translation>
     </message>
     <message>
       <source>Open &amp;recent</source>
@@ -8217,7 +8225,7 @@
     </message>
     <message>
       <source>Open cases from {time}</source>
-      <translation type="unfinished" />
+      <translation>在办案件数据时间 {time}</translation>
     </message>
     <message>
       <source>Open cases moved</source>
@@ -8245,7 +8253,7 @@
     </message>
     <message>
       <source>Open cases: every {count} minutes</source>
-      <translation type="unfinished" />
+      <translation>在办案件：每 {count} 分钟</translation>
     </message>
     <message>
       <source>Open findings</source>
@@ -8989,7 +8997,7 @@
     </message>
     <message>
       <source>Puts these areas in their colours on the map, as a layer of the project</source>
-      <translation type="unfinished" />
+      <translation>把这些区域按等级着色，作为图层加到地图上</translation>
     </message>
     <message>
       <source>QGIS and the Python packages do not share their native libraries.</source>
@@ -9053,7 +9061,7 @@
     </message>
     <message>
       <source>Ranking · {areas} · {period}</source>
-      <translation type="unfinished" />
+      <translation>排名 · {areas} · {period}</translation>
     </message>
     <message>
       <source>Ranking, trend, how it is scored and what each figure means.</source>
@@ -9085,7 +9093,7 @@
     </message>
     <message>
       <source>Read everything anew now (F5)</source>
-      <translation type="unfinished" />
+      <translation>立即全部刷新（F5）</translation>
     </message>
     <message>
       <source>Read the city's own table (Excel or CSV)</source>
@@ -9109,7 +9117,7 @@
     </message>
     <message>
       <source>Reading the cases …</source>
-      <translation type="unfinished" />
+      <translation>正在读取案件……</translation>
     </message>
     <message>
       <source>Reading the rows behind a number</source>
@@ -9121,7 +9129,7 @@
     </message>
     <message>
       <source>Reading …</source>
-      <translation type="unfinished" />
+      <translation>正在读取……</translation>
     </message>
     <message>
       <source>Reads an OpenStreetMap extract (.osm, .pbf) and writes its administrative areas as communities and streets, its roads, railways, water, walls and buildings as base map, and its street furniture as components, by a table of tags, all in one transaction and in the workspace's reference system. OpenStreetMap data stand under the ODbL: name "OpenStreetMap contributors" beside them.</source>
@@ -9237,11 +9245,11 @@
     </message>
     <message>
       <source>Refresh</source>
-      <translation type="unfinished" />
+      <translation>刷新</translation>
     </message>
     <message>
       <source>Refreshing the wall</source>
-      <translation type="unfinished" />
+      <translation>正在刷新指挥屏</translation>
     </message>
     <message>
       <source>Refuse extension</source>
@@ -9465,7 +9473,7 @@
     </message>
     <message>
       <source>Reported in the last 7 days in hot spots and candidates.</source>
-      <translation type="unfinished" />
+      <translation>近7天在热点及候选热点内上报的案件。</translation>
     </message>
     <message>
       <source>Reported in the period and merged into another case: counted here alone, since the main case stands for it.</source>
@@ -9473,7 +9481,7 @@
     </message>
     <message>
       <source>Reported today</source>
-      <translation type="unfinished" />
+      <translation>今日上报</translation>
     </message>
     <message>
       <source>Reported twice within (hours)</source>
@@ -10041,11 +10049,11 @@
     </message>
     <message>
       <source>Score from 0 to 100 with its level. Click a row for its figures; with the keys: up and down, then Enter. The wheel shows more rows.</source>
-      <translation type="unfinished" />
+      <translation>得分（0–100）及等级。单击一行查看其数字；用键盘：上下键选择，回车打开；滚轮查看更多。</translation>
     </message>
     <message>
       <source>Screen {name}, {width} × {height}</source>
-      <translation type="unfinished" />
+      <translation>屏幕 {name}，{width} × {height}</translation>
     </message>
     <message>
       <source>Seal</source>
@@ -10289,7 +10297,7 @@
     </message>
     <message>
       <source>Show the case</source>
-      <translation type="unfinished" />
+      <translation>显示案件</translation>
     </message>
     <message>
       <source>Show the cases in the state “{state}”, the most urgent first</source>
@@ -10313,7 +10321,7 @@
     </message>
     <message>
       <source>Shows the chosen case on the map and in its dock (Enter)</source>
-      <translation type="unfinished" />
+      <translation>在地图上及相应面板中显示所选案件（回车）</translation>
     </message>
     <message>
       <source>Shows the classes found; Ctrl+F comes here</source>
@@ -11129,7 +11137,7 @@
     </message>
     <message>
       <source>The areas on the map</source>
-      <translation type="unfinished" />
+      <translation>图上的区域</translation>
     </message>
     <message>
       <source>The areas with the largest counts, as a picture.</source>
@@ -11493,7 +11501,7 @@
     </message>
     <message>
       <source>The dashboard fills a screen. Esc or F11 there brings it back.</source>
-      <translation type="unfinished" />
+      <translation>指挥屏正在全屏显示，在该屏幕上按 Esc 或 F11 返回。</translation>
     </message>
     <message>
       <source>The date of retirement is not a date (YYYY-MM-DD). Correct it, or leave it empty for a valid object.</source>
@@ -11781,7 +11789,7 @@
     </message>
     <message>
       <source>The layer is on the map.</source>
-      <translation type="unfinished" />
+      <translation>图层已加到地图上。</translation>
     </message>
     <message>
       <source>The layer of open or closed cases, or another with a field case_no. With "selected features only" those that are selected. They come in addition to the numbers.</source>
@@ -12089,7 +12097,7 @@
     </message>
     <message>
       <source>The period of the rates, the map and the ranking; it is compared with the same days of the period before</source>
-      <translation type="unfinished" />
+      <translation>结案率、五色图与排名的时段；与上一时段的同期相比</translation>
     </message>
     <message>
       <source>The period that begins on {since} has not begun yet. Choose an earlier one.</source>
@@ -12293,7 +12301,7 @@
     </message>
     <message>
       <source>The rules have no such rate.</source>
-      <translation type="unfinished" />
+      <translation>评价规则中没有此率。</translation>
     </message>
     <message>
       <source>The same</source>
@@ -12409,7 +12417,7 @@
     </message>
     <message>
       <source>The steps of the trend</source>
-      <translation type="unfinished" />
+      <translation>趋势的时段</translation>
     </message>
     <message>
       <source>The summary says how many are cut, and how much of the borders lies on theirs.</source>
@@ -13013,7 +13021,7 @@
     </message>
     <message>
       <source>This figure is still being read.</source>
-      <translation type="unfinished" />
+      <translation>此数字正在读取。</translation>
     </message>
     <message>
       <source>This file is an archive of closed cases and takes no new ones. Open the workspace itself.</source>
@@ -13065,7 +13073,7 @@
     </message>
     <message>
       <source>This needs the Python package {name}. The environment check in the plugin menu shows how to install it.</source>
-      <translation type="unfinished" />
+      <translation>此项需要 Python 包 {name}。插件菜单中的“环境检查”说明如何安装。</translation>
     </message>
     <message>
       <source>This needs {packages}, which QGIS's Python does not have. Install it, then start QGIS again: {command}</source>
@@ -13305,11 +13313,11 @@
     </message>
     <message>
       <source>Trend of the last 12 months</source>
-      <translation type="unfinished" />
+      <translation>近12个月趋势</translation>
     </message>
     <message>
       <source>Trend of the last 12 weeks</source>
-      <translation type="unfinished" />
+      <translation>近12周趋势</translation>
     </message>
     <message>
       <source>Trend: p below</source>
@@ -13817,7 +13825,7 @@
     </message>
     <message>
       <source>Weeks</source>
-      <translation type="unfinished" />
+      <translation>按周</translation>
     </message>
     <message>
       <source>Weight</source>
@@ -14209,7 +14217,7 @@
     </message>
     <message>
       <source>Who is ranked</source>
-      <translation type="unfinished" />
+      <translation>排名的对象</translation>
     </message>
     <message>
       <source>Who makes the match. Empty: the name of this computer's user.</source>
@@ -14633,7 +14641,7 @@
     </message>
     <message>
       <source>all {count} of these</source>
-      <translation type="unfinished" />
+      <translation>所找到的全部 {count} 类</translation>
     </message>
     <message>
       <source>and {count} more</source>
@@ -14801,7 +14809,7 @@
     </message>
     <message>
       <source>candidate</source>
-      <translation type="unfinished" />
+      <translation>候选热点</translation>
     </message>
     <message>
       <source>carried out {at}</source>
@@ -15061,7 +15069,7 @@
     </message>
     <message>
       <source>goal {limit}</source>
-      <translation type="unfinished" />
+      <translation>目标 {limit}</translation>
     </message>
     <message>
       <source>granted</source>
@@ -15093,7 +15101,7 @@
     </message>
     <message>
       <source>hot spot of the week</source>
-      <translation type="unfinished" />
+      <translation>本周热点</translation>
     </message>
     <message>
       <source>import of {count} components</source>
@@ -15169,15 +15177,15 @@
     </message>
     <message>
       <source>last month</source>
-      <translation type="unfinished" />
+      <translation>上月同期</translation>
     </message>
     <message>
       <source>last week</source>
-      <translation type="unfinished" />
+      <translation>上周同期</translation>
     </message>
     <message>
       <source>last year</source>
-      <translation type="unfinished" />
+      <translation>去年同期</translation>
     </message>
     <message>
       <source>leaves the clock alone</source>
@@ -15385,7 +15393,7 @@
     </message>
     <message>
       <source>no score</source>
-      <translation type="unfinished" />
+      <translation>未评分</translation>
     </message>
     <message>
       <source>no such folder or file</source>
@@ -15469,7 +15477,7 @@
     </message>
     <message>
       <source>nothing to compare with: {before}</source>
-      <translation type="unfinished" />
+      <translation>{before}无数据可比</translation>
     </message>
     <message>
       <source>now</source>
@@ -15813,7 +15821,7 @@
     </message>
     <message>
       <source>the 30 days before</source>
-      <translation type="unfinished" />
+      <translation>前30天</translation>
     </message>
     <message>
       <source>the borders of areas cannot be looked at without the package shapely</source>
@@ -16133,7 +16141,7 @@
     </message>
     <message>
       <source>{age} old</source>
-      <translation type="unfinished" />
+      <translation>已过 {age}</translation>
     </message>
     <message>
       <source>{area:,.0f} m² · compactness {compactness:.2f} · {load} components</source>
@@ -16149,7 +16157,7 @@
     </message>
     <message>
       <source>{areas} · {period}</source>
-      <translation type="unfinished" />
+      <translation>{areas}五色图 · {period}</translation>
     </message>
     <message>
       <source>{area} is its territory</source>
@@ -16288,16 +16296,8 @@
       <translation>{code} 已是当时的状态。</translation>
     </message>
     <message>
-      <source>{code} is no class of components.</source>
-      <translation>{code} 不是部件类别。</translation>
-    </message>
-    <message>
       <source>{code} is no class of components. Write C0101 or 0101.</source>
       <translation>{code} 不是部件类别代码，请写作 C0101 或 0101。</translation>
-    </message>
-    <message>
-      <source>{code} is no class of components. Write C0305 or C03.</source>
-      <translation>{code} 不是部件类别。请写作 C0305 或 C03。</translation>
     </message>
     <message>
       <source>{code} is no code of a class. Write E0102, C0101 or E01.</source>
@@ -16429,7 +16429,7 @@
     </message>
     <message>
       <source>{count} candidates, last {days} days</source>
-      <translation type="unfinished" />
+      <translation>候选 {count} 处，近 {days} 天</translation>
     </message>
     <message>
       <source>{count} cases are about to expire: {numbers} …</source>
@@ -16601,7 +16601,7 @@
     </message>
     <message>
       <source>{count} hours</source>
-      <translation type="unfinished" />
+      <translation>{count} 小时</translation>
     </message>
     <message>
       <source>{count} limits are still to be set by the city; {without} classes have no condition.</source>
@@ -16617,7 +16617,7 @@
     </message>
     <message>
       <source>{count} minutes</source>
-      <translation type="unfinished" />
+      <translation>{count} 分钟</translation>
     </message>
     <message>
       <source>{count} more have {most} or less each</source>
@@ -16865,7 +16865,7 @@
     </message>
     <message>
       <source>{first}–{last} of {count}</source>
-      <translation type="unfinished" />
+      <translation>第 {first}–{last} 名，共 {count}</translation>
     </message>
     <message>
       <source>{good} of {all} rows can be used, for {classes} classes; {aside} are set aside.</source>
@@ -16877,7 +16877,7 @@
     </message>
     <message>
       <source>{holder} is writing: {what}</source>
-      <translation type="unfinished" />
+      <translation>{holder} 正在写入：{what}</translation>
     </message>
     <message>
       <source>{holder} on {host} is writing to this workspace since {since}: {what}. Your changes are kept; save again when it is done.</source>
@@ -17001,7 +17001,7 @@
     </message>
     <message>
       <source>{name} ({code}): {level} {score}, rank {rank} of {count}</source>
-      <translation type="unfinished" />
+      <translation>{name}（{code}）：{level} {score} 分，第 {rank} 名，共 {count}</translation>
     </message>
     <message>
       <source>{name} Before it the inventory had {before} valid components, now it has {now}.</source>
@@ -17189,7 +17189,7 @@
     </message>
     <message>
       <source>{name} · Dashboard</source>
-      <translation type="unfinished" />
+      <translation>{name} · 指挥屏</translation>
     </message>
     <message>
       <source>{name}: the notice speaks of {said} days, but names {count}. Correct the text.</source>
@@ -17461,7 +17461,7 @@
     </message>
     <message>
       <source>{percent} of the open ones</source>
-      <translation type="unfinished" />
+      <translation>占在办 {percent}</translation>
     </message>
     <message>
       <source>{range} cases per km</source>
@@ -17531,7 +17531,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{step}: {reported} reported, {closed} closed, {title} {rate}</source>
-      <translation type="unfinished" />
+      <translation>{step}：上报 {reported}，结案 {closed}，{title} {rate}</translation>
     </message>
     <message>
       <source>{sure} of {cases} proposals are sure, {unsure} are not, {none} cases have none.</source>
@@ -17571,7 +17571,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{title} (%)</source>
-      <translation type="unfinished" />
+      <translation>{title}（%）</translation>
     </message>
     <message>
       <source>{title} (continued)</source>
@@ -17579,7 +17579,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{title}, {period}: what is lacking</source>
-      <translation type="unfinished" />
+      <translation>{title}（{period}）：未达到的案件</translation>
     </message>
     <message>
       <source>{title}: {before} → {after}</source>
@@ -17587,7 +17587,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>{title}: {count} cases.</source>
-      <translation type="unfinished" />
+      <translation>{title}：{count} 件。</translation>
     </message>
     <message>
       <source>{title}: {done} done, {refused} refused.</source>
@@ -17771,15 +17771,15 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>↑ {points} points above {before}</source>
-      <translation type="unfinished" />
+      <translation>↑ 高于{before} {points} 个百分点</translation>
     </message>
     <message>
       <source>→ as {before}</source>
-      <translation type="unfinished" />
+      <translation>→ 与{before}持平</translation>
     </message>
     <message>
       <source>↓ {points} points below {before}</source>
-      <translation type="unfinished" />
+      <translation>↓ 低于{before} {points} 个百分点</translation>
     </message>
     <message>
       <source>■ handled {left} too late, due {due}</source>
@@ -17831,7 +17831,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>✓ goal {limit} reached</source>
-      <translation type="unfinished" />
+      <translation>✓ 达到目标 {limit}</translation>
     </message>
     <message>
       <source>✔ fired, ○ would have fired, ✕ names nobody</source>
@@ -17839,7 +17839,7 @@ Sources: {confidence}.</source>
     </message>
     <message>
       <source>✗ goal {limit} missed</source>
-      <translation type="unfinished" />
+      <translation>✗ 未达目标 {limit}</translation>
     </message>
   </context>
 </TS>
