@@ -338,12 +338,13 @@ def test_a_file_of_schema_2_has_the_tables_of_a_new_one(second_schema, ws):
                                    "WHERE type = 'index' AND sql NOTNULL"))
     with store.open_workspace(second_schema) as upgraded:
         assert shape(upgraded) == shape(ws) and indexes(upgraded) == indexes(ws)
-        for table in ("case_transition", "case_option", "stage_limit", "gpkg_contents"):
+        for table in ("case_transition", "case_option", "stage_limit", "evaluation_rate",
+                      "evaluation_weight", "evaluation_band", "evaluation_level", "goal",
+                      "gpkg_contents"):
             columns = "table_name" if table == "gpkg_contents" else "*"
-            assert sorted(row[1:] if columns == "*" else row for row in upgraded.query(
-                f"SELECT {columns} FROM {table}")) == sorted(
-                row[1:] if columns == "*" else row
-                for row in ws.query(f"SELECT {columns} FROM {table}"))
+            found, wanted = (sorted((row[1:] if columns == "*" else row for row in workspace.query(
+                f"SELECT {columns} FROM {table}")), key=str) for workspace in (upgraded, ws))
+            assert found == wanted and found
 
 
 def test_cases_of_schema_2_go_on(second_schema):

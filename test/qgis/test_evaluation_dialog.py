@@ -273,12 +273,12 @@ def test_rows_move_and_the_order_is_kept(dialog, ws, qtbot):
     page = dialog.pages["goal"]
     dialog.tabs.setCurrentWidget(page)
     page.select(0)
-    page.table.setFocus()
     assert not page.buttons["up"].isEnabled()
-    qtbot.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     press(dialog, qtbot, "evaluation_down_goal")
-    assert page.selected()[0] in (1, 2)
-    to = page.selected()[0]
+    press(dialog, qtbot, "evaluation_down_goal")
+    press(dialog, qtbot, "evaluation_up_goal")
+    to, = page.selected()
+    assert to == 1
     typed(dialog, qtbot, "goal", to, "value", "99")
     chosen(dialog, qtbot, "goal", to, "direction", "at most")
     typed(dialog, qtbot, "goal", to, "year", "2027")
@@ -291,6 +291,24 @@ def test_rows_move_and_the_order_is_kept(dialog, ws, qtbot):
     chosen(dialog, qtbot, "goal", to, "measure", "Score")
     typed(dialog, qtbot, "goal", to, "value", "85")
     assert page.model.rows[to]["value"] == 85 and not dialog.problems
+
+
+def test_keys_of_the_table(dialog, qtbot):
+    page = dialog.pages["goal"]
+    dialog.tabs.setCurrentWidget(page)
+    dialog.activateWindow()
+    page.table.setFocus()
+    qtbot.waitUntil(page.table.hasFocus)
+    page.select(0)
+    measures = [row["measure"] for row in page.model.rows]
+    qtbot.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert [row["measure"] for row in page.model.rows][:2] == measures[1::-1]
+    qtbot.keyClick(page.table, Qt.Key.Key_Insert)
+    assert page.selected() == [2] and page.model.rowCount() == 6
+    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    assert page.model.rowCount() == 5
+    qtbot.keyClick(page.table, Qt.Key.Key_Tab)          # out of the table, to its buttons
+    assert page.buttons["add"].hasFocus()
 
 
 def test_back_to_the_defaults_of_one_table(dialog, ws, session, qtbot):
@@ -429,3 +447,15 @@ def test_it_opens_narrow_and_without_geometry_packages(dialog, qtbot):
             "import citygrid_plugin.gui.analysis.evaluation_dialog\n")
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60,
                    cwd=Path(__file__).resolve().parents[2])
+
+
+def test_closed_while_it_compares(dialog, session, qtbot):
+    dialog.tabs.setCurrentWidget(dialog.trial)
+    press(dialog, qtbot, "evaluation_trial_start")
+    work = dialog.trial.work
+    session.error = lambda error: None      # the message bar says that it was cancelled
+    dialog.reject()
+    dialog.closeDown()
+    assert dialog.trial.work is None and work.done is None
+    qtbot.waitUntil(lambda: not session.works, timeout=20000)
+    assert dialog.trial.table.rowCount() == 0

@@ -114,6 +114,9 @@ class RowsPage(QWidget):
         layout.addWidget(self.sums)
         layout.addWidget(self.problems)
         layout.addLayout(self._buttons(movable, defaults, more))
+        for before, after in zip((self.table, self.problems, *self.buttons.values()),
+                                 (self.problems, *self.buttons.values())):
+            self.setTabOrder(before, after)
 
     def _table(self):
         self.table = QTableView()

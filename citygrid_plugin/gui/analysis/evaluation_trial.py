@@ -118,10 +118,11 @@ class TrialPage(QWidget):
         self._running(False)
 
     def closeDown(self):
-        """Let go of a comparison that is under way."""
+        """Stop what still runs; its result is not wanted any more."""
         work, self.work = self.work, None
         if work is not None:
             work.done = None
+            work.taskTerminated.disconnect(self._ended)
             work.cancel()
 
     def allow(self, possible):
