@@ -61,6 +61,8 @@ DOCKS = (
     DockEntry("verification", N_("Verification"), "gui.cases.verification_dock",
               "VerificationDock", "operator"),
     DockEntry("query", N_("Query"), "gui.analysis.query_dock", "QueryDock", "analyst"),
+    DockEntry("dashboard", N_("Dashboard"), "gui.analysis.dashboard_dock", "DashboardDock",
+              "analyst"),
 )
 
 

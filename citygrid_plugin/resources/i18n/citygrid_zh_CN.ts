@@ -7405,7 +7405,7 @@
     </message>
     <message>
       <source>No workspace is open.</source>
-      <translation>没有打开的工作空间。</translation>
+      <translation>没有打开的工作区。</translation>
     </message>
     <message>
       <source>No workspace is open. Open one from the CityGrid menu, or choose a sample city there.</source>
