@@ -43,8 +43,6 @@ def one(ws, query, *values):
     return ws.query(query, values)[0][0]
 
 
-# -- every figure has a name and is there, in every table all columns
-
 def test_names_and_values_are_the_same(report):
     _, _, values = report
     names = values.names
@@ -314,8 +312,6 @@ def test_a_year_without_an_earlier_one_is_not_compared(demo):
     assert got["cases.filed.change"] is None and got["rates.closing_rate.change"] is None
 
 
-# -- the public version
-
 def test_a_public_version_names_nobody(demo):
     values = white_paper.gather(demo, period_of("year", day("2026-05-05"), NOW.date()), "zh_CN",
                                 as_of=NOW, public=True, few=5)
@@ -338,8 +334,6 @@ def test_a_public_version_names_nobody(demo):
                 hidden = [n for n in counts if isinstance(n, (Few, Hidden))]
                 assert len(hidden) != 1 or len(counts) == 1
 
-
-# -- workspaces with little in them
 
 def test_an_empty_workspace_is_told(tmp_path):
     with fresh(tmp_path / "w.gpkg") as ws, pytest.raises(InputError, match="nothing to report"):
