@@ -169,11 +169,13 @@ def dress_density(layer):
     values = sorted(feature[index] for feature in layer.getFeatures())
     made = []
     if values:
-        borders = [0.0, *(values[int(share * (len(values) - 1))]
-                          for share in (0.3, 0.6, 0.8, 0.9, 0.97)), values[-1]]
-        for low, high, (colour, width) in zip(borders, borders[1:], _DENSITIES):
+        ends = sorted({*(values[int(share * (len(values) - 1))]
+                         for share in (0.3, 0.6, 0.8, 0.9, 0.97)), values[-1]})
+        # where values are alike there are fewer classes, the highest among them
+        for low, high, (colour, width) in zip([-1.0, *ends], ends, _DENSITIES[-len(ends):]):
             made.append(rule(line(colour, width), f'"per_km" > {low} AND "per_km" <= {high}',
-                             tr("{range} cases per km").format(range=f"{low:.1f}–{high:.1f}")))
+                             tr("{range} cases per km").format(
+                                 range=f"{max(low, 0):.1f}–{high:.1f}")))
     name_fields(layer)
     layer.setRenderer(rules(made))
     layer.triggerRepaint()

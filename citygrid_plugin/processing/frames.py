@@ -78,8 +78,8 @@ def _wkb(feature):
     return None if geometry.isNull() else geometry.asWkb().data()
 
 
-def _plain(value):
-    """A value of a feature without Qt in it."""
+def plain(value):
+    """A value of a feature without Qt in it: None for NULL, dates and times as ISO text."""
     if isinstance(value, QVariant):   # what PyQt leaves as QVariant is NULL
         return None
     if isinstance(value, (QDate, QTime, QDateTime)):
@@ -90,7 +90,7 @@ def _plain(value):
 def _column(kind, values):
     """One field's values as a numpy array (see ``to_frame``)."""
     import numpy as np
-    values = [_plain(value) for value in values]
+    values = [plain(value) for value in values]
     if kind == QVariant.Type.Double:
         return np.array(values, dtype="float64")
     missing = None in values

@@ -5,6 +5,7 @@ from qgis.core import (
 
 from ..core.errors import InputError, N_
 from ..i18n import tr
+from .frames import plain
 
 
 def read_source(source, crs, fields=(), feedback=None):
@@ -23,7 +24,8 @@ def read_source(source, crs, fields=(), feedback=None):
     -------
     tuple
         (n,) object array of shapely geometries (None where missing; curves as short straight
-        lines, a degree of arc each), then one (n,) object array per field.
+        lines, a degree of arc each), then one (n,) object array per field: its values as text,
+        dates and times as ISO, None where there is none.
     """
     import shapely
     if source is None:
@@ -46,7 +48,7 @@ def read_source(source, crs, fields=(), feedback=None):
             geometry = QgsGeometry(geometry.constGet().segmentize())
         wkb.append(None if geometry.isNull() else geometry.asWkb().data())
         for column, index in zip(columns, indexes):
-            value = feature.attribute(index) if index >= 0 else None
+            value = plain(feature.attribute(index)) if index >= 0 else None
             column.append(None if value is None or str(value) in ("", "NULL") else str(value))
     found = []
     for values in [wkb, *columns]:

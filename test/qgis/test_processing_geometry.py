@@ -2,7 +2,9 @@
 import pytest
 import shapely
 from qgis.core import (
-    QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsProcessingFeedback, QgsVectorLayer)
+    NULL, QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsProcessingFeedback,
+    QgsVectorLayer)
+from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
 from citygrid_plugin.core.errors import InputError
 from citygrid_plugin.processing.base import Feedback
@@ -63,6 +65,19 @@ def test_mercator_is_warned_of_once(qgis_app, code, warnings):
     for _ in range(2):
         read_source(QgsVectorLayer(f"Polygon?crs={code}", "drawn", "memory"), crs, (), feedback)
     assert len(told.warnings) == warnings and all("Mercator" in text for text in told.warnings)
+
+
+def test_fields_come_as_text(qgis_app):
+    layer = QgsVectorLayer("Point?crs=EPSG:4549&field=a:string&field=b:integer&field=c:date"
+                           "&field=d:datetime", "drawn", "memory")
+    for values in (["x", 7, QDate(2026, 3, 1), QDateTime(QDate(2026, 3, 1), QTime(8, 30))],
+                   ["", NULL, NULL, NULL]):
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes(values)
+        layer.dataProvider().addFeature(feature)
+    _, *columns = read_source(layer, CRS, ["a", "b", "c", "d", ""])
+    assert [column.tolist() for column in columns] == [
+        ["x", None], ["7", None], ["2026-03-01", None], ["2026-03-01T08:30:00", None], [None] * 2]
 
 
 @pytest.mark.parametrize("code", ["EPSG:4549", "EPSG:32650", "EPSG:3879", "EPSG:26986"])

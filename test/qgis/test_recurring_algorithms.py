@@ -290,6 +290,18 @@ def test_what_is_missing(run, city, given, what):
         run("facilitygaps", WORKSPACE=city, OUTPUT="memory:", **given)
 
 
+def test_cases_along_layers_are_those_of_a_workspace(run):
+    with pytest.raises(QgsProcessingException, match="No workspace is open"):
+        run("facilitygaps", STREETS=layer("LineString", "LINESTRING (0 0, 400 0)"), CASES="E0501",
+            FACILITIES=layer("Point", "POINT (0 30)"), OUTPUT="memory:")
+
+
+def test_a_layer_without_a_facility(run):
+    with pytest.raises(QgsProcessingException, match="There is no facility of this kind"):
+        run("facilitygaps", STREETS=layer("LineString", "LINESTRING (0 0, 400 0)"),
+            FACILITIES=layer("Point"), OUTPUT="memory:")
+
+
 def test_degrees_are_no_metres(run):
     with pytest.raises(QgsProcessingException, match="metres"):
         run("facilitygaps", STREETS=layer("LineString", "LINESTRING (0 0, 1 0)",
@@ -358,3 +370,16 @@ def test_shares_and_the_other_results_are_dressed(run, city):
                  GRIDS="memory:")
     recurring_style.dress_shares(result["GRIDS"])
     assert len(result["GRIDS"].renderer().rootRule().children()) == 6
+
+
+def test_densities_that_are_alike_make_no_empty_class():
+    made = QgsVectorLayer("LineString?crs=EPSG:4549&field=per_km:double", "d", "memory")
+    for value in (0.0, 3.0, 3.0, 3.0, 3.0, 3.0, 7.5):
+        feature = QgsFeature(made.fields())
+        feature["per_km"] = value
+        made.dataProvider().addFeature(feature)
+    recurring_style.dress_density(made)
+    rules = made.renderer().rootRule().children()
+    drawn = [[rule.filter().evaluate(_context(made, feature)) == 1 for rule in rules]
+             for feature in made.getFeatures()]
+    assert all(sum(row) == 1 for row in drawn) and all(map(any, zip(*drawn)))

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..cases.lifecycle import STATES
 from ..errors import InputError, N_
+from ..workspace.cases import LETTERS       # before class codes: kinds share their codes
 from .cases import Coded, moment
 
 #: What cases and components can be told apart by beside their area; components have the first
@@ -15,8 +16,6 @@ GROUPS = {"class": N_("Minor class"), "major": N_("Major class"), "state": N_("S
           "condition": N_("Filing condition"), "source": N_("Source"),
           "unit": N_("Responsible unit"), "month": N_("Month")}
 OF_COMPONENTS = ("class", "major", "state")
-#: Letters before class codes, as people write them: components and events share their codes.
-LETTERS = {"component": "C", "event": "E", "matter": "M", "service": "S"}
 _MAJOR = 3        # letter and two digits
 OUTSIDE = -1      # the area of what lies in none
 _MOST_GAPS = 600  # months: a time in the year 1026 is a slip, not a history of a thousand years

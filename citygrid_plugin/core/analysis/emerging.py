@@ -2,9 +2,9 @@
 
 Areas x steps of time are one cube. Every bin of it gets Gi* (Ord & Getis 1995) with its neighbours
 in space, now and a number of steps back, compared with the whole cube. The z of an area over time
-is tested for a trend (Mann-Kendall). From both follows the pattern of an area, by the definitions of
-Esri, "How Emerging Hot Spot Analysis works" (ArcGIS Pro); docs/emerging_hot_spots.md has them with
-what we settled where they leave something open.
+is tested for a trend (Mann-Kendall). From both follows the pattern of an area, by the definitions
+of Esri, "How Emerging Hot Spot Analysis works" (ArcGIS Pro); docs/emerging_hot_spots.md has them
+with what we settled where they leave something open.
 """
 from dataclasses import dataclass, field
 

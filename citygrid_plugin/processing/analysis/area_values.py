@@ -11,13 +11,13 @@ from qgis.core import (
 
 from ...core.errors import InputError, N_
 from ...i18n import tr
-from ..cases.codes import class_of, listed
-from ..geometry import metric, read_source
-from ..results import workspace_crs
+from ..cases.codes import component_classes, listed
 from .case_filter import add_filter, filter_of
+from .given import AREAS, chosen_areas, points_of
 
-AREAS = ("grid", "patrol", "community", "street")
 COUNTED = {"cases": N_("Cases"), "components": N_("Components")}
+#: Parameters that name fields of the polygons with numbers.
+_FIELDS = ("FIELD", "BASE")
 #: What values are divided by: nothing, a denominator of the workspace, a field.
 RATES = ("", "area", "street", "components", "patrol", "field")
 SMOOTHING = {"": N_("none"), "all": N_("towards the mean of all areas"),
@@ -131,7 +131,11 @@ def values_of(algorithm, parameters, context, feedback):
     as_of = datetime.datetime.now().isoformat(timespec="minutes")
     ws = algorithm.open_workspace() if needs_workspace(algorithm, parameters, context) else None
     try:
-        areas, crs, fields = _areas(algorithm, parameters, context, ws, feedback)
+        areas, crs, texts = chosen_areas(
+            algorithm, parameters, context, ws, feedback,
+            [algorithm.parameterAsString(parameters, name, context) for name in _FIELDS])
+        fields = {name: None if column is None else _numbers(column)
+                  for name, column in zip(_FIELDS, texts)}
         source = algorithm.parameterAsSource(parameters, "INPUT", context)
         if algorithm.parameterAsString(parameters, "FIELD", context):
             if fields["FIELD"] is None:
@@ -159,36 +163,6 @@ def values_of(algorithm, parameters, context, feedback):
     return AreaValues(areas, crs, count, base, read, outside, about, as_of)
 
 
-def _areas(algorithm, parameters, context, ws, feedback):
-    """Areas, their CRS, and the fields of the polygons by the name of the parameter."""
-    from ...core.workspace.areas import areas_of, drawn
-    source = algorithm.parameterAsSource(parameters, "POLYGONS", context)
-    if source is None:
-        areas = areas_of(ws, AREAS[algorithm.parameterAsEnum(parameters, "AREAS", context)])
-        if not len(areas):
-            raise InputError(N_("The workspace has no areas of this kind. Divide the district into "
-                                "unit grids first, choose other areas, or a layer of polygons."))
-        return areas, workspace_crs(ws), {"FIELD": None, "BASE": None}
-    crs = source.sourceCrs() if ws is None else workspace_crs(ws)
-    if ws is None:
-        metric(crs, source.sourceName())
-    names = {name: algorithm.parameterAsString(parameters, name, context)
-             for name in ("CODE", "FIELD", "BASE")}
-    shapes, codes, *values = read_source(source, crs, list(names.values()), feedback)
-    import shapely
-    shapes = shapely.make_valid(shapes)
-    there = shapely.area(shapes) > 0          # false where there is none
-    if not there.any():
-        raise InputError(N_("The layer {name} has no polygons."), name=source.sourceName())
-    if not there.all():
-        feedback.warning(tr("{count} polygons without geometry are left out.").format(
-            count=int((~there).sum())))
-    codes = [code or str(row + 1) for row, code in enumerate(codes[there])]
-    return drawn(shapes[there], codes), crs, {
-        name: _numbers(column[there]) if names[name] else None
-        for name, column in zip(("FIELD", "BASE"), values)}
-
-
 def _numbers(texts):
     """Texts as float64, NaN for what is no number."""
     import pandas as pd
@@ -202,12 +176,9 @@ def _counted(place, areas):
 
 
 def _points(source, crs, areas, feedback):
-    """Row of the area of each point of a source; multi-points count once, at their middle."""
-    import shapely
-    shapes, = read_source(source, crs, (), feedback)
-    middle = shapely.centroid(shapes)
-    return areas.rows_of(SimpleNamespace(x=shapely.get_x(middle), y=shapely.get_y(middle)),
-                         feedback=feedback)
+    """Row of the area of each point of a source."""
+    x, y, _ = points_of(source, crs, feedback)
+    return areas.rows_of(SimpleNamespace(x=x, y=y), feedback=feedback)
 
 
 def _of_workspace(algorithm, parameters, context, ws, areas, feedback):
@@ -220,7 +191,7 @@ def _of_workspace(algorithm, parameters, context, ws, areas, feedback):
     if counted == "components":
         from ...core.workspace.component_facts import components_of
         facts = components_of(ws, part)
-        codes = _component_classes(algorithm, parameters, context, "CLASSES")
+        codes = component_classes(algorithm, parameters, context, "CLASSES")
         place = areas.rows_of(facts, feedback=rest)[facts.mask(codes)]
     else:
         from ...core.workspace.case_facts import cases_of
@@ -237,20 +208,9 @@ def _of_workspace(algorithm, parameters, context, ws, areas, feedback):
 
 def _days(chosen):
     """The period of a filter in words, with its last day; "" where there is none."""
-    last = chosen.until and (datetime.date.fromisoformat(chosen.until[:10])
-                             - datetime.timedelta(days=1)).isoformat()
+    from ...core.analysis.counts import last_day
+    last = last_day(chosen.until)
     return f"{chosen.since or '…'} – {last or '…'}" if chosen.since or last else ""
-
-
-def _component_classes(algorithm, parameters, context, name):
-    """Codes of component classes of a parameter; InputError for those of another kind."""
-    found = []
-    for text in listed(algorithm, parameters, context, name):
-        kind, code = class_of(text)
-        if kind not in ("", "component"):
-            raise InputError(N_("{code} is no class of components."), code=text)
-        found.append(code)
-    return tuple(found)
 
 
 def _base(algorithm, parameters, context, ws, areas, fields, feedback):
@@ -263,5 +223,5 @@ def _base(algorithm, parameters, context, ws, areas, fields, feedback):
         if fields["BASE"] is None:
             raise InputError(N_("Choose the field of the polygons to divide by."))
         return fields["BASE"]
-    return denominators(ws, areas, what, _component_classes(algorithm, parameters, context,
-                                                            "BASECLASSES"), feedback)
+    return denominators(ws, areas, what, component_classes(algorithm, parameters, context,
+                                                           "BASECLASSES"), feedback)

@@ -11,13 +11,13 @@ from qgis.core import (
 from ...core.errors import InputError, N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
-from ..cases.codes import class_of, listed
+from ..cases.codes import component_classes, listed
 from ..cases.period import period_of
 from ..frames import write_columns
-from ..geometry import read_source
 from ..results import workspace_crs
 from .case_filter import add_filter, filter_of
 from .dressing import dress
+from .given import drawn_areas
 
 BY = {"code": N_("by the codes they carry, else by position"), "position": N_("by position")}
 COMPARE = {"": N_("with nothing"), "before": N_("with the period before"),
@@ -140,27 +140,16 @@ class CountByArea(CityGridAlgorithm):
     def _drawn(self, parameters, context, ws, feedback):
         """The polygons of the layer in the workspace's CRS, None where none is given."""
         import shapely
-        from ...core.workspace.areas import drawn
         source = self.parameterAsSource(parameters, "POLYGONS", context)
         if source is None:
             return None
-        fields = [self.parameterAsString(parameters, name, context) for name in ("CODE", "TITLE")]
-        shapes, codes, names = read_source(source, workspace_crs(ws), fields, feedback)
-        shapes = shapely.make_valid(shapes)
-        there = shapely.area(shapes) > 0      # false where there is none
-        if not there.any():
-            raise InputError(N_("The layer {name} has no polygons."), name=source.sourceName())
-        if not there.all():
-            feedback.warning(tr("{count} polygons without geometry are left out.").format(
-                count=int((~there).sum())))
-        shapes = shapes[there]
-        codes = [codes[row] or str(row + 1) for row in np.flatnonzero(there)]
-        names = [name or code for name, code in zip(names[there], codes)]
-        ground = shapely.area(shapes).sum()
-        if ground - shapely.area(shapely.union_all(shapes)) > 1e-6 * ground:
+        areas, _ = drawn_areas(source, workspace_crs(ws), feedback, *(
+            self.parameterAsString(parameters, name, context) for name in ("CODE", "TITLE")))
+        ground = areas.area.sum()
+        if ground - shapely.area(shapely.union_all(areas.geometry)) > 1e-6 * ground:
             feedback.warning(tr("Some polygons lie on top of each other: what lies in several of "
                                 "them counts to the first."))
-        return drawn(shapes, codes, names)
+        return areas
 
     def _query(self, parameters, context, drawn):
         from ...core.analysis.components import ComponentFilter
@@ -171,7 +160,7 @@ class CountByArea(CityGridAlgorithm):
         def chosen(name, values):
             return list(values)[self.parameterAsEnum(parameters, name, context)]
         if chosen("COUNT", WHAT) == "components":
-            fit = ComponentFilter(self._classes(parameters, context, "CLASSES"),
+            fit = ComponentFilter(component_classes(self, parameters, context, "CLASSES"),
                                   tuple(listed(self, parameters, context, "OBJSTATES")))
         else:
             lines = self.parameterAsString(parameters, "CONDITIONS", context).splitlines()
@@ -179,17 +168,6 @@ class CountByArea(CityGridAlgorithm):
                 line.strip() for line in lines if line.strip()))
         return Query(fit, chosen("AREAS", KINDS) if drawn is None else DRAWN, chosen("BY", BY),
                      chosen("GROUPS", ("", *GROUPS)))
-
-    def _classes(self, parameters, context, name):
-        """Codes of components; InputError for one of anything else."""
-        found = []
-        for text in listed(self, parameters, context, name):
-            kind, code = class_of(text)
-            if kind not in ("", "component"):
-                raise InputError(N_("{code} is no class of components. Write C0101 or 0101."),
-                                 code=text)
-            found.append(code)
-        return tuple(found)
 
     def _rate(self, parameters, context):
         """What is divided by, "" for nothing."""
@@ -203,7 +181,7 @@ class CountByArea(CityGridAlgorithm):
         if not rate:
             return None
         return counting.denominators(
-            ws, answer.areas, rate, self._classes(parameters, context, "BASECLASSES"),
+            ws, answer.areas, rate, component_classes(self, parameters, context, "BASECLASSES"),
             Part(feedback, 0.6, 0.8))
 
     def _before(self, parameters, context, counting, ws, answer, drawn, feedback):

@@ -8,7 +8,7 @@ from qgis.core import (
 from ...core.errors import InputError, N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
-from ..cases.codes import class_of, listed
+from ..cases.codes import class_of, component_classes, listed
 from ..cases.period import add_period, period_of
 from ..frames import write_columns
 from ..geometry import read_source
@@ -71,7 +71,7 @@ class FacilityGaps(CityGridAlgorithm):
         given = (self.parameterAsSource(parameters, name, context)
                  for name in ("FACILITIES", "STREETS"))
         return (any(source is None for source in given)
-                or bool(listed(self, parameters, context, "FACILITY"))
+                or any(listed(self, parameters, context, name) for name in ("FACILITY", "CASES"))
                 or bool(self.parameterAsFile(parameters, "WORKSPACE", context)))
 
     def execute(self, parameters, context, feedback):
@@ -112,14 +112,10 @@ class FacilityGaps(CityGridAlgorithm):
     def _facilities(self, parameters, context, ws, crs, feedback):
         """Geometries of the facilities and their component codes, None for those of a layer."""
         shapes, codes = [], []
-        wanted = [class_of(text) for text in listed(self, parameters, context, "FACILITY")]
-        for kind, code in wanted:
-            if kind not in ("component", ""):
-                raise InputError(N_("{code} is no class of components. Write C0305 or C03."),
-                                 code=code)
+        wanted = component_classes(self, parameters, context, "FACILITY")
         if wanted:
             from ...core.workspace.behind import components_of_classes
-            found = components_of_classes(ws, tuple(code for _, code in wanted))
+            found = components_of_classes(ws, wanted)
             shapes.append(found["geometry"])
             codes.append(found["objid"])
         source = self.parameterAsSource(parameters, "FACILITIES", context)
@@ -130,10 +126,9 @@ class FacilityGaps(CityGridAlgorithm):
         if not shapes:
             raise InputError(N_("Choose what to look for: the classes of components, or a layer."))
         shapes, codes = np.concatenate(shapes), np.concatenate(codes)
-        if not len(shapes):
+        if wanted and not len(shapes):
             raise InputError(N_("The workspace has no valid component of {classes}. Import them, "
-                                "choose other classes, or a layer."),
-                             classes=", ".join(code for _, code in wanted))
+                                "choose other classes, or a layer."), classes=", ".join(wanted))
         return shapes, codes
 
     def _write(self, parameters, context, ws, crs, about, found, names, kinds, codes, feedback):

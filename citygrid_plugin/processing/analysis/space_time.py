@@ -4,22 +4,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from qgis.core import (
-    QgsCoordinateTransformContext, QgsFeatureRequest, QgsProcessing, QgsProcessingParameterBoolean,
-    QgsProcessingParameterEnum, QgsProcessingParameterFeatureSource, QgsProcessingParameterField)
-from qgis.PyQt.QtCore import QDate, QDateTime, Qt
+    QgsProcessing, QgsProcessingParameterBoolean, QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource, QgsProcessingParameterField)
 
 from ...core.errors import InputError, N_
 from ...i18n import tr
 from ..cases.codes import listed
 from ..cases.period import period_of
-from ..geometry import metric, read_source
-from ..results import workspace_crs
 from .case_filter import add_filter, filter_of
+from .given import AREAS, chosen_areas, points_of
 
-AREAS = ("grid", "patrol", "community", "street")
 SIZES = ("day", "week", "month", "quarter")
-#: Letter of each kind before the code of a class.
-LETTERS = {"component": "C", "event": "E", "matter": "M", "service": "S"}
 
 
 @dataclass
@@ -131,7 +126,7 @@ def events_of(algorithm, parameters, context, feedback):
     """
     ws = algorithm.open_workspace() if needs_workspace(algorithm, parameters, context) else None
     try:
-        areas, crs = _areas(algorithm, parameters, context, ws, feedback)
+        areas, crs, _ = chosen_areas(algorithm, parameters, context, ws, feedback)
         source = algorithm.parameterAsSource(parameters, "INPUT", context)
         if source is None:
             found = _cases(algorithm, parameters, context, ws, areas, crs, feedback)
@@ -151,33 +146,8 @@ def events_of(algorithm, parameters, context, feedback):
     return found
 
 
-def _areas(algorithm, parameters, context, ws, feedback):
-    import shapely
-    from ...core.workspace.areas import areas_of, drawn
-    source = algorithm.parameterAsSource(parameters, "POLYGONS", context)
-    if source is None:
-        kind = AREAS[algorithm.parameterAsEnum(parameters, "AREAS", context)]
-        areas = areas_of(ws, kind)
-        if not len(areas):
-            raise InputError(N_("The workspace has no areas of this kind. Divide the district into "
-                                "unit grids first, choose other areas, or a layer of polygons."))
-        return areas, workspace_crs(ws)
-    crs = source.sourceCrs() if ws is None else workspace_crs(ws)
-    if ws is None:
-        metric(crs, source.sourceName())
-    field = algorithm.parameterAsString(parameters, "CODE", context)
-    shapes, codes = read_source(source, crs, [field], feedback)
-    there = shapely.area(shapely.make_valid(shapes)) > 0          # false where there is none
-    if not there.any():
-        raise InputError(N_("The layer {name} has no polygons."), name=source.sourceName())
-    if not there.all():
-        feedback.warning(tr("{count} polygons without geometry are left out.").format(
-            count=int((~there).sum())))
-    codes = [code or str(row + 1) for row, code in enumerate(codes[there])]
-    return drawn(shapes[there], codes), crs
-
-
 def _cases(algorithm, parameters, context, ws, areas, crs, feedback):
+    from ...core.analysis.counts import groups_of
     from ...core.progress import Part
     from ...core.standards.stored import catalogue_of
     from ...core.workspace.case_facts import cases_of
@@ -194,27 +164,14 @@ def _cases(algorithm, parameters, context, ws, areas, crs, feedback):
     found = Events(place, getattr(cases, chosen.moment), areas, crs,
                    ", ".join([tr("Cases"), *classes]), now)
     if algorithm.parameterDefinition("CLASS") is not None:
-        found.classcode = _with_kind(cases)
+        found.classcode = groups_of(cases, "class")
         found.titles, found.majors = _titles(catalogue_of(ws), found.classcode.values)
     return found
 
 
-def _with_kind(cases):
-    """Coded of the classes of cases with the letter of their kind."""
-    from ...core.analysis.cases import Coded
-    kinds, classes = cases.kind, cases.classcode
-    width = len(classes.values) + 1
-    both, codes = np.unique((kinds.codes.astype(np.int64) + 1) * width + classes.codes + 1,
-                            return_inverse=True)
-    values = np.empty(len(both), dtype=object)
-    values[:] = [LETTERS.get(kinds.values[pair // width - 1] if pair >= width else "", "")
-                 + (classes.values[pair % width - 1] if pair % width else "")
-                 for pair in both.tolist()]
-    return Coded(codes.reshape(-1).astype(np.int32), values)
-
-
 def _titles(catalogue, codes):
     """(names of classes and major classes, major class of each) by code with the kind's letter."""
+    from ...core.analysis.counts import LETTERS
     from ...layers.words import pick
     titles, majors = {}, {}
     for code in codes:
@@ -236,7 +193,8 @@ def _points(algorithm, parameters, context, source, areas, crs, feedback):
              for name in ("TIME", "CLASS") if algorithm.parameterDefinition(name) is not None}
     if not names["TIME"]:
         raise InputError(N_("Choose the field with the time of the points."))
-    x, y, (times, classes) = _read(source, crs, [names["TIME"], names.get("CLASS", "")], feedback)
+    x, y, (times, classes) = points_of(source, crs, feedback,
+                                       [names["TIME"], names.get("CLASS", "")])
     at = moments(times)
     place = place_of(x, y, areas.geometry, feedback=Part(feedback, 0.3, 0.4))
     since, until = period(algorithm, parameters, context)
@@ -255,40 +213,6 @@ def _points(algorithm, parameters, context, source, areas, crs, feedback):
 
 def _now():
     return datetime.datetime.now().isoformat(timespec="minutes")
-
-
-def _read(source, crs, names, feedback):
-    """x, y (n,) and a list of values for each field of the points of a source; multi-points count
-    once, at their first point."""
-    indexes = []
-    for name in names:
-        index = source.fields().lookupField(name) if name else -1
-        if name and index < 0:
-            raise InputError(N_("The layer {layer} has no field {field}."),
-                             layer=source.sourceName(), field=name)
-        indexes.append(index)
-    request = QgsFeatureRequest().setSubsetOfAttributes([i for i in indexes if i >= 0])
-    if source.sourceCrs().isValid() and source.sourceCrs() != crs:
-        request.setDestinationCrs(crs, QgsCoordinateTransformContext())
-    total = max(source.featureCount(), 1)
-    x, y, columns = [], [], [[] for _ in names]
-    for number, feature in enumerate(source.getFeatures(request)):
-        if number % 1000 == 0:
-            feedback.progress(min(0.3 * number / total, 0.3))
-        first = next(feature.geometry().vertices(), None)
-        x.append(np.nan if first is None else first.x())
-        y.append(np.nan if first is None else first.y())
-        for column, index in zip(columns, indexes):
-            column.append(_text(feature[index]) if index >= 0 else None)
-    return np.array(x, dtype=float), np.array(y, dtype=float), columns
-
-
-def _text(value):
-    """A value of a feature as text; None where there is none."""
-    if isinstance(value, (QDate, QDateTime)):
-        return value.toString(Qt.DateFormat.ISODate) if value.isValid() else None
-    text = "" if value is None else str(value)
-    return None if text in ("", "NULL") else text
 
 
 def moments(texts):

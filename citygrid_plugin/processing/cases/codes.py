@@ -23,6 +23,21 @@ def class_of(text):
     return _LETTERS[match[1].upper()], match[2]
 
 
+def component_classes(algorithm, parameters, context, name):
+    """Codes of the classes of components in a parameter, tuple of str.
+
+    Raises InputError for a class of anything else.
+    """
+    found = []
+    for text in listed(algorithm, parameters, context, name):
+        kind, code = class_of(text)
+        if kind not in ("", "component"):
+            raise InputError(N_("{code} is no class of components. Write C0101 or 0101."),
+                             code=text)
+        found.append(code)
+    return tuple(found)
+
+
 def area_of(text):
     """The code of a street, community or unit grid.
 
