@@ -6,7 +6,7 @@ import pytest
 from citygrid_plugin.core.errors import Cancelled, InputError
 from citygrid_plugin.core.exchange.ranked_book import Sheet, write_book
 from citygrid_plugin.core.workspace import (
-    archive, case_facts, collectors, evaluation_settings)
+    archive, case_facts, collectors, evaluation_settings, maintenance, store)
 from citygrid_plugin.core.workspace.evaluation import AREA_LEVELS, Evaluator, evaluate_workspace
 
 MARCH = "2026-03-01", "2026-04-01"
@@ -139,6 +139,14 @@ def test_archived_cases_are_counted_and_lost_archives_named(tmp_path):
         evaluator = Evaluator(ws, "unit", *MARCH)
         assert (evaluator.archives, evaluator.lost) == ([], ["2026.gpkg"])
         assert evaluator.whole().counts["closed"].sum() == 0
+        # an archive and a backup are judged as the city was
+        (tmp_path / "elsewhere.gpkg").rename(tmp_path / "2026.gpkg")
+        maintenance.backup(ws, tmp_path / "backup.gpkg")
+        for name in ("2026", "backup"):
+            with store.open_workspace(tmp_path / f"{name}.gpkg") as copy:
+                assert maintenance.check(copy) == []
+                assert evaluation_settings.rows_of(copy) == evaluation_settings.rows_of(ws)
+                assert collectors.rows_of(copy) == collectors.rows_of(ws) != []
 
 
 # -- the rules as tables

@@ -122,7 +122,7 @@ def said(dialog, part):
 
 def test_it_shows_titles_and_where_the_defaults_come_from(dialog, ws):
     assert dialog.problems == () and dialog.changed_parts() == []
-    assert not dialog.save_button.isEnabled()
+    assert not dialog.save_button.isEnabled() and not dialog.why.isVisible()
     names = {"rate": 20, "weight": 25, "band": 30, "level": 5, "goal": 5,
              "collector": len(collectors.rows_of(ws))}
     assert {part: page.model.rowCount() for part, page in dialog.pages.items()} == names
@@ -339,6 +339,7 @@ def test_collectors_with_company_and_signature(dialog, ws, session, qtbot):
         at = names.index("Zhou")
         typed(dialog, qtbot, "collector", at, "company", "Company C")
         assert not dialog.save_button.isEnabled() and "reason" in dialog.save_button.toolTip()
+        assert dialog.why.isVisible()
         qtbot.keyClicks(dialog.why, "new contract")
         press(dialog, qtbot, "evaluation_save")
         assert ws.query("SELECT company, changed_by, changed_why FROM collector "

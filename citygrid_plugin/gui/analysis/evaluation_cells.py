@@ -91,7 +91,7 @@ COLUMNS = {
         Column("year", N_("Year"), 80, "whole", N_("Empty: every year")),
         Column("note", N_("Note"), 190, "source")),
     "collector": (
-        Column("name", N_("Name"), 150, tip=N_("As in the step records and the patrol areas")),
+        Column("name", N_("Collector"), 150, tip=N_("As in the step records and the patrol areas")),
         Column("company", N_("Collection company"), 190,
                tip=N_("Who has none is judged as a collector only")),
         Column("phone", N_("Telephone"), 130), Column("note", N_("Note"), 190)),

@@ -173,7 +173,7 @@ class EvaluationDialog(QDialog):
 
     def _enable(self, *_):
         changed = self.changed_parts()
-        self.why.setEnabled(COLLECTOR in changed)
+        self.why.setVisible(COLLECTOR in changed)
         reason = COLLECTOR not in changed or bool(self.why.text().strip())
         self.save_button.setEnabled(bool(changed) and not self.problems and reason)
         self.save_button.setToolTip(

@@ -13,7 +13,7 @@ from ...i18n import tr
 
 #: Rows that are shown; a city of many people is judged whole, and those that change most are seen.
 SHOWN = 500
-_COLUMNS = (N_("Name"), N_("Saved rules"), N_("Rules of this window"), N_("Difference"))
+_COLUMNS = (N_("Name"), N_("Saved rules"), N_("These rules"), N_("Difference"))
 _NONE = "–"
 
 

@@ -9900,10 +9900,6 @@
       <translation>责任规则</translation>
     </message>
     <message>
-      <source>Rules of this window</source>
-      <translation>本窗口的规则</translation>
-    </message>
-    <message>
       <source>Rules on record</source>
       <translation>已记录的规则</translation>
     </message>
@@ -12962,6 +12958,10 @@
     <message>
       <source>These archives are not beside the workspace, and their cases are not counted: {files}.</source>
       <translation>以下归档文件不在工作区旁，其中的案件未计入：{files}。</translation>
+    </message>
+    <message>
+      <source>These rules</source>
+      <translation>本窗口的规则</translation>
     </message>
     <message>
       <source>These two are matched with each other already.</source>
