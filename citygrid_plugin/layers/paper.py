@@ -331,7 +331,7 @@ class Paper:
             follows = number + 1
             need = heights[number]
             while follows < len(blocks) and blocks[follows - 1].keep:
-                need += min(heights[follows], self.room / 3)
+                need += blocks[follows - 1].after + min(heights[follows], self.room / 3)
                 follows += 1
             if page and at + need > self.room:
                 turn()

@@ -53,6 +53,8 @@ def write_pdf(blocks, path, title, font, feedback, foot="", subtitle="", look=No
             new_page = True
             continue
         found = make(block)
+        if made and isinstance(block, Text) and block.style == "note":
+            made[-1] = paper.replace(made[-1], keep=True, after=8)      # it is about the table
         if new_page and found:
             found[0] = paper.replace(found[0], new_page=True)
             new_page = False
