@@ -231,18 +231,17 @@ class _Book:
         sending = did(*_SENDING) & lives.came_from("filed")
         closing = did("close", "pass")
         taking = lives.came_from("", "reported") & role("acceptor")
-        holder = self._step_rows(lives.unit_before)
-        for steps, counts, rows in (
-                (taking, {"accepted": taking}, None),
+        for steps, counts in (
+                (taking, {"accepted": taking}),
                 (to_confirm, {"due_send_confirm": to_confirm,
-                              "on_time_send_confirm": in_time}, None),
+                              "on_time_send_confirm": in_time}),
                 (to_verify, {"due_send_verify": to_verify,
-                             "on_time_send_verify": in_time}, None),
+                             "on_time_send_verify": in_time}),
                 (sending, {"should_dispatch": sending, "dispatched": sending,
                            "on_time_dispatched": in_time,
-                           "accurate_dispatched": self._accurate(sending)}, None),
-                (closing, {"due_end": closing, "on_time_end": in_time}, None),
-                *((did(action), {name: did(action)}, holder) for name, action in (
+                           "accurate_dispatched": self._accurate(sending)}),
+                (closing, {"due_end": closing, "on_time_end": in_time}),
+                *((did(action), {name: did(action)}) for name, action in (
                     ("forced", "force_close"), ("extended", "grant_extension"),
                     ("suspended", "grant_suspension"), ("returned", "grant_return"),
                     ("shifted", "refuse_return"), ("urged", "urge")))):
@@ -250,20 +249,20 @@ class _Book:
             if not counts:
                 continue
             if self.person:
-                steps, rows = steps & role(self.person), self._step_rows(lives.actor)
-            elif rows is None:
-                rows = holder
+                steps = steps & role(self.person)
             at = np.flatnonzero(inside & steps)
-            self._pairs(lives.case[at], rows[at], {n: c[at] for n, c in counts.items()})
+            self._pairs(lives.case[at], self._step_rows(at),
+                        {n: c[at] for n, c in counts.items()})
 
     def _accurate(self, sending):
         """(k,) bool: steps that sent a case where it stayed: none later sent it elsewhere."""
         lives = self.lives
-        sent = lives.standing & sending
+        moves = np.flatnonzero(lives.standing & (sending | lives.did("transfer")))
         # a unit that passes a case on says that it was sent wrong; not so inside a department
+        sent = sending[moves]
         latest = np.maximum.accumulate(np.where(sent, np.arange(len(sent)), -1))
-        direct = (latest >= 0) & ~lives.did("assign")[latest]
-        moves = np.flatnonzero(sent | (lives.standing & lives.did("transfer") & direct))
+        direct = (latest >= 0) & ~lives.did("assign")[moves[latest]]
+        moves = moves[sent | direct]
         case, unit = lives.case[moves], lives.unit[moves]
         turns = np.zeros(len(moves), np.int64)
         turns[1:] = (case[1:] == case[:-1]) & (unit[1:] != unit[:-1])
@@ -344,8 +343,12 @@ class _Book:
             return self.place
         return self.who.row[self.lives.has]
 
-    def _step_rows(self, codes):
-        return self.place[self.lives.case] if self.subject == "area" else self.who.row[codes]
+    def _step_rows(self, steps):
+        """Row of each of some steps: of who took it, or of the unit that had the case."""
+        lives = self.lives
+        if self.subject == "area":
+            return self.place[lives.case[steps]]
+        return self.who.row[(lives.actor if self.person else lives.unit_before)[steps]]
 
     # -- entries
 
@@ -358,7 +361,9 @@ class _Book:
         """Entries of which several may be of one case and subject: together they are one, and what
         holds of it must hold of every one (of ``some``: of any)."""
         at = np.flatnonzero(rows >= 0)
-        at = at[np.lexsort((rows[at], case[at]))]
+        both = (case[at].astype(np.int64) << 32) + rows[at]
+        if (both[1:] < both[:-1]).any():        # steps come case by case already
+            at = at[np.argsort(both, kind="stable")]
         case, rows = case[at], rows[at]
         new = np.ones(len(at), bool)
         new[1:] = (case[1:] != case[:-1]) | (rows[1:] != rows[:-1])

@@ -167,18 +167,21 @@ class Lives:
         return self._last(of_steps) >= 0
 
     def _last(self, wanted):
-        rows = np.where(wanted, np.arange(len(wanted), dtype=np.int32), np.int32(-1))
-        return np.maximum.reduceat(rows, self.start).astype(np.int64)
+        found = np.full(len(self.key), -1)
+        rows = np.flatnonzero(wanted)
+        found[self.case[rows]] = rows       # of several the last one stays
+        return found
 
     def _tell(self):
         gives = self.standing & self.did(*TO_UNIT)
-        moves = np.where(gives | (self.standing & self.did(*FROM_UNIT)),
-                         np.arange(len(self.case), dtype=np.int32), np.int32(-1))
-        latest = np.maximum.accumulate(moves)
-        held = np.where((latest >= self.start[self.case]) & gives[latest], self.unit[latest],
-                        np.int32(-1))
-        self.unit_before = np.full(len(held), -1, np.int32)
-        self.unit_before[1:] = np.where(self.case[1:] == self.case[:-1], held[:-1], -1)
+        moves = gives | (self.standing & self.did(*FROM_UNIT))
+        moves[self.start] = True        # a case begins with nobody
+        rows = np.flatnonzero(moves)
+        held = np.repeat(np.where(gives[rows], self.unit[rows], np.int32(-1)),
+                         np.diff(np.append(rows, len(moves))))
+        self.unit_before = np.empty_like(held)
+        self.unit_before[1:] = held[:-1]
+        self.unit_before[self.start] = -1
         ends = self.start + self._size - 1
         #: The unit that has the case, or had it last when it ended.
         self.has = held[ends]
@@ -205,10 +208,10 @@ class Lives:
                                  & (self.unit_before == self.has[self.case]))
 
     def _first(self, wanted):
-        many = len(wanted)
-        rows = np.where(wanted, np.arange(many, dtype=np.int32), np.int32(many))
-        found = np.minimum.reduceat(rows, self.start).astype(np.int64)
-        return np.where(found < many, found, -1)
+        found = np.full(len(self.key), -1)
+        rows = np.flatnonzero(wanted)[::-1]
+        found[self.case[rows]] = rows
+        return found
 
 
 class _Words:
@@ -225,5 +228,8 @@ class _Words:
         return self.of(self.codes, words)
 
     def of(self, codes, words):
-        table = np.array([value in words for value in self.values] + ["" in words], bool)
-        return table[codes]
+        found = np.zeros(len(codes), bool)
+        for number, value in enumerate([*self.values, ""]):
+            if value in words:
+                found |= codes == number
+        return found

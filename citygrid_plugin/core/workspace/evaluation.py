@@ -3,16 +3,18 @@ import datetime
 
 import numpy as np
 
-from ..analysis.cases import moment as moment_of
+from ..analysis.cases import Coded, moment as moment_of
 from ..analysis.evaluation import Places, evaluate, grouped, named, steps_between
 from ..analysis.evaluation_counts import COUNTS, SUBJECTS
 from ..analysis.evaluation_entries import Beside, Tasks
 from ..analysis.evaluation_lives import Record
 from ..errors import InputError, N_
-from ..progress import checker
+from ..progress import Part, checker
+from . import packed
 from .archive import read_only
 from .areas import areas_of
 from .case_facts import cases_of, steps_of
+from .case_reading import at_one_moment, in_portions, portions, texts, together
 from .ddl import Raw, sql
 from .evaluation_settings import settings_of
 
@@ -20,6 +22,10 @@ from .evaluation_settings import settings_of
 AREA_LEVELS = ("grid", "patrol", "community", "street", "district")
 #: Both tables of cases, for what is noted by the number of a case.
 _CASES = Raw("(SELECT fid, case_no FROM case_open UNION ALL SELECT fid, case_no FROM case_closed)")
+#: Of a task ``t``: key of its case, numbers of its records, and whom it was sent to.
+_TASK = ("coalesce((SELECT fid FROM case_closed WHERE case_no = t.case_no), "
+         "(SELECT fid FROM case_open WHERE case_no = t.case_no))", "t.seq", "t.back_seq",
+         "coalesce(t.collector, (SELECT collector FROM patrol_area WHERE code = t.patrol_code))")
 
 
 def evaluate_workspace(ws, subject, since, until, step=None, *, area="grid", moment=None,
@@ -80,15 +86,15 @@ class Evaluator:
         self.rules = settings_of(ws)
         check(0.0)
         self.archives, self.lost = archives_since(ws, self.begin)
-        cases = cases_of(ws, archives=self.archives)
+        cases = cases_of(ws, Part(feedback, 0.0, 0.2), self.archives)
         self.groups = Groups(ws, area) if subject == "area" else None
         check(0.2)
         # what had ended before the period is in none of its counts
         wanted = (cases.reported_at < self.end) & ~(cases.closed_at < self.begin)
         keys = None if 2 * wanted.sum() >= len(cases) else cases.key[wanted]
-        self.record = Record(cases, steps_of(ws, keys, archives=self.archives))
+        self.record = Record(cases, steps_of(ws, keys, Part(feedback, 0.2, 0.8), self.archives))
         check(0.8)
-        self.beside = beside_of(ws, subject, self.archives)
+        self.beside = beside_of(ws, subject, self.archives, Part(feedback, 0.8, 1.0))
         self.names = _names(ws, subject)
         if subject == "area":
             self.beside.place = self.groups.grids.rows_of(cases)
@@ -149,7 +155,7 @@ def archives_since(ws, begin):
             [path.name for path in paths if not path.exists()])
 
 
-def beside_of(ws, subject, archives=()):
+def beside_of(ws, subject, archives=(), feedback=None):
     """What is noted beside the cases, as far as the subject wants it.
 
     Parameters
@@ -158,10 +164,16 @@ def beside_of(ws, subject, archives=()):
     subject : str
     archives : iterable of Path
         Archives whose cases are judged, too.
+    feedback : optional
+        Has ``is_cancelled()`` and ``progress(fraction)``.
 
     Returns
     -------
     Beside
+
+    Raises
+    ------
+    Cancelled
     """
     families = {COUNTS[name].family for name in SUBJECTS[subject]}
     files = [read_only(path) for path in archives]
@@ -178,10 +190,7 @@ def beside_of(ws, subject, archives=()):
             "SELECT c.fid, m.collector FROM missed_report m JOIN {cases} c "
             "ON c.case_no = m.case_no")}
     if "tasks" in families:
-        made.tasks = Tasks.of(noted(
-            "SELECT c.fid, t.seq, t.back_seq, coalesce(t.collector, p.collector) "
-            "FROM field_task t JOIN {cases} c ON c.case_no = t.case_no "
-            "LEFT JOIN patrol_area p ON p.code = t.patrol_code"))
+        made.tasks = _tasks(ws, files, checker(feedback))
     for file in files:
         file.close()
     if subject == "company":
@@ -192,6 +201,36 @@ def beside_of(ws, subject, archives=()):
             "SELECT u.code, d.code FROM organisation u JOIN organisation d "
             "ON d.code = u.parent_code"))
     return made
+
+
+def _tasks(ws, files, check):
+    """Tasks of collectors whose cases are in the workspace or in other files (connections); there
+    may be as many as cases."""
+    collectors = packed.Values()
+
+    def read(connection, portion):
+        found, _ = texts(connection, _TASK, "field_task t", "t.fid BETWEEN ? AND ?", portion)
+        if found is None:
+            return None
+        case, sent, answered = (packed.integers(one) for one in found[:3])
+        known = case > 0
+        return {"key": case[known], "sent": sent[known], "answered": answered[known],
+                "collector": collectors.codes(found[3])[known]}
+
+    def read_all(connections):
+        first, last, number = connections[0].execute(
+            "SELECT min(fid), max(fid), count(*) FROM field_task").fetchone()
+        return together(in_portions(connections, read, portions(first, last, number), check),
+                        number)
+    number, = ws.query("SELECT count(*) FROM field_task")[0]
+    with at_one_moment(ws, number) as connections:
+        parts = [read_all(connections)]
+    parts += [read_all([file]) for file in files]
+    found = together(parts)
+    if found is None:
+        return Tasks.of(())
+    return Tasks(found["key"], found["sent"], found["answered"],
+                 Coded(found["collector"], collectors.array()))
 
 
 def _names(ws, subject):
