@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingUtils, QgsProject, QgsVectorLayer)
 
 from citygrid_plugin.core.workspace import bulk, case_records, store
+from citygrid_plugin.core.workspace.geometry import blobs
 from citygrid_plugin.layers.hotspot_style import dress_hot_spots
 
 HOME = "330106001001"
@@ -104,6 +105,18 @@ def squares(values, base=None):
     return polygons([(shapely.box(100 * (k % 8), 100 * (k // 8), 100 * (k % 8) + 100,
                                   100 * (k // 8) + 100), f"Z{k}", value,
                       1.0 if base is None else base[k]) for k, value in enumerate(values)])
+
+
+def test_communities_of_which_some_have_no_shape(run, path, tmp_path):
+    copy = str(shutil.copy(path, tmp_path / "w.gpkg"))
+    shapes = blobs(np.array([shapely.box(800 * k, 0, 800 * k + 800, 800) for k in (1, 2, 3)],
+                            dtype=object), 4549, multi=True)
+    with store.open_workspace(copy, allow_network=True) as ws, ws.transaction() as connection:
+        connection.executemany("INSERT INTO community (geom, code, name) VALUES (?, ?, 'B')", [
+            (shape, f"33010600100{k}") for k, shape in enumerate([*shapes, None], 2)])
+    for neighbours in (0, 2, 3):
+        found = table(run(WORKSPACE=copy, AREAS=2, NEIGHBOURS=neighbours)["OUTPUT"])
+        assert len(found) == 5 and found["330106001005"]["neighbours"] == 0
 
 
 def test_cases_by_unit_grid(run, path):

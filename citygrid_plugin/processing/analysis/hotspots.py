@@ -10,7 +10,7 @@ from ..base import CityGridAlgorithm
 from ..frames import write_columns
 from .area_values import add_values, needs_workspace, smoothing_of, values_of
 from .dressing import dress
-from .neighbours import add_neighbours, neighbours_of
+from .neighbours import add_neighbours, middles, neighbours_of
 
 
 class HotSpots(CityGridAlgorithm):
@@ -54,7 +54,6 @@ class HotSpots(CityGridAlgorithm):
         return needs_workspace(self, parameters, context)
 
     def execute(self, parameters, context, feedback):
-        import shapely
         from ...core.analysis import hotspots, local
         from ...core.progress import Part
         what = values_of(self, parameters, context, feedback)
@@ -73,8 +72,8 @@ class HotSpots(CityGridAlgorithm):
         found = hotspots.hot_spots(
             values, weights, permutations=permutations,
             seed=self.parameterAsInt(parameters, "SEED", context),
-            xy=shapely.get_coordinates(shapely.centroid(what.areas.geometry)),
-            names=what.areas.name, feedback=Part(feedback, 0.65, 0.95))
+            xy=middles(what.areas.geometry), names=what.areas.name,
+            feedback=Part(feedback, 0.65, 0.95))
         known = np.isfinite(values)
         whole = local.moran(values[known], weights.take(known))
         said = [error_text(CityGridError(template, **params))

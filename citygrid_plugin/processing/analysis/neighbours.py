@@ -43,7 +43,6 @@ def neighbours_of(algorithm, parameters, context, geometry, values, feedback, lo
     ------
     Cancelled
     """
-    import shapely
     from ...core.analysis import weights
     from ...core.errors import CityGridError
     from ...core.progress import Part
@@ -52,8 +51,7 @@ def neighbours_of(algorithm, parameters, context, geometry, values, feedback, lo
     if kind in ("queen", "rook"):
         found = weights.contiguity(geometry, kind == "queen", feedback=part)
     else:
-        middle = shapely.centroid(geometry)
-        xy = np.column_stack([shapely.get_x(middle), shapely.get_y(middle)])
+        xy = middles(geometry)
         if kind == "band":
             distance = algorithm.parameterAsDouble(parameters, "DISTANCE", context)
             found = weights.distance_band(xy, distance or None, values, part)
@@ -62,3 +60,10 @@ def neighbours_of(algorithm, parameters, context, geometry, values, feedback, lo
     template, params = found.why
     feedback.message(CityGridError(template, **params))
     return found
+
+
+def middles(geometry):
+    """Centroids of areas, (n, 2) float64; NaN for one without a shape."""
+    import shapely
+    middle = shapely.centroid(geometry)
+    return np.column_stack([shapely.get_x(middle), shapely.get_y(middle)])
