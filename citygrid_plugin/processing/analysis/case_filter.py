@@ -3,12 +3,13 @@ from qgis.core import QgsProcessingParameterEnum, QgsProcessingParameterString
 
 from ...core.analysis.cases import Filter, TIMES
 from ...core.cases.lifecycle import STATES
-from ...core.errors import N_
+from ...core.errors import InputError, N_
 from ...i18n import tr
 from ...layers.case_words import SOURCES
 from ..cases.codes import class_of, listed
 from ..cases.period import add_period, period_of
 
+NO_CASE = N_("No case fits the choice. Choose other classes, another period or fewer conditions.")
 #: what each time of a case says
 MOMENTS = {"reported_at": N_("when they were reported"), "filed_at": N_("when they were filed"),
            "assigned_at": N_("when they were assigned to a department"),
@@ -60,3 +61,21 @@ def filter_of(algorithm, parameters, context, period=True):
                   units=tuple(listed(algorithm, parameters, context, "UNITS")),
                   moment=TIMES[algorithm.parameterAsEnum(parameters, "MOMENT", context)],
                   since=since, until=until)
+
+
+def chosen_cases(algorithm, parameters, context, ws, feedback=None):
+    """(Filter, Cases) of the parameters.
+
+    Raises
+    ------
+    InputError
+        As ``filter_of``; no case fits.
+    Cancelled
+    """
+    from ...core.workspace.case_facts import cases_of
+    chosen = filter_of(algorithm, parameters, context)
+    every = cases_of(ws, feedback)
+    cases = every.take(chosen.mask(every))
+    if not len(cases):
+        raise InputError(NO_CASE)
+    return chosen, cases

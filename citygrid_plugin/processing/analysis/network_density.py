@@ -5,13 +5,13 @@ from qgis.core import (
     QgsProcessingParameterEnum, QgsProcessingParameterFeatureSink, QgsProcessingParameterNumber,
     QgsWkbTypes)
 
-from ...core.errors import InputError, N_
+from ...core.errors import N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
 from ..frames import write_columns
 from ..results import workspace_crs
 from . import behind
-from .case_filter import add_filter, filter_of
+from .case_filter import add_filter, chosen_cases
 from .streets import add_streets, streets_of
 
 METHOD = ("continuous", "discontinuous")
@@ -61,16 +61,10 @@ class NetworkDensity(CityGridAlgorithm):
     def execute(self, parameters, context, feedback):
         from ...core.analysis.network_density import network_density
         from ...core.progress import Part
-        from ...core.workspace.case_facts import cases_of
         from ...layers import recurring_style
         real = self.parameterAsDouble
         with self.open_workspace() as ws:
-            every = cases_of(ws, Part(feedback, 0, 0.3))
-            chosen = filter_of(self, parameters, context)
-            cases = every.take(chosen.mask(every))
-            if not len(cases):
-                raise InputError(N_("No case fits the filter. Choose other classes or another "
-                                    "period."))
+            chosen, cases = chosen_cases(self, parameters, context, ws, Part(feedback, 0, 0.3))
             crs, about = workspace_crs(ws), behind.about_cases(chosen, cases)
             streets, names, kinds = streets_of(self, parameters, context, ws, crs, feedback)
             found = network_density(

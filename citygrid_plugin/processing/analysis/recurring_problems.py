@@ -13,7 +13,7 @@ from ..base import CityGridAlgorithm
 from ..frames import write_columns
 from ..results import workspace_crs
 from . import behind
-from .case_filter import add_filter, filter_of
+from .case_filter import NO_CASE, add_filter, filter_of
 
 SAME = ("class", "major", "any")
 TRENDS = {"rising": N_("more and more often"), "falling": N_("less and less often"),
@@ -116,8 +116,7 @@ class RecurringProblems(CityGridAlgorithm):
             cases = every.take(chosen.mask(every))
             counted = int(problems(cases).sum())
             if not counted:
-                raise InputError(N_("No case fits the filter. Choose other classes or another "
-                                    "period."))
+                raise InputError(NO_CASE)
             since, until = period_of_reports(chosen, now)
             objects = at_objects(cases, rule, since, until)
             places = at_places(cases, rule, since, until, Part(feedback, 0.4, 0.6))

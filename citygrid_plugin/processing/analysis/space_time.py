@@ -11,7 +11,7 @@ from ...core.errors import InputError, N_
 from ...i18n import tr
 from ..cases.codes import listed
 from ..cases.period import period_of
-from .case_filter import add_filter, filter_of
+from .case_filter import add_filter, chosen_cases
 from .given import AREAS, chosen_areas, points_of
 
 SIZES = ("day", "week", "month", "quarter")
@@ -150,15 +150,8 @@ def _cases(algorithm, parameters, context, ws, areas, crs, feedback):
     from ...core.analysis.counts import groups_of
     from ...core.progress import Part
     from ...core.standards.stored import catalogue_of
-    from ...core.workspace.case_facts import cases_of
-    chosen = filter_of(algorithm, parameters, context)
     now = _now()
-    cases = cases_of(ws, Part(feedback, 0.0, 0.3))
-    rows = np.flatnonzero(chosen.mask(cases))
-    if not len(rows):
-        raise InputError(N_("No case fits the choice. Choose other classes, another period or "
-                            "fewer conditions."))
-    cases = cases.take(rows)
+    chosen, cases = chosen_cases(algorithm, parameters, context, ws, Part(feedback, 0.0, 0.3))
     place = areas.rows_of(cases, feedback=Part(feedback, 0.3, 0.4))
     classes = listed(algorithm, parameters, context, "CLASSES")
     found = Events(place, getattr(cases, chosen.moment), areas, crs,

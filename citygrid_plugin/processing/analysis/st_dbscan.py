@@ -4,13 +4,13 @@ from qgis.core import (
     QgsProcessing, QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber, QgsWkbTypes)
 
-from ...core.errors import InputError, N_
+from ...core.errors import N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
 from ..frames import write_columns
 from ..results import workspace_crs
 from . import behind
-from .case_filter import add_filter, filter_of
+from .case_filter import add_filter, chosen_cases
 
 _ROUND = 10.0       # metres around the outermost cases, so that a heap at one place is an area
 _MOST = 5           # classes that are named
@@ -58,15 +58,9 @@ class StDbscan(CityGridAlgorithm):
     def execute(self, parameters, context, feedback):
         from ...core.analysis.st_dbscan import st_dbscan
         from ...core.progress import Part
-        from ...core.workspace.case_facts import cases_of
         from ...layers import recurring_style
         with self.open_workspace() as ws:
-            every = cases_of(ws, Part(feedback, 0, 0.3))
-            chosen = filter_of(self, parameters, context)
-            cases = every.take(chosen.mask(every))
-            if not len(cases):
-                raise InputError(N_("No case fits the filter. Choose other classes or another "
-                                    "period."))
+            chosen, cases = chosen_cases(self, parameters, context, ws, Part(feedback, 0, 0.3))
             at = getattr(cases, chosen.moment)
             found = st_dbscan(cases.x, cases.y, at,
                               self.parameterAsDouble(parameters, "SPACE", context),

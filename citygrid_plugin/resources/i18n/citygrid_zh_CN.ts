@@ -7232,10 +7232,6 @@
       <translation>没有符合条件的案件。请选择其他类别、其他期间或减少条件。</translation>
     </message>
     <message>
-      <source>No case fits the filter. Choose other classes or another period.</source>
-      <translation>没有符合条件的案件。请选择其他类别或时段。</translation>
-    </message>
-    <message>
       <source>No case here under the filters above; ✕ takes them away.</source>
       <translation>当前筛选条件下没有案件；按 ✕ 清除筛选。</translation>
     </message>
@@ -12576,8 +12572,8 @@
       <translation>此工作区的目录已换版本：{standard}，已重新打开。</translation>
     </message>
     <message>
-      <source>The workspace has neither components nor cases: there is nothing to report.</source>
-      <translation>工作区中既没有部件也没有案件，没有可以编制的内容。</translation>
+      <source>The workspace has neither components nor cases of this period or before: there is nothing to report.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The workspace has no areas of the kind {kind}. Make them first, choose other areas, or a layer of polygons.</source>
