@@ -7,9 +7,10 @@ from pathlib import Path
 import evaluated_city
 import pytest
 from case_fixtures import FakeSession, window  # noqa: F401 (fixture)
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtGui import QColor
-from qgis.PyQt.QtWidgets import QApplication, QColorDialog, QComboBox, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAction, QApplication, QColorDialog, QComboBox, QMenu, QPushButton, QWidget)
 
 from citygrid_plugin.core.workspace import collectors
 from citygrid_plugin.core.workspace.evaluation_settings import defaults, rows_of, settings_of
@@ -17,6 +18,7 @@ from citygrid_plugin.gui.analysis.evaluation_cells import SOURCES
 from citygrid_plugin.gui.analysis.evaluation_dialog import EvaluationDialog
 from citygrid_plugin.gui.analysis.evaluation_trial import month_of
 from citygrid_plugin.gui.analysis.formula_edit import FormulaEdit
+from citygrid_plugin.gui.workspace_actions import WorkspaceActions
 from citygrid_plugin.gui.workspace_tasks import Work
 
 LEFT = Qt.MouseButton.LeftButton
@@ -460,3 +462,41 @@ def test_closed_while_it_compares(dialog, session, qtbot):
     assert dialog.trial.work is None and work.done is None
     qtbot.waitUntil(lambda: not session.works, timeout=20000)
     assert dialog.trial.table.rowCount() == 0
+
+
+def test_anything_that_stands_in_a_table_is_shown(dialog):
+    """An attribute table takes every type in every column."""
+    for part, page in dialog.pages.items():
+        model = page.model
+        for column in model.columns:
+            for value in (None, "", "x", "-", 1.5, -1, 10 ** 20, b"\xff", float("inf")):
+                before = model.rows[0]
+                model.rows[0] = {**before, column.name: value}
+                dialog.check()
+                for at in range(model.columnCount()):
+                    index = model.index(0, at)
+                    assert isinstance(index.data(), str)
+                    model.data(index, Qt.ItemDataRole.ToolTipRole)
+                    model.data(index, Qt.ItemDataRole.DecorationRole)
+                    if model.columns[at].kind == "choice":
+                        model.cells.choices(model.columns[at], model.rows[0])
+                model.rows[0] = before
+    dialog.check()
+    assert dialog.problems == () and dialog.changed_parts() == []
+
+
+def test_the_menu_opens_it(session, window, ws, qtbot):  # noqa: F811
+    menu = QMenu(window)
+    session.close = session.let_go
+    actions = WorkspaceActions(session, menu)
+    actions.fill_workspace()
+    seen = []
+
+    def look():
+        made = QApplication.activeModalWidget()
+        seen.append(made.objectName())
+        made.reject()
+    QTimer.singleShot(200, look)
+    menu.findChild(QAction, "citygrid_evaluation_settings").trigger()
+    assert seen == ["citygrid_evaluation_settings"]
+    actions.closeDown()

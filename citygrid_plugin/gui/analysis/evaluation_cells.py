@@ -98,7 +98,8 @@ COLUMNS = {
 }
 #: A new row where there is none to follow.
 NEW = {
-    "rate": {"title": "新比率", "title_en": "New rate", "numerator": "filed", "denominator": "reported"},
+    "rate": {"title": "新比率", "title_en": "New rate", "numerator": "filed",
+             "denominator": "reported"},
     "weight": {"subject": "area", "measure": "", "weight": 0.0, "inverse": 0},
     "band": {"subject": "area", "measure": "filed", "area_class": None, "lower": 0, "score": 100},
     "level": {"letter": "", "lower": None, "colour": "#999999", "title": "", "title_en": ""},
