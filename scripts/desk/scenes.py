@@ -224,6 +224,20 @@ def case(stage, key, role, name):
     return stage.grab(name)
 
 
+def query(stage):
+    """The analyst desk: this year's cases by community with their change, on the map."""
+    stage.hide_docks()
+    dock = stage.dock("query")
+    dock.form.load({"by": "community", "compare": "year", "rate": "area"})
+    dock.reload()
+    while dock.asking.running:
+        settle(50)
+    dock.show_layer()
+    dock.result.mark(0)
+    stage.zoom(extent=stage.extent())
+    return stage.grab("query_dock")
+
+
 def city_scale(stage):
     """The map alone, the whole city."""
     stage.hide_docks()
