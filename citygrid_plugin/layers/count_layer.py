@@ -65,6 +65,7 @@ def put(project, table, workspace, crs):
     node = project.layerTreeRoot().findLayer(layer.id())
     if node is not None:
         node.setItemVisibilityCheckedParentRecursive(True)
+        node.setExpanded(False)     # its legend is new, which has folded it behind the node's back
         node.setExpanded(True)
     return layer
 

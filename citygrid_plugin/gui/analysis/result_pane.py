@@ -3,7 +3,7 @@ from html import escape
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QScrollArea, QSplitter, QTableView,
+    QAbstractItemView, QApplication, QHBoxLayout, QHeaderView, QLabel, QScrollArea, QSplitter, QTableView,
     QToolButton, QVBoxLayout, QWidget)
 
 from ...i18n import tr
@@ -11,6 +11,9 @@ from ...layers.count_words import period_text
 from .combos import on_enter
 from .count_model import BEFORE, CHANGE, COUNT, DENSITY, NAME, CountModel, change_text
 from .count_plot import CountPlot
+
+
+_WIDTHS = ((COUNT, 66), (DENSITY, 70), (BEFORE, 60), (CHANGE, 70))     # pixels, at least
 
 
 class ResultPane(QWidget):
@@ -26,6 +29,7 @@ class ResultPane(QWidget):
 
     def __init__(self, parent=None):
         super().__init__(parent)
+        self.sized = False      # whether the widths are those of a person
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -87,11 +91,10 @@ class ResultPane(QWidget):
         header.setSortIndicator(COUNT, Qt.SortOrder.DescendingOrder)
         header.setStretchLastSection(False)
         view.setSortingEnabled(True)
-        for column, width in ((COUNT, 72), (DENSITY, 84), (BEFORE, 66), (CHANGE, 74)):
-            view.setColumnWidth(column, width)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         view.doubleClicked.connect(self._open_index)
         on_enter(view, self.open_current)
+        header.sectionResized.connect(self._resized)
         view.selectionModel().currentRowChanged.connect(self._current_changed)
         self.model.layoutChanged.connect(self._show_plot)
         return view
@@ -114,9 +117,25 @@ class ResultPane(QWidget):
         self.model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
         for column, values in ((DENSITY, "density"), (BEFORE, "before"), (CHANGE, "change")):
             self.view.setColumnHidden(column, getattr(table, values, None) is None)
+        self._fit()
         if mark is not None and again:
             self.mark(self.model.place(*mark))
         self._show_head(table)
+
+    def _fit(self):
+        """Make the columns as wide as their titles; what a person has set stays."""
+        header = self.view.horizontalHeader()
+        if not self.sized:
+            for column, width in _WIDTHS:
+                self.view.setColumnWidth(column, max(width, header.sectionSizeHint(column)))
+
+    def _resized(self, *_):
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self.sized = True       # by a hand on the border
+
+    def restore_widths(self, state):
+        """Bring back what ``view.horizontalHeader().saveState()`` gave."""
+        self.sized = self.view.horizontalHeader().restoreState(state)
 
     def _show_head(self, table):
         self.total.setEnabled(table is not None)
