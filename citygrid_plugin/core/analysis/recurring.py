@@ -17,7 +17,6 @@ from ..errors import InputError, N_
 from .cases import moment
 
 DAY = np.timedelta64(86400, "s")
-_HOUR = np.timedelta64(3600, "s")
 #: What of the class must agree for two cases to be the same problem: digits of the code.
 SAME = {"class": N_("the same minor class"), "major": N_("the same major class"),
         "any": N_("any class")}
