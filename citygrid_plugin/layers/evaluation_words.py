@@ -1,10 +1,20 @@
 """An evaluation as tables in the user's language: columns, rows, sheets of an Excel file."""
+import re
+
 import numpy as np
 
 from ..core.analysis.evaluation_counts import COUNTS, RULES_OF, SUBJECT_TITLES
+from ..core.analysis.evaluation_rules import SCORE
+from ..core.errors import N_
 from ..core.exchange.ranked_book import NONE, Sheet
-from ..i18n import error_text, tr
+from ..i18n import tr
 from .words import pick
+
+#: Titles of the parts of the rules.
+PARTS = {"rate": N_("Rates"), "weight": N_("Weights"), "band": N_("Bands"),
+         "level": N_("Levels"), "goal": N_("Goals")}
+#: What joins the counts of a formula.
+SIGNS = re.compile(r"\s*([+\-−－＋])\s*")
 
 #: More lines in one chart cannot be told apart.
 _LINES = 8
@@ -15,6 +25,62 @@ def title_of(evaluation, measure):
     """The title of a rate or a count."""
     rate = evaluation.rules.rates.get(measure)
     return pick(rate.title, rate.title_en) if rate else tr(COUNTS[measure].title)
+
+
+def measure_title(name, rates):
+    """The title of a rate, a count or the score; what is unknown as it stands.
+
+    Parameters
+    ----------
+    name : str
+    rates : dict of str to (str, str)
+        Chinese and English title by name.
+    """
+    if name in rates:
+        return str(pick(*rates[name]) or name)
+    if name in COUNTS:
+        return tr(COUNTS[name].title)
+    return tr("Score") if name == SCORE else "" if name is None else str(name)
+
+
+def formula_text(formula):
+    """A formula with titles for the names of counts."""
+    parts = SIGNS.split("" if formula is None else str(formula).strip())
+    return "".join(f" {part} " if at % 2 else
+                   tr(COUNTS[part].title) if part in COUNTS else part
+                   for at, part in enumerate(parts)).strip()
+
+
+def judged_title(subject):
+    """Who is judged by a rule; "" is the whole district, what is unknown as it stands."""
+    if not subject:
+        return tr("the whole district")
+    return subject_title(subject) if subject in SUBJECT_TITLES else str(subject)
+
+
+def problem_text(problem, rates):
+    """What is wrong with the rules, with titles for names.
+
+    Parameters
+    ----------
+    problem : evaluation_rules.Problem
+    rates : dict of str to (str, str)
+        As for ``measure_title``.
+    """
+    said = {"measure": lambda name: measure_title(name, rates),
+            "count": lambda name: measure_title(name, rates),
+            "subject": judged_title, "formula": formula_text, "example": formula_text,
+            "known": lambda names: ", ".join(map(judged_title, names.split(", ")))}
+    return tr(problem.template).format(**{
+        name: said[name](value) if name in said else value
+        for name, value in problem.params.items()})
+
+
+def rule_problems(rules):
+    """The problems of rules as (title of the part, sentence)."""
+    titles = {name: (rate.title, rate.title_en) for name, rate in rules.rates.items()}
+    return [(tr(PARTS[problem.part]), problem_text(problem, titles))
+            for problem in rules.problems]
 
 
 def level_letters(evaluation):
@@ -161,7 +227,7 @@ def _how(evaluation, lead):
                 rows.append([title_of(evaluation, measure), None, words if kind is None else
                              tr("area class {number}: {bands}").format(number=kind, bands=words)])
     rows += [[level_title(level), None, level.colour] for level in reversed(rules.levels)]
-    rows += [[tr("Set aside"), None, error_text(problem.error())] for problem in rules.problems]
+    rows += [[part, None, reason] for part, reason in rule_problems(rules)]
     return Sheet(tr("How it is scored"), lead, (
         (tr("Measure"), "text"), (tr("Weight"), "rate"), (tr("Note"), "text")), rows, {})
 

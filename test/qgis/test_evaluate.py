@@ -160,7 +160,10 @@ def test_a_rule_of_the_city_that_is_wrong_is_said(run, tmp_path):
     log = Log()
     result = run("evaluate", log, WORKSPACE=str(path), SUBJECT=_SUBJECT["unit"], **MARCH,
                  RANKING="memory:")
-    assert any("weight unit filed" in line and "much" in line for line in log.lines)
+    assert any("Weights: The weight much of Number of cases filed is no number" in line
+               for line in log.lines)
+    assert any("Weights: The weights of Units add up to 90 %, not to 100 %" in line
+               for line in log.lines)
     assert rows_of(result["RANKING"])[0]["score"] == pytest.approx((24 + 24 + 30) / 0.9, abs=0.01)
 
 

@@ -479,7 +479,8 @@ def test_anything_that_stands_in_a_table_is_shown(dialog):
                     model.data(index, Qt.ItemDataRole.ToolTipRole)
                     model.data(index, Qt.ItemDataRole.DecorationRole)
                     if model.columns[at].kind == "choice":
-                        model.cells.choices(model.columns[at], model.rows[0])
+                        for _, text in model.cells.choices(model.columns[at], model.rows[0]):
+                            assert isinstance(text, str)
                 model.rows[0] = before
     dialog.check()
     assert dialog.problems == () and dialog.changed_parts() == []

@@ -3,16 +3,16 @@
 Cells show titles in the user's language; the names of the tables appear only where a row has to be
 told apart by them.
 """
-import re
 from dataclasses import dataclass
 
-from ...core.analysis.evaluation_counts import COUNTS, RULES_OF, SUBJECT_TITLES
+from ...core.analysis.evaluation_counts import COUNTS, RULES_OF
 from ...core.analysis.evaluation_counts import SUBJECTS as COUNTS_OF
 from ...core.analysis.evaluation_rules import DIRECTIONS, SCORE, SUBJECTS, terms
 from ...core.cases.settings import BY_CITY
 from ...core.errors import InputError, N_
 from ...i18n import tr
-from ...layers.words import pick
+from ...layers.evaluation_words import (
+    SIGNS, formula_text, judged_title, measure_title, problem_text)
 
 #: What the defaults say of themselves (the text in the tables is English): in words.
 SOURCES = {
@@ -29,7 +29,6 @@ SOURCES = {
     BY_CITY: N_("Set by the city"),
 }
 INVERSE = {0: N_("as it is"), 1: N_("one minus the rate")}
-_SIGNS = re.compile(r"\s*([+\-−－＋])\s*")
 _MINUS = "-−－"
 
 
@@ -124,36 +123,18 @@ class Cells:
     def __init__(self, rows):
         self.rows = rows
 
+    def _rates(self):
+        return {row["name"]: (row["title"], row["title_en"]) for row in self.rows["rate"]}
+
     def measure(self, name):
         """Title of a rate or count; what is unknown as it stands."""
-        for row in self.rows["rate"]:
-            if row["name"] == name:
-                return pick(row["title"], row["title_en"]) or str(name)
-        if name in COUNTS:
-            return tr(COUNTS[name].title)
-        return tr("Score") if name == SCORE else "" if name is None else str(name)
+        return measure_title(name, self._rates())
 
     @staticmethod
-    def subject(name):
-        """Who is judged; "" is the whole district."""
-        if not name:
-            return tr("the whole district")
-        return tr(SUBJECT_TITLES[name]) if name in SUBJECT_TITLES else str(name)
-
-    def formula(self, text):
-        """A formula with titles for names."""
-        parts = _SIGNS.split("" if text is None else str(text).strip())
-        return "".join(f" {part} " if at % 2 else self._count_title(part)
-                       for at, part in enumerate(parts)).strip()
-
-    @staticmethod
-    def _count_title(name):
-        return tr(COUNTS[name].title) if name in COUNTS else name
-
-    def formula_value(self, text):
+    def formula_value(text):
         """A formula with names for titles; what is unknown stays as it was typed."""
         names = {tr(count.title).casefold(): name for name, count in COUNTS.items()}
-        parts = _SIGNS.split(text.strip())
+        parts = SIGNS.split(text.strip())
         return "".join((" - " if part in _MINUS else " + ") if at % 2
                        else names.get(part.casefold(), part)
                        for at, part in enumerate(parts)).strip()
@@ -166,7 +147,7 @@ class Cells:
         if column.kind == "choice":
             return self._chosen(column, value)
         if column.kind == "formula":
-            return self.formula(value)
+            return formula_text(value)
         if column.kind == "source" and value in SOURCES:
             return tr(SOURCES[value])
         if value is None:
@@ -177,7 +158,7 @@ class Cells:
 
     def _chosen(self, column, value):
         if column.name == "subject":
-            return self.subject(value)
+            return judged_title(value)
         if column.name == "measure":
             return self.measure(value)
         words = INVERSE if column.name == "inverse" else DIRECTIONS
@@ -208,7 +189,7 @@ class Cells:
     def choices(self, column, row):
         """Of a cell to choose in: list of (value, text)."""
         if column.name == "subject":
-            return [(name, self.subject(name))
+            return [(name, judged_title(name))
                     for name in (("",) if "direction" in row else ()) + SUBJECTS]
         if column.name == "direction":
             return [(name, tr(title)) for name, title in DIRECTIONS.items()]
@@ -241,12 +222,7 @@ class Cells:
 
     def sentence(self, problem):
         """What is wrong, with titles for names."""
-        said = {"measure": self.measure, "count": self.measure, "subject": self.subject,
-                "formula": self.formula, "example": self.formula,
-                "known": lambda names: ", ".join(map(self.subject, names.split(", ")))}
-        params = {name: said[name](value) if name in said else value
-                  for name, value in problem.params.items()}
-        return tr(problem.template).format(**params)
+        return problem_text(problem, self._rates())
 
 
 def _is_number(value):

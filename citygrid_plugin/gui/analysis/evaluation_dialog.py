@@ -13,6 +13,7 @@ from ...core.analysis.evaluation_rules import SUBJECTS
 from ...core.errors import N_
 from ...core.workspace import collectors, evaluation_settings
 from ...i18n import tr
+from ...layers.evaluation_words import PARTS, judged_title
 from ..widgets import StatusLine
 from ..writer import Writer
 from .evaluation_cells import Cells
@@ -21,8 +22,7 @@ from .evaluation_page import RowsPage
 from .evaluation_trial import TrialPage
 
 COLLECTOR = "collector"
-TITLES = {"rate": N_("Rates"), "weight": N_("Weights"), "band": N_("Bands"),
-          "level": N_("Levels"), "goal": N_("Goals"), COLLECTOR: N_("Collectors")}
+TITLES = {**PARTS, COLLECTOR: N_("Collectors")}
 _NOTES = {
     "rate": N_("Shares of counts. The rates that are given are the examples of CJ/T 292; a city "
                "may change each of them and add its own."),
@@ -168,7 +168,7 @@ class EvaluationDialog(QDialog):
                       if row["subject"] == subject and isinstance(row["weight"], (int, float))]
             total = f"{100 * sum(values):.6g}"
             said.append(("" if total == "100" else "■ ")
-                        + f"{self.cells.subject(subject)} {total} %")
+                        + f"{judged_title(subject)} {total} %")
         return tr("Sums: {sums}").format(sums=" · ".join(said))
 
     def _enable(self, *_):

@@ -11,7 +11,7 @@ from ...core.analysis.evaluation import STEPS
 from ...core.analysis.evaluation_counts import COUNTS, SUBJECT_TITLES
 from ...core.cases.replay import last_month
 from ...core.errors import InputError, N_
-from ...i18n import error_text, tr
+from ...i18n import tr
 from ..base import CityGridAlgorithm
 from ..cases.period import add_period, period_of
 from ..frames import write_columns
@@ -198,10 +198,9 @@ class Evaluate(CityGridAlgorithm):
 
     @staticmethod
     def _say(feedback, made, title, words):
-        for problem in made.rules.problems:
-            feedback.warning(tr("{row} is set aside: {reason}").format(
-                row=f"{problem.part} {problem.name}".strip(),
-                reason=error_text(problem.error())))
+        for part, reason in words.rule_problems(made.rules):
+            feedback.warning(tr("Rules of the evaluation, {table}: {reason}").format(
+                table=part, reason=reason))
         feedback.message(f"{title}: {words.period_text(made)}")
         letters = words.level_letters(made)
         for level in reversed(made.rules.levels):

@@ -9896,6 +9896,10 @@
       <translation>责任规则</translation>
     </message>
     <message>
+      <source>Rules of the evaluation, {table}: {reason}</source>
+      <translation>评价规则，{table}：{reason}</translation>
+    </message>
+    <message>
       <source>Rules on record</source>
       <translation>已记录的规则</translation>
     </message>
@@ -12572,7 +12576,7 @@
       <translation>此工作区的目录已换版本：{standard}，已重新打开。</translation>
     </message>
     <message>
-      <source>The workspace has neither components nor cases of this period or before: there is nothing to report.</source>
+      <source>The workspace has neither components nor cases: there is nothing to report.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -17474,10 +17478,6 @@
     <message>
       <source>{rows} steps are hot or cold: only the {most} strongest are written.</source>
       <translation>有 {rows} 个热或冷的时段：只写出最强的 {most} 个。</translation>
-    </message>
-    <message>
-      <source>{row} is set aside: {reason}</source>
-      <translation>{row} 已搁置：{reason}</translation>
     </message>
     <message>
       <source>{settled} of {total} settled, {open} open</source>
