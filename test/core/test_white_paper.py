@@ -190,6 +190,10 @@ def test_replies_and_satisfaction(report):
     assert got["replies.due"] == len(due)
     assert got["replies.replied"] == sum(bool(at) for at, _ in due)
     assert got["replies.in_time"] == sum(bool(at) and at <= limit for at, limit in due)
+    end = min(b, NOW.isoformat())
+    assert got["replies.open"] == one(
+        ws, "SELECT count(*) FROM case_reply WHERE kind = 'reporter' AND due_at < ? "
+        "AND coalesce(replied_at, ?) >= ?", end, end, end)
     grades = [grade for grade, in ws.query(
         "SELECT satisfaction FROM case_reply WHERE visited_at >= ? AND visited_at < ? "
         "AND satisfaction NOTNULL", (a, b))]
@@ -325,6 +329,9 @@ def test_a_public_version_names_nobody(demo):
     assert not [no for no, in demo.query(f"SELECT case_no FROM {CASES}") if no in told]
     assert values.tables["evaluation_collectors"][0]["name"] == "1 号"
     assert values.maps["recurring"] is None
+    # 33.3 % of three cases is one citizen
+    assert "public_report_rate" not in values.tables["evaluation_areas"][0]
+    assert "public_report_rate" in rates_of(values) and values.figures["replies.due"] > 5
     for table in ("satisfaction", "satisfaction_by_unit", "public_by_class"):
         for name, column in values.names.tables[table].columns.items():
             if column.personal == "yes":
@@ -333,6 +340,26 @@ def test_a_public_version_names_nobody(demo):
                 # one hidden alone would be told by the sum
                 hidden = [n for n in counts if isinstance(n, (Few, Hidden))]
                 assert len(hidden) != 1 or len(counts) == 1
+
+
+def rates_of(values):
+    return {name.split(".")[1] for name in values.figures if name.startswith("rates.")}
+
+
+def test_small_counts_of_citizens_are_not_told_in_the_text_either(demo):
+    values = white_paper.gather(demo, period_of("month", day("2026-05-05"), NOW.date()), "en",
+                                as_of=NOW, public=True, few=10_000)
+    for name in ("reporters", "due", "replied", "in_time", "open"):
+        assert isinstance(values.figures[f"replies.{name}"], (Few, type(0)))
+        assert values.figures[f"replies.{name}"] in (0, Few(10_000))
+    assert isinstance(values.figures["replies.in_time_share"], Hidden)
+
+
+@pytest.mark.parametrize("text, words", [
+    ("9999-12-31", "has not begun"), ("0001-01-01", "is no day")])
+def test_days_beyond_all_periods(text, words):
+    with pytest.raises(InputError, match=words):
+        period_of("year", day(text), NOW.date())
 
 
 def test_an_empty_workspace_is_told(tmp_path):

@@ -152,7 +152,11 @@ def load_names(rules=None, usual=()):
             columns = tables[f"evaluation_{table}"].columns
             for weight in rules.weights.get(subject, ()):
                 rate = rules.rates.get(weight.measure)
-                columns[weight.measure] = Column("share", rate.title, rate.title_en) if rate \
+                # of the few cases of a small area or unit it would tell how many citizens reported
+                told = rate and any(count == "public_confirmed" for _, count in
+                                    (*rate.numerator, *rate.denominator))
+                columns[weight.measure] = Column(
+                    "share", rate.title, rate.title_en, "drop" if told else "") if rate \
                     else Column("count", *made["words"].get(f"count.{weight.measure}",
                                                             (weight.measure,) * 2))
         columns = tables["evaluation_levels"].columns

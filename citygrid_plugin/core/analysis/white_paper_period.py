@@ -10,6 +10,7 @@ from .report_words import month_text
 KINDS = {"year": N_("Year"), "quarter": N_("Quarter"), "month": N_("Month")}
 _MONTHS = {"year": 12, "quarter": 3, "month": 1}
 _QUARTERS = "一二三四"
+_FIRST = 1900       # no city was managed by grids before
 
 
 @dataclass(frozen=True)
@@ -117,14 +118,16 @@ def period_of(kind, day, as_of):
     Raises
     ------
     InputError
-        It has not begun yet.
+        It has not begun yet, or lies before 1900.
     """
     months = _MONTHS[kind]
     since = datetime.date(day.year, (day.month - 1) // months * months + 1, 1)
-    end = _shift(since, months)
     if since > as_of:
         raise InputError(N_("The period that begins on {since} has not begun yet. Choose an "
                             "earlier one."), since=since.isoformat())
+    if since.year < _FIRST:
+        raise InputError(N_("{text} is no day. Write it as 2026-11-22."), text=day.isoformat())
+    end = _shift(since, months)
     return Period(kind, since, end, min(end, as_of + datetime.timedelta(days=1)))
 
 

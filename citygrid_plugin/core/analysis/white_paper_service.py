@@ -51,7 +51,8 @@ def _replies(work, replies):
     put["replies.replied"] = sum(r.replied_at is not None for r in due)
     put["replies.in_time"] = sum(r.in_time() for r in due)
     put["replies.in_time_share"] = share(put["replies.in_time"], len(due))
-    put["replies.open"] = sum(r.replied_at is None and "" < (r.due_at or "") < now
+    end = min(until, now)
+    put["replies.open"] = sum("" < (r.due_at or "") < end and (r.replied_at or end) >= end
                               for r in replies)
     put["replies.reporters"] = len({r.case_no for r in replies if since <= r.reported_at < until})
     rated = _rated(replies, since, until)
