@@ -1,5 +1,6 @@
 """Periods, suppressed counts and groups of maps of a white paper, worked out by hand."""
 import datetime
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -7,10 +8,12 @@ import shapely
 from fresh_workspace import fresh
 
 from citygrid_plugin.core.analysis import white_paper, white_paper_maps
+from citygrid_plugin.core.analysis.cases import Cases
 from citygrid_plugin.core.analysis.report_fill import fill
 from citygrid_plugin.core.analysis.report_names import (
     Few, Hidden, Values, load_names, template_of)
 from citygrid_plugin.core.analysis.report_template import load
+from citygrid_plugin.core.analysis.white_paper_outlook import forecast
 from citygrid_plugin.core.analysis.white_paper_period import last_ended, period_of
 from citygrid_plugin.core.analysis.white_paper_public import make_public
 from citygrid_plugin.core.errors import InputError
@@ -136,3 +139,39 @@ def bulk_component(ws):
     with ws.bulk("test") as connection:
         bulk.import_components(ws, connection, {"classcode": ["0102"]},
                                np.array([shapely.Point(500000, 3380000)]), "li", "x")
+
+
+# -- the forecast
+
+def test_only_classes_whose_forecast_stood_the_test_are_told():
+    """A class with seasons is forecast, one that nobody could foresee is not."""
+    rng = np.random.default_rng(5)
+    weeks = np.arange(156)
+    monday, week = np.datetime64("2023-01-02", "s"), np.timedelta64(7 * 86400, "s")
+
+    def usual(week):
+        return (40 + week) * (1 + 0.8 * np.sin(week / 52 * 2 * np.pi))
+    counts = {"0102": rng.poisson(usual(weeks)), "0103": rng.poisson(20, len(weeks))}
+    at = [np.repeat(monday + week * weeks, n) + np.timedelta64(40_000, "s")
+          for n in counts.values()]
+    code = np.repeat([0, 1], [len(part) for part in at])
+    end = monday + week * len(weeks)
+    work = SimpleNamespace(
+        figures={}, tables={}, end=end, kind=str, class_name=lambda kind, classcode: classcode,
+        cases=Cases.of(filed_at=np.concatenate(at)),
+        pairs=(code, [("component", "0102"), ("component", "0103")]))
+    forecast(work)
+    row, = work.tables["forecast"]
+    assert row["code"] == "0102" and work.figures["forecast.tried"] == 2
+    assert work.figures["forecast.from"] == str(end)[:10]
+    assert row["last"] == counts["0102"][-4:].sum()
+    assert row["year_before"] == counts["0102"][-52:-48].sum()
+    assert row["expected"] == pytest.approx(usual(np.arange(156, 160)).sum(), rel=0.25)
+    assert row["low"] <= row["expected"] <= row["high"]
+
+
+def test_without_a_case_nothing_is_forecast():
+    work = SimpleNamespace(figures={}, tables={}, end=np.datetime64("2026-01-01", "s"),
+                           cases=Cases.of(0), pairs=(np.zeros(0, np.int64), []))
+    forecast(work)
+    assert work.tables["forecast"] == [] and work.figures["forecast.tried"] is None

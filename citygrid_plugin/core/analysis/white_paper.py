@@ -21,7 +21,7 @@ from .white_paper_cases import cases
 from .white_paper_components import components
 from .white_paper_evaluation import Judge, evaluation, goals, rates
 from .white_paper_hotspots import hotspots
-from .white_paper_outlook import outlook
+from .white_paper_outlook import forecast, outlook
 from .white_paper_public import make_public
 from .white_paper_recurring import recurring
 from .white_paper_service import service
@@ -118,6 +118,7 @@ def _gathered(work):
     work.check(0.8)
     recurring(work)
     outlook(work)
+    forecast(work)
 
 
 def _lost(work, lost):
