@@ -47,7 +47,7 @@ DESKS = (
          N_("Opens the docks for intake, dispatch and verification"),
          N_("CityGrid: operator desk")),
     Desk("analyst", N_("Analyst desk"),
-         N_("Shows the map for evaluation: unit grids, closed cases"),
+         N_("Opens the query dock and the dashboard, and shows the map for evaluation"),
          N_("CityGrid: analyst desk")),
 )
 DOCKS = (

@@ -149,6 +149,22 @@ def test_the_ranking_is_walked_with_keys(ws, session, desk, qtbot):  # noqa: F81
         menu.close()
 
 
+def test_the_wall_turns_the_pages_of_the_ranking(ws, session, desk):  # noqa: F811
+    dispatched(ws)
+    dock = desk()
+    ranking = dock.panel.ranking
+    ranking.grab()
+    ranking.turn()
+    assert ranking.first == 0       # one page is all there is
+    ranking.order = np.zeros(3 * (ranking._room() - 1), int)
+    seen = []
+    for _ in range(4):
+        seen.append(ranking.first)
+        ranking.turn()
+    page = ranking._room() - 1
+    assert seen == [0, page, 2 * page, 0]
+
+
 def test_the_map_becomes_a_layer(ws, session, desk, qtbot):  # noqa: F811
     dispatched(ws)
     dock = desk()

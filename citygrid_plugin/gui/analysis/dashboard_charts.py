@@ -11,7 +11,7 @@ from .dashboard_look import (
 from .dashboard_map import ink_on
 from .dashboard_words import percent
 
-_LINE = 25      # pixels of a row of the ranking
+_LINE = 22      # pixels of a row of the ranking
 
 
 class Ranking(Card):
@@ -42,6 +42,13 @@ class Ranking(Card):
         self.first = min(self.first, max(len(self.order) - 1, 0))
         self.chosen = min(self.chosen, len(self.order) - 1)
         self.update()
+
+    def turn(self):
+        """The next page: nobody scrolls on a wall."""
+        room = max(self._room() - 1, 1)
+        if len(self.order) > room + 1:
+            self.first = 0 if self.first + room >= len(self.order) else self.first + room
+            self.update()
 
     def _room(self):
         return max(int(self.body.height() / (_LINE * self.scale)), 1)

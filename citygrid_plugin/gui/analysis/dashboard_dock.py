@@ -25,6 +25,8 @@ from .dashboard_panel import Panel, Wall
 from .dashboard_refresh import Refresher
 
 _BEAT_MS = 5000
+#: Beats after which the ranking turns its page on the wall.
+_TURN = 3
 #: Minutes after which a refresh that failed is tried again.
 _AGAIN = 1
 #: What the menu of an area offers, where the subject has it.
@@ -45,12 +47,12 @@ class DashboardDock(SessionDock):
         self.snapshot = self.figures = None
         # why the last refresh failed and the open figures could not be read, and when it was tried
         self._problem = self._unread = self._tried = self._read_at = None
-        self._ahead = True
+        self._ahead, self._beats = True, 0
         super().__init__(session, parent)
         self.visibilityChanged.connect(self._turned)
         self._timer = QTimer(self)
         self._timer.setInterval(_BEAT_MS)
-        self._timer.timeout.connect(self.beat)
+        self._timer.timeout.connect(self._go_on)
         self._timer.start()
 
     def build(self, layout):
@@ -187,6 +189,13 @@ class DashboardDock(SessionDock):
     def _asked(self):
         self._remember()
         self.refresh()
+
+    def _go_on(self):
+        self.beat()
+        self._beats += 1
+        if self.wall is not None and self._beats % _TURN == 0 \
+                and not self.panel.ranking.hasFocus():
+            self.panel.ranking.turn()
 
     def beat(self):
         """What is due by now, and how old the data are."""

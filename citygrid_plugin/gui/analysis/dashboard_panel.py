@@ -57,7 +57,7 @@ class _Body(QWidget):
             part.scale = parts
 
     def _across(self, width, height, s):
-        gap, high = int(8 * s), int(0.25 * height)
+        gap, high = int(8 * s), int(0.24 * height)
         self.setMinimumHeight(0)
         wide = (width - 6 * gap) // 5
         rects = {self.tiles[name]: QRect(gap + number * (wide + gap), gap, wide, high)
@@ -71,7 +71,7 @@ class _Body(QWidget):
         for number, name in enumerate(_SMALL):
             rects[self.tiles[name]] = QRect(x + number * (part + gap), top, part, small)
         rest = low - small - 2 * gap
-        half = int(0.54 * rest)
+        half = int(0.56 * rest)
         rects[self.ranking] = QRect(x, top + small + gap, right, half)
         rects[self.trend] = QRect(x, top + small + half + 2 * gap, right, rest - half)
         self._rects = rects

@@ -1468,8 +1468,8 @@
       <translation>退回受理</translation>
     </message>
     <message>
-      <source>Back to the &amp;defaults…</source>
-      <translation>恢复默认值(&amp;D)…</translation>
+      <source>Back to the de&amp;faults…</source>
+      <translation>恢复默认值(&amp;F)…</translation>
     </message>
     <message>
       <source>Back to the defaults</source>
@@ -2394,10 +2394,6 @@
     <message>
       <source>Change all of them</source>
       <translation>全部修改</translation>
-    </message>
-    <message>
-      <source>Change in %</source>
-      <translation>变化率</translation>
     </message>
     <message>
       <source>Change inbox</source>
@@ -8320,6 +8316,10 @@
       <translation>打开受理窗：上报并立案</translation>
     </message>
     <message>
+      <source>Opens the query dock and the dashboard, and shows the map for evaluation</source>
+      <translation>打开统计查询与指挥屏，并显示评价用的地图</translation>
+    </message>
+    <message>
       <source>Operator desk</source>
       <translation>坐席工作台</translation>
     </message>
@@ -10322,10 +10322,6 @@
     <message>
       <source>Shows the classes found; Ctrl+F comes here</source>
       <translation>显示找到的小类；Ctrl+F 跳到这里</translation>
-    </message>
-    <message>
-      <source>Shows the map for evaluation: unit grids, closed cases</source>
-      <translation>显示评价用图：单元网格、已结案件</translation>
     </message>
     <message>
       <source>Shows what CityGrid needs and how to install what is missing</source>
@@ -17712,6 +17708,10 @@ Sources: {confidence}.</source>
     <message>
       <source>¥ {liable}: {recovered:g} of {cost:g} yuan recovered</source>
       <translation>¥ {liable}：{cost:g} 元中已追回 {recovered:g} 元</translation>
+    </message>
+    <message>
+      <source>± %</source>
+      <translation>变化率</translation>
     </message>
     <message>
       <source>– choose –</source>
