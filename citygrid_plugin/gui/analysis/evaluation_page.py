@@ -151,7 +151,7 @@ class RowsPage(QWidget):
                         lambda: self.move(1))]
         wanted += [(name, title, "", tip, call) for name, title, tip, call in more]
         if defaults:
-            wanted.append(("defaults", tr("Back to the &defaults…"), "",
+            wanted.append(("defaults", tr("Back to the de&faults…"), "",
                            tr("This table as it is given with the program; asks first"),
                            self.defaultsWanted.emit))
         for name, title, key, tip, call in wanted:
