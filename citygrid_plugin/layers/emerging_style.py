@@ -3,14 +3,12 @@
 Hot is red to orange, cold is blue to green; full and dark is what is strong now, hatched what comes
 and goes, pale what was.
 """
-from qgis.core import Qgis
-
-from ..compat import FROM_TO
 from ..core.analysis.emerging import PATTERNS
 from ..core.analysis.hotspots import SIGNIFICANT
 from ..i18n import tr
 from .hotspot_style import COLOURS as BINS
 from .symbols import fill, rule, rules
+from .time_layers import play
 
 #: of the hot and the cold side: (fill, hatching, its colour) by the code of the pattern
 _HOT = {1: ("#f0058c", None, None), 2: ("#e8452c", None, None), 3: ("#67000d", None, None),
@@ -63,14 +61,3 @@ def dress_cube(layer, note=""):
     layer.setAbstract(note)
     play(layer, BEGIN, END)
     layer.triggerRepaint()
-
-
-def play(layer, begin, end):
-    """Let the temporal controller show each feature of a layer from one of its times until another,
-    the end not included."""
-    times = layer.temporalProperties()
-    times.setMode(FROM_TO)
-    times.setStartField(begin)
-    times.setEndField(end)
-    times.setLimitMode(Qgis.VectorTemporalLimitMode.IncludeBeginExcludeEnd)
-    times.setIsActive(True)

@@ -3,8 +3,8 @@ from qgis.core import QgsFeatureRequest
 
 from ..core.errors import N_
 from ..i18n import tr
-from .emerging_style import play
 from .symbols import fill, line, rule, rules, scaled_labels, simple_marker, text
+from .time_layers import play
 
 #: (from, fill, size in mm); ends with the largest
 _TIMES = ((2, "#fdd49e", 3.0), (4, "#fc8d59", 4.0), (7, "#d7301f", 5.2), (13, "#7f0000", 6.6))

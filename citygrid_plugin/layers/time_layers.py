@@ -103,9 +103,15 @@ def _dots(layer, catalogue, table):
 def _play(layer):
     for name, words in ((FROM, tr("Valid from")), (TO, tr("Valid until"))):
         layer.setFieldAlias(layer.fields().indexOf(name), words)
+    play(layer, FROM, TO)
+
+
+def play(layer, begin, end):
+    """Let the temporal controller show each feature of a layer from one of its times until another,
+    the end not included."""
     times = layer.temporalProperties()
     times.setMode(FROM_TO)
-    times.setStartField(FROM)
-    times.setEndField(TO)
+    times.setStartField(begin)
+    times.setEndField(end)
     times.setLimitMode(Qgis.VectorTemporalLimitMode.IncludeBeginExcludeEnd)
     times.setIsActive(True)

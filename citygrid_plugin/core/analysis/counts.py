@@ -1,11 +1,11 @@
 """Counting facts by area and by a second thing, so that each number leads back to its rows."""
-import calendar
 import datetime
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..cases.lifecycle import STATES
+from ..days import months_later
 from ..errors import InputError, N_
 from ..workspace.cases import LETTERS       # before class codes: kinds share their codes
 from .cases import Coded, moment
@@ -247,14 +247,14 @@ def period_before(since, until):
         return None
     if first.day == last.day == 1 and first.time() == last.time() == datetime.time():
         months = 12 * (last.year - first.year) + last.month - first.month
-        return _text(_months_back(first, months)), _text(first)
+        return _text(months_later(first, -months)), _text(first)
     return _text(first - (last - first)), _text(first)
 
 
 def last_year(since, until):
     """The same period of the year before, as ``period_before``; 29 February becomes the 28th."""
     first, last = _limits(since, until)
-    return None if first is None else tuple(_text(_months_back(t, 12)) for t in (first, last))
+    return None if first is None else tuple(_text(months_later(t, -12)) for t in (first, last))
 
 
 def last_day(until):
@@ -269,12 +269,6 @@ def _limits(since, until):
     if not (since and until):
         return None, None
     return tuple(moment(text).astype(datetime.datetime) for text in (since, until))
-
-
-def _months_back(time, months):
-    year, month = divmod(12 * time.year + time.month - 1 - months, 12)
-    return time.replace(year=year, month=month + 1,
-                        day=min(time.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _text(time):
