@@ -12573,7 +12573,7 @@
     </message>
     <message>
       <source>The workspace has neither components nor cases: there is nothing to report.</source>
-      <translation type="unfinished" />
+      <translation>工作区中既没有部件也没有案件，没有可以编制的内容。</translation>
     </message>
     <message>
       <source>The workspace has no areas of the kind {kind}. Make them first, choose other areas, or a layer of polygons.</source>
@@ -12658,6 +12658,10 @@
     <message>
       <source>There are no streets to look along. Import roads, or choose a layer of lines.</source>
       <translation>没有可用的道路。请导入道路，或选择一个线图层。</translation>
+    </message>
+    <message>
+      <source>There are no such areas.</source>
+      <translation>没有这类区域。</translation>
     </message>
     <message>
       <source>There are no two areas to choose a distance from.</source>
