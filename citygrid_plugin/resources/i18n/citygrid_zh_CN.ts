@@ -12597,7 +12597,7 @@
     </message>
     <message>
       <source>The workspace has no valid component of {classes}. Import them, choose other classes, or a layer.</source>
-      <translation>工作空间中没有 {classes} 的有效部件。请先导入，或选择其他类别或图层。</translation>
+      <translation>工作区中没有 {classes} 的有效部件。请先导入，或选择其他类别或图层。</translation>
     </message>
     <message>
       <source>The workspace has none of these communities. Import them first, or choose others.</source>
