@@ -1,5 +1,7 @@
 """The query dock, with real widgets and keys."""
+import importlib
 import sqlite3
+import sys
 
 import pytest
 from component_fixtures import key, map_click
@@ -517,14 +519,20 @@ def test_an_empty_workspace(session, open_dock, tmp_path):  # noqa: F811
 
 
 def test_without_packages_the_dock_opens_and_says_what_to_install(
-        city, open_dock, monkeypatch):  # noqa: F811
-    from citygrid_plugin.core.errors import MissingDependency
-
-    def require(*_):
-        raise MissingDependency("This needs shapely. Install python3-shapely")
-    monkeypatch.setattr(query_dock, "require", require)
-    dock = open_dock(QueryDock, city)
-    assert "Install python3-shapely" in dock.status.text() and total(dock) == "–"
+        city, open_dock, monkeypatch, hide_packages):  # noqa: F811
+    hide_packages("shapely", "geopandas", "pandas", "scipy", "openpyxl")
+    for name in [n for n in sys.modules if n.startswith((
+            "citygrid_plugin.gui.analysis", "citygrid_plugin.core.workspace.co",
+            "citygrid_plugin.core.workspace.areas", "citygrid_plugin.layers.count",
+            "citygrid_plugin.core.analysis"))]:
+        monkeypatch.delitem(sys.modules, name)
+    module = importlib.import_module("citygrid_plugin.gui.analysis.query_dock")
+    dock = open_dock(module.QueryDock, city)
+    assert "shapely" in dock.status.text() and "nstall" in dock.status.text()
+    assert total(dock) == "–" and not dock.asking.running
+    dock.form.by.choose("grid")
+    dock.reload()
+    assert "shapely" in dock.status.text()
 
 
 # -- its looks
@@ -559,3 +567,12 @@ def test_bars_and_points_lead_to_their_rows(qtbot, dock):
     qtbot.mouseClick(plot, LEFT, pos=plot.point(1).toPoint())
     assert dock.result.row() == 1
     assert not plot.grab().isNull()
+
+
+def test_every_column_is_seen_at_420_pixels(dock):
+    choose(dock, "period", "this_month")
+    choose(dock, "compare", "before")
+    choose(dock, "rate", "street")
+    view = dock.result.view
+    assert view.horizontalHeader().length() <= view.viewport().width()
+    assert view.columnWidth(0) >= 80

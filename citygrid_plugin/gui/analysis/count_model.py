@@ -99,7 +99,8 @@ class CountModel(QAbstractTableModel):
         return 5
 
     def headerData(self, section, orientation, role=Qt.ItemDataRole.DisplayRole):
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        if orientation == Qt.Orientation.Horizontal and role in (
+                Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self.titles()[section]
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return int(_RIGHT if section else Qt.AlignmentFlag.AlignLeft)
@@ -115,7 +116,7 @@ class CountModel(QAbstractTableModel):
             first = tr(KINDS[query.areas]) if query.areas in KINDS else tr("Polygon")
         rate = self.table.question.rate if self.table is not None else ""
         return (first, tr("How many"), tr(PER[rate]) if rate else tr("Density"), tr("Earlier"),
-                tr("Change in %"))
+                tr("± %"))
 
     def row(self, place):
         """The row of the table that is shown at a place; -1 for none."""

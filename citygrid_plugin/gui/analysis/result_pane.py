@@ -14,6 +14,7 @@ from .count_plot import CountPlot
 
 
 _WIDTHS = ((COUNT, 66), (DENSITY, 70), (BEFORE, 60), (CHANGE, 70))     # pixels, at least
+_WIDEST = 88
 
 
 class ResultPane(QWidget):
@@ -90,6 +91,7 @@ class ResultPane(QWidget):
         header.setMinimumSectionSize(40)
         header.setSortIndicator(COUNT, Qt.SortOrder.DescendingOrder)
         header.setStretchLastSection(False)
+        header.setHighlightSections(False)
         view.setSortingEnabled(True)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         view.doubleClicked.connect(self._open_index)
@@ -124,10 +126,12 @@ class ResultPane(QWidget):
 
     def _fit(self):
         """Make the columns as wide as their titles; what a person has set stays."""
-        header = self.view.horizontalHeader()
         if not self.sized:
+            metrics, titles = self.view.fontMetrics(), self.model.titles()
+            arrow = self.view.horizontalHeader().sortIndicatorSection()
             for column, width in _WIDTHS:
-                self.view.setColumnWidth(column, max(width, header.sectionSizeHint(column)))
+                wide = metrics.horizontalAdvance(titles[column]) + (30 if column == arrow else 16)
+                self.view.setColumnWidth(column, min(max(width, wide), _WIDEST))
 
     def _resized(self, *_):
         if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
