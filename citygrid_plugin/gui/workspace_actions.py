@@ -27,6 +27,24 @@ EXCHANGE = (
      N_("Suspended cases whose day has come go on")),
     ("archivecases", N_("&Archive closed cases…"),
      N_("Closed cases of a year go into a file of their own")))
+#: Algorithms that judge and look ahead: name, title, tip.
+ANALYSES = (
+    ("evaluate", N_("&Evaluation…"),
+     N_("Areas, units, posts and collection companies: rates, scores and levels of a period")),
+    ("whitepaper", N_("&White paper and meeting sheet…"),
+     N_("The report of a year, quarter or month as Word, PDF and Excel")),
+    ("hotspots", N_("&Hot spots…"),
+     N_("Where cases or components cluster more than chance explains")),
+    ("emerginghotspots", N_("Hot spots in &time…"),
+     N_("Which clusters are new, last, grow or fade")),
+    ("recurringproblems", N_("What keeps &coming back…"),
+     N_("Problems that recur at an object or place, or drag on")),
+    ("circlingcases", N_("Cases that went &round…"),
+     N_("Cases that were passed on from unit to unit")),
+    ("facilitygaps", N_("Streets without a &facility…"),
+     N_("Stretches of street with no bin, lamp or other component nearby")),
+    ("forecast", N_("F&orecast…"),
+     N_("Cases of the coming weeks, where the past shows that it can be told")))
 FILTER = N_("CityGrid workspace (*.gpkg)")
 
 
@@ -80,13 +98,8 @@ class WorkspaceActions(QObject):
         self._add("evaluation_settings", tr("How the city &judges…"),
                   tr("Rates, weights, bands, levels, goals, collectors and their companies"),
                   self.evaluation_settings, needs_open=True)
-        exchange = self._submenu("exchange", tr("Cases in and ou&t"))
-        for name, title, tip in EXCHANGE:
-            action = exchange.addAction(tr(title))
-            action.setObjectName(f"citygrid_{name}")
-            action.setToolTip(tr(tip))
-            action.triggered.connect(lambda _, n=name: self.algorithm(n))
-        self.needs_open.append(exchange.menuAction())
+        self._algorithms("exchange", tr("Cases in and ou&t"), EXCHANGE)
+        self._algorithms("analyses", tr("&Analysis and reports"), ANALYSES)
         self._add("check", tr("Chec&k workspace"),
                   tr("Checks file, rules, codes, indexes and step records"), self.check,
                   needs_open=True, picture="check")
@@ -126,6 +139,16 @@ class WorkspaceActions(QObject):
         self.menu.addAction(action)
         if needs_open:
             self.needs_open.append(action)
+
+    def _algorithms(self, key, title, entries):
+        """A submenu that shows the dialogs of algorithms."""
+        menu = self._submenu(key, title)
+        for name, text, tip in entries:
+            action = menu.addAction(tr(text))
+            action.setObjectName(f"citygrid_{name}")
+            action.setToolTip(tr(tip))
+            action.triggered.connect(lambda _, n=name: self.algorithm(n))
+        self.needs_open.append(menu.menuAction())
 
     def _submenu(self, key, title):
         menu = QMenu(title, self.menu)

@@ -3,8 +3,8 @@ import pytest
 from frame_fixtures import make, one_layer, session, window  # noqa: F401 (fixtures)
 from qgis.PyQt.QtWidgets import QAction, QMenu, QWidget
 
-from citygrid_plugin.gui.workspace_actions import EXCHANGE, WorkspaceActions
-from citygrid_plugin.processing.cases import ALGORITHMS
+from citygrid_plugin.gui.workspace_actions import ANALYSES, EXCHANGE, WorkspaceActions
+from citygrid_plugin.processing import analysis, cases
 
 
 @pytest.fixture
@@ -17,8 +17,10 @@ def actions(session):  # noqa: F811
     menu.deleteLater()
 
 
-def test_entries_open_the_dialogs(actions, session, make, qgis_processing,  # noqa: F811
-                                  monkeypatch):
+@pytest.mark.parametrize("key, entries, room", [
+    ("exchange", EXCHANGE, cases), ("analyses", ANALYSES, analysis)])
+def test_entries_open_the_dialogs(key, entries, room, actions, session, make,  # noqa: F811
+                                  qgis_processing, monkeypatch):
     import processing
     asked = []
 
@@ -26,12 +28,12 @@ def test_entries_open_the_dialogs(actions, session, make, qgis_processing,  # no
         asked.append((name, parameters))
         return QWidget()
     monkeypatch.setattr(processing, "createAlgorithmDialog", dialog)
-    menu = actions.menu.findChild(QMenu, "citygrid_exchange").menuAction()
+    menu = actions.menu.findChild(QMenu, f"citygrid_{key}").menuAction()
     assert not menu.isEnabled()
     session.open(make())
     assert menu.isEnabled()
-    for name, _, _ in EXCHANGE:
+    for name, _, _ in entries:
         actions.menu.findChild(QAction, f"citygrid_{name}").trigger()
-    assert asked == [(f"citygrid:{name}", {}) for name, _, _ in EXCHANGE]
-    modules = {module.replace("_", "") for module, _ in ALGORITHMS}
-    assert {name for name, _, _ in EXCHANGE} <= modules
+    assert asked == [(f"citygrid:{name}", {}) for name, _, _ in entries]
+    modules = {module.replace("_", "") for module, _ in room.ALGORITHMS}
+    assert {name for name, _, _ in entries} <= modules

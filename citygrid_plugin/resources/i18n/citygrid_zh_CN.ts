@@ -24,6 +24,10 @@
       <translation>增加(&amp;A)…</translation>
     </message>
     <message>
+      <source>&amp;Analysis and reports</source>
+      <translation>分析与报告(&amp;A)</translation>
+    </message>
+    <message>
       <source>&amp;Another stretch</source>
       <translation>增加时段(&amp;A)</translation>
     </message>
@@ -92,6 +96,10 @@
       <translation>环境检查(&amp;E)…</translation>
     </message>
     <message>
+      <source>&amp;Evaluation…</source>
+      <translation>综合评价(&amp;E)…</translation>
+    </message>
+    <message>
       <source>&amp;Export cases…</source>
       <translation>导出案件(&amp;E)…</translation>
     </message>
@@ -114,6 +122,10 @@
     <message>
       <source>&amp;Holiday</source>
       <translation>放假(&amp;H)</translation>
+    </message>
+    <message>
+      <source>&amp;Hot spots…</source>
+      <translation>热点分析(&amp;H)…</translation>
     </message>
     <message>
       <source>&amp;Import all</source>
@@ -194,6 +206,10 @@
     <message>
       <source>&amp;What would have changed last month?</source>
       <translation>上月案件会有哪些变化？(&amp;W)</translation>
+    </message>
+    <message>
+      <source>&amp;White paper and meeting sheet…</source>
+      <translation>白皮书与例会材料(&amp;W)…</translation>
     </message>
     <message>
       <source>&amp;X or longitude</source>
@@ -1268,6 +1284,10 @@
       <translation>没有邻区的区域：{count} 个。其冷热只取决于自身数值，局部莫兰指数无法计算；改用更长的距离或最近邻区可使其有邻区。</translation>
     </message>
     <message>
+      <source>Areas, units, posts and collection companies: rates, scores and levels of a period</source>
+      <translation>区域、单位、岗位和信息采集单位在一个周期内的指标、得分和等级</translation>
+    </message>
+    <message>
       <source>Areas. Large blocks are split along them.</source>
       <translation>面。大的街区沿地块边界拆分。</translation>
     </message>
@@ -2152,6 +2172,10 @@
       <translation>聚类的案件</translation>
     </message>
     <message>
+      <source>Cases of the coming weeks, where the past shows that it can be told</source>
+      <translation>今后几周的案卷量，仅在历史检验证明可预测之处给出</translation>
+    </message>
+    <message>
       <source>Cases of the workspace</source>
       <translation>工作区的案件</translation>
     </message>
@@ -2266,6 +2290,14 @@
     <message>
       <source>Cases that the unit wanted to return in the period, and the return was refused.</source>
       <translation>周期内单位申请退回而未获同意的案件。</translation>
+    </message>
+    <message>
+      <source>Cases that went &amp;round…</source>
+      <translation>在单位间流转的案卷(&amp;R)…</translation>
+    </message>
+    <message>
+      <source>Cases that were passed on from unit to unit</source>
+      <translation>在单位之间来回流转的案卷</translation>
     </message>
     <message>
       <source>Cases to be closed</source>
@@ -4744,6 +4776,10 @@
       <translation>目录扩展</translation>
     </message>
     <message>
+      <source>F&amp;orecast…</source>
+      <translation>案卷预测(&amp;O)…</translation>
+    </message>
+    <message>
       <source>Facilities of a layer</source>
       <translation>图层中的设施</translation>
     </message>
@@ -5730,6 +5766,10 @@
     <message>
       <source>Hot spots are areas that differ from the others: at least two areas are needed, here is {count}.</source>
       <translation>热点是与其他区域不同的区域：至少需要两个区域，这里只有 {count} 个。</translation>
+    </message>
+    <message>
+      <source>Hot spots in &amp;time…</source>
+      <translation>时空热点(&amp;T)…</translation>
     </message>
     <message>
       <source>Hot spots in time</source>
@@ -8908,6 +8948,10 @@
       <translation>反复发生与久拖不决的问题</translation>
     </message>
     <message>
+      <source>Problems that recur at an object or place, or drag on</source>
+      <translation>在同一部件或地点反复发生、久拖不决的问题</translation>
+    </message>
+    <message>
       <source>Progress</source>
       <translation>进度</translation>
     </message>
@@ -10676,8 +10720,16 @@
       <translation>无设施路段</translation>
     </message>
     <message>
+      <source>Streets without a &amp;facility…</source>
+      <translation>设施服务盲区(&amp;F)…</translation>
+    </message>
+    <message>
       <source>Streets without a facility nearby</source>
       <translation>道路设施服务盲区</translation>
+    </message>
+    <message>
+      <source>Stretches of street with no bin, lamp or other component nearby</source>
+      <translation>附近没有垃圾箱、路灯等部件的路段</translation>
     </message>
     <message>
       <source>Substitute remediation</source>
@@ -12210,6 +12262,10 @@
     <message>
       <source>The report names no unit that handled it. Map the field, or choose a unit for such reports.</source>
       <translation>上报没有注明责任单位。请指定该字段，或为这类上报选择一个单位。</translation>
+    </message>
+    <message>
+      <source>The report of a year, quarter or month as Word, PDF and Excel</source>
+      <translation>年度、季度或月度报告，输出为 Word、PDF 和 Excel</translation>
     </message>
     <message>
       <source>The report {value} is in the workspace already.</source>
@@ -13960,6 +14016,10 @@
       <translation>指标含义</translation>
     </message>
     <message>
+      <source>What keeps &amp;coming back…</source>
+      <translation>反复发生的问题(&amp;C)…</translation>
+    </message>
+    <message>
       <source>What makes two areas neighbours. Areas of very different size: a distance, or the nearest ones.</source>
       <translation>两个区域何以互为邻区。区域大小相差很大时，用距离或最近的若干个。</translation>
     </message>
@@ -14072,6 +14132,10 @@
       <translation>评价区域时选择区域类型。</translation>
     </message>
     <message>
+      <source>Where cases or components cluster more than chance explains</source>
+      <translation>案卷或部件在哪里聚集，超出偶然</translation>
+    </message>
+    <message>
       <source>Where it is, in words; filled in by itself, and yours to change</source>
       <translation>位置描述；自动填写，可修改</translation>
     </message>
@@ -14122,6 +14186,10 @@
     <message>
       <source>Which census is reviewed; the change inbox is one of them</source>
       <translation>正在审核哪次普查；变更收件箱也在其中</translation>
+    </message>
+    <message>
+      <source>Which clusters are new, last, grow or fade</source>
+      <translation>哪些聚集是新出现的、持续的、加强的或减弱的</translation>
     </message>
     <message>
       <source>Which components are changed: those selected on the map, or those in the list of Find</source>
