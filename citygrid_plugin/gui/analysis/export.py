@@ -77,7 +77,8 @@ class Export:
         def write(mine, feedback):
             lines = Lines(mine).of(what, listed(mine, answer, rows))
             feedback.check()
-            write_table(path, tr("Rows behind the number"), lead, [(head, "text") for head in titles(what)], lines)
+            columns = [(head, "text") for head in titles(what)]
+            write_table(path, tr("Rows behind the number"), lead, columns, lines)
             return tr("{count} rows were written to {path}.").format(
                 count=f"{len(lines):,}", path=path)
         dock.listing.ask(write)

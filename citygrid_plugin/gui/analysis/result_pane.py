@@ -3,8 +3,8 @@ from html import escape
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView, QApplication, QHBoxLayout, QHeaderView, QLabel, QScrollArea, QSplitter, QTableView,
-    QToolButton, QVBoxLayout, QWidget)
+    QAbstractItemView, QApplication, QHBoxLayout, QHeaderView, QLabel, QScrollArea, QSplitter,
+    QTableView, QToolButton, QVBoxLayout, QWidget)
 
 from ...i18n import tr
 from ...layers.count_words import period_text
