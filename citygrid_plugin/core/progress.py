@@ -22,6 +22,10 @@ class Part:
         if self.feedback is not None:
             self.feedback.message(text)
 
+    def warning(self, text):
+        if self.feedback is not None:
+            self.feedback.warning(text)
+
     def progress(self, fraction):
         """Say how much of the part is done, 0 to 1."""
         self.shown = max(self.shown, fraction)

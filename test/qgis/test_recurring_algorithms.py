@@ -1,5 +1,6 @@
 """What comes back, circles, is missing or lies close together: workspace in, layers out."""
 import datetime
+import shutil
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from qgis.core import (
     QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition, QgsProcessingUtils, QgsProject, QgsVectorLayer)
 
-from citygrid_plugin.core.workspace import bulk, case_records
+from citygrid_plugin.core.workspace import archive, bulk, case_records, store
 from citygrid_plugin.layers import recurring_style
 
 BIN, LAMP = "3301060305000001", "3301060118000001"
@@ -260,6 +261,41 @@ def test_what_is_too_much_for_points_is_said(run, city, monkeypatch):
     said = "\n".join(log.lines)
     assert "4 cases are in clusters: the first 3" in said and "100 % of the cases" in said
     assert run("stdbscan", OUTPUT="memory:", **start)["POINTS"] is None
+
+
+@pytest.fixture(scope="module")
+def archived(city, tmp_path_factory):
+    """The same city, the ended cases in an archive beside it."""
+    folder = tmp_path_factory.mktemp("archived")
+    path = shutil.copy(city, folder / "w.gpkg")
+    with store.open_workspace(path, allow_network=True) as ws:
+        moved = archive.archive(ws, "2026-01-01", "2027-01-01", folder / "2026.gpkg", owing=True)
+        assert moved.cases == len(CASES) - 2
+    return str(path)
+
+
+@pytest.mark.parametrize("name, more", [
+    ("countbyarea", {}), ("hotspots", {}), ("emerginghotspots", {"STEP": 1}),
+    ("stdbscan", {"SPACE": 20, "TIME": 5, "LEAST": 2}), ("networkdensity", {}),
+    ("recurringproblems", {"COMPONENTS": "memory:", "ENDED": True, "DRAGGING": "memory:"}),
+    ("circlingcases", {"LEAST": 2}), ("facilitygaps", {"FACILITY": "C0305", "CASES": "E05"})])
+def test_archived_cases_count_as_the_others(run, city, archived, name, more):
+    def table(path):
+        log = Log()
+        result = run(name, log, WORKSPACE=path, OUTPUT="memory:", SINCE="2026-01-01", **more)
+        layers = [rows_of(value) for value in result.values() if isinstance(value, QgsVectorLayer)]
+        return [[{k: v for k, v in row.items() if k != "as_of"} for row in rows]
+                for rows in layers], "\n".join(log.lines)
+    before, after = table(city), table(archived)
+    assert any(before[0]) and after[0] == before[0] and "not at hand" not in after[1]
+
+
+def test_an_archive_that_is_not_at_hand_is_named(run, archived, tmp_path):
+    alone = shutil.copy(archived, tmp_path / "w.gpkg")
+    for name in ("countbyarea", "recurringproblems"):
+        log = Log()
+        run(name, log, WORKSPACE=str(alone), OUTPUT="memory:")
+        assert "The archive 2026.gpkg is not at hand" in "\n".join(log.lines)
 
 
 def layer(kind, *wkts, crs="EPSG:4549"):

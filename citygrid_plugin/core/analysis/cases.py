@@ -271,6 +271,15 @@ class Filter:
                 lambda code, codes=tuple(codes): code.startswith(codes))
         return fit
 
+    @property
+    def first_year(self):
+        """Year in which the first case that fits may have ended, None for any: no time of a case
+        is after its end but its deadlines."""
+        if not self.since:
+            return None
+        year = moment(self.since).astype("M8[Y]").item().year
+        return year - (self.moment in ("due_at", "handle_due_at"))
+
     def with_period(self, since, until):
         """The same filter over another period."""
         return replace(self, since=since, until=until)

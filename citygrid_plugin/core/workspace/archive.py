@@ -381,6 +381,21 @@ def files(ws):
         "SELECT DISTINCT file FROM archived_case WHERE file IS NOT NULL ORDER BY file")]
 
 
+def at_hand(ws, year=None):
+    """Archives with cases that ended in a year or later; None: all of them.
+
+    Returns
+    -------
+    (list of Path, list of str)
+        Those that are at hand, and the names of those that are not.
+    """
+    paths = [ws.path.parent / name for name, in ws.query(
+        "SELECT DISTINCT file FROM archived_case WHERE file IS NOT NULL AND year >= ? "
+        "ORDER BY file", (year or 0,))]
+    return ([path for path in paths if path.exists()],
+            [path.name for path in paths if not path.exists()])
+
+
 def find(ws, case_no):
     """The archive that has a case (Path), by its number or its number elsewhere; None where it is
     not archived. What a killed program left is completed first."""

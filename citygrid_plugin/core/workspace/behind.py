@@ -1,8 +1,10 @@
 """What stands behind figures of an analysis: numbers of cases, names, and the components meant."""
+import contextlib
 import json
 
 import numpy as np
 
+from .archive import at_hand, read_only
 from .ddl import sql
 
 _COLUMNS = ("objid", "classcode", "objname", "objstate", "ordate", "dedate", "bgid")
@@ -20,15 +22,18 @@ def case_numbers(ws, keys):
     Returns
     -------
     (n,) object
-        None where there is no such case.
+        None where there is no such case, also in the archives that are at hand.
     """
     keys = np.asarray(keys, dtype=np.int64)
     wanted, at = np.unique(keys, return_inverse=True)
     given = (json.dumps(wanted.tolist()),)
-    known = {}
+    known, query = {}, ("SELECT c.fid, c.case_no FROM json_each(?) k JOIN {table} c "
+                        "ON c.fid = k.value")
     for table in ("case_open", "case_closed"):
-        known.update(ws.query(sql("SELECT c.fid, c.case_no FROM json_each(?) k JOIN {table} c "
-                                  "ON c.fid = k.value", table=table), given))
+        known.update(ws.query(sql(query, table=table), given))
+    for path in at_hand(ws)[0] if len(known) < len(wanted) else ():
+        with contextlib.closing(read_only(path)) as file:
+            known.update(file.execute(sql(query, table="case_closed"), given))
     found = np.empty(len(wanted), dtype=object)
     found[:] = [known.get(key) for key in wanted.tolist()]
     return found[at.reshape(-1)]

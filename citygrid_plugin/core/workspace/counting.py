@@ -15,6 +15,7 @@ from ..analysis.components import ComponentFilter
 from ..analysis.counts import GROUPS, OUTSIDE, Counts, count, groups_of
 from ..errors import InputError, N_
 from ..progress import Part
+from .archive import at_hand
 from .areas import CODE, DRAWN, KINDS, POSITION, Areas, areas_of, denominators
 from .case_facts import case_rows, cases_of
 from .component_facts import component_rows, components_of
@@ -94,6 +95,8 @@ class Answer:
         ISO moment the figures are of.
     archives : tuple of path
         Archives that were counted too.
+    lost : tuple of str
+        Names of archives that may have cases of the period and are not at hand.
     """
     query: Query
     areas: Areas
@@ -101,6 +104,7 @@ class Answer:
     facts: object
     at: str
     archives: tuple = ()
+    lost: tuple = ()
 
     @property
     def read(self):
@@ -148,12 +152,13 @@ class Counting:
 
     Parameters
     ----------
-    archives : iterable of path
-        Archives whose cases count too.
+    archives : iterable of path, optional
+        Archives whose cases count too. Left out: those of the workspace that may have cases of
+        the period.
     """
 
-    def __init__(self, archives=()):
-        self.archives = tuple(archives)
+    def __init__(self, archives=None):
+        self.archives = None if archives is None else tuple(archives)
         self._kept = {}
 
     def answer(self, ws, query, drawn=None, feedback=None):
@@ -177,13 +182,14 @@ class Counting:
         InputError, Cancelled
         """
         at = now()
-        facts = self._facts(ws, query.what, Part(feedback, 0.0, 0.5))
+        archives, lost = self._archives(ws, query)
+        facts = self._facts(ws, query.what, Part(feedback, 0.0, 0.5), archives)
         areas = self._areas(ws, query.areas, drawn)
         place = self._place(facts, areas, query, Part(feedback, 0.5, 0.9))
         groups = self._groups(facts, query) if query.groups else None
         counts = count(place, len(areas), query.filter.mask(facts), groups,
                        gaps=query.groups == "month")
-        return Answer(query, areas, counts, facts, at, self.archives)
+        return Answer(query, areas, counts, facts, at, archives, lost)
 
     def denominators(self, ws, areas, what, classes=(), feedback=None):
         """As ``areas.denominators``, from memory where the areas and components are the same."""
@@ -204,9 +210,17 @@ class Counting:
             known = self._kept[name] = (of, make())
         return known[1]
 
-    def _facts(self, ws, what, feedback):
+    def _archives(self, ws, query):
+        """Paths of the archives to count, and names of those that are not at hand."""
+        if query.what != "cases":
+            return (), ()
+        if self.archives is not None:
+            return self.archives, ()
+        return tuple(map(tuple, at_hand(ws, query.filter.first_year)))
+
+    def _facts(self, ws, what, feedback, archives=()):
         if what == "cases":
-            return cases_of(ws, feedback, self.archives)
+            return cases_of(ws, feedback, archives)
         # every change of a component is in the history, and cases are there by the thousand
         known, seen = self._kept.get((what, str(ws.path)), (None, -1))
         last = ws.query("SELECT coalesce(max(id), 0) FROM cg_history")[0][0]

@@ -11,7 +11,7 @@ from ..analysis.evaluation_lives import Record
 from ..errors import InputError, N_
 from ..progress import Part, checker
 from . import packed
-from .archive import read_only
+from .archive import at_hand, read_only
 from .areas import areas_of
 from .case_facts import cases_of, steps_of
 from .case_reading import at_one_moment, in_portions, portions, texts, together
@@ -147,12 +147,7 @@ class Groups:
 def archives_since(ws, begin):
     """Archives with cases that ended in the year of a moment or later: paths, and names of those
     that are not at hand."""
-    names = [name for name, in ws.query(
-        "SELECT DISTINCT file FROM archived_case WHERE file IS NOT NULL AND year >= ? "
-        "ORDER BY file", (begin.astype("M8[Y]").item().year,))]
-    paths = [ws.path.parent / name for name in names]
-    return ([path for path in paths if path.exists()],
-            [path.name for path in paths if not path.exists()])
+    return at_hand(ws, begin.astype("M8[Y]").item().year)
 
 
 def beside_of(ws, subject, archives=(), feedback=None):

@@ -12,7 +12,7 @@ from qgis.core import (
 from ...core.errors import InputError, N_
 from ...i18n import tr
 from ..cases.codes import component_classes, listed
-from .case_filter import add_filter, filter_of
+from .case_filter import add_filter, every_case, filter_of
 from .given import AREAS, chosen_areas, points_of
 
 COUNTED = {"cases": N_("Cases"), "components": N_("Components")}
@@ -194,9 +194,8 @@ def _of_workspace(algorithm, parameters, context, ws, areas, feedback):
         codes = component_classes(algorithm, parameters, context, "CLASSES")
         place = areas.rows_of(facts, feedback=rest)[facts.mask(codes)]
     else:
-        from ...core.workspace.case_facts import cases_of
         chosen = filter_of(algorithm, parameters, context)
-        facts = cases_of(ws, part)
+        facts = every_case(ws, chosen, part)
         place = areas.rows_of(facts, feedback=rest)[chosen.mask(facts)]
         days = _days(chosen)
         about += [days] if days else []

@@ -63,7 +63,24 @@ def filter_of(algorithm, parameters, context, period=True):
                   since=since, until=until)
 
 
-def chosen_cases(algorithm, parameters, context, ws, feedback=None):
+def every_case(ws, chosen, feedback):
+    """The Cases of a workspace and of those archives that may have cases that a Filter chooses;
+    says which archives are not at hand. ``feedback`` is one of ours, or a Part of one."""
+    from ...core.workspace.archive import at_hand
+    from ...core.workspace.case_facts import cases_of
+    archives, lost = at_hand(ws, chosen.first_year)
+    say_lost(feedback, lost)
+    return cases_of(ws, feedback, archives)
+
+
+def say_lost(feedback, names):
+    """Warn of archives that are not at hand."""
+    for name in names:
+        feedback.warning(tr("The archive {file} is not at hand: its cases are not counted. "
+                            "Put it beside the workspace.").format(file=name))
+
+
+def chosen_cases(algorithm, parameters, context, ws, feedback):
     """(Filter, Cases) of the parameters.
 
     Raises
@@ -72,9 +89,8 @@ def chosen_cases(algorithm, parameters, context, ws, feedback=None):
         As ``filter_of``; no case fits.
     Cancelled
     """
-    from ...core.workspace.case_facts import cases_of
     chosen = filter_of(algorithm, parameters, context)
-    every = cases_of(ws, feedback)
+    every = every_case(ws, chosen, feedback)
     cases = every.take(chosen.mask(every))
     if not len(cases):
         raise InputError(NO_CASE)

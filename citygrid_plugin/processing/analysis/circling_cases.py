@@ -10,7 +10,7 @@ from ..base import CityGridAlgorithm
 from ..frames import write_columns
 from ..results import workspace_crs
 from . import behind
-from .case_filter import add_filter, filter_of
+from .case_filter import add_filter, every_case, filter_of
 
 _TABLE = QgsProcessing.SourceType.TypeVector
 
@@ -59,17 +59,19 @@ class CirclingCases(CityGridAlgorithm):
         from ...core.analysis.circling import circling, passes, unsettled
         from ...core.cases.options import number
         from ...core.progress import Part
-        from ...core.workspace.case_facts import cases_of, steps_of
+        from ...core.workspace.archive import at_hand
+        from ...core.workspace.case_facts import steps_of
         from ...layers import recurring_style
         with self.open_workspace() as ws:
             least = number(ws, "circling_dispatches") if parameters.get("LEAST") is None \
                 else self.parameterAsInt(parameters, "LEAST", context)
-            every = cases_of(ws, Part(feedback, 0, 0.4))
             chosen = filter_of(self, parameters, context)
+            every = every_case(ws, chosen, Part(feedback, 0, 0.4))
             cases = every.take(chosen.mask(every))
             # the counter also has the dispatches that were undone
             keys = cases.key[cases.dispatches >= least]
-            found = circling(steps_of(ws, keys, Part(feedback, 0.4, 0.7)), least)
+            found = circling(steps_of(ws, keys, Part(feedback, 0.4, 0.7),
+                                      at_hand(ws, chosen.first_year)[0]), least)
             some = cases.take(cases.rows_of(found.case))
             words = behind.Words(ws)
             pairs, about = passes(found), behind.about_cases(chosen, cases)

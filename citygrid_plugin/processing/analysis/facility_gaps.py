@@ -14,6 +14,7 @@ from ..frames import write_columns
 from ..geometry import read_source
 from ..results import workspace_crs
 from . import behind
+from .case_filter import every_case
 from .streets import add_streets, crs_of, streets_of
 
 _LINE = QgsProcessing.SourceType.TypeVectorLine
@@ -164,12 +165,11 @@ class FacilityGaps(CityGridAlgorithm):
         from ...core.analysis.cases import Filter
         from ...core.analysis.gaps import along
         from ...core.progress import Part
-        from ...core.workspace.case_facts import cases_of
         since, until = period_of(self, parameters, context)
-        cases = cases_of(ws, Part(feedback, 0.6, 0.8))
         chosen = Filter(classes=tuple((kind, code) if kind else code for kind, code in classes),
-                        since=since, until=until).mask(cases)
-        cases = cases.take(chosen)
+                        since=since, until=until)
+        cases = every_case(ws, chosen, Part(feedback, 0.6, 0.8))
+        cases = cases.take(chosen.mask(cases))
         place = along(found, cases.x, cases.y,
                       self.parameterAsDouble(parameters, "DISTANCE", context))
         order = np.argsort(place, kind="stable")

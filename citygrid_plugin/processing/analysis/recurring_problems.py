@@ -13,7 +13,7 @@ from ..base import CityGridAlgorithm
 from ..frames import write_columns
 from ..results import workspace_crs
 from . import behind
-from .case_filter import NO_CASE, add_filter, filter_of
+from .case_filter import NO_CASE, add_filter, every_case, filter_of
 
 SAME = ("class", "major", "any")
 TRENDS = {"rising": N_("more and more often"), "falling": N_("less and less often"),
@@ -98,7 +98,6 @@ class RecurringProblems(CityGridAlgorithm):
         from ...core.analysis.dragging import Limits
         from ...core.analysis.recurring import Rule, at_objects, at_places, problems
         from ...core.progress import Part
-        from ...core.workspace.case_facts import cases_of
         from ...layers import recurring_style
         real, whole = self.parameterAsDouble, self.parameterAsInt
         rule = Rule(whole(parameters, "LEAST", context), real(parameters, "DAYS", context),
@@ -112,7 +111,7 @@ class RecurringProblems(CityGridAlgorithm):
         now = moment(at or datetime.datetime.now().isoformat(timespec="seconds"))
         chosen = filter_of(self, parameters, context)
         with self.open_workspace() as ws:
-            every = cases_of(ws, Part(feedback, 0, 0.4))
+            every = every_case(ws, chosen, Part(feedback, 0, 0.4))
             cases = every.take(chosen.mask(every))
             counted = int(problems(cases).sum())
             if not counted:
