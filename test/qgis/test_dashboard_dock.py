@@ -183,6 +183,17 @@ def test_the_map_becomes_a_layer(ws, session, desk, qtbot):  # noqa: F811
     assert layer.renderer().rootRule().children()[0].label()
 
 
+def test_areas_that_there_are_none_of(desk, qtbot):
+    dock = desk()
+    assert dock.snapshot.question.area == "street" and len(dock.snapshot.map) == 0
+    assert dock.panel.map.reason == "There are no such areas."
+    assert dock.panel.ranking.reason == "No unit had a case in this period."
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Return):
+        qtbot.keyClick(dock.panel.map, key)
+    qtbot.mouseClick(dock.panel.map, Qt.MouseButton.LeftButton)
+    assert not dock.panel.grab().isNull() and not dock.findChildren(QMenu, "dashboard_figures")
+
+
 # -- refreshing
 
 def test_never_two_at_once_and_the_last_question_wins(desk, gate, qtbot):
@@ -312,8 +323,15 @@ def test_f11_fills_the_screen_and_escape_comes_back(desk, qtbot, session, ws):  
 
 def test_a_wall_that_is_closed_gives_the_panel_back(desk, qtbot):
     dock = desk()
+    wide = dock.width()
     dock.fill_screen(dock.screen())
+    dock.wall.showNormal()
+    dock.wall.resize(3840, 2160)
+    QApplication.processEvents()
+    assert dock.panel.tiles["open"].scale > 3 and dock.head.title.font().pixelSize() > 60
     dock.wall.close()
+    QApplication.processEvents()
+    assert dock.width() == wide and dock.panel.tiles["open"].scale < 1.5
     assert dock.wall is None and dock.panel.isVisible() and dock.panel.window() is dock.window()
     assert QgsSettings().value(dock._key("screen")) == dock.screen().name()
 

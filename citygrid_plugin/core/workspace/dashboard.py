@@ -20,7 +20,7 @@ from ..analysis.evaluation_lives import Record
 from ..cases import board
 from ..cases.lifecycle import FINAL, STATES
 from ..errors import CityGridError, InputError, MissingDependency, N_
-from ..progress import checker
+from ..progress import Part, checker
 from .case_facts import cases_of, steps_of
 from .counting import Counting, Query
 from .evaluation import Groups, archives_since, beside_of
@@ -104,13 +104,13 @@ class Dashboard:
         begin = min([np.datetime64(made.before_since, "s"),
                      *(since for since, until in steps if (since, until) not in known)])
         archives, made.lost = archives_since(ws, begin)
-        cases = cases_of(ws, archives=archives)
+        cases = cases_of(ws, Part(feedback, 0.0, 0.2), archives)
         made.today = _today(cases, at)
         check(0.2)
         # what had ended before is in none of the figures
         wanted = ~(cases.closed_at < begin)
         keys = None if 2 * wanted.sum() >= len(cases) else cases.key[wanted]
-        record = Record(cases, steps_of(ws, keys, archives=archives))
+        record = Record(cases, steps_of(ws, keys, Part(feedback, 0.2, 0.5), archives))
         check(0.5)
         beside = _beside(ws, rules, archives)
         whole = _Whole(ws, record, rules, beside, len(cases))

@@ -379,9 +379,12 @@ class DashboardDock(SessionDock):
         wall, self.wall = self.wall, None
         if self._cases is not None:
             self._cases.setParent(self, self._cases.windowFlags())
+        # small again before the dock takes it back, which would grow with it
+        self.panel.setParent(self.work)
+        self.panel.resize(self.away.size())
+        self.panel.set_filling(False)
         self.away.hide()
         self.work.layout().insertWidget(0, self.panel, 1)
-        self.panel.set_filling(False)
         self.panel.show()
         wall.hide()
         wall.deleteLater()

@@ -9,7 +9,7 @@ from qgis.PyQt.QtWidgets import (
 from ...core.analysis.dashboard import AREAS, PERIODS, RANKINGS, STEPS, Question
 from ...i18n import tr
 from ..flow import FlowLayout
-from .dashboard_look import INK, PALE, in_pixels
+from .dashboard_look import GROUND, INK, PALE, in_pixels
 
 #: Minutes to choose from: of the open figures, of everything else.
 MINUTES = {"open": (1, 2, 5, 10), "rates": (5, 10, 30, 60)}
@@ -35,6 +35,9 @@ class Head(QWidget):
     def __init__(self, parent=None):
         super().__init__(parent)
         self.setObjectName("dashboard_head")
+        # dark on light, whatever theme QGIS has
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setStyleSheet(f"#dashboard_head {{background: {GROUND};}}")
         self.minutes = dict(DEFAULT)
         self.title = QLabel()
         self.title.setObjectName("dashboard_title")
@@ -178,4 +181,7 @@ class Head(QWidget):
         for control in self.controls:
             control.setFont(in_pixels(self.font(), 13 * min(scale, 1.4)))
             control.setIconSize(QSize(int(16 * scale), int(16 * scale)))
-        self.bar.layout().invalidate()
+        # hidden ones, on the way from the wall to the dock, would not tell of their new size
+        for layout in (self.bar.layout(), self._line, self.layout()):
+            layout.invalidate()
+        self.updateGeometry()

@@ -10,8 +10,8 @@ from ...layers.evaluation_style import dress_evaluation
 from ...layers.evaluation_words import columns_of, period_text
 from ...processing.results import workspace_crs
 
-_TYPES = {"text": QVariant.String, "level": QVariant.String, "count": QVariant.Int,
-          "rate": QVariant.Double, "score": QVariant.Double}
+_TYPES = {"text": QVariant.Type.String, "level": QVariant.Type.String, "count": QVariant.Type.Int,
+          "rate": QVariant.Type.Double, "score": QVariant.Type.Double}
 
 
 def features_of(evaluation, areas):

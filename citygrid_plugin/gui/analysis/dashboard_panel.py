@@ -150,10 +150,9 @@ class Panel(QWidget):
         return False
 
     def _arrange(self):
-        room = self.scroll.viewport().size()
-        self.body.arrange(room)
+        self.body.arrange(self.scroll.viewport().size())
         self.head.grow(max(min(self.width() / _WIDTH, self.height() / _HEIGHT), 1.0)
-                       if room.width() >= WIDE else 1.0, self.filling)
+                       if self.width() >= WIDE else 1.0, self.filling)
 
     def set_filling(self, on):
         """Say whether the wall fills a screen."""
@@ -209,11 +208,16 @@ class Panel(QWidget):
         self._show_part(snapshot, "map", self.map, tr("{areas} · {period}").format(
             areas=tr(AREAS[question.area]), period=period), lambda: self.map.show_areas(
                 snapshot.map, snapshot.shapes, snapshot.hot))
-        self._show_part(snapshot, "ranking", self.ranking, tr("Ranking · {areas} · {period}").format(
-            areas=tr(RANKINGS[question.ranking]), period=period),
-            lambda: self.ranking.show_ranking(snapshot.ranking))
+        title = tr("Ranking · {areas} · {period}").format(
+            areas=tr(RANKINGS[question.ranking]), period=period)
+        self._show_part(snapshot, "ranking", self.ranking, title,
+                        lambda: self.ranking.show_ranking(snapshot.ranking))
         if snapshot.ranking is not None and not len(snapshot.ranking):
-            self.ranking.reason = tr("No unit had a case in this period.")
+            self.ranking.reason = tr("No unit had a case in this period.") \
+                if question.ranking == "unit" else tr("There are no such areas.")
+        if snapshot.map is not None and snapshot.shapes.extent is None:
+            self.map.forget()
+            self.map.reason = tr("There are no such areas.")
         if snapshot.hot is not None:
             self.tiles["hot"].say(*words.tile_hot(snapshot.hot))
         else:

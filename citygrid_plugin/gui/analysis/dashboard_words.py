@@ -59,9 +59,9 @@ def moved(points, before):
 def tile_hot(hot):
     """(figure, notes, tone) of the hot spots."""
     significant, candidates = int(hot.significant.sum()), int(hot.candidate.sum())
-    return f"{significant:,}", [
-        (tr("{count} candidates, last {days} days").format(count=f"{candidates:,}",
-                                                          days=HOT_DAYS), "")], ""
+    said = tr("{count} candidates, last {days} days").format(count=f"{candidates:,}",
+                                                             days=HOT_DAYS)
+    return f"{significant:,}", [(said, "")], ""
 
 
 def rate_title(snapshot):
