@@ -123,14 +123,7 @@ def write_file(path, conditions, catalogue):
                 sheet.cell(number, column).alignment = Alignment(wrap_text=True, vertical="top")
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = sheet.dimensions
-    data = io.BytesIO()
-    book.save(data)
-    try:
-        Path(path).write_bytes(data.getvalue())
-    except OSError as error:
-        raise InputError(N_("{path} cannot be written: {reason}. Close it where it is open, or "
-                            "choose another name."), path=str(path),
-                         reason=error.strerror or str(error)) from error
+    excel.save_book(book, path)
 
 
 def _fill(cell, value):

@@ -1,4 +1,5 @@
 """Excel files through openpyxl, which an installation may lack."""
+import io
 from pathlib import Path
 
 from ..errors import InputError, MissingDependency, N_
@@ -48,3 +49,26 @@ def read_book(path, read_only=False):
         raise InputError(N_("{name} cannot be read as an Excel file: {reason}. Save it anew as "
                             ".xlsx, or as .csv."), name=Path(path).name,
                          reason=str(error)) from error
+
+
+def save_book(book, path):
+    """Write a workbook; a file that is there is replaced.
+
+    Parameters
+    ----------
+    book : openpyxl.Workbook
+    path : path
+
+    Raises
+    ------
+    InputError
+        The file cannot be written.
+    """
+    data = io.BytesIO()
+    book.save(data)
+    try:
+        Path(path).write_bytes(data.getvalue())
+    except OSError as error:
+        raise InputError(N_("{path} cannot be written: {reason}. Close it where it is open, or "
+                            "choose another name."), path=str(path),
+                         reason=error.strerror or str(error)) from error

@@ -1,11 +1,8 @@
 """Excel files of ranked tables: texts, counts, shares and levels in their colours."""
-import io
 import math
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
 
-from ..errors import InputError, N_
 from . import excel
 
 #: Kinds of columns with the format of their numbers.
@@ -57,14 +54,7 @@ def write_book(path, sheets):
     book = openpyxl.Workbook(write_only=True)
     for sheet in sheets:
         _write(book.create_sheet(_name(sheet.title)), sheet)
-    data = io.BytesIO()
-    book.save(data)
-    try:
-        Path(path).write_bytes(data.getvalue())
-    except OSError as error:
-        raise InputError(N_("{path} cannot be written: {reason}. Close it where it is open, or "
-                            "choose another name."), path=str(path),
-                         reason=error.strerror or str(error)) from error
+    excel.save_book(book, path)
 
 
 def _write(page, sheet):
