@@ -75,15 +75,11 @@ def attach(ws, row, folder, *kinds):
 
 
 def text_of(path):
-    """The words of a PDF without spaces, since lines break anywhere, or None where the program that
-    reads them is not installed."""
-    try:
-        text = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True,
-                              check=True).stdout.decode()
-        # Qt names a glyph by the first letter that has it: the radical \u2f70 for \u793a
-        return "".join(unicodedata.normalize("NFKC", text).split())
-    except FileNotFoundError:
-        return None
+    """The words of a PDF without spaces, since lines break anywhere."""
+    text = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True,
+                          check=True).stdout.decode()
+    # Qt names a glyph by the first letter that has it: the radical \u2f70 for \u793a
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def pages_in(path):

@@ -133,8 +133,6 @@ def test_the_pdf_holds_the_whole_case(run, ws, case, tmp_path):
         path.name, f"{path.name}.heads.json"]
     assert b"/FontFile" in path.read_bytes()      # fonts are embedded
     text = text_of(path)
-    if text is None:
-        return
     found = dossier.dossier(ws, case["fid"])
     for wanted in (case["case_no"], "井盖丢失", "路2号", "王先生 13800000000", "环卫一所",
                    "已补装", "老陈", "Wang", "Page 1 of", "试验区", "120.", "光明街道",
@@ -148,8 +146,6 @@ def test_the_pdf_holds_the_whole_case(run, ws, case, tmp_path):
 def test_all_words_are_chinese(run, ws, case, tmp_path, chinese):
     run(WORKSPACE=str(ws.path), CASES=case["case_no"], OUTPUT=str(tmp_path))
     text = text_of(tmp_path / f"{case['case_no']}.pdf")
-    if text is None:
-        return
     text = re.sub(r"[0-9a-f]{32,}", "", text)
     for known in (case["case_no"], "Wang", "Li", "SHA", "CGCS2000/3-degreeGauss-KrugerCM",
                   "120E", "near.jpg", "after.jpg", ".heads.json", "PDF", "root"):
@@ -174,8 +170,7 @@ def test_missing_and_changed_files_and_broken_chains_are_said(run, ws, case, tmp
     result = run(WORKSPACE=str(ws.path), CASES=case["case_no"], OUTPUT=str(tmp_path))
     assert result["PROBLEMS"] == 1
     text = text_of(tmp_path / f"{case['case_no']}.pdf")
-    assert text is None or ("THEFILEISMISSING" in text
-                            and "THEFILEISNOTASITWASATTACHED" in text)
+    assert "THEFILEISMISSING" in text and "THEFILEISNOTASITWASATTACHED" in text
 
 
 def test_a_closed_case_and_one_of_a_layer(run, ws, case, tmp_path):
@@ -185,7 +180,7 @@ def test_a_closed_case_and_one_of_a_layer(run, ws, case, tmp_path):
                  CASES=case["case_no"], OUTPUT=str(tmp_path / "o"))
     assert result["WRITTEN"] == 2
     text = text_of(tmp_path / "o" / f"{cases.case(ws, other)['case_no']}.pdf")
-    assert text is None or "[%1+1%]<b>&amp;</b>" in text
+    assert "[%1+1%]<b>&amp;</b>" in text
 
 
 def test_a_long_case_takes_several_pages(run, ws, tmp_path):
@@ -197,7 +192,7 @@ def test_a_long_case_takes_several_pages(run, ws, tmp_path):
     run(WORKSPACE=str(ws.path), CASES=number, OUTPUT=str(tmp_path))
     assert pages_in(tmp_path / f"{number}.pdf") > 5
     text = text_of(tmp_path / f"{number}.pdf")
-    assert text is None or (text.count("积水") >= 4000 and text.count("催办意") == 38 * 20)
+    assert text.count("积水") >= 4000 and text.count("催办意") == 38 * 20
 
 
 # -- what goes wrong
