@@ -20,13 +20,12 @@ MOMENTS = {"reported_at": N_("when they were reported"), "filed_at": N_("when th
            "handle_due_at": N_("when their handling was due")}
 
 
-def add_filter(algorithm, period=True):
+def add_filter(algorithm):
     """Add the parameters that choose cases of a workspace; ``filter_of`` reads them."""
     text, choice = QgsProcessingParameterString, QgsProcessingParameterEnum
     algorithm.add(text("CLASSES", tr("Classes"), optional=True),
                   tr("Codes such as E0102, C0101; E01 for a major class. Empty: all."))
-    if period:
-        add_period(algorithm)
+    add_period(algorithm)
     algorithm.add(choice("MOMENT", tr("The days are those"), [tr(MOMENTS[m]) for m in TIMES],
                          defaultValue=0), tr("Which time of a case is counted."), advanced=True)
     algorithm.add(choice("STATES", tr("States"), [tr(title) for title in STATES.values()],
@@ -39,7 +38,7 @@ def add_filter(algorithm, period=True):
                   tr("Codes of units, separated by commas. Empty: all."), advanced=True)
 
 
-def filter_of(algorithm, parameters, context, period=True):
+def filter_of(algorithm, parameters, context):
     """The Filter of the parameters.
 
     Raises
@@ -49,7 +48,7 @@ def filter_of(algorithm, parameters, context, period=True):
     """
     classes = tuple((kind, code) if kind else code for kind, code in
                     map(class_of, listed(algorithm, parameters, context, "CLASSES")))
-    since, until = period_of(algorithm, parameters, context) if period else ("", "")
+    since, until = period_of(algorithm, parameters, context)
 
     def chosen(name, values):
         # QGIS takes the first of them for a parameter that was not given
