@@ -73,27 +73,38 @@ def _write(page, sheet):
         page.column_dimensions[get_column_letter(number)].width = \
             min(max(wide, _width(title)) + 2, 60)
 
-    def cell(value, kind):
-        made = WriteOnlyCell(page, _plain(value) if isinstance(value, str) else value)
-        if isinstance(value, str):      # a name that begins with "=" is a text, too
-            made.data_type = "s"
-        made.number_format = FORMATS[kind] if not isinstance(value, str) else "@"
+    def cell(number_format, **look):
+        made = WriteOnlyCell(page)
+        made.number_format = number_format
+        for name, style in look.items():
+            setattr(made, name, style)
         return made
+
+    def said(cell, value):
+        cell.value = _plain(value)
+        cell.data_type = "s"            # a name that begins with "=" is a text, too
+        return cell
     for line in sheet.lead:
-        page.append([cell(line, "text")])
-    titles = [cell(title, "text") for title, _ in sheet.columns]
-    for made in titles:
-        made.font = bold
-    page.append(titles)
+        page.append([said(cell("@"), line)])
+    page.append([said(cell("@", font=bold), title) for title, _ in sheet.columns])
+    # a row is written when it is appended, so the cells of one serve for the next
+    numbers = [cell(FORMATS[kind]) for _, kind in sheet.columns]
+    texts = [cell("@", alignment=middle) if kind == "level" else cell("@")
+             for _, kind in sheet.columns]
+    nothing = [said(cell("@", alignment=middle), NONE) for _ in sheet.columns]
+    levels = {letter: [cell("@", alignment=middle, fill=fills[letter], font=fonts[letter])
+                       for _ in sheet.columns] for letter in fills}
     for row in sheet.rows:
         made = []
-        for value, (_, kind) in zip(row, sheet.columns):
-            none = value is None or (isinstance(value, float) and math.isnan(value))
-            one = cell(NONE if none else value, kind)
-            if kind == "level" or none:
-                one.alignment = middle
-            if kind == "level" and value in fills:
-                one.fill, one.font = fills[value], fonts[value]
+        for number, (value, (_, kind)) in enumerate(zip(row, sheet.columns)):
+            if value is None or (isinstance(value, float) and math.isnan(value)):
+                one = nothing[number]
+            elif isinstance(value, str):
+                looks = levels.get(value, texts) if kind == "level" else texts
+                one = said(looks[number], value)
+            else:
+                one = numbers[number]
+                one.value = value
             made.append(one)
         page.append(made)
     if sheet.lines and sheet.rows:

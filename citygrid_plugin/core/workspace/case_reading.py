@@ -18,7 +18,7 @@ from . import packed
 from .ddl import Raw, sql
 from .geometry import POINT, point_xy
 
-PORTION = 65_536
+PORTION = 32_768
 #: So many rows a connection; fewer are read faster than another is opened.
 _SHARE = 150_000
 _MOST = 4

@@ -50,7 +50,8 @@ class Packed:
     """
 
     def __init__(self, blob):
-        self._bytes = np.frombuffer(blob + SEPARATOR + bytes(_PAD), np.uint8)
+        self._whole = blob + SEPARATOR + bytes(_PAD)
+        self._bytes = np.frombuffer(self._whole, np.uint8)
         ends = np.flatnonzero(self._bytes[:len(blob) + 1] == SEPARATOR[0])
         self.starts = np.concatenate([[0], ends[:-1] + 1])
         self.lengths = ends - self.starts
@@ -72,8 +73,13 @@ class Packed:
 
     def text(self, row):
         """One text, as str."""
-        start = self.starts[row]
-        return self._bytes[start:start + self.lengths[row]].tobytes().decode(errors="replace")
+        return self.texts([row])[0]
+
+    def texts(self, rows):
+        """Texts of some rows, list of str."""
+        starts = self.starts[rows]
+        return [self._whole[start:end].decode(errors="replace") for start, end in
+                zip(starts.tolist(), (starts + self.lengths[rows]).tolist())]
 
 
 # -- few values
@@ -151,8 +157,8 @@ class Values:
     def _by_text(self, packed, rows):
         """The entries of texts one by one."""
         numbers, known = self._numbers, len(self._numbers)
-        entries = np.array([1 + numbers.setdefault(packed.text(row), len(numbers))
-                            for row in rows.tolist()], np.int32)
+        entries = np.array([1 + numbers.setdefault(text, len(numbers))
+                            for text in packed.texts(rows)], np.int32)
         more = len(numbers) - known
         self._lengths = np.append(self._lengths, np.full(more, -1))
         self._hashes = np.append(self._hashes, np.zeros(more, np.uint64))
