@@ -506,6 +506,16 @@ def test_errors_are_told_in_the_dock(dock, monkeypatch):
     assert any("oh" in text for text in dock.session.iface.messages())
 
 
+def test_an_archive_that_is_not_at_hand_is_named(dock):
+    with dock.session.workspace.transaction() as connection:
+        connection.execute("INSERT INTO archived_case (case_no, year, head, file) VALUES "
+                           "('E1', 2026, 'x', '2026.gpkg')")
+    dock.reload()
+    settled(dock)
+    assert total(dock) == "8"
+    assert "archive 2026.gpkg is not at hand" in dock.status.text()
+
+
 def test_an_empty_workspace(session, open_dock, tmp_path):  # noqa: F811
     from fresh_workspace import fresh
     fresh(tmp_path / "empty.gpkg").close()

@@ -228,8 +228,12 @@ class QueryDock(SessionDock):
             self.status.fail(InputError(
                 N_("The workspace has no areas of the kind {kind}. Make them first, choose other "
                    "areas, or a layer of polygons."), kind=tr(KINDS[query.areas])))
-        elif not table.total:
-            self.status.say(tr("Nothing fits the choice."))
+            return
+        lost = {*table.answer.lost, *(table.earlier.lost if table.earlier else ())}
+        lines = [] if table.total else [tr("Nothing fits the choice.")]
+        lines += [tr("The archive {file} is not at hand: its cases are not counted. Put it beside "
+                     "the workspace.").format(file=name) for name in sorted(lost)]
+        self.status.say("\n".join(lines), bad=bool(lost))
 
     def _show(self, table, titles=()):
         self._table = table
