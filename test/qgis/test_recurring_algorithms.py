@@ -232,6 +232,14 @@ def test_density_along_the_streets(run, city):
     assert (result["COUNTED"], result["WRITTEN"], result["REJECTED"]) == (0, 0, 4)
 
 
+def test_lists_are_written_as_in_the_language_of_the_reader(run, city, monkeypatch):
+    monkeypatch.setattr("citygrid_plugin.processing.analysis.st_dbscan.tr",
+                        lambda text: {", ": "、"}.get(text, text))
+    row = rows_of(run("stdbscan", WORKSPACE=city, OUTPUT="memory:", SPACE=2000, TIME=365,
+                      LEAST=2)["OUTPUT"])[0]
+    assert "、" in row["classes"] and ", " not in row["classes"]
+
+
 def test_clusters_in_space_and_time(run, city):
     result = run("stdbscan", WORKSPACE=city, OUTPUT="memory:", POINTS="memory:", SPACE=20, TIME=5,
                  CLASSES="E05",

@@ -31,6 +31,10 @@ class Words:
         return next((pick(name, name_en) for major, name, name_en in self._catalogue.majors(kind)
                      if major == code), "") or ""
 
+    def with_code(self, kind, code):
+        """Code and name of a class, "" where there is none."""
+        return " ".join(filter(None, (code, self.of_class(kind, code))))
+
     def of_unit(self, code):
         """Name of a unit, or its code."""
         return self._units.get(code) or code or ""

@@ -135,9 +135,8 @@ def _passes(ws, some, words, pairs):
         "to_name": [words.of_unit(unit) for unit in pairs.units[target]],
         "times": pairs.matrix[source, target], "cases": [len(row) for row in rows],
         "held_days": np.round(pairs.days[source, target], 2),
-        "classes": [", ".join(f"{codes[k]} {words.of_class(kinds[k], codes[k])}".strip()
-                              for k in _first_of_each(kinds[row], codes[row], row))
-                    for row in rows],
+        "classes": [tr(", ").join(words.with_code(kinds[k], codes[k]) for k in
+                                  _first_of_each(kinds[row], codes[row], row)) for row in rows],
         "case_nos": behind.joined_numbers(ws, some, rows)}
 
 
@@ -159,7 +158,7 @@ def _rules(ws, some, words, rules):
         "ended_at": [row.units[0][0] for row in rules],
         "ended_name": [words.of_unit(row.units[0][0]) for row in rules],
         "share": [round(100 * row.units[0][1] / len(row.numbers), 1) for row in rules],
-        "units": [", ".join(f"{words.of_unit(unit)} ({count})" for unit, count in row.units)
+        "units": [tr(", ").join(f"{words.of_unit(unit)} ({count})" for unit, count in row.units)
                   for row in rules],
         "case_nos": behind.joined_numbers(ws, some, [row.numbers for row in rules])}
 

@@ -169,8 +169,8 @@ class RecurringProblems(CityGridAlgorithm):
             "intervals": [", ".join(f"{gap:.1f}" for gap in found.intervals(i))
                           for _, found, i in sets],
             "trend": trend_words(np.array(column("trend"), dtype=float)).tolist(),
-            "units": [", ".join(dict.fromkeys(words.of_unit(unit) for unit in units[behind_]
-                                              if unit)) for behind_ in rows],
+            "units": [tr(", ").join(dict.fromkeys(
+                words.of_unit(unit) for unit in units[behind_] if unit)) for behind_ in rows],
             "case_nos": behind.joined_numbers(ws, cases, rows)}
         columns["trend_text"] = [tr(TRENDS[word]) if word else "" for word in columns["trend"]]
         points = shapely.points(np.array(column("x"), dtype=float),

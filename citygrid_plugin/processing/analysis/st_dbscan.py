@@ -111,11 +111,12 @@ class StDbscan(CityGridAlgorithm):
             "begin": [_iso(moment) for moment in begin], "end": [_iso(moment) for moment in end],
             "days": [round(float((b - a) / np.timedelta64(86400, "s")), 2)
                      for a, b in zip(begin, end)],
-            "classes": [", ".join(f"{code} {words.of_class(kind, code)}".strip() + f" ({count})"
-                                  for (kind, code), count in _most(zip(kinds[row], codes[row])))
-                        for row in rows],
-            "units": [", ".join(f"{words.of_unit(unit)} ({count})" for unit, count in
-                                _most(unit for unit in units[row] if unit)) for row in rows],
+            "classes": [tr(", ").join(
+                f"{words.with_code(*of_class)} ({count})".strip() for of_class, count in
+                _most(zip(kinds[row], codes[row]))) for row in rows],
+            "units": [tr(", ").join(
+                f"{words.of_unit(unit)} ({count})" for unit, count in
+                _most(unit for unit in units[row] if unit)) for row in rows],
             "open": [int((~cases.ended[row]).sum()) for row in rows],
             "case_nos": behind.joined_numbers(ws, cases, rows)}
         return write_columns(self, parameters, "OUTPUT", context, about.rows(columns),
