@@ -7,7 +7,8 @@ from citygrid_plugin.core.errors import Cancelled, InputError
 from citygrid_plugin.core.exchange.ranked_book import Sheet, write_book
 from citygrid_plugin.core.workspace import (
     archive, case_facts, collectors, evaluation_settings, maintenance, store)
-from citygrid_plugin.core.workspace.evaluation import AREA_LEVELS, Evaluator, evaluate_workspace
+from citygrid_plugin.core.workspace.evaluation import (
+    AREA_LEVELS, Evaluator, archives_since, evaluate_workspace)
 
 MARCH = "2026-03-01", "2026-04-01"
 
@@ -16,6 +17,15 @@ MARCH = "2026-03-01", "2026-04-01"
 def city(tmp_path_factory):
     with evaluated_city.build(tmp_path_factory.mktemp("city") / "city.gpkg") as ws:
         yield ws
+
+
+def test_what_has_not_come_yet_is_not_judged(city):
+    """A grid without a case is in good order; one of next year is not."""
+    steps = evaluate_workspace(city, "area", "2026-03-01", "2099-01-01", "year")
+    assert [int(str(step.since)[:4]) for step in steps][0] == 2026
+    assert steps[-1].since <= np.datetime64("now") < np.datetime64("2098-01-01")
+    with pytest.raises(InputError, match="has not begun yet"):
+        evaluate_workspace(city, "area", "2098-01-01", "2099-01-01")
 
 
 def numbers(ws, keys):
@@ -134,7 +144,7 @@ def test_archived_cases_are_counted_and_lost_archives_named(tmp_path):
         evaluator = Evaluator(ws, "unit", *MARCH)
         assert (evaluator.archives, evaluator.lost) == ([tmp_path / "2026.gpkg"], [])
         # what ended a year before is not read
-        assert Evaluator(ws, "unit", "2027-03-01", "2027-04-01").archives == []
+        assert archives_since(ws, np.datetime64("2027-03-01")) == ([], [])
         (tmp_path / "2026.gpkg").rename(tmp_path / "elsewhere.gpkg")
         evaluator = Evaluator(ws, "unit", *MARCH)
         assert (evaluator.archives, evaluator.lost) == ([], ["2026.gpkg"])

@@ -87,6 +87,15 @@ def test_each_subject(run, city, subject):
     assert "OUTPUT" not in result or result["OUTPUT"] is None
 
 
+def test_a_trend_of_far_too_many_rows_is_refused(run, city, monkeypatch):
+    from citygrid_plugin.processing.analysis import evaluate
+    monkeypatch.setattr(evaluate, "MOST_ROWS", 11)
+    start = {"WORKSPACE": city, "SUBJECT": _SUBJECT["unit"], **MARCH, "TREND": "memory:"}
+    with pytest.raises(QgsProcessingException, match="more than 11. Choose longer steps"):
+        run("evaluate", STEP=1, **start)
+    assert run("evaluate", STEP=3, **start)["TREND"].featureCount() > 0
+
+
 def test_trend_and_excel(run, city, tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     path = tmp_path / "evaluation.xlsx"

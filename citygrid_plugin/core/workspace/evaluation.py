@@ -87,6 +87,13 @@ class Evaluator:
         check(0.0)
         self.archives, self.lost = archives_since(ws, self.begin)
         cases = cases_of(ws, Part(feedback, 0.0, 0.2), self.archives)
+        # until when there may be something: now, or the latest case where clocks differ
+        known = cases.reported_at[~np.isnat(cases.reported_at)]
+        now = np.datetime64(datetime.datetime.now(), "s")
+        self._until = max(now, known.max() + 1) if len(known) else now
+        if not self.begin < self._until:
+            raise InputError(N_("The period that begins on {since} has not begun yet. Choose an "
+                                "earlier one."), since=str(self.begin)[:10])
         self.groups = Groups(ws, area) if subject == "area" else None
         check(0.2)
         # what had ended before the period is in none of its counts
@@ -105,12 +112,15 @@ class Evaluator:
         return self._of(self.begin, self.end)
 
     def by_step(self, step, feedback=None):
-        """A list of Evaluation, one for each step of the period.
+        """A list of Evaluation, one for each step of the period that has begun: a month to come
+        would be judged as one without a case.
 
         Raises InputError (no such step) or Cancelled.
         """
         check = checker(feedback)
-        parts, found = steps_between(self.begin, self.end, step), []
+        parts = [part for part in steps_between(self.begin, self.end, step)
+                 if part[0] < self._until or part[0] == self.begin]
+        found = []
         for number, (first, last) in enumerate(parts):
             check(number / len(parts))
             found.append(self._of(first, last))

@@ -7,7 +7,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink, QgsProcessingParameterFileDestination,
     QgsProcessingParameterString, QgsWkbTypes)
 
-from ...core.analysis.evaluation import STEPS
+from ...core.analysis.evaluation import STEPS, steps_between
 from ...core.analysis.evaluation_counts import COUNTS, SUBJECT_TITLES
 from ...core.cases.replay import last_month
 from ...core.errors import InputError, N_
@@ -21,6 +21,7 @@ from .dressing import dress
 
 AREAS = {"grid": N_("Unit grid"), "patrol": N_("Patrol area"), "community": N_("Community"),
          "street": N_("Street"), "district": N_("District")}
+MOST_ROWS = 300_000     # of a trend: one takes about six kilobytes until it is written
 _SUBJECTS, _AREAS, _STEPS = tuple(SUBJECT_TITLES), tuple(AREAS), tuple(STEPS)
 
 
@@ -97,6 +98,7 @@ class Evaluate(CityGridAlgorithm):
             evaluator = Evaluator(ws, subject, since, until, area=area, moment=moment,
                                   feedback=Part(feedback, 0, 0.5))
             made = evaluator.whole()
+            _refuse_trend(evaluator, made, step)
             trend = evaluator.by_step(step, Part(feedback, 0.6, 0.8)) if step else []
             keys = made.behind(_row(made, wanted[0]), wanted[1]) if wanted else ()
             results = self._tables(parameters, context, made, trend, step, feedback)
@@ -209,6 +211,15 @@ class Evaluate(CityGridAlgorithm):
         if made.outside:
             feedback.warning(tr("{count} cases of the period lie in no unit grid and are counted "
                                 "nowhere.").format(count=made.outside))
+
+
+def _refuse_trend(evaluator, made, step):
+    """InputError where a trend would have too many rows."""
+    rows = len(made) * len(steps_between(evaluator.begin, evaluator.end, step)) if step else 0
+    if rows > MOST_ROWS:
+        raise InputError(N_("The trend would have {rows} rows, more than {most}. Choose longer "
+                            "steps, a shorter period, or larger areas."), rows=rows,
+                         most=MOST_ROWS)
 
 
 def _fields(columns):

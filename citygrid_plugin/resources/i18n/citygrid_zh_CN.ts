@@ -405,7 +405,7 @@
     </message>
     <message>
       <source>A collector has no name. Enter the one that stands in the step records.</source>
-      <translation>有一名监督员没有姓名。请填写步骤记录中的姓名。</translation>
+      <translation>有一名监督员没有姓名。请填写流转记录中的姓名。</translation>
     </message>
     <message>
       <source>A column of {name} holds long codes as numbers: Excel keeps 15 digits, the last ones are lost. Format the column as text and enter the codes again.</source>
@@ -645,7 +645,7 @@
     </message>
     <message>
       <source>A sample district needs at least 900 m by 700 m and a period that ends after it starts.</source>
-      <translation>示范区至少需要 900 米 × 700 米，且时段的结束须晚于开始。</translation>
+      <translation>示范区至少需要 900 米 × 700 米，且期间的结束须晚于开始。</translation>
     </message>
     <message>
       <source>A sample to try things out: {path}. Delete the file and it is built anew.</source>
@@ -993,7 +993,7 @@
     </message>
     <message>
       <source>All {count} areas have the same value, {value}: none is hotter than another. Choose other cases, a longer period or other areas.</source>
-      <translation>全部 {count} 个区域的数值相同，均为 {value}：没有冷热之分。请改选其他案件、更长的时段或其他区域。</translation>
+      <translation>全部 {count} 个区域的数值相同，均为 {value}：没有冷热之分。请改选其他案件、更长的期间或其他区域。</translation>
     </message>
     <message>
       <source>Also</source>
@@ -1317,7 +1317,7 @@
     </message>
     <message>
       <source>As in the step records and the patrol areas</source>
-      <translation>与步骤记录和责任网格中的姓名一致</translation>
+      <translation>与流转记录和责任网格中的姓名一致</translation>
     </message>
     <message>
       <source>As many areas are made. Empty: by the wanted area.</source>
@@ -1885,7 +1885,7 @@
     </message>
     <message>
       <source>Case {case_no} belongs to this change already.</source>
-      <translation>该变更已有案卷 {case_no}。</translation>
+      <translation>该变更已有案件 {case_no}。</translation>
     </message>
     <message>
       <source>Case {case_no} came back for rework after this result was recorded. Make a new package.</source>
@@ -1925,7 +1925,7 @@
     </message>
     <message>
       <source>Case {case_no} names no component.</source>
-      <translation>案卷 {case_no} 未关联部件。</translation>
+      <translation>案件 {case_no} 未关联部件。</translation>
     </message>
     <message>
       <source>Case {case_no} stands in several rows. Keep one of them.</source>
@@ -2173,7 +2173,7 @@
     </message>
     <message>
       <source>Cases of the coming weeks, where the past shows that it can be told</source>
-      <translation>今后几周的案卷量，仅在历史检验证明可预测之处给出</translation>
+      <translation>今后几周的案件量，只在历史检验证明可以预测之处给出</translation>
     </message>
     <message>
       <source>Cases of the workspace</source>
@@ -2293,11 +2293,11 @@
     </message>
     <message>
       <source>Cases that went &amp;round…</source>
-      <translation>在单位间流转的案卷(&amp;R)…</translation>
+      <translation>在单位间流转的案件(&amp;R)…</translation>
     </message>
     <message>
       <source>Cases that were passed on from unit to unit</source>
-      <translation>在单位之间来回流转的案卷</translation>
+      <translation>在单位之间来回流转的案件</translation>
     </message>
     <message>
       <source>Cases to be closed</source>
@@ -2721,7 +2721,7 @@
     </message>
     <message>
       <source>Choose the first and the last day of the period, so that it can be compared with another.</source>
-      <translation>请填写时段的起止日期，以便与另一时段比较。</translation>
+      <translation>请填写期间的起止日期，以便与另一期间比较。</translation>
     </message>
     <message>
       <source>Choose the folder, or to put the layouts into the project.</source>
@@ -3469,11 +3469,11 @@
     </message>
     <message>
       <source>Components are counted as they are now. Compare cases.</source>
-      <translation>部件按现状统计，不能与其他时段比较。请对案件进行比较。</translation>
+      <translation>部件按现状统计，不能与其他期间比较。请对案件进行比较。</translation>
     </message>
     <message>
       <source>Components are counted as they are now; the period does not concern them.</source>
-      <translation>部件按现状统计，与时段无关。</translation>
+      <translation>部件按现状统计，与期间无关。</translation>
     </message>
     <message>
       <source>Components are counted by class and state. Choose one of them.</source>
@@ -3797,11 +3797,11 @@
     </message>
     <message>
       <source>Counts cases (or points of a layer) by area and step of time, and finds out where clusters of many or few are new, consecutive, intensifying, persistent, diminishing, sporadic, oscillating or historical: every count is compared with its neighbours in space and time and with the whole period (Gi*), and every area is tested for a trend (Mann-Kendall). The second result has a row for each area and step, and is played by QGIS's temporal controller. docs/emerging_hot_spots.md has the definitions.</source>
-      <translation>按区域和时段统计案件（或图层的点），找出多或少的聚集是新出现、连续、加强、持续、减弱、零散、振荡还是历史的：每个数量与时空邻域及整个期间比较（Gi*），每个区域检验趋势（Mann-Kendall）。第二个结果每区域每时段一行，可用 QGIS 的时态控制器播放。定义见 docs/emerging_hot_spots.md。</translation>
+      <translation>按区域和时段统计案件（或图层的点），找出多或少的集聚是新出现、连续、加强、持续、减弱、零散、振荡还是历史的：每个数量与时空邻域及整个期间比较（Gi*），每个区域检验趋势（Mann-Kendall）。第二个结果每区域每时段一行，可用 QGIS 的时态控制器播放。定义见 docs/emerging_hot_spots.md。</translation>
     </message>
     <message>
       <source>Counts cases or components of any class, condition, state, source and period by unit grid, patrol area, community, street, district, responsible unit, or any polygons; divided by the area, the length of street, the components or the patrols where wanted. The result is a layer with a legend whose classes fit skewed figures, on demand a table of the areas by class, state, source or month, and a chart. What lies in none of the areas stands in a row of its own in the table, and in the log. The layer keeps its question, so that the cases behind each number can be opened.</source>
-      <translation>按单元网格、责任网格、社区、街道、全区、责任单位或任意多边形，统计任意类别、立案条件、状态、来源和时段的案件或部件；需要时除以面积、道路长度、部件数或巡查力量。结果为带图例的图层，分级适合偏态分布的数字；还可输出按类别、状态、来源或月份区分的统计表和统计图。不在任何区域内的，在表中单列一行，并记入日志。图层保存其查询条件，可对每个数字反查其后的案件。</translation>
+      <translation>按单元网格、责任网格、社区、街道、全区、责任单位或任意多边形，统计任意类别、立案条件、状态、来源和期间的案件或部件；需要时除以面积、道路长度、部件数或巡查力量。结果为带图例的图层，分级适合偏态分布的数字；还可输出按类别、状态、来源或月份区分的统计表和统计图。不在任何区域内的，在表中单列一行，并记入日志。图层保存其查询条件，可对每个数字反查其后的案件。</translation>
     </message>
     <message>
       <source>Counts joined by + and -; the cell proposes them while you type</source>
@@ -4777,7 +4777,7 @@
     </message>
     <message>
       <source>F&amp;orecast…</source>
-      <translation>案卷预测(&amp;O)…</translation>
+      <translation>案件预测(&amp;O)…</translation>
     </message>
     <message>
       <source>Facilities of a layer</source>
@@ -5197,7 +5197,7 @@
     </message>
     <message>
       <source>For which company a collector works. Names are those of the step records and of the patrol areas.</source>
-      <translation>监督员所属的信息采集单位。姓名须与步骤记录和责任网格中的一致。</translation>
+      <translation>监督员所属的信息采集单位。姓名须与流转记录和责任网格中的一致。</translation>
     </message>
     <message>
       <source>Force close</source>
@@ -6997,7 +6997,7 @@
     </message>
     <message>
       <source>Most within the window</source>
-      <translation>时段内最多次数</translation>
+      <translation>时间窗内最多次数</translation>
     </message>
     <message>
       <source>Move &amp;down</source>
@@ -7249,7 +7249,7 @@
     </message>
     <message>
       <source>No area has a pattern: neither clusters that last nor one in the last step.</source>
-      <translation>没有区域有明显模式：既没有持续的聚集，最后时段也没有。</translation>
+      <translation>没有区域有明显模式：既没有持续的集聚，最后时段也没有。</translation>
     </message>
     <message>
       <source>No area is significant: what looks like a cluster may be chance.</source>
@@ -7285,7 +7285,7 @@
     </message>
     <message>
       <source>No cases in this time.</source>
-      <translation>此时段内没有案件。</translation>
+      <translation>此期间内没有案件。</translation>
     </message>
     <message>
       <source>No check survey was taken in for {name}. Take it in with the purpose of a check.</source>
@@ -7409,7 +7409,7 @@
     </message>
     <message>
       <source>No unit had a case in this period.</source>
-      <translation>此时段内没有单位办理案件。</translation>
+      <translation>此期间内没有单位办理案件。</translation>
     </message>
     <message>
       <source>No unit handled this case, so none can rework it. Dispatch it anew.</source>
@@ -7605,7 +7605,7 @@
     </message>
     <message>
       <source>Nothing fits the choice. Choose other classes, another period or fewer conditions.</source>
-      <translation>没有符合条件的对象。请改选其他类别、其他时段，或减少条件。</translation>
+      <translation>没有符合条件的对象。请改选其他类别、其他期间，或减少条件。</translation>
     </message>
     <message>
       <source>Nothing fits the choice: all counts are 0.</source>
@@ -7825,11 +7825,11 @@
     </message>
     <message>
       <source>Of components the valid ones, of the classes chosen; period, states, sources and units choose among cases alone.</source>
-      <translation>部件只计有效的、所选类别的；时段、状态、来源和单位只用于筛选案件。</translation>
+      <translation>部件只计有效的、所选类别的；期间、状态、来源和单位只用于筛选案件。</translation>
     </message>
     <message>
       <source>Of components the valid ones; period, sources, units and the states and conditions of cases do not concern them.</source>
-      <translation>部件只计有效的；时段、来源、单位以及案件的状态和立案条件与部件无关。</translation>
+      <translation>部件只计有效的；期间、来源、单位以及案件的状态和立案条件与部件无关。</translation>
     </message>
     <message>
       <source>Of one patrol area; counts where no number of collectors is given.</source>
@@ -10449,7 +10449,7 @@
     </message>
     <message>
       <source>So often within the window, a problem has come back.</source>
-      <translation>在时段内发生达到此次数即为反复发生。</translation>
+      <translation>在时间窗内发生达到此次数即为反复发生。</translation>
     </message>
     <message>
       <source>Some characters of {name} fit no encoding and were replaced. Check the preview.</source>
@@ -11381,7 +11381,7 @@
     </message>
     <message>
       <source>The collector {name} is there twice. Remove one, or tell them apart as the step records do.</source>
-      <translation>监督员 {name} 出现两次。请删除一个，或按步骤记录中的写法加以区分。</translation>
+      <translation>监督员 {name} 出现两次。请删除一个，或按流转记录中的写法加以区分。</translation>
     </message>
     <message>
       <source>The columns of an inventory differ in length.</source>
@@ -12121,7 +12121,7 @@
     </message>
     <message>
       <source>The period from {since} to {until} is none. Choose a last day that is not before the first.</source>
-      <translation>{since} 至 {until} 不是有效的时段。请选择不早于首日的末日。</translation>
+      <translation>{since} 至 {until} 不是有效的期间。请选择不早于首日的末日。</translation>
     </message>
     <message>
       <source>The period has no complete step. Choose a longer period or shorter steps.</source>
@@ -12133,7 +12133,7 @@
     </message>
     <message>
       <source>The period is not over yet. Choose one that has ended.</source>
-      <translation>该时段尚未结束。请选择已结束的时段。</translation>
+      <translation>该期间尚未结束。请选择已结束的期间。</translation>
     </message>
     <message>
       <source>The period is when they were</source>
@@ -12141,7 +12141,7 @@
     </message>
     <message>
       <source>The period of the rates, the map and the ranking; it is compared with the same days of the period before</source>
-      <translation>结案率、五色图与排名的时段；与上一时段的同期相比</translation>
+      <translation>结案率、五色图与排名的期间；与上一期间的同期相比</translation>
     </message>
     <message>
       <source>The period that begins on {since} has not begun yet. Choose an earlier one.</source>
@@ -12532,6 +12532,10 @@
       <translation>时限“{value}”不是大于 0 的数。</translation>
     </message>
     <message>
+      <source>The trend would have {rows} rows, more than {most}. Choose longer steps, a shorter period, or larger areas.</source>
+      <translation>趋势将有 {rows} 行，超过 {most} 行。请选择更长的时段、更短的期间或更大的区域。</translation>
+    </message>
+    <message>
       <source>The two coordinates are exchanged: {x}, {y} lies in the district the other way round. Take it in again with “Exchange X and Y”.</source>
       <translation>两个坐标颠倒了：{x}，{y} 调换后在本区内。请勾选“交换 X 和 Y”后重新接收。</translation>
     </message>
@@ -12609,7 +12613,7 @@
     </message>
     <message>
       <source>The window and the radius must be above zero, and the hours not below it.</source>
-      <translation>时段和半径须大于零，小时数不得小于零。</translation>
+      <translation>时间窗和半径须大于零，小时数不得小于零。</translation>
     </message>
     <message>
       <source>The workspace could not be read or written: {error}.</source>
@@ -13061,7 +13065,7 @@
     </message>
     <message>
       <source>This change says nothing of a missing or broken component, so there is no case to report.</source>
-      <translation>该变更没有说明部件丢失或破损，因此没有可上报的案卷。</translation>
+      <translation>该变更没有说明部件丢失或破损，因此没有可上报的案件。</translation>
     </message>
     <message>
       <source>This code belonged to a retired object, and codes are never used again. Leave the code empty and a new one is given.</source>
@@ -13872,10 +13876,6 @@
       <translation>国内互联网地图的坐标有偏移；可纠回，精度约 1 米</translation>
     </message>
     <message>
-      <source>Week</source>
-      <translation>周</translation>
-    </message>
-    <message>
       <source>Weekend</source>
       <translation>周末</translation>
     </message>
@@ -13929,7 +13929,7 @@
     </message>
     <message>
       <source>What a rate, a count or the score is to be, in the white paper and on the dashboard.</source>
-      <translation>比率、数量或得分应达到的目标，用于白皮书和指挥大屏。</translation>
+      <translation>比率、数量或得分应达到的目标，用于白皮书和指挥屏。</translation>
     </message>
     <message>
       <source>What a rate, or a count scored by its bands, weighs in the score. A measure that cannot be scored leaves its share to the others.</source>
@@ -14069,7 +14069,7 @@
     </message>
     <message>
       <source>What the table tells apart in each area. Months are those of the time that the period is about.</source>
-      <translation>统计表在每个区域内区分什么。月份按时段所指的时间。</translation>
+      <translation>统计表在每个区域内区分什么。月份按期间所指的时间。</translation>
     </message>
     <message>
       <source>What the time limit is counted in</source>
@@ -14133,7 +14133,7 @@
     </message>
     <message>
       <source>Where cases or components cluster more than chance explains</source>
-      <translation>案卷或部件在哪里聚集，超出偶然</translation>
+      <translation>案件或部件集聚之处，以及集聚是否只是偶然</translation>
     </message>
     <message>
       <source>Where it is, in words; filled in by itself, and yours to change</source>
@@ -14189,7 +14189,7 @@
     </message>
     <message>
       <source>Which clusters are new, last, grow or fade</source>
-      <translation>哪些聚集是新出现的、持续的、加强的或减弱的</translation>
+      <translation>哪些集聚是新出现的、持续的、加强的或减弱的</translation>
     </message>
     <message>
       <source>Which components are changed: those selected on the map, or those in the list of Find</source>
@@ -14217,7 +14217,7 @@
     </message>
     <message>
       <source>Which time of a case must lie in the period.</source>
-      <translation>案件的哪个时间须落在时段内。</translation>
+      <translation>案件的哪个时间须落在期间内。</translation>
     </message>
     <message>
       <source>Which value it is</source>
@@ -14389,7 +14389,7 @@
     </message>
     <message>
       <source>Window (days)</source>
-      <translation>时段（天）</translation>
+      <translation>时间窗（天）</translation>
     </message>
     <message>
       <source>With a landmark</source>
@@ -14593,7 +14593,7 @@
     </message>
     <message>
       <source>Year</source>
-      <translation>年份</translation>
+      <translation>年</translation>
     </message>
     <message>
       <source>Your name</source>
@@ -14970,6 +14970,10 @@
     <message>
       <source>corrected</source>
       <translation>已整改</translation>
+    </message>
+    <message>
+      <source>day</source>
+      <translation>日</translation>
     </message>
     <message>
       <source>day of the report, YYYYMMDD</source>
@@ -15352,6 +15356,10 @@
       <translation>混合</translation>
     </message>
     <message>
+      <source>month</source>
+      <translation>月</translation>
+    </message>
+    <message>
       <source>more and more often</source>
       <translation>越来越频繁</translation>
     </message>
@@ -15690,6 +15698,10 @@
     <message>
       <source>put into a class of the city</source>
       <translation>归入本市自定义小类</translation>
+    </message>
+    <message>
+      <source>quarter</source>
+      <translation>季度</translation>
     </message>
     <message>
       <source>railway</source>
@@ -16096,6 +16108,10 @@
       <translation>水域</translation>
     </message>
     <message>
+      <source>week</source>
+      <translation>周</translation>
+    </message>
+    <message>
       <source>west</source>
       <translation>西</translation>
     </message>
@@ -16178,6 +16194,10 @@
     <message>
       <source>would be dispatched</source>
       <translation>将派遣</translation>
+    </message>
+    <message>
+      <source>year</source>
+      <translation>年</translation>
     </message>
     <message>
       <source>yes</source>
@@ -17517,7 +17537,7 @@
     </message>
     <message>
       <source>{percent} % of the areas have the value 0. With so many the p-values are rough: hot spots come too easily, cold ones hardly at all. Choose larger areas, a longer period or more classes, or ask for permutations.</source>
-      <translation>{percent} % 的区域数值为 0。零值过多时 p 值较粗略：热点容易偏多，冷点几乎不会出现。请改用更大的区域、更长的时段或更多类别，或使用置换检验。</translation>
+      <translation>{percent} % 的区域数值为 0。零值过多时 p 值较粗略：热点容易偏多，冷点几乎不会出现。请改用更大的区域、更长的期间或更多类别，或使用置换检验。</translation>
     </message>
     <message>
       <source>{percent} % of the cases are in clusters. With a shorter distance, fewer days or more cases at least, the clusters tell more.</source>
