@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from citygrid_plugin.core.analysis import evaluation, time_steps
+
 TS = Path(__file__).resolve().parents[2] / "citygrid_plugin/resources/i18n/citygrid_zh_CN.ts"
 
 
@@ -23,7 +25,12 @@ def messages():
     (r"\baccepted\b", "接受"),              # 采纳 (a change, an offset)
     (r"\bcode .*\bretired\b", "废止"),       # 作废
     (r"\bopen cases?\b", "未结案"),           # 在办案件
-])
+    (r"\bstep records?\b", "步骤记录"),       # 流转记录
+    (r"\bclusters?\b", "聚集"),             # 集聚, 聚类 where they are the result
+    (r"\bdashboard\b", "大屏|看板"),         # 指挥屏
+    (r"^(?!.*\bsteps?\b).*\bperiods?\b", "时段"),   # 期间, 周期, 统计期; 时段 is a step of time
+    (r"^(?!.*(case record|whole case)).*\bcases?\b", "案卷"),  # 案件; 案卷 is the case on paper
+    ])
 def test_the_glossary_word_alone(english, others):
     wrong = {source: text for source, text in messages()
              if re.search(english, source, re.IGNORECASE) and re.search(others, text)}
@@ -32,3 +39,9 @@ def test_the_glossary_word_alone(english, others):
 
 def test_abandoned_stays_a_state_of_its_own():
     assert not any(re.search("废除|注销", text) for _, text in messages())
+
+
+def test_steps_of_time_are_called_by_their_length():
+    texts = dict(messages())
+    assert [texts[step] for step in evaluation.STEPS.values()] == ["日", "周", "月", "季度", "年"]
+    assert time_steps.STEPS.items() <= evaluation.STEPS.items()

@@ -14,8 +14,8 @@ from .evaluation_counts import COUNTS, RULES_OF, SUBJECTS
 from .evaluation_entries import Beside, entries
 from .time_steps import borders
 
-STEPS = {"day": N_("Day"), "week": N_("Week"), "month": N_("Month"), "quarter": N_("Quarter"),
-         "year": N_("Year")}
+STEPS = {"day": N_("day"), "week": N_("week"), "month": N_("month"), "quarter": N_("quarter"),
+         "year": N_("year")}
 #: More steps than that are a slip of the pen.
 MOST_STEPS = 1200
 

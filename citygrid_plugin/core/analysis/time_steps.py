@@ -5,7 +5,7 @@ import numpy as np
 
 from ..errors import InputError, N_
 
-STEPS = {"day": N_("Day"), "week": N_("Week"), "month": N_("Month"), "quarter": N_("Quarter")}
+STEPS = {"day": N_("day"), "week": N_("week"), "month": N_("month"), "quarter": N_("quarter")}
 #: More steps than that are a mistake in the period, not an analysis.
 MOST_STEPS = 5_000
 NOTHING = N_("There is nothing to count in this period: no case, or no case with a time. Choose "
