@@ -298,6 +298,17 @@ def test_archived_cases_count_as_the_others(run, city, archived, name, more):
     assert any(before[0]) and after[0] == before[0] and "not at hand" not in after[1]
 
 
+def test_cases_far_from_every_street_are_warned_of(run, city):
+    class Warned(QgsProcessingFeedback):
+        said = ""
+
+        def pushWarning(self, text):
+            self.said += text
+    feedback = Warned()
+    result = run("networkdensity", feedback, WORKSPACE=city, OUTPUT="memory:", SNAP=1)
+    assert result["REJECTED"] and f"{result['REJECTED']} cases are too far" in feedback.said
+
+
 def test_an_archive_that_is_not_at_hand_is_named(run, archived, tmp_path):
     alone = shutil.copy(archived, tmp_path / "w.gpkg")
     for name in ("countbyarea", "recurringproblems"):

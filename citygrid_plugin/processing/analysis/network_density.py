@@ -88,7 +88,7 @@ class NetworkDensity(CityGridAlgorithm):
         about.dress(context, target, recurring_style.dress_density)
         counted = int((found.lixel >= 0).sum())
         if counted < len(cases):
-            feedback.message(tr("{count} cases are too far from every street, or have no "
+            feedback.warning(tr("{count} cases are too far from every street, or have no "
                                 "place.").format(count=len(cases) - counted))
         return {"OUTPUT": target, "COUNTED": counted, "HIGHEST": highest,
                 **self.counts(feedback, len(cases), len(shown), len(cases) - counted)}
