@@ -15,6 +15,7 @@ from types import SimpleNamespace
 
 from ..errors import InputError, N_, WorkspaceError
 from . import attachments, store
+from .archive_files import years_of
 from .bulk import triggers_off
 from .case_records import verify_chain
 from .ddl import Raw, literal, sql
@@ -377,8 +378,7 @@ def _drop_attachments(ws, target):
 
 def files(ws):
     """The archives of a workspace (list of Path), whether they are at hand or not."""
-    return [ws.path.parent / name for name, in ws.query(
-        "SELECT DISTINCT file FROM archived_case WHERE file IS NOT NULL ORDER BY file")]
+    return [ws.path.parent / name for name in sorted(years_of(ws))]
 
 
 def at_hand(ws, year=None):
@@ -389,9 +389,8 @@ def at_hand(ws, year=None):
     (list of Path, list of str)
         Those that are at hand, and the names of those that are not.
     """
-    paths = [ws.path.parent / name for name, in ws.query(
-        "SELECT DISTINCT file FROM archived_case WHERE file IS NOT NULL AND year >= ? "
-        "ORDER BY file", (year or 0,))]
+    paths = [ws.path.parent / name for name, last in sorted(years_of(ws).items())
+             if last is None or last >= (year or 0)]
     return ([path for path in paths if path.exists()],
             [path.name for path in paths if not path.exists()])
 
