@@ -155,10 +155,10 @@ def _warnings(values, known, weights, found, permutations, names):
     square = local.centred(y) ** 2
     if square.max() > MOSTLY * square.sum():
         row = np.flatnonzero(known)[square.argmax()]
+        name = row + 1 if names is None else str(names[row])
         said.append((N_("The value of {name}, {value}, is more than half of all variation: it "
                         "makes its neighbours hot and hides what else there is. Check it, or leave "
-                        "that area out."), {"name": row + 1 if names is None else str(names[row]),
-                                       "value": f"{values[row]:g}"}))
+                        "that area out."), {"name": name, "value": f"{values[row]:g}"}))
     alone = int(weights.islands.sum())
     if alone:
         said.append((N_("Areas without a neighbour: {count}. Their own value alone says how hot "

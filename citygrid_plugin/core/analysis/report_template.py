@@ -107,8 +107,7 @@ class _Reader:
 
     def read(self):
         head = self._head()
-        nodes, end = self._body(())
-        assert end is None
+        nodes, _ = self._body(())       # nothing closes the whole: it ends with the text
         return Template(self.name, head, nodes)
 
     def _next(self):

@@ -12,16 +12,20 @@ from .white_paper_work import share
 
 #: From this grade on a citizen is satisfied (1 to 5).
 SATISFIED = 4
-_CASES = ("(SELECT case_no, unit, reported_at FROM case_open UNION ALL "
-          "SELECT case_no, unit, reported_at FROM case_closed)")
+_REPLIES = (
+    "SELECT r.case_no, coalesce(c.unit, ''), c.reported_at, r.due_at, r.replied_at, r.visited_at, "
+    "r.satisfaction FROM case_reply r JOIN (SELECT case_no, unit, reported_at FROM case_open "
+    "UNION ALL SELECT case_no, unit, reported_at FROM case_closed) c "
+    "ON c.case_no = r.case_no WHERE r.kind = 'reporter'")
+_COORDINATION = {
+    "opened": "SELECT count(*) FROM coordination WHERE opened_at >= ? AND opened_at < ?",
+    "decided": "SELECT count(*) FROM coordination WHERE state = 'decided' AND decided_at >= ? "
+               "AND decided_at < ?"}
 
 
 def service(work):
     """Fill in replies, satisfaction, coordination, remediation and appeals."""
-    replies = [_Reply(*row) for row in work.query(
-        "SELECT r.case_no, coalesce(c.unit, ''), c.reported_at, r.due_at, r.replied_at, "
-        f"r.visited_at, r.satisfaction FROM case_reply r JOIN {_CASES} c "
-        "ON c.case_no = r.case_no WHERE r.kind = 'reporter'")]
+    replies = [_Reply(*row) for row in work.query(_REPLIES)]
     _replies(work, replies)
     _satisfaction(work, replies)
     _public_classes(work)
@@ -92,6 +96,7 @@ def _satisfaction(work, replies):
         put["visits.mean_before"] = share(sum(before), len(before))
     work.tables["satisfaction"] = [
         {"name": work.word(f"satisfaction.{grade}"), "count": grades.count(grade),
+         "satisfied": work.word("public.yes" if grade >= SATISFIED else "public.no"),
          "share": share(grades.count(grade), len(grades))} for grade in (5, 4, 3, 2, 1)] \
         if grades else []
 
@@ -109,10 +114,8 @@ def _public_classes(work):
 
 def _coordination(work):
     since, until = work.since_until()
-    for name, where in (("opened", "opened_at >= ? AND opened_at < ?"),
-                        ("decided", "state = 'decided' AND decided_at >= ? AND decided_at < ?")):
-        work.figures[f"coordination.{name}"] = work.count(
-            f"SELECT count(*) FROM coordination WHERE {where}", (since, until))
+    for name, query in _COORDINATION.items():
+        work.figures[f"coordination.{name}"] = work.count(query, (since, until))
 
 
 def _ledgers(work):

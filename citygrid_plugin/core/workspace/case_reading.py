@@ -164,7 +164,7 @@ def texts(connection, terms, source, where, values, blob=None):
 
 def by_key(keys, column="fid"):
     """Portions of rows by their keys: a list of condition and parameters."""
-    return [(f"{column} IN (SELECT value FROM json_each(?))",
+    return [(f"{column} IN (SELECT value FROM json_each(?))",      # nosec B608
              (json.dumps(keys[start:start + PORTION].tolist()),))
             for start in range(0, len(keys), PORTION)]
 

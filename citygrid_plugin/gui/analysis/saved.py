@@ -54,7 +54,7 @@ class Saved(QWidget):
     def load(self, path):
         """Offer the queries of the workspace in a file; None for none."""
         self._key = "" if path is None else \
-            f"{self._root}/{hashlib.sha1(str(path).encode()).hexdigest()[:16]}"   # nosec B324
+            f"{self._root}/{hashlib.sha256(str(path).encode()).hexdigest()[:16]}"
         try:
             known = json.loads(QgsSettings().value(self._key, "") or "{}") if self._key else {}
         except ValueError:
