@@ -229,11 +229,7 @@ def write_columns(algorithm, parameters, name, context, columns, geometry=None,
     str or None
         The id of the result; None where it is not wanted.
     """
-    import geopandas
-    import pandas as pd
-    table = pd.DataFrame(columns)
-    frame = geopandas.GeoDataFrame(table, geometry=[None] * len(table) if geometry is None
-                                   else geometry)
+    frame = _frame(columns, geometry)
     fields = fields_of(frame)
     sink, target = algorithm.parameterAsSink(parameters, name, context, fields, kind,
                                              crs or QgsCoordinateReferenceSystem())
@@ -241,6 +237,42 @@ def write_columns(algorithm, parameters, name, context, columns, geometry=None,
         return None
     add_frame(sink, frame, fields, kind, feedback)
     return target
+
+
+def write_parts(algorithm, parameters, name, context, like, parts, feedback=None):
+    """Write a table that comes in parts, of which only one is in memory at a time.
+
+    Parameters
+    ----------
+    name : str
+        Of the parameter.
+    like : dict of str to (n,) sequence
+        Columns whose names and types the fields take.
+    parts : iterable of dict of str to (n,) sequence
+    feedback : Feedback, optional
+
+    Returns
+    -------
+    str or None
+        The id of the result; None where it is not wanted.
+    """
+    fields = fields_of(_frame(like))
+    sink, target = algorithm.parameterAsSink(parameters, name, context, fields,
+                                             QgsWkbTypes.Type.NoGeometry,
+                                             QgsCoordinateReferenceSystem())
+    if sink is None:
+        return None
+    for part in parts:
+        add_frame(sink, _frame(part), fields, feedback=feedback)
+    return target
+
+
+def _frame(columns, geometry=None):
+    import geopandas
+    import pandas as pd
+    table = pd.DataFrame(columns)
+    return geopandas.GeoDataFrame(table, geometry=[None] * len(table) if geometry is None
+                                  else geometry)
 
 
 def _values(column):

@@ -14,14 +14,14 @@ from ...core.errors import InputError, N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
 from ..cases.period import add_period, period_of
-from ..frames import write_columns
+from ..frames import write_columns, write_parts
 from ..results import workspace_crs
 from . import behind
 from .dressing import dress
 
 AREAS = {"grid": N_("Unit grid"), "patrol": N_("Patrol area"), "community": N_("Community"),
          "street": N_("Street"), "district": N_("District")}
-MOST_ROWS = 300_000     # of a trend: one takes about six kilobytes until it is written
+MOST_ROWS = 500_000     # of a trend: the layer of it is in memory
 _SUBJECTS, _AREAS, _STEPS = tuple(SUBJECT_TITLES), tuple(AREAS), tuple(STEPS)
 
 
@@ -107,7 +107,7 @@ class Evaluate(CityGridAlgorithm):
             if wanted:
                 results["BEHIND"] = self._cases(parameters, context, ws, keys,
                                                 evaluator.archives, feedback)
-        title = words.subject_title(subject) if subject != "area" else tr(AREAS[area])
+        title = _who(made, words)
         path = self.parameterAsFileOutput(parameters, "EXCEL", context)
         if path:
             feedback.check()
@@ -150,20 +150,17 @@ class Evaluate(CityGridAlgorithm):
             **_fields((name, kind, [values[row] for row in order])
                       for name, _, kind, values in columns), **_when(made, words)},
             feedback=feedback)}
-        dress(context, found["RANKING"], partial(evaluation_style.name_fields, titles=titles))
+        dress(context, found["RANKING"], partial(evaluation_style.name_fields, titles=titles),
+              _about(made, words))
         if step:
-            rows = {}
-            for part in trend:
-                feedback.check()
-                for name, values in {
-                        "step": [words.step_label(part.since, step)] * len(part),
+            def rows(part):
+                return {"step": [words.step_label(part.since, step)] * len(part),
                         **_fields((name, kind, values) for name, _, kind, values in
-                                  words.columns_of(part)), **_when(part, words)}.items():
-                    rows.setdefault(name, []).extend(values)
-            found["TREND"] = write_columns(self, parameters, "TREND", context, rows,
-                                           feedback=feedback)
+                                  words.columns_of(part)), **_when(part, words)}
+            found["TREND"] = write_parts(self, parameters, "TREND", context, rows(made),
+                                         map(rows, trend), feedback)
             dress(context, found["TREND"], partial(evaluation_style.name_fields, titles={
-                **titles, "step": tr("Time step")}))
+                **titles, "step": tr("Time step")}), _about(made, words))
         return found
 
     def _map(self, parameters, context, ws, made, feedback):
@@ -179,7 +176,7 @@ class Evaluate(CityGridAlgorithm):
             feedback)
         dress(context, target, partial(
             evaluation_style.dress_evaluation, levels=made.rules.levels,
-            titles=_titles(columns)))
+            titles=_titles(columns)), _about(made, words))
         return target
 
     def _cases(self, parameters, context, ws, keys, archives, feedback):
@@ -233,6 +230,18 @@ def _when(made, words):
     return {"since": [words.day(made.since)] * len(made),
             "until": [words.day(made.until - 1)] * len(made),
             "as_of": [behind.time_of(made.moment)] * len(made)}
+
+
+def _who(made, words):
+    """Who was judged: the kind of areas, or the subject."""
+    return tr(AREAS[made.area]) if made.subject == "area" else words.subject_title(made.subject)
+
+
+def _about(made, words):
+    """Who was judged over which days."""
+    return tr("{what}, {since} to {until}").format(
+        what=_who(made, words), since=words.day(made.since),
+        until=words.day(made.until - np.timedelta64(1, "s")))
 
 
 def _titles(columns):
