@@ -77,7 +77,8 @@ def test_a_period_to_come():
     ((9, 0, 4), (Hidden(), 0, Few(5))), ((4,), (Few(5),)), ((0, 0), (0, 0)), ((5, 6), (5, 6))])
 def test_small_counts_are_hidden(counts, told):
     values = Values(load_names(), "en", {
-        "visits.rated": 3, "visits.mean": 4.5, "visits.count": 50, "visits.share": 0.5},
+        "visits.rated": 3, "visits.satisfied": 3, "visits.mean": 4.5,
+        "visits.count": 50, "visits.share": 0.5},
         {"satisfaction": [{"name": str(n), "count": count, "share": 0.5}
                           for n, count in enumerate(counts)]})
     make_public(values, 5)
@@ -86,6 +87,90 @@ def test_small_counts_are_hidden(counts, told):
         assert isinstance(row["share"], Hidden) == isinstance(row["count"], (Few, Hidden))
     assert values.figures["visits.rated"] == Few(5)
     assert values.figures["visits.mean"] == Hidden() and values.figures["visits.share"] == 0.5
+
+
+@pytest.mark.parametrize("counts, told", [
+    # (hotline, public, media, collector): the sum of the first three is told
+    ((40, 30, 3, 900), (40, Hidden(), Few(5), 900)), ((40, 30, 0, 2), (40, 30, 0, 2)),
+    ((40, 4, 3, 900), (40, Few(5), Few(5), 900)),
+    ((40, 1, 1, 900), (Hidden(), Few(5), Few(5), 900)),
+    ((40, 4, 4, 900), (Hidden(), Few(5), Few(5), 900)),
+    ((0, 0, 3, 900), (0, 0, Few(5), Hidden())),
+    ((40, 5, 1, 900), (Hidden(), Hidden(), Few(5), 900))])
+@pytest.mark.parametrize("column", ["reported", "filed", "before"])
+def test_small_counts_of_public_sources_are_hidden(column, counts, told):
+    names = load_names()
+    usual = {"reported": 50, "filed": 50, "before": 50, "share": 0.5, "filed_share": 0.5}
+    values = Values(names, "zh_CN", {f"cases.{name}{more}": 50 for name in (
+        "public", "public_share") for more in ("", ".before", ".change", ".year_before",
+                                               ".year_change")},
+        {"cases_by_source": [{"name": str(n), **usual, column: count,
+                              "public": "否" if n == 3 else "是"}
+                             for n, count in enumerate(counts)]})
+    few = column != "filed" and 0 < sum(counts[:3]) < 5
+    if few:
+        values.figures[{"before": "cases.public.before", "reported": "cases.public"}[column]] = 3
+    make_public(values, 5)
+    rows = values.tables["cases_by_source"]
+    assert tuple(row[column] for row in rows) == told
+    for row in rows:
+        assert isinstance(row["share"], Hidden) == isinstance(row["reported"], (Few, Hidden))
+        assert isinstance(row["filed_share"], Hidden) == any(
+            isinstance(row[name], (Few, Hidden)) for name in ("reported", "filed"))
+    assert isinstance(values.figures["cases.public.change"], Hidden) == few
+    assert isinstance(values.figures["cases.public_share"], Hidden) == (few
+                                                                        and column == "reported")
+
+
+def graded(*counts):
+    """Values of a satisfaction, grades 5 to 1."""
+    rated = sum(counts)
+    mean = sum(grade * n for grade, n in zip((5, 4, 3, 2, 1), counts)) / rated
+    values = Values(load_names(), "zh_CN", {
+        "visits.rated": rated, "visits.satisfied": sum(counts[:2]), "visits.mean": mean,
+        "visits.satisfied_share": sum(counts[:2]) / rated, "visits.mean_before": 4.123},
+        {"satisfaction": [{"name": str(n), "count": n, "share": n / rated,
+                           "satisfied": "是" if at < 2 else "否"}
+                          for at, n in enumerate(counts)]})
+    make_public(values, 5)
+    return values
+
+
+@pytest.mark.parametrize("counts, told, satisfied, mean", [
+    # the one hidden grade is not the rest of the unsatisfied either
+    ((90, 50, 12, 9, 2), (90, 50, 12, Hidden(), Few(5)), 140, 4.3),
+    ((90, 50, 0, 0, 7), (90, 50, 0, 0, 7), 140, None),
+    # two dissatisfied ones: how many are satisfied would tell it
+    ((90, 50, 0, 0, 2), (90, Hidden(), 0, 0, Few(5)), Hidden(), 4.6),
+    ((90, 50, 0, 3, 2), (90, 50, 0, Few(5), Few(5)), 140, 4.5),
+    # of a few citizens a mean with one decimal tells the sum of the grades
+    ((7, 6, 3, 2, 0), (7, 6, Few(5), Few(5), 0), 13, Hidden()),
+    ((0, 0, 0, 5, 1), (0, 0, 0, Hidden(), Few(5)), Hidden(), Hidden())])
+def test_no_figure_tells_a_hidden_grade(counts, told, satisfied, mean):
+    values = graded(*counts)
+    got = values.figures
+    assert tuple(row["count"] for row in values.tables["satisfaction"]) == told
+    assert got["visits.satisfied"] == satisfied
+    assert isinstance(got["visits.satisfied_share"], Hidden) == isinstance(satisfied, Hidden)
+    if mean is None:
+        assert got["visits.mean"] == pytest.approx((450 + 200 + 7) / 147)
+    else:
+        assert got["visits.mean"] == mean and got["visits.mean_before"] in (4.1, Hidden())
+    if counts == (0, 0, 0, 5, 1):
+        assert got["visits.rated"] == Hidden()
+        assert {row["share"] for row in values.tables["satisfaction"]} == {Hidden()}
+
+
+def test_shares_of_a_unit_tell_no_single_citizen():
+    values = Values(load_names(), "en", {}, {"satisfaction_by_unit": [
+        {"code": str(rated), "name": "x", "due": 50, "in_time": 50, "in_time_share": 1.0,
+         "rated": rated, "mean": 4.3456, "satisfied_share": share}
+        for rated, share in ((40, 0.75), (40, 0.975), (10, 0.9), (10, 1.0), (0, None))]})
+    values.tables["satisfaction_by_unit"][-1]["mean"] = None
+    make_public(values, 5)
+    assert [(row["mean"], row["satisfied_share"])
+            for row in values.tables["satisfaction_by_unit"]] == [
+        (4.3, 0.75), (4.3, Hidden()), (Hidden(), Hidden()), (4.3, 1.0), (None, None)]
 
 
 # -- maps

@@ -1,10 +1,12 @@
 """The white paper and the sheet of the review as files: made of a demonstration year, turned into
 pages and looked at, every number compared with the tables it comes from."""
 import re
+import shutil
 import subprocess
 
 import pytest
 from demo_year import demo_year
+from feedback_log import Log
 from paper_fixtures import chinese, pages_in, text_of  # noqa: F401
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 from qgis.PyQt.QtGui import QImage
@@ -312,6 +314,19 @@ def test_what_cannot_be_is_told_and_nothing_is_left(run, path, tmp_path, more, t
         run("whitepaper", WORKSPACE=str(path), **{"DAY": DAY, "PERIOD": 2, "PDF": False,
                                                   "OUTPUT": str(tmp_path / "out"), **more})
     assert not (tmp_path / "out").exists()
+
+
+def test_rules_that_are_wrong_are_told_with_titles(run, path, tmp_path):
+    copy = tmp_path / "wrong.gpkg"
+    shutil.copy(path, copy)
+    with store.open_workspace(copy) as ws, ws.transaction() as connection:
+        connection.execute("UPDATE evaluation_weight SET weight = 'much' "
+                           "WHERE subject = 'unit' AND measure = 'closing_rate'")
+    log = Log()
+    with pytest.raises(QgsProcessingException, match="There is no case of 2001-01-01"):
+        run("whitepaper", log, WORKSPACE=str(copy), DAY="2001-05-05", OUTPUT=str(tmp_path / "out"))
+    told = [line for line in log.lines if "much" in line]
+    assert told and "Closing rate" in told[0] and "closing_rate" not in told[0]
 
 
 class Cancelling(QgsProcessingFeedback):

@@ -33,9 +33,10 @@ class Column:
     zh, en : str
         Its title or meaning.
     personal : str
-        "yes": counts that could lead to a person where they are small; "name": a person's name,
-        which a public version numbers; "drop": left out of a public version; the name of another
-        column: drawn from the counts there, and hidden with them. "" otherwise.
+        "yes": counts that could lead to a person where they are small; "of" and the name of a
+        column: only in rows where that one says yes; "name": a person's name, which a public
+        version numbers; "drop": left out of a public version; names of other columns: drawn from
+        the counts there, and hidden with them. "" otherwise.
     """
     kind: str
     zh: str
@@ -48,11 +49,13 @@ class Column:
 
 @dataclass(frozen=True)
 class TableNames:
-    """A table: its title, columns by name, and whether a public version has it."""
+    """A table: its title, columns by name, whether a public version has it, and the column that
+    tells its rows apart where the sums of such rows are told elsewhere; "" for the sum of all."""
     zh: str
     en: str
     columns: dict
     public: bool = True
+    sums: str = ""
 
     def title(self, language):
         return self.zh if language.startswith("zh") else self.en
@@ -137,24 +140,25 @@ def load_names(rules=None, usual=()):
     made = json.loads((TEMPLATES / "figures.json").read_text(encoding="utf-8"))
     tables = {name: TableNames(entry["zh"], entry["en"],
                                {c: Column(*given) for c, given in entry["columns"].items()},
-                               entry.get("public", True))
+                               entry.get("public", True), entry.get("sums", ""))
               for name, entry in made["tables"].items()}
     figures = {}
     for name, entry in made["figures"].items():
         _add(figures, name, *entry)
     for rate in usual:
         _add(figures, f"rates.{rate['name']}", "share", rate["title"], rate["title_en"],
-             "compared")
+             "compared", _of_the_public(rate["numerator"], rate["denominator"]))
     if rules is not None:
         for name, rate in rules.rates.items():
-            _add(figures, f"rates.{name}", "share", rate.title, rate.title_en, "compared")
+            _add(figures, f"rates.{name}", "share", rate.title, rate.title_en, "compared",
+                 _of_the_public(*(count for _, count in (*rate.numerator, *rate.denominator))))
         for table, subject in EVALUATED.items():
             columns = tables[f"evaluation_{table}"].columns
             for weight in rules.weights.get(subject, ()):
                 rate = rules.rates.get(weight.measure)
                 # of the few cases of a small area or unit it would tell how many citizens reported
-                told = rate and any(count == "public_confirmed" for _, count in
-                                    (*rate.numerator, *rate.denominator))
+                told = rate and _of_the_public(*(count for _, count in
+                                                 (*rate.numerator, *rate.denominator)))
                 columns[weight.measure] = Column(
                     "share", rate.title, rate.title_en, "drop" if told else "") if rate \
                     else Column("count", *made["words"].get(f"count.{weight.measure}",
@@ -174,7 +178,17 @@ def _add(figures, name, kind, zh, en, compared="", personal=""):
         for suffix, (other, zh_more, en_more) in COMPARED.items():
             # shares are compared in percentage points
             change = ("points" if kind == "share" else other) if other else kind
-            figures[f"{name}.{suffix}"] = Column(change, zh + zh_more, en + en_more, personal)
+            before = "year_before" if suffix.startswith("year") else "before"
+            bases = [name] if personal == "yes" else personal.split()
+            earlier = [f"{base}.{before}" for base in bases]
+            told = "" if not personal else " ".join([*bases, *earlier]) if other else \
+                "yes" if personal == "yes" else " ".join(earlier)
+            figures[f"{name}.{suffix}"] = Column(change, zh + zh_more, en + en_more, told)
+
+
+def _of_the_public(*counts):
+    """What a rate of these counts is hidden with in a public version."""
+    return "cases.public" if any("public_confirmed" in count for count in counts) else ""
 
 
 def template_of(kind, language):

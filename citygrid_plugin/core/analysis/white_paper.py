@@ -68,7 +68,7 @@ def gather(ws, period, language, *, names=None, as_of=None, public=False, few=FE
     Raises
     ------
     InputError
-        There is neither a case nor a component.
+        There is neither a case nor a component, or all cases are of later days than the period.
     Cancelled
     """
     as_of = as_of or datetime.datetime.now()
@@ -76,6 +76,7 @@ def gather(ws, period, language, *, names=None, as_of=None, public=False, few=FE
     begin = min(period.before().since, period.year_before().since)
     archives, lost = stored.archives_since(ws, np.datetime64(begin))
     known = cases_of(ws, archives=archives)
+    _within(ws, period, known)
     with contextlib.ExitStack() as stack:
         files = [ws.connection, *(stack.enter_context(contextlib.closing(read_only(path)))
                                   for path in archives)]
@@ -92,11 +93,24 @@ def gather(ws, period, language, *, names=None, as_of=None, public=False, few=FE
     return values
 
 
+def _within(ws, period, known):
+    """Refuse a period that lies before all cases: a paper full of noughts would tell that nothing
+    was wrong, not that nothing is known."""
+    days = known.reported_at[~np.isnat(known.reported_at)]
+    if not len(days) or days.min() < np.datetime64(period.until) or ws.query(
+            "SELECT 1 FROM archived_case WHERE year < ? LIMIT 1", (period.until.year,)):
+        return
+    first, last = (str(day.astype("M8[D]")) for day in (days.min(), days.max()))
+    raise InputError(N_("There is no case of {since} to {until} or of earlier days: there are "
+                        "cases from {first} to {last}. Choose a period in which there are some."),
+                     since=period.since.isoformat(),
+                     until=(period.until - datetime.timedelta(days=1)).isoformat(),
+                     first=first, last=last)
+
+
 def _gathered(work):
     work.check(0.1)
     judge = Judge(work)
-    for problem in judge.rules.problems:
-        work.tell(problem.error())
     wholes = []
     for name, when in (("period", work.period), ("before", work.before),
                        ("year_before", work.year_before)):

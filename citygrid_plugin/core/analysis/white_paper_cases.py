@@ -64,7 +64,7 @@ def cases(work, counted):
         By "period", "before" and "year_before".
     """
     _headlines(work, counted)
-    _overview(work)
+    work.tables["overview"] = overview(work.values)
     _sources(work, counted)
     groups = _Groups(work, counted)
     code, keys = work.pairs
@@ -117,6 +117,7 @@ def _sources(work, counted):
         filed = int((now["reported_filed"] & mask).sum())
         name = work.word(f"source.{source}") if source else work.word("no_source")
         rows.append({"name": name.removeprefix("source."), "reported": reported,
+                     "public": work.word("public.yes" if source in PUBLIC else "public.no"),
                      "share": share(reported, total),
                      "filed": filed, "filed_share": share(filed, reported),
                      "before": int((before["reported"] & mask).sum()) if before else None})
@@ -253,9 +254,9 @@ def _rising(work):
     work.tables["cases_falling"] = [row for row in reversed(rows) if row["difference"] < 0][:MOST]
 
 
-def _overview(work):
-    put = work.figures
-    work.tables["overview"] = [
-        {"name": _capital(work.values.names.figures[f"cases.{name}"].title(work.language)),
-         "now": put[f"cases.{name}"], **{k: put[f"cases.{name}.{k}"] for k in (
-             "before", "change", "year_before", "year_change")}} for name in _OVERVIEW]
+def overview(values):
+    """The rows of the overview: the main figures of the cases, as Values have them."""
+    put = values.figures
+    return [{"name": _capital(values.names.figures[f"cases.{name}"].title(values.language)),
+             "now": put[f"cases.{name}"], **{k: put[f"cases.{name}.{k}"] for k in (
+                 "before", "change", "year_before", "year_change")}} for name in _OVERVIEW]
