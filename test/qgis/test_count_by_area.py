@@ -1,9 +1,12 @@
 """citygrid:countbyarea: what goes in and out, how it is drawn, and what it says of what it cannot
 count."""
+import shutil
+
 import numpy as np
 import pytest
 import shapely
 from feedback_log import Log
+from field_names import unnamed
 from fresh_workspace import fresh
 from qgis.core import (
     NULL, QgsApplication, QgsFeature, QgsFeatureRequest, QgsGeometry, QgsProcessingContext,
@@ -164,6 +167,18 @@ def test_by_month_and_by_unit(run):
         run(AREAS=UNIT)
 
 
+def test_cases_without_a_unit_are_told_as_such(run, path, tmp_path):
+    copy = tmp_path / "units.gpkg"
+    shutil.copy(path, copy)
+    with store.open_workspace(copy) as ws, ws.bulk("test") as connection:
+        bulk.insert_rows(ws, connection, "organisation", {"code": ["U9"], "name": ["B"]})
+    log = Log()
+    result = run(log, AREAS=UNIT, WORKSPACE=str(copy))
+    said = "\n".join(log.lines)
+    assert result["OUTSIDE"] == result["TOTAL"] == 8
+    assert "8 of 8 have no responsible unit." in said and "no place" not in said
+
+
 def test_a_period_says_nothing_of_components(run):
     log = Log()
     assert run(log, COUNT=COMPONENTS, SINCE="2026-02-01")["TOTAL"] == 3
@@ -301,6 +316,11 @@ def loaded(path, **more):
     layer = QgsProcessingUtils.mapLayerFromString(target, context)
     details.postProcessor().postProcessLayer(layer, context, feedback)
     return layer, (project, context)
+
+
+def test_every_field_has_a_name_to_be_read(path):
+    layer, _held = loaded(path, RATE=AREA, COMPARE=1, SINCE="2026-03-01", UNTIL="2026-03-31")
+    assert {"density", "base", "change"} <= set(layer.fields().names()) and not unnamed(layer)
 
 
 def test_the_layer_has_a_legend_and_keeps_its_question(run, path):

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import shapely
 from feedback_log import Log
+from field_names import unnamed
 from fresh_workspace import fresh
 from qgis.core import (
     QgsApplication, QgsDateTimeRange, QgsFeature, QgsFeatureRequest, QgsGeometry,
@@ -181,6 +182,7 @@ def test_what_is_loaded_is_drawn_with_a_legend(played):
     for pattern in shown:
         assert sum(f"'{pattern}'" in rule.filterExpression() for rule in rules) == 1
     assert len(played["CUBE"].renderer().rootRule().children()) == 6
+    assert set(unnamed(played["OUTPUT"]) + unnamed(played["CUBE"])) <= {"fid"}
     assert "seen, 2025-01-01 to 2025-12-31" in played["OUTPUT"].abstract()
 
 
@@ -203,6 +205,15 @@ def test_a_period_that_has_not_ended_yet_has_no_empty_future(run):
 def test_the_last_day_there_is_sets_no_limit(run):
     result = start(run, INPUT=points(), UNTIL="9999-12-31")
     assert (result["STEPS"], result["UNTIL"]) == (T, "2025-12-31")
+
+
+def test_polygons_on_top_of_each_other_are_told(run, done):
+    log = Log()
+    shapes = cells()
+    shapes[5] = shapely.box(X, Y, X + 150, Y + 100)
+    start(run, log, INPUT=points(), POLYGONS=polygons(shapes=shapes))
+    assert any("on top of each other" in line for line in log.lines)
+    assert not any("on top of each other" in line for line in done[1])
 
 
 def test_an_area_without_ground_is_left_out(run):

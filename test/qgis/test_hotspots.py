@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 import pytest
 import shapely
+from field_names import unnamed
 from fresh_workspace import fresh
 from qgis.core import (
     QgsFeature, QgsFeatureRequest, QgsGeometry, QgsProcessingContext, QgsProcessingException,
@@ -198,6 +199,24 @@ def test_points_in_polygons_without_a_workspace(run):
     assert found["READ"] == points.featureCount() and found["REJECTED"] == 0
 
 
+@pytest.mark.parametrize("more, told", [
+    ({}, True), ({"FIELD": "value", "INPUT": None}, False)])
+def test_polygons_on_top_of_each_other_are_told_where_points_are_placed(run, more, told):
+    points = QgsVectorLayer("Point?crs=EPSG:4549", "stalls", "memory")
+    feature = QgsFeature()
+    feature.setGeometry(QgsGeometry.fromWkt("POINT (20 50)"))
+    points.dataProvider().addFeatures([feature])
+    layer = squares([float(k % 3) for k in range(64)])
+    layer.dataProvider().changeGeometryValues({9: QgsGeometry.fromWkt(
+        "MULTIPOLYGON (((0 0, 100 0, 100 100, 0 100, 0 0)))")})
+    heard = Heard()
+    run(heard, **{"INPUT": points, "POLYGONS": layer, "CODE": "name", **more})
+    assert told == any("on top of each other" in line for line in heard.warnings)
+    heard = Heard()
+    run(heard, INPUT=points, POLYGONS=squares([0.0] * 64), CODE="name")
+    assert not any("on top of each other" in line for line in heard.warnings)
+
+
 def test_a_field_and_a_field_to_divide_by(run):
     values = np.where(np.isin(np.arange(64), (18, 19, 26, 27)), 30.0, 2 + np.arange(64) % 3)
     values[5] = np.nan
@@ -291,6 +310,7 @@ def test_each_area_has_one_look(run, path):
     """Significant before candidate, and an area without a value has its own."""
     layer = run(WORKSPACE=path, RATE=3)["OUTPUT"]
     dress_hot_spots(layer)
+    assert not unnamed(layer)
     rules = layer.renderer().rootRule().children()
     drawn = 0
     for rule in rules:

@@ -13,7 +13,7 @@ from ...core.errors import InputError, N_
 from ...i18n import tr
 from ..cases.codes import component_classes, listed
 from .case_filter import add_filter, every_case, filter_of
-from .given import AREAS, chosen_areas, points_of
+from .given import AREAS, chosen_areas, points_of, say_overlaps
 
 COUNTED = {"cases": N_("Cases"), "components": N_("Components")}
 #: Parameters that name fields of the polygons with numbers.
@@ -152,6 +152,8 @@ def values_of(algorithm, parameters, context, feedback):
         else:
             place, about = _of_workspace(algorithm, parameters, context, ws, areas, feedback)
             count, read, outside = _counted(place, len(areas))
+        if fields["FIELD"] is None:
+            say_overlaps(areas, feedback)
         if outside:
             feedback.warning(tr("{count} of {all} lie in none of the areas, or have no place.")
                              .format(count=outside, all=read))

@@ -17,7 +17,7 @@ from ..frames import write_columns
 from ..results import workspace_crs
 from .case_filter import add_filter, filter_of, say_lost
 from .dressing import dress
-from .given import drawn_areas
+from .given import drawn_areas, say_overlaps
 
 BY = {"code": N_("by the codes they carry, else by position"), "position": N_("by position")}
 COMPARE = {"": N_("with nothing"), "before": N_("with the period before"),
@@ -140,16 +140,12 @@ class CountByArea(CityGridAlgorithm):
 
     def _drawn(self, parameters, context, ws, feedback):
         """The polygons of the layer in the workspace's CRS, None where none is given."""
-        import shapely
         source = self.parameterAsSource(parameters, "POLYGONS", context)
         if source is None:
             return None
         areas, _ = drawn_areas(source, workspace_crs(ws), feedback, *(
             self.parameterAsString(parameters, name, context) for name in ("CODE", "TITLE")))
-        ground = areas.area.sum()
-        if ground - shapely.area(shapely.union_all(areas.geometry)) > 1e-6 * ground:
-            feedback.warning(tr("Some polygons lie on top of each other: what lies in several of "
-                                "them counts to the first."))
+        say_overlaps(areas, feedback)
         return areas
 
     def _query(self, parameters, context, drawn):
@@ -218,8 +214,10 @@ class CountByArea(CityGridAlgorithm):
         if not counted.total:
             feedback.warning(tr("Nothing fits the choice: all counts are 0."))
         if counted.outside:
-            feedback.warning(tr("{count} of {all} lie in none of the areas, or have no place.")
-                             .format(count=counted.outside, all=counted.total))
+            words = tr("{count} of {all} have no responsible unit.") \
+                if answer.query.areas == "unit" \
+                else tr("{count} of {all} lie in none of the areas, or have no place.")
+            feedback.warning(words.format(count=counted.outside, all=counted.total))
 
     # -- what comes out
 

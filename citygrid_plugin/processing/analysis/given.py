@@ -84,6 +84,24 @@ def drawn_areas(source, crs, feedback, code="", name="", fields=()):
     return drawn(shapes[there], codes, names), [column[there] for column in columns]
 
 
+def say_overlaps(areas, feedback):
+    """Warn where polygons that a person gave lie on top of each other: what lies in several of them
+    counts to one. Areas of a workspace are another matter, which its own checks tell.
+
+    Parameters
+    ----------
+    areas : core.workspace.areas.Areas
+    """
+    import shapely
+    from ...core.workspace.areas import DRAWN
+    if areas.kind != DRAWN:
+        return
+    ground = areas.area.sum()
+    if ground - shapely.area(shapely.union_all(areas.geometry)) > 1e-6 * ground:
+        feedback.warning(tr("Some polygons lie on top of each other: what lies in several of them "
+                            "counts to the first."))
+
+
 def points_of(source, crs, feedback, fields=()):
     """Where the points of a layer lie, and some of its fields.
 

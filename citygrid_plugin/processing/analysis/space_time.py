@@ -12,7 +12,7 @@ from ...i18n import tr
 from ..cases.codes import listed
 from ..cases.period import period_of
 from .case_filter import add_filter, chosen_cases
-from .given import AREAS, chosen_areas, points_of
+from .given import AREAS, chosen_areas, points_of, say_overlaps
 
 SIZES = ("day", "week", "month", "quarter")
 
@@ -127,6 +127,7 @@ def events_of(algorithm, parameters, context, feedback):
     ws = algorithm.open_workspace() if needs_workspace(algorithm, parameters, context) else None
     try:
         areas, crs, _ = chosen_areas(algorithm, parameters, context, ws, feedback)
+        say_overlaps(areas, feedback)
         source = algorithm.parameterAsSource(parameters, "INPUT", context)
         if source is None:
             found = _cases(algorithm, parameters, context, ws, areas, crs, feedback)

@@ -42,12 +42,12 @@ class WhitePaper(CityGridAlgorithm):
     def define(self):
         self.add_workspace()
         enum = QgsProcessingParameterEnum
-        self.add(enum("KIND", tr("Report"), [
+        self.add(enum("KIND", tr("Kind of report"), [
             tr("White paper"), tr("Sheet of the regular review")], defaultValue=0),
             tr("What is written."))
         self.add(enum("PERIOD", tr("Period"), [tr("Year"), tr("Quarter"), tr("Month")],
                       defaultValue=0), tr("How long the period is."))
-        self.add(QgsProcessingParameterString("DAY", tr("Day"), optional=True),
+        self.add(QgsProcessingParameterString("DAY", tr("A day of the period"), optional=True),
                  tr("A day of the period, YYYY-MM-DD. Empty: the last period that has ended."))
         self.add(enum("LANGUAGE", tr("Language"), ["中文", "English"], defaultValue=0),
                  tr("Of the report and of the template that comes with the plugin."))
@@ -81,7 +81,9 @@ class WhitePaper(CityGridAlgorithm):
         from ...core.analysis import report_fill, report_names, report_template, white_paper
         from ...core.exchange import report_book, report_doc
         from ...core.exchange.out_folder import filled, safe_name
+        from ...core.workspace.evaluation_settings import settings_of
         from ...layers import white_paper as pictures
+        from ...layers.evaluation_words import rule_problems
         from ...layers.report_pdf import write_pdf
         from ...layers.sketch import Sketches
         wanted = {key: self.parameterAsBool(parameters, key, context)
@@ -98,6 +100,9 @@ class WhitePaper(CityGridAlgorithm):
         with self.open_workspace() as ws, filled(target) as folder:
             # a wrong template is told before anything is counted
             names = white_paper.names_of(ws)
+            for part, reason in rule_problems(settings_of(ws)):
+                feedback.warning(tr("Rules of the evaluation, {table}: {reason}").format(
+                    table=part, reason=reason))
             read = report_template.load(template, names)
             values = white_paper.gather(
                 ws, self._period(parameters, context), language, names=names,

@@ -436,6 +436,10 @@
       <translation>日期写成 2026-11-22（指当日结束时），或时间写成 2026-11-22 08:30。留空：全部版本，供时态控制器播放。</translation>
     </message>
     <message>
+      <source>A day of the period</source>
+      <translation>统计期内的任意一天</translation>
+    </message>
+    <message>
       <source>A day of the period, YYYY-MM-DD. Empty: the last period that has ended.</source>
       <translation>统计期内的任一天，格式 YYYY-MM-DD。留空则为最近一个已结束的统计期。</translation>
     </message>
@@ -1272,6 +1276,10 @@
       <translation>有冷点模式的区域</translation>
     </message>
     <message>
+      <source>Areas with a forecast</source>
+      <translation>有预测的区域数</translation>
+    </message>
+    <message>
       <source>Areas with a hot pattern</source>
       <translation>有热点模式的区域</translation>
     </message>
@@ -1448,6 +1456,10 @@
       <translation>待部门派遣</translation>
     </message>
     <message>
+      <source>At the edge</source>
+      <translation>位于边缘</translation>
+    </message>
+    <message>
       <source>At the units</source>
       <translation>处置中</translation>
     </message>
@@ -1598,6 +1610,14 @@
     <message>
       <source>Belongs to works that are planned</source>
       <translation>已列入工程计划</translation>
+    </message>
+    <message>
+      <source>Best naive forecast</source>
+      <translation>最好的朴素预测</translation>
+    </message>
+    <message>
+      <source>Better than all (1, 0)</source>
+      <translation>优于全部朴素预测（1、0）</translation>
     </message>
     <message>
       <source>Between door plates</source>
@@ -1798,6 +1818,10 @@
     <message>
       <source>Cancelled. {count} files were taken in as a whole before that: {names}. Nothing of the others was.</source>
       <translation>已取消。此前有 {count} 个文件已完整接收：{names}。其余文件未接收任何内容。</translation>
+    </message>
+    <message>
+      <source>Candidate (-3 to 3)</source>
+      <translation>候选（-3 至 3）</translation>
     </message>
     <message>
       <source>Candidate cold spot, 90 %</source>
@@ -2064,6 +2088,10 @@
       <translation>申诉成立数</translation>
     </message>
     <message>
+      <source>Cases expected</source>
+      <translation>预计案件数</translation>
+    </message>
+    <message>
       <source>Cases extended</source>
       <translation>延期数</translation>
     </message>
@@ -2174,6 +2202,10 @@
     <message>
       <source>Cases of the coming weeks, where the past shows that it can be told</source>
       <translation>今后几周的案件量，只在历史检验证明可以预测之处给出</translation>
+    </message>
+    <message>
+      <source>Cases of the last weeks</source>
+      <translation>最近几周案件数</translation>
     </message>
     <message>
       <source>Cases of the workspace</source>
@@ -2422,6 +2454,10 @@
     <message>
       <source>Change</source>
       <translation>修改项</translation>
+    </message>
+    <message>
+      <source>Change (%)</source>
+      <translation>变化（%）</translation>
     </message>
     <message>
       <source>Change all of them</source>
@@ -2812,12 +2848,20 @@
       <translation>CityGrid：坐席</translation>
     </message>
     <message>
+      <source>CityGrid: the rows behind</source>
+      <translation>城市网格：反查</translation>
+    </message>
+    <message>
       <source>Cl.</source>
       <translation>类别</translation>
     </message>
     <message>
       <source>Class</source>
       <translation>小类</translation>
+    </message>
+    <message>
+      <source>Class code</source>
+      <translation>类别代码</translation>
     </message>
     <message>
       <source>Class in the component code is in the catalogue</source>
@@ -3270,6 +3314,10 @@
     <message>
       <source>Cold spots</source>
       <translation>冷点</translation>
+    </message>
+    <message>
+      <source>Cold steps</source>
+      <translation>冷点时段数</translation>
     </message>
     <message>
       <source>Collection companies</source>
@@ -4596,8 +4644,16 @@
       <translation>已登记单位 {code} {name}。</translation>
     </message>
     <message>
+      <source>Error less by (share)</source>
+      <translation>误差减少（比例）</translation>
+    </message>
+    <message>
       <source>Error of the offset (m)</source>
       <translation>偏差的误差（米）</translation>
+    </message>
+    <message>
+      <source>Error: {kind}</source>
+      <translation>误差：{kind}</translation>
     </message>
     <message>
       <source>Errors</source>
@@ -5208,6 +5264,10 @@
       <translation>强制结案</translation>
     </message>
     <message>
+      <source>Forecast</source>
+      <translation>预测</translation>
+    </message>
+    <message>
       <source>Forecast for</source>
       <translation>预测对象</translation>
     </message>
@@ -5748,6 +5808,14 @@
       <translation>节假日文本</translation>
     </message>
     <message>
+      <source>Hot or cold</source>
+      <translation>冷热类别</translation>
+    </message>
+    <message>
+      <source>Hot or cold (-3 to 3)</source>
+      <translation>冷热类别（-3 至 3）</translation>
+    </message>
+    <message>
       <source>Hot spot, 90 %</source>
       <translation>热点，90 %</translation>
     </message>
@@ -5782,6 +5850,10 @@
     <message>
       <source>Hot spots of the week</source>
       <translation>本周热点</translation>
+    </message>
+    <message>
+      <source>Hot steps</source>
+      <translation>热点时段数</translation>
     </message>
     <message>
       <source>Hotline</source>
@@ -6012,8 +6084,24 @@
       <translation>加强热点</translation>
     </message>
     <message>
+      <source>Interval from</source>
+      <translation>区间下限</translation>
+    </message>
+    <message>
+      <source>Interval to</source>
+      <translation>区间上限</translation>
+    </message>
+    <message>
       <source>Intervals (days)</source>
       <translation>间隔（天）</translation>
+    </message>
+    <message>
+      <source>Intervals promised (share)</source>
+      <translation>应命中的区间（比例）</translation>
+    </message>
+    <message>
+      <source>Intervals that held (share)</source>
+      <translation>命中的区间（比例）</translation>
     </message>
     <message>
       <source>Into the table; it is written when the table is saved</source>
@@ -6280,6 +6368,10 @@
       <translation>沿用原标识码</translation>
     </message>
     <message>
+      <source>Kendall's tau</source>
+      <translation>Kendall τ</translation>
+    </message>
+    <message>
       <source>Kept by</source>
       <translation>管养单位</translation>
     </message>
@@ -6308,6 +6400,10 @@
       <translation>区域类型</translation>
     </message>
     <message>
+      <source>Kind of report</source>
+      <translation>报告类型</translation>
+    </message>
+    <message>
       <source>Kinds of road</source>
       <translation>道路类型</translation>
     </message>
@@ -6322,6 +6418,10 @@
     <message>
       <source>Language</source>
       <translation>语言</translation>
+    </message>
+    <message>
+      <source>Larger area</source>
+      <translation>上级区域</translation>
     </message>
     <message>
       <source>Larger cells are split.</source>
@@ -6552,6 +6652,10 @@
       <translation>结果清单</translation>
     </message>
     <message>
+      <source>List the rows behind the selected features of a layer of counts (L)</source>
+      <translation>列出统计图层中所选要素数字背后的明细 (L)</translation>
+    </message>
+    <message>
       <source>List to fill in</source>
       <translation>待填清单</translation>
     </message>
@@ -6602,6 +6706,10 @@
     <message>
       <source>Local Moran finds {count} of the {spots} significant spots as well.</source>
       <translation>{spots} 个显著的热点和冷点中，局部莫兰指数同样认定 {count} 个。</translation>
+    </message>
+    <message>
+      <source>Local Moran's I</source>
+      <translation>局部莫兰指数</translation>
     </message>
     <message>
       <source>Local system, 4 parameters</source>
@@ -6830,6 +6938,10 @@
     <message>
       <source>Mean defect rate of the sheets: {rate}.</source>
       <translation>图幅平均缺陷率：{rate}。</translation>
+    </message>
+    <message>
+      <source>Mean of 52 weeks</source>
+      <translation>52 周均值</translation>
     </message>
     <message>
       <source>Meaning</source>
@@ -7712,6 +7824,10 @@
       <translation>序号</translation>
     </message>
     <message>
+      <source>Number counted</source>
+      <translation>数量</translation>
+    </message>
+    <message>
       <source>Number elsewhere</source>
       <translation>外部编号</translation>
     </message>
@@ -7734,6 +7850,10 @@
     <message>
       <source>Number of nearest neighbours</source>
       <translation>最近邻区数</translation>
+    </message>
+    <message>
+      <source>Number of neighbours</source>
+      <translation>邻区数</translation>
     </message>
     <message>
       <source>Number of reasons</source>
@@ -7818,6 +7938,10 @@
     <message>
       <source>Objects of this class do not vanish without leaving a hole.</source>
       <translation>此类部件缺失必留空洞。</translation>
+    </message>
+    <message>
+      <source>Of a layer (L)</source>
+      <translation>图层反查 (L)</translation>
     </message>
     <message>
       <source>Of a rate in per cent</source>
@@ -8656,6 +8780,14 @@
       <translation>生成的责任网格数</translation>
     </message>
     <message>
+      <source>Pattern</source>
+      <translation>时空模式</translation>
+    </message>
+    <message>
+      <source>Pattern (word)</source>
+      <translation>时空模式（代码）</translation>
+    </message>
+    <message>
       <source>Pending request</source>
       <translation>待批申请</translation>
     </message>
@@ -8670,6 +8802,10 @@
     <message>
       <source>Period</source>
       <translation>统计期</translation>
+    </message>
+    <message>
+      <source>Period compared with</source>
+      <translation>比较期数量</translation>
     </message>
     <message>
       <source>Permit holder</source>
@@ -9046,6 +9182,10 @@
     <message>
       <source>QGIS has {library} {version}, this package another one.</source>
       <translation>QGIS 使用 {library} {version},此软件包使用的是另一版本。</translation>
+    </message>
+    <message>
+      <source>Quadrant (HH, LL, HL, LH)</source>
+      <translation>象限（HH、LL、HL、LH）</translation>
     </message>
     <message>
       <source>Quality of a census</source>
@@ -10076,6 +10216,10 @@
       <translation>请说明修改规则的原因。</translation>
     </message>
     <message>
+      <source>Scaled error: {kind}</source>
+      <translation>标准化误差：{kind}</translation>
+    </message>
+    <message>
       <source>Scope (JSON)</source>
       <translation>范围（JSON）</translation>
     </message>
@@ -10116,6 +10260,10 @@
       <translation>请在年历中选择日期。</translation>
     </message>
     <message>
+      <source>Select features of one layer of counts first: a result of Counts by area, or of this dock.</source>
+      <translation>请先在一个统计图层中选择要素：“按区域统计”的结果，或本窗的结果图层。</translation>
+    </message>
+    <message>
       <source>Select polygons of a layer on the map first.</source>
       <translation>请先在图上选中某图层的多边形。</translation>
     </message>
@@ -10126,6 +10274,10 @@
     <message>
       <source>Select unit grids, and choose the patrol area that gets them.</source>
       <translation>请选中单元网格，并选择接收它们的责任网格。</translation>
+    </message>
+    <message>
+      <source>Sen's slope per step</source>
+      <translation>每时段 Sen 斜率</translation>
     </message>
     <message>
       <source>Send a collector</source>
@@ -10202,6 +10354,10 @@
     <message>
       <source>Several censuses are under way: {known}. Name the one that is meant.</source>
       <translation>有多个普查正在进行：{known}。请指明是哪一个。</translation>
+    </message>
+    <message>
+      <source>Several classes are called {name}. Write the code: {codes}.</source>
+      <translation>有多个类别都叫“{name}”，请写代码：{codes}。</translation>
     </message>
     <message>
       <source>Several layers have selected polygons. Make the one that is meant the current layer.</source>
@@ -10356,6 +10512,10 @@
       <translation>打开列表：{title}</translation>
     </message>
     <message>
+      <source>Shown (1, 0)</source>
+      <translation>是否显示（1、0）</translation>
+    </message>
+    <message>
       <source>Shown where QGIS speaks English; may be left empty</source>
       <translation>QGIS 为英文界面时显示；可不填</translation>
     </message>
@@ -10374,6 +10534,10 @@
     <message>
       <source>Side of a map sheet (m)</source>
       <translation>图幅边长（米）</translation>
+    </message>
+    <message>
+      <source>Significant (-3 to 3)</source>
+      <translation>显著（-3 至 3）</translation>
     </message>
     <message>
       <source>Similar cases</source>
@@ -11136,6 +11300,10 @@
       <translation>预测检验</translation>
     </message>
     <message>
+      <source>Tests in the past</source>
+      <translation>回溯检验次数</translation>
+    </message>
+    <message>
       <source>Text</source>
       <translation>文字</translation>
     </message>
@@ -11840,6 +12008,10 @@
       <translation>在办或已结案件图层，或其他带 case_no 字段的图层。勾选“仅选中要素”时只取选中的案件。与上面的编号合并使用。</translation>
     </message>
     <message>
+      <source>The layer says {count}, as of {moment}.</source>
+      <translation>图层上为 {count}（截至 {moment}）。</translation>
+    </message>
+    <message>
       <source>The layer {layer} came back in another reference system. Its places are not to be trusted.</source>
       <translation>图层 {layer} 交回时坐标系已变，其位置不可信。</translation>
     </message>
@@ -12038,6 +12210,10 @@
     <message>
       <source>The number of digits of the street or community code is not right.</source>
       <translation>街道或社区代码的位数不正确。</translation>
+    </message>
+    <message>
+      <source>The numbers of {layer} are of the workspace {path}. Open it to see the rows behind them.</source>
+      <translation>图层 {layer} 的数字来自工作区 {path}。打开该工作区后才能反查。</translation>
     </message>
     <message>
       <source>The object code {value} is not made of the right number of digits.</source>
@@ -12394,6 +12570,10 @@
     <message>
       <source>The same unit {same}, another {changed}, nobody {none}.</source>
       <translation>单位不变 {same} 件，改派 {changed} 件，无建议 {none} 件。</translation>
+    </message>
+    <message>
+      <source>The same weeks last year</source>
+      <translation>去年同期各周</translation>
     </message>
     <message>
       <source>The sample of {name} was checked already. Its plan stays as it is.</source>
@@ -12774,6 +12954,10 @@
     <message>
       <source>There is no calendar of {year}: Mondays to Fridays count as working days, and deadlines over a holiday are wrong. Enter it under Office hours and holidays.</source>
       <translation>没有 {year} 年的工作日历：目前周一至周五都算工作日，跨节假日的时限有误。请在“工作时间与节假日”中录入。</translation>
+    </message>
+    <message>
+      <source>There is no case of {since} to {until} or of earlier days: there are cases from {first} to {last}. Choose a period in which there are some.</source>
+      <translation>{since} 至 {until} 及更早没有案件：案件起止日期为 {first} 至 {last}。请选择有案件的时期。</translation>
     </message>
     <message>
       <source>There is no case {case_no}. Check the number.</source>
@@ -13316,6 +13500,10 @@
       <translation>移交执法</translation>
     </message>
     <message>
+      <source>To play {title}: open QGIS's temporal controller, choose the animation, take the full range, and step by the same length as here.</source>
+      <translation>播放“{title}”：打开 QGIS 的时态控制器，选择动画导航，把动画范围设为图层的全部时段，步长与这里的时段一致。</translation>
+    </message>
+    <message>
       <source>To state</source>
       <translation>新状态</translation>
     </message>
@@ -13736,6 +13924,10 @@
       <translation>数值</translation>
     </message>
     <message>
+      <source>Value analysed</source>
+      <translation>分析值</translation>
+    </message>
+    <message>
       <source>Value in the source</source>
       <translation>来源中的取值</translation>
     </message>
@@ -13874,6 +14066,10 @@
     <message>
       <source>Web maps in China shift their coordinates; these are taken back, to about 1 m</source>
       <translation>国内互联网地图的坐标有偏移；可纠回，精度约 1 米</translation>
+    </message>
+    <message>
+      <source>Week {number}</source>
+      <translation>第 {number} 周</translation>
     </message>
     <message>
       <source>Weekend</source>
@@ -14374,6 +14570,10 @@
     <message>
       <source>Why it is edited; left empty, the history says what was done</source>
       <translation>编辑的原因；留空则历史中写明所做的操作</translation>
+    </message>
+    <message>
+      <source>Why there is none</source>
+      <translation>不显示的原因</translation>
     </message>
     <message>
       <source>Why: {reason}</source>
@@ -15112,6 +15312,10 @@
       <translation>立案结案标准</translation>
     </message>
     <message>
+      <source>forecast</source>
+      <translation>本预测</translation>
+    </message>
+    <message>
       <source>formal notices without effect</source>
       <translation>多次抄告无效</translation>
     </message>
@@ -15648,6 +15852,26 @@
       <translation>{name} {objid} 的权属单位</translation>
     </message>
     <message>
+      <source>p against {kind}</source>
+      <translation>对{kind}的 p 值</translation>
+    </message>
+    <message>
+      <source>p of local Moran</source>
+      <translation>局部莫兰 p 值</translation>
+    </message>
+    <message>
+      <source>p of the last step</source>
+      <translation>末时段 p 值</translation>
+    </message>
+    <message>
+      <source>p of the trend</source>
+      <translation>趋势 p 值</translation>
+    </message>
+    <message>
+      <source>p-value</source>
+      <translation>p 值</translation>
+    </message>
+    <message>
       <source>parcel</source>
       <translation>地块界</translation>
     </message>
@@ -15698,6 +15922,14 @@
     <message>
       <source>put into a class of the city</source>
       <translation>归入本市自定义小类</translation>
+    </message>
+    <message>
+      <source>q (corrected p)</source>
+      <translation>q 值（校正后的 p）</translation>
+    </message>
+    <message>
+      <source>q of local Moran</source>
+      <translation>局部莫兰 q 值</translation>
     </message>
     <message>
       <source>quarter</source>
@@ -16204,8 +16436,24 @@
       <translation>是</translation>
     </message>
     <message>
+      <source>z (Gi*)</source>
+      <translation>z 值（Gi*）</translation>
+    </message>
+    <message>
+      <source>z (Gi*) of the last step</source>
+      <translation>末时段 z 值（Gi*）</translation>
+    </message>
+    <message>
       <source>z of Moran's I</source>
       <translation>莫兰指数的 z 值</translation>
+    </message>
+    <message>
+      <source>z of local Moran</source>
+      <translation>局部莫兰 z 值</translation>
+    </message>
+    <message>
+      <source>z of the trend</source>
+      <translation>趋势 z 值</translation>
     </message>
     <message>
       <source>{actor} ({role})</source>
@@ -16388,6 +16636,10 @@
       <translation>{code} 不是部件类别代码，请写作 C0101 或 0101。</translation>
     </message>
     <message>
+      <source>{code} is no code of a class, nor the whole name of one. Write E0102, C0101 or E01.</source>
+      <translation>{code} 既不是分类代码，也不是完整的类别名称。请写成 E0102、C0101 或 E01。</translation>
+    </message>
+    <message>
       <source>{code} is no code of a class. Write E0102, C0101 or E01.</source>
       <translation>{code} 不是分类代码。请写成 E0102、C0101 或 E01。</translation>
     </message>
@@ -16506,6 +16758,10 @@
     <message>
       <source>{count} accepted changes use the same surveyed object. Leave one of them accepted.</source>
       <translation>{count} 条已采纳的变更使用了同一实测对象，请只保留其中一条。</translation>
+    </message>
+    <message>
+      <source>{count} areas</source>
+      <translation>{count} 个区域</translation>
     </message>
     <message>
       <source>{count} areas have no neighbour and are compared by their own counts alone.</source>
@@ -16762,6 +17018,10 @@
     <message>
       <source>{count} of {all} fit the choice, as of {moment}.</source>
       <translation>共 {all} 条，符合条件 {count} 条，数据截至 {moment}。</translation>
+    </message>
+    <message>
+      <source>{count} of {all} have no responsible unit.</source>
+      <translation>{all} 个中有 {count} 个没有责任单位。</translation>
     </message>
     <message>
       <source>{count} of {all} have no time.</source>
