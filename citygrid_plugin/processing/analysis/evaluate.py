@@ -241,7 +241,7 @@ def _about(made, words):
     """Who was judged over which days."""
     return tr("{what}, {since} to {until}").format(
         what=_who(made, words), since=words.day(made.since),
-        until=words.day(made.until - np.timedelta64(1, "s")))
+        until=words.day(made.until - 1))
 
 
 def _titles(columns):
