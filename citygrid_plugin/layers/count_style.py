@@ -9,11 +9,12 @@ import numpy as np
 from qgis.core import QgsGraduatedSymbolRenderer, QgsRendererRange
 
 from ..core.analysis.breaks import classes
-from ..core.errors import InputError
+from ..core.errors import InputError, N_
 from ..core.workspace.areas import DRAWN, drawn
 from ..core.workspace.counting import Query
 from ..i18n import tr
 from .count_words import number_text, question_title
+from .field_titles import name_fields, translated
 from .symbols import fill, simple_labels, text
 
 #: Custom properties of the layer: the question (``Query.to_text``) and the workspace it was put to.
@@ -24,6 +25,12 @@ _NOTHING = -1
 #: through.
 COLOURS = ("#e0ffffd4", "#e0fee391", "#e0fec44f", "#e0fe9929", "#e0d95f0e", "#e0993404")
 _EDGE, _PALE = "#8a7f70", "#b8b8b8"
+#: What the fields are called.
+FIELDS = {
+    "code": N_("Code"), "name": N_("Name"), "parent": N_("Larger area"),
+    "count": N_("Number counted"), "share": N_("Share (%)"), "base": N_("Denominator"),
+    "density": N_("Density"), "before": N_("Period compared with"), "change": N_("Change (%)"),
+    "since": N_("From day"), "until": N_("To day"), "as_of": N_("As of")}
 #: Below so many areas the figure is written on each at any scale, otherwise from this one on.
 _FEW, _NEAR = 60, 8000
 
@@ -92,6 +99,7 @@ def dress_counts(layer, values, rate, query, workspace):
         layer.setLabeling(simple_labels(text(f'if("{name}" > 0, {said}, \'\')', 8, "#3a2a10", True),
                                         (0, 0 if len(values) <= _FEW else _NEAR)))
         layer.setLabelsEnabled(True)
+    name_fields(layer, translated(FIELDS))
     layer.setCustomProperty(QUESTION, query.to_text())
     layer.setCustomProperty(WORKSPACE, str(workspace))
     layer.triggerRepaint()

@@ -5,7 +5,9 @@ and goes, pale what was.
 """
 from ..core.analysis.emerging import PATTERNS
 from ..core.analysis.hotspots import SIGNIFICANT
+from ..core.errors import N_
 from ..i18n import tr
+from .field_titles import name_fields, translated
 from .hotspot_style import COLOURS as BINS
 from .symbols import fill, rule, rules
 from .time_layers import play
@@ -21,6 +23,19 @@ _COLD = {1: ("#00b8d9", None, None), 2: ("#2c7fe8", None, None), 3: ("#08204f", 
          8: ("#d9e2ec", "dense6", "#56718c")}
 _EDGE = "#6b6b6b"
 BEGIN, END = "begin", "end"
+#: What the fields of the areas and of the cube are called.
+FIELDS = {
+    "code": N_("Code"), "name": N_("Name"), "pattern": N_("Pattern (word)"),
+    "title": N_("Pattern"), "total": N_("Number counted"), "steps": N_("Steps"),
+    "hot_steps": N_("Hot steps"), "cold_steps": N_("Cold steps"),
+    "last_z": N_("z (Gi*) of the last step"), "last_p": N_("p of the last step"),
+    "trend_z": N_("z of the trend"), "trend_p": N_("p of the trend"), "tau": N_("Kendall's tau"),
+    "slope": N_("Sen's slope per step"), "since": N_("From day"), "until": N_("To day"),
+    "about": N_("What was counted"), "as_of": N_("As of")}
+CUBE_FIELDS = {
+    "code": N_("Code"), "name": N_("Name"), "step": N_("Time step"), BEGIN: N_("Begin"),
+    END: N_("End"), "count": N_("Number counted"), "z": N_("z (Gi*)"), "p": N_("p-value"),
+    "bin": N_("Hot or cold (-3 to 3)"), "title": N_("Hot or cold")}
 
 
 def _filled(color, hatching, hatch_color):
@@ -51,6 +66,7 @@ def bins():
 def dress_areas(layer, note=""):
     """Draw a layer of areas with their patterns; ``note`` says what was counted."""
     layer.setRenderer(patterns())
+    name_fields(layer, translated(FIELDS))
     layer.setAbstract(note)
     layer.triggerRepaint()
 
@@ -58,6 +74,7 @@ def dress_areas(layer, note=""):
 def dress_cube(layer, note=""):
     """Draw the bins of a cube, and let the temporal controller play them."""
     layer.setRenderer(bins())
+    name_fields(layer, translated(CUBE_FIELDS))
     layer.setAbstract(note)
     play(layer, BEGIN, END)
     layer.triggerRepaint()

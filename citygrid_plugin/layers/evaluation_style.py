@@ -1,6 +1,7 @@
 """How evaluated areas are drawn: in the colours of their levels, grey where there is none."""
 from ..i18n import tr
 from .evaluation_words import level_title
+from .field_titles import name_fields
 from .symbols import fill, rule, rules, scaled_labels, text
 
 _EDGE, _NONE = "#6a6a6a", "#c4c4c4"
@@ -35,11 +36,3 @@ def dress_evaluation(layer, levels, titles):
     layer.setLabelsEnabled(True)
     name_fields(layer, titles)
     layer.triggerRepaint()
-
-
-def name_fields(layer, titles):
-    """Give the fields of a result their titles."""
-    for name, title in titles.items():
-        at = layer.fields().indexOf(name)
-        if at >= 0:
-            layer.setFieldAlias(at, title)

@@ -3,7 +3,10 @@ forecast is better than a naive one."""
 from qgis.core import QgsFeatureRequest
 
 from ..core.analysis.breaks import classes
+from ..core.analysis.forecast_score import NAIVE
+from ..core.errors import N_
 from ..i18n import tr
+from .field_titles import name_fields, translated
 from .symbols import fill, rule, rules, simple_labels, text
 
 #: ColorBrewer's YlGnBu: not the colours of counts, since these cases are yet to come.
@@ -11,6 +14,23 @@ COLOURS = ("#e0ffffcc", "#e0c7e9b4", "#e07fcdbb", "#e041b6c4", "#e02c7fb8", "#e0
 _EDGE, _PALE = "#6f7a80", "#b8b8b8"
 #: Below so many areas the figure is written on each at any scale, otherwise from this one on.
 _FEW, _NEAR = 60, 8000
+#: What the fields of the forecasts are called, and those of their test.
+FIELDS = {
+    "code": N_("Code"), "name": N_("Name"), "class": N_("Class code"), "title": N_("Class"),
+    "shown": N_("Shown (1, 0)"), "text": N_("Forecast"), "expected": N_("Cases expected"),
+    "low": N_("Interval from"), "high": N_("Interval to"), "reason": N_("Why there is none"),
+    "last_weeks": N_("Cases of the last weeks"), "last_year": N_("The same weeks last year"),
+    "usual": N_("Mean of 52 weeks"), "since": N_("From day"), "until": N_("To day"),
+    "level": N_("Level of the interval"), "about": N_("What was counted"), "as_of": N_("As of")}
+TEST_FIELDS = {
+    "class": N_("Class code"), "title": N_("Class"), "cases": N_("Cases"),
+    "better": N_("Better than all (1, 0)"), "shown": N_("Areas with a forecast"),
+    "gain": N_("Error less by (share)"), "best_naive": N_("Best naive forecast"),
+    "origins": N_("Tests in the past"), "coverage": N_("Intervals that held (share)"),
+    "promised": N_("Intervals promised (share)"), "since": N_("From day"),
+    "until": N_("To day"), "about": N_("What was counted"), "as_of": N_("As of")}
+_MEASURES = {"error": N_("Error: {kind}"), "mase": N_("Scaled error: {kind}"),
+             "p": N_("p against {kind}")}
 
 
 def forecasts(values):
@@ -46,8 +66,18 @@ def forecasts(values):
 def dress(layer, values, areas, note):
     """Draw a layer of forecasts; ``note`` says what they are of and how good they were."""
     layer.setRenderer(forecasts(values))
+    weeks = {f"week{k}": tr("Week {number}").format(number=k) for k in range(1, 9)}
+    name_fields(layer, {**translated(FIELDS), **weeks})
     near = (0, 0) if areas <= _FEW else (0, _NEAR)
     layer.setLabeling(simple_labels(text('"text"', 8, "#253040"), near))
     layer.setLabelsEnabled(True)
     layer.setAbstract(note)
     layer.triggerRepaint()
+
+
+def dress_test(layer):
+    """Name the fields of the test of forecasts."""
+    kinds = {"forecast": N_("forecast"), **NAIVE}
+    name_fields(layer, {**translated(TEST_FIELDS), **{
+        f"{measure}_{name}": tr(title).format(kind=tr(kind))
+        for measure, title in _MEASURES.items() for name, kind in kinds.items()}})

@@ -4,7 +4,9 @@ from qgis.core import QgsMapUnitScale
 
 from ..compat import MAP_UNITS
 from ..core.analysis.hotspots import CANDIDATE, NO_CLASS, SIGNIFICANT
+from ..core.errors import N_
 from ..i18n import tr
+from .field_titles import name_fields, translated
 from .symbols import fill, rule, rules
 
 #: Red to blue, safe for the colour-blind (ColorBrewer's RdBu), by class.
@@ -13,6 +15,17 @@ COLOURS = {3: "#b2182b", 2: "#ef8a62", 1: "#fddbc7", -1: "#d1e5f0", -2: "#67a9cf
 OUTLINES = {3: "#b2182b", 2: "#e0704a", 1: "#efa183", -1: "#8fbfdc", -2: "#4f97c4", -3: "#2166ac"}
 OUTLINE_METRES, OUTLINE_MM = 6.0, (0.15, 0.55)
 _EDGE, _NONE = "#8a8a8a", "#c8c8c8"
+#: What the fields are called.
+FIELDS = {
+    "code": N_("Code"), "name": N_("Name"), "count": N_("Number counted"),
+    "denominator": N_("Denominator"), "value": N_("Value analysed"),
+    "neighbours": N_("Number of neighbours"), "z": N_("z (Gi*)"), "p": N_("p-value"),
+    "q": N_("q (corrected p)"), "significant": N_("Significant (-3 to 3)"),
+    "candidate": N_("Candidate (-3 to 3)"), "class": N_("Hot or cold"),
+    "moran": N_("Local Moran's I"), "moran_z": N_("z of local Moran"),
+    "moran_p": N_("p of local Moran"), "moran_q": N_("q of local Moran"),
+    "quadrant": N_("Quadrant (HH, LL, HL, LH)"), "edge": N_("At the edge"),
+    "about": N_("What was counted"), "as_of": N_("As of")}
 
 
 def hot_spots():
@@ -47,4 +60,5 @@ def _candidate(mark):
 def dress_hot_spots(layer):
     """Draw a layer of hot spots."""
     layer.setRenderer(hot_spots())
+    name_fields(layer, translated(FIELDS))
     layer.triggerRepaint()

@@ -3,6 +3,7 @@ from qgis.core import QgsFeatureRequest
 
 from ..core.errors import N_
 from ..i18n import tr
+from . import field_titles
 from .symbols import fill, line, rule, rules, scaled_labels, simple_marker, text
 from .time_layers import play
 
@@ -85,11 +86,7 @@ def name_fields(layer, titles=None):
     titles : dict of str to str, optional
         More names, as they are to be shown.
     """
-    named = {name: tr(title) for name, title in FIELDS.items()}
-    named.update(titles or {})
-    for index, field in enumerate(layer.fields()):
-        if field.name() in named:
-            layer.setFieldAlias(index, named[field.name()])
+    field_titles.name_fields(layer, {**field_titles.translated(FIELDS), **(titles or {})})
 
 
 def dress_recurring(layer):

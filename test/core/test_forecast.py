@@ -196,6 +196,12 @@ def test_no_case_at_all():
     assert not found.score.better and (found.reason == NO_BETTER).all()
 
 
+def test_better_by_less_than_a_hundredth_is_not_better():
+    score = forecast_class(counts(3000, 4.0, 0.03, seed=3), 4).score
+    assert max(score.p.values()) < forecast_score.P and 0 < score.gain < forecast_score.GAIN
+    assert not score.better
+
+
 def test_areas_where_it_does_not_help_are_left_out():
     values = counts(300, 3.0, 0.7)
     rng = np.random.default_rng(9)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import shapely
 from feedback_log import Log
+from field_names import unnamed
 from fresh_workspace import fresh
 from qgis.core import (
     QgsApplication, QgsFeature, QgsGeometry, QgsProcessingContext, QgsProcessingException,
@@ -186,7 +187,8 @@ def test_what_is_loaded_is_drawn(provider, what, shown):
     target = QgsProcessingOutputLayerDefinition("memory:", project)
     result, good = algorithm.run(
         {"INPUT": points(classes=[what]), "TIME": "day", "POLYGONS": polygons(), "CODE": "no",
-         "OUTPUT": target, "TEST": "memory:"}, context, feedback)
+         "OUTPUT": target,
+         "TEST": QgsProcessingOutputLayerDefinition("memory:", project)}, context, feedback)
     assert good
     layer = QgsProcessingUtils.mapLayerFromString(result["OUTPUT"], context)
     details = context.layerToLoadOnCompletionDetails(result["OUTPUT"])
@@ -196,6 +198,11 @@ def test_what_is_loaded_is_drawn(provider, what, shown):
              if layer.getFeatures(f"$id = {f.id()} AND ({rule.filterExpression()})").nextFeature(f)]
     assert len(drawn) == AREAS                 # each area by one rule
     assert (len(rules) > 1) == shown and layer.labelsEnabled()
+    assert not unnamed(layer)
+    test = QgsProcessingUtils.mapLayerFromString(result["TEST"], context)
+    context.layerToLoadOnCompletionDetails(result["TEST"]).postProcessor().postProcessLayer(
+        test, context, feedback)
+    assert not unnamed(test)
     assert "Forecast for 2026-01-12 to 2026-02-08, interval of 80 %." in layer.abstract()
 
 

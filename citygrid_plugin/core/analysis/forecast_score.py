@@ -12,6 +12,8 @@ LAST_YEAR = 52
 APART, MOST, LEAST = 4, 13, 6
 #: The chance, at most, that a forecast that is no better passes for better.
 P = 0.05
+#: Share, at least, by which its error is below that of the best naive one: less is not worth a look.
+GAIN = 0.01
 #: Cases in all that an area must have had.
 FEW = 10
 #: Naive forecasts: the same week last year; means of the area's last weeks; and the area's share
@@ -172,7 +174,7 @@ def _go_back(counts, weeks, level, check):
                    for name in names},
                   {name: _chance(np.subtract(rows[name], rows["forecast"])) for name in NAIVE},
                   float(np.mean(hit)), float(np.mean(promised)))
-    score.better = all(chance < P for chance in score.p.values())
+    score.better = all(chance < P for chance in score.p.values()) and score.gain >= GAIN
     here = np.all([squared["forecast"] < squared[name] for name in NAIVE], axis=0)
     return score, here, spread.more
 

@@ -104,6 +104,7 @@ class Forecast(CityGridAlgorithm):
         test = write_columns(self, parameters, "TEST", context, rows.test(), feedback=feedback)
         values, note = rows.shown_values(), rows.note()
         dress(context, output, lambda layer: forecast_style.dress(layer, values, n, note))
+        dress(context, test, forecast_style.dress_test)
         return {"OUTPUT": output, "TEST": test, "SHOWN": len(values), "BETTER": rows.better,
                 "CLASSES": len(rows.classes), "SINCE": day(steps.border[-1]),
                 "UNTIL": rows.until,
