@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtWidgets import QAction, QMenu
 
 from .core.errors import N_
+from .gui.analysis.rows_action import RowsAction
 from .gui.session import Session
 from .gui.workspace_actions import WorkspaceActions
 from .i18n import install_translator, tr
@@ -77,6 +78,7 @@ class CityGridPlugin:
         self.menu = None
         self.toolbar = None
         self.workspace_actions = None
+        self.rows_action = None
         self.docks = {}
         self.dock_actions = {}
         self.desk_actions = {}
@@ -112,12 +114,16 @@ class CityGridPlugin:
         self.menu.addSeparator()
         self.workspace_actions.fill_help()
         self._insert_menu(window)
+        self.rows_action = RowsAction(self.session, self.open_rows)
         self.session.adopt()
 
     def unload(self):
         """Take everything down again."""
         for key in list(self.docks):
             self._remove_dock(key)
+        if self.rows_action is not None:
+            self.rows_action.closeDown()
+            self.rows_action = None
         if self.workspace_actions is not None:
             self.workspace_actions.closeDown()
             self.workspace_actions = None
@@ -198,6 +204,12 @@ class CityGridPlugin:
         dock.setVisible(on)
         if on:
             dock.raise_()
+
+    def open_rows(self, layer, feature):
+        """List the rows behind a feature of a layer of counts in the query dock."""
+        self.show_dock("query")
+        if "query" in self.docks:       # else it could not be made, which was said
+            self.docks["query"].open_features(layer, [feature])
 
     def _dock(self, key):
         """The dock, made now if need be; None where it cannot be made (which is shown)."""

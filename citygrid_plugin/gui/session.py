@@ -94,6 +94,10 @@ class Session(QObject):
 
     # -- open and close
 
+    def is_open(self, path):
+        """Whether this is the workspace that is open."""
+        return self.workspace is not None and _same_file(self.workspace.path, path)
+
     def open(self, path, allow_network=False):
         """Open a workspace and add its layers; True when it is open afterwards.
 
@@ -134,7 +138,7 @@ class Session(QObject):
             workspace that is open have unsaved edits.
         """
         path = Path(path)
-        if self.workspace is None or not _same_file(self.workspace.path, path):
+        if not self.is_open(path):
             workspace = store.open_workspace(path, allow_network=allow_network)
             try:
                 catalogue = catalogue_of(workspace)

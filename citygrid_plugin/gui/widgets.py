@@ -35,6 +35,28 @@ def no_workspace():
     return label
 
 
+def button_line(parts):
+    """Buttons side by side.
+
+    Parameters
+    ----------
+    parts : iterable of (object name, text, tooltip, callable)
+
+    Returns
+    -------
+    (QHBoxLayout, dict)
+        And the buttons by their names.
+    """
+    line, buttons = QHBoxLayout(), {}
+    for name, text, tip, call in parts:
+        button = buttons[name] = QPushButton(text)
+        button.setObjectName(name)
+        button.setToolTip(tip)
+        button.clicked.connect(lambda _, call=call: call())
+        line.addWidget(button)
+    return line, buttons
+
+
 def jump_to(field):
     """Put the cursor into a line of text and select what stands there."""
     field.setFocus()

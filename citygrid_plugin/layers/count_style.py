@@ -15,10 +15,11 @@ from ..core.workspace.counting import Query
 from ..i18n import tr
 from .count_words import number_text, question_title
 from .field_titles import name_fields, translated
+from .roles import QUESTION
 from .symbols import fill, simple_labels, text
 
-#: Custom properties of the layer: the question (``Query.to_text``) and the workspace it was put to.
-QUESTION, WORKSPACE = "citygrid/count", "citygrid/count_workspace"
+#: Custom property of the layer: the workspace its question (``roles.QUESTION``) was put to.
+WORKSPACE = "citygrid/count_workspace"
 #: The class of figures that could not be divided; figures are not negative.
 _NOTHING = -1
 #: ColorBrewer's YlOrBr, which is told apart in print and by the colour-blind; the map shines
@@ -144,10 +145,18 @@ def answer_of(layer, counting, ws, feedback=None):
     InputError, Cancelled
     """
     _, query = question_of(layer)
-    return counting.answer(ws, query, _drawn(layer) if query.areas == DRAWN else None, feedback)
+    return counting.answer(ws, query, drawn_of(layer), feedback)
 
 
-def _drawn(layer):
+def drawn_of(layer):
+    """The polygons that the question of a layer is about, where a person gave them.
+
+    Returns
+    -------
+    Areas or None
+    """
+    if question_of(layer)[1].areas != DRAWN:
+        return None
     import shapely
     rows = [(feature["code"], feature["name"], feature.geometry().asWkb().data())
             for feature in layer.getFeatures()]

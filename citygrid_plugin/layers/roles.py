@@ -11,6 +11,8 @@ DOTS = "citygrid/dots"
 WORKSPACE = "citygrid/workspace"
 #: instead of the role, on a layer in memory that shows the result of a dock
 RESULT = "citygrid/result"
+#: Custom property of a layer of counts: its question (``core.workspace.counting.Query.to_text``).
+QUESTION = "citygrid/count"
 
 
 def role_of(layer):

@@ -7,7 +7,7 @@ from qgis.PyQt.QtCore import (
     QAbstractTableModel, QModelIndex, QSortFilterProxyModel, Qt, pyqtSignal)
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView, QApplication, QHBoxLayout, QLabel, QPushButton, QTableView, QToolButton,
+    QAbstractItemView, QApplication, QHBoxLayout, QLabel, QTableView, QToolButton,
     QVBoxLayout, QWidget)
 
 from ...core.workspace.ddl import sql
@@ -16,6 +16,7 @@ from ...layers.count_rows import titles
 from ..cases.dispatch_dock import DispatchDock
 from ..cases.verification_dock import VerificationDock
 from ..layer_link import geometry_of, show_on_map, to_map
+from ..widgets import button_line
 from .combos import on_enter
 
 #: So many rows are listed at most; a file has them all.
@@ -116,22 +117,14 @@ class BehindPane(QWidget):
         layout.addLayout(self._build_buttons())
 
     def _build_buttons(self):
-        line = QHBoxLayout()
-        self.buttons = {}
-        for name, text, tip, call in (
-                ("query_fly", tr("On the map (F)"), tr("Show it on the map (F)"), self.fly),
-                ("query_open", tr("Open (O)"), tr("Open it in its dock (O or Enter)"), self.open),
-                ("query_copy_rows", tr("Copy"), tr(
-                    "Copy the selected rows, or all that are listed (Ctrl+C)"), self.copy),
-                ("query_export_rows", tr("Export …"), tr(
-                    "Write all rows behind the number into an Excel or CSV file (Ctrl+E)"),
-                 self.export_wanted.emit)):
-            button = QPushButton(text)
-            button.setObjectName(name)
-            button.setToolTip(tip)
-            button.clicked.connect(lambda _, call=call: call())
-            line.addWidget(button)
-            self.buttons[name] = button
+        line, self.buttons = button_line((
+            ("query_fly", tr("On the map (F)"), tr("Show it on the map (F)"), self.fly),
+            ("query_open", tr("Open (O)"), tr("Open it in its dock (O or Enter)"), self.open),
+            ("query_copy_rows", tr("Copy"), tr(
+                "Copy the selected rows, or all that are listed (Ctrl+C)"), self.copy),
+            ("query_export_rows", tr("Export …"), tr(
+                "Write all rows behind the number into an Excel or CSV file (Ctrl+E)"),
+             self.export_wanted.emit)))
         return line
 
     # -- what is shown

@@ -5,7 +5,7 @@ import json
 
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ...core.errors import Cancelled, InputError, N_
 from ...core.workspace import case_facts
@@ -20,10 +20,11 @@ from ...layers.count_words import question_title, value_titles
 from ...processing.results import workspace_crs
 from ..dock import SessionDock
 from ..layer_link import geometry_of, show_on_map
-from ..widgets import jump_to
+from ..widgets import button_line, jump_to
 from .asking import Asking
 from .behind_pane import MOST, BehindPane
 from .export import Export
+from .layer_rows import LayerRows
 from .polygons import Polygons
 from .progress_line import ProgressLine
 from .query_form import QueryForm
@@ -49,6 +50,7 @@ class QueryDock(SessionDock):
 
     def __init__(self, session, parent=None):
         self._counting = Counting()
+        self._of_layers = LayerRows(session)
         self._table = None          # the answer that is shown
         self.number = None          # what is listed: (title, Answer, rows of its facts)
         super().__init__(session, parent)
@@ -78,6 +80,7 @@ class QueryDock(SessionDock):
         self.form.selection_wanted.connect(self.use_selection)
         self.result = ResultPane()
         self.result.opened.connect(self.open_behind)
+        self.result.of_layer.clicked.connect(self.open_selected)
         self.export = Export(self)
         figures = QWidget()
         inner = QVBoxLayout(figures)
@@ -100,27 +103,19 @@ class QueryDock(SessionDock):
         self.shortcuts({
             "/": lambda: jump_to(self.form.classes.picker.words), "P": self._toggle_draw,
             "S": self.use_selection, "M": self.form.toggle_more, "T": self.open_total,
-            "G": self.show_layer, "F": self.fly, "O": self._open, "J": lambda: self._move(1),
+            "G": self.show_layer, "L": self.open_selected, "F": self.fly, "O": self._open, "J": lambda: self._move(1),
             "K": lambda: self._move(-1), "F5": self.reload, "Ctrl+C": self.copy,
             "Ctrl+E": self.export_shown, "Ctrl+S": self.saved.save, "Esc": self._escape})
 
     def _build_buttons(self):
-        line = QHBoxLayout()
-        self.buttons = {}
-        for name, text, tip, call in (
-                ("query_layer", tr("On the map (G)"), tr(
-                    "Show the areas on the map in classes by their number or density (G)"),
-                 self.show_layer),
-                ("query_copy", tr("Copy"), tr("Copy the table (Ctrl+C)"), self.copy),
-                ("query_export", tr("Export …"), tr(
-                    "Write the table into an Excel or CSV file (Ctrl+E)"), self.export_shown),
-                ("query_count", tr("Count"), tr("Count anew (F5)"), self.reload)):
-            button = QPushButton(text)
-            button.setObjectName(name)
-            button.setToolTip(tip)
-            button.clicked.connect(lambda _, call=call: call())
-            line.addWidget(button)
-            self.buttons[name] = button
+        line, self.buttons = button_line((
+            ("query_layer", tr("On the map (G)"), tr(
+                "Show the areas on the map in classes by their number or density (G)"),
+             self.show_layer),
+            ("query_copy", tr("Copy"), tr("Copy the table (Ctrl+C)"), self.copy),
+            ("query_export", tr("Export …"), tr(
+                "Write the table into an Excel or CSV file (Ctrl+E)"), self.export_shown),
+            ("query_count", tr("Count"), tr("Count anew (F5)"), self.reload)))
         return line
 
     # -- session
@@ -154,6 +149,7 @@ class QueryDock(SessionDock):
         self.listing.forget()
         self._table = self.number = None
         self._counting = Counting()     # what it keeps is of a workspace
+        self._of_layers.forget()
         self.result.load(None)
         self.behind.clear()
         self.show_figures()
@@ -310,15 +306,27 @@ class QueryDock(SessionDock):
 
         def read(mine, _):
             found = listed(mine, answer, rows[:MOST])
-            return name, answer, rows, found, Lines(mine).of(answer.query.what, found)
+            return (name, question_title(answer.query), answer, rows, found,
+                    Lines(mine).of(answer.query.what, found))
         self.listing.ask(read)
+
+    def open_features(self, layer, features):
+        """List the rows behind features of a layer that has a question."""
+        with self.status.guarded():
+            require(*NEEDED)
+            self.listing.ask(self._of_layers.question(layer, features))
+
+    def open_selected(self):
+        """List the rows behind the selected features of such a layer."""
+        with self.status.guarded():
+            layer = self._of_layers.selected()
+            self.open_features(layer, layer.selectedFeatures())
 
     def _listed(self, found):
         if isinstance(found, str):
             self.status.say(found)
             return
-        name, answer, rows, listed_rows, lines = found
-        about = question_title(answer.query)
+        name, about, answer, rows, listed_rows, lines = found
         self.number = (f"{name} ({about})", answer, rows)
         self.behind.load(name, about, answer.query.what, listed_rows, lines, len(rows))
         self.stack.setCurrentWidget(self.behind)

@@ -74,6 +74,12 @@ class ResultPane(QWidget):
         self.about.setTextFormat(Qt.TextFormat.RichText)
         line.addWidget(self.total)
         line.addWidget(self.about, 1)
+        self.of_layer = QToolButton()
+        self.of_layer.setObjectName("query_of_layer")
+        self.of_layer.setText("▤")
+        self.of_layer.setToolTip(tr("List the rows behind the selected features of a layer of "
+                                    "counts (L)"))
+        line.addWidget(self.of_layer)
         return line
 
     def _build_table(self):

@@ -7940,10 +7940,6 @@
       <translation>此类部件缺失必留空洞。</translation>
     </message>
     <message>
-      <source>Of a layer (L)</source>
-      <translation>图层反查 (L)</translation>
-    </message>
-    <message>
       <source>Of a rate in per cent</source>
       <translation>比率以百分数填写</translation>
     </message>

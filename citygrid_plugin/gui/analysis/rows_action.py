@@ -1,0 +1,58 @@
+"""The action "the rows behind" of layers that keep their question.
+
+It is there from the start of the plugin, so what counting needs is imported when it is wanted.
+"""
+from qgis.gui import QgsGui, QgsMapLayerAction
+
+from ...core.errors import InputError, N_
+from ...i18n import tr
+from ...layers.roles import QUESTION
+
+
+def has_rows(layer):
+    """Whether the numbers of a layer can be opened."""
+    if not layer.customProperty(QUESTION):
+        return False
+    from ...layers.count_style import question_of
+    return question_of(layer) is not None and layer.fields().lookupField("code") >= 0
+
+
+class RowsAction(QgsMapLayerAction):
+    """The action of every layer that keeps its question, where QGIS shows actions of features: the
+    identify panel, the menus of the map and the attribute table, the form.
+
+    Parameters
+    ----------
+    session : Session
+    open_rows : callable
+        Called with (layer, feature) where the workspace of the layer is open.
+    """
+
+    def __init__(self, session, open_rows):
+        super().__init__(tr("CityGrid: the rows behind"), session,
+                         QgsMapLayerAction.Target.SingleFeature)
+        self.session, self.open_rows = session, open_rows
+        self.triggeredForFeature.connect(self._open)
+        QgsGui.mapLayerActionRegistry().addMapLayerAction(self)
+
+    def canRunUsingLayer(self, layer, *_):
+        return has_rows(layer)
+
+    def _open(self, layer, feature):
+        with self.session.reported():
+            check(self.session, layer)
+            self.open_rows(layer, feature)
+
+    def closeDown(self):
+        """Take the action away from all layers."""
+        QgsGui.mapLayerActionRegistry().removeMapLayerAction(self)
+        self.triggeredForFeature.disconnect(self._open)
+
+
+def check(session, layer):
+    """Raise InputError unless the workspace of the layer's question is open."""
+    from ...layers.count_style import question_of
+    path = question_of(layer)[0]
+    if not session.is_open(path):
+        raise InputError(N_("The numbers of {layer} are of the workspace {path}. Open it to see "
+                            "the rows behind them."), layer=layer.name(), path=path)
