@@ -365,9 +365,19 @@ def test_cases_of_a_workspace_by_unit_grid(run, city):
     assert fewer["STEPS"] == 11 and fewer["READ"] == total - 8 - 25
 
 
+@pytest.mark.parametrize("classes, same", [
+    ("暴露垃圾", "E0102"), (" exposed refuse ", "E0102"), ("E0203，暴露垃圾", "0102 0203"),
+    ("0102、0203", "0102 0203"), ("焚烧垃圾、树叶, 暴露垃圾", "0102,0115")])
+def test_classes_by_their_names(run, city, classes, same):
+    def read(text):
+        return run(WORKSPACE=city[0], STEP=WEEK, OUTPUT="memory:", CLASSES=text)["READ"]
+    assert read(classes) == read(same) > 0
+
+
 @pytest.mark.parametrize("more, words", [
     ({"CLASSES": "E9999"}, "No case fits"), ({"AREAS": 1}, "no areas of this kind"),
-    ({"AREAS": 2}, "two areas"), ({"CLASSES": "X"}, "no code of a class")])
+    ({"AREAS": 2}, "two areas"), ({"CLASSES": "X"}, "no code of a class"),
+    ({"CLASSES": "垃圾"}, "nor the whole name"), ({"CLASSES": "其他"}, "E0199, E0399")])
 def test_what_a_workspace_cannot_answer(run, city, more, words):
     with pytest.raises(QgsProcessingException, match=words):
         run(**{"WORKSPACE": city[0], "STEP": WEEK, "OUTPUT": "memory:", **more})

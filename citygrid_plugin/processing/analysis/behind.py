@@ -95,7 +95,7 @@ class About:
         def both(layer):
             function(layer)
             layer.setAbstract(note)
-        dress(context, target, both)
+        dress(context, target, both, self.text)
 
 
 def about_cases(chosen, cases):

@@ -6,7 +6,7 @@ from ...core.cases.lifecycle import STATES
 from ...core.errors import InputError, N_
 from ...i18n import tr
 from ...layers.case_words import SOURCES
-from ..cases.codes import class_of, listed
+from ..cases.codes import classes_of, listed
 from ..cases.period import add_period, period_of
 
 NO_CASE = N_("No case fits the choice. Choose other classes, another period or fewer conditions.")
@@ -47,7 +47,7 @@ def filter_of(algorithm, parameters, context):
         A code that is none, or a period that is none.
     """
     classes = tuple((kind, code) if kind else code for kind, code in
-                    map(class_of, listed(algorithm, parameters, context, "CLASSES")))
+                    classes_of(algorithm, parameters, context, "CLASSES"))
     since, until = period_of(algorithm, parameters, context)
 
     def chosen(name, values):

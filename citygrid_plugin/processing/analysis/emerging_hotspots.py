@@ -56,7 +56,7 @@ class EmergingHotSpots(CityGridAlgorithm):
                  tr("One row for each area."))
         self.add(QgsProcessingParameterFeatureSink(
             "CUBE", tr("Hot spots in time"), QgsProcessing.SourceType.TypeVectorPolygon,
-            optional=True, createByDefault=False),
+            optional=True),
             tr("One row for each area and step that is hot or cold, with the begin and end of the "
                "step."))
         self.add(QgsProcessingParameterBoolean("ALL", tr("Also steps that are neither hot nor "
@@ -108,12 +108,17 @@ class EmergingHotSpots(CityGridAlgorithm):
         output = write_columns(self, parameters, "OUTPUT", context,
                                self._columns(events, steps, counts, found), areas.geometry,
                                QgsWkbTypes.Type.MultiPolygon, events.crs, feedback)
-        dress(context, output, lambda layer: emerging_style.dress_areas(layer, note))
+        dress(context, output, lambda layer: emerging_style.dress_areas(layer, note), about)
         cube = cube_rows.write(self, parameters, context, areas, steps, counts, found,
                                self.parameterAsBool(parameters, "ALL", context), events.crs,
                                feedback)
-        dress(context, cube, lambda layer: emerging_style.dress_cube(layer, note))
+        dress(context, cube, lambda layer: emerging_style.dress_cube(layer, note), about)
         self._say(feedback, found)
+        if cube:
+            feedback.message(tr(
+                "To play {title}: open QGIS's temporal controller, choose the animation, take the "
+                "full range, and step by the same length as here.").format(
+                    title=tr("Hot spots in time")))
         used = int(counts.sum())
         return {"OUTPUT": output, "CUBE": cube, "STEPS": len(steps),
                 "HOT": int((found.pattern > 0).sum()), "COLD": int((found.pattern < 0).sum()),

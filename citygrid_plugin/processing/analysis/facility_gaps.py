@@ -8,7 +8,7 @@ from qgis.core import (
 from ...core.errors import InputError, N_
 from ...i18n import tr
 from ..base import CityGridAlgorithm
-from ..cases.codes import class_of, component_classes, listed
+from ..cases.codes import classes_of, component_classes, listed
 from ..cases.period import add_period, period_of
 from ..frames import write_columns
 from ..geometry import read_source
@@ -138,7 +138,7 @@ class FacilityGaps(CityGridAlgorithm):
                    "length_m": np.round(found.length, 2),
                    "farthest_m": np.round(found.farthest, 1), "nearest": codes[found.nearest],
                    "x": np.round(found.at[:, 0], 2), "y": np.round(found.at[:, 1], 2)}
-        classes = [class_of(text) for text in listed(self, parameters, context, "CASES")]
+        classes = classes_of(self, parameters, context, "CASES")
         if classes and ws is not None:
             columns.update(self._cases(parameters, context, ws, found, classes, feedback))
         return write_columns(self, parameters, "OUTPUT", context, about.rows(columns),
@@ -146,12 +146,11 @@ class FacilityGaps(CityGridAlgorithm):
 
     def _named(self, parameters, context, ws):
         """What is looked for, in words."""
-        wanted = listed(self, parameters, context, "FACILITY")
+        wanted = component_classes(self, parameters, context, "FACILITY")
         if not wanted:
             return self.parameterAsSource(parameters, "FACILITIES", context).sourceName()
         words = behind.Words(ws)
-        return tr(", ").join(f"{text} {words.of_class('component', class_of(text)[1])}".strip()
-                             for text in wanted)
+        return tr(", ").join(words.with_code("component", code) for code in wanted)
 
     def _days(self, parameters, context):
         """First and last day of the cases that are counted, "" where there is no limit."""

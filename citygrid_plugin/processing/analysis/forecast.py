@@ -103,8 +103,9 @@ class Forecast(CityGridAlgorithm):
                                QgsWkbTypes.Type.MultiPolygon, events.crs, feedback)
         test = write_columns(self, parameters, "TEST", context, rows.test(), feedback=feedback)
         values, note = rows.shown_values(), rows.note()
-        dress(context, output, lambda layer: forecast_style.dress(layer, values, n, note))
-        dress(context, test, forecast_style.dress_test)
+        dress(context, output, lambda layer: forecast_style.dress(layer, values, n, note),
+              events.about)
+        dress(context, test, forecast_style.dress_test, events.about)
         return {"OUTPUT": output, "TEST": test, "SHOWN": len(values), "BETTER": rows.better,
                 "CLASSES": len(rows.classes), "SINCE": day(steps.border[-1]),
                 "UNTIL": rows.until,

@@ -90,7 +90,7 @@ class HotSpots(CityGridAlgorithm):
         title = f"{tr('Hot spots')}: {what.about}"
         note = "\n".join([title, tr("Counted at {moment}.").format(moment=what.as_of), why,
                           *said, _of_all(whole)])
-        dress(context, target, lambda layer: _dress(layer, note))
+        dress(context, target, lambda layer: _dress(layer, note), what.about)
         return {"OUTPUT": target, "HOT": int((found.significant > 0).sum()),
                 "COLD": int((found.significant < 0).sum()),
                 "CANDIDATES": int(((found.significant == 0) & (found.candidate != 0)).sum()),

@@ -3,6 +3,7 @@ import re
 
 from ...core.errors import InputError, N_
 
+_CLASS = re.compile(r"([CEMScems]?)(\d{2,5})", re.ASCII)
 _LETTERS = {"C": "component", "E": "event", "M": "matter", "S": "service", "": ""}
 
 
@@ -17,10 +18,49 @@ def class_of(text):
 
     Raises InputError where it is none.
     """
-    match = re.fullmatch(r"([CEMScems]?)(\d{2,5})", text)
+    match = _CLASS.fullmatch(text)
     if not match:
         raise InputError(N_("{code} is no code of a class. Write E0102, C0101 or E01."), code=text)
     return _LETTERS[match[1].upper()], match[2]
+
+
+def classes_of(algorithm, parameters, context, name):
+    """(kind, code) of the classes in a parameter: codes, or whole names of the workspace's
+    classes; names are separated by commas or lines.
+
+    Raises InputError for what is neither, and for a name that several classes have.
+    """
+    text = algorithm.parameterAsString(parameters, name, context)
+    catalogue, found = None, []
+    for part in filter(None, map(str.strip, re.split(r"[\n,;，；]+", text))):
+        # a name may have spaces and 、 in it
+        words = [word for word in re.split(r"[\s、]+", part) if word]
+        if all(map(_CLASS.fullmatch, words)) or algorithm.workspace_path is None:
+            found += map(class_of, words)
+            continue
+        if catalogue is None:
+            from ...core.standards.stored import catalogue_of
+            with algorithm.open_workspace() as ws:
+                catalogue = catalogue_of(ws)
+        found.append(_named(catalogue, part))
+    return found
+
+
+def _named(catalogue, text):
+    """(kind, code) of the class of this name; InputError where there is none or are several."""
+    rows = [row for row in catalogue.search(text)
+            if text.lower() in (row.name.lower(), row.name_en.lower())]
+    if not rows:
+        raise InputError(N_("{code} is no code of a class, nor the whole name of one. "
+                            "Write E0102, C0101 or E01."), code=text)
+    if len(rows) > 1:
+        raise InputError(N_("Several classes are called {name}. Write the code: {codes}."),
+                         name=text, codes=", ".join(_letter(row.kind) + row.code for row in rows))
+    return rows[0].kind, rows[0].code
+
+
+def _letter(kind):
+    return next(letter for letter, name in _LETTERS.items() if name == kind)
 
 
 def component_classes(algorithm, parameters, context, name):
@@ -29,11 +69,10 @@ def component_classes(algorithm, parameters, context, name):
     Raises InputError for a class of anything else.
     """
     found = []
-    for text in listed(algorithm, parameters, context, name):
-        kind, code = class_of(text)
+    for kind, code in classes_of(algorithm, parameters, context, name):
         if kind not in ("", "component"):
             raise InputError(N_("{code} is no class of components. Write C0101 or 0101."),
-                             code=text)
+                             code=_letter(kind) + code)
         found.append(code)
     return tuple(found)
 
