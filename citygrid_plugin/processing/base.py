@@ -71,6 +71,7 @@ class Feedback:
         self.feedback = feedback
         self.has_stored = False
         self.said_mercator = False
+        self.done = 0.0             # share of the work, as far as it was told
 
     def stored(self):
         """The workspace was written to: whoever cancels now is too late, and is not told that
@@ -86,10 +87,11 @@ class Feedback:
             raise Cancelled()
 
     def progress(self, fraction):
-        """Say how much is done, 0 to 1."""
+        """Say how much is done, 0 to 1; it only goes up."""
         self.check()
+        self.done = max(self.done, fraction)
         if self.feedback is not None:
-            self.feedback.setProgress(100 * fraction)
+            self.feedback.setProgress(100 * self.done)
 
     def message(self, text):
         """A sentence on what is being done; errors are put into the user's language."""

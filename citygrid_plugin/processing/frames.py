@@ -182,6 +182,8 @@ def add_frame(sink, frame, fields, kind=None, feedback=None):
     kind : QgsWkbTypes.Type, optional
         Of the sink; single geometries become multi-part where it is.
     feedback : Feedback, optional
+        Of many features it is told how far the writing is, over half of what is left of its bar:
+        there may be others to come.
 
     Returns
     -------
@@ -197,9 +199,10 @@ def add_frame(sink, frame, fields, kind=None, feedback=None):
                else [None] * len(frame) for field in fields]
     rows = list(zip(*columns)) if columns else [()] * len(frame)
     shapes = frame.geometry.to_wkb(hex=False).tolist()
+    done = 0.0 if feedback is None else feedback.done
     for start in range(0, len(frame), BATCH):
         if feedback is not None:
-            feedback.check()
+            feedback.progress(done + (1 - done) / 2 * start / len(frame))
         batch = [_feature(fields, row, shape, multi) for row, shape in
                  zip(rows[start:start + BATCH], shapes[start:start + BATCH])]
         if not sink.addFeatures(batch, QgsFeatureSink.Flag.FastInsert):

@@ -5,7 +5,7 @@ import pytest
 from citygrid_plugin.core.analysis.cases import Cases
 from citygrid_plugin.core.analysis.dragging import (
     REASONS, Limits, dragging, most_cases, per_hundred)
-from citygrid_plugin.core.errors import InputError
+from citygrid_plugin.core.errors import Cancelled, InputError
 
 NOW = np.datetime64("2026-06-30T12:00:00", "s")
 NONE = np.datetime64("NaT", "s")
@@ -97,6 +97,12 @@ def test_the_components_with_the_most_cases():
     top = most_cases(cases, 1)
     assert top.objid.tolist() == ["B"] and cases.key[top.behind(0)].tolist() == [1, 3, 7]
     assert len(most_cases(Cases.of(n=0))) == 0
+
+    class Stop:
+        def is_cancelled(self):
+            return True
+    with pytest.raises(Cancelled):
+        most_cases(cases, feedback=Stop())
 
 
 def test_cases_per_hundred_components():

@@ -162,7 +162,25 @@ def test_hundred_thousand_points_in_batches(qgis_app):
     fields = frames.fields_of(frame)
     layer = QgsVectorLayer("Point?crs=EPSG:4549&field=n:integer&field=name:string", "p", "memory")
     assert layer.fields().count() == 2 and isinstance(fields.at(0), QgsField)
-    assert frames.add_frame(layer.dataProvider(), frame, fields) == n
+
+    class Heard:
+        told, last = [], 1000.0
+
+        def isCanceled(self):
+            return len(self.told) > 2 and self.told[-1] > self.last
+
+        def setProgress(self, percent):
+            self.told.append(percent)
+    feedback = Feedback(Heard())
+    feedback.progress(0.6)
+    assert frames.add_frame(layer.dataProvider(), frame, fields, feedback=feedback) == n
+    told = feedback.feedback.told
+    assert len(told) == 2 + n // frames.BATCH and told == sorted(told)
+    assert told[0] == told[1] == 60 and told[12] == pytest.approx(71, abs=0.01) and told[-1] < 80.1
+    feedback.feedback.last = 65.0           # cancelled while it writes
+    feedback.done = 0.0
+    with pytest.raises(Cancelled):
+        frames.add_frame(QgsFeatureStore(), frame, fields, feedback=feedback)
     back = frames.to_frame(layer)
     assert back["n"].tolist() == list(range(n))
     assert (back.geometry.x.to_numpy() == np.arange(n)).all()

@@ -12,7 +12,8 @@ from qgis.core import (
     QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition, QgsProcessingUtils, QgsProject, QgsVectorLayer)
 
-from citygrid_plugin.core.workspace import archive, bulk, case_records, store
+from citygrid_plugin.core.errors import Cancelled
+from citygrid_plugin.core.workspace import archive, behind, bulk, case_records, store
 from citygrid_plugin.layers import recurring_style
 
 BIN, LAMP = "3301060305000001", "3301060118000001"
@@ -159,6 +160,50 @@ def test_cancelled(run, city, name):
     feedback.cancel()
     with pytest.raises(QgsProcessingException):
         run(name, feedback, WORKSPACE=city, OUTPUT="memory:", FACILITY="C0305")
+
+
+def test_no_part_of_recurring_problems_is_silent(run, city):
+    class Steps(QgsProcessingFeedback):
+        def __init__(self, stop=101.0):
+            super().__init__()
+            self.told = []
+            self.progressChanged.connect(lambda at: (self.told.append(at), at >= stop
+                                                     and self.cancel()))
+    steps, given = Steps(), {"WORKSPACE": city, "AT": "2026-03-01",
+                             **dict.fromkeys(TABLES, "memory:")}
+    run("recurringproblems", steps, **given)
+    assert steps.told == sorted(steps.told)
+    told = [0.0, *steps.told, 100.0]
+    assert max(np.diff(told)[np.array(told[:-1]) >= 60]) <= 10
+    for stop in (72, 86, 94):
+        with pytest.raises(QgsProcessingException, match="Cancelled"):
+            run("recurringproblems", Steps(stop), **given)
+
+
+def test_numbers_and_components_are_looked_up_in_portions(city, monkeypatch):
+    class Steps:
+        def __init__(self, most):
+            self.most, self.told = most, []
+
+        def is_cancelled(self):
+            return len(self.told) >= self.most
+
+        def progress(self, share):
+            self.told.append(share)
+    with store.open_workspace(city) as ws:
+        keys = np.array([fid for fid, in ws.query("SELECT fid FROM case_open UNION ALL "
+                                                  "SELECT fid FROM case_closed")])
+        whole = behind.case_numbers(ws, keys), behind.named_components(ws, [BIN, LAMP, "none"])
+        monkeypatch.setattr(behind, "_AT_ONCE", 2)
+        steps = Steps(1000)
+        assert behind.case_numbers(ws, keys, steps).tolist() == whole[0].tolist()
+        assert len(steps.told) == -(-len(keys) // 2) and set(whole[0]) == {r[0] for r in CASES}
+        assert behind.named_components(ws, [BIN, LAMP, "none"], steps) == whole[1]
+        assert set(whole[1]) == {BIN, LAMP}
+        for look, given in ((behind.case_numbers, keys),
+                            (behind.named_components, [BIN, LAMP, "none"])):
+            with pytest.raises(Cancelled):
+                look(ws, given, Steps(1))
 
 
 @pytest.mark.parametrize("name", ["recurringproblems", "circlingcases", "networkdensity",

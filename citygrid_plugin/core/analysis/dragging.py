@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from ..errors import InputError, N_
+from ..progress import checker
 from .recurring import DAY, problems
 
 
@@ -142,7 +143,7 @@ class Most:
         return self.row[self.begin[i]:self.begin[i + 1]]
 
 
-def most_cases(cases, top=0):
+def most_cases(cases, top=0, feedback=None):
     """The components with the most cases; of as many the one with the latest case, then by code.
 
     Parameters
@@ -151,15 +152,25 @@ def most_cases(cases, top=0):
         Those that count.
     top : int
         So many at most; 0 for all that have a case.
+    feedback : optional
+        With ``is_cancelled()`` and ``progress(fraction)``.
 
     Returns
     -------
     Most
+
+    Raises
+    ------
+    Cancelled
     """
+    check = checker(feedback)
+    check(0.0)
     rows = np.flatnonzero(problems(cases) & (cases.objid.codes >= 0))
     rank = np.argsort(np.argsort(cases.objid.values.astype(str), kind="stable"), kind="stable")
+    check(0.3)
     code = rank[cases.objid.codes[rows]] if len(rows) else np.empty(0, dtype=np.int64)
     order = np.lexsort((cases.key[rows], cases.reported_at[rows], code))
+    check(0.7)
     rows, code = rows[order], code[order]
     edge = np.flatnonzero(np.append(True, code[1:] != code[:-1])[:len(code)])
     count = np.diff(np.append(edge, len(code)))

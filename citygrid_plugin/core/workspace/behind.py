@@ -4,13 +4,16 @@ import json
 
 import numpy as np
 
+from ..progress import checker
 from .archive import at_hand, read_only
 from .ddl import sql
 
+#: Codes that are looked up at once: a fraction of a second.
+_AT_ONCE = 20_000
 _COLUMNS = ("objid", "classcode", "objname", "objstate", "ordate", "dedate", "bgid")
 
 
-def case_numbers(ws, keys):
+def case_numbers(ws, keys, feedback=None):
     """Numbers of cases.
 
     Parameters
@@ -18,45 +21,67 @@ def case_numbers(ws, keys):
     ws : Workspace
     keys : (n,) int64
         ``fid`` of open or closed cases.
+    feedback : optional
+        With ``is_cancelled()`` and ``progress(fraction)``.
 
     Returns
     -------
     (n,) object
         None where there is no such case, also in the archives that are at hand.
+
+    Raises
+    ------
+    Cancelled
     """
+    check = checker(feedback)
     keys = np.asarray(keys, dtype=np.int64)
     wanted, at = np.unique(keys, return_inverse=True)
-    given = (json.dumps(wanted.tolist()),)
+    portions = [json.dumps(wanted[start:start + _AT_ONCE].tolist())
+                for start in range(0, len(wanted), _AT_ONCE)]
     known, query = {}, ("SELECT c.fid, c.case_no FROM json_each(?) k JOIN {table} c "
                         "ON c.fid = k.value")
-    for table in ("case_open", "case_closed"):
-        known.update(ws.query(sql(query, table=table), given))
+    for done, given in enumerate(portions):
+        check(done / len(portions))
+        for table in ("case_open", "case_closed"):
+            known.update(ws.query(sql(query, table=table), (given,)))
     for path in at_hand(ws)[0] if len(known) < len(wanted) else ():
         with contextlib.closing(read_only(path)) as file:
-            known.update(file.execute(sql(query, table="case_closed"), given))
+            for given in portions:
+                check(1.0)
+                known.update(file.execute(sql(query, table="case_closed"), (given,)))
     found = np.empty(len(wanted), dtype=object)
     found[:] = [known.get(key) for key in wanted.tolist()]
     return found[at.reshape(-1)]
 
 
-def named_components(ws, objids):
+def named_components(ws, objids, feedback=None):
     """Components by their codes, also those that are not valid any more.
 
     Parameters
     ----------
     ws : Workspace
     objids : iterable of str
+    feedback : optional
+        With ``is_cancelled()`` and ``progress(fraction)``.
 
     Returns
     -------
     dict of str to dict
         By code: ``objid``, ``classcode``, ``objname``, ``objstate``, ``ordate``, ``dedate``,
         ``bgid``, and ``table`` and ``fid``.
+
+    Raises
+    ------
+    Cancelled
     """
-    given = (json.dumps(sorted(set(objids))),)
+    check = checker(feedback)
+    objids = sorted(set(objids))
+    tables = [table for table in ws.tables if table.startswith("component_")]
     found = {}
-    for table in ws.tables:
-        if table.startswith("component_"):
+    for start in range(0, len(objids), _AT_ONCE):
+        given = (json.dumps(objids[start:start + _AT_ONCE]),)
+        for table in tables:
+            check(start / len(objids))
             for row in ws.dicts(sql(
                     "SELECT c.fid, {columns} FROM json_each(?) k JOIN {table} c "
                     "ON c.objid = k.value", columns=list(_COLUMNS), table=table), given):

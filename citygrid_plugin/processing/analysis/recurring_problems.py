@@ -1,5 +1,6 @@
 """citygrid:recurringproblems: what comes back at the same object or place, and what drags on."""
 import datetime
+from functools import cache
 
 import numpy as np
 from qgis.core import (
@@ -118,13 +119,15 @@ class RecurringProblems(CityGridAlgorithm):
                 raise InputError(NO_CASE)
             since, until = period_of_reports(chosen, now)
             objects = at_objects(cases, rule, since, until)
-            places = at_places(cases, rule, since, until, Part(feedback, 0.4, 0.6))
+            feedback.progress(0.45)
+            places = at_places(cases, rule, since, until, Part(feedback, 0.45, 0.6))
+            feedback.progress(0.6)
             words, crs = behind.Words(ws), workspace_crs(ws)
             about = behind.about_cases(chosen, cases)
             about.as_of = str(now)[:16]
             results = {"OUTPUT": self._write_recurring(parameters, context, ws, cases, words, crs,
                                                        about, objects, places, feedback)}
-            feedback.progress(0.8)
+            feedback.progress(0.7)
             count, results["DRAGGING"] = self._write_dragging(
                 parameters, context, ws, cases, words, crs, about, now, limits, feedback)
             results.update(self._write_components(parameters, context, ws, cases, words, crs,
@@ -182,19 +185,25 @@ class RecurringProblems(CityGridAlgorithm):
                         feedback):
         import shapely
         from ...core.analysis.dragging import REASONS, dragging
+        from ...core.progress import Part
         from ...core.workspace.behind import case_numbers
         from ...layers.case_words import state_text
         found = dragging(cases, now, limits, self.parameterAsBool(parameters, "ENDED", context))
+        feedback.progress(0.72)
         some = cases.take(found.row)
-        titles = list(REASONS.values())
+        # a million rows have few different ones
+        class_of, unit_of, state_of = cache(words.of_class), cache(words.of_unit), cache(state_text)
+        reasons_of = cache(lambda given: tr(", ").join(
+            tr(title) for title, there in zip(REASONS.values(), given) if there))
         kinds, codes, units = (getattr(some, name).text() for name in
                                ("kind", "classcode", "unit"))
         columns = {
-            "case_no": case_numbers(ws, some.key), "kind": kinds, "classcode": codes,
-            "class_name": [words.of_class(kind, code) for kind, code in zip(kinds, codes)],
+            "case_no": case_numbers(ws, some.key, Part(feedback, 0.72, 0.76)), "kind": kinds,
+            "classcode": codes,
+            "class_name": [class_of(kind, code) for kind, code in zip(kinds, codes)],
             "state": some.state.text(),
-            "state_text": [state_text(state) for state in some.state.text()],
-            "unit": units, "unit_name": [words.of_unit(unit) for unit in units],
+            "state_text": [state_of(state) for state in some.state.text()],
+            "unit": units, "unit_name": [unit_of(unit) for unit in units],
             "reported": [behind.time_of(value) for value in some.reported_at],
             "due": [behind.time_of(value) for value in some.due_at],
             "ended": some.ended, "open_days": np.round(found.open_days, 1),
@@ -202,8 +211,8 @@ class RecurringProblems(CityGridAlgorithm):
             **{name: getattr(some, name).astype(np.int64) for name in
                ("extensions", "suspensions", "reworks", "notices")},
             "reason_count": found.reasons.sum(axis=1),
-            "reasons": [tr(", ").join(tr(title) for title, given in zip(titles, row) if given)
-                        for row in found.reasons]}
+            "reasons": [reasons_of(tuple(row)) for row in found.reasons.tolist()]}
+        feedback.progress(0.78)
         points = shapely.points(some.x, some.y)
         return len(found), write_columns(
             self, parameters, "DRAGGING", context, about.rows(columns), _placed(points),
@@ -212,9 +221,10 @@ class RecurringProblems(CityGridAlgorithm):
     def _write_components(self, parameters, context, ws, cases, words, crs, about, feedback):
         import shapely
         from ...core.analysis.dragging import most_cases, per_hundred
+        from ...core.progress import Part
         from ...core.workspace.behind import components_by_class, named_components
-        every = most_cases(cases)
-        known = named_components(ws, every.objid.tolist())
+        every = most_cases(cases, feedback=Part(feedback, 0.85, 0.88))
+        known = named_components(ws, every.objid.tolist(), Part(feedback, 0.88, 0.93))
         top = min(self.parameterAsInt(parameters, "TOP", context), len(every))
         objids = every.objid[:top].tolist()
         some = [known.get(objid, {}) for objid in objids]
@@ -234,6 +244,7 @@ class RecurringProblems(CityGridAlgorithm):
         points = shapely.points(cases.x[at], cases.y[at])
         target = write_columns(self, parameters, "COMPONENTS", context, about.rows(columns),
                                _placed(points), QgsWkbTypes.Type.Point, crs, feedback)
+        feedback.progress(0.95)
         classes = np.array([known.get(objid, {}).get("classcode") or "" for objid in every.objid],
                            dtype=object)
         table = per_hundred(components_by_class(ws), classes, every.cases)
