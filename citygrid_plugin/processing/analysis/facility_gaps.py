@@ -40,10 +40,11 @@ class FacilityGaps(CityGridAlgorithm):
         number = QgsProcessingParameterNumber
         self.add_workspace()
         self.add(text("FACILITY", tr("Classes of the facility"), optional=True),
-                 tr("Codes of components such as C0305, separated by commas; C03 for a major "
-                    "class. One of any of them is enough."))
-        self.add(number("DISTANCE", tr("Distance (m)"), number.Type.Double, 50, minValue=0.1),
-                 tr("So near a facility is wanted everywhere on a street."))
+                 tr("Codes of components such as C0305, C03 for a major class, or whole names, "
+                    "separated by commas. One of any of them is enough."))
+        self.add(number("DISTANCE", tr("Distance (m)"), number.Type.Double, 50, minValue=1),
+                 tr("So near a facility is wanted everywhere on a street; 1 m at least, since the "
+                    "streets are looked at in parts of twice this length."))
         self.add(number("LEAST", tr("Shortest stretch (m)"), number.Type.Double, 10, minValue=0),
                  tr("Shorter ones are not listed; the shares of the unit grids have them."))
         self.add(text("CASES", tr("Classes of cases to count"), optional=True),

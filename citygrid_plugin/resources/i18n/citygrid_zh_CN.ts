@@ -3248,8 +3248,8 @@
       <translation>编码不得重复使用，因此最后放置的部件不删除而是作废，原因记为“误放”（Z）</translation>
     </message>
     <message>
-      <source>Codes of components such as C0305, separated by commas; C03 for a major class. One of any of them is enough.</source>
-      <translation>部件代码，如 C0305，以逗号分隔；C03 表示整个大类。附近有其中任一类即可。</translation>
+      <source>Codes of components such as C0305, C03 for a major class, or whole names, separated by commas. One of any of them is enough.</source>
+      <translation>部件代码，如 C0305，大类写 C03；或完整的类别名称，以逗号分隔。附近有其中任一类即可。</translation>
     </message>
     <message>
       <source>Codes of crews that could not be used</source>
@@ -3286,6 +3286,10 @@
     <message>
       <source>Codes such as C0101, C01. Empty: all.</source>
       <translation>类别代码，如 C0101、C01。留空：全部。</translation>
+    </message>
+    <message>
+      <source>Codes such as E0102, C0101, E01 for a major class, or whole names, separated by commas. Empty: all.</source>
+      <translation>代码，如 E0102、C0101，大类写 E01；或完整的类别名称，以逗号分隔。留空：全部。</translation>
     </message>
     <message>
       <source>Codes such as E0102, C0101; E01 for a major class. Empty: all.</source>
@@ -10604,8 +10608,8 @@
       <translation>累计</translation>
     </message>
     <message>
-      <source>So near a facility is wanted everywhere on a street.</source>
-      <translation>道路上任一处在此距离内都应有设施。</translation>
+      <source>So near a facility is wanted everywhere on a street; 1 m at least, since the streets are looked at in parts of twice this length.</source>
+      <translation>道路上任一处在此距离内都应有设施；不小于 1 米，因为道路按此距离两倍的长度分段查看。</translation>
     </message>
     <message>
       <source>So often within the window, a problem has come back.</source>
