@@ -173,6 +173,14 @@ def test_hidden_counts_have_no_sum():
     assert table.rows[0] == ("甲", "<5") and table.total == ("合计", "*")
 
 
+def test_the_sum_of_nothing_known_is_not_nought():
+    unknown = values()
+    unknown.tables["units"] = [{**row, "done": None} for row in UNITS]
+    table, = fill(parse(HEAD + "@table units\n  columns: name, done\n  total: yes", NAMES),
+                  unknown).blocks
+    assert table.total == ("合计", "–")
+
+
 @pytest.mark.parametrize("text, line, words", [
     ("\n{nn}", 5, "there is no figure nn. Similar: n"), ("{n.chnge}", 4, "n.change"),
     ("@table unit", 4, "there is no table unit. Similar: units"),

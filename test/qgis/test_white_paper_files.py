@@ -162,7 +162,8 @@ def test_sums_of_the_word_tables(paper):
                 total = table[-1][column].replace(",", "")
                 parts = [row[column].replace(",", "") for row in table[1:-1]]
                 if total and all(part == "–" or part.isdigit() for part in parts):
-                    assert int(total) == sum(int(part) for part in parts if part != "–")
+                    known = [int(part) for part in parts if part != "–"]
+                    assert total == (str(sum(known)) if known else "–")     # of nothing known, no 0
                     checked += 1
                 rests += total == ""
     assert checked > 15 and rests > 5

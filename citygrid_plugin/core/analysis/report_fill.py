@@ -148,7 +148,9 @@ class _Filler:
             elif any(isinstance(v, (Few, Hidden)) for v in values):
                 made.append("*")
             else:
-                made.append(self.write(sum(v for v in values if not is_none(v)), kind))
+                known = [v for v in values if not is_none(v)]
+                # of nothing known the sum is not 0
+                made.append(self.write(sum(known) if known else None, kind))
         return tuple(made)
 
     def _chart(self, node):
