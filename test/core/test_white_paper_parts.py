@@ -161,6 +161,17 @@ def test_no_figure_tells_a_hidden_grade(counts, told, satisfied, mean):
         assert {row["share"] for row in values.tables["satisfaction"]} == {Hidden()}
 
 
+def test_a_share_tells_no_count_that_is_hidden():
+    row = {"code": "1", "name": "x", "due": 5, "in_time": 4, "in_time_share": 0.8, "rated": 0,
+           "mean": None, "satisfied_share": None}
+    values = Values(load_names(), "en", {"replies.due": 5, "replies.in_time": 4,
+                                         "replies.in_time_share": 0.8},
+                    {"satisfaction_by_unit": [row]})
+    make_public(values, 5)
+    assert (row["due"], row["in_time"], row["in_time_share"]) == (5, Few(5), Hidden())
+    assert values.figures["replies.in_time_share"] == Hidden()
+
+
 def test_shares_of_a_unit_tell_no_single_citizen():
     values = Values(load_names(), "en", {}, {"satisfaction_by_unit": [
         {"code": str(rated), "name": "x", "due": 50, "in_time": 50, "in_time_share": 1.0,
