@@ -24,8 +24,8 @@ def figures(work, rows):
         Figure("the index of addresses is read (background)", done["build_s"]),
         Figure("a keystroke, the middle of all that were typed", done["middle_ms"],
                done["peer_ms"], unit="ms"),
-        Figure("the slowest keystroke (the best of three tries)", done["worst_ms"], limit=KEYSTROKE_MS, unit="ms",
-               absolute=True),
+        Figure("the slowest keystroke (the best of three tries)", done["worst_ms"],
+               limit=KEYSTROKE_MS, unit="ms", absolute=True),
         Figure("a point is described by what is near", done["nearby_ms"], limit=KEYSTROKE_MS,
                unit="ms", absolute=True),
         Figure("addresses not found first", done["missed"], limit=0, unit="", absolute=True)]

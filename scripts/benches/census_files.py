@@ -156,7 +156,6 @@ def take(district, folder):
         fid = census.create(ws, NAME, "census", "2026-11-01", Scope(), "bench", "bench")
     context = QgsProcessingContext()
     context.setProject(QgsProject.instance())
-    import time
     start = time.perf_counter()
     result = processing.run("citygrid:collectcensus", {
         "WORKSPACE": str(path), "CENSUS": NAME, "FOLDER": str(folder / "in"),

@@ -6,8 +6,8 @@ in words. The families:
 
 - *reported*: cases reported in the period;
 - *filed*: cases filed in it (for units: that came to the unit in it);
-- *judged*: filed cases that were handled or fell due in it, whichever came first, so that each is judged
-  once: what was due in January and handled in February belongs to January;
+- *judged*: filed cases that were handled or fell due in it, whichever came first, so that each is
+  judged once: what was due in January and handled in February belongs to January;
 - *steps*: cases in which somebody took a step in it;
 - *tasks*: cases with a task of a collector that was answered or fell due in it;
 - *stock*: cases that are open at the moment of the evaluation.
@@ -123,12 +123,11 @@ COUNTS = {
         "Of these, with a unit whose deadline has passed.")),
 }
 
-_FROM_FILING = ("filed", "voided", "on_time_filed", "missed", "public_confirmed")
 _JUDGED = tuple(name for name, count in COUNTS.items() if count.family == "judged")
 _UNIT_STEPS = ("extended", "suspended", "returned", "shifted", "urged", "forced")
 _STOCK = ("open", "overdue_open")
-_COLLECTOR = ("reported", "valid_reported", "reported_voided", "filed", "missed", "due_confirm", "on_time_confirmed",
-              "due_verify", "on_time_verified", "on_spot")
+_COLLECTOR = ("reported", "valid_reported", "reported_voided", "filed", "missed", "due_confirm",
+              "on_time_confirmed", "due_verify", "on_time_verified", "on_spot")
 
 #: Who is judged, with the counts that are theirs.
 SUBJECTS = {

@@ -1,6 +1,7 @@
 """Periods as people ask for them: this month, last quarter, the last thirty days."""
 import datetime
 
+from ..days import months_later
 from ..errors import InputError, N_
 from .counts import period_before
 
@@ -86,8 +87,7 @@ def _back(unit, begin):
     """The first day of the unit before the one that begins on a day."""
     if unit == "week":
         return begin - datetime.timedelta(days=7)
-    year, month = divmod(12 * begin.year + begin.month - 1 - _MONTHS[unit], 12)
-    return datetime.date(year, month + 1, 1)
+    return months_later(begin, -_MONTHS[unit])
 
 
 def _texts(*days):

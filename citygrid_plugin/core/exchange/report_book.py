@@ -1,6 +1,5 @@
 """The tables of a report as an Excel file: one sheet each, and the figures with their names."""
-from ..errors import InputError, N_
-from .excel import package
+from .excel import package, save_book
 
 #: How Excel shows the kinds of ``core.analysis.report_names``.
 FORMATS = {"count": "#,##0", "number": "#,##0.00", "hours": "#,##0.0", "score": "0.00",
@@ -47,11 +46,7 @@ def write_book(values, path):
            [[(table, "text"), (known.title(values.language), "text"), (column, "text"),
              (titled.title(values.language), "text")]
             for table, known in names.items() for column, titled in known.columns.items()])
-    try:
-        book.save(path)
-    except OSError as error:
-        raise InputError(N_("{path} cannot be written: {reason}."), path=str(path),
-                         reason=error.strerror or str(error)) from error
+    save_book(book, path)
     return count
 
 

@@ -16,8 +16,9 @@ _BITS = 16                          # of the number of a step in its case
 _KEEPS, _ENDS, _SETS, _OLD = range(4)
 #: What a record does to the deadline: "" leaves it, "-" ends it, a time is the new one; after "?"
 #: stands that of a record which notes no clock (schema 2). A record notes its clock in ``detail``
-#: where that is another than before, and the deadline in ``due_at`` where that is (``cases.Engine``),
-#: so NULL may mean "as before" or "none", and only then the JSON has to be taken apart.
+#: where that is another than before, and the deadline in ``due_at`` where that is
+#: (``cases.Engine``), so NULL may mean "as before" or "none", and only then the JSON has to be
+#: taken apart.
 _DEADLINE = (
     "CASE WHEN detail IS NULL OR instr(detail, '\"clock\"') = 0 THEN '?' || due_at "
     "WHEN due_at NOTNULL THEN due_at "

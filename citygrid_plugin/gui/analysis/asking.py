@@ -7,8 +7,16 @@ from ...core.errors import Cancelled, CityGridError
 from ..workspace_tasks import Work
 
 
-class _Job(Work):
-    """A task whose progress and end go to who asked, not to the message bar."""
+class Quiet(Work):
+    """A task whose progress and end go to who asked, not to the message bar.
+
+    Parameters
+    ----------
+    session, title, function
+        As ``Work`` takes them.
+    ended : callable
+        Called with (task, whether it went well) in the main thread.
+    """
 
     def __init__(self, session, title, function, ended):
         super().__init__(session, title, function)
@@ -76,7 +84,7 @@ class Asking(QObject):
             with ws.again() as mine:
                 return function(mine, feedback)
         self._stale = False
-        self._job = _Job(self.session, self.title, run, self._ended)
+        self._job = Quiet(self.session, self.title, run, self._ended)
         self._job.progressChanged.connect(self.progressed)
         self.busy.emit(True)
         self._job.start()

@@ -7,25 +7,7 @@ from ...core.errors import Cancelled, CityGridError
 from ...core.workspace.dashboard import Dashboard
 from ...i18n import tr
 from ..widgets import sentence
-from ..workspace_tasks import Work
-
-
-class _Quiet(Work):
-    """Work that shows nothing of itself; ``ended(result, error)`` is called in the main thread."""
-
-    def __init__(self, session, title, function, ended):
-        super().__init__(session, title, function)
-        self._ended = ended
-
-    def _show_line(self):
-        pass
-
-    def finished(self, ok):
-        if self.session is None:
-            return
-        session, self.session = self.session, None
-        session.works.discard(self)
-        self._ended(self.result if ok else None, None if ok else self.error or Cancelled())
+from .asking import Quiet
 
 
 class Refresher(QObject):
@@ -70,11 +52,8 @@ class Refresher(QObject):
             with ws.again() as own:
                 return maker.snapshot(own, question, feedback=feedback)
 
-        def ended(snapshot, error):
-            if work is self._work:      # else it was stopped, and nobody asks any more
-                self._done(snapshot, error)
-        work = self._work = _Quiet(self.session, tr("Refreshing the wall"), make, ended)
-        work.start()
+        self._work = Quiet(self.session, tr("Refreshing the wall"), make, self._ended)
+        self._work.start()
 
     def stop(self):
         """Give up what is being made; the next snapshot begins from nothing."""
@@ -83,14 +62,16 @@ class Refresher(QObject):
             work.cancel()
         self._maker = Dashboard()
 
-    def _done(self, snapshot, error):
+    def _ended(self, work, ok):
+        if work is not self._work:      # it was stopped, and nobody asks any more
+            return
         self._work = None
         if self._next is not None:
             self.run(self._next)
-        elif error is None:
-            self.made.emit(snapshot)
+        elif ok:
+            self.made.emit(work.result)
         else:
-            self.failed.emit(self._words(error))
+            self.failed.emit(self._words(work.error or Cancelled()))
 
     def _words(self, error):
         if isinstance(error, (sqlite3.Error, CityGridError)):

@@ -103,9 +103,10 @@ class QueryDock(SessionDock):
         self.shortcuts({
             "/": lambda: jump_to(self.form.classes.picker.words), "P": self._toggle_draw,
             "S": self.use_selection, "M": self.form.toggle_more, "T": self.open_total,
-            "G": self.show_layer, "L": self.open_selected, "F": self.fly, "O": self._open, "J": lambda: self._move(1),
-            "K": lambda: self._move(-1), "F5": self.reload, "Ctrl+C": self.copy,
-            "Ctrl+E": self.export_shown, "Ctrl+S": self.saved.save, "Esc": self._escape})
+            "G": self.show_layer, "L": self.open_selected, "F": self.fly, "O": self._open,
+            "J": lambda: self._move(1), "K": lambda: self._move(-1), "F5": self.reload,
+            "Ctrl+C": self.copy, "Ctrl+E": self.export_shown, "Ctrl+S": self.saved.save,
+            "Esc": self._escape})
 
     def _build_buttons(self):
         line, self.buttons = button_line((
