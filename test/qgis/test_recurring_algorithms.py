@@ -378,6 +378,13 @@ def test_layers_instead_of_a_workspace(run):
     assert result.get("GRIDS") is None
 
 
+def test_a_distance_below_a_metre_is_refused():
+    """The streets of a city in parts of a few centimetres would fill the memory."""
+    distance = QgsApplication.processingRegistry().algorithmById(
+        "citygrid:facilitygaps").parameterDefinition("DISTANCE")
+    assert distance.checkValueIsAcceptable(1) and not distance.checkValueIsAcceptable(0.9)
+
+
 @pytest.mark.parametrize("given, what", [
     ({"FACILITY": ""}, "Choose what to look for"), ({"FACILITY": "E0102"}, "no class of comp"),
     ({"FACILITY": "C0402"}, "no valid component of 0402"), ({"FACILITY": "lamp"}, "no code"),
