@@ -22,10 +22,10 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def plugin(window, few_layers):  # noqa: F811 (fixtures)
     """The whole plugin, with its docks made when they are wanted."""
-    made = CityGridPlugin(window)
-    made.initGui()
-    yield made
-    made.unload()
+    loaded = CityGridPlugin(window)
+    loaded.initGui()
+    yield loaded
+    loaded.unload()
     settle()
 
 
