@@ -22,7 +22,8 @@ PYTHON = "/usr/bin/python3"
 PROFILE = "citygrid"
 SIZE = (1440, 880)
 #: Functions of scenes.py that show that everything is there.
-SCENES = ["gis_desk", "operator_desk", "verification", "city_scale", "street"]
+SCENES = ["gis_desk", "operator_desk", "verification", "city_scale", "street", "query",
+          "dashboard"]
 #: A machine under load takes a minute to start QGIS; a dialog nobody answers takes for ever.
 TIMEOUT = 600
 #: QGIS's own name of the language, by ours.

@@ -238,6 +238,18 @@ def query(stage):
     return stage.grab("query_dock")
 
 
+def dashboard(stage):
+    """The analyst desk: the dashboard beside the map for evaluation."""
+    stage.hide_docks()
+    stage.plugin.open_desk("analyst")
+    dock = stage.dock("dashboard")
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end and (dock.snapshot is None or dock.refresher.busy):
+        settle(100)
+    stage.zoom(extent=stage.extent())
+    return stage.grab("dashboard_dock")
+
+
 def city_scale(stage):
     """The map alone, the whole city."""
     stage.hide_docks()

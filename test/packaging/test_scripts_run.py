@@ -133,7 +133,8 @@ def test_run_builds_the_real_city_and_makes_pictures_of_it(root, tmp_path):
                  "checkgrids", "checkcomponents"):
         assert f"citygrid:{step}" in told.stdout
     pictures = sorted((root / "screenshots" / "helsinki").glob("*.png"))
-    assert {"gis_desk.png", "map_500.png", "operator_desk.png"} <= {p.name for p in pictures}
+    assert {"gis_desk.png", "map_500.png", "operator_desk.png", "query_dock.png",
+            "dashboard_dock.png"} <= {p.name for p in pictures}
     assert all(p.stat().st_size > 20_000 for p in pictures)
     counted = subprocess.run(
         [sys.executable, "-c", "import json, sqlite3, sys\n"
