@@ -106,6 +106,11 @@ def dress_counts(layer, values, rate, query, workspace):
     layer.triggerRepaint()
 
 
+def name_table(layer):
+    """Name the fields of a table of counts; those of its columns are titles already."""
+    name_fields(layer, {"code": tr("Code"), "name": tr("Name")})
+
+
 def question_of(layer):
     """The question that the numbers of a layer answer.
 

@@ -1,13 +1,23 @@
 """How evaluated areas are drawn: in the colours of their levels, grey where there is none."""
+from ..core.errors import N_
 from ..i18n import tr
 from .evaluation_words import level_title
-from .field_titles import name_fields
+from .field_titles import name_fields, translated
 from .symbols import fill, rule, rules, scaled_labels, text
 
 _EDGE, _NONE = "#6a6a6a", "#c4c4c4"
 #: The base map shows through.
 _THROUGH = "#d8"
 _NEAR = 12000
+#: What the fields of the cases behind a figure are called.
+CASE_FIELDS = {
+    "case_no": N_("Case number"), "kind": N_("Kind"), "classcode": N_("Minor class"),
+    "state": N_("State (word)"), "source": N_("Source"), "bgid": N_("Unit grid code"),
+    "unit": N_("Unit code"), "reported_at": N_("Reported at"), "filed_at": N_("Filed at"),
+    "dispatched_at": N_("Dispatched at"), "handle_due_at": N_("To be handled until"),
+    "handled_at": N_("Handled at"), "closed_at": N_("Closed at"), "address": N_("Address"),
+    "class_name": N_("Name of the class"), "state_text": N_("State"),
+    "unit_name": N_("Responsible unit")}
 
 
 def levels_renderer(levels):
@@ -36,3 +46,8 @@ def dress_evaluation(layer, levels, titles):
     layer.setLabelsEnabled(True)
     name_fields(layer, titles)
     layer.triggerRepaint()
+
+
+def name_cases(layer):
+    """Name the fields of the cases behind a figure."""
+    name_fields(layer, translated(CASE_FIELDS))

@@ -318,9 +318,12 @@ def loaded(path, **more):
     return layer, (project, context)
 
 
-def test_every_field_has_a_name_to_be_read(path):
+def test_every_field_has_a_name_to_be_read(run, path):
     layer, _held = loaded(path, RATE=AREA, COMPARE=1, SINCE="2026-03-01", UNTIL="2026-03-31")
     assert {"density", "base", "change"} <= set(layer.fields().names()) and not unnamed(layer)
+    table, _held = loaded(path, OUTPUT="memory:", GROUPS=CLASS,
+                          TABLE=QgsProcessingOutputLayerDefinition("memory:", QgsProject()))
+    assert "name" in table.fields().names() and not {"code", "name"} & set(unnamed(table))
 
 
 def test_the_layer_has_a_legend_and_keeps_its_question(run, path):

@@ -2,6 +2,7 @@
 import evaluated_city
 import pytest
 from feedback_log import Log
+from field_names import unnamed
 from qgis.core import (
     QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsProcessingException,
     QgsProcessingFeedback, QgsVectorLayer)
@@ -127,6 +128,8 @@ def test_cases_behind_a_figure(run, city):
     row, = rows_of(result["BEHIND"])
     assert (row["case_no"], row["unit_name"], row["state"]) == ("N2", "环卫一所", "closed")
     assert result["BEHINDCOUNT"] == 1 and row["class_name"] and row["state_text"]
+    evaluation_style.name_cases(result["BEHIND"])
+    assert not unnamed(result["BEHIND"])
     assert result["BEHIND"].getFeature(1).geometry().asPoint().x() == 150
     for wrong, said in (({"ROW": "U9", "FIGURE": 0}, "U9"), ({"ROW": "U1"}, "Choose the count"),
                         ({"ROW": "U1", "FIGURE": _COUNT["accepted"]}, "accepted")):

@@ -102,6 +102,7 @@ class CountByArea(CityGridAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("OUTSIDE", tr("In none of the areas")))
 
     def execute(self, parameters, context, feedback):
+        from ...layers.count_style import name_table
         from ...core.progress import Part
         from ...core.workspace.counting import Counting
         counting = Counting()
@@ -128,6 +129,7 @@ class CountByArea(CityGridAlgorithm):
         self._dress(context, output, figures, self._rate(parameters, context), query)
         table = write_columns(self, parameters, "TABLE", context,
                               self._table(answer, values), feedback=feedback)
+        dress(context, table, name_table)
         results = {"OUTPUT": output, "TOTAL": answer.counts.total,
                    "OUTSIDE": answer.counts.outside,
                    **({"TABLE": table} if table is not None else {})}

@@ -183,6 +183,7 @@ class Evaluate(CityGridAlgorithm):
         import shapely
         from ...core.workspace.case_facts import case_rows
         from ...layers.case_words import state_text
+        from ...layers.evaluation_style import name_cases
         rows = case_rows(ws, keys, archives)
         names = behind.Words(ws)
         columns = {name: [row[name] for row in rows] for name in (
@@ -192,8 +193,10 @@ class Evaluate(CityGridAlgorithm):
         columns["state_text"] = [state_text(row["state"]) for row in rows]
         columns["unit_name"] = [names.of_unit(row["unit"]) for row in rows]
         points = shapely.points([row["x"] for row in rows], [row["y"] for row in rows])
-        return write_columns(self, parameters, "BEHIND", context, columns, points,
-                             QgsWkbTypes.Type.Point, workspace_crs(ws), feedback)
+        target = write_columns(self, parameters, "BEHIND", context, columns, points,
+                               QgsWkbTypes.Type.Point, workspace_crs(ws), feedback)
+        dress(context, target, name_cases)
+        return target
 
     @staticmethod
     def _say(feedback, made, title, words):
