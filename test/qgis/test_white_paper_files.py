@@ -45,6 +45,10 @@ def public(make):
     return make(PUBLIC=True, PERIOD=0)
 
 
+def test_a_public_version_never_takes_the_place_of_the_other(public):
+    assert {p.stem for p in public[0].iterdir()} == {"示范区城市管理白皮书（2025年）（公开版）"}
+
+
 def words(document):
     """The paragraphs and captions of a Word file."""
     return [paragraph.text for paragraph in document.paragraphs if paragraph.text.strip()]

@@ -16,6 +16,8 @@ from ..cases.period import day_of
 KINDS = ("white_paper", "meeting_sheet")
 PERIODS = ("year", "quarter", "month")
 LANGUAGES = ("zh_CN", "en")
+#: what the name of a file for the public ends with
+_PUBLIC = {"zh_CN": "（公开版）", "en": " (public)"}
 
 
 class WhitePaper(CityGridAlgorithm):
@@ -92,6 +94,7 @@ class WhitePaper(CityGridAlgorithm):
             raise InputError(N_("Choose at least one kind of file."))
         kind = KINDS[self.parameterAsEnum(parameters, "KIND", context)]
         language = LANGUAGES[self.parameterAsEnum(parameters, "LANGUAGE", context)]
+        public = self.parameterAsBool(parameters, "PUBLIC", context)
         target = self.parameterAsString(parameters, "OUTPUT", context)
         base = self.parameterAsFile(parameters, "BASE", context) or None
         template = self.parameterAsFile(parameters, "TEMPLATE", context) \
@@ -106,12 +109,14 @@ class WhitePaper(CityGridAlgorithm):
             read = report_template.load(template, names)
             values = white_paper.gather(
                 ws, self._period(parameters, context), language, names=names,
-                public=self.parameterAsBool(parameters, "PUBLIC", context),
+                public=public,
                 few=self.parameterAsInt(parameters, "FEW", context),
                 office=self.parameterAsString(parameters, "OFFICE", context).strip(),
                 feedback=feedback)
             report = report_fill.fill(read, values)
-            stem = Path(folder) / safe_name(report.file)
+            # never in place of the edition that is not for the public
+            stem = Path(folder) / safe_name(
+                report.file + (_PUBLIC[language] if public else ""))
             sketches = Sketches(ws, [report.title, report.subtitle])
             blocks = pictures.drawn(report.blocks, values, sketches, feedback)
             font = sketches.font

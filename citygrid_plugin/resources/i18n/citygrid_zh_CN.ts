@@ -4741,7 +4741,7 @@
     </message>
     <message>
       <source>Example of CJ/T 292, from memory</source>
-      <translation>CJ/T 292 示例，凭记忆</translation>
+      <translation>CJ/T 292 示例，未经核对</translation>
     </message>
     <message>
       <source>Example of CJ/T 292, one source</source>
