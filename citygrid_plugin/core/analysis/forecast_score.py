@@ -12,7 +12,8 @@ LAST_YEAR = 52
 APART, MOST, LEAST = 4, 13, 6
 #: The chance, at most, that a forecast that is no better passes for better.
 P = 0.05
-#: Share, at least, by which its error is below that of the best naive one: less is not worth a look.
+#: Share, at least, by which its error is below that of the best naive one: less is not worth a
+#: look.
 GAIN = 0.01
 #: Cases in all that an area must have had.
 FEW = 10

@@ -24,8 +24,8 @@ def add_filter(algorithm):
     """Add the parameters that choose cases of a workspace; ``filter_of`` reads them."""
     text, choice = QgsProcessingParameterString, QgsProcessingParameterEnum
     algorithm.add(text("CLASSES", tr("Classes"), optional=True),
-                  tr("Codes such as E0102, C0101, E01 for a major class, or whole names, separated by "
-                     "commas. Empty: all."))
+                  tr("Codes such as E0102, C0101, E01 for a major class, or whole names, separated "
+                     "by commas. Empty: all."))
     add_period(algorithm)
     algorithm.add(choice("MOMENT", tr("The days are those"), [tr(MOMENTS[m]) for m in TIMES],
                          defaultValue=0), tr("Which time of a case is counted."), advanced=True)
