@@ -15,6 +15,7 @@ from .gui.analysis.rows_action import RowsAction
 from .gui.session import Session
 from .gui.workspace_actions import WorkspaceActions
 from .i18n import install_translator, tr
+from .layers.tree import show_theme
 from .processing.base import icon
 from .processing.provider import CityGridProvider
 
@@ -188,12 +189,10 @@ class CityGridPlugin:
         if shown:
             shown[0].raise_()
             shown[0].setFocus()
-        themes = QgsProject.instance().mapThemeCollection()
         theme = tr(next(desk.theme for desk in DESKS if desk.key == key))
         view = self.iface.layerTreeView()
-        if themes.hasMapTheme(theme) and view is not None:
-            themes.applyTheme(theme, QgsProject.instance().layerTreeRoot(),
-                              view.layerTreeModel())
+        if view is not None:
+            show_theme(QgsProject.instance(), theme, view.layerTreeModel())
 
     def show_dock(self, key, on=True):
         """Show or hide a dock; it is made when it is first shown."""

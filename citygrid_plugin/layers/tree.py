@@ -214,6 +214,28 @@ def _themes(project, made):
         project.mapThemeCollection().insert(tr(title), theme)
 
 
+def show_theme(project, title, model):
+    """Show a desk's map theme; what is none of a workspace's layers stays on or off.
+
+    Parameters
+    ----------
+    project : QgsProject
+    title : str
+        In the user's language; nothing happens where the project has no such theme.
+    model : QgsLayerTreeModel
+    """
+    root, themes = project.layerTreeRoot(), project.mapThemeCollection()
+    if not themes.hasMapTheme(title):
+        return
+    ours = {node.layerId() for group in root.findGroups(True) if group.customProperty(WORKSPACE)
+            for node in group.findLayers()}
+    others = [(node, node.itemVisibilityChecked()) for node in root.findLayers()
+              if node.layerId() not in ours]
+    themes.applyTheme(title, root, model)
+    for node, shown in others:
+        node.setItemVisibilityChecked(shown)
+
+
 def _shown(role, node, changes):
     for start, shown in changes.items():
         if role.startswith(start):

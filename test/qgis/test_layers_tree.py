@@ -111,3 +111,22 @@ def test_dots_follow_their_layer(city):  # noqa: F811
     finally:
         follow.stop()
         follow.stop()
+
+
+def test_a_desk_leaves_the_layers_of_others_on_or_off(city):  # noqa: F811
+    root = city.project.layerTreeRoot()
+    result, hidden = (QgsVectorLayer("Polygon", name, "memory") for name in ("hot", "off"))
+    try:
+        for layer in (result, hidden):
+            city.project.addMapLayer(layer)
+        root.findLayer(hidden.id()).setItemVisibilityChecked(False)
+        finding = root.findLayer(city.layer("finding").id())
+        for title, shown in (("CityGrid: operator desk", False), ("CityGrid: GIS desk", True)):
+            tree.show_theme(city.project, title, QgsLayerTreeModel(root))
+            assert finding.itemVisibilityChecked() == shown
+            assert root.findLayer(result.id()).itemVisibilityChecked()
+            assert not root.findLayer(hidden.id()).itemVisibilityChecked()
+        tree.show_theme(city.project, "no such desk", QgsLayerTreeModel(root))
+        assert root.findLayer(result.id()).itemVisibilityChecked()
+    finally:
+        city.project.removeMapLayers([result.id(), hidden.id()])

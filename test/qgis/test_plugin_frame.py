@@ -272,7 +272,11 @@ def test_a_dock_that_cannot_be_made_is_a_message(plugin, key, words):
 
 def test_a_desk_applies_its_map_theme(plugin, monkeypatch):
     project = QgsProject.instance()
-    layer = project.addMapLayer(QgsVectorLayer("Point?crs=EPSG:4549", "other", "memory"))
+    layer, other = (project.addMapLayer(QgsVectorLayer("Point?crs=EPSG:4549", name, "memory"), put)
+                    for name, put in (("ours", False), ("other", True)))
+    group = project.layerTreeRoot().addGroup("city")
+    group.setCustomProperty("citygrid/workspace", "city.gpkg")
+    group.addLayer(layer)
     view = QgsLayerTreeView(plugin.iface.mainWindow())
     view.setModel(QgsLayerTreeModel(project.layerTreeRoot(), view))
     monkeypatch.setattr(plugin.iface, "layerTreeView", lambda: view)
@@ -283,6 +287,7 @@ def test_a_desk_applies_its_map_theme(plugin, monkeypatch):
     assert node.itemVisibilityChecked()
     action(plugin, "desk_gis").trigger()
     assert not node.itemVisibilityChecked()
+    assert project.layerTreeRoot().findLayer(other).itemVisibilityChecked()
 
 
 # -- words
