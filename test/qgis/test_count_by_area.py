@@ -127,6 +127,17 @@ def test_what_is_counted(run, chosen, counts):
     assert column(run(**chosen)["OUTPUT"]) == counts
 
 
+def test_a_code_that_several_kinds_have_is_told(run):
+    log = Log()
+    run(log, CLASSES="0102, E0201")
+    said, = [line for line in log.lines if "Several kinds" in line]
+    assert "C0102" in said and "E0102" in said
+    quiet = Log()
+    run(quiet, CLASSES="E0102")
+    run(quiet, COUNT=COMPONENTS, CLASSES="0102")
+    assert not [line for line in quiet.lines if "Several kinds" in line]
+
+
 @pytest.mark.parametrize("rate, density", [
     (AREA, [400, 200, 100, 0]),
     (STREET, [40, 20, NULL, NULL]),

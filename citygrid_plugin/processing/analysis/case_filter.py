@@ -70,7 +70,20 @@ def every_case(ws, chosen, feedback):
     from ...core.workspace.case_facts import cases_of
     archives, lost = at_hand(ws, chosen.first_year)
     say_lost(feedback, lost)
+    say_kinds(feedback, ws, chosen)
     return cases_of(ws, feedback, archives)
+
+
+def say_kinds(feedback, ws, chosen):
+    """Warn of class codes without a letter that classes of several kinds have."""
+    from ...core.workspace.cases import LETTERS
+    for code in chosen.classes:
+        kinds = ws.query("SELECT DISTINCT kind FROM object_class WHERE substr(code, 1, ?) = ? "
+                         "ORDER BY kind", (len(code), code)) if isinstance(code, str) else ()
+        if len(kinds) > 1:
+            feedback.warning(tr("Several kinds have the class {code}, and all are counted. For one "
+                                "of them write {codes}.").format(
+                code=code, codes=tr(", ").join(LETTERS[kind] + code for kind, in kinds)))
 
 
 def say_lost(feedback, names):

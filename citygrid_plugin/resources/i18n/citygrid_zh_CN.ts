@@ -10360,6 +10360,10 @@
       <translation>有多个类别都叫“{name}”，请写代码：{codes}。</translation>
     </message>
     <message>
+      <source>Several kinds have the class {code}, and all are counted. For one of them write {codes}.</source>
+      <translation>类别代码 {code} 对应多种类型，已全部统计。只统计其中一种请写 {codes}。</translation>
+    </message>
+    <message>
       <source>Several layers have selected polygons. Make the one that is meant the current layer.</source>
       <translation>有多个图层选中了多边形。请把要用的图层设为当前图层。</translation>
     </message>
