@@ -3,12 +3,15 @@
 Creating takes four times as long as copying, and the suite wants more than a thousand. Tests of
 the creation itself call ``store.create``.
 """
+import itertools
+import shutil
 from pathlib import Path
 
 from citygrid_plugin.core.standards.catalogue import load_catalogue
 from citygrid_plugin.core.workspace import store
 
 _made = {}
+_number = itertools.count()
 
 
 def fresh(path, srs="EPSG:4549", catalogue=None, **options):
@@ -35,3 +38,12 @@ def fresh(path, srs="EPSG:4549", catalogue=None, **options):
         assert not path.exists()
         path.write_bytes(_made[key])
     return store.open_workspace(path, allow_network=True)
+
+
+def copied(template, folder):
+    """A copy of a closed workspace in a folder, opened, for tests in which nothing is killed."""
+    path = Path(folder) / f"copy{next(_number)}.gpkg"
+    shutil.copy(template, path)
+    ws = store.open_workspace(path)
+    ws.connection.execute("PRAGMA synchronous = OFF")
+    return ws

@@ -127,32 +127,6 @@ def question_of(layer):
         return None
 
 
-def answer_of(layer, counting, ws, feedback=None):
-    """The answer to the question of a layer as of now, whose rows stand behind its numbers.
-
-    Parameters
-    ----------
-    layer : QgsVectorLayer
-        With a question (``question_of``); of polygons that a person gave, all of them are asked
-        about, so that what lies in two counts where the layer counted it.
-    counting : Counting
-    ws : Workspace
-        The one of the question.
-    feedback : optional
-        With ``is_cancelled()`` and ``progress(fraction)``.
-
-    Returns
-    -------
-    Answer
-
-    Raises
-    ------
-    InputError, Cancelled
-    """
-    _, query = question_of(layer)
-    return counting.answer(ws, query, drawn_of(layer), feedback)
-
-
 def drawn_of(layer):
     """The polygons that the question of a layer is about, where a person gave them.
 

@@ -1,12 +1,12 @@
 """The open cases in memory: they follow every change, and every choice gives what SQL would."""
 import datetime
 import itertools
-import shutil
 import sqlite3
 
 import numpy as np
 import pytest
 import shapely
+from fresh_workspace import copied
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -64,14 +64,6 @@ def city(template, tmp_path):
 
 
 _number = itertools.count()
-
-
-def copied(template, folder):
-    path = folder / f"copy{next(_number)}.gpkg"
-    shutil.copy(template, path)
-    ws = store.open_workspace(path)
-    ws.connection.execute("PRAGMA synchronous = OFF")       # nothing is killed here
-    return ws
 
 
 def enter(ws, number, **more):

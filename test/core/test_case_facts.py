@@ -11,6 +11,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 from fresh_cases import fresh, same_cases
+from fresh_workspace import copied
 from test_case_archive import fill
 from test_case_steps import EVERYTHING
 
@@ -42,14 +43,6 @@ def city(template, tmp_path):
 
 
 _number = itertools.count()
-
-
-def copied(template, folder):
-    path = folder / f"copy{next(_number)}.gpkg"
-    shutil.copy(template, path)
-    ws = store.open_workspace(path)
-    ws.connection.execute("PRAGMA synchronous = OFF")       # nothing is killed here
-    return ws
 
 
 def enter(ws, number, **more):

@@ -19,7 +19,7 @@ from citygrid_plugin.core.analysis.counts import OUTSIDE
 from citygrid_plugin.core.workspace import bulk, case_records, store
 from citygrid_plugin.core.workspace.counting import Counting, rows_behind
 from citygrid_plugin.layers import count_chart, count_style
-from citygrid_plugin.layers.count_style import answer_of, counts_renderer, question_of
+from citygrid_plugin.layers.count_style import counts_renderer, drawn_of, question_of
 from citygrid_plugin.layers.count_words import value_titles
 
 X, Y = 500_000, 3_350_000
@@ -359,7 +359,7 @@ def test_the_rows_behind_own_polygons(run, path):
     own = polygons([box(0, 115), box(15, 300), box(500, 600)])
     layer, _held = loaded(path, POLYGONS=own, CODE="no", GROUPS=CLASS)
     with store.open_workspace(path) as ws:
-        answer = answer_of(layer, Counting(), ws)
+        answer = Counting().answer(ws, question_of(layer)[1], drawn_of(layer))
         behind = {f["code"]: len(rows_behind(ws, answer, f["code"])) for f in layer.getFeatures()}
         assert behind == {f["code"]: f["count"] for f in layer.getFeatures()} == {
             "S1": 5, "S2": 2, "S3": 0}

@@ -139,10 +139,6 @@ class Card(QWidget):
         else:
             self.draw(painter, self.body)
 
-    def draw(self, painter, rect):
-        """Paint what is shown."""
-        raise NotImplementedError
-
     def focusInEvent(self, event):
         super().focusInEvent(event)
         self.update()
