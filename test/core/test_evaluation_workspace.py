@@ -1,4 +1,6 @@
 """The evaluation of a workspace whose deadlines the engine has counted, and its rules as tables."""
+import sqlite3
+
 import evaluated_city
 import numpy as np
 import pytest
@@ -6,7 +8,7 @@ import pytest
 from citygrid_plugin.core.errors import Cancelled, InputError
 from citygrid_plugin.core.exchange.ranked_book import Sheet, write_book
 from citygrid_plugin.core.workspace import (
-    archive, case_facts, collectors, evaluation_settings, maintenance, store)
+    archive, case_facts, collectors, evaluation, evaluation_settings, maintenance, store)
 from citygrid_plugin.core.workspace.evaluation import (
     AREA_LEVELS, Evaluator, archives_since, evaluate_workspace)
 
@@ -120,13 +122,30 @@ def test_nothing_and_nonsense(city, new_workspace):
     assert AREA_LEVELS[0] == "grid"
 
 
-def test_cancelled(city):
-    class Stop:
-        def is_cancelled(self):
-            return True
+class Stop:
+    """Feedback of a run that was cancelled."""
 
-        def progress(self, share):
-            pass
+    def is_cancelled(self):
+        return True
+
+    def progress(self, share):
+        pass
+
+
+def test_archives_are_closed_when_it_is_cancelled(city, monkeypatch):
+    opened = []
+
+    def read_only(path):
+        opened.append(archive.read_only(path))
+        return opened[-1]
+    monkeypatch.setattr(evaluation, "read_only", read_only)
+    with pytest.raises(Cancelled):
+        evaluation.beside_of(city, "collector", [city.path], Stop())
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened[0].execute("SELECT 1")
+
+
+def test_cancelled(city):
     with pytest.raises(Cancelled):
         evaluate_workspace(city, "unit", *MARCH, "day", feedback=Stop())
 

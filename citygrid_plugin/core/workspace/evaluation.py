@@ -1,5 +1,6 @@
 """The evaluation of a workspace: its cases, its areas and its rules together."""
 import datetime
+from contextlib import ExitStack, closing
 
 import numpy as np
 
@@ -181,23 +182,22 @@ def beside_of(ws, subject, archives=(), feedback=None):
     Cancelled
     """
     families = {COUNTS[name].family for name in SUBJECTS[subject]}
-    files = [read_only(path) for path in archives]
-
-    def noted(template):
-        statement = sql(template, cases=_CASES)
-        return [row for file in (ws.connection, *files) for row in file.execute(statement)]
     made = Beside()
-    made.excused = np.array([fid for fid, in noted(
-        "SELECT c.fid FROM appeal a JOIN {cases} c ON c.case_no = a.case_no "
-        "WHERE a.state = 'granted'")], np.int64)
-    if "missed" in SUBJECTS[subject]:
-        made.missed = {fid: collector or "" for fid, collector in noted(
-            "SELECT c.fid, m.collector FROM missed_report m JOIN {cases} c "
-            "ON c.case_no = m.case_no")}
-    if "tasks" in families:
-        made.tasks = _tasks(ws, files, checker(feedback))
-    for file in files:
-        file.close()
+    with ExitStack() as stack:
+        files = [stack.enter_context(closing(read_only(path))) for path in archives]
+
+        def noted(template):
+            statement = sql(template, cases=_CASES)
+            return [row for file in (ws.connection, *files) for row in file.execute(statement)]
+        made.excused = np.array([fid for fid, in noted(
+            "SELECT c.fid FROM appeal a JOIN {cases} c ON c.case_no = a.case_no "
+            "WHERE a.state = 'granted'")], np.int64)
+        if "missed" in SUBJECTS[subject]:
+            made.missed = {fid: collector or "" for fid, collector in noted(
+                "SELECT c.fid, m.collector FROM missed_report m JOIN {cases} c "
+                "ON c.case_no = m.case_no")}
+        if "tasks" in families:
+            made.tasks = _tasks(ws, files, checker(feedback))
     if subject == "company":
         made.company = dict(ws.query("SELECT name, company FROM collector "
                                      "WHERE trim(coalesce(company, '')) != ''"))
