@@ -438,3 +438,8 @@ def test_unknown_upgrade_is_refused(ws):
     with pytest.raises(WorkspaceError, match="No upgrade from schema 0"):
         maintenance.upgrade(path, {})
     assert digest(path) == before
+
+
+def test_no_two_stamps_of_a_process_are_the_same():
+    stamps = [store.now() for _ in range(20)]
+    assert stamps == sorted(set(stamps)) and len(stamps[0]) == len("2026-03-31T08:00:00.000")

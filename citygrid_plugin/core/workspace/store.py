@@ -12,6 +12,7 @@ import os
 import re
 import socket
 import sqlite3
+import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from .messages import refusal
 
 BUSY_SECONDS = 5
 BULK_CACHE_KB = 262_144
+_one_now, _last_now = threading.Lock(), ""
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "afs", "fuse.sshfs", "davfs",
             "fuse.davfs2", "glusterfs", "ceph", "fuse.rclone", "fuse.gvfsd-fuse",
             "vboxsf", "vmhgfs", "fuse.vmhgfs-fuse"}
@@ -86,8 +88,15 @@ def srs_from_crs(text):
 
 
 def now():
-    """Local time to the millisecond, as it stands in every record."""
-    return datetime.datetime.now().isoformat(timespec="milliseconds")
+    """Local time to the millisecond, as it stands in every record; never the same twice in one
+    process, since the history tells a signed edit by its new ``changed_at``."""
+    global _last_now
+    with _one_now:
+        stamp = _last_now
+        while stamp == _last_now:
+            stamp = datetime.datetime.now().isoformat(timespec="milliseconds")
+        _last_now = stamp
+    return stamp
 
 
 def user():
