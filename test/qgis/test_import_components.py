@@ -20,6 +20,7 @@ from qgis.core import (
 from citygrid_plugin.core.components.mapping import ImportMapping, Source
 from citygrid_plugin.core.exchange.datum import convert
 from citygrid_plugin.core.workspace import store
+from citygrid_plugin.core.workspace.geometry import blobs
 
 ALL = ("SELECT objid, classcode, objname, ordate, deptcode2, bgid FROM component_01_point "
        "ORDER BY objid")
@@ -266,6 +267,20 @@ def test_right_coordinates_raise_no_alarm(run, tmp_path):
     degrees_csv(tmp_path / "right.csv", beside_roads())
     run("importbasemap", FILE=str(save(road_network(), tmp_path / "roads.gpkg")))
     assert run("importcomponents", FILE=str(tmp_path / "right.csv"))["WARNINGS"] == 0
+
+
+def test_communities_that_cross_themselves_are_no_obstacle(run, city, tmp_path):
+    """As a valid border that nearly touches itself may, once it is in degrees."""
+    crossed = [[(0, 0), (1500, 0), (0, 1500), (1500, 1500)],
+               [(0, 0), (1500, 1500), (1500, 0), (700, 1400)]]
+    with store.open_workspace(city) as ws, ws.transaction() as connection:
+        for serial, corners in enumerate(crossed, 1):
+            shape = shapely.MultiPolygon([shapely.Polygon(np.array(corners) + [X, Y])])
+            connection.execute("INSERT INTO community (geom, code, name) VALUES (?, ?, '')",
+                               (blobs([shape], ws.srs_id)[0], f"330106001{serial:03d}"))
+    degrees_csv(tmp_path / "lamps.csv", beside_roads())
+    run("importbasemap", FILE=str(save(road_network(), tmp_path / "roads.gpkg")))
+    assert run("importcomponents", FILE=str(tmp_path / "lamps.csv"))["WRITTEN"] == 400
 
 
 def test_local_systems_by_parameters_and_by_control_points(run, ask, tmp_path):

@@ -259,10 +259,12 @@ def base_map_around(ws, shapes, context):
             sql("SELECT t.geom FROM {index} r JOIN {table} t ON t.fid = r.id "
                 "WHERE r.minx <= ? AND r.maxx >= ? AND r.miny <= ? AND r.maxy >= ?",
                 index=f"rtree_{table}_geom", table=table), box)
-        if not rows:
-            return None
-        return shapely.transform(geometries(r[0] for r in rows), move)
+        return geometries(r[0] for r in rows) if rows else None
     base = {"roads": near("base_road"), "buildings": near("base_building")}
     communities = near("community")
-    base["outline"] = None if communities is None else shapely.union_all(communities)
+    # joined in metres: what only just touches may cross itself once it is in degrees
+    base["outline"] = None if communities is None else np.array(
+        [shapely.union_all(shapely.make_valid(communities))], dtype=object)
+    base = {name: None if part is None else shapely.transform(part, move)
+            for name, part in base.items()}
     return move(points), base
