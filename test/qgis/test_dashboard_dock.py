@@ -70,7 +70,7 @@ def gate(monkeypatch):
         gate.questions.append(question)
         gate.running += 1
         gate.most = max(gate.most, gate.running)
-        gate.wait(10)
+        gate.wait(60)
         gate.running -= 1
         return real(self, ws, question, at, feedback)
     monkeypatch.setattr(Dashboard, "snapshot", snapshot)

@@ -448,7 +448,7 @@ def test_it_opens_narrow_and_without_geometry_packages(dialog, qtbot):
             "for name in ('shapely', 'geopandas', 'pandas', 'scipy', 'openpyxl'):\n"
             "    sys.modules[name] = None\n"
             "import citygrid_plugin.gui.analysis.evaluation_dialog\n")
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60,
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=300,
                    cwd=Path(__file__).resolve().parents[2])
 
 
@@ -495,6 +495,9 @@ def test_the_menu_opens_it(session, window, ws, qtbot):  # noqa: F811
 
     def look():
         made = QApplication.activeModalWidget()
+        if made is None:        # not yet
+            QTimer.singleShot(50, look)
+            return
         seen.append(made.objectName())
         made.reject()
     QTimer.singleShot(200, look)

@@ -199,8 +199,7 @@ def test_click_and_drag_on_the_map(dock, session, window, qtbot):
     dock.place.point = QgsPointXY(X + 300, Y + 300)
     dock.place.fly()
     dock.place.clear()
-    qtbot.wait(50)
-    assert canvas.mapTool() is dock.place.tool          # while the dock is in front
+    qtbot.waitUntil(lambda: canvas.mapTool() is dock.place.tool)    # while the dock is in front
     there = QgsPointXY(X + 210, Y + 110)
     canvas.setCenter(there)
     for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
