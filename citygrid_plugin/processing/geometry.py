@@ -15,7 +15,8 @@ def read_source(source, crs, fields=(), feedback=None):
     ----------
     source : QgsFeatureSource or None
     crs : QgsCoordinateReferenceSystem
-        The CRS wanted; invalid keeps the source's.
+        The CRS wanted; invalid keeps the source's. A source without one is taken as lying in it,
+        and the log says so.
     fields : sequence of str
         Names of fields; "" gives a column of None.
     feedback : processing.base.Feedback, optional
@@ -31,6 +32,9 @@ def read_source(source, crs, fields=(), feedback=None):
     if source is None:
         return (np.empty(0, dtype=object),) * (1 + len(fields))
     _warn_of_mercator(crs, source.sourceName(), feedback)
+    if feedback is not None and crs.isValid() and not source.sourceCrs().isValid():
+        feedback.warning(tr("The layer {name} does not say its reference system; taken as {crs}.")
+                         .format(name=source.sourceName(), crs=crs.description() or crs.authid()))
     request = QgsFeatureRequest()
     if crs.isValid() and source.sourceCrs().isValid() and source.sourceCrs() != crs:
         request.setDestinationCrs(crs, QgsCoordinateTransformContext())

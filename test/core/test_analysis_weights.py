@@ -82,6 +82,32 @@ def test_missing_empty_multiple_and_broken_polygons():
         assert weights.contiguity(cells).islands.all()
 
 
+@pytest.mark.parametrize("middle", [
+    # two parts with a side in common: repaired it is a polygon and a line
+    shapely.MultiPolygon([shapely.box(100, 100, 200, 150), shapely.box(100, 150, 200, 200)]),
+    shapely.Polygon([(100, 100), (200, 100), (200, 150), (230, 150), (200, 150),
+                     (200, 200), (100, 200)]),       # a line sticks out
+    shapely.GeometryCollection([shapely.box(100, 100, 200, 200),
+                                shapely.LineString([(120, 150), (180, 150)])])])
+def test_an_area_that_is_a_polygon_and_a_line_keeps_its_borders(middle):
+    cells = net(3)
+    cells[4] = middle
+    assert lists(weights.contiguity(cells, queen=False))[4] == [1, 3, 5, 7]
+    assert lists(weights.contiguity(cells))[4] == [0, 1, 2, 3, 5, 6, 7, 8]
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 2 ** 32 - 1), st.booleans())
+def test_the_order_of_the_areas_changes_no_neighbour(seed, queen):
+    random = np.random.default_rng(seed)
+    cells = shapely.get_parts(shapely.voronoi_polygons(
+        shapely.multipoints(random.uniform(0, 3000, (200, 2)))))
+    cells = shapely.buffer(cells, -random.choice([0.0, 0.7]), join_style="mitre")
+    found, order = weights.contiguity(cells, queen).matrix, random.permutation(len(cells))
+    again = weights.contiguity(cells[order], queen).matrix
+    assert not (found[order][:, order] != again).nnz
+
+
 def test_contiguity_can_be_cancelled():
     class Impatient:
         def is_cancelled(self):
@@ -149,6 +175,25 @@ def test_the_nearest():
     assert weights.nearest([[1, 1]], 3).islands.all()
     with pytest.raises(InputError):
         weights.nearest([[0, 0], [1, 0]], 0)
+
+
+@pytest.mark.parametrize("k", [3, 5, 8])
+def test_of_areas_as_far_away_the_order_of_the_rows_chooses_none(k):
+    places, random = shapely.get_coordinates(shapely.centroid(net(7))), np.random.default_rng(3)
+    found = weights.nearest(places + 0.1, k).matrix
+    for _ in range(3):
+        order = random.permutation(len(places))
+        again = weights.nearest(places[order] + 0.1, k).matrix
+        assert not (found[order][:, order] != again).nnz
+    if k == 3:      # west before east, then south before north
+        assert lists(weights.nearest(places, k))[24] == [17, 23, 31]
+
+
+def test_many_at_one_place_have_neighbours_all_the_same():
+    places = np.repeat([[0.0, 0.0], [9.0, 9.0]], 400, axis=0)
+    found = weights.nearest(places, 4)
+    assert (found.neighbours == 4).all() and not found.matrix.diagonal().any()
+    assert (found.matrix[:400].indices < 400).all()
 
 
 def test_the_edge():

@@ -156,6 +156,27 @@ def test_nothing_of_the_future_is_used(monkeypatch):
     assert all(np.array_equal(past, values[:, :past.shape[1]]) for past in seen)
 
 
+@pytest.mark.parametrize("weeks", [4, 8])
+def test_intervals_of_the_past_know_only_what_had_come(monkeypatch, weeks):
+    """With eight coming weeks and a moment every four, the weeks after a moment are over two
+    moments later."""
+    known, learned = [], []
+    monkeypatch.setattr(forecast_score, "_covered", lambda *_: (1.0, 1.0))
+    spread = forecast.Model.spread
+
+    class Spread(forecast_score._Spread):
+        def learn(self, *of):
+            learned.append(1)
+            super().learn(*of)
+    monkeypatch.setattr(forecast_score, "_Spread", Spread)
+    monkeypatch.setattr(forecast.Model, "spread", lambda model, more=0.0: (
+        known.append(len(learned)), spread(model, more))[1])
+    moments = origins(112, weeks)
+    forecast_class(counts(5, t=112), weeks)
+    over = [sum(moments + weeks <= moment) for moment in moments]
+    assert known == [*(count for count in over if count), len(moments)]
+
+
 @pytest.mark.parametrize("n, mean", [(100, 2.0), (100, 0.4), (9, 12.0)])
 def test_a_planted_season_beats_every_naive_forecast(n, mean):
     found = forecast_class(counts(n, mean))

@@ -8,9 +8,9 @@ import shapely
 from field_names import unnamed
 from fresh_workspace import fresh
 from qgis.core import (
-    QgsFeature, QgsFeatureRequest, QgsGeometry, QgsProcessingContext, QgsProcessingException,
-    QgsProcessingFeedback,
-    QgsProcessingUtils, QgsProject, QgsVectorLayer)
+    QgsCoordinateReferenceSystem, QgsFeature, QgsFeatureRequest, QgsGeometry,
+    QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsProcessingUtils,
+    QgsProject, QgsVectorLayer)
 
 from citygrid_plugin.core.workspace import bulk, case_records, store
 from citygrid_plugin.core.workspace.geometry import blobs
@@ -227,6 +227,30 @@ def test_a_field_and_a_field_to_divide_by(run):
     rows = table(run(POLYGONS=layer, FIELD="value", CODE="name", RATE=5, BASE="base",
                      SMOOTHING=0)["OUTPUT"])
     assert rows["Z18"]["value"] == 15 and rows["Z5"]["class"] == "No value"
+
+
+@pytest.mark.parametrize("options, neighbours", [
+    ({"NEIGHBOURS": 3, "NEAREST": 4}, 4), ({"NEIGHBOURS": 2}, 2), ({"NEIGHBOURS": 0}, 2)])
+def test_areas_without_a_value_take_no_place_among_the_neighbours(run, options, neighbours):
+    """Every other column has none: a distance that reaches them alone would be too short."""
+    heard = Heard()
+    layer = squares([None if k % 2 else float(2 + k * k % 7) for k in range(64)])
+    rows = table(run(heard, POLYGONS=layer, FIELD="value", CODE="name", **options)["OUTPUT"])
+    assert rows["Z26"]["neighbours"] >= neighbours and rows["Z27"]["neighbours"] == 0
+    if options["NEIGHBOURS"] == 2:
+        # half of the 32 that have a value have eight of them within 283 m, not within 142 m
+        assert any("within 283 m" in line for line in heard.lines)
+    else:
+        assert rows["Z26"]["neighbours"] == neighbours
+
+
+def test_a_layer_that_does_not_say_where_it_lies_is_told(run, path):
+    layer = squares([0.0] * 64)
+    layer.setCrs(QgsCoordinateReferenceSystem())
+    heard = Heard()
+    run(heard, POLYGONS=layer, WORKSPACE=path)
+    assert any("zones does not say its reference system; taken as" in line
+               for line in heard.warnings)
 
 
 def test_a_polygon_that_crosses_itself_is_counted(provider):

@@ -146,7 +146,7 @@ def _go_back(counts, weeks, level, check):
     names = ("forecast", *NAIVE)
     absolute, squared = dict.fromkeys(names, 0.0), {name: np.zeros(n) for name in names}
     rows = {name: [] for name in names}
-    spread, hit, promised = _Spread(), [], []
+    spread, hit, promised, coming = _Spread(), [], [], []
     for number, origin in enumerate(moments):
         check(number / len(moments))
         past, came = counts[:, :origin], counts[:, origin:origin + weeks]
@@ -161,13 +161,17 @@ def _go_back(counts, weeks, level, check):
             squared[name] += of_area
             rows[name].append(float(np.mean(of_area / scale)) / weeks)
         mean, whole = model.expected.sum(axis=1), came.sum(axis=1)
-        if number:
+        while coming and coming[0][0] <= origin:        # what has come by now teaches
+            spread.learn(*coming.pop(0)[1:])
+        if spread.learned:
             inside, chance = _covered(whole, mean, model.spread(spread.more), level)
             hit.append(inside)
             promised.append(chance)
-        spread.learn(whole, mean, model.shape)
+        coming.append((origin + weeks, whole, mean, model.shape))
     if not len(moments):
         return Score(), np.zeros(n, dtype=bool), 0.0
+    for _until, *of in coming:
+        spread.learn(*of)
     change = np.abs(np.diff(counts[:, LAST_YEAR - 1:], axis=1)).mean()
     each = n * weeks * len(moments)
     score = Score(len(moments), {name: float(np.mean(values)) for name, values in rows.items()},
@@ -205,12 +209,13 @@ class _Spread:
     of weeks that are unlike each other in an area. Learned from origin to origin."""
 
     def __init__(self):
-        self._above = self._squares = 0.0
+        self.learned, self._above, self._squares = False, 0.0, 0.0
 
     @property
     def more(self):
         return max(self._above / self._squares, 0.0) if self._squares else 0.0
 
     def learn(self, count, mean, shape):
+        self.learned = True
         self._above += float(np.sum((count - mean) ** 2 - mean - mean ** 2 / shape))
         self._squares += float(np.sum(mean ** 2))

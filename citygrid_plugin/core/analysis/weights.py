@@ -19,6 +19,8 @@ SEAM = 0.01
 USUAL = 8
 #: Incremental Moran looks at so many distances.
 STEPS = 10
+#: So many areas at the same distance are told apart.
+MOST_TIES = 64
 #: No band is chosen that has more neighbours than this in all: it would fill the memory.
 MOST_PAIRS = 20_000_000
 
@@ -125,7 +127,15 @@ def _share_border(shapes, left, right, tolerance, check):
     whole = shapes.copy()
     broken = ~shapely.is_valid(whole)
     whole[broken] = shapely.make_valid(whole[broken])
-    used = np.unique(right[rest])
+    # parts with a side in common leave a line beside the polygon, which has no border
+    mixed = shapely.get_type_id(whole) == shapely.GeometryType.GEOMETRYCOLLECTION
+    whole[mixed] = shapely.buffer(whole[mixed], 0)
+    # which of two is widened is a matter of their place, not of their order
+    rank = np.argsort(np.lexsort((shapely.area(whole), *shapely.bounds(whole).T)))
+    one, two = left[rest], right[rest]
+    turned = rank[one] > rank[two]
+    one, two = np.where(turned, two, one), np.where(turned, one, two)
+    used = np.unique(two)
     wide = np.empty(len(shapes), dtype=object)
     # never of width 0: an intersection of line and polygon along a border is the roundings' game
     wide[used] = shapely.buffer(whole[used], max(tolerance, 1e-6), join_style="mitre")
@@ -133,10 +143,10 @@ def _share_border(shapes, left, right, tolerance, check):
     border = shapely.boundary(whole)
     for start in range(0, len(rest), 5_000):
         check(0.8 + 0.2 * start / len(rest))
-        part = rest[start:start + 5_000]
-        run = shapely.length(shapely.intersection(border[left[part]], wide[right[part]]))
+        part = slice(start, start + 5_000)
+        run = shapely.length(shapely.intersection(border[one[part]], wide[two[part]]))
         # at a corner alone the buffer cuts off up to about the tolerance on both arms
-        same[part] = run > 2 * least
+        same[rest[part]] = run > 2 * least
     return same
 
 
@@ -267,7 +277,8 @@ def _incremental(tree, values, distances):
 
 
 def nearest(xy, k):
-    """The ``k`` nearest areas of each; the relation need not be mutual.
+    """The ``k`` nearest areas of each; the relation need not be mutual. Of those as far away the
+    one to the west comes first, then the one to the south.
 
     Parameters
     ----------
@@ -289,14 +300,8 @@ def nearest(xy, k):
         raise InputError(N_("An area needs at least one nearest neighbour, not {count}."), count=k)
     xy = np.asarray(xy, dtype=np.float64).reshape(-1, 2)
     rows = np.flatnonzero(np.isfinite(xy).all(axis=1))
-    n, k = len(rows), min(k, len(rows) - 1)
-    near = np.empty((n, 0), dtype=np.int64)
-    if k > 0:
-        found = cKDTree(xy[rows]).query(xy[rows], k=k + 1)[1]
-        # in the first column stands the area itself, or another at the very same place
-        own = found == np.arange(n)[:, None]
-        own[~own.any(axis=1), -1] = True
-        near = found[~own].reshape(n, k)
+    k = min(k, len(rows) - 1)
+    near = _nearest(xy[rows], k) if k > 0 else np.empty((len(rows), 0), dtype=np.int64)
     pointer = np.zeros(len(xy) + 1, dtype=np.int64)
     pointer[rows + 1] = max(k, 0)
     matrix = sparse.csr_matrix((np.ones(near.size), rows[near].ravel(), np.cumsum(pointer)),
@@ -304,6 +309,24 @@ def nearest(xy, k):
     matrix.sort_indices()
     return Weights(matrix, "nearest", float(max(k, 0)),
                    (N_("Neighbours are the {count} nearest areas."), {"count": max(k, 0)}))
+
+
+def _nearest(xy, k):
+    """Rows of the ``k`` nearest others of each of n places, (n, k) int64."""
+    tree, n = cKDTree(xy), len(xy)
+    found, rest, more = np.empty((n, k), dtype=np.int64), np.arange(n), k + 1
+    while len(rest):
+        # the tree gives any of those as far away: look on until all of them are there
+        more = min(more + USUAL, n)
+        apart, row = tree.query(xy[rest], k=more)
+        apart = np.round(apart, 6)
+        apart[row == rest[:, None]] = -1.0          # itself
+        order = np.lexsort((xy[row, 1], xy[row, 0], apart))
+        apart, row = (np.take_along_axis(each, order, axis=1) for each in (apart, row))
+        found[rest] = row[:, 1:k + 1]
+        # heaps of areas at one place: any of them
+        rest = rest[apart[:, k] == apart[:, -1]] if more < min(n, k + MOST_TIES) else rest[:0]
+    return found
 
 
 def _symmetric(left, right, n):

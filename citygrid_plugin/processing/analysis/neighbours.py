@@ -35,7 +35,8 @@ def neighbours_of(algorithm, parameters, context, geometry, values, feedback, lo
     geometry : (n,) object array of shapely polygons
         In metres.
     values : (n,) float64
-        What is analysed, for the choice of a distance.
+        What is analysed, for the choice of a distance. An area without a value is nobody's
+        neighbour, and takes no part in it.
     low, high : float
         The part of the progress.
 
@@ -47,6 +48,7 @@ def neighbours_of(algorithm, parameters, context, geometry, values, feedback, lo
     from ...core.errors import CityGridError
     from ...core.progress import Part
     part = Part(feedback, low, high)
+    geometry = np.where(np.isfinite(values), geometry, None)
     kind = KINDS[algorithm.parameterAsEnum(parameters, "NEIGHBOURS", context)]
     if kind in ("queen", "rook"):
         found = weights.contiguity(geometry, kind == "queen", feedback=part)

@@ -384,8 +384,8 @@
       <translation>相似案件列表中有类别重复。请删除一个。</translation>
     </message>
     <message>
-      <source>A click shows it on the map (F), a double click or Enter opens it in its dock; J and K move</source>
-      <translation>单击在图上显示（F），双击或回车在相应面板中打开；J、K 上下移动</translation>
+      <source>A click shows it on the map (F), a double click or Enter opens it in its dock, or a case that has ended to be read; J and K move</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A cluster begins with two cases or more.</source>
@@ -998,6 +998,10 @@
     <message>
       <source>All {count} areas have the same value, {value}: none is hotter than another. Choose other cases, a longer period or other areas.</source>
       <translation>全部 {count} 个区域的数值相同，均为 {value}：没有冷热之分。请改选其他案件、更长的期间或其他区域。</translation>
+    </message>
+    <message>
+      <source>All: {count}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Also</source>
@@ -3004,6 +3008,10 @@
       <translation>关闭</translation>
     </message>
     <message>
+      <source>Close (Esc)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Close QGIS and type this in the OSGeo4W Shell of the start menu.</source>
       <translation>请关闭 QGIS,在开始菜单的 OSGeo4W Shell 中输入以下命令。</translation>
     </message>
@@ -4344,8 +4352,8 @@
       <translation>双击或回车：反查明细；F：在图上显示该区域</translation>
     </message>
     <message>
-      <source>Double-click or Enter shows the case on the map and in its dock</source>
-      <translation>双击或回车：在地图上及相应面板中显示该案件</translation>
+      <source>Double-click or Enter shows the case on the map and in its dock, or one that has ended to be read</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Double-click shows it.</source>
@@ -6020,6 +6028,10 @@
       <translation>不在任何区域内</translation>
     </message>
     <message>
+      <source>In the archive {file}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>In the inventory</source>
       <translation>库内</translation>
     </message>
@@ -6654,6 +6666,10 @@
     <message>
       <source>List of the results</source>
       <translation>结果清单</translation>
+    </message>
+    <message>
+      <source>List only those of one of the values that the numbers of the row are told apart by</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>List the rows behind the selected features of a layer of counts (L)</source>
@@ -7824,6 +7840,10 @@
       <translation>请点击实测对象（●）。</translation>
     </message>
     <message>
+      <source>Now there is nothing behind it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Number</source>
       <translation>序号</translation>
     </message>
@@ -8420,8 +8440,8 @@
       <translation>待处理问题（小比例尺）</translation>
     </message>
     <message>
-      <source>Open it in its dock (O or Enter)</source>
-      <translation>在相应面板中打开（O 或回车）</translation>
+      <source>Open it in its dock, or a case that has ended to be read (O or Enter)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open now</source>
@@ -10260,8 +10280,8 @@
       <translation>请在年历中选择日期。</translation>
     </message>
     <message>
-      <source>Select features of one layer of counts first: a result of Counts by area, or of this dock.</source>
-      <translation>请先在一个统计图层中选择要素：“按区域统计”的结果，或本窗的结果图层。</translation>
+      <source>Select features of one layer of counts first: a result of an analysis, or of this dock.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Select polygons of a layer on the map first.</source>
@@ -10474,6 +10494,10 @@
     <message>
       <source>Show all cases of this dock, the most urgent first</source>
       <translation>列出本窗全部案件，最紧急的在前</translation>
+    </message>
+    <message>
+      <source>Show it on the map</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Show it on the map (F)</source>
@@ -11412,6 +11436,18 @@
       <translation>该案件超出地图坐标系可显示的范围。</translation>
     </message>
     <message>
+      <source>The case {case_no} is not there any more; count anew.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The case {case_no} lies in the archive {file}, which is not at hand. Put it beside the workspace.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The cases are not there any more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The cases closed in this year. Empty: those between the two days.</source>
       <translation>该年内结案的案件。留空：取两个日期之间的案件。</translation>
     </message>
@@ -12016,6 +12052,10 @@
       <translation>图层上为 {count}（截至 {moment}）。</translation>
     </message>
     <message>
+      <source>The layer says {count}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The layer {layer} came back in another reference system. Its places are not to be trusted.</source>
       <translation>图层 {layer} 交回时坐标系已变，其位置不可信。</translation>
     </message>
@@ -12030,6 +12070,10 @@
     <message>
       <source>The layer {layer} of {name} has no field {field}. Have the file made anew.</source>
       <translation>{name} 的图层 {layer} 缺少字段 {field}。请重新导出该文件。</translation>
+    </message>
+    <message>
+      <source>The layer {name} does not say its reference system; taken as {crs}.</source>
+      <translation>图层 {name} 未注明坐标参照系；按 {crs} 处理。</translation>
     </message>
     <message>
       <source>The layer {name} has no communities to check against.</source>
@@ -16540,10 +16584,6 @@
       <translation>{by} 在对该变更作出决定之后，于 {at} 编辑了它。请重新查看并再作决定。</translation>
     </message>
     <message>
-      <source>{case_no} has ended: no dock works on it any more. It is selected on the map.</source>
-      <translation>{case_no} 已办结，不再由任何面板办理；已在图上选中。</translation>
-    </message>
-    <message>
       <source>{case_no} is reported and advised, not filed.</source>
       <translation>{case_no} 已上报并提示，不立案。</translation>
     </message>
@@ -17004,6 +17044,10 @@
       <translation>其中 {count} 项已入库</translation>
     </message>
     <message>
+      <source>{count} of them are not there any more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} of them are not there any more; count anew.</source>
       <translation>其中 {count} 条已不存在；请重新统计。</translation>
     </message>
@@ -17086,6 +17130,10 @@
     <message>
       <source>{count} retired.</source>
       <translation>已作废 {count} 个。</translation>
+    </message>
+    <message>
+      <source>{count} rows</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} rows were copied.</source>
