@@ -74,6 +74,23 @@ def test_what_has_not_come_yet_is_no_step(until, now, last, left_out):
     assert days(steps)[-1] == last and len(steps.left_out) == left_out
 
 
+@pytest.mark.parametrize("now, left_out", [
+    ("2026-03-20T18:00", ["2026-03-01"]),     # a quiet January vouches for nothing
+    ("2026-04-01", []), ("2026-11-22", []), (None, []),
+    ("2026-03-10", [])])                      # there are later moments
+def test_a_step_that_is_still_running_is_incomplete(now, left_out):
+    at = moments("2026-01-03", "2026-02-25", "2026-03-19")
+    steps = steps_of(at, "month", now=now)
+    assert [str(begin)[:10] for begin, _ in steps.left_out] == left_out
+
+
+def test_a_step_that_was_cut_says_nothing_of_the_last_one():
+    at = np.concatenate([np.arange(*moments("2026-01-12", "2026-01-15"), np.timedelta64(6, "h")),
+                         np.arange(*moments("2026-02-01", "2026-04-20"), np.timedelta64(6, "h"))])
+    steps = steps_of(at, "month")             # January from the 12th to the 14th alone
+    assert days(steps) == ["2026-02-01", "2026-03-01", "2026-04-01"]
+
+
 @pytest.mark.parametrize("counts, empty", [
     ([40, 0, 50, 60, 0], 2), ([3, 0, 2], 0), ([0, 0], 0), ([12, 13], 0), ([], 0)])
 def test_steps_without_anything_are_remarkable_where_others_have_many(counts, empty):

@@ -51,7 +51,8 @@ def steps_of(at, kind, since=None, until=None, keep=False, now=None):
     the first and the last step are judged by the moments themselves: the last one is incomplete if
     its last moment is earlier in the step than that of every step before it, the first one if its
     first moment is later than that of every step after it. So a week of which three days have gone
-    is recognised, and data of one day a month are not taken for cut ones.
+    is recognised, and data of one day a month are not taken for cut ones. A step that is still
+    running (``now``) is incomplete in any case.
 
     Parameters
     ----------
@@ -64,8 +65,8 @@ def steps_of(at, kind, since=None, until=None, keep=False, now=None):
     keep : bool
         Keep incomplete steps.
     now : datetime64, optional
-        A period that ends later ends here, unless there are moments that are later, too: what has
-        not come yet is no step without a case.
+        A period that ends later ends here, and a step that ends later has not ended, unless there
+        are moments that are later, too: what has not come yet is no step without a case.
 
     Returns
     -------
@@ -97,6 +98,8 @@ def steps_of(at, kind, since=None, until=None, keep=False, now=None):
                             "are right."), since=str(begin)[:10], until=str(end)[:10],
                          count=len(border) - 1, most=MOST_STEPS)
     first, last = _cut(at, border, since, until)
+    if now is not None and at.max() < now < border[-1]:
+        last = True
     cut = (([(border[0], border[1])] if first else [])
            + ([(border[-2], border[-1])] if last and (len(border) > 2 or not first) else []))
     if keep or not cut:
@@ -148,7 +151,8 @@ def _cut(at, border, since, until):
     if until is not None:
         last = bool(border[-1] > until)
     else:
-        others = there[:-1]
+        others = there[:-1].copy()
+        others[:1] &= not first         # a step that was cut says nothing of the others
         share = high / length           # months differ in length
         last = bool(others.any() and share[-1] < share[:-1][others].min())
     return first, last
