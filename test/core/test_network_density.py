@@ -160,6 +160,25 @@ def test_streets_that_cross_meet_or_do_not():
     assert (bridge.lixel >= 0).tolist() == [True, False, False]
 
 
+@pytest.mark.parametrize("method", module.METHODS)
+def test_streets_that_meet_within_a_hand_s_breadth_meet(method):
+    """Real centre lines overshoot and fall short by centimetres; no peak stands there."""
+    exact = shapes("LINESTRING (0 0, 300 0)", "LINESTRING (300 0, 600 0)",
+                   "LINESTRING (300 0, 300 300)", "LINESTRING (300 -200, 300 0)")
+    drawn = shapes("LINESTRING (0 0, 300.03 0)", "LINESTRING (300 0.02, 600 0)",
+                   "LINESTRING (300 -0.05, 300 300)", "LINESTRING (300 -200, 300 0.04)")
+    at = [250.0, 300.0, 320.0], [0.0, 10.0, 0.0]
+    one, other = (network_density(s, *map(np.array, at), method=method) for s in (exact, drawn))
+    assert (other.density * other.length).sum() == pytest.approx(3)
+    assert other.density.max() < 1.05 * one.density.max()
+    assert other.length.min() > 10
+
+
+def test_a_network_of_nothing_but_crumbs_is_still_one():
+    found = network_density(shapes("LINESTRING (0 0, 0.1 0)"), np.array([0.0]), np.array([0.0]))
+    assert (found.density * found.length).sum() == pytest.approx(1)
+
+
 def test_the_nearest_cell():
     made = network(shapes("LINESTRING (0 0, 10 0)"), 10, 100)
     assert made.step == 0.5

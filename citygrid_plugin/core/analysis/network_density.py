@@ -15,7 +15,8 @@ The method follows every path of the kernel, loops included, for all cases at on
 into short cells, and what all cases send out walks one cell a step, each step weighted with the
 kernel at that distance. So it takes steps x cells, however many cases and paths there are. The
 price is that a street is taken as a whole number of cells long: a distance is wrong by at most half
-a cell for each stretch between two junctions.
+a cell for each stretch between two junctions, and a stretch shorter than that is none: its ends are
+one junction.
 """
 from dataclasses import dataclass
 
@@ -165,10 +166,27 @@ def network(streets, lixel=20.0, bandwidth=200.0, meet=True):
         street = given.source[shapely.STRtree(parts).nearest(middle)]
     total = lines.length.sum()
     step = max(_FINEST, min(total / _CELLS, lixel / 2, bandwidth / 20))
-    number = np.maximum(np.rint(lines.length / step), np.ceil(lines.length / lixel))
     ends = np.concatenate([lines.points(lines.begin), lines.points(lines.end)])
-    return Network(lines, street, vertex_numbers(ends)[0].reshape(2, -1),
+    node = vertex_numbers(ends)[0].reshape(2, -1)
+    short = lines.length < step / 2
+    if not short.all():
+        node = _as_one(node, short)[:, ~short]
+        street = street[~short]
+        lines = measured(lines.pieces(lines.begin[~short], lines.end[~short]))
+    number = np.maximum(np.rint(lines.length / step), np.ceil(lines.length / lixel))
+    return Network(lines, street, node,
                    np.append(0, np.cumsum(np.maximum(number, 1))).astype(np.int64), float(step))
+
+
+def _as_one(node, short):
+    """Numbers of the nodes (2, e) where the ends of short edges are one node: drawings are seldom
+    exact where streets meet, and a cell's worth of cases on a centimetre would be a peak."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+    begin, end = node[:, short]
+    nodes = node.max() + 1
+    return connected_components(coo_matrix((np.ones(len(begin)), (begin, end)),
+                                           shape=(nodes, nodes)), directed=False)[1][node]
 
 
 def cells_at(made, x, y, snap):
