@@ -1,4 +1,5 @@
 """The evaluation of a workspace whose deadlines the engine has counted, and its rules as tables."""
+import datetime
 import sqlite3
 
 import evaluated_city
@@ -25,7 +26,7 @@ def test_what_has_not_come_yet_is_not_judged(city):
     """A grid without a case is in good order; one of next year is not."""
     steps = evaluate_workspace(city, "area", "2026-03-01", "2099-01-01", "year")
     assert [int(str(step.since)[:4]) for step in steps][0] == 2026
-    assert steps[-1].since <= np.datetime64("now") < np.datetime64("2098-01-01")
+    assert steps[-1].since <= np.datetime64(datetime.datetime.now()) < np.datetime64("2098-01-01")
     with pytest.raises(InputError, match="has not begun yet"):
         evaluate_workspace(city, "area", "2098-01-01", "2099-01-01")
 

@@ -8,7 +8,8 @@ from citygrid_plugin.core.analysis.report_fill import Chart, Map, fill
 from citygrid_plugin.core.analysis.report_names import (
     LANGUAGES, Column, Few, Hidden, Names, TableNames, Values, load_names, template_of)
 from citygrid_plugin.core.analysis.report_template import load, parse
-from citygrid_plugin.core.analysis.report_words import Numbering, chinese_number, written
+from citygrid_plugin.core.analysis.report_words import (
+    Numbering, chinese_number, short_month, written)
 from citygrid_plugin.core.errors import InputError
 from citygrid_plugin.core.exchange.report_doc import (
     Heading, PageBreak, Table, Text, write_docx)
@@ -77,6 +78,11 @@ def test_chinese_numbers(n, text):
     assert chinese_number(n) == text
 
 
+def test_short_months_are_of_the_report_not_of_the_computer():
+    assert [short_month(month, "en") for month in (1, 5, 9, 12)] == ["Jan", "May", "Sep", "Dec"]
+    assert short_month(9, "zh_CN") == "9月"
+
+
 @pytest.mark.parametrize("pattern, expected", [
     ("一、|（一）|1.", ["一、", "（一）", "（二）", "1. ", "二、", "（一）"]),
     ("1.|1.1|1.1.1", ["1. ", "1.1 ", "1.2 ", "1.2.1 ", "2. ", "2.1 "]), ("", [""] * 6),
@@ -116,7 +122,9 @@ def test_conditions(condition, holds):
 @pytest.mark.parametrize("n", [None, Hidden(), math.nan])
 def test_what_is_not_known_fulfils_no_condition(n):
     for condition in ("n", "n > 0", "n < 0", "n = 0"):
-        assert said(f"@if {condition}\nyes\n@else\nno\n@end", n=n) == ["no"]
+        # what is hidden is there all the same, and must not be told to be missing
+        there = condition == "n" and isinstance(n, Hidden)
+        assert said(f"@if {condition}\nyes\n@else\nno\n@end", n=n) == ["yes" if there else "no"]
 
 
 def test_each_row_has_its_own_part():

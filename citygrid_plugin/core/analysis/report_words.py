@@ -89,6 +89,11 @@ def month_text(year, month, language):
     return f"{year}年{month}月" if language.startswith("zh") else f"{_MONTHS[month - 1]} {year}"
 
 
+def short_month(month, language):
+    """A month beside others of its year; strftime would say it in the computer's language."""
+    return f"{month}月" if language.startswith("zh") else _MONTHS[month - 1][:3]
+
+
 def chinese_number(n):
     """A number from 1 to 99 in Chinese: 一, 十, 十二, 三十一."""
     tens, ones = divmod(n, 10)

@@ -6,6 +6,7 @@ and one of the whole district agree.
 import numpy as np
 
 from .evaluation_lives import PUBLIC
+from .report_words import short_month
 from .white_paper_maps import ramp_map
 from .white_paper_work import MOST, change, share
 
@@ -210,7 +211,7 @@ def _months(work, counted):
         return int((mask & (times >= np.datetime64(since)) & (times < np.datetime64(until))).sum())
     rows = []
     for since, until in work.period.months():
-        row = {"name": _month(work, since),
+        row = {"name": short_month(since.month, work.language),
                "reported": within(reported, now["reported"], since, until),
                "filed": within(filed, now["filed"], since, until),
                "handled": within(handled, ~np.isnat(handled), since, until),
@@ -220,10 +221,6 @@ def _months(work, counted):
             row["filed_year_before"] = within(filed, last["filed"], *earlier)
         rows.append(row)
     work.tables["cases_by_month"] = rows
-
-
-def _month(work, day):
-    return f"{day.month}月" if work.language.startswith("zh") else day.strftime("%b")
 
 
 def _year_back(day):
