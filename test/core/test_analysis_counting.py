@@ -5,9 +5,10 @@ import shapely
 
 from citygrid_plugin.core.analysis.cases import Filter
 from citygrid_plugin.core.analysis.components import ComponentFilter
-from citygrid_plugin.core.analysis.counts import OUTSIDE, period_before
+from citygrid_plugin.core.analysis.counts import GROUPS, OUTSIDE, period_before
 from citygrid_plugin.core.errors import Cancelled, InputError
-from citygrid_plugin.core.workspace import areas, bulk, case_records, cases, counting
+from citygrid_plugin.core.workspace import (
+    areas, bulk, case_facts, case_records, cases, counting)
 from citygrid_plugin.core.workspace.counting import Counting, Query, compared, rows_behind
 
 COMMUNITY = "330106001001"
@@ -200,3 +201,20 @@ def test_cancelled(full):
     for chosen in (Filter(), ComponentFilter()):
         with pytest.raises(Cancelled):
             Counting().answer(full, Query(chosen), feedback=Feedback())
+
+
+@pytest.mark.parametrize("groups", ["", *GROUPS])
+@pytest.mark.parametrize("chosen", [
+    Filter(), Filter(classes=("02",), states=("closed",)),
+    Filter(moment="filed_at", since="2026-02-01", sources=("public", ""))])
+def test_one_question_reads_but_its_columns_and_has_the_same_answer(full, groups, chosen):
+    for kind in areas.KINDS:
+        query = Query(chosen, kind, groups=groups)
+        case_facts._kept_of.pop(full, None)         # as another process would begin
+        found = Counting(sparing=True).answer(full, query)
+        assert found.facts.reworks is None and found.facts.due_at is None
+        whole = Counting().answer(full, query)
+        assert whole.facts.reworks is not None
+        assert found.counts.table.tolist() == whole.counts.table.tolist()
+        assert found.counts.values.tolist() == whole.counts.values.tolist()
+        assert found.keys(found.behind()).tolist() == whole.keys(whole.behind()).tolist()

@@ -15,6 +15,7 @@ from fresh_workspace import copied
 from test_case_archive import fill
 from test_case_steps import EVERYTHING
 
+from citygrid_plugin.core.analysis.cases import COLUMNS, Filter
 from citygrid_plugin.core.cases import board, lifecycle, options
 from citygrid_plugin.core.errors import Cancelled, CityGridError, InputError
 from citygrid_plugin.core.workspace import (
@@ -149,11 +150,54 @@ def test_whatever_happens_the_cases_are_those_of_the_workspace(
     monkeypatch.setattr(case_reading, "PORTION", portion)
     chance = random.Random(seed)
     with copied(template, tmp_path) as ws, ws.again() as other:
-        for _ in range(40):
+        for number in range(40):
             operate(chance.choice((ws, other)), chance, tmp_path)
+            # some columns at first, and more of them later
+            asked = COLUMNS if seed % 2 == 0 or number > 30 else \
+                chance.sample(COLUMNS, 3) if number % 10 == 0 else ("kind",)
             if chance.random() < 0.8:
-                same_cases(case_facts.cases_of(chance.choice((ws, other))), ws)
+                same_cases(case_facts.cases_of(chance.choice((ws, other)), columns=asked), ws,
+                           columns=asked)
         same_cases(case_facts.cases_of(ws), other)
+
+
+def test_only_the_columns_asked_for_are_read(city, tmp_path):
+    some = case_facts.cases_of(city, columns=("state", "closed_at"))
+    assert some.classcode is None and some.due_at is None and some.urgent is None
+    same_cases(some, city, columns=("state", "closed_at"))
+    assert some.take(some.ended).state.text().tolist() == ["closed"] * 5
+    assert some.take([0]).classcode is None
+    assert case_facts.cases_of(city, columns=("closed_at",)) is some
+    more = case_facts.cases_of(city, columns=("kind",))
+    same_cases(more, city, columns=("state", "closed_at", "kind"))
+    assert more.classcode is None
+    archive.archive(city, "2025-01-01", "2026-01-01", tmp_path / "2025.gpkg", owing=True)
+    with store.open_workspace(tmp_path / "2025.gpkg") as archived:
+        both = case_facts.cases_of(city, archives=[tmp_path / "2025.gpkg"], columns=("state",))
+        same_cases(both, city, archived, columns=("state",))
+    same_cases(case_facts.cases_of(city), city)
+    assert case_facts.cases_of(city, columns=()).reworks is not None      # it is there already
+
+
+def test_no_case_has_the_columns_asked_for(ws):
+    same_cases(case_facts.cases_of(ws, columns=("bgid",)), ws, columns=("bgid",))
+
+
+@pytest.mark.parametrize("chosen, columns", [
+    (Filter(), set()), (Filter(classes=("02",)), {"kind", "classcode"}),
+    (Filter(classes=(("event", "02"),)), {"kind", "classcode"}),
+    (Filter(kinds=("event",), conditions=("x",), states=("closed",), sources=("hotline",)),
+     {"kind", "condition", "state", "source"}),
+    (Filter(units=("U",), departments=("D",), communities=("",), bgids=("1",), objids=("1",)),
+     {"unit", "department", "community_code", "bgid", "objid"}),
+    (Filter(moment="due_at"), set()), (Filter(moment="due_at", until="2026-01-01"), {"due_at"}),
+    (Filter(since="2026-01-01", urgent=False, forced=True, ended=True),
+     {"reported_at", "urgent", "forced"})])
+def test_a_filter_tells_which_columns_it_looks_at(city, chosen, columns):
+    assert set(chosen.columns) == columns
+    some = case_facts.cases_of(city, columns=chosen.columns)
+    assert some.extensions is None
+    assert chosen.mask(some).tolist() == chosen.mask(case_facts.cases_of(city)).tolist()
 
 
 def test_two_windows_and_a_task_share_one_reading(city):

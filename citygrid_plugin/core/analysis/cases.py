@@ -87,6 +87,8 @@ def _objects(values):
 class Cases:
     """Cases as columns, ascending by key; nobody writes into them.
 
+    Where only some columns were asked for, others may be None.
+
     Attributes
     ----------
     key : (n,) int64
@@ -143,8 +145,8 @@ class Cases:
 
     def take(self, rows):
         """The cases of some rows (indices or mask)."""
-        return Cases(**{name: getattr(self, name).take(rows) if name in CODED
-                        else getattr(self, name)[rows] for name in COLUMNS}, odd=self.odd)
+        return Cases(**{name: _taken(getattr(self, name), rows) for name in COLUMNS},
+                     odd=self.odd)
 
     def rows_of(self, keys):
         """(m,) int64, the rows of keys; -1 where there is no such case."""
@@ -175,6 +177,12 @@ class Cases:
         return cls(**{name: (value if isinstance(value, Coded) else Coded.of(value))
                       if name in CODED else np.asarray(value, kinds[name])
                       for name, value in made.items()})
+
+
+def _taken(column, rows):
+    if column is None:
+        return None
+    return column.take(rows) if isinstance(column, Coded) else column[rows]
 
 
 #: All columns of Cases.
@@ -270,6 +278,17 @@ class Filter:
             fit |= cases.kind.where((kind,)) & cases.classcode.where(
                 lambda code, codes=tuple(codes): code.startswith(codes))
         return fit
+
+    @property
+    def columns(self):
+        """Columns of Cases that ``mask`` looks at, a tuple of str."""
+        asked = {"kind": self.kinds, "condition": self.conditions, "state": self.states,
+                 "source": self.sources, "unit": self.units, "department": self.departments,
+                 "community_code": self.communities, "bgid": self.bgids, "objid": self.objids,
+                 "urgent": self.urgent is not None, "forced": self.forced is not None,
+                 self.moment: self.since or self.until}
+        return (*(name for name, asks in asked.items() if asks),
+                *(("kind", "classcode") if self.classes else ()))
 
     @property
     def first_year(self):

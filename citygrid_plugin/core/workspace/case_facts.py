@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..analysis.cases import CODED, COLUMNS, TIMES, Cases, Coded
+from ..analysis.cases import CODED, COLUMNS, NUMBERS, TIMES, Cases, Coded
 from ..cases.board_rows import MARK
 from ..errors import InputError, N_
 from ..progress import checker
@@ -25,16 +25,20 @@ from .geometry import point_xy
 from .store import probe
 
 _MANY = 300_000         # changed cases that are read one by one
+_WHOLE = (*NUMBERS, *TIMES, *CODED)     # columns that are read when they are asked for
 _kept_of = weakref.WeakKeyDictionary()          # Workspace: _Kept
 _kept_at = weakref.WeakValueDictionary()        # file: _Kept
 _lock = threading.Lock()
 
 
-def cases_of(ws, feedback=None, archives=()):
+def cases_of(ws, feedback=None, archives=(), columns=COLUMNS):
     """All cases of a workspace, open and closed.
 
     They are kept in memory as long as somebody has the workspace open, and brought up to date when
     something was written. Several threads may ask, each with a Workspace of its own.
+
+    All columns are read in three times the time of those that most figures need. Who has one
+    question asks for its columns; a second one for others has everything read again.
 
     Parameters
     ----------
@@ -44,11 +48,13 @@ def cases_of(ws, feedback=None, archives=()):
     archives : iterable of path
         Archives of the workspace (``archive.files``) whose cases are wanted, too. A case is in
         exactly one of the files and keeps its key, so the keys stay unique.
+    columns : collection of str
+        Those wanted; all when left out. Key, place and whether it has ended are always there.
 
     Returns
     -------
     Cases
-        Its arrays cannot be written to.
+        Its arrays cannot be written to. Columns that nobody has asked for are None.
 
     Raises
     ------
@@ -60,7 +66,7 @@ def cases_of(ws, feedback=None, archives=()):
     # what is not committed is nobody else's, and may be undone
     kept = _Kept() if ws.connection.in_transaction else _kept(ws)
     with kept.lock:
-        kept.follow(ws, check)
+        kept.follow(ws, check, frozenset(columns).intersection(_WHOLE))
         return kept.with_archives(ws, tuple(archives), check)
 
 
@@ -158,28 +164,32 @@ class _Kept:
         self.lock, self.records_lock = threading.Lock(), threading.Lock()
         self.records = Records()
         self._columns = self._cases = None
+        self._names = ()        # of _WHOLE
         self._stamps = weakref.WeakKeyDictionary()
 
     # -- reading and following
 
-    def load(self, ws, check):
-        """Read all cases."""
-        values = {name: packed.Values() for name in CODED}
+    def load(self, ws, check, names):
+        """Read columns of all cases."""
+        self._columns = self._cases = None      # room for the others
+        values = {name: packed.Values() for name in CODED if name in names}
         seen = _marks(ws.connection)
         with at_one_moment(ws, seen["number_open"] + seen["number_closed"]) as connections:
             seen = _marks(connections[0])
-            columns = _read_all(connections, ("case_open", "case_closed"), values, check)
-        self._values, self._columns, self._seen = values, columns, seen
-        self._cases, self._archives, self._joined = None, {}, (None, None, None)
+            columns = _read_all(connections, ("case_open", "case_closed"), values, names, check)
+        self._values, self._columns, self._seen, self._names = values, columns, seen, names
+        self._archives, self._joined = {}, (None, None, None)
         self._show()
 
-    def follow(self, ws, check):
-        """Take in what has changed."""
+    def follow(self, ws, check, wanted):
+        """Take in what has changed, and read columns that are not there yet."""
         now = stamp(ws)
-        if self._columns is not None and self._stamps.get(ws) == now:
+        there = self._columns is not None and wanted.issubset(self._names)
+        if there and self._stamps.get(ws) == now:
             return
-        if self._columns is None or not self._take_in(ws, check):
-            self.load(ws, check)
+        if not there or not self._take_in(ws, check):
+            self.load(ws, check, tuple(name for name in _WHOLE
+                                       if name in wanted or name in self._names))
         self._stamps[ws] = now      # last, so that a reading that fails is done again
 
     def _take_in(self, ws, check):
@@ -193,8 +203,8 @@ class _Kept:
             if len(asked) > max(_MANY, len(self._columns["key"]) // 4):
                 return False
             part = together(in_portions([connection], lambda _, portion: read_cases(
-                connection, *portion, self._values), by_key(asked), check)) or no_cases()
-        columns = _patched(self._columns, asked, part)
+                connection, *portion, self._values, self._names), by_key(asked), check))
+        columns = _patched(self._columns, asked, part or no_cases(self._names))
         ended = int(columns["ended"].sum())
         if (len(columns["key"]) - ended, ended) != (seen["number_open"], seen["number_closed"]):
             return False
@@ -242,7 +252,8 @@ class _Kept:
                 about = os.stat(path)
                 name = (path, about.st_size, about.st_mtime_ns)
                 if name not in self._archives:      # it takes no new cases
-                    self._archives[name] = _read_all([file], ("case_closed",), self._values, check)
+                    self._archives[name] = _read_all([file], ("case_closed",), self._values,
+                                                     self._names, check)
             finally:
                 file.close()
             chosen.append(name)
@@ -325,8 +336,8 @@ def _chosen(columns, rows):
 
 def _as_cases(columns, values, before):
     """Cases of columns; texts that are the same as before are the same array."""
-    made = {}
-    for name in COLUMNS:
+    made = dict.fromkeys(COLUMNS)
+    for name in columns.keys() & made.keys():
         made[name] = columns[name]
         made[name].flags.writeable = False
         if name in CODED:
@@ -347,12 +358,12 @@ def _range(connection, *tables):
             max((key for key in lasts if key is not None), default=None), sum(numbers))
 
 
-def _read_all(connections, tables, values, check):
-    """The columns of all cases of a file."""
+def _read_all(connections, tables, values, names, check):
+    """Columns of all cases of a file."""
     first, last, number = _range(connections[0], *tables)
     return together(in_portions(connections, lambda connection, portion: read_cases(
-        connection, "fid BETWEEN ? AND ?", portion, values), portions(first, last, number), check),
-        number) or no_cases()
+        connection, "fid BETWEEN ? AND ?", portion, values, names),
+        portions(first, last, number), check), number) or no_cases(names)
 
 
 def _archive(ws, path):

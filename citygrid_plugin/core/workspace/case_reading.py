@@ -212,7 +212,7 @@ def with_room(size, kind):
 
 # -- cases
 
-def read_cases(connection, where, parameters, values):
+def read_cases(connection, where, parameters, values, names):
     """The cases that fulfil a condition, open and closed.
 
     Parameters
@@ -222,45 +222,48 @@ def read_cases(connection, where, parameters, values):
         Condition on the columns that both tables have.
     values : dict of str to packed.Values
         By column of CODED; new texts are added.
+    names : collection of str
+        Columns of CODED, TIMES and NUMBERS that are wanted.
 
     Returns
     -------
     dict of arrays, or None
-        The columns of Cases, ascending by key; those of CODED are numbers in ``values``. Bit i of
-        ``odd`` tells that TIMES[i] is no time.
+        The columns of Cases, ascending by key: the wanted ones, key, ended, x and y; those of CODED
+        are numbers in ``values``. Bit i of ``odd`` tells that TIMES[i] is no time.
     """
-    return together([_of_table(connection, table, ended, where, parameters, values)
+    return together([_of_table(connection, table, ended, where, parameters, values, names)
                      for ended, table in enumerate(("case_open", "case_closed"))])
 
 
-def no_cases():
+def no_cases(names):
     """The columns of no case."""
+    kinds = {**dict.fromkeys(CODED, np.int32), **dict.fromkeys(TIMES, "M8[s]"),
+             **dict.fromkeys(NUMBERS, np.int16)}
     return {"key": np.zeros(0, np.int64), "ended": np.zeros(0, bool), "x": np.zeros(0),
             "y": np.zeros(0), "odd": np.zeros(0, np.int16),
-            **{name: np.zeros(0, np.int32) for name in CODED},
-            **{name: np.zeros(0, "M8[s]") for name in TIMES},
-            **{name: np.zeros(0, np.int16) for name in NUMBERS}}
+            **{name: np.zeros(0, kinds[name]) for name in names}}
 
 
-def _of_table(connection, table, ended, where, parameters, values):
-    found, geometry = texts(connection, ["fid", *NUMBERS, *TIMES, *CODED], table, where,
-                            parameters, "geom")
+def _of_table(connection, table, ended, where, parameters, values, names):
+    found, geometry = texts(connection, ["fid", *names], table, where, parameters, "geom")
     if found is None:
         return None
-    found = dict(zip(("key", *NUMBERS, *TIMES, *CODED), found))
+    found = dict(zip(("key", *names), found))
     keys = packed.integers(found["key"])
     part = {"key": keys, "ended": np.full(len(keys), bool(ended)),
             "odd": np.zeros(len(keys), np.int16)}
     part["x"], part["y"] = _places(geometry, keys, lambda: connection.execute(
         sql("SELECT fid, geom FROM {table} WHERE {where}", table=table, where=Raw(where)),
         parameters))
-    for name in NUMBERS:
-        part[name] = np.clip(packed.integers(found[name]), -2 ** 15, 2 ** 15 - 1).astype(np.int16)
-    for bit, name in enumerate(TIMES):
-        part[name], odd = packed.times(found[name])
-        part["odd"][odd] |= 1 << bit
-    for name in CODED:
-        part[name] = values[name].codes(found[name])
+    for name in names:
+        if name in NUMBERS:
+            number = packed.integers(found[name])
+            part[name] = np.clip(number, -2 ** 15, 2 ** 15 - 1).astype(np.int16)
+        elif name in TIMES:
+            part[name], odd = packed.times(found[name])
+            part["odd"][odd] |= 1 << TIMES.index(name)
+        else:
+            part[name] = values[name].codes(found[name])
     return part
 
 

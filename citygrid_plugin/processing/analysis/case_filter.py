@@ -1,7 +1,7 @@
 """Which cases an analysis counts, as parameters."""
 from qgis.core import QgsProcessingParameterEnum, QgsProcessingParameterString
 
-from ...core.analysis.cases import Filter, TIMES
+from ...core.analysis.cases import COLUMNS, TIMES, Filter
 from ...core.cases.lifecycle import STATES
 from ...core.errors import InputError, N_
 from ...i18n import tr
@@ -63,15 +63,16 @@ def filter_of(algorithm, parameters, context):
                   since=since, until=until)
 
 
-def every_case(ws, chosen, feedback):
+def every_case(ws, chosen, feedback, columns=COLUMNS):
     """The Cases of a workspace and of those archives that may have cases that a Filter chooses;
-    says which archives are not at hand. ``feedback`` is one of ours, or a Part of one."""
+    says which archives are not at hand. ``feedback`` is one of ours, or a Part of one; with
+    ``columns`` those are read and what the Filter asks for."""
     from ...core.workspace.archive import at_hand
     from ...core.workspace.case_facts import cases_of
     archives, lost = at_hand(ws, chosen.first_year)
     say_lost(feedback, lost)
     say_kinds(feedback, ws, chosen)
-    return cases_of(ws, feedback, archives)
+    return cases_of(ws, feedback, archives, (*columns, *chosen.columns))
 
 
 def say_kinds(feedback, ws, chosen):
@@ -93,8 +94,8 @@ def say_lost(feedback, names):
                             "Put it beside the workspace.").format(file=name))
 
 
-def chosen_cases(algorithm, parameters, context, ws, feedback):
-    """(Filter, Cases) of the parameters.
+def chosen_cases(algorithm, parameters, context, ws, feedback, columns=COLUMNS):
+    """(Filter, Cases) of the parameters; with ``columns`` those and what the Filter speaks of.
 
     Raises
     ------
@@ -103,7 +104,7 @@ def chosen_cases(algorithm, parameters, context, ws, feedback):
     Cancelled
     """
     chosen = filter_of(algorithm, parameters, context)
-    every = every_case(ws, chosen, feedback)
+    every = every_case(ws, chosen, feedback, (*columns, chosen.moment))
     cases = every.take(chosen.mask(every))
     if not len(cases):
         raise InputError(NO_CASE)
