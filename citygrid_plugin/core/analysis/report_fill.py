@@ -245,7 +245,7 @@ class _Filler:
 
 
 def _compared(value, sign, other):
-    if isinstance(value, Few):
+    if isinstance(value, Few) or isinstance(value, Hidden) and not sign:
         value = 1               # there are some, and no more is told
     if is_none(value) or isinstance(value, Hidden):
         return False

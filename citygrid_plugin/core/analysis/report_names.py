@@ -1,7 +1,7 @@
 """The figures, tables and maps that a report can name, with what they mean, and the values a report
 has: data in ``resources/templates/figures.json``."""
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "resources" / "templates"
@@ -157,12 +157,13 @@ def load_names(rules=None, usual=()):
             for weight in rules.weights.get(subject, ()):
                 rate = rules.rates.get(weight.measure)
                 # of the few cases of a small area or unit it would tell how many citizens reported
-                told = rate and _of_the_public(*(count for _, count in
-                                                 (*rate.numerator, *rate.denominator)))
-                columns[weight.measure] = Column(
-                    "share", rate.title, rate.title_en, "drop" if told else "") if rate \
+                told = "drop" if of_the_public(rules, weight.measure) else ""
+                columns[weight.measure] = Column("share", rate.title, rate.title_en, told) if rate \
                     else Column("count", *made["words"].get(f"count.{weight.measure}",
-                                                            (weight.measure,) * 2))
+                                                            (weight.measure,) * 2), told)
+        if any(of_the_public(rules, weight.measure) for weight in rules.weights.get("area", ())):
+            # the score of a grid would tell it, and those of all grids what a community hides
+            tables["evaluation_grids"] = replace(tables["evaluation_grids"], public=False)
         columns = tables["evaluation_levels"].columns
         last = {name: columns.pop(name) for name in ("none", "mean")}
         columns.update({f"level_{level.letter}": Column("count", level.letter, level.letter)
@@ -189,6 +190,13 @@ def _add(figures, name, kind, zh, en, compared="", personal=""):
 def _of_the_public(*counts):
     """What a rate of these counts is hidden with in a public version."""
     return "cases.public" if any("public_confirmed" in count for count in counts) else ""
+
+
+def of_the_public(rules, measure):
+    """Whether a measure of the evaluation tells how many citizens reported."""
+    rate = rules.rates.get(measure)
+    counts = [count for _, count in (*rate.numerator, *rate.denominator)] if rate else [measure]
+    return "public_confirmed" in counts
 
 
 def template_of(kind, language):

@@ -1,4 +1,5 @@
 """The evaluation in a white paper: what was counted, rates, goals, and who stands where."""
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -10,9 +11,14 @@ from .evaluation import Places, evaluate, grouped, named
 from .evaluation_counts import COUNTS, RULES_OF
 from .evaluation_lives import Record
 from .evaluation_rules import SCORE
-from .report_names import EVALUATED
+from .report_names import EVALUATED, Few, Hidden, of_the_public
 from .white_paper_cases import Counted
 from .white_paper_maps import AreaMap
+
+
+#: Counts of reports by the public, and of the confirmations that these alone need.
+_CITIZENS = ("public_confirmed", "due_confirm", "on_time_confirmed", "due_send_confirm",
+             "on_time_send_confirm")
 
 
 class Judge:
@@ -97,11 +103,39 @@ def rates(work, judge, wholes):
                       "numerator": above, "denominator": below, "rate": values[0],
                       "before": values[1], "difference": work.figures[f"rates.{name}.change"],
                       "year_before": values[2]})
+        if work.few:
+            _hide_rate(work, name, rate, wholes, found[-1])
     work.tables["rates"] = found
     for name in work.values.names.figures:
         # a rate that the city has taken away, with what it would be compared with
         if name.startswith("rates."):
             work.figures.setdefault(name, None)
+
+
+def _citizens_few(work, counts, evaluated):
+    """Whether a count of citizens among some of an Evaluation is one that is not told."""
+    return evaluated is not None and any(
+        0 < int(evaluated.counts[count][0]) < work.few for count in counts if count in _CITIZENS)
+
+
+def _hide_rate(work, name, rate, wholes, row):
+    """Hide a rate of a public version where it is drawn from few citizens, now or before."""
+    above, below = ([count for _, count in terms] for terms in (rate.numerator, rate.denominator))
+    figure = f"rates.{name}"
+    for suffix, evaluated, changes in zip(("", ".before", ".year_before"), wholes, (
+            (".change", ".year_change"), (".change",), (".year_change",))):
+        if not _citizens_few(work, above + below, evaluated):
+            continue
+        for more in (suffix, *changes):
+            if work.figures[figure + more] is not None:
+                work.figures[figure + more] = Hidden()
+        if not suffix:
+            for column, counts in (("numerator", above), ("denominator", below)):
+                if _citizens_few(work, counts, evaluated):
+                    row[column] = Few(work.few) if 0 < row[column] < work.few else Hidden()
+    for column, more in (("rate", ""), ("before", ".before"), ("difference", ".change"),
+                         ("year_before", ".year_before")):
+        row[column] = work.figures[figure + more]
 
 
 def evaluation(work, judge, found):
@@ -119,6 +153,8 @@ def evaluation(work, judge, found):
         work.tables[f"evaluation_{table}"] = lines
         scores = [line["score"] for line in lines if line["score"] is not None]
         mean = sum(scores) / len(scores) if scores else None
+        if work.few and evaluated is not None:
+            mean = _hide_scores(work, rules, table, evaluated, lines, mean)
         work.figures[f"evaluation.{table}.count"] = len(lines)
         work.figures[f"evaluation.{table}.mean"] = mean
         if lines:
@@ -160,6 +196,22 @@ def _ranking(work, rules, table, evaluated, chinese):
     return lines
 
 
+def _hide_scores(work, rules, table, evaluated, lines, mean):
+    """Hide the scores of a public version out of which few citizens could be worked out, since
+    everything else that is weighed is told; returns the mean.
+
+    A community of several grids has the mean of their scores, and those are not told.
+    """
+    if not any(of_the_public(rules, m) for m in measures(rules, EVALUATED[table])):
+        return mean
+    reports = dict(zip(evaluated.code.tolist(), evaluated.counts["public_confirmed"].tolist()))
+    grids = Counter(work.areas("grid").parent.tolist()) if table == "areas" else {}
+    for line in lines:
+        if 0 < reports[line["code"]] < work.few and grids.get(line["code"], 1) == 1:
+            line["score"] = mean = Hidden()
+    return mean
+
+
 def _five_colours(work, rules, evaluated, kind, chinese):
     if evaluated is None or not (evaluated.level >= 0).any():
         return None
@@ -199,7 +251,11 @@ def goals(work, judge, found, whole):
             reached = work.word("of").format(part=int(fit.sum()), whole=len(values)) \
                 if len(values) else None
         else:
-            reached = work.written(float(values[0]), kind) if len(values) else None
+            counts = [count for _, count in (*rate.numerator, *rate.denominator)] if rate \
+                else [goal.measure]
+            told = Hidden() if _citizens_few(work, counts, evaluated) else \
+                float(values[0]) if len(values) else None
+            reached = None if told is None else work.written(told, kind)
         rows.append({
             "name": _title(work, rate, goal.measure),
             "subject": work.word(table) if goal.subject else work.word("district"),

@@ -42,8 +42,12 @@ def make_public(values, limit):
         if known.personal == "yes":
             if _few(figures.get(figure), limit):
                 values.figures[figure] = Few(limit)
-        elif any(_secret(figures.get(base), limit) for base in known.personal.split()):
+        elif not is_none(figures.get(figure)) and any(
+                _secret(figures.get(base), limit) for base in known.personal.split()):
             values.figures[figure] = Hidden()
+    visited = (figures.get("visits.share") or 0) * (figures.get("visits.replied") or 0)
+    if _few(round(visited), limit):         # of the replies, which is not the count of the visits
+        values.figures["visits.share"] = Hidden()
     if "overview" in values.tables:
         values.tables["overview"] = overview(values)
 

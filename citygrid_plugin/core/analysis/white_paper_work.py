@@ -101,6 +101,11 @@ class Work:
         return self.values.tables
 
     @property
+    def few(self):
+        """The limit below which a public version hides counts of citizens; 0 of any other."""
+        return self.figures["few"] if self.figures["public"] else 0
+
+    @property
     def end(self):
         """The end of the period as the last moment that is known, datetime64."""
         return min(np.datetime64(self.period.until, "s"),
