@@ -43,7 +43,10 @@ def forecasts(values):
     """
     made = [rule(fill("#b0b0b0", _PALE, 0.12, brush="f_diagonal"), '"shown" = 0',
                  tr("– no better than a naive forecast"))]
-    ranges = classes([round(value, 1) for value in values], False)
+    values = [round(value, 1) for value in values]
+    ranges = classes(values, False)
+    if ranges:      # nought is a class of its own for counts, but not for what is expected
+        ranges[0] = (min(ranges[0][0], min(values)), ranges[0][1])
     step = (len(COLOURS) - 1) / max(len(ranges) - 1, 1)
     lower = -1.0
     for number, (low, high) in enumerate(ranges):

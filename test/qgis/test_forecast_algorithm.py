@@ -14,6 +14,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate
 
 from citygrid_plugin.core.workspace import bulk, case_records
+from citygrid_plugin.layers import forecast_style
 
 X, Y, AREAS, WEEKS = 500_000, 3_350_000, 9, 106
 MONDAY = np.datetime64("2024-01-01")
@@ -204,6 +205,12 @@ def test_what_is_loaded_is_drawn(provider, what, shown):
         test, context, feedback)
     assert not unnamed(test)
     assert "Forecast for 2026-01-12 to 2026-02-08, interval of 80 %." in layer.abstract()
+
+
+def test_an_area_with_next_to_nothing_is_in_the_first_class_by_its_words_too(qgis_app):
+    renderer = forecast_style.forecasts([0.04, 1.2, 2.5, 5.0, 9.9, 14.0, 22.0, 40.0])
+    labels = [rule.label() for rule in renderer.rootRule().children()]
+    assert labels[1].startswith("0.0 – ") and labels[-1].endswith(" – 40.0")
 
 
 def test_cases_of_a_workspace_by_class_and_major_class(run, tmp_path):
