@@ -247,3 +247,19 @@ def test_components_of_a_whole_city_are_told_apart():
                      kind=["component"] * len(day), reported_at=reported, closed_at=reported,
                      ended=np.ones(len(day), bool))
     assert told(at_objects(cases, Rule(least=2, days=1000))) == [("O5", "00007", 2, 2)]
+
+
+def test_many_at_one_spot_are_asked_once(monkeypatch):
+    """A thousand cases at one point are as a thousand around it, and take no thousand questions."""
+    from scipy import spatial
+    asked = []
+
+    class Tree(spatial.cKDTree):
+        def query_ball_point(self, x, *rest, **more):
+            asked.append(len(np.atleast_2d(x)))
+            return super().query_ball_point(x, *rest, **more)
+    monkeypatch.setattr(spatial, "cKDTree", Tree)
+    x = np.array([5.0] * 1000 + [500.0, 510.0])
+    group = places(x, np.zeros(1002), np.array([0, 1] * 500 + [0, 0]), 30)
+    assert np.unique(group[:1000:2]).tolist() == [0] and np.unique(group[1:1000:2]).tolist() == [1]
+    assert group[1000:].tolist() == [2, 2] and sum(asked) == 4 + 3

@@ -25,6 +25,8 @@ _NONE = ("rejected", "void")
 #: From so many occurrences on the trend test is near its normal distribution (5 %, Bates 1955).
 _FEWEST = 4
 _CRITICAL = 1.959964
+_LEAF = 100             # points of a leaf of the tree: a crowd at one spot has not too many leaves
+_CHUNK = 5_000          # points asked at once: in a crowd they may take a second
 
 
 @dataclass(frozen=True)
@@ -200,14 +202,14 @@ def places(x, y, family, radius, least=2, feedback=None):
     from scipy.spatial import cKDTree
 
     from ..progress import checker
-    check = checker(feedback)
+    check = checker(feedback, 0.7, 1.0)
     found = np.full(len(x), -1, dtype=np.int64)
     if not len(x):
         return found
     # families lie on floors so far apart that nobody reaches the next one
     xyz = np.column_stack([x, y, np.asarray(family, dtype=float) * 4 * radius])
-    tree = cKDTree(xyz)
-    reach = tree.query_ball_point(xyz, radius, return_length=True)
+    tree = cKDTree(xyz, leafsize=_LEAF)
+    reach = _in_reach(tree, xyz, radius, checker(feedback, 0.0, 0.7))
     middles = np.flatnonzero(reach >= least)
     middles = middles[np.argsort(-reach[middles], kind="stable")]
     number = 0
@@ -220,6 +222,22 @@ def places(x, y, family, radius, least=2, feedback=None):
         found[near[found[near] < 0]] = number
         number += 1
     return found
+
+
+def _in_reach(tree, xyz, radius, check):
+    """How many points each point has within the radius, (n,) int64; those at one and the same
+    place are asked once."""
+    order = np.lexsort(xyz.T)
+    first = np.append(True, (xyz[order[1:]] != xyz[order[:-1]]).any(axis=1))
+    spots = xyz[order[first]]
+    found = np.empty(len(spots), dtype=np.int64)
+    for start in range(0, len(spots), _CHUNK):
+        check(start / len(spots))
+        found[start:start + _CHUNK] = tree.query_ball_point(
+            spots[start:start + _CHUNK], radius, return_length=True)
+    reach = np.empty(len(xyz), dtype=np.int64)
+    reach[order] = found[np.cumsum(first) - 1]
+    return reach
 
 
 def occurrences(group, begin, end, apart_hours=0.0):
