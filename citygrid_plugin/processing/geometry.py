@@ -26,7 +26,7 @@ def read_source(source, crs, fields=(), feedback=None):
     tuple
         (n,) object array of shapely geometries (None where missing; curves as short straight
         lines, a degree of arc each), then one (n,) object array per field: its values as text,
-        dates and times as ISO, None where there is none.
+        dates and times as ISO, whole numbers without a point, None where there is none.
     """
     import shapely
     if source is None:
@@ -53,7 +53,7 @@ def read_source(source, crs, fields=(), feedback=None):
         wkb.append(None if geometry.isNull() else geometry.asWkb().data())
         for column, index in zip(columns, indexes):
             value = plain(feature.attribute(index)) if index >= 0 else None
-            column.append(None if value is None or str(value) in ("", "NULL") else str(value))
+            column.append(_text(value))
     found = []
     for values in [wkb, *columns]:
         array = np.empty(len(values), dtype=object)
@@ -62,6 +62,14 @@ def read_source(source, crs, fields=(), feedback=None):
     # a broken ring becomes None here, and what needs a geometry says so
     found[0] = shapely.force_2d(shapely.from_wkb(found[0], on_invalid="ignore"))
     return tuple(found)
+
+
+def _text(value):
+    """A value as text, None for nothing; a whole number without the point that a field of real
+    numbers gives it."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return None if value is None or str(value) in ("", "NULL") else str(value)
 
 
 def metric(crs, name):

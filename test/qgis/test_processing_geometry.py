@@ -80,6 +80,16 @@ def test_fields_come_as_text(qgis_app):
         ["x", None], ["7", None], ["2026-03-01", None], ["2026-03-01T08:30:00", None], [None] * 2]
 
 
+def test_a_code_in_a_field_of_real_numbers_is_the_code(qgis_app):
+    """Tables of other programs keep whole numbers so."""
+    layer = QgsVectorLayer("Point?crs=EPSG:4549&field=a:double", "drawn", "memory")
+    for value in (330106001001.0, 1.5, -2.0, float("inf")):
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes([value])
+        layer.dataProvider().addFeature(feature)
+    assert read_source(layer, CRS, ["a"])[1].tolist() == ["330106001001", "1.5", "-2", "inf"]
+
+
 @pytest.mark.parametrize("code", ["EPSG:4549", "EPSG:32650", "EPSG:3879", "EPSG:26986"])
 def test_what_measures_metres_is_taken(qgis_app, code):
     metric(QgsCoordinateReferenceSystem(code), "drawn")
