@@ -7,6 +7,7 @@ import pytest
 from citygrid_plugin.core.errors import Refused
 from citygrid_plugin.core.exchange.reports import COLUMNS
 from citygrid_plugin.core.workspace import archive, case_records, cases, maintenance
+from citygrid_plugin.core.workspace.evaluation import evaluate_workspace
 from citygrid_plugin.core.workspace.report_import import ReportWriter, known_numbers
 
 GOOD = {"time": "2026-03-02T09:00:00.000", "closed": None, "state": "open", "kind": "event",
@@ -116,6 +117,15 @@ def test_history_becomes_closed_cases_with_their_times(ws):
     assert steps[3]["actor"] == "环卫一所 (Li)" and steps[3]["note"] == "imported"
     assert ws.query("SELECT count(*) FROM case_reply") == [(0,)]
     assert maintenance.check(ws) == []
+
+
+@pytest.mark.parametrize("post", ["acceptor", "shift_leader", "dispatcher", "collector"])
+def test_who_imports_the_past_is_not_judged_by_it(ws, post):
+    write(ws, reports({"state": "closed", "closed": "2026-03-04T10:00:00.000", "unit": "U1"},
+                      {"state": "rejected", "closed": "2026-03-02T10:00:00.000"}), history=True)
+    assert len(evaluate_workspace(ws, post, "2026-03-01", "2026-04-01").code) == 0
+    unit = evaluate_workspace(ws, "unit", "2026-03-01", "2026-04-01")
+    assert unit.counts["handled"].sum() == 1
 
 
 def test_doubles_are_told_or_merged_but_never_lost(ws):

@@ -15,6 +15,8 @@ from .store import now
 
 #: The condition of a mapping that takes the first one of the class's filing table.
 FIRST = "*"
+#: As what the past of other systems is entered.
+ENTERED = "administrator"
 PARAMETERS = 30_000     # SQLite takes 32,766 at once
 
 
@@ -177,18 +179,23 @@ class ReportWriter:
         return wanted, None, None
 
     def _steps(self, case_no, row):
-        """The records of a report as tuples, without hashes; the last is their number."""
+        """The records of a report as tuples, without hashes; the last is their number.
+
+        Who did the work of the past is not known. The administrator enters it, so that no post is
+        judged by it.
+        """
         begun, ended = row["time"], row["closed"]
-        made = [("report", "acceptor", self.actor, begun, None, None)]
-        if self.history and row["state"] == "rejected":
-            made.append(("reject", "shift_leader", self.actor, ended, None, self.note))
-        elif self.history and row["state"] == "closed":
+        over = self.history and row["state"] in ("rejected", "closed")
+        made = [("report", ENTERED if over else "acceptor", self.actor, begun, None, None)]
+        if over and row["state"] == "rejected":
+            made.append(("reject", ENTERED, self.actor, ended, None, self.note))
+        elif over:
             unit = self._organisation(row["unit"])
             by_unit = cases.on_behalf(self._names[unit], self.actor)
-            made += [("file", "shift_leader", self.actor, begun, None, self.note),
-                     ("dispatch", "dispatcher", self.actor, begun, unit, self.note),
-                     ("handle", "dispatcher", by_unit, ended, None, self.note),
-                     ("pass", "shift_leader", self.actor, ended, None, self.note)]
+            made += [("file", ENTERED, self.actor, begun, None, self.note),
+                     ("dispatch", ENTERED, self.actor, begun, unit, self.note),
+                     ("handle", ENTERED, by_unit, ended, None, self.note),
+                     ("pass", ENTERED, self.actor, ended, None, self.note)]
         return [(case_no, *step, seq) for seq, step in enumerate(made, 1)]
 
     def _organisation(self, name):
