@@ -56,6 +56,11 @@ def test_a_longer_month_is_not_compared_beyond_the_end_of_a_shorter_one():
     assert period.before().until == day("2026-03-01") and not period.complete
     leap = period_of("year", day("2024-02-29"), day("2024-02-29"))
     assert leap.year_before().until == day("2023-03-01")
+    # up to 28 February, in both years
+    for kind in ("year", "month"):
+        leap = period_of(kind, day("2024-02-28"), day("2024-02-28"))
+        assert leap.until == day("2024-02-29")
+        assert leap.year_before().until == day("2023-03-01")
 
 
 def test_last_period_that_has_ended():

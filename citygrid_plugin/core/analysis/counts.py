@@ -252,9 +252,15 @@ def period_before(since, until):
 
 
 def last_year(since, until):
-    """The same period of the year before, as ``period_before``; 29 February becomes the 28th."""
+    """The same period of the year before, as ``period_before``; 29 February becomes the 28th, and
+    as the end of a period that began earlier 1 March, which is the day after the 28th."""
     first, last = _limits(since, until)
-    return None if first is None else tuple(_text(months_later(t, -12)) for t in (first, last))
+    if first is None:
+        return None
+    begin, end = months_later(first, -12), months_later(last, -12)
+    if end.day < last.day and begin.day == first.day:
+        end += datetime.timedelta(days=1)
+    return _text(begin), _text(end)
 
 
 def last_day(until):

@@ -72,7 +72,11 @@ def before(period, since, until):
     if not period.startswith("this_"):
         return period_before(since, until)
     begin, end = (datetime.date.fromisoformat(text) for text in (since, until))
-    earlier = _back(period.split("_")[1], begin)
+    unit = period.split("_")[1]
+    earlier = _back(unit, begin)
+    if unit == "year":      # of a leap year, too, the same days of the calendar
+        last = months_later(end - datetime.timedelta(days=1), -12)
+        return _texts(earlier, last + datetime.timedelta(days=1))
     return _texts(earlier, min(earlier + (end - begin), begin))
 
 

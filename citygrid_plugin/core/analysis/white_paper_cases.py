@@ -8,6 +8,7 @@ import numpy as np
 from .evaluation_lives import PUBLIC
 from .report_words import short_month
 from .white_paper_maps import ramp_map
+from .white_paper_period import year_back
 from .white_paper_work import MOST, change, share
 
 _HEADLINES = ("reported", "filed", "voided", "should_handle", "handled", "on_time_handled",
@@ -217,14 +218,10 @@ def _months(work, counted):
                "handled": within(handled, ~np.isnat(handled), since, until),
                "filed_year_before": None}
         if last:
-            earlier = [_year_back(day) for day in (since, until)]
+            earlier = [year_back(day) for day in (since, until)]
             row["filed_year_before"] = within(filed, last["filed"], *earlier)
         rows.append(row)
     work.tables["cases_by_month"] = rows
-
-
-def _year_back(day):
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def _hours(work, now):

@@ -45,7 +45,7 @@ class Period:
         since = _shift(self.since, -months)
         end = _shift(self.end, -months)
         until = end if self.complete else min(
-            _shift(self.until, -months) if months == 12
+            year_back(self.until) if months == 12
             else since + datetime.timedelta(days=self.days), end)
         return Period(self.kind, since, end, until)
 
@@ -93,6 +93,13 @@ def _shift(day, months):
     year, month = divmod(number, 12)
     first = datetime.date(year, month + 1, 1)
     return min(first + datetime.timedelta(days=day.day - 1), _last(first))
+
+
+def year_back(until):
+    """The day that days of a period lie before, a year earlier. It is not counted itself: where
+    there is no 29 February, the days before it are those before 1 March."""
+    day = _shift(until, -12)
+    return day if day.day == until.day else day + datetime.timedelta(days=1)
 
 
 def _last(first):
