@@ -142,7 +142,7 @@ def test_all_cases_are_on_the_lixels():
     assert found.length == pytest.approx(shapely.length(found.geometry))
     assert found.length.sum() == pytest.approx(shapely.length(streets).sum(), abs=0.5)
     away = shapely.distance(shapely.points(x, y), shapely.union_all(streets))
-    assert (away[there] <= 30.5).all() and (away[~there] >= 29.5).all()
+    assert (away[there] <= 30.001).all() and (away[~there] >= 29.999).all()
     on = shapely.distance(shapely.points(x[there], y[there]), found.geometry[found.lixel[there]])
     assert on == pytest.approx(away[there], abs=0.5)
     source = shapely.line_interpolate_point(found.geometry, .5, normalized=True)
@@ -184,6 +184,16 @@ def test_the_nearest_cell():
     assert made.step == 0.5
     assert cells_at(made, np.array([0.1, 3.3, 10, 5]), np.array([0, 1, 0, 60.]), 50).tolist() == [
         0, 6, 19, -1]
+
+
+def test_how_far_a_case_is_from_its_street_is_measured_to_the_street():
+    """Not to the middle of a cell, nor to about half a cell."""
+    made = network(shapes("LINESTRING (0 0, 100 0)", "LINESTRING (500 0, 500 0.7)"), 10, 100)
+    x, y = np.array([50.0, 50.25, 50, 50, 0, -3, 500]), np.array([0.0, 0, 50, 50.01, 0, 4, 0.7])
+    assert (cells_at(made, x, y, 0) >= 0).tolist() == [True, True, False, False, True, False, True]
+    assert (cells_at(made, x, y, 50) >= 0).tolist() == [True] * 3 + [False] + [True] * 3
+    assert (cells_at(made, x, y, 4.9) >= 0).tolist() == [True] * 2 + [False] * 2 + [
+        True, False, True]
 
 
 @pytest.mark.parametrize("change, what", [

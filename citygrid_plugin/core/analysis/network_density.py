@@ -29,6 +29,7 @@ from ..progress import checker
 from .along_lines import measured
 
 _FINEST, _CELLS = 0.5, 2_000_000      # metres of a cell at least; so many cells where possible
+_HAIR = 1e-6            # metres: what is shorter is rounding
 METHODS = {"continuous": N_("continuous equal split"),
            "discontinuous": N_("discontinuous equal split")}
 
@@ -66,6 +67,15 @@ class Network:
         edge = np.repeat(np.arange(len(self.street)), np.diff(self.first))
         nth = np.arange(self.first[-1]) - self.first[edge]
         return self.lines.points(self.lines.begin[edge] + (nth + 0.5) * self.cell_length[edge])
+
+    def away(self, cells, points):
+        """Metres from each of some points (k, 2) to its cell, (k,) float64."""
+        edge = np.searchsorted(self.first, cells, side="right") - 1
+        at = self.lines.begin[edge] + (cells - self.first[edge]) * self.cell_length[edge]
+        from_ = self.lines.points(at)
+        way, to = self.lines.points(at + self.cell_length[edge]) - from_, points - from_
+        share = (to * way).sum(axis=1) / np.maximum((way * way).sum(axis=1), 1e-300)
+        return np.hypot(*(to - np.clip(share, 0.0, 1.0)[:, None] * way).T)
 
 
 @dataclass(frozen=True)
@@ -195,10 +205,13 @@ def cells_at(made, x, y, snap):
     cell = np.full(len(x), -1, dtype=np.int64)
     rows = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
     if len(rows):
+        points = np.column_stack([x[rows], y[rows]])
         # the middle of a cell is no further than half a cell from any of it
         away, near = cKDTree(made.middles()).query(
-            np.column_stack([x[rows], y[rows]]), distance_upper_bound=snap + made.step / 2)
+            points, distance_upper_bound=snap + made.cell_length.max() / 2 + _HAIR)
         good = np.isfinite(away)
+        rows, near, points = rows[good], near[good], points[good]
+        good = made.away(near, points) <= snap + _HAIR
         cell[rows[good]] = near[good]
     return cell
 
