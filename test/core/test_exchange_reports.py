@@ -134,7 +134,12 @@ def test_a_mapping_is_saved_and_refused():
 @pytest.mark.parametrize("column, text, meaning", [
     ("state", "Closed", "closed"), ("state", "已结案", "closed"), ("state", "处置中", "open"),
     ("state", "不立案", "rejected"), ("state", "?", None), ("source", "Constituent Call", "hotline"),
-    ("source", "12345", "hotline"), ("source", "监督员上报", "collector"), ("kind", "部件", "component")])
+    ("source", "12345", "hotline"), ("source", "监督员上报", "collector"), ("kind", "部件", "component"),
+    # as CityGrid itself calls them
+    ("source", "监督员", "collector"), ("source", "热线", "hotline"), ("source", "登记", "register"),
+    ("source", "公众", "public"), ("source", "领导", "leader"), ("source", "媒体", "media"),
+    ("source", "视频", "video"), ("source", "部门", "department"), ("source", "转办", "transfer"),
+    ("source", "市级", "city"), ("source", "导入", "import")])
 def test_words(column, text, meaning):
     assert word(column, text) == meaning
     assert word(column, text, {text: "own"}) == "own"
