@@ -12,12 +12,15 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 try:
-    from hypothesis import settings
+    from hypothesis import HealthCheck, settings
 except ImportError:  # the tests that use it say so themselves
     pass
 else:
-    # speed is the bench's business: a loaded machine must not fail a property
-    settings.register_profile("citygrid", deadline=None)
+    # speed is the bench's business: a loaded machine must not fail a property; and what passed
+    # passes again. --hypothesis-profile=search tries other examples in every run
+    settings.register_profile("search", deadline=None,
+                              suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("citygrid", settings.get_profile("search"), derandomize=True)
     settings.load_profile("citygrid")
 
 

@@ -106,7 +106,7 @@ def always(monkeypatch):
 
 
 @settings(max_examples=60, deadline=None,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])
+          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(seed=st.integers(0, 10**6), count=st.integers(1, 40), heap=st.booleans(),
        scale=st.sampled_from([1.0, 0.1, 1e-5, 1e9]),
        shift=st.sampled_from([0.0, 4e7, -3.3e6, 1e15]), cells=st.sampled_from([1, 16, 400]))

@@ -302,7 +302,8 @@ edits = st.lists(st.one_of(
     max_size=12)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture,
+                                                 HealthCheck.too_slow])
 @given(edits)
 def test_every_code_comes_back_once_with_its_answer(sent, tmp_path_factory, script):
     """The oracle keeps only what is left of each row that went out."""

@@ -521,7 +521,8 @@ def test_a_split_is_dissolved(census):
 
 
 @given(st.data())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture,
+                                                 HealthCheck.too_slow])
 def test_no_object_is_lost_or_doubled_by_matching(census, data):
     """Whatever is matched anew: every component and every surveyed object stands in one change,
     and taking everything back leads to where it began."""

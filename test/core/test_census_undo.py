@@ -189,7 +189,8 @@ KINDS = st.sampled_from(["unchanged", "moved", "attributes", "sewer", "bin", "re
                          "removed", "new"])
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture,
+                                                 HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(["apply", "undo", "edit"]),
                           st.lists(st.tuples(KINDS, st.integers(0, 5)), max_size=5)),
                 min_size=2, max_size=7))

@@ -88,7 +88,8 @@ edits = st.lists(st.tuples(
     st.integers(1, 6), st.integers(0, 98)), min_size=3, max_size=14)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture,
+                                                 HealthCheck.too_slow])
 @given(edits)
 def test_a_state_is_the_snapshot_of_its_moment(small, tmp_path_factory, script):
     path = shutil.copy(small, tmp_path_factory.mktemp("time") / "w.gpkg")
