@@ -314,18 +314,18 @@ def nearest(xy, k):
 def _nearest(xy, k):
     """Rows of the ``k`` nearest others of each of n places, (n, k) int64."""
     tree, n = cKDTree(xy), len(xy)
-    found, rest, more = np.empty((n, k), dtype=np.int64), np.arange(n), k + 1
+    found, rest, more = np.empty((n, k), dtype=np.int64), np.arange(n), min(k + 2, n)
     while len(rest):
-        # the tree gives any of those as far away: look on until all of them are there
-        more = min(more + USUAL, n)
         apart, row = tree.query(xy[rest], k=more)
         apart = np.round(apart, 6)
         apart[row == rest[:, None]] = -1.0          # itself
         order = np.lexsort((xy[row, 1], xy[row, 0], apart))
         apart, row = (np.take_along_axis(each, order, axis=1) for each in (apart, row))
         found[rest] = row[:, 1:k + 1]
-        # heaps of areas at one place: any of them
+        # the tree gives any of those as far away: look on until all of them are there, but where
+        # heaps of areas are at one place take any of them
         rest = rest[apart[:, k] == apart[:, -1]] if more < min(n, k + MOST_TIES) else rest[:0]
+        more = min(3 * more, n)
     return found
 
 
