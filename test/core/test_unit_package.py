@@ -17,11 +17,12 @@ DONE = {"result": "handled", "done_at": NOW, "who": "老陈", "note": "已清运
 
 def make_case(ws, unit="U1", parties=(), description="垃圾成堆", number=1):
     """A case that is being handled by a unit."""
-    key = cases.report(ws, classcode="0102", kind="component", x=10 * number, y=20,
+    at = NOW.isoformat(timespec="milliseconds")     # the day may have ended since
+    key = cases.report(ws, classcode="0102", kind="component", x=10 * number, y=20, at=at,
                        description=description, source="hotline", actor="Li", role="acceptor",
                        limit_value=1, limit_unit="work_day", file=True)
     cases.step(ws, key, "dispatch", actor="Wang", role="dispatcher", unit=unit,
-               expected_version=2, detail={"with": list(parties)} if parties else None)
+               expected_version=2, detail={"with": list(parties)} if parties else None, at=at)
     return cases.case(ws, key)
 
 

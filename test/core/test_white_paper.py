@@ -390,8 +390,9 @@ def test_components_without_a_case_and_without_grids(tmp_path):
 
         from citygrid_plugin.core.workspace import bulk
         with ws.bulk("test") as connection:
-            bulk.import_components(ws, connection, {"classcode": ["0102"]},
-                                   np.array([shapely.Point(500000, 3380000)]), "li", "x")
+            bulk.import_components(ws, connection, {
+                "classcode": ["0102"], "ordate": ["2026-05-01"]},
+                np.array([shapely.Point(500000, 3380000)]), "li", "x")
         got = white_paper.gather(ws, period_of("month", day("2026-11-05"), NOW.date()), "en",
                                  as_of=NOW)
     assert got.figures["components.now"] == 1 and got.figures["cases.filed"] == 0

@@ -238,8 +238,9 @@ def test_a_citys_own_rates_weights_and_levels_can_be_named(tmp_path):
 
 def bulk_component(ws):
     with ws.bulk("test") as connection:
-        bulk.import_components(ws, connection, {"classcode": ["0102"]},
-                               np.array([shapely.Point(500000, 3380000)]), "li", "x")
+        bulk.import_components(ws, connection, {
+            "classcode": ["0102"], "ordate": ["2026-05-01"]},
+            np.array([shapely.Point(500000, 3380000)]), "li", "x")
 
 
 # -- the forecast
