@@ -56,6 +56,25 @@ def test_the_same_days_of_the_period_before(period, now, since, before, end):
     assert spans(period, at(now)) == (at(since), at(before), at(end))
 
 
+@pytest.mark.parametrize("now, period, since, until, before", [
+    # the last second of February, the first of March; a Monday and New Year at midnight
+    ("2026-02-28T23:59:59.5", "month", "2026-02-01", "2026-03-01", "2026-01-29"),
+    ("2026-03-01", "month", "2026-03-01", "2026-03-01T00:00:01", "2026-02-01T00:00:01"),
+    ("2026-03-02", "week", "2026-03-02", "2026-03-02T00:00:01", "2026-02-23T00:00:01"),
+    ("2026-01-01", "year", "2026-01-01", "2026-01-01T00:00:01", "2025-01-01T00:00:01"),
+    ("2026-03-31T23:59:59.5", "month", "2026-03-01", "2026-04-01", "2026-03-01"),
+    ("2026-03-04T10:30:00", "month", "2026-03-01", "2026-03-04T10:30:00", "2026-02-04T10:30:00")])
+def test_a_snapshot_at_midnight(city, now, period, since, until, before):
+    made = Dashboard().snapshot(city, Question(period=period), at(now))
+    assert (made.since, made.at, made.before_until) == (at(since), at(until), at(before))
+    day = now[:10]
+    assert made.today["reported"].tolist() == [fid for fid, in city.query(
+        "SELECT fid FROM (SELECT fid, reported_at, merged_into FROM case_open UNION ALL SELECT "
+        "fid, reported_at, merged_into FROM case_closed) WHERE reported_at >= ? AND "
+        "reported_at < ? AND merged_into IS NULL ORDER BY 1", (day, until))]
+    assert made.trend[-1].until == np.datetime64(until)
+
+
 def test_a_period_that_is_none():
     with pytest.raises(InputError):
         spans("decade", at("2026-03-04"))

@@ -33,7 +33,8 @@ class Life:
                 self.steps.append(s)
         self.raw_last = known[-1] if known else None
         self.unit, self.filed, self.handled, self.came = None, None, None, None
-        self.reworked_units, first_to = set(), {}
+        #: (unit that failed the check, whether it got the case back)
+        self.failed, first_to = [], {}
         merged = self.state == "merged"
         for s in self.steps:
             s["unit_before"] = self.unit
@@ -41,10 +42,11 @@ class Life:
             if a in TO_UNIT:
                 self.unit = s["unit"]
                 first_to.setdefault(self.unit, s)
+                self.failed = [(unit, again or unit == self.unit) for unit, again in self.failed]
             if a in ("rework", "redispatch"):
                 self.handled = None
                 if self.unit:
-                    self.reworked_units.add(self.unit)
+                    self.failed.append((self.unit, a == "rework"))
             if a in ("grant_return", "take_back", "redispatch"):
                 self.unit = None
             if a == "file":
@@ -57,6 +59,7 @@ class Life:
         self.merged = merged
         self.is_filed = bool(self.filed) and not merged and self.state not in (
             "reported", "confirming", "rejected", "advised")
+        self.is_asked = self.is_filed or bool(self.came) and not merged
         self.void = self.state == "void"
 
 
@@ -125,8 +128,9 @@ def expected(lives, subject, since, until, now, beside):
                         ("advised", life.state == "advised")):
                     if holds:
                         note(who, name, key)
-        if life.is_filed:
-            s = life.came if subject in ("unit", "department") else life.filed
+        of_unit = subject in ("unit", "department")
+        if life.is_asked if of_unit else life.is_filed:
+            s = life.came if of_unit else life.filed
             if s and inside(s["at"]):
                 rows = [by(s) if persons and role != "collector" else who]
                 lost = key in beside.missed and not life.void
@@ -137,11 +141,12 @@ def expected(lives, subject, since, until, now, beside):
                     note(row, "filed", key)
                     for name, holds in (
                             ("voided", life.void), ("missed", lost and role != "collector"),
-                            ("on_time_filed", not life.filed["at"] > life.filed["due"]),
+                            ("on_time_filed",
+                             life.filed and not life.filed["at"] > life.filed["due"]),
                             ("public_confirmed", life.source == "hotline" and not life.void)):
                         if holds:
                             note(row, name, key)
-        if life.is_filed and not life.void and not persons:
+        if life.is_asked and not life.void and not persons:
             row, h, missed = row_of(life, life.unit), life.handled, deadline_missed(life, now)
             late = bool(h) and h["at"] > h["due"]
             if missed is not None and key in beside.excused:
@@ -156,7 +161,9 @@ def expected(lives, subject, since, until, now, beside):
                         ("overdue_unhandled", not h), ("closed", closed),
                         ("on_time_closed", closed and in_time),
                         ("overdue_closed", closed and not in_time),
-                        ("rework", life.unit in life.reworked_units),
+                        ("rework", any(
+                            again for _, again in life.failed) if subject == "area" else any(
+                            row_of(life, unit) == row for unit, _ in life.failed if life.unit)),
                         ("excused", late and key in beside.excused)):
                     if holds:
                         note(row, name, key)
@@ -209,10 +216,16 @@ def expected(lives, subject, since, until, now, beside):
                     name = answers.get((key, s["seq"]))
                     person = s["by"] if s["role"] == "collector" else name
                     on_time = not s["at"] > s["due"]
-                    if inside(s["due"] if name and not on_time else s["at"]):
+                    if inside(s["due"] if s["from"] == states[-1] and not on_time else s["at"]):
                         row = of_person(person) if persons else row_of(life, None)
                         note(row, due_name, key)
                         note(row, good_name, key, on_time)
+                elif s["action"] in (*done, "force_close") and s["from"] == states[-1] \
+                        and s["at"] > s["due"] and inside(s["due"]):
+                    name = answers.get((key, s["seq"]))
+                    row = of_person(name) if persons else row_of(life, None)
+                    note(row, due_name, key)
+                    note(row, good_name, key, False)
             if life.state == {"confirm": "confirming", "verify": "verifying"}[kind] \
                     and life.due_now < now and inside(life.due_now):
                 out = [s["seq"] for s in life.steps if s["action"] == "send_" + kind]
@@ -254,8 +267,8 @@ def city():
         if action.startswith("send_") and action != "send_back":
             out[key] = [key, seq, 0, f"collector {rng.integers(4)}" if rng.random() < .8 else ""]
             rows.append(out[key])
-        elif action in ("confirm", "deny", "verify", "rework", "redispatch", "pass") \
-                and key in out:
+        elif action in ("confirm", "deny", "verify", "rework", "redispatch", "pass",
+                        "force_close") and key in out:
             out.pop(key)[2] = seq
     beside.tasks, beside.rows = Tasks.of(rows), rows
     return cases, steps, beside

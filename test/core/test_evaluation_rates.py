@@ -73,6 +73,17 @@ RETURNED = ({}, [*BEGUN, step("request_return", "3-02 11:00", "3-04 10:00", role
                  step("grant_return", "3-02 12:00", "3-04 10:00"),
                  sent("3-02 12:30", "3-02 14:00", unit="U2", by="Pai2"),
                  handled("3-03 10:00", "3-04 12:30"), *closing()])
+#: Reworked by U1, which then returned it.
+GONE_ON = ({}, [*REWORKED[1][:5], step("request_return", "3-03 12:00", "3-04 11:00", role="unit"),
+                step("grant_return", "3-03 13:00", "3-04 11:00"),
+                sent("3-03 13:20", "3-03 14:00", unit="U2"), handled("3-04 10:00", "3-05 13:20")])
+#: Failed the check with U1, went to U2, and came back to U1 after all.
+BACK_AGAIN = ({}, [*ELSEWHERE[1][:-1],
+                   step("request_return", "3-03 12:00", "3-05 11:20", role="unit"),
+                   step("grant_return", "3-03 13:00", "3-05 11:20"),
+                   sent("3-03 13:20", "3-03 14:00"), handled("3-04 10:00", "3-05 13:20")])
+#: Handled on the spot; the check failed, and it was dispatched without a step of filing.
+SPOT_FAILED = [*SPOT[1][:2], step("redispatch", "3-02 09:40", "3-02 13:00"), sent()]
 PUBLIC = ({"source": "hotline"}, [step("report", "3-02 09:00", role="acceptor", by="Jie"),
                                   *DONE[1][1:]])
 CONFIRMED = ({"source": "hotline"}, [
@@ -114,6 +125,12 @@ WORKED = [
         handled("3-04 09:00", "3-04 12:00")])], 1, 2),
     # sent to another unit after the check: no rework of anybody
     ("rework_rate", "unit", "U2", [ELSEWHERE], 0, 1),
+    # the area counts what came back to whoever it was: ``AGAIN`` and ``REWORKED`` after one more
+    # unit got them, and not what another unit got after the check
+    ("rework_rate", "area", "G1", [DONE, REWORKED, AGAIN, GONE_ON, ELSEWHERE], 3, 5),
+    ("rework_rate", "unit", "U2", [GONE_ON], 0, 1),
+    ("rework_rate", "unit", "U1", [DONE, BACK_AGAIN], 1, 2),
+    ("rework_rate", "area", "G1", [DONE, BACK_AGAIN], 1, 2),
     ("on_time_confirmation_rate", "collector", "Li", [CONFIRMED, CONFIRMED_LATE], 1, 2),
     ("on_time_verification_rate", "collector", "Li", [DONE, VERIFIED_LATE], 1, 2),
     ("on_time_send_confirm_rate", "acceptor", "Jie", [CONFIRMED, CONFIRMED_LATE], 1, 2),
@@ -344,6 +361,48 @@ def test_company_has_the_counts_of_its_collectors_together():
 def test_department_has_the_cases_of_its_units():
     made = judged([DONE, RETURNED, LATE], "department", department={"U1": "D", "U2": "D"})
     assert made.code.tolist() == ["D"] and figures(made, "D", "filed", "handled") == [3, 3]
+    # to another of its units after the check: the department has it for the second time
+    for lives, department, wanted in (([ELSEWHERE], {"U1": "D", "U2": "D"}, 1),
+                                      ([ELSEWHERE], {"U2": "D"}, 0), ([RETURNED], {}, 0)):
+        made = judged(lives, "department", department=department)
+        assert int(made.counts["rework"].sum()) == wanted
+
+
+@pytest.mark.parametrize("last, good", [
+    # in time by the collector, late by the collector, and by others before and after it fell due
+    (step("verify", "3-03 14:00", "3-03 14:00", role="collector", by="Zhao"), [1, 1]),
+    (step("rework", "3-03 14:01", "3-03 14:00", role="collector", by="Zhao"), [1, 0]),
+    (step("pass", "3-03 14:00", "3-03 14:00", by="Ban"), [0, 0]),
+    (step("pass", "3-03 14:01", "3-03 14:00", by="Ban"), [1, 0]),
+    (step("redispatch", "3-03 15:00", "3-03 14:00", by="Ban"), [1, 0]),
+    (step("force_close", "3-03 15:00", "3-03 14:00", role="leader", by="Sun"), [1, 0])])
+def test_task_that_others_ended_was_missed_once_it_was_due(last, good):
+    life, names = ({}, [*SENT_TO_VERIFY, last]), ("due_verify", "on_time_verified")
+    tasks = Tasks.of([(10, 5, 6, "Zhao")])
+    assert figures(judged([life], "collector", tasks=tasks), "Zhao", *names) == good
+    assert figures(judged([life], tasks=tasks), "G1", *names) == good
+    made = judged([life], "company", tasks=tasks, company={"Zhao": "A"})
+    assert figures(made, "A", *names) == good
+    # it fell due on the 3rd, whenever it was ended
+    if good == [1, 0]:
+        day = moment("3-03"), moment("3-03 14:01")
+        assert figures(judged([life], period=day, now=MARCH[1]), "G1", *names) == good
+
+
+@pytest.mark.parametrize("more, due, wanted", [
+    # not due, overdue, handled in time, handled late: the unit is judged as for any other case
+    ([], "4-04 10:00", [1, 0, 0, 0, 1]), ([], "3-04 10:00", [1, 1, 0, 0, 1]),
+    ([handled(), *closing()], "", [1, 1, 1, 1, 0]),
+    ([handled("3-05 10:00"), *closing("3-05 11:00", "3-05 15:00")], "", [1, 1, 1, 0, 0])])
+def test_handled_on_the_spot_and_dispatched_after_all(more, due, wanted):
+    life = ({"due_at": due}, [*SPOT_FAILED, *more])
+    names = "filed", "should_handle", "handled", "on_time_handled", "open"
+    assert figures(judged([life], "unit"), "U1", *names) == wanted
+    # of the area: to be handled, but there was no step of filing; a report worth its while
+    assert figures(judged([life]), "G1", *names) == [0, *wanted[1:]]
+    assert figures(judged([life]), "G1", "reported_filed", "valid_reported") == [0, 1]
+    # as long as nobody has it, nobody is judged
+    assert figures(judged([({}, SPOT[1]), ({}, SPOT_FAILED[:-1])]), "G1", "should_handle") == [0]
 
 
 # -- scores, levels, ranks, figures
@@ -355,6 +414,21 @@ def test_denominator_of_zero_is_no_rate_and_no_score():
     assert np.isnan(judged([], "area").rates["filing_rate"]).all()
     assert judged([], "area").score.tolist() == [100]       # a grid without a case
     assert len(judged([], "unit")) == 0
+
+
+@pytest.mark.parametrize("subject, row, more", [
+    ("unit", "U1", [step("urge", "3-10 10:00", "2-04 10:00")]),
+    ("unit", "U1", [step("request_return", "3-10 09:00", "2-04 10:00", role="unit"),
+                    step("refuse_return", "3-10 10:00", "2-04 10:00")]),
+    ("shift_leader", "Ban", [step("force_close", "3-10 10:00", "2-04 10:00", by="Ban")])])
+def test_what_is_counted_but_not_weighed_gives_no_score(subject, row, more):
+    """Overdue since February, and urged in March: that is not the best unit of March."""
+    life = ({"due_at": "2-04 10:00"}, [
+        reported("2-02 09:00"), filed("2-02 09:30", "2-02 10:00"),
+        sent("2-02 10:00", "2-02 10:30"), *more])
+    made = judged([life], subject)
+    assert made.code.tolist() == [row] and np.isnan(made.score).all()
+    assert made.rank.tolist() == [0] and made.level.tolist() == [-1]
 
 
 def test_score_of_a_unit_by_its_weights():

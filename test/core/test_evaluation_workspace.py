@@ -93,6 +93,10 @@ def test_as_of_now_and_of_any_moment(city):
         == [5, 5, 1]
     early = evaluate_workspace(city, "unit", *MARCH, moment="2026-03-15")
     assert numbers(city, early.behind(early.row("U1"), "open")) == ["N4"]
+    # what is open at a later moment is so whenever it was reported, however short the period was
+    assert numbers(city, evaluate_workspace(
+        city, "unit", "2026-03-02", "2026-03-03", moment="2026-04-01").behind(0, "open")) \
+        == ["N2", "N8"]
     ahead = evaluate_workspace(city, "unit", "2026-03-01", "2999-01-01")
     assert ahead.moment < np.datetime64("2999-01-01")
 

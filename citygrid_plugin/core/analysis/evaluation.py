@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..errors import InputError, N_
-from .evaluation_counts import COUNTS, RULES_OF, SUBJECTS
+from .evaluation_counts import RULES_OF, SUBJECTS
 from .evaluation_entries import Beside, entries
 from .time_steps import borders
 
@@ -300,8 +300,8 @@ def _points(evaluation, area_class):
 
 
 def _score(evaluation):
-    """Weighted mean of what is scored; who had no case in the period but open ones gets none. A
-    grid without a case is in good order and is scored."""
+    """Weighted mean of what is scored; who had no case in the period in any of the counts that are
+    weighed gets none. A grid without a case is in good order and is scored."""
     weights = evaluation.rules.weights.get(RULES_OF[evaluation.subject], ())
     total, weighed = np.zeros(len(evaluation)), np.zeros(len(evaluation))
     for weight in weights:
@@ -310,7 +310,12 @@ def _score(evaluation):
         total[scored] += weight.weight * points[scored]
         weighed[scored] += weight.weight
     if evaluation.subject != "area":
-        active = sum((c for n, c in evaluation.counts.items() if COUNTS[n].family != "stock"),
+        # who was urged for a case of last month, or granted more time, is not the best of this one
+        rates = evaluation.rules.rates
+        asked = {count for w in weights for _, count in (
+            rates[w.measure].numerator + rates[w.measure].denominator if w.measure in rates
+            else ((1, w.measure),))}
+        active = sum((c for n, c in evaluation.counts.items() if n in asked),
                      np.zeros(len(evaluation)))
         weighed[active == 0] = 0
     with np.errstate(invalid="ignore", divide="ignore"):

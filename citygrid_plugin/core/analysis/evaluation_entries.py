@@ -10,6 +10,7 @@ import numpy as np
 
 from .cases import NEVER, Coded
 from .evaluation_counts import COUNTS, SUBJECTS
+from .evaluation_lives import FAILED
 
 #: Steps of the centre that send a case somewhere; what a department does inside is its own.
 _SENDING = ("dispatch", "assign", "substitute", "emergency")
@@ -87,7 +88,6 @@ class Who:
     def __init__(self, lives, subject, beside):
         self.subject = subject
         if subject == "area":
-            # whoever it was, a task that had a name on it is late from its deadline on
             self.names, label = list(beside.tasks.collector.values), []
         elif subject in ("unit", "department"):
             self.names = list(lives.units)
@@ -166,10 +166,10 @@ class _Book:
 
     def filed(self):
         lives = self.lives
-        moment = lives.when(lives.file_step)
         if self.subject in ("unit", "department"):
-            moment = lives.when(lives.came_step)
-        inside = lives.filed & self.within(moment)
+            inside = lives.asked & self.within(lives.when(lives.came_step))
+        else:
+            inside = lives.filed & self.within(lives.when(lives.file_step))
         counts = {"filed": np.ones(len(lives), bool), "voided": lives.void,
                   "on_time_filed": lives.in_time(lives.file_step),
                   "public_confirmed": lives.public & ~lives.void}
@@ -195,7 +195,7 @@ class _Book:
 
     def judged(self):
         lives = self.lives
-        base = lives.filed & ~lives.void
+        base = lives.asked & ~lives.void
         handled = base & lives.handled
         at = lives.when(lives.handle_step)
         due = np.where(lives.handle_step >= 0, lives.due[lives.handle_step], NEVER)
@@ -210,9 +210,18 @@ class _Book:
             "on_time_handled": handled & ~late, "overdue_handled": late,
             "overdue_unhandled": overdue, "should_close": handled | overdue, "closed": closed,
             "on_time_closed": closed & handled & ~late,
-            "overdue_closed": closed & ~(handled & ~late), "rework": lives.reworked,
+            "overdue_closed": closed & ~(handled & ~late), "rework": self._reworked(),
             "excused": was_late & self.excused}
         self._cases(self._holder(), (handled | overdue) & self.within(moment), counts)
+
+    def _reworked(self):
+        """(n,) bool: a failed verification sent the case back to who had it: for a unit or
+        department, to the one that has it; for an area, to whichever it was."""
+        lives, row = self.lives, self.who.row
+        failed = lives.standing & lives.did(*FAILED) & (lives.unit_before >= 0)
+        if self.subject == "area":
+            return lives.any(failed & (lives.did("rework") | lives.given_back(failed)))
+        return lives.any(failed & (row[lives.unit_before] == row[lives.has[lives.case]]))
 
     def stock(self):
         lives = self.lives
@@ -285,18 +294,26 @@ class _Book:
             # the desk enters what the collector has said
             person = np.where(lives.in_role("collector")[answer], lives.actor[answer], sent_to)
             at, due = lives.at[answer], lives.due[answer]
-            moment = np.where((sent_to >= 0) & (due < at), due, at)
+            # a task that was out is late from its deadline on, whoever it was sent to
+            moment = np.where(lives.came_from(states[-1])[answer] & (due < at), due, at)
             out = np.flatnonzero(lives.in_state("confirming" if kind == "confirm"
                                                 else "verifying")
                                  & (lives.due_now < lives.moment))
             sent = lives.last("send_" + kind)[out]
             waiting = self._name_of(task_key, task_name, lives.key[out],
                                     np.where(sent >= 0, lives.seq[sent], 0), answered=False)
-            case = np.concatenate([lives.case[answer], out])
-            inside = self.within(np.concatenate([moment, lives.due_now[out]]))
-            person = np.concatenate([person, waiting])
+            # it was late already when somebody else decided without the answer
+            ended = np.flatnonzero(
+                lives.standing & lives.did(*_ANSWERS[kind], "force_close")
+                & lives.came_from(states[-1]) & ~lives.in_role("collector", "acceptor")
+                & (lives.at > lives.due))
+            given_up = self._name_of(task_key, task_name, lives.key[lives.case[ended]],
+                                     lives.seq[ended], answered=True)
+            case = np.concatenate([lives.case[answer], out, lives.case[ended]])
+            inside = self.within(np.concatenate([moment, lives.due_now[out], lives.due[ended]]))
+            person = np.concatenate([person, waiting, given_up])
             rows = self.who.row[person] if self.person else self._case_rows()[case]
-            good = np.concatenate([~(at > due), np.zeros(len(out), bool)])
+            good = np.concatenate([~(at > due), np.zeros(len(out) + len(ended), bool)])
             self._pairs(case[inside], rows[inside],
                         {due_name: np.ones(inside.sum(), bool), good_name: good[inside]})
 

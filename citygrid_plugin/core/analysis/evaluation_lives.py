@@ -166,6 +166,22 @@ class Lives:
         """(n,) bool: whether something holds of any step of each case."""
         return self._last(of_steps) >= 0
 
+    def given_back(self, steps):
+        """(k,) bool: those of some steps after which the unit that had the case got it again."""
+        rows = np.flatnonzero(steps & (self.unit_before >= 0))
+        found = np.zeros(len(self.at), bool)
+        cases = np.zeros(len(self.key), bool)
+        cases[self.case[rows]] = True
+        gives = np.flatnonzero(self._gives & cases[self.case])
+        if not len(gives):
+            return found
+        pair = (self.case[gives].astype(np.int64) << 32) + self.unit[gives]
+        order = np.argsort(pair, kind="stable")     # the last one of a case and unit stays last
+        wanted = (self.case[rows].astype(np.int64) << 32) + self.unit_before[rows]
+        at = order[np.searchsorted(pair[order], wanted, side="right") - 1]
+        found[rows] = (pair[at] == wanted) & (gives[at] > rows)
+        return found
+
     def _last(self, wanted):
         found = np.full(len(self.key), -1)
         rows = np.flatnonzero(wanted)
@@ -182,6 +198,7 @@ class Lives:
         self.unit_before = np.empty_like(held)
         self.unit_before[1:] = held[:-1]
         self.unit_before[self.start] = -1
+        self._gives = gives
         ends = self.start + self._size - 1
         #: The unit that has the case, or had it last when it ended.
         self.has = held[ends]
@@ -196,6 +213,9 @@ class Lives:
         self.handle_step = np.where(self.handled, handled, -1)
         #: First of the steps that gave the case to the unit that has it.
         self.came_step = self._first(gives & (self.unit == self.has[self.case]))
+        #: Somebody is asked for it: filed, or with a unit. What was handled on the spot and did
+        #: not pass the check is dispatched anew without ever being filed.
+        self.asked = self.filed | ((self.came_step >= 0) & ~self.merged)
         # nobody has handled it: the deadline of the unit that is running, or had passed when the
         # case was closed by force
         running = self.in_state("dispatched")
@@ -204,8 +224,6 @@ class Lives:
         forced = self.in_state("closed") & ~self.handled & (
             self.at[ending] > self.due[ending]) & self.came_from("dispatched")[ending]
         self.deadline = np.where(forced, self.due[ending], self.deadline)
-        self.reworked = self.any(self.standing & self.did(*FAILED) & (self.unit_before >= 0)
-                                 & (self.unit_before == self.has[self.case]))
 
     def _first(self, wanted):
         found = np.full(len(self.key), -1)

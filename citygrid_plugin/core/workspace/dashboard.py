@@ -15,7 +15,6 @@ from ..analysis.cases import Filter, within
 from ..analysis.dashboard import (
     HOT_DAYS, IN_TIME, HotAreas, OpenFigures, Snapshot, Step, hot_since, spans, trend_edges)
 from ..analysis.evaluation import Places, evaluate, grouped, named
-from ..analysis.evaluation_counts import COUNTS
 from ..analysis.evaluation_lives import Record
 from ..cases import board
 from ..cases.lifecycle import FINAL, STATES
@@ -90,14 +89,17 @@ class Dashboard:
         """
         check = checker(feedback)
         at = at or datetime.datetime.now()
-        if at.microsecond:      # a period is up to its end, and times count in whole seconds
-            at = at.replace(microsecond=0) + datetime.timedelta(seconds=1)
-        made = Snapshot(question, at, *spans(question.period, at), today={})
+        # times count in whole seconds, and a period is up to the end of one: the last second of a
+        # day is of that day, and at midnight the new day has begun
+        second = at.replace(microsecond=0)
+        at = second + datetime.timedelta(seconds=at != second or at.time() == datetime.time())
+        since, before, end = spans(question.period, second)
+        made = Snapshot(question, at, since, before, min(end + (at - second), since), today={})
         check(0.0)
         rules = settings_of(ws)
         made.goals = {goal.measure: goal for goal in sorted(
             rules.goals, key=lambda goal: goal.year is not None)
-            if not goal.subject and goal.year in (None, at.year)}
+            if not goal.subject and goal.year in (None, second.year)}
         edges = trend_edges(question.step, at)
         known = self._steps_known(ws, at, rules)
         steps = list(zip(edges[:-1], edges[1:]))
@@ -105,7 +107,7 @@ class Dashboard:
                      *(since for since, until in steps if (since, until) not in known)])
         archives, made.lost = archives_since(ws, begin)
         cases = cases_of(ws, Part(feedback, 0.0, 0.2), archives)
-        made.today = _today(cases, at)
+        made.today = _today(cases, second, at)
         check(0.2)
         # what had ended before is in none of the figures
         wanted = ~(cases.closed_at < begin)
@@ -122,7 +124,7 @@ class Dashboard:
         made.trend = [known[span] for span in steps]
         del known[steps[-1]]           # it is still running
         check(0.7)
-        by_area = _ByArea(self, ws, cases, record, rules, beside, made)
+        by_area = _ByArea(self, ws, cases, record, rules, beside, made, second)
         for name, make in (("map", self._map), ("ranking", self._ranking), ("hot", self._hot)):
             try:
                 make(made, by_area)
@@ -156,7 +158,7 @@ class Dashboard:
         weights = self._keep("weights", (grids,), lambda: contiguity(grids.geometry))
         spots = hot_spots(counts, weights)
         significant = spots.significant > 0
-        made.hot = HotAreas(hot_since(made.at), made.at, grids, self._shapes(grids), counts,
+        made.hot = HotAreas(by_area.hot_since, made.at, grids, self._shapes(grids), counts,
                             significant, (spots.candidate > 0) & ~significant,
                             answer.facts.key[answer.counts.rows], answer.counts.place)
 
@@ -173,10 +175,10 @@ class Dashboard:
         from ..analysis.shapes import shapes_of
         return self._keep(f"shapes {areas.kind}", (areas,), lambda: shapes_of(areas.geometry))
 
-    def last_days(self, ws, at):
-        """The Answer of the cases of the last HOT_DAYS days by unit grid."""
+    def between(self, ws, since, until):
+        """The Answer of the cases of a time by unit grid."""
         return self._counting.answer(ws, Query(
-            Filter(since=hot_since(at).isoformat(), until=at.isoformat()), "grid"))
+            Filter(since=since.isoformat(), until=until.isoformat()), "grid"))
 
     def groups(self, ws, grids, area):
         """The unit grids with the larger areas they belong to, read anew when they changed."""
@@ -201,14 +203,12 @@ class Dashboard:
 
 
 def _beside(ws, rules, archives):
-    """What is noted beside the cases; tasks of collectors and missed reports, of which there may be
-    as many as cases, only where the areas are judged by them."""
+    """What is noted beside the cases; missed reports, of which there may be as many as cases, only
+    where the areas are judged by them."""
     weighed = {weight.measure for weight in rules.weights.get("area", ())}
     counts = {count for name in weighed if name in rules.rates
               for _, count in rules.rates[name].numerator + rules.rates[name].denominator}
-    costly = any(COUNTS[name].family == "tasks" or name == "missed" for name in counts | weighed
-                 if name in COUNTS)
-    return beside_of(ws, "area" if costly else "unit", archives)
+    return beside_of(ws, "area" if "missed" in counts | weighed else "unit", archives)
 
 
 class _Whole:
@@ -230,16 +230,16 @@ class _Whole:
 class _ByArea:
     """Evaluations of areas and units over the period of a snapshot, each made once."""
 
-    def __init__(self, dashboard, ws, cases, record, rules, beside, made):
+    def __init__(self, dashboard, ws, cases, record, rules, beside, made, second):
         self._dashboard, self.ws = dashboard, ws
         self._cases, self._record, self._rules, self._beside = cases, record, rules, beside
         self._since, self._until = np.datetime64(made.since, "s"), np.datetime64(made.at, "s")
-        self._at, self._made = made.at, {}
+        self.hot_since, self._at, self._made = hot_since(second), made.at, {}
 
     @cached_property
     def last_days(self):
         """The cases of the last days, counted by unit grid."""
-        return self._dashboard.last_days(self.ws, self._at)
+        return self._dashboard.between(self.ws, self.hot_since, self._at)
 
     def groups(self, area):
         """Grids and the larger areas they belong to."""
@@ -269,10 +269,8 @@ class _ByArea:
         return named(made, dict(self.ws.query("SELECT code, name FROM organisation")))
 
 
-def _today(cases, at):
-    day, end = at.date().isoformat(), at.isoformat()
-    if end <= f"{day}T00:00:00":
-        return {name: np.zeros(0, np.int64) for name in ("reported", "closed")}
+def _today(cases, second, at):
+    day, end = second.date().isoformat(), at.isoformat()
     return {"reported": cases.key[_reported(cases, day, end)],
             "closed": cases.key[_closed(cases, day, end)]}
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..analysis.cases import Coded, moment as moment_of
 from ..analysis.evaluation import Places, evaluate, grouped, named, steps_between
-from ..analysis.evaluation_counts import COUNTS, SUBJECTS
+from ..analysis.evaluation_counts import SUBJECTS
 from ..analysis.evaluation_entries import Beside, Tasks
 from ..analysis.evaluation_lives import Record
 from ..errors import InputError, N_
@@ -97,8 +97,10 @@ class Evaluator:
                                 "earlier one."), since=str(self.begin)[:10])
         self.groups = Groups(ws, area) if subject == "area" else None
         check(0.2)
-        # what had ended before the period is in none of its counts
-        wanted = (cases.reported_at < self.end) & ~(cases.closed_at < self.begin)
+        # what had ended before the period is in none of its counts; what was reported after it is
+        # open at a later moment
+        last = self.end if np.isnat(self.moment) else max(self.end, self.moment)
+        wanted = (cases.reported_at < last) & ~(cases.closed_at < self.begin)
         keys = None if 2 * wanted.sum() >= len(cases) else cases.key[wanted]
         self.record = Record(cases, steps_of(ws, keys, Part(feedback, 0.2, 0.8), self.archives))
         check(0.8)
@@ -181,7 +183,6 @@ def beside_of(ws, subject, archives=(), feedback=None):
     ------
     Cancelled
     """
-    families = {COUNTS[name].family for name in SUBJECTS[subject]}
     made = Beside()
     with ExitStack() as stack:
         files = [stack.enter_context(closing(read_only(path))) for path in archives]
@@ -196,7 +197,8 @@ def beside_of(ws, subject, archives=(), feedback=None):
             made.missed = {fid: collector or "" for fid, collector in noted(
                 "SELECT c.fid, m.collector FROM missed_report m JOIN {cases} c "
                 "ON c.case_no = m.case_no")}
-        if "tasks" in families:
+        # of areas it does not matter whose task it was
+        if subject in ("collector", "company"):
             made.tasks = _tasks(ws, files, checker(feedback))
     if subject == "company":
         made.company = dict(ws.query("SELECT name, company FROM collector "
