@@ -2,11 +2,13 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import shapely
 
+from citygrid_plugin.core.analysis import white_paper_recurring
 from citygrid_plugin.core.analysis.cases import Cases
 from citygrid_plugin.core.errors import Cancelled, InputError, MissingDependency
 from citygrid_plugin.core.workspace import areas, bulk
@@ -87,6 +89,30 @@ def test_what_belongs_to_which_area(town):
     grids = areas_of(town, "grid")
     assert grids.rows_of(cases, areas.POSITION).tolist() == list(by_position)
     assert areas_of(town, "patrol").rows_of(cases).tolist() == [row[0] for row in by_code]
+
+
+def test_roads_are_cut_at_the_outline_of_the_district(town, new_workspace):
+    lines = shapely.linestrings([[(10, 50), (400, 50)], [(10, 10), (190, 10)],
+                                 [(300, 0), (300, 9)]])
+    inside = areas.inside_district(town, lines)
+    assert shapely.length(inside).tolist() == [190, 180, 0] and lines[0].length == 390
+    assert areas.inside_district(new_workspace("none.gpkg"), lines) is lines
+
+
+def test_gaps_of_a_white_paper_are_those_of_the_district(town):
+    """As ``citygrid:facilitygaps`` has them: roads of a base map go on beyond the border."""
+    put(town, "base_road", shapely.LineString([(0, 50), (900, 50)]), name="光明路")
+    with town.transaction() as connection:
+        connection.execute(
+            "INSERT INTO component_03_point (geom, classcode, changed_by) VALUES (?, '0305', 'li')",
+            (blobs(np.array([shapely.Point(0, 50)], dtype=object), 4549)[0],))
+    work = SimpleNamespace(ws=town, feedback=None, tables={}, figures={},
+                           areas=lambda kind: areas_of(town, kind),
+                           class_name=lambda kind, code: code, word=lambda name: "、")
+    white_paper_recurring._gaps(work)
+    row, = work.tables["gaps"]
+    assert row["street"] == pytest.approx(0.2) and row["gap"] == pytest.approx(0.15)
+    assert work.figures["recurring.gaps"] == pytest.approx(0.15)
 
 
 def test_a_retired_grid_is_followed_by_place(town):

@@ -5,6 +5,7 @@ import shapely
 
 from ..errors import CityGridError
 from ..standards.stored import catalogue_of
+from ..workspace.areas import inside_district
 from ..workspace.case_facts import case_rows, steps_of
 from ..workspace.components import tables
 from ..workspace.ddl import sql
@@ -126,7 +127,7 @@ def _circling(work, now):
 def _gaps(work):
     """Streets that are further from a facility than they should be."""
     rows, total = [], 0.0
-    streets = read(work.ws, "base_road")["geometry"]
+    streets = inside_district(work.ws, read(work.ws, "base_road")["geometry"])
     communities = work.areas("community")
     for row in catalogue_of(work.ws).rows:
         distance = next((d for name, d in FACILITIES if name in row.name), None)

@@ -206,6 +206,31 @@ def _district(ws, grids):
     return _made("district", [], [], [], [])
 
 
+def inside_district(ws, lines):
+    """Lines as far as they lie in the district; all of them where there is none.
+
+    Parameters
+    ----------
+    ws : Workspace
+    lines : (n,) object
+        Shapely geometries in the reference system of the workspace.
+
+    Returns
+    -------
+    (n,) object
+        None or empty where nothing is left.
+    """
+    import shapely
+    ground = areas_of(ws, "district").geometry
+    if not len(ground):
+        return lines
+    shapely.prepare(ground)
+    out = ~shapely.contains_properly(ground[0], lines)
+    lines = lines.copy()
+    lines[out] = shapely.intersection(lines[out], ground[0])
+    return lines
+
+
 def _made(kind, code, name, geometry, parent, sort=True):
     import shapely
     code, name, parent = (_objects(values) for values in (code, name, parent))

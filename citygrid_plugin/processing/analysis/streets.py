@@ -56,13 +56,12 @@ def streets_of(algorithm, parameters, context, ws, crs, feedback):
     InputError
         No road is of the kinds that are asked for.
     """
-    import shapely
     source = algorithm.parameterAsSource(parameters, "STREETS", context)
     if source is not None:
         name = algorithm.parameterAsString(parameters, "NAME", context)
         lines, names = read_source(source, crs, [name], feedback)
         return lines, names, np.full(len(lines), None)
-    from ...core.workspace.areas import areas_of
+    from ...core.workspace.areas import inside_district
     from ...core.workspace.reading import read
     roads = read(ws, "base_road", ["name", "kind"])
     wanted = listed(algorithm, parameters, context, "KINDS")
@@ -73,10 +72,5 @@ def streets_of(algorithm, parameters, context, ws, crs, feedback):
         roads = {key: values[fits] for key, values in roads.items()}
     lines = roads["geometry"]
     if algorithm.parameterAsBool(parameters, "INSIDE", context):
-        ground = areas_of(ws, "district").geometry
-        if len(ground):
-            shapely.prepare(ground)
-            out = ~shapely.contains_properly(ground[0], lines)
-            lines = lines.copy()
-            lines[out] = shapely.intersection(lines[out], ground[0])
+        lines = inside_district(ws, lines)
     return lines, roads["name"], roads["kind"]
