@@ -35,6 +35,7 @@ from ..compat import hold_thread_state
 from ..core.errors import Cancelled, CityGridError, InputError, N_
 from ..core.workspace import store
 from ..i18n import error_text, tr
+from .half_done import HalfDone
 
 ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
 HELP_PAGES = Path(__file__).resolve().parent.parent / "resources" / "help"
@@ -230,7 +231,7 @@ class CityGridAlgorithm(QgsProcessingAlgorithm):
         if self.obstacle:
             raise QgsProcessingException(self.obstacle)
         hold_thread_state()
-        ours = Feedback(feedback)
+        ours, files = Feedback(feedback), HalfDone(self, parameters)
         try:
             import numpy as np
             # GEOS leaves floating point flags behind, of which numpy would warn at every call
@@ -239,6 +240,8 @@ class CityGridAlgorithm(QgsProcessingAlgorithm):
         except Exception as error:
             # what the frames hold, layouts and painters, must not outlive QGIS with the error
             traceback.clear_frames(error.__traceback__)
+            if isinstance(error, Cancelled):
+                files.remove()
             if isinstance(error, QgsProcessingException):
                 raise
             if isinstance(error, CityGridError):

@@ -8,11 +8,13 @@ import pytest
 from frame_fixtures import make, one_layer, session, window  # noqa: F401
 from qgis.core import (
     QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback,
-    QgsProcessingParameterDefinition, QgsProcessingParameterNumber, QgsProject)
+    QgsProcessingOutputLayerDefinition, QgsProcessingParameterDefinition,
+    QgsProcessingParameterFeatureSink, QgsProcessingParameterNumber, QgsProject)
 
 from citygrid_plugin.core.errors import Cancelled, InputError, N_
 from citygrid_plugin.processing import base
 from citygrid_plugin.processing.base import CityGridAlgorithm, Feedback
+from citygrid_plugin.processing.frames import write_columns
 
 
 class Add(CityGridAlgorithm):
@@ -75,6 +77,53 @@ def test_workspace_given_by_its_file_and_counts_reported(run, make):
     results = run({"WORKSPACE": str(make("west.gpkg"))}, feedback=told)
     assert results == {"NAME": "west", "READ": 3, "WRITTEN": 2, "REJECTED": 1}
     assert told.texts == ["Read 3, written 2, rejected 1."] and told.progress() == 100
+
+
+class Write(Add):
+    """Writes a layer, half of a second one, and is cancelled."""
+    NAME = "writetwo"
+
+    def define(self):
+        super().define()
+        for name in ("OUTPUT", "MORE"):
+            self.add(QgsProcessingParameterFeatureSink(name, name, optional=True))
+
+    def execute(self, parameters, context, feedback):
+        for name, rows in (("OUTPUT", 3), ("MORE", 20_000)):
+            write_columns(self, parameters, name, context, {"a": np.arange(rows)},
+                          feedback=feedback)
+            feedback.feedback.cancel()
+        feedback.check()
+
+
+@pytest.mark.parametrize("ending", ["gpkg", "shp", "geojson"])
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_cancelled_run_leaves_no_file(qgis_app, make, tmp_path, ending, wrapped):
+    folder = tmp_path / "results"
+    folder.mkdir()
+    for name in ("one.txt", "one.pdf", "oneness.gpkg", "two"):
+        (folder / name).write_text("a person's own")
+    kept = {path.name for path in folder.iterdir()}
+    given = {name: str(folder / f"{file}.{ending}") for name, file in (("OUTPUT", "one"),
+                                                                       ("MORE", "two"))}
+    if wrapped:     # as the dialog does
+        given = {name: QgsProcessingOutputLayerDefinition(path) for name, path in given.items()}
+    algorithm, feedback = Write().create(), Told()
+    with pytest.raises(QgsProcessingException, match="Cancelled"):
+        algorithm.run({"WORKSPACE": str(make("west.gpkg")), **given}, QgsProcessingContext(),
+                      feedback, catchExceptions=False)
+    assert {path.name for path in folder.iterdir()} == kept
+
+
+def test_a_file_that_was_there_is_left_where_a_run_is_cancelled(qgis_app, make, tmp_path):
+    old = tmp_path / "old.gpkg"
+    old.write_bytes(b"old")
+    path = str(make("west.gpkg"))
+    for sink in (str(old), "memory:", "TEMPORARY_OUTPUT", None):
+        with pytest.raises(QgsProcessingException, match="Cancelled"):
+            Write().create().run({"WORKSPACE": path, "OUTPUT": sink},
+                                 QgsProcessingContext(), Told(), catchExceptions=False)
+    assert old.exists()
 
 
 def test_workspace_of_the_project_when_none_is_given(run, session, make):

@@ -1,0 +1,46 @@
+"""Files of results that a cancelled run leaves behind."""
+import glob
+from pathlib import Path
+
+from qgis.core import QgsProcessingOutputLayerDefinition, QgsProcessingParameterFeatureSink
+
+
+class HalfDone:
+    """The files that a run makes for its layers, noted before it starts.
+
+    A file that is there already is not ours to remove: nobody knows whether the run had begun to
+    write it anew.
+
+    Parameters
+    ----------
+    algorithm : QgsProcessingAlgorithm
+    parameters : dict
+    """
+
+    def __init__(self, algorithm, parameters):
+        self._paths = [path for path in (
+            _file(parameters.get(definition.name()))
+            for definition in algorithm.destinationParameterDefinitions()
+            if isinstance(definition, QgsProcessingParameterFeatureSink))
+            if path is not None and not path.exists()]
+        self._before = {name for path in self._paths for name in _beside(path)}
+
+    def remove(self):
+        """Remove what of them has been made by now, with what lies beside it (.shx, -wal)."""
+        for path in self._paths:        # of a table in Shapefiles the .dbf alone
+            for name in _beside(path) - self._before:
+                name.unlink(missing_ok=True)
+
+
+def _file(value):
+    """The file that a layer is to be written to, None where it is none of its own."""
+    if isinstance(value, QgsProcessingOutputLayerDefinition):
+        value = value.sink.staticValue()
+    path = Path(value) if isinstance(value, str) else None
+    return path if path is not None and path.suffix and path.parent.is_dir() else None
+
+
+def _beside(path):
+    """The file and those of the same name with another ending, set of Path."""
+    stem, name = (glob.escape(part) for part in (path.stem, path.name))
+    return {*path.parent.glob(f"{stem}.*"), *path.parent.glob(f"{name}-*")}
