@@ -4,11 +4,12 @@ import datetime
 
 import pytest
 from demo_year import demo_year
+from fresh_workspace import fresh
 
 from citygrid_plugin.core.analysis import white_paper
 from citygrid_plugin.core.analysis.white_paper_period import period_of
 from citygrid_plugin.core.cases.lifecycle import FINAL
-from citygrid_plugin.core.workspace import store
+from citygrid_plugin.core.workspace import cases, store
 
 NOW = datetime.datetime(2026, 11, 22, 9, 30)
 CASES = "(SELECT * FROM case_open UNION ALL SELECT * FROM case_closed)"
@@ -93,3 +94,34 @@ def test_recurring_components_have_their_cases(report):
                          "AND reported_at < ?", (row["code"], period.since.isoformat(),
                                                  period.until.isoformat()))[0][0]
         assert 3 <= row["cases"] <= count
+
+
+def test_overdue_cases_are_told_as_they_stood_at_the_end(tmp_path):
+    """What became of a delay in April, its deadline and its next explanation, is not of March."""
+    with fresh(tmp_path / "c.gpkg") as ws:
+        ws.connection.execute("INSERT INTO organisation (code, name) VALUES ('U1', '环卫一所')")
+        ends = {"suspended": [("request_suspension", "2026-04-01T09:00:00"),
+                              ("grant_suspension", "2026-04-01T10:00:00")],
+                "explained again": [("explain", "2026-04-02T09:00:00")],
+                "explained before it was due": [("urge", "2026-03-20T09:00:00")]}
+        for number, (what, last) in enumerate(ends.items()):
+            key = cases.report(ws, classcode="0102", kind="event", x=0.0, y=0.0, description=what,
+                               source="collector", actor="Li", role="collector",
+                               limit_value=2, limit_unit="natural_day", at="2026-03-02T09:00:00")
+            said = "2026-03-03T09:00:00" if number == 2 else "2026-03-09T09:00:00"
+            for action, at, role in (("file", "2026-03-02T09:30:00", "shift_leader"),
+                                     ("dispatch", "2026-03-02T10:00:00", "dispatcher"),
+                                     ("explain", said, "unit"),
+                                     *((*one, "administrator") for one in last)):
+                actor = "Ban" if action == "grant_suspension" else "Pai"
+                cases.step(ws, key, action, actor=actor, role=role, at=at, note=at[5:10],
+                           unit="U1" if action == "dispatch" else None,
+                           expected_version=cases.case(ws, key)["version"],
+                           detail={"until": "2026-05-01", "kind": "leader"})
+        period = period_of("month", datetime.date(2026, 3, 1), NOW.date())
+        values = white_paper.gather(ws, period, "zh_CN", as_of=NOW)
+    assert [(row["due"], row["days"], row["explained"], row["explanation"])
+            for row in values.tables["overdue_cases"]] == [
+        ("2026-03-04T10:00:00", 27, "已说明", "03-09"), ("2026-03-04T10:00:00", 27, "已说明", "03-09"),
+        ("2026-03-04T10:00:00", 27, "未说明", None)]
+    assert values.figures["cases.unexplained"] == 1

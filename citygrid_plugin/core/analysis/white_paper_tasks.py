@@ -5,8 +5,9 @@ import datetime
 
 import numpy as np
 
-from ..workspace.case_facts import case_rows
+from ..workspace.case_facts import case_rows, steps_of
 from ..workspace.ddl import Raw, sql
+from .evaluation_lives import Record
 from .white_paper_work import share
 
 _CASES = Raw("(SELECT * FROM case_open UNION ALL SELECT * FROM case_closed)")
@@ -41,39 +42,37 @@ def _overdue(work, units):
     # who had it then, not who has it now
     unit_of = {int(key): code for i, code in enumerate(units.code)
                for key in units.behind(i, "overdue_open")}
+    # the deadline that held then, whatever was granted since
+    lives = Record(work.cases, steps_of(work.ws, keys, work.feedback, work.archives)) \
+        .until(work.end)
+    due_of = dict(zip(lives.key.tolist(), map(str, lives.deadline)))
     rows = []
     for row, key in zip(np.flatnonzero(mask), keys.tolist()):
-        case, unit, due = known[key], unit_of.get(key), _due(work, key, end)
-        due = due or case["handle_due_at"]
-        # what was explained before this deadline is another delay
-        explained = due <= (case["explained_at"] or "") < end
+        case, unit, due = known[key], unit_of.get(key), due_of[key]
+        explanation = _explanation(work, key, due, end)
+        explained = explanation is not None
         rows.append({
             "unit_code": unit or "", "unit": work.unit_name(unit), "case_no": case["case_no"],
             "name": work.class_name(case["kind"], case["classcode"]),
             "community": work.community_of(row), "place": case["address"], "due": due,
             "days": max((_moment(end) - _moment(due)).days, 0),
             "explained": work.word("yes" if explained else "no"),
-            "explanation": _explanation(work, case) if explained else None})
+            "explanation": explanation})
     rows.sort(key=lambda row: (row["unit"], -row["days"], row["case_no"]))
     work.tables["overdue_cases"] = rows
     work.figures["cases.unexplained"] = sum(row["explained"] == work.word("no") for row in rows)
     return rows
 
 
-def _due(work, key, end):
-    """The deadline that held at the end: each record has the one that follows it."""
-    rows = work.query("SELECT due_at FROM case_step WHERE case_id = ? AND at < ? "
-                      "ORDER BY seq DESC LIMIT 1", (key, end))
-    return rows[0][0] if rows else None
-
-
 def _moment(text):
     return datetime.datetime.fromisoformat(text)
 
 
-def _explanation(work, case):
+def _explanation(work, key, due, end):
+    """What was last said of a delay until then; what was explained before the deadline is another
+    delay. None where nothing was said."""
     rows = work.query("SELECT note FROM case_step WHERE case_id = ? AND action = 'explain' "
-                      "ORDER BY seq DESC LIMIT 1", (case["fid"],))
+                      "AND at >= ? AND at < ? ORDER BY seq DESC LIMIT 1", (key, due, end))
     return rows[0][0] if rows else None
 
 
