@@ -173,8 +173,8 @@ class CityGridPlugin:
         action = QAction(icon(f"dock-{entry.key}"), tr(entry.title), self.menu)
         action.setObjectName(f"citygrid_show_{entry.key}")
         action.setCheckable(True)
-        action.setToolTip(tr("Show or hide this dock"))
-        action.triggered.connect(lambda on, key=entry.key: self.show_dock(key, on))
+        action.setToolTip(tr("Show or hide this dock; behind another tab it comes to the front"))
+        action.triggered.connect(lambda _, key=entry.key: self.toggle_dock(key))
         self.menu.addAction(action)
         self.dock_actions[entry.key] = action
 
@@ -194,21 +194,33 @@ class CityGridPlugin:
         if view is not None:
             show_theme(QgsProject.instance(), theme, view.layerTreeModel())
 
-    def show_dock(self, key, on=True):
-        """Show or hide a dock; it is made when it is first shown."""
-        dock = self._dock(key) if on else self.docks.get(key)
-        if dock is None:
-            self.dock_actions[key].setChecked(False)
+    def toggle_dock(self, key):
+        """Hide a dock that is seen; show one that is hidden, or behind another tab, ready for the
+        keyboard."""
+        dock = self.docks.get(key)
+        if dock is not None and _seen(dock):
+            dock.hide()
             return
-        dock.setVisible(on)
-        if on:
-            dock.raise_()
+        self.show_dock(key)
+        if key in self.docks:
+            self.docks[key].setFocus()
+        else:
+            self.dock_actions[key].setChecked(False)
 
-    def open_rows(self, layer, feature):
-        """List the rows behind a feature of a layer of counts in the query dock."""
+    def show_dock(self, key):
+        """Show a dock in front; it is made when it is first shown."""
+        dock = self._dock(key)
+        if dock is not None:
+            dock.show()
+            dock.raise_()
+            self.dock_actions[key].setChecked(True)
+
+    def open_rows(self, layer, feature, column=""):
+        """List the rows behind a feature of a layer that keeps its question, or behind the number
+        in one of its fields, in the query dock."""
         self.show_dock("query")
         if "query" in self.docks:       # else it could not be made, which was said
-            self.docks["query"].open_features(layer, [feature])
+            self.docks["query"].open_features(layer, [feature], column)
 
     def _dock(self, key):
         """The dock, made now if need be; None where it cannot be made (which is shown)."""
@@ -230,15 +242,20 @@ class CityGridPlugin:
                     self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
                 window.resizeDocks([dock], [DOCK_WIDTH], Qt.Orientation.Horizontal)
             self.docks[key] = dock
-            toggle = dock.toggleViewAction()
-            toggle.toggled.connect(self.dock_actions[key].setChecked)
-            self.dock_actions[key].setChecked(toggle.isChecked())
+            # not toggleViewAction: to it a dock behind another tab is shown
+            dock.visibilityChanged.connect(self.dock_actions[key].setChecked)
+            self.dock_actions[key].setChecked(_seen(dock))
             return dock
         return None
 
     def _remove_dock(self, key):
         dock = self.docks.pop(key)
-        dock.toggleViewAction().toggled.disconnect(self.dock_actions[key].setChecked)
+        dock.visibilityChanged.disconnect(self.dock_actions[key].setChecked)
         dock.closeDown()
         self.iface.removeDockWidget(dock)
         dock.deleteLater()
+
+
+def _seen(dock):
+    """Whether a dock is open and not behind another tab."""
+    return dock.isVisible() and not dock.visibleRegion().isEmpty()

@@ -1,25 +1,19 @@
 """How counts by area are drawn: light to dark in classes that fit skewed figures, zero and "nothing
 to divide by" on their own, the figure itself written on the areas where there is room.
 
-The layer carries its question, so that each of its numbers can be opened (see `question_of`).
+The layer carries its question, so that each of its numbers can be opened (see `question.py`).
 """
-from pathlib import Path
-
 import numpy as np
 from qgis.core import QgsGraduatedSymbolRenderer, QgsRendererRange
 
 from ..core.analysis.breaks import classes
-from ..core.errors import InputError, N_
-from ..core.workspace.areas import DRAWN, drawn
-from ..core.workspace.counting import Query
+from ..core.errors import N_
 from ..i18n import tr
 from .count_words import number_text, question_title
 from .field_titles import name_fields, translated
-from .roles import QUESTION
+from .question import Question, keep
 from .symbols import fill, simple_labels, text
 
-#: Custom property of the layer: the workspace its question (``roles.QUESTION``) was put to.
-WORKSPACE = "citygrid/count_workspace"
 #: The class of figures that could not be divided; figures are not negative.
 _NOTHING = -1
 #: ColorBrewer's YlOrBr, which is told apart in print and by the colour-blind; the map shines
@@ -101,43 +95,10 @@ def dress_counts(layer, values, rate, query, workspace):
                                         (0, 0 if len(values) <= _FEW else _NEAR)))
         layer.setLabelsEnabled(True)
     name_fields(layer, translated(FIELDS))
-    layer.setCustomProperty(QUESTION, query.to_text())
-    layer.setCustomProperty(WORKSPACE, str(workspace))
+    keep(layer, Question(str(workspace), query))
     layer.triggerRepaint()
 
 
 def name_table(layer):
     """Name the fields of a table of counts; those of its columns are titles already."""
     name_fields(layer, {"code": tr("Code"), "name": tr("Name")})
-
-
-def question_of(layer):
-    """The question that the numbers of a layer answer.
-
-    Returns
-    -------
-    (Path, Query) or None
-        Workspace and question; None for any other layer. The field ``code`` of a feature is its
-        area.
-    """
-    said = layer.customProperty(QUESTION)
-    try:
-        return (Path(layer.customProperty(WORKSPACE)), Query.of_text(said)) if said else None
-    except InputError:
-        return None
-
-
-def drawn_of(layer):
-    """The polygons that the question of a layer is about, where a person gave them.
-
-    Returns
-    -------
-    Areas or None
-    """
-    if question_of(layer)[1].areas != DRAWN:
-        return None
-    import shapely
-    rows = [(feature["code"], feature["name"], feature.geometry().asWkb().data())
-            for feature in layer.getFeatures()]
-    codes, names, shapes = zip(*rows) if rows else ((),) * 3
-    return drawn(shapely.from_wkb(np.array(shapes, dtype=object)), codes, names)

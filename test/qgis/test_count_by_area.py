@@ -18,8 +18,10 @@ from citygrid_plugin.core.analysis.cases import Filter
 from citygrid_plugin.core.analysis.counts import OUTSIDE
 from citygrid_plugin.core.workspace import bulk, case_records, store
 from citygrid_plugin.core.workspace.counting import Counting, rows_behind
-from citygrid_plugin.layers import count_chart, count_style
-from citygrid_plugin.layers.count_style import counts_renderer, drawn_of, question_of
+from citygrid_plugin.layers import count_chart
+from citygrid_plugin.layers.count_style import counts_renderer
+from citygrid_plugin.layers.question import drawn_of, question_of
+from citygrid_plugin.layers.roles import QUESTION
 from citygrid_plugin.layers.count_words import value_titles
 
 X, Y = 500_000, 3_350_000
@@ -341,7 +343,7 @@ def test_the_layer_has_a_legend_and_keeps_its_question(run, path):
     layer, _held = loaded(path, CLASSES="E0102")
     assert [r.label() for r in layer.renderer().ranges()] == ["0", "1", "3"]
     assert layer.name() == "Cases: Unit grid · E0102" and layer.labelsEnabled()
-    where, query = question_of(layer)
+    where, query = question_of(layer).path, question_of(layer).query
     assert (where, query.filter) == (path, Filter(classes=(("event", "0102"),)))
     with store.open_workspace(where) as ws:
         answer = Counting().answer(ws, query)
@@ -350,7 +352,7 @@ def test_the_layer_has_a_legend_and_keeps_its_question(run, path):
             assert len(behind) == feature["count"]
             assert {row["bgid"] for row in behind} <= {feature["code"]}
     assert question_of(QgsVectorLayer("Point", "p", "memory")) is None
-    layer.setCustomProperty(count_style.QUESTION, "no question")
+    layer.setCustomProperty(QUESTION, "no question")
     assert question_of(layer) is None
 
 
@@ -359,7 +361,7 @@ def test_the_rows_behind_own_polygons(run, path):
     own = polygons([box(0, 115), box(15, 300), box(500, 600)])
     layer, _held = loaded(path, POLYGONS=own, CODE="no", GROUPS=CLASS)
     with store.open_workspace(path) as ws:
-        answer = Counting().answer(ws, question_of(layer)[1], drawn_of(layer))
+        answer = Counting().answer(ws, question_of(layer).query, drawn_of(layer))
         behind = {f["code"]: len(rows_behind(ws, answer, f["code"])) for f in layer.getFeatures()}
         assert behind == {f["code"]: f["count"] for f in layer.getFeatures()} == {
             "S1": 5, "S2": 2, "S3": 0}

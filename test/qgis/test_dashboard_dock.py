@@ -11,7 +11,8 @@ from case_fixtures import closed, dispatched, filed, session, window, ws  # noqa
 from qgis.core import QgsProject, QgsSettings
 from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QPixmap
-from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QMenu
+from qgis.PyQt.QtWidgets import (
+    QAbstractButton, QApplication, QComboBox, QDialog, QDockWidget, QLineEdit, QMenu)
 
 from citygrid_plugin.core.analysis import dashboard as parts
 from citygrid_plugin.core.analysis.shapes import shapes_of
@@ -100,6 +101,12 @@ def test_every_figure_opens_its_cases(ws, session, desk, qtbot):  # noqa: F811
     assert wanted == ["dispatch"] and session.at_hand[0] == late
     qtbot.mouseClick(dock.panel.tiles["hot"], Qt.MouseButton.LeftButton)
     assert "being read" in dock.status.text()
+    # one that has ended is shown by itself
+    qtbot.mouseClick(dock.panel.tiles["closed"], Qt.MouseButton.LeftButton)
+    dock._cases.list.activated.emit(dock._cases.list.currentIndex())
+    life = dock._cases.life
+    assert wanted == ["dispatch"] and life.isVisible() and life.row["fid"] == done
+    assert "Step records" in life.page.toPlainText()
 
 
 def test_open_figures_follow_what_others_write(ws, session, desk, qtbot):  # noqa: F811
@@ -319,6 +326,32 @@ def test_f11_fills_the_screen_and_escape_comes_back(desk, qtbot, session, ws):  
     assert dock.wall is None and panel.window() is dock.window() and not dock.away.isVisible()
     qtbot.keyClick(panel.tiles["closed"], Qt.Key.Key_Escape)    # does nothing more
     assert panel.isVisible()
+
+
+def test_f11_is_the_dashboards_as_soon_as_it_is_in_front(desk, qtbot, window):  # noqa: F811
+    """Brought to the front by its tab, or clicked where there is nothing to press."""
+    dock = desk(wait=False)
+    other = QDockWidget("other", window)
+    other.setWidget(QLineEdit())
+    window.tabifyDockWidget(dock, other)
+    other.show()
+    other.raise_()
+    QApplication.setActiveWindow(window)
+    other.widget().setFocus()
+    QApplication.processEvents()
+    assert not dock.seen
+    dock.raise_()
+    QApplication.processEvents()
+    assert dock.seen and dock.panel.isAncestorOf(QApplication.focusWidget())
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F11)
+    assert dock.wall is not None
+    dock.leave_wall()
+    window.canvas.setFocus()
+    qtbot.mouseClick(dock.head.title, Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is dock.panel
+    qtbot.keyClick(dock.panel, Qt.Key.Key_F11)
+    assert dock.wall is not None
+    dock.leave_wall()
 
 
 def test_a_wall_that_is_closed_gives_the_panel_back(desk, qtbot):

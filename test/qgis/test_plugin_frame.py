@@ -238,6 +238,44 @@ def test_docks_are_made_when_wanted_and_follow_their_action(plugin):
     assert not dock.isVisible() and not show.isChecked()
 
 
+def test_the_entry_of_a_dock_behind_another_tab_brings_it_to_the_front(plugin):
+    action(plugin, "desk_gis").trigger()
+    settle()
+    one, other = plugin.docks["component"], plugin.docks["findings"]
+    show_one, show_other = action(plugin, "show_component"), action(plugin, "show_findings")
+    assert (show_one.isChecked(), show_other.isChecked()) == (True, False)
+    show_other.trigger()
+    settle()
+    assert not other.visibleRegion().isEmpty() and one.visibleRegion().isEmpty()
+    assert (show_one.isChecked(), show_other.isChecked()) == (False, True)
+    assert not one.isHidden() and not other.isHidden()
+    show_other.trigger()        # in front: away with it
+    settle()
+    assert other.isHidden() and not one.visibleRegion().isEmpty()
+    assert (show_one.isChecked(), show_other.isChecked()) == (True, False)
+    show_other.trigger()
+    settle()
+    assert not other.visibleRegion().isEmpty() and show_other.isChecked()
+    one.raise_()                # as a click on its tab does
+    settle()
+    assert (show_one.isChecked(), show_other.isChecked()) == (True, False)
+
+
+def test_a_dock_that_is_shown_is_ready_for_the_keyboard(window, docks):
+    window.mainWindow().show()
+    plugin = CityGridPlugin(window)
+    plugin.initGui()
+    action(plugin, "show_component").trigger()
+    dock = plugin.docks["component"]
+    dock.setWidget(QLineEdit())
+    dock.setFocusProxy(dock.widget())
+    for _ in range(2):
+        action(plugin, "show_component").trigger()
+    settle()
+    assert window.mainWindow().focusWidget() is dock.widget()
+    plugin.unload()
+
+
 def test_a_desk_opens_its_docks_as_tabs_and_leaves_the_others_alone(plugin):
     action(plugin, "show_component").trigger()
     plugin.docks["component"].close()

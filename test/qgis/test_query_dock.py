@@ -17,7 +17,8 @@ from qgis.PyQt.QtWidgets import (
 from citygrid_plugin.core.workspace.counting import Counting
 from citygrid_plugin.gui.analysis import count_model, query_dock
 from citygrid_plugin.gui.analysis.query_dock import QueryDock
-from citygrid_plugin.layers import count_layer, count_style
+from citygrid_plugin.layers import count_layer
+from citygrid_plugin.layers.question import question_of
 
 LEFT = Qt.MouseButton.LeftButton
 OUTSIDE = "in none of the areas"
@@ -370,7 +371,7 @@ def test_one_layer_on_the_map_is_refreshed_not_piled_up(qtbot, dock):
     assert len(project.mapLayers()) == before + 1 and count_layer.find(project) is layer
     assert {f["code"]: f["density"] for f in layer.getFeatures()}[f"{A}001"] == 400
     assert layer.renderer().type() == "graduatedSymbol" and layer.crs().authid() == "EPSG:4549"
-    path, query = count_style.question_of(layer)
+    path, query = question_of(layer).path, question_of(layer).query
     assert path == dock.session.workspace.path and query.areas == "grid"
     again = Counting().answer(dock.session.workspace, query)
     assert len(again.behind(f"{A}001")) == 4

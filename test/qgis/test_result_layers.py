@@ -14,17 +14,18 @@ WHERE = ("inside", "group", "root")
 def placed(qgis_app):
     """Names of the layers at the top of the tree after a result was dressed that QGIS had put
     into a group."""
-    def place(where, about=""):
+    def place(where, about="", kind="Hot spots", clear=True):
         project = QgsProject.instance()
-        project.clear()
+        if clear:
+            project.clear()
         root = project.layerTreeRoot()
         city = root.addGroup("city")
         city.setCustomProperty(WORKSPACE, "/city.gpkg")
         groups = {"inside": city.addGroup("cases"), "group": root.addGroup("mine"), "root": root}
         context = QgsProcessingContext()
         context.setProject(project)
-        layer = QgsVectorLayer("Polygon", "Hot spots", "memory")
-        details = QgsProcessingContext.LayerDetails("Hot spots", project, "OUTPUT")
+        layer = QgsVectorLayer("Polygon", kind, "memory")
+        details = QgsProcessingContext.LayerDetails(kind, project, "OUTPUT")
         context.addLayerToLoadOnCompletion(layer.id(), details)
         dress(context, layer.id(), lambda layer: None, about)
         project.addMapLayer(layer, False)
@@ -32,7 +33,7 @@ def placed(qgis_app):
         details = context.layerToLoadOnCompletionDetails(layer.id())
         details.postProcessor().postProcessLayer(layer, context, QgsProcessingFeedback())
         QCoreApplication.processEvents()
-        assert len(root.findLayers()) == 1 and project.mapLayer(layer.id()) is layer
+        assert (len(root.findLayers()) == 1 or not clear) and project.mapLayer(layer.id()) is layer
         return layer.name(), root.findLayer(layer.id()).parent().name()
     yield place
     QgsProject.instance().clear()
@@ -41,6 +42,25 @@ def placed(qgis_app):
 @pytest.mark.parametrize("where, group", zip(WHERE, ("", "mine", "")))
 def test_a_result_does_not_stay_among_the_layers_of_a_workspace(placed, where, group):
     assert placed(where) == ("Hot spots", group)
+
+
+def test_the_newest_of_a_kind_is_shown_and_the_older_ones_are_kept(placed):
+    """A map of June over one of May: that of May can be ticked again; other kinds stay."""
+    project = QgsProject.instance()
+    placed("root", "May")
+    root = project.layerTreeRoot()
+
+    def ticked():
+        return {node.name(): node.isVisible() for node in root.findLayers()}
+    placed("root", "June", clear=False)
+    assert ticked() == {"Hot spots · May": False, "Hot spots · June": True}
+    placed("root", "June", kind="Counts by area", clear=False)
+    assert ticked() == {"Hot spots · May": False, "Hot spots · June": True,
+                        "Counts by area · June": True}
+    root.findLayers()[-1].setItemVisibilityChecked(True)
+    placed("group", "July", clear=False)
+    assert ticked() == {"Hot spots · May": False, "Hot spots · June": False,
+                        "Counts by area · June": True, "Hot spots · July": True}
 
 
 def test_what_a_result_is_of_stands_in_its_name(placed):

@@ -6,14 +6,19 @@ from component_fixtures import key
 from frame_window import settle, wait
 from query_fixtures import (  # noqa: F401 (fixtures)
     A, B, X, Y, choose, city, dock, few_layers, insert, made, open_dock, session, settled, window)
-from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
-from qgis.gui import QgsGui, QgsMapLayerAction
+from qgis.core import (
+    QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer, QgsVectorLayerCache)
+from qgis.gui import (
+    QgsAttributeTableFilterModel, QgsAttributeTableModel, QgsAttributeTableView, QgsGui,
+    QgsMapLayerAction)
 from qgis.PyQt.QtCore import Qt
 
 from citygrid_plugin.core.analysis.cases import Filter
 from citygrid_plugin.core.workspace.areas import DRAWN, POSITION
 from citygrid_plugin.core.workspace.counting import Query
-from citygrid_plugin.layers import count_layer, count_style
+from citygrid_plugin.layers import count_layer
+from citygrid_plugin.layers.question import Question, keep
+from citygrid_plugin.layers.roles import QUESTION
 from citygrid_plugin.plugin import CityGridPlugin
 
 LEFT = Qt.MouseButton.LeftButton
@@ -41,8 +46,7 @@ def counts_of(workspace, query, features, name="Counts"):
         feature.setGeometry(QgsGeometry.fromWkt(wkt))
         rows.append(feature)
     assert layer.dataProvider().addFeatures(rows)[0]
-    layer.setCustomProperty(count_style.QUESTION, query.to_text())
-    layer.setCustomProperty(count_style.WORKSPACE, str(workspace))
+    keep(layer, Question(str(workspace), query))
     QgsProject.instance().addMapLayer(layer)
     return layer
 
@@ -127,7 +131,7 @@ def test_a_layer_whose_question_or_codes_are_gone_has_no_action(plugin, tmp_path
     layer.updateFields()
     assert actions(layer) == []
     layer = counts_of(tmp_path / "w.gpkg", Query(areas="community"), [(A, "a", 1, square(0, 9))])
-    layer.setCustomProperty(count_style.QUESTION, "no question")
+    layer.setCustomProperty(QUESTION, "no question")
     assert actions(layer) == []
 
 
@@ -178,3 +182,93 @@ def test_several_layers_are_not_guessed_among(dock):  # noqa: F811
     assert "Select features of one layer of counts first" in dock.status.text()
     wait(lambda: not dock.listing.running)
     assert dock.stack.currentIndex() == 0
+
+
+# -- cells
+
+
+def cross_table(workspace):
+    """A table as the algorithm leaves it: an area, what lies in none, the sum."""
+    layer = QgsVectorLayer("None?field=code:string&field=name:string&field=E0102 暴露垃圾:integer"
+                           "&field=C0102:integer&field=Sum:integer", "table", "memory")
+    for values in ([A, "清波", 2, 1, 4], ["", "in none", 2, 0, 2], ["", "Sum", 5, 1, 8]):
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes(values)
+        layer.dataProvider().addFeature(feature)
+    keep(layer, Question(str(workspace), Query(Filter(), "community", groups="class"), said="Sum",
+                         columns={"E0102 暴露垃圾": "E0102", "C0102": "C0102"}, outside="in none",
+                         total="Sum", as_of="2026-03-20T09:00"))
+    QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+def attribute_table(window, layer):  # noqa: F811 (the argument)
+    """QGIS' own table of a layer; it lives as long as what is returned."""
+    cache = QgsVectorLayerCache(layer, 100)
+    model = QgsAttributeTableModel(cache)
+    model.loadLayer()
+    shown = QgsAttributeTableFilterModel(window.mapCanvas(), model)
+    view = QgsAttributeTableView(window.mainWindow())
+    view.setModel(shown)
+    view.resize(500, 200)
+    view.show()
+    return view, (cache, model, shown)
+
+
+def test_the_cell_under_the_cursor_opens_its_own_rows(plugin, window, made, tmp_path):  # noqa: F811
+    assert plugin.session.open(copy_of(made, tmp_path))
+    layer = cross_table(plugin.session.workspace.path)
+    view, held = attribute_table(window, layer)
+    names, feature = layer.fields().names(), next(layer.getFeatures())
+    row = next(row for row in range(3) if view.model().rowToId(view.model().index(row, 0))
+               == feature.id())
+    for column, wanted in (("E0102 暴露垃圾", 2), ("C0102", 1), ("Sum", 4), ("name", 4)):
+        view.setFocus()
+        view.setCurrentIndex(view.model().index(row, names.index(column)))
+        action, = actions(layer)
+        action.triggerForFeature(layer, feature)
+        shown = plugin.docks["query"]
+        settled(shown)
+        assert len(listed(shown)) == wanted, column
+        assert "The layer says" not in shown.behind.title.text()
+    # the cursor is on another row, or somewhere else: all of the row
+    other = list(layer.getFeatures())[1]
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(row, 2))
+    action.triggerForFeature(layer, other)
+    settled(shown)
+    assert len(listed(shown)) == 2 and shown.behind.title.text().startswith("<b>in none: 2</b>")
+    view.clearFocus()
+    action.triggerForFeature(layer, feature)
+    settled(shown)
+    assert len(listed(shown)) == 4
+    view.deleteLater()
+
+
+def test_the_list_is_narrowed_to_a_value_and_widened_again(qtbot, dock):  # noqa: F811
+    layer = cross_table(dock.session.workspace.path)
+    row = next(layer.getFeatures())
+    dock.open_features(layer, [row], "C0102")
+    settled(dock)
+    part = dock.behind.part
+    assert part.isVisible() and part.value() == "C0102" and len(listed(dock)) == 1
+    assert [part.itemText(k).split(": ")[-1] for k in range(part.count())] == ["4", "1", "2", "1"]
+    assert part.itemText(0) == "All: 4" and part.itemText(2).startswith("E0102 ")
+    for index, wanted in ((2, 2), (0, 4)):
+        part.setCurrentIndex(index)
+        part.activated.emit(index)
+        settled(dock)
+        assert len(listed(dock)) == wanted and part.currentIndex() == index
+    assert "E0102" not in dock.number[0]
+    # the layer may go meanwhile, the workspace too
+    QgsProject.instance().removeMapLayer(layer.id())
+    part.setCurrentIndex(3)
+    part.activated.emit(3)
+    settled(dock)
+    assert listed(dock) == ["E01022026030003"] and "E0201" in dock.number[0]
+    dock.session.close()
+    part.activated.emit(0)
+    settled(dock)
+    assert dock.pages.currentWidget() is dock.empty and listed(dock) == []
+    assert not part.isVisibleTo(dock.behind)
+

@@ -4,9 +4,12 @@ import json
 
 import numpy as np
 
-from ..progress import checker
+from ..progress import Part, checker
 from .archive import at_hand, read_only
+from .case_facts import cases_of
+from .counting import Answer, Query
 from .ddl import sql
+from .store import now
 
 #: Codes that are looked up at once: a fraction of a second.
 _AT_ONCE = 20_000
@@ -52,6 +55,64 @@ def case_numbers(ws, keys, feedback=None):
     found = np.empty(len(wanted), dtype=object)
     found[:] = [known.get(key) for key in wanted.tolist()]
     return found[at.reshape(-1)]
+
+
+def case_keys(ws, numbers, feedback=None):
+    """Keys of cases by their numbers, the other way round than ``case_numbers``.
+
+    Parameters
+    ----------
+    ws : Workspace
+    numbers : sequence of str
+    feedback : optional
+        With ``is_cancelled()`` and ``progress(fraction)``.
+
+    Returns
+    -------
+    (k,) int64
+        In the order of the numbers, without those that no case has, also none in the archives
+        that are at hand.
+
+    Raises
+    ------
+    Cancelled
+    """
+    check = checker(feedback)
+    wanted, known = list(dict.fromkeys(numbers)), {}
+    query = "SELECT c.case_no, c.fid FROM json_each(?) k JOIN {table} c ON c.case_no = k.value"
+    portions = [json.dumps(wanted[start:start + _AT_ONCE])
+                for start in range(0, len(wanted), _AT_ONCE)]
+    for done, given in enumerate(portions):
+        check(done / len(portions))
+        for table in ("case_open", "case_closed"):
+            known.update(ws.query(sql(query, table=table), (given,)))
+    for path in at_hand(ws)[0] if len(known) < len(wanted) else ():
+        with contextlib.closing(read_only(path)) as file:
+            for given in portions:
+                check(1.0)
+                known.update(file.execute(sql(query, table="case_closed"), (given,)))
+    return np.array([known[number] for number in wanted if number in known], dtype=np.int64)
+
+
+def named_cases(ws, numbers, feedback=None):
+    """Cases by their numbers, as the figures of a query have theirs.
+
+    Returns
+    -------
+    (counting.Answer, (k,) int64)
+        An answer without areas and counts, and rows of its facts in the order of the numbers;
+        numbers that no case has are left out.
+
+    Raises
+    ------
+    Cancelled
+    """
+    archives, lost = at_hand(ws)
+    at = now()
+    facts = cases_of(ws, Part(feedback, 0.0, 0.9), archives)
+    rows = facts.rows_of(case_keys(ws, numbers, Part(feedback, 0.9, 1.0)))
+    return (Answer(Query(), None, None, facts, at, tuple(archives), tuple(lost)),
+            rows[rows >= 0])
 
 
 def named_components(ws, objids, feedback=None):

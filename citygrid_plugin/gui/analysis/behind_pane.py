@@ -13,16 +13,14 @@ from qgis.PyQt.QtWidgets import (
 from ...core.workspace.ddl import sql
 from ...i18n import tr
 from ...layers.count_rows import titles
-from ..cases.dispatch_dock import DispatchDock
-from ..cases.verification_dock import VerificationDock
+from ..cases.case_life import CaseLife
 from ..layer_link import geometry_of, show_on_map, to_map
 from ..widgets import button_line
-from .combos import on_enter
+from .combos import Choice, on_enter
 
 #: So many rows are listed at most; a file has them all.
 MOST = 5000
 _WIDTHS = (150, 120, 100, 130, 80, 110, 70, 120, 120, 120)     # pixels, at first
-_DESKS = {"dispatch": DispatchDock.STATES, "verification": VerificationDock.STATES}
 
 
 class BehindModel(QAbstractTableModel):
@@ -66,15 +64,18 @@ class BehindPane(QWidget):
     Signals
     -------
     closed : back to the figures
+    narrowed : the value to which the rows are to be narrowed, None for all
     export_wanted : all rows into a file
     """
 
     closed = pyqtSignal()
+    narrowed = pyqtSignal(object)
     export_wanted = pyqtSignal()
 
     def __init__(self, dock, parent=None):
         super().__init__(parent)
         self.dock = dock
+        self.life = CaseLife(dock.session, dock)
         self.rows, self.what, self._quiet = [], "cases", False
         self._sized = False         # the widths are those of a person, or ours
         self._mark = None
@@ -94,6 +95,11 @@ class BehindPane(QWidget):
         line.addWidget(self.back)
         line.addWidget(self.title, 1)
         layout.addLayout(line)
+        self.part = Choice("query_behind_part", tr("List only those of one of the values that the "
+                                                   "numbers of the row are told apart by"))
+        self.part.activated.connect(lambda _: self.narrowed.emit(self.part.value()))
+        self.part.hide()
+        layout.addWidget(self.part)
         self.model = BehindModel(self)
         self.proxy = QSortFilterProxyModel(self)
         self.proxy.setSourceModel(self.model)
@@ -108,7 +114,7 @@ class BehindPane(QWidget):
         self.view.verticalHeader().hide()
         self.view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.view.setToolTip(tr("A click shows it on the map (F), a double click or Enter opens it "
-                                "in its dock; J and K move"))
+                                "in its dock, or a case that has ended to be read; J and K move"))
         self.view.selectionModel().currentRowChanged.connect(self._current_changed)
         self.view.clicked.connect(lambda _: self.fly())
         self.view.doubleClicked.connect(lambda _: self.open())
@@ -119,7 +125,9 @@ class BehindPane(QWidget):
     def _build_buttons(self):
         line, self.buttons = button_line((
             ("query_fly", tr("On the map (F)"), tr("Show it on the map (F)"), self.fly),
-            ("query_open", tr("Open (O)"), tr("Open it in its dock (O or Enter)"), self.open),
+            ("query_open", tr("Open (O)"), tr(
+                "Open it in its dock, or a case that has ended to be read (O or Enter)"),
+             self.open),
             ("query_copy_rows", tr("Copy"), tr(
                 "Copy the selected rows, or all that are listed (Ctrl+C)"), self.copy),
             ("query_export_rows", tr("Export …"), tr(
@@ -129,16 +137,26 @@ class BehindPane(QWidget):
 
     # -- what is shown
 
-    def load(self, name, about, what, rows, lines, number):
-        """Show the rows behind a number, of which there are ``number`` in all; ``name`` is that of
-        the number's row and ``about`` the question in words."""
-        self._quiet = True
-        self.what, self.rows = what, rows
-        text = f"<b>{escape(name)}: {number:,}</b>"
+    def load(self, listing):
+        """Show the rows behind a number: a ``layer_rows.Listing``."""
+        rows, number = listing.found, len(listing.rows)
+        self._show(listing.answer.query.what, rows, listing.lines)
+        text = f"<b>{escape(listing.name)}: {number:,}</b>"
         if len(rows) < number:
             text += " · " + escape(tr("the first {count} are listed, a file has them all").format(
                 count=f"{len(rows):,}"))
-        self.title.setText(f"{text}<br>{escape(about)}")
+        self.title.setText(f"{text}<br>{escape(listing.about)}")
+        self.part.clear()
+        self.part.setVisible(bool(listing.parts))
+        if listing.parts:
+            every = sum(count for *_, count in listing.parts)
+            self.part.offer([(None, tr("All: {count}").format(count=f"{every:,}")), *(
+                (value, f"{title}: {count:,}") for value, title, count in listing.parts)])
+            self.part.choose(listing.asked.value)
+
+    def _show(self, what, rows, lines):
+        self._quiet = True
+        self.what, self.rows = what, rows
         self.model.load(titles(what), lines)
         self.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.view.clearSelection()
@@ -155,7 +173,9 @@ class BehindPane(QWidget):
     def clear(self):
         """Show nothing."""
         self.unmark()
-        self.load("", "", "cases", [], [], 0)
+        self.title.clear()
+        self.part.hide()
+        self._show("cases", [], [])
 
     def row(self):
         """The row under the cursor, or None."""
@@ -218,27 +238,23 @@ class BehindPane(QWidget):
     def closeDown(self):
         """Let the map go."""
         self.unmark()
+        self.life.closeDown()
 
     def restore_widths(self, state):
         """Bring back what ``view.horizontalHeader().saveState()`` gave."""
         self._sized = self.view.horizontalHeader().restoreState(state)
 
     def open(self):
-        """Open the row in the dock that works on it."""
+        """Open the row in the dock that works on it; a case that has ended by itself."""
         row, session = self.row(), self.dock.session
-        if row is None or session.workspace is None:
+        if row is None or session.workspace is None or not self.isVisible():
             return
         self.fly()
         if self.what == "components":
             session.dockWanted.emit("component")
             return
-        desk = next((key for key, states in _DESKS.items() if row["state"] in states), None)
-        if desk is None:
-            self.dock.status.say(tr("{case_no} has ended: no dock works on it any more. It is "
-                                    "selected on the map.").format(case_no=row["case_no"]))
-            return
-        session.at_hand = (row["fid"], self.dock.NAME)
-        session.dockWanted.emit(desk)
+        with self.dock.status.guarded():
+            self.life.go_to(row["fid"], row["case_no"], self.dock.NAME)
 
     def copy(self):
         """Put the selected rows into the clipboard, all where at most one is."""

@@ -59,6 +59,7 @@ class DashboardDock(SessionDock):
         layout.setContentsMargins(0, 0, 0, 0)
         self.panel = Panel()
         self.head = self.panel.head
+        self.setFocusProxy(self.panel.tiles["open"])
         self.away = QLabel(tr("The dashboard fills a screen. Esc or F11 there brings it back."))
         self.away.setObjectName("dashboard_away")
         self.away.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -117,8 +118,7 @@ class DashboardDock(SessionDock):
         self.leave_wall()
         self.refresher.stop()
         if self._cases is not None:
-            self._cases.close()
-            self._cases.deleteLater()
+            self._cases.closeDown()
         super().closeDown()
 
     def restore_look(self, settings):
@@ -150,7 +150,9 @@ class DashboardDock(SessionDock):
         return self.isVisible() and self._ahead and not self.window().isMinimized()
 
     def _turned(self, ahead):
-        self._ahead = ahead
+        came, self._ahead = ahead and not self._ahead, ahead
+        if came and self.isVisible():
+            self.setFocus()     # a tab that is clicked gives none, and F11 would be QGIS' own
         if ahead:
             self.beat()
 
@@ -302,7 +304,8 @@ class DashboardDock(SessionDock):
         main = self.session.iface.mainWindow()
         if self.wall is not None and main is not None and self.wall.screen() is main.screen():
             self.leave_wall()
-        show_case(self.session, row)
+        with self.status.guarded():
+            show_case(self.session, row, self._cases.life)
 
     def offer_area(self, part, row, position):
         """The figures of an area or unit, each of which opens its cases."""

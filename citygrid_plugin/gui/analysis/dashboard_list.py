@@ -8,8 +8,10 @@ from qgis.PyQt.QtWidgets import QDialog, QLabel, QPushButton, QHBoxLayout, QVBox
 from ...core.cases import board
 from ...core.cases.deadlines import workspace_clock
 from ...core.errors import CityGridError
+from ...core.workspace.archive import at_hand
 from ...core.workspace.case_facts import case_rows
 from ...i18n import tr
+from ..cases.case_life import CaseLife
 from ..cases.queue_model import QueueModel
 from ..layer_link import show_on_map
 from ..two_lines import ROW, two_line_list
@@ -20,7 +22,8 @@ def rows_of(ws, keys):
     """Rows of cases, open and closed, as the lists of the case docks show them."""
     index = board.of(ws)
     found = {row["fid"]: row for row in index.rows(keys)}
-    for row in case_rows(ws, [key for key in keys if key not in found]):
+    ended = [key for key in keys if key not in found]
+    for row in case_rows(ws, ended, at_hand(ws)[0] if ended else ()):
         found[row["fid"]] = {**row, "light": None, **index.names.of_case(row)}
     return [found[key] for key in keys if key in found]
 
@@ -38,6 +41,7 @@ class CaseList(QDialog):
     def __init__(self, session, parent=None):
         super().__init__(parent)
         self.session = session
+        self.life = CaseLife(session, session.iface.mainWindow())
         self.setObjectName("dashboard_cases")
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
         self.resize(520, 480)
@@ -47,7 +51,8 @@ class CaseList(QDialog):
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.model = QueueModel(self)
         self.list = two_line_list("dashboard_cases_list", self.model, tr(
-            "Double-click or Enter shows the case on the map and in its dock"))
+            "Double-click or Enter shows the case on the map and in its dock, or one that has ended "
+            "to be read"))
         self.list.activated.connect(self._activated)
         show = QPushButton(tr("Show the case"))
         show.setObjectName("dashboard_show_case")
@@ -92,18 +97,21 @@ class CaseList(QDialog):
         self.model.clear()
         self.close()
 
+    def closeDown(self):
+        """Go, with the case that is shown."""
+        self.life.closeDown()
+        self.close()
+        self.deleteLater()
+
     def _activated(self, index):
         row = index.data(ROW) if index.isValid() else None
         if row is not None:
             self.wanted.emit(row)
 
 
-def show_case(session, row):
-    """Show a case on the map and, where it waits for somebody, in the dock it waits in."""
+def show_case(session, row, life):
+    """Show a case on the map, and in the dock it waits in or, where it has ended, by itself in
+    ``life`` (a CaseLife)."""
     if row["x"] is not None:
         show_on_map(session, [QgsGeometry.fromPointXY(QgsPointXY(row["x"], row["y"]))])
-    if row.get("closed_at"):
-        return
-    session.at_hand = (row["fid"], "citygrid_dashboard_dock")
-    session.dockWanted.emit("verification" if row["state"] in ("handled", "verifying", "verified")
-                            else "dispatch")
+    life.go_to(row["fid"], row["case_no"], "citygrid_dashboard_dock")

@@ -111,6 +111,7 @@ class Panel(QWidget):
     def __init__(self, parent=None):
         super().__init__(parent)
         self.setObjectName("dashboard_panel")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)      # so that its keys are its own
         self.filling = False
         self.head = Head()
         self.tiles = {name: Tile(f"tile_{name}", _MARKS.get(name, "") + tr(caption), tr(tip))

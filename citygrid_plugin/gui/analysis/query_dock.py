@@ -11,11 +11,10 @@ from ...core.errors import Cancelled, InputError, N_
 from ...core.workspace import case_facts
 from ...core.workspace.areas import KINDS
 from ...core.workspace.count_table import tabulate
-from ...core.workspace.counting import Counting, listed
+from ...core.workspace.counting import Counting
 from ...environment import require
 from ...i18n import tr
 from ...layers import count_layer
-from ...layers.count_rows import Lines
 from ...layers.count_words import question_title, value_titles
 from ...processing.results import workspace_crs
 from ..dock import SessionDock
@@ -24,7 +23,7 @@ from ..widgets import button_line, jump_to
 from .asking import Asking
 from .behind_pane import MOST, BehindPane
 from .export import Export
-from .layer_rows import LayerRows
+from .layer_rows import LayerRows, listing
 from .polygons import Polygons
 from .progress_line import ProgressLine
 from .query_form import QueryForm
@@ -51,7 +50,8 @@ class QueryDock(SessionDock):
     def __init__(self, session, parent=None):
         self._counting = Counting()
         self._of_layers = LayerRows(session)
-        self._table = None          # the answer that is shown
+        # the answer that is shown, and what is listed of a layer
+        self._table = self._asked = None
         self.number = None          # what is listed: (title, Answer, rows of its facts)
         super().__init__(session, parent)
 
@@ -79,6 +79,7 @@ class QueryDock(SessionDock):
         self.form.draw_wanted.connect(self._draw)
         self.form.selection_wanted.connect(self.use_selection)
         self.result = ResultPane()
+        self.setFocusProxy(self.result.view)
         self.result.opened.connect(self.open_behind)
         self.result.of_layer.clicked.connect(self.open_selected)
         self.export = Export(self)
@@ -91,6 +92,7 @@ class QueryDock(SessionDock):
         inner.addLayout(self._build_buttons())
         self.behind = BehindPane(self)
         self.behind.closed.connect(self.show_figures)
+        self.behind.narrowed.connect(self._narrow)
         self.behind.export_wanted.connect(lambda: self.export.rows())
         self.stack = QStackedWidget()
         self.stack.addWidget(figures)
@@ -103,7 +105,7 @@ class QueryDock(SessionDock):
         self.shortcuts({
             "/": lambda: jump_to(self.form.classes.picker.words), "P": self._toggle_draw,
             "S": self.use_selection, "M": self.form.toggle_more, "T": self.open_total,
-            "G": self.show_layer, "L": self.open_selected, "F": self.fly, "O": self._open,
+            "G": self.show_layer, "L": self.open_selected, "F": self.fly, "O": self.behind.open,
             "J": lambda: self._move(1), "K": lambda: self._move(-1), "F5": self.reload,
             "Ctrl+C": self.copy, "Ctrl+E": self.export_shown, "Ctrl+S": self.saved.save,
             "Esc": self._escape})
@@ -148,7 +150,7 @@ class QueryDock(SessionDock):
         self.polygons.stop()
         self.asking.forget()
         self.listing.forget()
-        self._table = self.number = None
+        self._table = self.number = self._asked = None
         self._counting = Counting()     # what it keeps is of a workspace
         self._of_layers.forget()
         self.result.load(None)
@@ -217,10 +219,9 @@ class QueryDock(SessionDock):
         self._show(None)
 
     def _answered(self, answer):
-        table, titles = answer
+        table, query = answer[0], answer[0].question.query
         self.status.say("")
-        self._show(table, titles)
-        query = table.question.query
+        self._show(*answer)
         if not query.groups and not len(table.answer.areas):
             self.status.fail(InputError(
                 N_("The workspace has no areas of the kind {kind}. Make them first, choose other "
@@ -306,16 +307,19 @@ class QueryDock(SessionDock):
         name = tr("All") if row is None else self.result.model.names[row]
 
         def read(mine, _):
-            found = listed(mine, answer, rows[:MOST])
-            return (name, question_title(answer.query), answer, rows, found,
-                    Lines(mine).of(answer.query.what, found))
+            return listing(mine, name, question_title(answer.query), answer, rows)
         self.listing.ask(read)
 
-    def open_features(self, layer, features):
-        """List the rows behind features of a layer that has a question."""
+    def open_features(self, layer, features, column=""):
+        """List the rows behind features of a layer, or behind what they have in one field."""
         with self.status.guarded():
             require(*NEEDED)
-            self.listing.ask(self._of_layers.question(layer, features))
+            self.listing.ask(self._of_layers.question(layer, features, column).read)
+
+    def _narrow(self, value):
+        """List those of the rows of a layer that have a value; None for all."""
+        if self._asked is not None:
+            self.listing.ask(self._asked.of(value).read)
 
     def open_selected(self):
         """List the rows behind the selected features of such a layer."""
@@ -327,14 +331,14 @@ class QueryDock(SessionDock):
         if isinstance(found, str):
             self.status.say(found)
             return
-        name, about, answer, rows, listed_rows, lines = found
-        self.number = (f"{name} ({about})", answer, rows)
-        self.behind.load(name, about, answer.query.what, listed_rows, lines, len(rows))
+        self.number = (f"{found.name} ({found.about})", found.answer, found.rows)
+        self._asked = found.asked
+        self.behind.load(found)
         self.stack.setCurrentWidget(self.behind)
         self.behind.view.setFocus()
-        self.status.say("" if len(listed_rows) == min(len(rows), MOST) else tr(
-            "{count} of them are not there any more; count anew.").format(
-                count=min(len(rows), MOST) - len(listed_rows)))
+        gone = min(len(found.rows), MOST) - len(found.found)
+        self.status.say(tr("{count} of them are not there any more; count anew.").format(
+            count=gone) if gone else "")
 
     def show_figures(self):
         """Back from the rows to the figures."""
@@ -367,10 +371,6 @@ class QueryDock(SessionDock):
             show_on_map(self.session, [geometry_of(blob)])
 
     # -- keys
-
-    def _open(self):
-        if self.stack.currentWidget() is self.behind:
-            self.behind.open()
 
     def _move(self, by):
         (self.behind if self.stack.currentWidget() is self.behind else self.result).move(by)

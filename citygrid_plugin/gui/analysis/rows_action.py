@@ -2,7 +2,8 @@
 
 It is there from the start of the plugin, so what counting needs is imported when it is wanted.
 """
-from qgis.gui import QgsGui, QgsMapLayerAction
+from qgis.gui import QgsAttributeTableView, QgsGui, QgsMapLayerAction
+from qgis.PyQt.QtWidgets import QApplication
 
 from ...core.errors import InputError, N_
 from ...i18n import tr
@@ -13,8 +14,20 @@ def has_rows(layer):
     """Whether the numbers of a layer can be opened."""
     if not layer.customProperty(QUESTION):
         return False
-    from ...layers.count_style import question_of
-    return question_of(layer) is not None and layer.fields().lookupField("code") >= 0
+    from ...layers.question import question_of
+    return question_of(layer) is not None
+
+
+def cell_of(layer, feature):
+    """The field under the cursor of the attribute table, where it is on this feature; else ""."""
+    view = QApplication.focusWidget()
+    if not isinstance(view, QgsAttributeTableView) or view.model() is None:
+        return ""
+    index, model = view.currentIndex(), view.model()
+    if model.layer() != layer or model.rowToId(index) != feature.id():
+        return ""
+    field = model.masterModel().fieldIdx(model.mapToMaster(index).column())
+    return layer.fields().at(field).name() if 0 <= field < layer.fields().count() else ""
 
 
 class RowsAction(QgsMapLayerAction):
@@ -25,7 +38,8 @@ class RowsAction(QgsMapLayerAction):
     ----------
     session : Session
     open_rows : callable
-        Called with (layer, feature) where the workspace of the layer is open.
+        Called with (layer, feature, name of the field under the cursor or "") where the workspace
+        of the layer is open.
     """
 
     def __init__(self, session, open_rows):
@@ -41,7 +55,7 @@ class RowsAction(QgsMapLayerAction):
     def _open(self, layer, feature):
         with self.session.reported():
             check(self.session, layer)
-            self.open_rows(layer, feature)
+            self.open_rows(layer, feature, cell_of(layer, feature))
 
     def closeDown(self):
         """Take the action away from all layers."""
@@ -51,8 +65,8 @@ class RowsAction(QgsMapLayerAction):
 
 def check(session, layer):
     """Raise InputError unless the workspace of the layer's question is open."""
-    from ...layers.count_style import question_of
-    path = question_of(layer)[0]
+    from ...layers.question import question_of
+    path = question_of(layer).path
     if not session.is_open(path):
         raise InputError(N_("The numbers of {layer} are of the workspace {path}. Open it to see "
                             "the rows behind them."), layer=layer.name(), path=path)

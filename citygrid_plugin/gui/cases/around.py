@@ -32,6 +32,8 @@ def of_component(ws, row):
 
 def similar(ws, row):
     """Open cases nearby that a case may repeat, the nearest first (``core.cases.similar``)."""
+    if row["x"] is None:
+        return []
     found = similar_cases(ws, row["x"], row["y"], row["kind"], row["classcode"], row["objid"],
                           leave_out=row["fid"], limit=MOST)
     names = {(kind, code): (name, name_en) for kind, code, name, name_en in ws.query(

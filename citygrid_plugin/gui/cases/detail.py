@@ -20,7 +20,7 @@ def moment(text):
     return (text or "")[:16].replace("T", " ")
 
 
-def case_html(ws, row, clock, now, extra=""):
+def case_html(ws, row, clock, now, extra="", acts=True):
     """Title, light, facts, clocks, what belongs to it, and step records of a case.
 
     Parameters
@@ -32,6 +32,8 @@ def case_html(ws, row, clock, now, extra=""):
     now : datetime.datetime
     extra : str
         HTML that comes before everything: the result of what was done with several cases.
+    acts : bool
+        With the links "notice:" and "rules:", which write something.
     """
     light = row["light"]
     word = tr("the clock stands still") if stands(row) else tr(WORDS[light])
@@ -45,9 +47,9 @@ def case_html(ws, row, clock, now, extra=""):
             f"{time_left(row, clock, now)}</b></span> {escape(word)}{due}"
             f"{'<br>' if named else ''}<b>{named}</b></p>")
     steps = cases.steps(ws, row["fid"])
-    parts = [extra, head, _request(row, steps), _facts(ws, row), _notice(ws, row),
+    parts = [extra, head, _request(row, steps), _facts(ws, row), _notice(ws, row) if acts else "",
              _clocks(ws, row, clock, now),
-             around.html(ws, row), _ledgers(ws, row), f"<p><b>{tr('Step records')}</b></p>",
+             around.html(ws, row), _ledgers(ws, row, acts), f"<p><b>{tr('Step records')}</b></p>",
              _table(map(_record, steps))]
     return "".join(filter(None, parts))
 
@@ -193,7 +195,7 @@ def _name(row):
     return row["objname"]
 
 
-def _ledgers(ws, row):
+def _ledgers(ws, row, acts):
     """Tasks of collectors, co-handling units, replies, coordination, remediation, appeals,
     omissions."""
     found = case_ledgers.of_case(ws, row["case_no"])
@@ -232,7 +234,7 @@ def _ledgers(ws, row):
         lines.append((tr("Missed by the collector"), ", ".join(filter(None, (
             missed["collector"], missed["patrol_code"], missed["note"], missed["decided_by"])))))
     text = _table(_fact(name, text) for name, text in lines)
-    if any(c["state"] == "decided" and c["rule_fid"] is None for c in found["coordination"]):
+    if acts and any(c["state"] == "decided" and c["rule_fid"] is None for c in found["coordination"]):
         text += f"<p><a href='rules:'>{escape(tr('Make a rule of the decision …'))}</a></p>"
     return text
 

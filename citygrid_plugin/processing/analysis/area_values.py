@@ -45,6 +45,8 @@ class AreaValues:
         What is counted and of which days, in the user's language.
     as_of : str
         Moment of the counting.
+    query : core.workspace.counting.Query or None
+        What was counted in the workspace; None for points of a layer or a field.
     """
     areas: object
     crs: object
@@ -54,6 +56,7 @@ class AreaValues:
     outside: int
     about: str
     as_of: str
+    query: object = None
 
 
 def add_values(algorithm):
@@ -136,7 +139,7 @@ def values_of(algorithm, parameters, context, feedback):
             [algorithm.parameterAsString(parameters, name, context) for name in _FIELDS])
         fields = {name: None if column is None else _numbers(column)
                   for name, column in zip(_FIELDS, texts)}
-        source = algorithm.parameterAsSource(parameters, "INPUT", context)
+        source, query = algorithm.parameterAsSource(parameters, "INPUT", context), None
         if algorithm.parameterAsString(parameters, "FIELD", context):
             if fields["FIELD"] is None:
                 raise InputError(N_("Choose the polygons whose field is to be analysed."))
@@ -150,7 +153,8 @@ def values_of(algorithm, parameters, context, feedback):
             count, read, outside = _counted(place, len(areas))
             about = source.sourceName()
         else:
-            place, about = _of_workspace(algorithm, parameters, context, ws, areas, feedback)
+            place, about, query = _of_workspace(algorithm, parameters, context, ws, areas,
+                                                feedback)
             count, read, outside = _counted(place, len(areas))
         if fields["FIELD"] is None:
             say_overlaps(areas, feedback)
@@ -162,7 +166,7 @@ def values_of(algorithm, parameters, context, feedback):
     finally:
         if ws is not None:
             ws.close()
-    return AreaValues(areas, crs, count, base, read, outside, about, as_of)
+    return AreaValues(areas, crs, count, base, read, outside, about, as_of, query)
 
 
 def _numbers(texts):
@@ -184,27 +188,30 @@ def _points(source, crs, areas, feedback):
 
 
 def _of_workspace(algorithm, parameters, context, ws, areas, feedback):
-    """Row of the area of each case or component chosen, and what they are in words."""
+    """Row of the area of each case or component chosen, and what they are, in words and as a
+    Query."""
     from ...core.progress import Part
+    from ...core.workspace.counting import Query
     counted = list(COUNTED)[algorithm.parameterAsEnum(parameters, "COUNT", context)]
     classes = " ".join(listed(algorithm, parameters, context, "CLASSES"))
     about = [tr(COUNTED[counted]), *([classes] if classes else [])]
     part, rest = Part(feedback, 0.0, 0.3), Part(feedback, 0.3, 0.4)
     if counted == "components":
+        from ...core.analysis.components import ComponentFilter
         from ...core.workspace.component_facts import components_of
         facts = components_of(ws, part)
-        codes = component_classes(algorithm, parameters, context, "CLASSES")
-        place = areas.rows_of(facts, feedback=rest)[facts.mask(codes)]
+        chosen = ComponentFilter(component_classes(algorithm, parameters, context, "CLASSES"))
+        place = areas.rows_of(facts, feedback=rest)[chosen.mask(facts)]
     else:
         chosen = filter_of(algorithm, parameters, context)
-        facts = every_case(ws, chosen, part)
+        facts = every_case(ws, chosen, part, tuple(areas.members))
         place = areas.rows_of(facts, feedback=rest)[chosen.mask(facts)]
         days = _days(chosen)
         about += [days] if days else []
     if not len(place):
         raise InputError(N_("Nothing fits the choice. Choose other classes, another period or "
                             "fewer conditions."))
-    return place, ", ".join(about)
+    return place, ", ".join(about), Query(chosen, areas.kind)
 
 
 def _days(chosen):

@@ -6,7 +6,7 @@ import numpy as np
 from ...core.workspace.behind import case_numbers, unit_names
 from ...i18n import tr
 from ...layers.words import pick
-from .dressing import dress
+from .dressing import dress, question_of
 
 
 class Words:
@@ -70,6 +70,8 @@ class About:
         What was counted.
     since, until : str, optional
         First and last day.
+    algorithm : CityGridAlgorithm, optional
+        Whose results name the cases behind their rows.
 
     Attributes
     ----------
@@ -77,7 +79,8 @@ class About:
         ``as_of`` is the moment at which the data were read, to the minute.
     """
 
-    def __init__(self, what, since="", until=""):
+    def __init__(self, what, since="", until="", algorithm=None):
+        self.algorithm = algorithm
         self.text = what if not (since or until) else tr("{what}, {since} to {until}").format(
             what=what, since=since or "…", until=until or "…")
         self.as_of = datetime.datetime.now().isoformat(timespec="minutes")
@@ -87,18 +90,19 @@ class About:
         count = len(next(iter(columns.values())))
         return {**columns, "about": [self.text] * count, "as_of": [self.as_of] * count}
 
-    def dress(self, context, target, function):
+    def dress(self, context, target, function, numbers=""):
         """Let ``function(layer)`` dress a result when it is loaded, and say there what it is made
-        of."""
+        of; ``numbers`` is its field with case numbers, "" where it has none."""
         note = "\n".join([self.text, tr("Counted at {moment}.").format(moment=self.as_of)])
 
         def both(layer):
             function(layer)
             layer.setAbstract(note)
-        dress(context, target, both, self.text)
+        question = question_of(self.algorithm, numbers=numbers) if numbers else None
+        dress(context, target, both, self.text, question)
 
 
-def about_cases(chosen, cases):
+def about_cases(algorithm, chosen, cases):
     """The About of cases that a Filter chose: their classes, and the days of the filter or else
     those of the cases."""
     at = getattr(cases, chosen.moment)
@@ -110,7 +114,7 @@ def about_cases(chosen, cases):
         until = day(at.max())
     codes = [code if isinstance(code, str) else code[1] for code in chosen.classes]
     return About(" ".join([tr("Cases"), *codes]), since or (day(at.min()) if len(at) else ""),
-                 until)
+                 until, algorithm)
 
 
 def day(moment):

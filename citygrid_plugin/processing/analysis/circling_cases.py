@@ -74,7 +74,7 @@ class CirclingCases(CityGridAlgorithm):
                                       at_hand(ws, chosen.first_year)[0]), least)
             some = cases.take(cases.rows_of(found.case))
             words = behind.Words(ws)
-            pairs, about = passes(found), behind.about_cases(chosen, cases)
+            pairs, about = passes(found), behind.about_cases(self, chosen, cases)
             rules = unsettled(found, some.kind.text(), some.classcode.text())
             points = np.atleast_1d(shapely.points(some.x, some.y))
             points = np.where(np.isfinite(some.x), points, None)
@@ -84,13 +84,14 @@ class CirclingCases(CityGridAlgorithm):
                 workspace_crs(ws), feedback)}
             tables = {"PASSES": _passes(ws, some, words, pairs), "MATRIX": _matrix(words, pairs),
                       "RULES": _rules(ws, some, words, rules)}
-        about.dress(context, results["OUTPUT"], recurring_style.dress_circling)
+        about.dress(context, results["OUTPUT"], recurring_style.dress_circling, "case_no")
         titles = {f"to_{unit}": words.of_unit(unit) for unit in pairs.units}
         for name, columns in tables.items():
             results[name] = write_columns(self, parameters, name, context, about.rows(columns),
                                           feedback=feedback)
             about.dress(context, results[name],
-                        lambda layer: recurring_style.name_fields(layer, titles))
+                        lambda layer: recurring_style.name_fields(layer, titles),
+                        "case_nos" if "case_nos" in columns else "")
         lost = float(found.days_lost.sum())
         if len(found):
             feedback.message(tr("{count} cases circled and lost {days} days.").format(

@@ -16,7 +16,7 @@ from ..cases.period import period_of
 from ..frames import write_columns
 from ..results import workspace_crs
 from .case_filter import add_filter, filter_of, say_kinds, say_lost
-from .dressing import dress
+from .dressing import dress, question_of
 from .given import drawn_areas, say_overlaps
 
 BY = {"code": N_("by the codes they carry, else by position"), "position": N_("by position")}
@@ -102,10 +102,11 @@ class CountByArea(CityGridAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("OUTSIDE", tr("In none of the areas")))
 
     def execute(self, parameters, context, feedback):
-        from ...layers.count_style import name_table
         from ...core.progress import Part
         from ...core.workspace.counting import Counting
-        counting = Counting()
+        from ...layers.count_style import name_table
+        from ...layers.count_words import question_title
+        counting = Counting(sparing=True)
         with self.open_workspace() as ws:
             drawn = self._drawn(parameters, context, ws, feedback)
             query = self._query(parameters, context, drawn)
@@ -131,7 +132,8 @@ class CountByArea(CityGridAlgorithm):
         self._dress(context, output, figures, self._rate(parameters, context), query)
         table = write_columns(self, parameters, "TABLE", context,
                               self._table(answer, values), feedback=feedback)
-        dress(context, table, name_table)
+        dress(context, table, name_table, question_title(query),
+              self._table_question(answer, values))
         results = {"OUTPUT": output, "TOTAL": answer.counts.total,
                    "OUTSIDE": answer.counts.outside,
                    **({"TABLE": table} if table is not None else {})}
@@ -264,6 +266,18 @@ class CountByArea(CityGridAlgorithm):
             columns.update({title: rows[:, k] for k, title in enumerate(values)})
         columns[tr("Sum")] = rows.sum(axis=1)
         return columns
+
+    def _table_question(self, answer, values):
+        """What the table keeps, so that each of its cells leads to its rows; of polygons only the
+        layer can, which has them."""
+        from ...core.workspace.areas import DRAWN
+        from ...layers.count_words import outside_title
+        if answer.areas.kind == DRAWN:
+            return None
+        columns = {title: value or "" for title, value in zip(values, answer.counts.values)}
+        return question_of(self, answer.query, said=tr("Sum"), columns=columns,
+                           outside=outside_title(answer.query), total=tr("Sum"),
+                           as_of=answer.at[:16])
 
     def _dress(self, context, output, figures, rate, query):
         from ...layers.count_style import dress_counts

@@ -4,23 +4,51 @@ from qgis.PyQt.QtCore import QTimer
 
 from ...layers.roles import WORKSPACE
 
+#: Custom property of a result: what it was called before the name said what it is of.
+KIND = "citygrid/output"
 #: Processing keeps no reference to what dresses a layer; these are the last ones
 _KEPT = []
 _MOST = 100
 
 
 class _Dresser(QgsProcessingLayerPostProcessorInterface):
-    def __init__(self, dress, about):
+    def __init__(self, dress, about, question):
         super().__init__()
-        self.dress, self.about = dress, about
+        self.dress, self.about, self.question = dress, about, question
 
     def postProcessLayer(self, layer, _context, _feedback):
+        kind = layer.name()
         self.dress(layer)
+        layer.setCustomProperty(KIND, kind)
+        if self.question is not None:
+            from ...layers.question import keep
+            keep(layer, self.question)
         if self.about:
             layer.setName(f"{layer.name()} · {self.about}")
         # QGIS puts it into the tree before or after this, by its version
         of = layer.id()
-        QTimer.singleShot(0, lambda: to_the_top(of))
+        QTimer.singleShot(0, lambda: show_newest(of))
+
+
+def show_newest(of):
+    """Put a result on top, and hide those of the same kind that were there before: they would
+    shine through. Their names say what they are of, and a tick shows them again.
+
+    Parameters
+    ----------
+    of : str
+        Id of the layer.
+    """
+    to_the_top(of)
+    project = QgsProject.instance()
+    layer = project.mapLayer(of)
+    if layer is None:       # it went meanwhile
+        return
+    for node in project.layerTreeRoot().findLayers():
+        other = node.layer()
+        if other is not None and node.layerId() != of \
+                and other.customProperty(KIND) == layer.customProperty(KIND):
+            node.setItemVisibilityChecked(False)
 
 
 def to_the_top(of):
@@ -40,7 +68,29 @@ def to_the_top(of):
         node.parent().removeChildNode(node)
 
 
-def dress(context, target, function, about=""):
+def question_of(algorithm, query=None, **more):
+    """What a result keeps so that the rows behind its numbers can be opened.
+
+    Parameters
+    ----------
+    algorithm : CityGridAlgorithm
+        Its workspace was asked.
+    query : core.workspace.counting.Query or None
+    **more
+        As ``layers.question.Question`` takes it.
+
+    Returns
+    -------
+    layers.question.Question or None
+        None where nothing of a workspace was counted.
+    """
+    if query is None and "numbers" not in more:
+        return None
+    from ...layers.question import Question
+    return Question(str(algorithm.workspace_path), query, **more)
+
+
+def dress(context, target, function, about="", question=None):
     """Let ``function(layer)`` dress a result when it is loaded.
 
     Parameters
@@ -52,9 +102,11 @@ def dress(context, target, function, about=""):
         Gets the layer, in the main thread.
     about : str, optional
         What it was made of; it follows the layer's name, so that two results can be told apart.
+    question : layers.question.Question, optional
+        What the layer keeps.
     """
     if target and context.willLoadLayerOnCompletion(target):
-        dresser = _Dresser(function, about)
+        dresser = _Dresser(function, about, question)
         _KEPT.append(dresser)
         del _KEPT[:-_MOST]
         context.layerToLoadOnCompletionDetails(target).setPostProcessor(dresser)

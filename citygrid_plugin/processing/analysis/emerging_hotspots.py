@@ -10,7 +10,7 @@ from ...i18n import error_text, tr
 from ..base import CityGridAlgorithm
 from ..frames import write_columns
 from . import cube_rows, space_time
-from .dressing import dress
+from .dressing import dress, question_of
 from .neighbours import add_neighbours, neighbours_of
 
 LEVELS = (0.10, 0.05, 0.01)
@@ -108,11 +108,15 @@ class EmergingHotSpots(CityGridAlgorithm):
         output = write_columns(self, parameters, "OUTPUT", context,
                                self._columns(events, steps, counts, found), areas.geometry,
                                QgsWkbTypes.Type.MultiPolygon, events.crs, feedback)
-        dress(context, output, lambda layer: emerging_style.dress_areas(layer, note), about)
+        query = events.query(steps.border[0], steps.border[-1])
+        dress(context, output, lambda layer: emerging_style.dress_areas(layer, note), about,
+              question_of(self, query, said="total"))
         cube = cube_rows.write(self, parameters, context, areas, steps, counts, found,
                                self.parameterAsBool(parameters, "ALL", context), events.crs,
                                feedback)
-        dress(context, cube, lambda layer: emerging_style.dress_cube(layer, note), about)
+        dress(context, cube, lambda layer: emerging_style.dress_cube(layer, note), about,
+              question_of(self, query, steps=tuple(map(cube_rows.day, steps.border)),
+                          as_of=events.as_of))
         self._say(feedback, found)
         if cube:
             feedback.message(tr(

@@ -17,7 +17,7 @@ from ..cases.period import add_period, period_of
 from ..frames import write_columns, write_parts
 from ..results import workspace_crs
 from . import behind
-from .dressing import dress
+from .dressing import dress, question_of
 
 AREAS = {"grid": N_("Unit grid"), "patrol": N_("Patrol area"), "community": N_("Community"),
          "street": N_("Street"), "district": N_("District")}
@@ -105,8 +105,9 @@ class Evaluate(CityGridAlgorithm):
             if subject == "area":
                 results["OUTPUT"] = self._map(parameters, context, ws, made, feedback)
             if wanted:
+                about = f"{wanted[0]}: {tr(COUNTS[wanted[1]].title)} · {_about(made, words)}"
                 results["BEHIND"] = self._cases(parameters, context, ws, keys,
-                                                evaluator.archives, feedback)
+                                                evaluator.archives, about, feedback)
         title = _who(made, words)
         path = self.parameterAsFileOutput(parameters, "EXCEL", context)
         if path:
@@ -179,7 +180,7 @@ class Evaluate(CityGridAlgorithm):
             titles=_titles(columns)), _about(made, words))
         return target
 
-    def _cases(self, parameters, context, ws, keys, archives, feedback):
+    def _cases(self, parameters, context, ws, keys, archives, about, feedback):
         import shapely
         from ...core.workspace.case_facts import case_rows
         from ...layers.case_words import state_text
@@ -195,7 +196,7 @@ class Evaluate(CityGridAlgorithm):
         points = shapely.points([row["x"] for row in rows], [row["y"] for row in rows])
         target = write_columns(self, parameters, "BEHIND", context, columns, points,
                                QgsWkbTypes.Type.Point, workspace_crs(ws), feedback)
-        dress(context, target, name_cases)
+        dress(context, target, name_cases, about, question_of(self, numbers="case_no"))
         return target
 
     @staticmethod

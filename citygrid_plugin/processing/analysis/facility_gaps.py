@@ -92,7 +92,7 @@ class FacilityGaps(CityGridAlgorithm):
             about = behind.About(tr("Without {what} within {distance} m").format(
                 what=self._named(parameters, context, ws),
                 distance=f"{self.parameterAsDouble(parameters, 'DISTANCE', context):g}"),
-                *self._days(parameters, context))
+                *self._days(parameters, context), algorithm=self)
             results = {"OUTPUT": self._write(parameters, context, ws, crs, about, found, names,
                                              kinds, codes, feedback),
                        "GRIDS": self._write_grids(parameters, context, ws, crs, about, found,
@@ -100,7 +100,8 @@ class FacilityGaps(CityGridAlgorithm):
         finally:
             if ws is not None:
                 ws.close()
-        about.dress(context, results["OUTPUT"], recurring_style.dress_gaps)
+        about.dress(context, results["OUTPUT"], recurring_style.dress_gaps,
+                    "" if ws is None else "case_nos")
         about.dress(context, results["GRIDS"], recurring_style.dress_shares)
         metres, percent = _total(found)
         longest = float(found.length[0]) if len(found.length) else 0.0

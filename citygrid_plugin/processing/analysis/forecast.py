@@ -11,7 +11,7 @@ from ..base import CityGridAlgorithm
 from ..frames import write_columns
 from . import space_time
 from .cube_rows import day
-from .dressing import dress
+from .dressing import dress, question_of
 from .forecast_rows import Rows
 
 GROUPS = {"class": N_("each class"), "major": N_("each major class"),
@@ -103,18 +103,27 @@ class Forecast(CityGridAlgorithm):
                                QgsWkbTypes.Type.MultiPolygon, events.crs, feedback)
         test = write_columns(self, parameters, "TEST", context, rows.test(), feedback=feedback)
         values, note = rows.shown_values(), rows.note()
+        about = tr("{what}, {since} to {until}").format(
+            what=events.about, since=day(steps.border[-1]), until=rows.until)
+        groups = "" if events.classcode is None else self._kind(parameters, context)
+        last = events.query(steps.border[-1] - weeks * np.timedelta64(7, "D"), steps.border[-1],
+                            groups)
         dress(context, output, lambda layer: forecast_style.dress(layer, values, n, note),
-              events.about)
-        dress(context, test, forecast_style.dress_test, events.about)
+              about, question_of(self, last, said="last_weeks", value="class"))
+        dress(context, test, forecast_style.dress_test, about)
         return {"OUTPUT": output, "TEST": test, "SHOWN": len(values), "BETTER": rows.better,
                 "CLASSES": len(rows.classes), "SINCE": day(steps.border[-1]),
                 "UNTIL": rows.until,
                 **self.counts(feedback, len(events.at), len(rows), len(events.at) - len(inside))}
 
+    def _kind(self, parameters, context):
+        """"class", "major", or "" for all together."""
+        return ("class", "major", "")[self.parameterAsEnum(parameters, "GROUPS", context)]
+
     def _groups(self, parameters, context, events, inside):
         """(group of each event of ``inside`` as a row of the codes, the codes that occur)."""
-        kind = list(GROUPS)[self.parameterAsEnum(parameters, "GROUPS", context)]
-        if kind == "all" or events.classcode is None:
+        kind = self._kind(parameters, context)
+        if not kind or events.classcode is None:
             return np.zeros(len(inside), dtype=np.int64), [""]
         codes = np.array([*(code if kind == "class" else events.majors[code]
                             for code in events.classcode.values), ""], dtype=str)

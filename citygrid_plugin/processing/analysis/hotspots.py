@@ -9,7 +9,7 @@ from ...i18n import error_text, tr
 from ..base import CityGridAlgorithm
 from ..frames import write_columns
 from .area_values import add_values, needs_workspace, smoothing_of, values_of
-from .dressing import dress
+from .dressing import dress, question_of
 from .neighbours import add_neighbours, middles, neighbours_of
 
 
@@ -90,7 +90,8 @@ class HotSpots(CityGridAlgorithm):
         title = f"{tr('Hot spots')}: {what.about}"
         note = "\n".join([title, tr("Counted at {moment}.").format(moment=what.as_of), why,
                           *said, _of_all(whole)])
-        dress(context, target, lambda layer: _dress(layer, note), what.about)
+        dress(context, target, lambda layer: _dress(layer, note), what.about,
+              question_of(self, what.query))
         return {"OUTPUT": target, "HOT": int((found.significant > 0).sum()),
                 "COLD": int((found.significant < 0).sum()),
                 "CANDIDATES": int(((found.significant == 0) & (found.candidate != 0)).sum()),

@@ -65,7 +65,7 @@ class NetworkDensity(CityGridAlgorithm):
         real = self.parameterAsDouble
         with self.open_workspace() as ws:
             chosen, cases = chosen_cases(self, parameters, context, ws, Part(feedback, 0, 0.3))
-            crs, about = workspace_crs(ws), behind.about_cases(chosen, cases)
+            crs, about = workspace_crs(ws), behind.about_cases(self, chosen, cases)
             streets, names, kinds = streets_of(self, parameters, context, ws, crs, feedback)
             found = network_density(
                 streets, cases.x, cases.y, real(parameters, "BANDWIDTH", context),
@@ -85,7 +85,7 @@ class NetworkDensity(CityGridAlgorithm):
         target = write_columns(self, parameters, "OUTPUT", context, about.rows(columns),
                                found.geometry[shown], QgsWkbTypes.Type.LineString, crs, feedback)
         highest = float(1000 * found.density.max())
-        about.dress(context, target, recurring_style.dress_density)
+        about.dress(context, target, recurring_style.dress_density, "case_nos")
         counted = int((found.lixel >= 0).sum())
         if counted < len(cases):
             feedback.warning(tr("{count} cases are too far from every street, or have no "

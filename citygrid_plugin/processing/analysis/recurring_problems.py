@@ -123,7 +123,7 @@ class RecurringProblems(CityGridAlgorithm):
             places = at_places(cases, rule, since, until, Part(feedback, 0.45, 0.6))
             feedback.progress(0.6)
             words, crs = behind.Words(ws), workspace_crs(ws)
-            about = behind.about_cases(chosen, cases)
+            about = behind.about_cases(self, chosen, cases)
             about.as_of = str(now)[:16]
             results = {"OUTPUT": self._write_recurring(parameters, context, ws, cases, words, crs,
                                                        about, objects, places, feedback)}
@@ -132,11 +132,12 @@ class RecurringProblems(CityGridAlgorithm):
                 parameters, context, ws, cases, words, crs, about, now, limits, feedback)
             results.update(self._write_components(parameters, context, ws, cases, words, crs,
                                                   about, feedback))
-        for name, function in (("OUTPUT", recurring_style.dress_recurring),
-                               ("DRAGGING", recurring_style.dress_dragging),
-                               ("COMPONENTS", recurring_style.dress_components),
-                               ("CLASSESTABLE", recurring_style.name_fields)):
-            about.dress(context, results[name], function)
+        for name, function, numbers in (
+                ("OUTPUT", recurring_style.dress_recurring, "case_nos"),
+                ("DRAGGING", recurring_style.dress_dragging, "case_no"),
+                ("COMPONENTS", recurring_style.dress_components, "case_nos"),
+                ("CLASSESTABLE", recurring_style.name_fields, "")):
+            about.dress(context, results[name], function, numbers)
         feedback.message(tr("{objects} components and {places} places where problems come back, "
                             "{dragging} cases that drag on.").format(
             objects=len(objects), places=len(places), dragging=count))

@@ -41,6 +41,8 @@ class Events:
         What they are, in the user's language.
     as_of : str
         Moment at which they were read.
+    chosen : core.analysis.cases.Filter or None
+        Which cases of the workspace they are; None for points of a layer.
     """
     place: np.ndarray
     at: np.ndarray
@@ -51,6 +53,30 @@ class Events:
     classcode: object = None
     titles: dict = field(default_factory=dict)
     majors: dict = field(default_factory=dict)
+    chosen: object = None
+
+    def query(self, since, until, groups=""):
+        """The question to the workspace whose answer they are, from a moment until another.
+
+        Parameters
+        ----------
+        since, until : datetime64
+            Begin of a day each; the second is no longer part of the period.
+        groups : str
+            Of ``counts.GROUPS``; "" for none.
+
+        Returns
+        -------
+        core.workspace.counting.Query or None
+            None for points of a layer.
+        """
+        if self.chosen is None:
+            return None
+        from ...core.workspace.counting import Query
+        since, until = (str(moment)[:10] for moment in (since, until))
+        # steps that are not complete and yet kept reach beyond the period
+        since, until = max(since, self.chosen.since), min(until, self.chosen.until or until)
+        return Query(self.chosen.with_period(since, until), self.areas.kind, groups=groups)
 
 
 def add_events(algorithm, steps=True, classes=False):
@@ -152,11 +178,12 @@ def _cases(algorithm, parameters, context, ws, areas, crs, feedback):
     from ...core.progress import Part
     from ...core.standards.stored import catalogue_of
     now = _now()
-    chosen, cases = chosen_cases(algorithm, parameters, context, ws, Part(feedback, 0.0, 0.3))
+    chosen, cases = chosen_cases(algorithm, parameters, context, ws, Part(feedback, 0.0, 0.3),
+                                 (*areas.members, "kind", "classcode"))
     place = areas.rows_of(cases, feedback=Part(feedback, 0.3, 0.4))
     classes = listed(algorithm, parameters, context, "CLASSES")
     found = Events(place, getattr(cases, chosen.moment), areas, crs,
-                   ", ".join([tr("Cases"), *classes]), now)
+                   ", ".join([tr("Cases"), *classes]), now, chosen=chosen)
     if algorithm.parameterDefinition("CLASS") is not None:
         found.classcode = groups_of(cases, "class")
         found.titles, found.majors = _titles(catalogue_of(ws), found.classcode.values)

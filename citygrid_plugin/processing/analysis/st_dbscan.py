@@ -75,15 +75,15 @@ class StDbscan(CityGridAlgorithm):
             borders = np.searchsorted(cluster[order], np.arange(found.number + 1))
             rows = [order[a:b] for a, b in zip(borders[:-1], borders[1:])]
             words, crs = behind.Words(ws), workspace_crs(ws)
-            about = behind.about_cases(chosen, cases)
+            about = behind.about_cases(self, chosen, cases)
             feedback.progress(0.82)
             clusters = self._write_clusters(parameters, context, ws, cases, at, found, rows,
                                             words, crs, about, feedback)
             feedback.progress(0.9)
             points = self._write_points(parameters, context, ws, cases, at, found, cluster, rows,
                                         words, crs, about, feedback)
-        about.dress(context, clusters, recurring_style.dress_clusters)
-        about.dress(context, points, recurring_style.dress_cluster_points)
+        about.dress(context, clusters, recurring_style.dress_clusters, "case_nos")
+        about.dress(context, points, recurring_style.dress_cluster_points, "case_no")
         clustered = int(size.sum())
         placed = int((np.isfinite(cases.x) & np.isfinite(cases.y) & ~np.isnat(at)).sum())
         feedback.message(tr("{clusters} clusters with {count} of {all} cases.").format(

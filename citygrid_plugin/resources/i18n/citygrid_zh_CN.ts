@@ -385,7 +385,7 @@
     </message>
     <message>
       <source>A click shows it on the map (F), a double click or Enter opens it in its dock, or a case that has ended to be read; J and K move</source>
-      <translation type="unfinished" />
+      <translation>单击在地图上显示（F），双击或按 Enter 在相应面板中打开，已办结的案件则打开供查阅；J、K 上下移动</translation>
     </message>
     <message>
       <source>A cluster begins with two cases or more.</source>
@@ -1001,7 +1001,7 @@
     </message>
     <message>
       <source>All: {count}</source>
-      <translation type="unfinished" />
+      <translation>全部：{count}</translation>
     </message>
     <message>
       <source>Also</source>
@@ -3009,7 +3009,7 @@
     </message>
     <message>
       <source>Close (Esc)</source>
-      <translation type="unfinished" />
+      <translation>关闭（Esc）</translation>
     </message>
     <message>
       <source>Close QGIS and type this in the OSGeo4W Shell of the start menu.</source>
@@ -4353,7 +4353,7 @@
     </message>
     <message>
       <source>Double-click or Enter shows the case on the map and in its dock, or one that has ended to be read</source>
-      <translation type="unfinished" />
+      <translation>双击或按 Enter 在地图上和相应面板中显示案件，已办结的案件则打开供查阅</translation>
     </message>
     <message>
       <source>Double-click shows it.</source>
@@ -6029,7 +6029,7 @@
     </message>
     <message>
       <source>In the archive {file}</source>
-      <translation type="unfinished" />
+      <translation>位于归档文件 {file}</translation>
     </message>
     <message>
       <source>In the inventory</source>
@@ -6669,7 +6669,7 @@
     </message>
     <message>
       <source>List only those of one of the values that the numbers of the row are told apart by</source>
-      <translation type="unfinished" />
+      <translation>只列出该行数字所分类别中某一类的记录</translation>
     </message>
     <message>
       <source>List the rows behind the selected features of a layer of counts (L)</source>
@@ -7841,7 +7841,7 @@
     </message>
     <message>
       <source>Now there is nothing behind it.</source>
-      <translation type="unfinished" />
+      <translation>现在已查不到任何记录。</translation>
     </message>
     <message>
       <source>Number</source>
@@ -8157,7 +8157,7 @@
     </message>
     <message>
       <source>On the map</source>
-      <translation>图上定位</translation>
+      <translation>在地图上</translation>
     </message>
     <message>
       <source>On the map (F)</source>
@@ -8441,7 +8441,7 @@
     </message>
     <message>
       <source>Open it in its dock, or a case that has ended to be read (O or Enter)</source>
-      <translation type="unfinished" />
+      <translation>在相应面板中打开，已办结的案件则打开供查阅（O 或 Enter）</translation>
     </message>
     <message>
       <source>Open now</source>
@@ -10281,7 +10281,7 @@
     </message>
     <message>
       <source>Select features of one layer of counts first: a result of an analysis, or of this dock.</source>
-      <translation type="unfinished" />
+      <translation>请先选中某一个统计图层中的要素：分析结果图层或此窗生成的图层。</translation>
     </message>
     <message>
       <source>Select polygons of a layer on the map first.</source>
@@ -10497,7 +10497,7 @@
     </message>
     <message>
       <source>Show it on the map</source>
-      <translation type="unfinished" />
+      <translation>在地图上显示</translation>
     </message>
     <message>
       <source>Show it on the map (F)</source>
@@ -10508,8 +10508,8 @@
       <translation>图上标位</translation>
     </message>
     <message>
-      <source>Show or hide this dock</source>
-      <translation>显示或隐藏此窗</translation>
+      <source>Show or hide this dock; behind another tab it comes to the front</source>
+      <translation>显示或隐藏此窗；被其他标签页遮住时移到最前</translation>
     </message>
     <message>
       <source>Show re&amp;jected rows</source>
@@ -11437,15 +11437,15 @@
     </message>
     <message>
       <source>The case {case_no} is not there any more; count anew.</source>
-      <translation type="unfinished" />
+      <translation>案件 {case_no} 已不存在，请重新统计。</translation>
     </message>
     <message>
       <source>The case {case_no} lies in the archive {file}, which is not at hand. Put it beside the workspace.</source>
-      <translation type="unfinished" />
+      <translation>案件 {case_no} 在归档文件 {file} 中，该文件不在工作区旁。请将其放回工作区所在的文件夹。</translation>
     </message>
     <message>
       <source>The cases are not there any more.</source>
-      <translation type="unfinished" />
+      <translation>这些案件已不存在。</translation>
     </message>
     <message>
       <source>The cases closed in this year. Empty: those between the two days.</source>
@@ -12053,7 +12053,7 @@
     </message>
     <message>
       <source>The layer says {count}.</source>
-      <translation type="unfinished" />
+      <translation>图层上为 {count}。</translation>
     </message>
     <message>
       <source>The layer {layer} came back in another reference system. Its places are not to be trusted.</source>
@@ -12870,6 +12870,10 @@
     <message>
       <source>The workspace has no areas of this kind. Divide the district into unit grids first, choose other areas, or a layer of polygons.</source>
       <translation>工作区没有这种区域。请先划分单元网格，或改选其他区域或面图层。</translation>
+    </message>
+    <message>
+      <source>The workspace has no cases, and its {count} components were all registered after {until}. Choose a later period.</source>
+      <translation>工作区没有案件，其 {count} 个部件都是 {until} 以后登记的。请选择更晚的统计期。</translation>
     </message>
     <message>
       <source>The workspace has no communities and nothing to show.</source>
@@ -16284,8 +16288,8 @@
       <translation>没有图型 {kind}。可用的有：{there}。</translation>
     </message>
     <message>
-      <source>there is no directive {word}. There are @if, @else, @end, @each, @table, @chart, @map and @page.</source>
-      <translation>没有指令 {word}。可用的有 @if、@else、@end、@each、@table、@chart、@map 和 @page。</translation>
+      <source>there is no directive {word}. There are @if, @else, @end, @each, @table, @chart, @map, @contents and @page.</source>
+      <translation>没有指令 {word}。可用的有 @if、@else、@end、@each、@table、@chart、@map、@contents 和 @page。</translation>
     </message>
     <message>
       <source>there is no figure {name}. Similar: {near}. There are: {there}.</source>
@@ -17045,7 +17049,7 @@
     </message>
     <message>
       <source>{count} of them are not there any more.</source>
-      <translation type="unfinished" />
+      <translation>其中 {count} 件已不存在。</translation>
     </message>
     <message>
       <source>{count} of them are not there any more; count anew.</source>
@@ -17133,7 +17137,7 @@
     </message>
     <message>
       <source>{count} rows</source>
-      <translation type="unfinished" />
+      <translation>{count} 行</translation>
     </message>
     <message>
       <source>{count} rows were copied.</source>
