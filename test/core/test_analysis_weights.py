@@ -40,6 +40,16 @@ def test_seams_do_not_part_neighbours(apart, queen, count):
     assert weights.contiguity(cells.ravel(), queen, tolerance=0.0).islands.all() == (apart > 0)
 
 
+@pytest.mark.parametrize("queen", [True, False])
+@pytest.mark.parametrize("apart", [1.1, 1.3])
+def test_wider_gaps_part_them_all(apart, queen):
+    """The reach that opposite corners need lets no two sides be neighbours."""
+    x, y = np.meshgrid(np.arange(4) * 100.0, np.arange(4) * 100.0)
+    cells = shapely.box(x + apart / 2, y + apart / 2, x + 100 - apart / 2, y + 100 - apart / 2)
+    found = weights.contiguity(cells.ravel(), queen, tolerance=1.0)
+    assert found.islands.all()
+
+
 def test_a_street_between_parts_them():
     left, right = shapely.box(0, 0, 100, 100), shapely.box(110, 0, 210, 100)
     assert weights.contiguity([left, right]).islands.all()

@@ -89,6 +89,8 @@ def contiguity(polygons, queen=True, tolerance=None, feedback=None):
     check(0.0)
     # where four areas meet, gaps of the tolerance on both sides part the opposite ones by root 2
     left, right = _near(shapes, tolerance * np.sqrt(2.0), check)
+    keep = _near_or_corner(shapes, left, right, tolerance)
+    left, right = left[keep], right[keep]
     if not queen:
         keep = _share_border(shapes, left, right, tolerance, check)
         left, right = left[keep], right[keep]
@@ -117,6 +119,18 @@ def _near(shapes, reach, check):
         part = slice(start, start + 20_000)
         near[part] = shapely.dwithin(shapes[left[part]], shapes[right[part]], reach)
     return left[near], right[near]
+
+
+def _near_or_corner(shapes, left, right, tolerance):
+    """Which pairs are within the tolerance of each other, or little more at a corner alone,
+    bool (pairs,)."""
+    keep = shapely.dwithin(shapes[left], shapes[right], tolerance)
+    far = np.flatnonzero(~keep)
+    wide = [shapely.buffer(shapes[side[far]], tolerance * np.sqrt(2.0)) for side in (left, right)]
+    run = [shapely.length(shapely.intersection(shapely.boundary(shapes[side[far]]), other))
+           for side, other in ((left, wide[1]), (right, wide[0]))]
+    keep[far] = ~(np.maximum(*run) > 4 * tolerance)
+    return keep
 
 
 def _share_border(shapes, left, right, tolerance, check):
