@@ -4,14 +4,15 @@ from case_fixtures import filed, open_dock, session, window, ws  # noqa: F401
 
 from citygrid_plugin.core.cases import board
 from citygrid_plugin.core.cases.board_rows import COLUMNS
-from citygrid_plugin.gui.cases import queue_dock
+from citygrid_plugin.gui.cases import queue_dock, watch
 from citygrid_plugin.gui.cases.dispatch_dock import DispatchDock
 
 
 @pytest.fixture(autouse=True)
 def nobody_is_idle_yet(monkeypatch):
-    """A dock that opens slowly has not read ahead before the test looks."""
+    """A dock that opens slowly has not read ahead before the test looks, nor has the watch."""
     monkeypatch.setattr(queue_dock, "IDLE_MS", 600_000)
+    monkeypatch.setattr(watch, "WARM_MS", 600_000)
 
 
 def test_what_is_looked_for_later_is_read_while_nobody_waits(ws, open_dock, qtbot):  # noqa: F811
