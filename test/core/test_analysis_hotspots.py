@@ -1,4 +1,6 @@
 """Hot spots, their significance, smoothed rates, and every case in which there is little to say."""
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -205,6 +207,15 @@ def test_rates_without_a_denominator():
     for count, base in (([1, 2], [0, 0]), ([-1, 2], [1, 1]), ([1, 2], [-1, 1])):
         with pytest.raises(InputError):
             smoothing.empirical_bayes(count, base)
+
+
+def test_what_is_negative_is_divided_but_not_smoothed():
+    """A change since last year."""
+    assert smoothing.rates([-3, 2], [2, 4]).tolist() == [-1.5, 0.5]
+    alone = weights.distance_band([[0, 0], [9, 0]], 1.0)
+    for made in (smoothing.empirical_bayes, partial(smoothing.spatial_bayes, weights=alone)):
+        with pytest.raises(InputError, match="no smoothing"):
+            made([-3, 2], [2, 4])
 
 
 def test_empirical_bayes_by_hand():

@@ -244,6 +244,13 @@ def test_areas_without_a_value_take_no_place_among_the_neighbours(run, options, 
         assert rows["Z26"]["neighbours"] == neighbours
 
 
+def test_a_negative_field_is_divided_where_nothing_is_smoothed(run):
+    layer = squares([float(k % 3 - 6 * (k in (18, 19, 26, 27))) for k in range(64)], [2.0] * 64)
+    rows = table(run(POLYGONS=layer, FIELD="value", CODE="name", RATE=5, BASE="base",
+                     SMOOTHING=0)["OUTPUT"])
+    assert rows["Z18"]["value"] == -3 and rows["Z18"]["significant"] < 0
+
+
 def test_a_layer_that_does_not_say_where_it_lies_is_told(run, path):
     layer = squares([0.0] * 64)
     layer.setCrs(QgsCoordinateReferenceSystem())
@@ -280,7 +287,7 @@ def test_a_polygon_that_crosses_itself_is_counted(provider):
     (lambda: {"POLYGONS": squares([1.0, 2, 3]), "FIELD": "value", "RATE": 5, "BASE": "value",
               "NEIGHBOURS": 2, "DISTANCE": 1.0}, "No area has a neighbour|same value"),
     (lambda: {"POLYGONS": squares([-1.0, 2, 3]), "FIELD": "value", "RATE": 5, "BASE": "base"},
-     "not negative"),
+     "no counts that could be smoothed"),
     (lambda: {"POLYGONS": squares([1.0, 2, 3], [0.0] * 3), "FIELD": "value", "RATE": 5,
               "BASE": "base"}, "0 or unknown in every area"),
     (lambda: {"POLYGONS": polygons([(shapely.box(0, 0, 1, 1), "a", 1.0, 1.0)], "EPSG:4326"),

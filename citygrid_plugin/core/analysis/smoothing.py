@@ -10,8 +10,16 @@ from ..errors import InputError, N_
 
 
 def rates(count, base):
-    """Count over denominator, float64 (n,); NaN where the denominator is not above 0."""
-    count, base = _checked(count, base)
+    """Count over denominator, float64 (n,); NaN where the denominator is not above 0. The count may
+    be negative (a change since last year); a negative denominator raises InputError, as does one
+    that is nowhere above 0."""
+    count, base = np.asarray(count, dtype=np.float64), np.asarray(base, dtype=np.float64)
+    if (base < 0).any():
+        raise InputError(N_("A denominator is negative. Choose another one, or analyse the "
+                            "counts."))
+    if not (base > 0).any():
+        raise InputError(N_("The denominator is 0 or unknown in every area. Choose another one, or "
+                            "analyse the counts."))
     return np.divide(count, base, out=np.full(len(count), np.nan), where=base > 0)
 
 
@@ -36,7 +44,7 @@ def empirical_bayes(count, base):
     InputError
         A count or a denominator is negative; no denominator is above 0.
     """
-    found = rates(count, base)
+    found = rates(*_counted(count, base))
     known = np.isfinite(found)
     count, base = np.asarray(count)[known], np.asarray(base)[known]
     whole = np.zeros(len(count), dtype=np.int64)
@@ -49,7 +57,7 @@ def spatial_bayes(count, base, weights):
     """Rates drawn towards the mean rate of the area and its neighbours; otherwise as
     `empirical_bayes`. ``weights`` is a `Weights` of the n areas."""
     from scipy import sparse
-    found = rates(count, base)
+    found = rates(*_counted(count, base))
     known = np.isfinite(found)
     count, base = np.asarray(count)[known], np.asarray(base)[known]
     near = (weights.take(known).matrix + sparse.identity(len(count), format="csr")).tocsr()
@@ -58,13 +66,10 @@ def spatial_bayes(count, base, weights):
     return found
 
 
-def _checked(count, base):
-    count, base = np.asarray(count, dtype=np.float64), np.asarray(base, dtype=np.float64)
-    if (count < 0).any() or (base < 0).any():
-        raise InputError(N_("A rate needs counts and denominators that are not negative."))
-    if not (base > 0).any():
-        raise InputError(N_("The denominator is 0 or unknown in every area. Choose another one, or "
-                            "analyse the counts."))
+def _counted(count, base):
+    if (np.asarray(count, dtype=np.float64) < 0).any():
+        raise InputError(N_("Negative values are no counts that could be smoothed. Choose no "
+                            "smoothing of the quotients."))
     return count, base
 
 

@@ -456,6 +456,10 @@
       <translation>截止时间须为当地时间，写作 2026-03-03T09:00:00；处置时限须为大于零的数并带单位。请更正。</translation>
     </message>
     <message>
+      <source>A denominator is negative. Choose another one, or analyse the counts.</source>
+      <translation>分母为负。请另选一个分母，或改为分析数量。</translation>
+    </message>
+    <message>
       <source>A double click lists these decisions</source>
       <translation>双击列出这些决定</translation>
     </message>
@@ -598,10 +602,6 @@
     <message>
       <source>A problem that comes back occurs at least twice.</source>
       <translation>反复发生的问题至少发生两次。</translation>
-    </message>
-    <message>
-      <source>A rate needs counts and denominators that are not negative.</source>
-      <translation>计算比率时，数量和分母都不能为负。</translation>
     </message>
     <message>
       <source>A rate, a count or the score</source>
@@ -7254,6 +7254,10 @@
     <message>
       <source>Needs a unit</source>
       <translation>须指定责任单位</translation>
+    </message>
+    <message>
+      <source>Negative values are no counts that could be smoothed. Choose no smoothing of the quotients.</source>
+      <translation>负值不是可以平滑的数量。请将“比率平滑”设为“无”。</translation>
     </message>
     <message>
       <source>Neighbouring community</source>
