@@ -312,10 +312,13 @@ class Paper:
     foot: str = ""
     page: str = ""
     room: float = field(default=HEIGHT - TOP - BOTTOM, init=False)
+    #: the page that each block begins on, once ``pages`` was asked
+    starts: list = field(default_factory=list, init=False)
 
     def pages(self, blocks):
         """The blocks page by page: [[(y, paint)]]."""
         found, page, at = [], [], 0.0
+        self.starts = []
 
         def turn():
             nonlocal page, at
@@ -336,13 +339,16 @@ class Paper:
             if page and at + need > self.room:
                 turn()
             head = block.head.height(BODY, self.font) if block.head and not page else 0
-            if at + head + heights[number] <= self.room:
+            fits = at + head + heights[number] <= self.room
+            if not fits:
+                turn()
+            self.starts.append(len(found) + 1)
+            if fits:
                 if head:
                     at = self._put(page, block.head, 0.0)
                 at = self._put(page, block.content, at) + block.after
                 continue
             # higher than a page: it starts on a new one and goes on until it is done
-            turn()
             for high, paint in block.content.parts(BODY, self.font, self.room):
                 turn()
                 page.append((0.0, paint))

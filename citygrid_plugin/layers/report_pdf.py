@@ -3,7 +3,7 @@ from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice
 from qgis.PyQt.QtGui import QImage
 
 from ..core.exchange.report_doc import (
-    Heading, PageBreak, Picture, Text, number_columns, shown)
+    Contents, Heading, PageBreak, Picture, Text, number_columns, shown)
 from . import paper
 
 #: Heights of letters of a report in the form of official documents, in tenths of a millimetre.
@@ -47,12 +47,22 @@ def write_pdf(blocks, path, title, font, feedback, foot="", subtitle="", look=No
         made = [_line(title, _TITLE, "center", True, 14)]
         made += [_line(subtitle, _SUBTITLE, "center", False, 50)] if subtitle else []
         make = _Official(look).blocks
-    new_page = False
+    new_page, blocks = False, list(blocks)
+    named, lines, at = [], {}, {}   # headings of the contents, their lines, where headings stand
     for block in blocks:
         if isinstance(block, PageBreak):
             new_page = True
             continue
-        found = make(block)
+        if isinstance(block, Contents):
+            named = block.of(blocks)
+            found = [_line(block.title, _HEADINGS[0], "center", True, 20)] if block.title else []
+            lines = {id(heading): len(made) + len(found) + number
+                     for number, heading in enumerate(named)}
+            found += [_entry(heading) for heading in named]
+        else:
+            found = make(block)
+        if isinstance(block, Heading):
+            at[id(block)] = len(made)
         if made and isinstance(block, Text) and block.style == "note":
             made[-1] = paper.replace(made[-1], keep=True, after=8)      # it is about the table
         if new_page and found:
@@ -60,7 +70,22 @@ def write_pdf(blocks, path, title, font, feedback, foot="", subtitle="", look=No
             new_page = False
         made += found
     page = look and "{number}".join(look.page)
-    return paper.Paper(title, font, foot=foot, page=page or "").write(made, path, feedback)
+    sheet = paper.Paper(title, font, foot=foot, page=page or "")
+    if named:
+        sheet.pages(made)
+        for heading in named:
+            made[lines[id(heading)]] = _entry(heading, sheet.starts[at[id(heading)]])
+    return sheet.write(made, path, feedback)
+
+
+def _entry(heading, page=""):
+    """A line of the contents: a heading, and its page at the right side."""
+    left, number = 60 * (heading.level - 1), 120
+    size = f"<span style='font-size:{_BODY}px;'>{{}}</span>"
+    cells = ((left, paper.Words("")),) if left else ()
+    return paper.Block(paper.Row((
+        *cells, (paper.BODY - left - number, paper.Words(size.format(paper.words(heading.text)))),
+        (number, paper.Words(size.format(page), True))), gap=0, pad=3), after=0)
 
 
 def _blocks(block):

@@ -13,6 +13,8 @@ from .symbols import fill, simple_marker
 #: From little to much (ColorBrewer's YlOrRd), white for none.
 RAMP = ("#ffffff", "#ffffb2", "#fed976", "#fd8d3c", "#f03b20", "#bd0026")
 _EDGE = "#8a8a8a"
+#: Of a map on the page, in mm: two of them fit on one.
+_MAP = 142.0
 #: Streets are to be seen through the areas.
 _OPAQUE = 200
 
@@ -40,7 +42,7 @@ def drawn(blocks, values, sketches, feedback):
             made.append(Picture(_chart(block, values.language, sketches.font), WIDE,
                                 block.caption))
         elif isinstance(block, Map):
-            made.append(Picture(_map(values.maps[block.name], sketches), WIDE, block.caption))
+            made.append(Picture(_map(values.maps[block.name], sketches), _MAP, block.caption))
         else:
             made.append(block)
     return made

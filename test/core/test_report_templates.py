@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from citygrid_plugin.core.analysis import report_fill
 from citygrid_plugin.core.analysis.report_fill import Chart, Map, fill
 from citygrid_plugin.core.analysis.report_names import (
     LANGUAGES, Column, Few, Hidden, Names, TableNames, Values, load_names, template_of)
@@ -12,7 +13,7 @@ from citygrid_plugin.core.analysis.report_words import (
     Numbering, chinese_number, short_month, written)
 from citygrid_plugin.core.errors import InputError
 from citygrid_plugin.core.exchange.report_doc import (
-    Heading, PageBreak, Table, Text, write_docx)
+    Contents, Heading, PageBreak, Table, Text, write_docx)
 
 NAMES = Names(
     {"town": Column("text", "城", "town"), "n": Column("count", "数", "number"),
@@ -235,6 +236,47 @@ def test_our_own_templates_can_be_read(kind, language):
     assert len(template.nodes) > 10
     text = template_of(kind, language).read_text(encoding="utf-8")
     assert (sum("一" <= c <= "鿿" for c in text) > 500) == (language == "zh_CN")
+
+
+def test_contents():
+    made = blocks("@contents\n  title: 目　录\n@page\n# 一\n@contents")
+    assert [type(block).__name__ for block in made] == ["Contents", "PageBreak", "Heading",
+                                                        "Contents"]
+    assert [block.title for block in made if isinstance(block, Contents)] == ["目　录", ""]
+    assert made[0].of([Heading("a"), Heading("b", 2), Text("c"), Heading("d", 3)]) == [
+        Heading("a"), Heading("b", 2)]
+
+
+def test_columns_that_compare_with_nothing_are_left_out():
+    columns = {name: Column("count", name, name) for name in ("now", "before", "change", "open")}
+    names = Names({}, {"t": TableNames("表", "T", columns)}, {}, {"sum": ("合计", "Sum")})
+
+    def heads(*rows):
+        made = fill(parse(HEAD + "@table t\n  total: yes", names),
+                    Values(names, "en", {}, {"t": [dict(zip(columns, row)) for row in rows]})).blocks
+        assert {len(row) for row in (*made[0].rows, made[0].total)} == {len(made[0].columns)}
+        return [title for title, _ in made[0].columns]
+    assert heads((1, None, None, None), (2, None, None, None)) == ["now", "open"]
+    assert heads((1, None, None, None), (2, 0, None, None)) == ["now", "before", "open"]
+
+
+LONG = "Unlicensed street vendor with a very long name of a class"
+
+
+@pytest.mark.parametrize("titles, kinds, row, whole", [
+    # numbers, codes and days stay whole where the texts are too long for the line
+    (("Minor class", "Community", "Unit grid code", "Place", "Why", "Cases", "Last"),
+     ("text", "text", "code", "text", "text", "count", "day"),
+     (LONG, "甲乙丙丁戊己庚辛社区", "990101001001006", "人民路一千二百三十四号" * 3, LONG, "12",
+      "30 September 2026"), (2, 5, 6)),
+    (("Rank", "Name"), ("count", "text"), ("1", "甲"), (0,))])
+def test_widths_of_columns(titles, kinds, row, whole):
+    shares = report_fill._widths(titles, kinds, [row])
+    letters = [share * min(96 / sum(shares), 1) for share in shares]
+    for at in whole:
+        assert letters[at] >= max(len(row[at]), len(titles[at].split()[0])) + 2
+    for title, room in zip(titles, letters):
+        assert room >= max(map(len, title.split())) + 2     # no word of a title is broken
 
 
 def test_both_languages_say_the_same():

@@ -17,7 +17,9 @@ from citygrid_plugin.core.analysis.white_paper_outlook import forecast
 from citygrid_plugin.core.analysis.white_paper_period import last_ended, period_of
 from citygrid_plugin.core.analysis.white_paper_public import make_public
 from citygrid_plugin.core.errors import InputError
-from citygrid_plugin.core.workspace import bulk
+from citygrid_plugin.core.exchange.report_doc import Text
+from citygrid_plugin.core.workspace import bulk, cases
+from citygrid_plugin.core.workspace.evaluation_settings import defaults
 
 NOW = datetime.datetime(2026, 11, 22, 9, 30)
 
@@ -234,6 +236,33 @@ def test_a_citys_own_rates_weights_and_levels_can_be_named(tmp_path):
         for kind in ("white_paper", "meeting_sheet"):
             for language in ("zh_CN", "en"):
                 assert fill(load(template_of(kind, language), names), values).blocks
+
+
+def test_components_that_were_registered_after_the_period(tmp_path):
+    with fresh(tmp_path / "w.gpkg") as ws:
+        bulk_component(ws)
+        today = datetime.datetime.now()
+        last_year = period_of("year", day(f"{today.year - 1}-05-05"), today.date())
+        with pytest.raises(InputError, match=f"1 components were all registered after {today.year - 1}"
+                           "-12-31"):
+            white_paper.gather(ws, last_year, "en", as_of=today)
+        cases.report(ws, classcode="0102", kind="component", x=5, y=5, source="hotline",
+                     description="x", actor="li", role="acceptor",
+                     at=f"{today.year - 1}-05-05T09:00:00")
+        values = white_paper.gather(ws, last_year, "zh_CN", as_of=today)
+    said = [block.text for block in fill(load(template_of("white_paper", "zh_CN"), values.names),
+                                         values).blocks if isinstance(block, Text)]
+    assert "工作区现有的1个部件都是统计期以后登记的，期末没有部件。" in said
+    assert not [text for text in said if "部件完好率–" in text]
+
+
+def test_a_score_of_nought_is_a_score():
+    names = load_names(usual=defaults()["rate"])
+    values = Values(names, "zh_CN", {"evaluation.units.count": 1, "evaluation.units.mean": 0.0})
+    said = [block.text for block in fill(load(template_of("white_paper", "zh_CN"), names),
+                                         values).blocks if isinstance(block, Text)]
+    assert "本期没有可以评价的责任单位。" not in said
+    assert any(text.startswith("参评责任单位1个，平均0.0分") for text in said)
 
 
 def bulk_component(ws):

@@ -3,6 +3,8 @@ pages and looked at, every number compared with the tables it comes from."""
 import re
 import shutil
 import subprocess
+import unicodedata
+import zipfile
 
 import pytest
 from demo_year import demo_year
@@ -10,6 +12,7 @@ from feedback_log import Log
 from paper_fixtures import chinese, pages_in, text_of  # noqa: F401
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 from qgis.PyQt.QtGui import QImage
+from word_order import marks, out_of_order
 
 from citygrid_plugin.core.analysis.report_names import TEMPLATES
 from citygrid_plugin.core.workspace import store
@@ -195,6 +198,41 @@ def test_pages_are_full_of_text_and_pictures(paper, tmp_path):
         assert dark > 25                        # no page is blank
         coloured += sum(colour.saturation() > 80 for colour in body) > 100
     assert coloured >= 6                        # charts and maps
+
+
+def test_the_contents_name_the_pages_of_the_headings(paper):
+    file, = paper[0].glob("*.pdf")
+    word, = paper[0].glob("*.docx")
+    headings = [p.text for p in docx.Document(str(word)).paragraphs
+                if p.style.name in ("Heading 1", "Heading 2")]
+    pages = [page_text(file, number) for number in range(1, paper[1]["PAGES"] + 1)]
+    lines = re.findall(r"^(.+\D)(\d+)$", pages[0], re.M)
+    assert len(lines) == len(headings) > 20
+    for (line, number), heading in zip(lines, headings):
+        assert re.fullmatch(line, plain(heading))
+        assert int(number) > 1 and line in pages[int(number) - 1].split("\n"), heading
+    assert marks(word)[0] == marks(word)[1] and len(marks(word)[0]) == len(headings)
+
+
+def plain(text):
+    """Without spaces and brackets; a radical that stands for a letter is any letter."""
+    text = "".join(unicodedata.normalize("NFKC", text).split())
+    return re.sub("[\u2e80-\u2eff().]", ".", text)
+
+
+def page_text(file, number):
+    """The lines of a page of a PDF without spaces."""
+    text = subprocess.run(["pdftotext", "-layout", "-f", str(number), "-l", str(number), str(file),
+                           "-"], capture_output=True, check=True).stdout.decode()
+    return "\n".join(plain(line) for line in text.split("\n"))
+
+
+def test_the_word_file_has_the_order_of_its_schema_and_says_what_pictures_show(paper):
+    file, = paper[0].glob("*.docx")
+    assert out_of_order(file) == []
+    xml = zipfile.ZipFile(file).read("word/document.xml").decode()
+    told = re.findall(r'descr="([^"]*)"', xml)
+    assert len(told) >= 10 and all(text.startswith("图") for text in told)
 
 
 def test_pictures_of_the_word_file_show_something(paper):

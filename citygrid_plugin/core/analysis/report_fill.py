@@ -2,8 +2,8 @@
 import unicodedata
 from dataclasses import dataclass
 
-from ..exchange.report_doc import Heading, PageBreak, Table, Text
-from .report_names import Few, Hidden
+from ..exchange.report_doc import Contents, Heading, PageBreak, Table, Text
+from .report_names import COMPARES, Few, Hidden
 from .report_nodes import Listing, Pick, Place
 from .report_words import NOTHING, Numbering, is_none, written
 
@@ -58,8 +58,8 @@ def fill(template, values):
     Returns
     -------
     Filled
-        Its blocks are Heading, Text, Table, PageBreak (``core.exchange.report_doc``), Chart and
-        Map.
+        Its blocks are Heading, Text, Table, PageBreak, Contents (``core.exchange.report_doc``),
+        Chart and Map.
     """
     return _Filler(template, values).fill()
 
@@ -99,6 +99,9 @@ class _Filler:
     def _page(self, node):
         yield PageBreak()
 
+    def _contents(self, node):
+        yield Contents(self.text(node.options.get("title", ())))
+
     def _if(self, node):
         yield from self.blocks(node.body if self.holds(node.condition) else node.otherwise)
 
@@ -112,14 +115,17 @@ class _Filler:
         table, options = node.pick.table, node.options
         names, language = self.values.names.tables[table], self.values.language
         picked = self.picked(node.pick)
-        if not names.public and self.values.figures.get("public"):
+        public = self.values.figures.get("public")
+        if public and not names.public:
             yield Text(self.values.word("not_public"), "note")
             return
         if not picked:
             yield from self._nothing(options)
             return
-        columns = [(c, t) for c, t in options["columns"] if names.columns[c].personal != "drop"
-                   or not self.values.figures.get("public")]
+        columns = [(c, t) for c, t in options["columns"]
+                   if not (public and names.columns[c].personal == "drop")
+                   # with nothing to compare with there is no comparison
+                   and not (c in COMPARES and all(is_none(row.get(c)) for row in picked))]
         titles = [title or names.columns[c].title(language) for c, title in columns]
         kinds = [names.columns[c].kind for c, _ in columns]
         rows = tuple(tuple(self.write(row.get(c), kind) for (c, _), kind in zip(columns, kinds))
@@ -129,7 +135,7 @@ class _Filler:
             total = self._total(node.pick, columns, kinds)
         right = frozenset(i for i, kind in enumerate(kinds) if kind not in ("text", "code", "day"))
         caption = self.caption("table", options, names.title(language))
-        yield Table(caption, tuple(zip(titles, _widths(titles, rows))), rows, total, right)
+        yield Table(caption, tuple(zip(titles, _widths(titles, kinds, rows))), rows, total, right)
         every = len(self.picked(Pick(table, where=node.pick.where)))
         if every > len(picked) and "more" in self.template.head:
             yield Text(self.text(self.template.head["more"], {"rows": every - len(picked)}),
@@ -269,14 +275,34 @@ def wide(text):
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _widths(titles, rows):
-    """Shares of the width by what stands in the columns, between a short and a long word."""
-    return [min(max(_needed(title), *(wide(row[i]) for row in rows), 5), 34) + 2
-            for i, title in enumerate(titles)]
+#: Letters that a line of a table holds on A4, and those between two of its columns.
+_LINE, _GAP = 96, 2.4
+
+
+def _widths(titles, kinds, rows):
+    """Shares of the width by what stands in the columns, in letters: numbers, days, codes and the
+    words of titles stay whole, and texts take what is left."""
+    least, wanted = [], []
+    for i, (title, kind) in enumerate(zip(titles, kinds)):
+        cells = [row[i] for row in rows]
+        most = min(max(_needed(title), *map(wide, cells), 5), 34)
+        word = most if kind not in ("text", "code") else max(
+            (_whole(piece) for cell in cells for piece in cell.split()), default=0)
+        least.append(min(max(word, _needed(title), 5), most) + _GAP)
+        wanted.append(most + _GAP)
+    spare, more = _LINE - sum(least), sum(wanted) - sum(least)
+    if sum(wanted) <= _LINE or not more:
+        return wanted
+    return [low + (high - low) * max(spare, 0) / more for low, high in zip(least, wanted)]
+
+
+def _whole(piece):
+    """What a word needs to stay whole; Chinese can be broken, but not to single letters."""
+    return wide(piece) if wide(piece) == len(piece) else min(wide(piece), 10)
 
 
 def _needed(title):
     """What a title needs in bold letters: a Chinese one breaks anywhere, others between words."""
     if wide(title) > len(title):
-        return wide(title) * 0.8
-    return max(map(len, title.split()), default=0) * 1.15
+        return min(wide(title), 8) * 1.05
+    return max(map(len, title.split()), default=0) * 1.25

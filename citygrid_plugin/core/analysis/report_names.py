@@ -8,7 +8,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "resources" / "templates"
 LANGUAGES = ("zh_CN", "en")
 #: What a value is, and how it is written where a template does not say otherwise.
 KINDS = {"text": "", "code": "", "day": "", "count": "0", "number": "0.0", "hours": "0.0",
-         "score": "0.0", "share": "0.0%", "change": "+0.0%", "points": "+0.0", "difference": "+0"}
+         "score": "0.00", "share": "0.0%", "change": "+0.0%", "points": "+0.0", "difference": "+0"}
 #: The rankings, and whose weights they show.
 EVALUATED = {"areas": "area", "grids": "area", "units": "unit", "collectors": "collector",
              "acceptors": "acceptor", "shift_leaders": "shift_leader",
@@ -20,6 +20,11 @@ COMPARED = {
     "year_before": ("", "（上年同期）", " (same period last year)"),
     "year_change": ("change", "（同比增减）", " (change against the same period last year)"),
 }
+
+
+#: Columns of tables that compare with an earlier period.
+COMPARES = {"before", "change", "difference", "year_before", "year_change", "before_rate",
+            "filed_year_before", "new"}
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class Node:
     Attributes
     ----------
     kind : str
-        heading, text, item, note, if, each, table, chart, map or page.
+        heading, text, item, note, if, each, table, chart, map, contents or page.
     line : int
     parts : tuple
         Of a text: str, Place and Listing.

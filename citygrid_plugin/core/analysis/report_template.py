@@ -26,6 +26,8 @@ A template is read line by line::
       labels: month
       values: filed, closed
     @map hot_spots
+    @contents           (the headings with their pages)
+      title: what stands above them
     @page
 
 Nothing in it is evaluated as code: a place names a figure and a form, a condition compares, a
@@ -42,7 +44,8 @@ from .report_nodes import Listing, Node, Pick, Place, Template, Term
 HEAD = ("title", "subtitle", "file", "numbering", "table", "figure", "more", "foot")
 CHARTS = ("bars", "columns", "lines")
 _OPTIONS = {"table": ("title", "columns", "total", "otherwise", "note"),
-            "chart": ("title", "labels", "values", "otherwise"), "map": ("title", "otherwise")}
+            "chart": ("title", "labels", "values", "otherwise"), "map": ("title", "otherwise"),
+            "contents": ("title",)}
 _NAME = r"[A-Za-z][A-Za-z0-9_.]*"
 _PLACE = re.compile(r"\{(" + _NAME + r")(?::([^{}]*))?\}")
 _PICK = re.compile(r"(" + _NAME + r")(?:\s+(first|last)\s+(\d+))?(?:\s+where\s+(.+))?")
@@ -164,16 +167,19 @@ class _Reader:
             return Node(kind, at, self._parts(said if kind == "text" else said[1:].strip()))
         word, _, rest = said.partition(" ")
         made = getattr(self, "_" + word[1:], None) if word in (
-            "@if", "@each", "@table", "@chart", "@map", "@page") else None
+            "@if", "@each", "@table", "@chart", "@map", "@contents", "@page") else None
         if made is None:
             raise self.wrong(N_("there is no directive {word}. There are @if, @else, @end, @each, "
-                                "@table, @chart, @map and @page."), word=word)
+                                "@table, @chart, @map, @contents and @page."), word=word)
         node = made(rest.strip())
         node.line = at
         return node
 
     def _page(self, rest):
         return Node("page", self.at)
+
+    def _contents(self, rest):
+        return Node("contents", self.at, options=self._options("contents"))
 
     def _if(self, rest):
         node = Node("if", self.at, condition=self._condition(rest))

@@ -86,6 +86,11 @@ def gather(ws, period, language, *, names=None, as_of=None, public=False, few=FE
         _lost(work, lost)
         _gathered(work)
     if not len(known) and not work.figures["components.now"]:
+        if work.figures["components.later"]:
+            raise InputError(N_("The workspace has no cases, and its {count} components were all "
+                                "registered after {until}. Choose a later period."),
+                             count=work.figures["components.later"],
+                             until=work.figures["last_day"])
         raise InputError(N_("The workspace has neither components nor cases: there is nothing to "
                             "report."))
     if public:

@@ -53,6 +53,7 @@ class _Count:
         self.now = number if begun and not ended else 0
         self.added = number if begun and not old else 0
         self.removed = number if ended and not gone else 0
+        self.later = number if not begun else 0
         self.bad = self.now if state != INTACT else 0
 
 
@@ -61,7 +62,7 @@ def _sums(rows, key):
     found = {}
     for row in rows:
         sums = found.setdefault(key(row), Counter())
-        for name in ("before", "added", "removed", "now", "bad"):
+        for name in ("before", "added", "removed", "now", "bad", "later"):
             sums[name] += getattr(row, name)
     return found
 
@@ -69,7 +70,7 @@ def _sums(rows, key):
 def _totals(work, rows):
     sums = _sums(rows, lambda row: None).get(None, Counter())
     put = work.figures
-    for name in ("now", "before", "added", "removed", "bad"):
+    for name in ("now", "before", "added", "removed", "bad", "later"):
         put[f"components.{name}"] = sums[name]
     put["components.difference"] = sums["now"] - sums["before"]
     put["components.change"] = change(sums["now"], sums["before"])

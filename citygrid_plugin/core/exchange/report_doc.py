@@ -1,19 +1,15 @@
 """A report as blocks, and its files: Word (.docx) that the office edits on, and CSV tables.
 
-The same blocks become a PDF in ``layers.report_pdf``.
+The same blocks become a PDF in ``layers.report_pdf``; ``report_word`` makes the Word document.
 """
 import csv
-import io
 import re
 from dataclasses import dataclass
 
-from ..errors import InputError, MissingDependency, N_
+from ..errors import InputError, N_
 from .out_folder import safe_name
 
 _NUMBER = re.compile(r"-?\d+\.\d+( %)?")      # a code has no point
-#: What XML cannot hold; it comes with texts that were pasted from elsewhere.
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_MM = 36_000              # English metric units, in which Word counts
 
 
 @dataclass(frozen=True)
@@ -92,6 +88,18 @@ class PageBreak:
 
 
 @dataclass(frozen=True)
+class Contents:
+    """The headings of the report down to a level, with their pages."""
+    title: str
+    levels: int = 2
+
+    def of(self, blocks):
+        """The Headings that it names."""
+        return [block for block in blocks
+                if isinstance(block, Heading) and block.level <= self.levels]
+
+
+@dataclass(frozen=True)
 class Table:
     """A table.
 
@@ -145,22 +153,12 @@ def number_columns(table):
     return found
 
 
-def _docx():
-    try:
-        import docx
-    except ImportError as error:
-        raise MissingDependency(N_(
-            "The package python-docx is not installed; a Word file needs it. Install it with the "
-            "environment dialog, or write a PDF instead.")) from error
-    return docx
-
-
 def write_docx(blocks, path, title, foot, *, subtitle="", look=PLAIN, base=None):
     """Write blocks as a Word document on A4.
 
     Parameters
     ----------
-    blocks : iterable of Heading, Text, Table, Picture and PageBreak
+    blocks : iterable of Heading, Text, Table, Picture, PageBreak and Contents
     path : path
         Replaced when it exists.
     title, subtitle : str
@@ -179,167 +177,13 @@ def write_docx(blocks, path, title, foot, *, subtitle="", look=PLAIN, base=None)
     InputError
         The file cannot be written, or the base is no Word file.
     """
-    docx = _docx()
-    if base is None:
-        document = docx.Document()
-        _dress(docx, document, look)
-        _foot(document, foot, look)
-    else:
-        document = _based(docx, base)
-    document.core_properties.title = _NO_XML.sub("", title)
-    document.core_properties.author = "CityGrid"
-    made = _Maker(document, look, base is None)
-    made.paragraph(title, "Title", centred=True)
-    if subtitle:
-        made.paragraph(subtitle, "Subtitle", centred=True)
-    for block in blocks:
-        made.add(block)
+    from .report_word import document_of
+    document = document_of(list(blocks), title, foot, subtitle, look, base)
     try:
         document.save(str(path))
     except OSError as error:
         raise InputError(N_("{path} cannot be written: {reason}."), path=str(path),
                          reason=error.strerror or str(error)) from error
-
-
-def _based(docx, base):
-    """The office's document, with the styles a report needs."""
-    try:
-        document = docx.Document(str(base))
-    except Exception as error:
-        # zip, XML and its own errors come through; all mean the same here
-        raise InputError(N_("{path} is no Word file (.docx): {reason}."), path=str(base),
-                         reason=str(error) or type(error).__name__) from error
-    from docx.enum.style import WD_STYLE_TYPE as kinds
-    known = {style.name for style in document.styles}
-    for name in ("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption",
-                 "List Paragraph", "Table Grid"):
-        if name not in known:
-            document.styles.add_style(
-                name, kinds.TABLE if name == "Table Grid" else kinds.PARAGRAPH)
-    return document
-
-
-def _dress(docx, document, look):
-    """A4 and the fonts and sizes of an office; the template's own is American."""
-    from docx.oxml.ns import qn
-    page = document.sections[0]
-    page.page_width, page.page_height = 210 * _MM, 297 * _MM
-    page.top_margin, page.right_margin, page.bottom_margin, page.left_margin = (
-        int(mm * _MM) for mm in look.margins)
-    for name, size, font, bold in look.styles:
-        style = document.styles[name]
-        style.font.name, style.font.size = look.latin, docx.shared.Pt(size)
-        style.font.color.rgb = docx.shared.RGBColor(0, 0, 0)
-        if bold is not None:
-            style.font.bold, style.font.italic = bold, False
-        fonts = style.element.rPr.rFonts
-        for which in [key for key in fonts.attrib if key.endswith("Theme")
-                      or key == qn("w:cstheme")]:
-            del fonts.attrib[which]         # Word would take the theme's fonts before these
-        fonts.set(qn("w:eastAsia"), font)
-        style.paragraph_format.space_after = docx.shared.Pt(4)
-        if look.centred and name in ("Title", "Subtitle", "Caption"):
-            style.paragraph_format.alignment = 1
-    document.styles["Caption"].paragraph_format.space_before = docx.shared.Pt(8)
-
-
-def _foot(document, text, look):
-    """The district's name and the number of the page, which Word counts."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    line = document.sections[0].footer.paragraphs[0]
-    line.alignment = 1
-    line.add_run((f"{text}  " if text else "") + look.page[0])
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    field.append(line.add_run("1")._r)      # until Word has counted
-    line._p.append(field)
-    line.add_run(look.page[1])
-
-
-class _Maker:
-    """Adds blocks to a document; ``own`` when its styles are ours and not an office's."""
-
-    def __init__(self, document, look, own):
-        self.document, self.look, self.own = document, look, own
-        page = document.sections[0]
-        self.width = page.page_width - page.left_margin - page.right_margin
-
-    def add(self, block):
-        if isinstance(block, Heading):
-            self.paragraph(block.text, f"Heading {block.level}")
-        elif isinstance(block, Text):
-            self.text(block)
-        elif isinstance(block, Picture):
-            width = min(int(block.width * _MM), self.width)
-            self.document.add_picture(io.BytesIO(block.png), width=width)
-            picture = self.document.paragraphs[-1]
-            picture.paragraph_format.keep_with_next = True
-            if self.look.centred:
-                picture.alignment = 1
-            self.paragraph(block.caption, "Caption")
-        elif isinstance(block, PageBreak):
-            self.document.add_page_break()
-        else:
-            self.table(block)
-
-    def paragraph(self, text, style, centred=False):
-        made = self.document.add_paragraph(_NO_XML.sub("", text), style=style)
-        if centred and self.look.centred:
-            made.alignment = 1
-        return made
-
-    def text(self, block):
-        from docx.shared import Pt
-        if block.style == "note":
-            made = self.document.add_paragraph()
-            made.add_run(_NO_XML.sub("", block.text)).font.size = Pt(self.look.cell)
-        elif block.style == "item":
-            made = self.paragraph(f"• {block.text}" if not self.look.indent else block.text,
-                                  "List Paragraph")
-        else:
-            made = self.paragraph(block.text, None)
-        if not self.own or not self.look.spacing:
-            return
-        made.paragraph_format.line_spacing = 1.1 if block.style == "note" else self.look.spacing
-        made.paragraph_format.left_indent = 0 if self.look.indent else None
-        if self.look.indent and block.style != "note":
-            size = dict((name, size) for name, size, *_ in self.look.styles)["Normal"]
-            made.paragraph_format.first_line_indent = Pt(self.look.indent * size)
-
-    def table(self, block):
-        from docx.oxml import OxmlElement
-        from docx.shared import Pt
-        caption = self.paragraph(block.title, "Caption")
-        caption.paragraph_format.keep_with_next = True
-        table = self.document.add_table(rows=0, cols=len(block.columns), style="Table Grid")
-        table.autofit = False
-        total = sum(share for _, share in block.columns)
-        widths = [int(self.width * share / total) for _, share in block.columns]
-        for column, width in zip(table.columns, widths):
-            column.width = width
-        right = number_columns(block)
-        lines = [[name for name, _ in block.columns], *block.rows]
-        lines += [block.total] if block.total else []
-        for number, values in enumerate(lines):
-            row = table.add_row()
-            settings = row._tr.get_or_add_trPr()
-            settings.append(OxmlElement("w:cantSplit"))
-            if number == 0:
-                settings.append(OxmlElement("w:tblHeader"))     # on every page
-            for place, (cell, value) in enumerate(zip(row.cells, values)):
-                cell.width = widths[place]
-                paragraph = cell.paragraphs[0]
-                paragraph.paragraph_format.space_after = 0
-                paragraph.paragraph_format.line_spacing = 1.0
-                run = paragraph.add_run(_NO_XML.sub("", shown(value)))
-                run.font.size = Pt(self.look.cell)
-                run.bold = number == 0 or bool(block.total) and number == len(lines) - 1
-                if self.look.centred and number == 0:
-                    paragraph.alignment = 1
-                elif place in right:
-                    paragraph.alignment = 2
-        self.document.add_paragraph().paragraph_format.space_after = 0
 
 
 def write_tables(blocks, folder):
