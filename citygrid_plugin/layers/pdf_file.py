@@ -2,7 +2,7 @@
 from contextlib import contextmanager
 from pathlib import Path
 
-from qgis.PyQt.QtCore import QIODevice, QMarginsF, QSaveFile
+from qgis.PyQt.QtCore import QFileDevice, QIODevice, QMarginsF, QSaveFile
 from qgis.PyQt.QtGui import QPageLayout, QPainter, QPdfWriter
 
 from ..core.errors import InputError, N_
@@ -15,10 +15,34 @@ def unwritable(path, reason):
                          "choose another file."), path=str(path), reason=reason)
 
 
+class Whole(QIODevice):
+    """Hands everything on to a file, or makes the file know that it has failed.
+
+    A disk that becomes full takes a part of what is written, which Qt's file does not count as an
+    error, and its PDF engine writes nothing more from then on and says nothing either. Asked for
+    the rest, the file fails in so many words.
+    """
+
+    def __init__(self, file):
+        super().__init__()
+        self.file = file
+        self.open(QIODevice.OpenModeFlag.WriteOnly | QIODevice.OpenModeFlag.Unbuffered)
+
+    def isSequential(self):
+        return True
+
+    def writeData(self, data):
+        written = self.file.write(data)
+        if 0 <= written < len(data):
+            rest = self.file.write(data[written:])
+            return rest if rest < 0 else written + rest
+        return written
+
+
 @contextmanager
 def replaced(path):
-    """A QSaveFile to write into: it takes its place in the end; after a failure the older file is
-    as it was.
+    """A device to write into: the file takes its place in the end; after a failure the older file
+    is as it was.
 
     Raises InputError where it cannot be written.
     """
@@ -28,13 +52,18 @@ def replaced(path):
     if not file.open(QIODevice.OpenModeFlag.WriteOnly):
         raise unwritable(path, file.errorString())
     try:
-        yield file
+        yield Whole(file)
     except BaseException:
         file.cancelWriting()
         file.commit()
         raise
+    # commit() writes what the file still keeps in memory, and does not look whether that fits
+    done = file.error() == QFileDevice.FileError.NoError and file.flush()
+    reason = file.errorString()
+    if not done:
+        file.cancelWriting()
     if not file.commit():
-        raise unwritable(path, file.errorString())
+        raise unwritable(path, reason if not done else file.errorString())
 
 
 @contextmanager
