@@ -226,7 +226,8 @@ def _five_colours(work, rules, evaluated, kind, chinese):
 def goals(work, judge, found, whole):
     """Fill in which goals are reached.
 
-    A goal of the whole district is one figure; one of a kind of subjects holds for each of them.
+    A goal of the whole district is one figure; one of a kind of subjects holds for each of them. One
+    of the year takes the place of the same one of every year.
 
     Parameters
     ----------
@@ -237,14 +238,17 @@ def goals(work, judge, found, whole):
     """
     rows = []
     of_subject = {subject: table for table, subject in reversed(EVALUATED.items())}
+    year = work.period.since.year
+    of_year = {_about(goal) for goal in judge.rules.goals if goal.year == year}
     for goal in judge.rules.goals:
-        if goal.year not in (None, work.period.since.year):
+        if goal.year != year and (goal.year is not None or _about(goal) in of_year):
             continue
         rate = judge.rules.rates.get(goal.measure)
         kind = "share" if rate else "score" if goal.measure == SCORE else "count"
         table = of_subject.get(goal.subject)
         evaluated = found.get(table) if goal.subject else whole
-        values = _values(evaluated, goal.measure)
+        values = _values(_as_mean(found["grids"]) if not goal.subject and goal.measure == SCORE
+                         else evaluated, goal.measure)
         fit = values >= goal.value if goal.direction == "at_least" else values <= goal.value
         met = None if not len(values) else bool(fit.all())
         if goal.subject:
@@ -265,6 +269,18 @@ def goals(work, judge, found, whole):
     work.tables["goals"] = rows
     for key in ("met", "missed", "unknown"):
         work.figures[f"goals.{key}"] = sum(row["met"] == work.word(key) for row in rows)
+
+
+def _about(goal):
+    return goal.measure, goal.subject, goal.direction
+
+
+def _as_mean(grids):
+    """The district as the mean of its unit grids, for which the bands are; None without any."""
+    if grids is None:
+        return None
+    one = np.array([""], object)
+    return grouped(grids, "district", np.zeros(len(grids), np.int64), one, one)
 
 
 def _title(work, rate, measure):
