@@ -166,6 +166,15 @@ def test_a_band_is_chosen_where_the_values_cluster_most():
     assert flat.band < 150 and "every area has a neighbour" in said(flat)
 
 
+def test_no_band_is_chosen_in_which_nearly_all_are_neighbours():
+    """Of 64 areas and one huge value Moran's z peaks where all but the last corner are."""
+    x, y = np.meshgrid(np.arange(8) * 100.0, np.arange(8) * 100.0)
+    values = np.zeros(64)
+    values[0] = 50.0
+    found = weights.distance_band(np.column_stack([x.ravel(), y.ravel()]), values=values)
+    assert found.neighbours.mean() <= 16
+
+
 @pytest.mark.parametrize("xy", [np.empty((0, 2)), [[0, 0]], [[np.nan, np.nan], [1, 1]],
                                 [[5, 5], [5, 5], [5, 5]], [[0, 0], [0, 0], [7, 0]]])
 def test_a_band_of_few_or_the_same_places(xy):

@@ -276,10 +276,11 @@ def _round_up(metres):
 
 
 def _incremental(tree, values, distances):
-    """Moran's z at each distance; none where there are too many neighbours for three of them."""
+    """Moran's z at each distance up to that at which a quarter of all are neighbours; none where
+    these are less than three, or have too many neighbours."""
     from .local import moran_by_distance
     counts = (tree.count_neighbors(tree, distances) - tree.n) // 2
-    distances = distances[counts <= MOST_PAIRS // 4]
+    distances = distances[counts <= min(MOST_PAIRS // 4, tree.n ** 2 // 8)]
     if len(distances) < 3:
         return np.zeros(0)
     pairs = tree.query_pairs(distances[-1], output_type="ndarray")

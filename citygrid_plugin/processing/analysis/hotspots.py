@@ -159,7 +159,7 @@ def _say(feedback, found):
                               return_counts=True)
     for text, count in zip(texts, counts):
         if text != NO_CLASS:
-            feedback.message(f"{tr(text)}: {count}")
+            feedback.message(tr("{kind}: {count}").format(kind=tr(text), count=count))
     spots = found.significant != 0
     if not spots.any():
         feedback.message(tr("No area is significant: what looks like a cluster may be chance."))
