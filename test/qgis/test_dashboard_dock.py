@@ -3,6 +3,7 @@ import datetime
 import sqlite3
 import threading
 from contextlib import nullcontext
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from citygrid_plugin.core.analysis import dashboard as parts
 from citygrid_plugin.core.analysis.shapes import shapes_of
 from citygrid_plugin.core.errors import Refused
 from citygrid_plugin.core.workspace.dashboard import Dashboard
-from citygrid_plugin.gui.analysis import dashboard_dock, dashboard_words
+from citygrid_plugin.gui.analysis import dashboard_charts, dashboard_dock, dashboard_words
 from citygrid_plugin.gui.analysis.dashboard_dock import DashboardDock
 from citygrid_plugin.gui.analysis.dashboard_look import Card, Tile
 from citygrid_plugin.gui.analysis.dashboard_map import path_of
@@ -154,6 +155,22 @@ def test_the_ranking_is_walked_with_keys(ws, session, desk, qtbot):  # noqa: F81
     assert asked.args[:2] == ["ranking", 0]
     for menu in dock.findChildren(QMenu, "dashboard_figures"):
         menu.close()
+
+
+@pytest.mark.parametrize("score, wanted", [(89.96, "89.96"), (100.0, "100.00"),
+                                           (float("nan"), "–")])
+def test_a_score_stands_with_the_decimals_of_its_level(
+        ws, session, desk, monkeypatch, score, wanted):  # noqa: F811
+    """89.96 is a B: as 90.0 it would seem to be an A."""
+    dispatched(ws)
+    ranking, said = desk().panel.ranking, []
+
+    def elided(painter, box, text, *more):
+        said.append((text, painter.fontMetrics().horizontalAdvance(text) <= box.width()))
+    monkeypatch.setattr(dashboard_charts, "elided", elided)
+    ranking.evaluation = replace(ranking.evaluation, score=np.array([score]))
+    ranking.grab()
+    assert said[-1] == (wanted, True)
 
 
 def test_the_wall_turns_the_pages_of_the_ranking(ws, session, desk):  # noqa: F811

@@ -83,7 +83,7 @@ class Ranking(Card):
         colour = QColor(made.rules.levels[level].colour) if level >= 0 else QColor("#c4c4c4")
         text = in_pixels(self.font(), 14 * s)
         painter.setFont(text)
-        rank, badge = 30 * s, 82 * s
+        rank, badge = 30 * s, 90 * s
         elided(painter, QRectF(box.left(), box.top(), rank - 6 * s, box.height()),
                str(made.rank[row] or "–"), PALE, Qt.AlignmentFlag.AlignRight)
         name = 0.36 * (box.width() - rank - badge)
@@ -108,7 +108,7 @@ class Ranking(Card):
         painter.setPen(QColor(ink_on(colour)))
         painter.drawText(mark, int(Qt.AlignmentFlag.AlignCenter), letter)
         elided(painter, QRectF(mark.right(), box.top(), box.right() - mark.right(), box.height()),
-               f"{score:.1f}" if score == score else "–", INK, Qt.AlignmentFlag.AlignRight)
+               f"{score:.2f}" if score == score else "–", INK, Qt.AlignmentFlag.AlignRight)
 
     def _pick(self, number, position):
         if 0 <= number < len(self.order):
