@@ -29,6 +29,12 @@ def test_what_has_not_come_yet_is_not_judged(city):
     assert steps[-1].since <= np.datetime64(datetime.datetime.now()) < np.datetime64("2098-01-01")
     with pytest.raises(InputError, match="has not begun yet"):
         evaluate_workspace(city, "area", "2098-01-01", "2099-01-01")
+    # nor is a month after the moment that is asked about
+    for moment in ("2026-02-15", "2026-03-01"):
+        with pytest.raises(InputError, match="2026-03-01 has not begun yet"):
+            evaluate_workspace(city, "area", *MARCH, moment=moment)
+    weeks = evaluate_workspace(city, "area", *MARCH, "week", moment="2026-03-16")
+    assert [str(week.since)[5:10] for week in weeks] == ["03-01", "03-02", "03-09"]
 
 
 def numbers(ws, keys):

@@ -92,6 +92,8 @@ class Evaluator:
         known = cases.reported_at[~np.isnat(cases.reported_at)]
         now = np.datetime64(datetime.datetime.now(), "s")
         self._until = max(now, known.max() + 1) if len(known) else now
+        if not np.isnat(self.moment):       # as of February, March has not begun
+            self._until = min(self._until, self.moment)
         if not self.begin < self._until:
             raise InputError(N_("The period that begins on {since} has not begun yet. Choose an "
                                 "earlier one."), since=str(self.begin)[:10])
