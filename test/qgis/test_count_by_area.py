@@ -226,6 +226,17 @@ def test_the_chart_of_a_drawn_polygon_is_not_that_of_the_city(run, monkeypatch, 
     assert drawn[0].foot.endswith("in none of the areas: 6")
 
 
+@pytest.mark.parametrize("more", [{}, {"GROUPS": CLASS}, {"RATE": STREET}])
+def test_what_lies_outside_is_told_below_the_chart_and_dwarfs_no_area(run, monkeypatch, tmp_path,
+                                                                      more):
+    drawn = []
+    monkeypatch.setattr(count_chart, "save", lambda chart, path: drawn.append(chart))
+    found = run(CHART=str(tmp_path / "c.svg"), **more)
+    assert found["OUTSIDE"] > 0
+    assert drawn[0].foot.endswith(f"in none of the areas: {found['OUTSIDE']}")
+    assert not any("none of the areas" in name for name, _ in drawn[0].bars)
+
+
 def test_conditions_of_the_same_english_name_keep_their_columns(path):
     with store.open_workspace(path) as ws:
         titles = value_titles(ws, "cases", "condition", ["污水外溢", "粪便外溢", "占道摆摊", None])

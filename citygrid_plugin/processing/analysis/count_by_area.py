@@ -294,16 +294,14 @@ class CountByArea(CityGridAlgorithm):
         rate = "" if query.groups else self._rate(parameters, context)
         title, foot = question_title(query, rate), tr("As of {moment}").format(
             moment=answer.at[:16].replace("T", " "))
-        outside = outside_title(query)
+        if counted.outside:     # no bar: often it would dwarf those of the areas
+            foot += f" · {outside_title(query)}: {counted.outside:,}"
         if rate:
             chart = count_chart.chart_of(title, foot, answer.areas.name, figures[:, None])
         elif query.groups == "month" or query.groups and len(answer.areas) == 1:
-            if counted.outside:
-                foot += f" · {outside}: {counted.outside:,}"
             chart = count_chart.columns_chart(title, foot, values, counted.table[:-1].sum(axis=0))
         else:
-            names = [*answer.areas.name, outside]
-            rows = slice(None) if counted.outside else slice(-1)
-            chart = count_chart.chart_of(title, foot, names[rows], counted.table[rows], values)
+            chart = count_chart.chart_of(title, foot, answer.areas.name, counted.table[:-1],
+                                         values)
         count_chart.save(chart, path)
         return {"CHART": path}
