@@ -1,4 +1,5 @@
 """Files of results that a cancelled run leaves behind."""
+import contextlib
 import glob
 from pathlib import Path
 
@@ -29,7 +30,8 @@ class HalfDone:
         """Remove what of them has been made by now, with what lies beside it (.shx, -wal)."""
         for path in self._paths:        # of a table in Shapefiles the .dbf alone
             for name in _beside(path) - self._before:
-                name.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):      # on Windows, open in another program
+                    name.unlink()
 
 
 def _file(value):

@@ -126,6 +126,19 @@ def test_a_file_that_was_there_is_left_where_a_run_is_cancelled(qgis_app, make, 
     assert old.exists()
 
 
+def test_a_file_that_cannot_be_removed_does_not_hide_the_reason(qgis_app, make, tmp_path,
+                                                                monkeypatch):
+    path = str(make("west.gpkg"))
+
+    def held(path):
+        raise PermissionError(path)
+    monkeypatch.setattr(type(tmp_path), "unlink", held)
+    with pytest.raises(QgsProcessingException, match="Cancelled"):
+        Write().create().run({"WORKSPACE": path, "OUTPUT": str(tmp_path / "one.geojson")},
+                             QgsProcessingContext(), Told(), catchExceptions=False)
+    assert (tmp_path / "one.geojson").exists()
+
+
 def test_workspace_of_the_project_when_none_is_given(run, session, make):
     session.open(make("east.gpkg"))
     assert run({}, QgsProject.instance())["NAME"] == "east"
