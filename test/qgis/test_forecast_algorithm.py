@@ -241,6 +241,6 @@ def test_cases_of_a_workspace_by_class_and_major_class(run, tmp_path):
     assert (test["E0102"]["better"], test["E0203"]["better"]) == (1, 0)
     major = run(**common, GROUPS=MAJOR)
     assert {f["class"] for f in major["TEST"].getFeatures()} == {"E01", "E02"}
-    one = run(**common, CLASSES="E0203", AREAS=2)
-    assert one["CLASSES"] == 1 and one["SHOWN"] == 0
+    one = run(**{**common, "TEST": None}, CLASSES="E0203", AREAS=2)
+    assert one["CLASSES"] == 1 and one["SHOWN"] == 0 and one["TEST"] is None
     assert [f["code"] for f in one["OUTPUT"].getFeatures()] == ["330106001001"]

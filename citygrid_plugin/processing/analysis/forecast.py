@@ -56,7 +56,8 @@ class Forecast(CityGridAlgorithm):
                       QgsProcessing.SourceType.TypeVectorPolygon),
                  tr("One row for each area and class. With several classes those that an area "
                     "never had are left out."))
-        self.add(sink("TEST", tr("Test of the forecast"), QgsProcessing.SourceType.TypeVector),
+        self.add(sink("TEST", tr("Test of the forecast"), QgsProcessing.SourceType.TypeVector,
+                      optional=True, createByDefault=True),
                  tr("One row for each class: errors of the forecast and of the naive ones, and how "
                     "often the intervals held."))
         for name, title in (("SHOWN", tr("Forecasts shown")),
