@@ -131,10 +131,12 @@ def test_deadlines_of_some_cases_in_small_portions_by_several_connections(wander
     monkeypatch.setattr(case_reading, "_SHARE", 10)
     monkeypatch.setattr(case_steps, "_BLOCK", 7)
     keys = np.unique([case for case, _ in wandered.truth])
-    for few in (0, 10 ** 6):
+    for few, run in ((0, 1 << 17), (10 ** 6, 1 << 17), (2, 8), (5, 8)):
+        monkeypatch.setattr(case_steps, "_RUN", run)
         monkeypatch.setattr(case_steps, "FEW", few)
         monkeypatch.setattr(case_facts, "FEW", few)
-        for some in (keys, keys[::3], keys[-1:], [], iter(keys.tolist()[:5]), [10 ** 6]):
+        for some in (keys, keys[::3], keys[-1:], [], iter(keys.tolist()[:5]), [10 ** 6],
+                     np.append(keys[:2], keys[-40:]), keys[(keys // 8) % 3 != 1]):
             wanted = set(some) if not hasattr(some, "__next__") else set(keys.tolist()[:5])
             steps = case_facts.steps_of(wandered, some)
             assert set(steps.case.tolist()) == wanted - {10 ** 6}
@@ -242,3 +244,26 @@ def test_records_of_archived_cases(ws, tmp_path):
         assert str(getattr(again, name)) == str(getattr(whole, name))
     one = case_facts.steps_of(ws, whole.case[:1], archives=archive.files(ws))
     assert one.action.text().tolist() == ["report", "file", "dispatch", "handle", "pass"]
+
+
+def test_a_case_of_long_ago_does_not_have_all_since_then_read(wandered, monkeypatch):
+    monkeypatch.setattr(case_steps, "_RUN", 16)
+    monkeypatch.setattr(case_steps, "FEW", 3)
+    keys = np.array([1, *range(64, 90), 200, *range(320, 330)])
+    few, runs = case_steps._runs(keys)
+    assert few.tolist() == [1, 200] and runs == [(64, 89), (320, 329)]
+    assert case_steps._runs(keys[:0])[1] == [] and case_steps._runs(keys[:1])[0].tolist() == [1]
+    seen = []
+    read = case_steps._portion
+
+    def portion(*given):
+        found = read(*given)
+        seen.append(0 if found is None else len(found["key"]))
+        return found
+    monkeypatch.setattr(case_steps, "_portion", portion)
+    monkeypatch.setattr(case_facts, "FEW", 0)
+    monkeypatch.setattr(case_facts._kept(wandered), "records", case_steps.Records())
+    known = np.unique([case for case, _ in wandered.truth])
+    some = np.append(known[:1], known[-20:])
+    check(wandered, case_facts.steps_of(wandered, some))
+    assert seen[0] == sum(case == known[0] for case, _ in wandered.truth) and len(seen) == 2

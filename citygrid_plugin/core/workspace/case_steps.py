@@ -7,8 +7,9 @@ from .case_reading import at_one_moment, by_key, in_portions, portions, texts, t
 from .ddl import Raw, sql
 
 TEXTS = ("action", "from_state", "to_state", "role", "actor", "unit")
-#: Fewer cases are looked up one by one.
+#: Fewer cases are looked up one by one, of all that are asked for and of each run of keys.
 FEW = 20_000
+_RUN = 1 << 17
 #: So many records are kept in memory, at 70 bytes each.
 _KEPT = 12_000_000
 _BLOCK = 100_000
@@ -126,11 +127,26 @@ def _read(connections, keys, values, check, since=0):
 
 def _portions(connection, keys, since):
     """About how many records there are, and portions of them: (condition, parameters)."""
-    if keys is not None and len(keys) <= FEW:
-        return 8 * len(keys), [(f"{where} AND fid >= ?", (*parameters, since))
-                               for where, parameters in by_key(keys, "case_id")]
-    ends = () if keys is None else (int(keys[0]), int(keys[-1]))
-    where = "case_id BETWEEN ? AND ?" if ends else "1"
+    if keys is None or since:       # what was added is little, whosever it is
+        return _range(connection, "1", (), since)
+    few, runs = _runs(keys)
+    found = [(8 * len(few), by_key(few, "case_id")),
+             *(_range(connection, "case_id BETWEEN ? AND ?", run, 0) for run in runs)]
+    return sum(number for number, _ in found), [one for _, part in found for one in part]
+
+
+def _runs(keys):
+    """Ascending keys as those to look up one by one, and the first and last of runs in which many
+    lie. A case that is open since long ago would otherwise have all records since then read."""
+    _, of, count = np.unique(keys // _RUN, return_inverse=True, return_counts=True)
+    many = (count > FEW)[of.reshape(-1)]
+    dense = keys[many]
+    edges = np.flatnonzero(np.diff(dense // _RUN) > 1) + 1
+    return keys[~many], [(int(run[0]), int(run[-1])) for run in np.split(dense, edges) if len(run)]
+
+
+def _range(connection, where, ends, since):
+    """As ``_portions``, of the records of cases within a condition, one after the other."""
     # the index of the numbers alone answers
     first, last, number = connection.execute(
         sql("SELECT min(fid), max(fid), count(*) FROM case_step WHERE {where} AND fid >= ?",
