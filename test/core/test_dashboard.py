@@ -9,14 +9,17 @@ import shapely
 from demo_year import demo_year
 from fresh_workspace import fresh
 
+from citygrid_plugin.core.analysis import white_paper
 from citygrid_plugin.core.analysis.cases import Filter
 from citygrid_plugin.core.analysis.dashboard import (
     CLOSING, IN_TIME, PERIODS, TREND_STEPS, HotAreas, Question, change, hot_since, reached, spans,
     trend_edges)
 from citygrid_plugin.core.analysis.evaluation_rules import Goal
 from citygrid_plugin.core.analysis.shapes import shapes_of
+from citygrid_plugin.core.analysis.white_paper_period import period_of
 from citygrid_plugin.core.errors import Cancelled, InputError, MissingDependency
 from citygrid_plugin.core.workspace import case_facts, cases, store
+from citygrid_plugin.core.workspace.counting import Counting, Query
 from citygrid_plugin.core.workspace.dashboard import Dashboard, open_figures
 from citygrid_plugin.core.workspace.evaluation import evaluate_workspace
 
@@ -175,6 +178,31 @@ def test_map_and_ranking_are_the_evaluation(demo, period, area, ranking):
         made.map.code.tolist()
     # the whole counts what lies in no area, too
     assert made.now.counts["reported"][0] == made.map.counts["reported"].sum() + made.map.outside
+
+
+def test_the_same_question_has_one_answer(city):
+    """March as its last second ends: the wall, the evaluation, the white paper, counts by area."""
+    wall = Dashboard().snapshot(city, Question("month", "community"), at("2026-03-31T23:59:59.5"))
+    march = "2026-03-01", "2026-04-01"
+    judged = evaluate_workspace(city, "area", *march, area="community")
+    paper = white_paper.gather(city, period_of("month", datetime.date(2026, 3, 1),
+                                               datetime.date(2026, 11, 22)), "zh_CN",
+                               as_of=at("2026-11-22T09:30:00")).figures
+    # one case lies in no unit grid: wall and paper count it, areas cannot
+    assert judged.outside == 1
+    for name in ("reported", "filed", "voided", "should_close", "closed", "on_time_closed"):
+        whole = int(wall.now.counts[name][0])
+        assert paper[f"cases.{name}"] == whole
+        assert wall.map.counts[name].tolist() == judged.counts[name].tolist()
+        assert whole - judged.counts[name].sum() == (name != "voided")
+    for name, rate in wall.now.rates.items():
+        if name != "omission_rate":     # the wall does not read who missed what
+            assert paper[f"rates.{name}"] == (None if np.isnan(rate[0]) else rate[0])
+    assert wall.map.score.tolist() == judged.score.tolist()
+    # a count by area counts reports, also those that were merged into another case
+    counted = Counting().answer(city, Query(Filter(since=march[0], until=march[1]), "community"))
+    assert counted.counts.inside.tolist() == \
+        (judged.counts["reported"] + judged.counts["merged"]).tolist()
 
 
 def test_hot_spots_of_the_week_open_their_cases(demo):
