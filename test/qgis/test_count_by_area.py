@@ -350,6 +350,22 @@ def test_every_field_has_a_name_to_be_read(run, path):
     assert "name" in table.fields().names() and not {"code", "name"} & set(unnamed(table))
 
 
+def test_units_are_named_and_what_nothing_is_called_is_told(run, path, tmp_path):
+    copy = tmp_path / "named.gpkg"
+    shutil.copy(path, copy)
+    with store.open_workspace(copy) as ws, ws.bulk("test") as connection:
+        bulk.insert_rows(ws, connection, "organisation", {
+            "code": ["U7", "U8", "U9"], "name": ["市容局", "Roads", "Söhne & Co"]})
+    asked = {"UNITS": "市容局，söhne & co\nU8 U1", "AREAS": COMMUNITIES,
+             "CLASSES": "E0102, C0999, E01", "CONDITIONS": "占道摆摊\n占道摆滩"}
+    layer, _held = loaded(copy, **asked)
+    assert question_of(layer).query.filter.units == ("U7", "U9", "U8", "U1")
+    log = Log()
+    run(log, WORKSPACE=str(copy), **asked)
+    warned = [line for line in log.lines if "has no" in line or "have no condition" in line]
+    assert [line.rstrip(".").split()[-1] for line in warned] == ["C0999", "U1", "占道摆滩"]
+
+
 def test_the_layer_has_a_legend_and_keeps_its_question(run, path):
     layer, _held = loaded(path, CLASSES="E0102")
     assert [r.label() for r in layer.renderer().ranges()] == ["0", "1", "3"]

@@ -4,9 +4,10 @@ from qgis.core import QgsProcessingParameterEnum, QgsProcessingParameterString
 from ...core.analysis.cases import COLUMNS, TIMES, Filter
 from ...core.cases.lifecycle import STATES
 from ...core.errors import InputError, N_
+from ...core.workspace.ddl import sql
 from ...i18n import tr
 from ...layers.case_words import SOURCES
-from ..cases.codes import classes_of, listed
+from ..cases.codes import classes_of, units_of
 from ..cases.period import add_period, period_of
 
 NO_CASE = N_("No case fits the choice. Choose other classes, another period or fewer conditions.")
@@ -36,7 +37,8 @@ def add_filter(algorithm):
                          allowMultiple=True, optional=True), tr("None chosen: all."),
                   advanced=True)
     algorithm.add(text("UNITS", tr("Responsible units"), optional=True),
-                  tr("Codes of units, separated by commas. Empty: all."), advanced=True)
+                  tr("Codes or whole names of units, separated by commas. Empty: all."),
+                  advanced=True)
 
 
 def filter_of(algorithm, parameters, context):
@@ -58,7 +60,7 @@ def filter_of(algorithm, parameters, context):
         return tuple(list(values)[i] for i in given)
     return Filter(classes=classes, states=chosen("STATES", STATES),
                   sources=chosen("SOURCES", SOURCES),
-                  units=tuple(listed(algorithm, parameters, context, "UNITS")),
+                  units=units_of(algorithm, parameters, context, "UNITS"),
                   moment=TIMES[algorithm.parameterAsEnum(parameters, "MOMENT", context)],
                   since=since, until=until)
 
@@ -71,20 +73,35 @@ def every_case(ws, chosen, feedback, columns=COLUMNS):
     from ...core.workspace.case_facts import cases_of
     archives, lost = at_hand(ws, chosen.first_year)
     say_lost(feedback, lost)
-    say_kinds(feedback, ws, chosen)
+    say_codes(feedback, ws, chosen)
     return cases_of(ws, feedback, archives, (*columns, *chosen.columns))
 
 
-def say_kinds(feedback, ws, chosen):
-    """Warn of class codes without a letter that classes of several kinds have."""
+def say_codes(feedback, ws, chosen):
+    """Warn of what a Filter asks for and nothing is called, and of class codes without a letter
+    that classes of several kinds have."""
     from ...core.workspace.cases import LETTERS
-    for code in chosen.classes:
-        kinds = ws.query("SELECT DISTINCT kind FROM object_class WHERE substr(code, 1, ?) = ? "
-                         "ORDER BY kind", (len(code), code)) if isinstance(code, str) else ()
-        if len(kinds) > 1:
+    for given in chosen.classes:
+        kind, code = ("", given) if isinstance(given, str) else given
+        kinds = [row for row, in ws.query(
+            "SELECT DISTINCT kind FROM object_class WHERE substr(code, 1, ?) = ? "
+            "AND ? IN ('', kind) ORDER BY kind", (len(code), code, kind))]
+        if not kinds:
+            feedback.warning(tr("The catalogue has no class {classcode}.").format(
+                classcode=LETTERS.get(kind, "") + code))
+        elif not kind and len(kinds) > 1:
             feedback.warning(tr("Several kinds have the class {code}, and all are counted. For one "
                                 "of them write {codes}.").format(
-                code=code, codes=tr(", ").join(LETTERS[kind] + code for kind, in kinds)))
+                code=code, codes=tr(", ").join(LETTERS[kind] + code for kind in kinds)))
+    for unit in chosen.units:
+        if not ws.query("SELECT 1 FROM organisation WHERE code = ?", (unit,)):
+            feedback.warning(tr("The list of units has no {unit}.").format(unit=unit))
+    for condition in chosen.conditions:
+        if not any(ws.query(sql("SELECT 1 FROM {table} WHERE condition = ? LIMIT 1", table=table),
+                            (condition,))
+                   for table in ("filing_standard", "case_open", "case_closed")):
+            feedback.warning(tr("The filing standards have no condition {condition}.").format(
+                condition=condition))
 
 
 def say_lost(feedback, names):

@@ -15,7 +15,7 @@ from ..cases.codes import component_classes, listed
 from ..cases.period import period_of
 from ..frames import write_columns
 from ..results import workspace_crs
-from .case_filter import add_filter, filter_of, say_kinds, say_lost
+from .case_filter import add_filter, filter_of, say_codes, say_lost
 from .dressing import dress, question_of
 from .given import drawn_areas, say_overlaps
 
@@ -116,7 +116,7 @@ class CountByArea(CityGridAlgorithm):
             answer = counting.answer(ws, query, drawn, Part(feedback, 0.0, 0.6))
             say_lost(feedback, answer.lost)
             if query.what == "cases":
-                say_kinds(feedback, ws, query.filter)
+                say_codes(feedback, ws, query.filter)
             self._say(answer, feedback)
             base = self._base(parameters, context, counting, ws, answer, feedback)
             before = self._before(parameters, context, counting, ws, answer, drawn, feedback)

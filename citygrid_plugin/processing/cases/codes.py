@@ -63,6 +63,23 @@ def _letter(kind):
     return next(letter for letter, name in _LETTERS.items() if name == kind)
 
 
+def units_of(algorithm, parameters, context, name):
+    """Codes of the units in a parameter, tuple of str: codes, or whole names of the workspace's
+    organisations; names are separated by commas or lines. What is neither is taken for a code."""
+    text = algorithm.parameterAsString(parameters, name, context)
+    if not text.strip() or algorithm.workspace_path is None:
+        return tuple(listed(algorithm, parameters, context, name))
+    with algorithm.open_workspace() as ws:
+        known = ws.query("SELECT code, name FROM organisation ORDER BY code")
+    found = []
+    for part in filter(None, map(str.strip, re.split(r"[\n,;，；]+", text))):
+        # a name may have spaces and 、 in it
+        found += [code for code, title in known
+                  if part.lower() in (code.lower(), (title or "").strip().lower())] \
+            or [word for word in re.split(r"[\s、]+", part) if word]
+    return tuple(dict.fromkeys(found))
+
+
 def component_classes(algorithm, parameters, context, name):
     """Codes of the classes of components in a parameter, tuple of str.
 

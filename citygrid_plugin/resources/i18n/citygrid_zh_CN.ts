@@ -3280,16 +3280,16 @@
       <translation>普查包代码，用逗号分隔。留空：全部。</translation>
     </message>
     <message>
-      <source>Codes of units, separated by commas. Empty: all.</source>
-      <translation>单位代码，用逗号分隔。留空：全部。</translation>
-    </message>
-    <message>
       <source>Codes or names of communities or streets, separated by commas. Empty: all.</source>
       <translation>社区或街道的代码或名称，用逗号分隔。留空：全部。</translation>
     </message>
     <message>
       <source>Codes or names of units, separated by commas. Empty: all that have cases to handle.</source>
       <translation>单位代码或名称，用逗号分隔。留空：所有有待处置案件的单位。</translation>
+    </message>
+    <message>
+      <source>Codes or whole names of units, separated by commas. Empty: all.</source>
+      <translation>责任单位的代码或完整名称，用逗号分隔。留空为全部。</translation>
     </message>
     <message>
       <source>Codes such as C0101, C01. Empty: all.</source>
@@ -11896,6 +11896,10 @@
       <translation>立案条件为空。</translation>
     </message>
     <message>
+      <source>The filing standards have no condition {condition}.</source>
+      <translation>立案结案标准中没有立案条件“{condition}”。</translation>
+    </message>
+    <message>
       <source>The filing table does not have the condition “{condition}” ({count} reports): they have no time limit.</source>
       <translation>立案标准中没有立案条件“{condition}”（{count} 条上报）：这些案件没有处置时限。</translation>
     </message>
@@ -12146,6 +12150,10 @@
     <message>
       <source>The list of states has no “{state}”. Add it to the value lists.</source>
       <translation>状态值表中没有“{state}”，请先在值表中增加。</translation>
+    </message>
+    <message>
+      <source>The list of units has no {unit}.</source>
+      <translation>单位列表中没有 {unit}。</translation>
     </message>
     <message>
       <source>The local system needs {count} numbers; {text} is not that. Separate them by commas.</source>
