@@ -1,5 +1,6 @@
 """The grid dock: the list, the selection in step with the map, locking, patrol areas, undo."""
 import sys
+import threading
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTableView
 
-from citygrid_plugin.core.grids import editing
+from citygrid_plugin.core.grids import cell_list, editing
 from citygrid_plugin.core.grids.scene import scene_around
 from citygrid_plugin.core.workspace import grid_edits, store
 from citygrid_plugin.core.workspace.geometry import blobs
@@ -259,9 +260,12 @@ def test_what_others_write_shows_and_the_selection_stays(dock, town, qtbot):
 
 
 def test_a_long_list_is_read_beside_the_window(town, open_dock, qtbot, monkeypatch):
+    gate, real = threading.Event(), cell_list.cells
+    monkeypatch.setattr(cell_list, "cells", lambda ws: gate.wait(60) and real(ws))
     monkeypatch.setattr(grid_dock, "MANY", 3)
     dock = open_dock(GridDock, town)
     assert dock.cells.model.cells is None and not dock.tools.buttons["split"].isEnabled()
+    gate.set()
     qtbot.waitUntil(lambda: dock.cells.model.rowCount() == 6, timeout=10_000)
     assert dock.tools.buttons["split"].isEnabled()
     made = edit(town)
