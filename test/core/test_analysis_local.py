@@ -103,6 +103,16 @@ def test_local_moran_of_columbus(columbus, variance, suffix):
     near(significance.two_sided(found.z), column(f"p_Ii{suffix}"))
 
 
+@pytest.mark.parametrize("factor", [2.0 ** 700, 2.0 ** -600])
+def test_no_unit_is_too_large_or_too_small(columbus, factor):
+    """A value of 1e200 among others has fourth powers that are no numbers any more."""
+    y, queen = columbus
+    for made in (lambda y: local.getis_ord(y, queen), lambda y: local.getis_ord(y, queen, False),
+                 lambda y: local.local_moran(y, queen).z, lambda y: local.moran(y, queen).z,
+                 lambda y: local.geary(y, queen).z):
+        assert (np.asarray(made(y * factor)) == made(y)).all()
+
+
 def test_esdas_local_moran_is_that_with_ddof_1(columbus):
     zero, one = local.local_moran(*columbus), local.local_moran(*columbus, ddof=1)
     near(one.value, zero.value * 48 / 49)

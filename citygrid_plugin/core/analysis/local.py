@@ -56,12 +56,15 @@ class LocalMoran:
 
 
 def centred(y):
-    """Values less their mean, float64; exactly 0 in a column that does not vary."""
+    """Values less their mean, float64, in a unit in which the largest of a column is from 0.5 to 1;
+    exactly 0 in a column that does not vary."""
     y = np.asarray(y, dtype=np.float64)
     middle = y.mean(axis=0)
     found = y - middle
-    found *= np.abs(found).max(axis=0, initial=0.0) > ROUNDING * np.abs(middle)
-    return found
+    largest = np.abs(found).max(axis=0, initial=0.0)
+    found *= largest > ROUNDING * np.abs(middle)
+    # a power of two changes no figure here, and lets the fourth powers of any values be numbers
+    return np.ldexp(found, -np.frexp(largest)[1])
 
 
 def standardise(matrix):
