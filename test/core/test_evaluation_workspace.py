@@ -237,6 +237,9 @@ def test_defaults_are_those_of_the_standard(new_workspace):
     ("evaluation_level", "colour = 'green' WHERE letter = 'A'", "A"),
     ("evaluation_level", "lower = 1 WHERE letter = 'E'", ""),
     ("goal", "measure = 'luck' WHERE measure = 'closing_rate'", "luck"),
+    # never judged, so that nobody could reach it
+    ("goal", "subject = 'unit' WHERE measure = 'omission_rate'", "omission_rate"),
+    ("goal", "subject = 'company', measure = 'open' WHERE measure = 'closing_rate'", "open"),
     ("goal", "value = 'all' WHERE measure = 'closing_rate'", "closing_rate"),
     ("goal", "year = 'next' WHERE measure = 'closing_rate'", "closing_rate")])
 def test_bad_row_is_named_and_set_aside(city, table, change, named):

@@ -252,6 +252,15 @@ def _counted(subject, measure, count):
                          count=count)
 
 
+def _countable(subject, measure, rates):
+    """InputError where a rate or count is drawn from what is not counted for a subject."""
+    if measure in rates:
+        for _, count in rates[measure].numerator + rates[measure].denominator:
+            _counted(subject, measure, count)
+    elif measure in COUNTS:
+        _counted(subject, measure, measure)
+
+
 def _weights(rows, rates, bands, problems):
     found = {}
 
@@ -261,9 +270,7 @@ def _weights(rows, rates, bands, problems):
             raise InputError(N_("{measure} of {subject} is neither a rate nor a count with "
                                 "bands. Enter the bands first, or choose a rate."),
                              measure=measure, subject=subject)
-        if measure in rates:
-            for _, count in rates[measure].numerator + rates[measure].denominator:
-                _counted(subject, measure, count)
+        _countable(subject, measure, rates)
         if any(w.measure == measure for w in found.get(subject, ())):
             raise InputError(N_("{measure} of {subject} is weighed twice. Remove one."),
                              measure=measure, subject=subject)
@@ -295,7 +302,7 @@ def _bands(rows, problems):
         subject, measure = _subject(row), _text(row["measure"])
         if measure not in COUNTS:
             raise InputError(_NO_COUNT, count=measure)
-        _counted(subject, measure, measure)
+        _countable(subject, measure, {})
         kind = row["area_class"]
         if kind is not None and (isinstance(kind, bool) or not isinstance(kind, int)):
             raise InputError(N_("“{value}” is no area class. Enter its number, or nothing for "
@@ -356,8 +363,8 @@ def _goals(rows, rates, problems):
         if measure not in rates and measure not in COUNTS and measure != SCORE:
             raise InputError(N_("A goal is about {measure}, which is neither a rate nor a count "
                                 "nor the score. Correct it."), measure=measure)
-        if row["subject"]:
-            _subject(row)
+        # the whole district is judged as an area
+        _countable(_subject(row) if row["subject"] else "area", measure, rates)
         if row["direction"] not in DIRECTIONS:
             raise InputError(N_("The goal of {measure} says neither at_least nor at_most. "
                                 "Correct it."), measure=measure)
