@@ -17,7 +17,7 @@ from ..errors import InputError, N_
 from ..progress import checker
 from . import packed
 from .case_reading import (
-    at_one_moment, by_key, in_portions, no_cases, portions, read_cases, stamp, together,
+    at_one_moment, by_key, ends_of, in_portions, no_cases, portions, read_cases, stamp, together,
     with_room)
 from .case_steps import FEW, Records, read_steps
 from .ddl import Raw, sql
@@ -351,9 +351,7 @@ def _as_cases(columns, values, before):
 
 def _range(connection, *tables):
     """First and last key of tables, and how many there are; None, None and 0 without one."""
-    found = [connection.execute(sql("SELECT min(fid), max(fid), count(*) FROM {table}",
-                                    table=table)).fetchone() for table in tables]
-    firsts, lasts, numbers = zip(*found)
+    firsts, lasts, numbers = zip(*(ends_of(connection, table) for table in tables))
     return (min((key for key in firsts if key is not None), default=None),
             max((key for key in lasts if key is not None), default=None), sum(numbers))
 

@@ -121,6 +121,14 @@ def in_portions(connections, read, portions, check):
             raise
 
 
+def ends_of(connection, table):
+    """(first key, last key, number of rows) of a table; None, None and 0 of an empty one."""
+    # asked for in one, they have SQLite walk over all rows
+    return connection.execute(sql(
+        "SELECT (SELECT min(fid) FROM {table}), (SELECT max(fid) FROM {table}), "
+        "(SELECT count(*) FROM {table})", table=table)).fetchone()
+
+
 def portions(first, last, rows):
     """(first, last) of keys, so that each portion has about PORTION of so many rows."""
     if first is None:

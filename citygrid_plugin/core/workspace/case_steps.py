@@ -3,8 +3,8 @@ import numpy as np
 
 from ..analysis.cases import NEVER, Coded, Steps
 from . import packed
-from .case_reading import at_one_moment, by_key, in_portions, portions, texts, together
-from .ddl import Raw, sql
+from .case_reading import (
+    at_one_moment, by_key, ends_of, in_portions, portions, texts, together)
 
 TEXTS = ("action", "from_state", "to_state", "role", "actor", "unit")
 #: Fewer cases are looked up one by one, of all that are asked for and of each run of keys.
@@ -128,10 +128,14 @@ def _read(connections, keys, values, check, since=0):
 def _portions(connection, keys, since):
     """About how many records there are, and portions of them: (condition, parameters)."""
     if keys is None or since:       # what was added is little, whosever it is
-        return _range(connection, "1", (), since)
+        first, last, number = ends_of(connection, "case_step")
+        if since:
+            first, last, number = since, last or 0, (last or 0) - since + 1
+        return number, [("fid BETWEEN ? AND ?", portion)
+                        for portion in portions(first, last, number)]
     few, runs = _runs(keys)
     found = [(8 * len(few), by_key(few, "case_id")),
-             *(_range(connection, "case_id BETWEEN ? AND ?", run, 0) for run in runs)]
+             *(_run(connection, *run) for run in runs)]
     return sum(number for number, _ in found), [one for _, part in found for one in part]
 
 
@@ -145,14 +149,14 @@ def _runs(keys):
     return keys[~many], [(int(run[0]), int(run[-1])) for run in np.split(dense, edges) if len(run)]
 
 
-def _range(connection, where, ends, since):
-    """As ``_portions``, of the records of cases within a condition, one after the other."""
+def _run(connection, begin, end):
+    """As ``_portions``, of the cases of a run of keys."""
     # the index of the numbers alone answers
     first, last, number = connection.execute(
-        sql("SELECT min(fid), max(fid), count(*) FROM case_step WHERE {where} AND fid >= ?",
-            where=Raw(where)), (*ends, since)).fetchone()
+        "SELECT min(fid), max(fid), count(*) FROM case_step WHERE case_id BETWEEN ? AND ?",
+        (begin, end)).fetchone()
     # the plus: rows one after another, not one by one through the index
-    return number, [(f"fid BETWEEN ? AND ? AND +{where}", (*portion, *ends))
+    return number, [("fid BETWEEN ? AND ? AND +case_id BETWEEN ? AND ?", (*portion, begin, end))
                     for portion in portions(first, last, number)]
 
 

@@ -15,7 +15,7 @@ from . import packed
 from .archive import at_hand, read_only
 from .areas import areas_of
 from .case_facts import cases_of, steps_of
-from .case_reading import at_one_moment, in_portions, portions, texts, together
+from .case_reading import at_one_moment, ends_of, in_portions, portions, texts, together
 from .ddl import Raw, sql
 from .evaluation_settings import settings_of
 
@@ -227,8 +227,7 @@ def _tasks(ws, files, check):
                 "collector": collectors.codes(found[3])[known]}
 
     def read_all(connections):
-        first, last, number = connections[0].execute(
-            "SELECT min(fid), max(fid), count(*) FROM field_task").fetchone()
+        first, last, number = ends_of(connections[0], "field_task")
         return together(in_portions(connections, read, portions(first, last, number), check),
                         number)
     number, = ws.query("SELECT count(*) FROM field_task")[0]
