@@ -261,7 +261,7 @@ def test_what_others_write_shows_and_the_selection_stays(dock, town, qtbot):
 
 def test_a_long_list_is_read_beside_the_window(town, open_dock, qtbot, monkeypatch):
     gate, real = threading.Event(), cell_list.cells
-    monkeypatch.setattr(cell_list, "cells", lambda ws: gate.wait(60) and real(ws))
+    monkeypatch.setattr(cell_list, "cells", lambda *given: gate.wait(60) and real(*given))
     monkeypatch.setattr(grid_dock, "MANY", 3)
     dock = open_dock(GridDock, town)
     assert dock.cells.model.cells is None and not dock.tools.buttons["split"].isEnabled()
