@@ -95,7 +95,7 @@ def expected(lives, subject, since, until, now, beside):
 
     def row_of(life, unit):
         if subject == "area":
-            return beside.place[life.key // 10 - 1]
+            return beside.place_of[life.key]
         return beside.department.get(unit, unit) if subject == "department" else unit
 
     role = {"company": "collector"}.get(subject, subject)
@@ -270,6 +270,7 @@ def city():
         elif action in ("confirm", "deny", "verify", "rework", "redispatch", "pass",
                         "force_close") and key in out:
             out.pop(key)[2] = seq
+    beside.place_of = dict(zip(keys, beside.place.tolist()))
     beside.tasks, beside.rows = Tasks.of(rows), rows
     return cases, steps, beside
 
