@@ -104,9 +104,11 @@ class _Axes:
         every = max(1, math.ceil((widest + 12) / self.slot))
         self.painter.setPen(QColor(_INK))
         for number in range(0, len(self.labels), every):
-            place = QRectF(self.middle(number) - self.slot * every / 2, self.bottom + 6,
-                           self.slot * every, 40)
-            self.painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.labels[number])
+            # the first and the last may be wider than their places, and must not be cut
+            wide = self.metrics.horizontalAdvance(self.labels[number]) + 4
+            left = max(min(self.middle(number) - wide / 2, _WIDE - wide), 0)
+            self.painter.drawText(QRectF(left, self.bottom + 6, wide, 40),
+                                  Qt.AlignmentFlag.AlignCenter, self.labels[number])
 
     def _legend(self, series):
         if len(series) < 2:

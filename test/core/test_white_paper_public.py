@@ -140,3 +140,13 @@ def test_a_share_of_visits_tells_no_few_visits(city, replied, share, hidden):
     values.figures.update({"visits.replied": replied, "visits.share": share, "visits.count": 9})
     make_public(values, 5)
     assert isinstance(values.figures["visits.share"], Hidden) == hidden
+
+
+@pytest.mark.parametrize("due, replied, still, told", [
+    (14, 11, 3, (14, Hidden(), Few(5))), (14, 14, 2, (14, 14, Few(5))), (30, 20, 12, (30, 20, 12)),
+    (14, 3, 4, (14, Few(5), Few(5))), (14, 14, 0, (14, 14, 0))])
+def test_who_still_waits_for_a_reply(city, due, replied, still, told):
+    values = gathered(city)
+    values.figures.update({"replies.due": due, "replies.replied": replied, "replies.open": still})
+    make_public(values, 5)
+    assert tuple(values.figures[f"replies.{n}"] for n in ("due", "replied", "open")) == told

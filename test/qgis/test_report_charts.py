@@ -40,3 +40,16 @@ def test_columns_are_as_high_as_their_values(qgis_app):
     half = share_of(report_charts.columns("ab", (("x", (10, 5)),), "Noto Sans CJK SC"),
                     report_charts.COLOURS[0])
     assert half == pytest.approx(one * 0.75, rel=0.05)
+
+
+def test_no_label_is_cut_at_the_edge(qgis_app):
+    def ink(at):
+        labels = [""] * 13
+        labels[at] = "M" * 12
+        image = QImage.fromData(report_charts.lines(labels, (("x", (0,) * 13),),
+                                                    "Noto Sans CJK SC"))
+        return sum(QColor(image.pixel(x, y)).lightness() < 100 for x in range(image.width())
+                   for y in range(image.height() - 50, image.height()))
+    middle = ink(6)
+    assert middle > 500
+    assert ink(12) == pytest.approx(middle, rel=0.1) == ink(0)

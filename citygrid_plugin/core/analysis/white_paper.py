@@ -17,7 +17,7 @@ from ..workspace.archive import read_only
 from ..workspace.case_facts import cases_of
 from ..workspace.evaluation_settings import defaults, settings_of
 from .report_names import EVALUATED, Values, load_names
-from .white_paper_cases import cases
+from .white_paper_cases import cases, trend
 from .white_paper_components import components
 from .white_paper_evaluation import Judge, evaluation, goals, rates
 from .white_paper_hotspots import hotspots
@@ -123,6 +123,7 @@ def _gathered(work):
         wholes.append(whole)
     work.check(0.3)
     cases(work, work.counted)
+    trend(work, judge.everything)
     rates(work, judge, wholes)
     _components(work)
     work.check(0.4)

@@ -6,9 +6,9 @@ and one of the whole district agree.
 import numpy as np
 
 from .evaluation_lives import PUBLIC
-from .report_words import short_month
+from .report_words import month_text, short_month
 from .white_paper_maps import ramp_map
-from .white_paper_period import year_back
+from .white_paper_period import last_ended, year_back
 from .white_paper_work import MOST, change, share
 
 _HEADLINES = ("reported", "filed", "voided", "should_handle", "handled", "on_time_handled",
@@ -18,6 +18,8 @@ _PERIODS = ("period", "before", "year_before")
 _HOURS = (0, 6, 9, 12, 15, 18, 21, 24)
 _OVERVIEW = ("reported", "public", "filed", "should_handle", "handled", "on_time_handled",
              "should_close", "closed", "on_time_closed", "rework")
+#: Months of a trend: with the same one of the year before.
+_TREND = 13
 #: A class with fewer cases than this neither rises nor falls.
 LEAST = 5
 
@@ -203,25 +205,55 @@ def _areas(work, groups):
         areas.geometry, [density.get(code, np.nan) for code in areas.code], "{:,.0f}".format)
 
 
-def _months(work, counted):
-    filed, reported, handled = (getattr(work.cases, f"{name}_at") for name in (
-        "filed", "reported", "handled"))
-    now, last = counted["period"], counted["year_before"]
+def _within(times, mask, since, until):
+    return int((mask & (times >= np.datetime64(since)) & (times < np.datetime64(until))).sum())
 
-    def within(times, mask, since, until):
-        return int((mask & (times >= np.datetime64(since)) & (times < np.datetime64(until))).sum())
-    rows = []
+
+def _handled(work, since, until):
+    handled = work.cases.handled_at
+    return _within(handled, ~np.isnat(handled), since, until)
+
+
+def _months(work, counted):
+    filed, reported = work.cases.filed_at, work.cases.reported_at
+    now, last, rows = counted["period"], counted["year_before"], []
     for since, until in work.period.months():
         row = {"name": short_month(since.month, work.language),
-               "reported": within(reported, now["reported"], since, until),
-               "filed": within(filed, now["filed"], since, until),
-               "handled": within(handled, ~np.isnat(handled), since, until),
-               "filed_year_before": None}
+               "reported": _within(reported, now["reported"], since, until),
+               "filed": _within(filed, now["filed"], since, until),
+               "handled": _handled(work, since, until), "filed_year_before": None}
         if last:
             earlier = [year_back(day) for day in (since, until)]
-            row["filed_year_before"] = within(filed, last["filed"], *earlier)
+            row["filed_year_before"] = _within(filed, last["filed"], *earlier)
         rows.append(row)
     work.tables["cases_by_month"] = rows
+
+
+def trend(work, judged):
+    """Fill in the months up to the end of a quarter or a month, back to the same month of the year
+    before: a period so short has no trend of its own.
+
+    Parameters
+    ----------
+    work : Work
+        With its cases filled in.
+    judged : function(Period) -> Evaluation
+        Of the whole district.
+    """
+    work.tables["trend"] = rows = []
+    if work.period.kind == "year":
+        return
+    for (since, _), row in zip(work.period.months(), work.tables["cases_by_month"]):
+        rows.append({"name": month_text(since.year, since.month, work.language),
+                     **{name: row[name] for name in ("reported", "filed", "handled")}})
+    month = last_ended("month", work.period.since)
+    while len(rows) < _TREND and work.reaches(month):
+        work.check(0.6)
+        counts = judged(month).counts
+        rows.insert(0, {"name": month.name(work.language), "reported": int(counts["reported"][0]),
+                        "filed": int(counts["filed"][0]),
+                        "handled": _handled(work, month.since, month.until)})
+        month = month.before()
 
 
 def _hours(work, now):

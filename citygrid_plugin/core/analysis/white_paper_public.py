@@ -48,6 +48,10 @@ def make_public(values, limit):
     visited = (figures.get("visits.share") or 0) * (figures.get("visits.replied") or 0)
     if _few(round(visited), limit):         # of the replies, which is not the count of the visits
         values.figures["visits.share"] = Hidden()
+    due, replied = (figures.get(f"replies.{name}") or 0 for name in ("due", "replied"))
+    if _few(figures.get("replies.open"), limit) and replied < due \
+            and not _few(replied, limit):   # who still waits is among those that are due
+        values.figures["replies.replied"] = Hidden()
     if "overview" in values.tables:
         values.tables["overview"] = overview(values)
 

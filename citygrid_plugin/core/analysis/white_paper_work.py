@@ -66,6 +66,7 @@ class Work:
     _areas: dict = field(default_factory=dict)
     _places: dict = field(default_factory=dict)
     _pairs: tuple = None
+    _first: object = None
 
     def __post_init__(self):
         self.check = checker(self.feedback)
@@ -79,14 +80,15 @@ class Work:
         self.units = dict(self.ws.query("SELECT code, name FROM organisation"))
         self.communities = dict(self.ws.query("SELECT code, name FROM community ORDER BY code"))
         days = self.cases.reported_at
-        first = days[~np.isnat(days)].min() if (~np.isnat(days)).any() else None
+        self._first = days[~np.isnat(days)].min() if (~np.isnat(days)).any() else None
+        self.before = next((p for p in [self.period.before()] if self.reaches(p)), None)
+        self.year_before = next((p for p in [self.period.year_before()] if self.reaches(p)), None)
 
-        def reaches(period):
-            # the first cases of a small town need not be of the first day
-            slack = datetime.timedelta(days=max(period.days // 20, 1))
-            return first is not None and first < np.datetime64(period.since + slack)
-        self.before = next((p for p in [self.period.before()] if reaches(p)), None)
-        self.year_before = next((p for p in [self.period.year_before()] if reaches(p)), None)
+    def reaches(self, period):
+        """Whether the data go back to the begin of a period."""
+        # the first cases of a small town need not be of the first day
+        slack = datetime.timedelta(days=max(period.days // 20, 1))
+        return self._first is not None and self._first < np.datetime64(period.since + slack)
 
     @property
     def language(self):
