@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QVariant
 from ..core.analysis.counts import last_day
 from ..i18n import tr
 from .count_style import dress_counts
+from .newest import KIND, hide_older
 from .roles import RESULT
 
 QUERY = "query"
@@ -52,6 +53,7 @@ def put(project, table, workspace, crs):
     if new:
         layer = QgsVectorLayer("MultiPolygon", "", "memory")
         layer.setCustomProperty(RESULT, QUERY)
+        layer.setCustomProperty(KIND, QUERY)
         layer.setCustomProperty("skipMemoryLayersCheck", 1)     # it is asked for again, not saved
     layer.setCrs(crs)
     _fill(layer, table)
@@ -67,6 +69,7 @@ def put(project, table, workspace, crs):
         node.setItemVisibilityCheckedParentRecursive(True)
         node.setExpanded(False)     # its legend is new, which has folded it behind the node's back
         node.setExpanded(True)
+    hide_older([layer.id()])
     return layer
 
 

@@ -6,12 +6,12 @@ from component_fixtures import key
 from frame_window import settle, wait
 from query_fixtures import (  # noqa: F401 (fixtures)
     A, B, X, Y, choose, city, dock, few_layers, insert, made, open_dock, session, settled, window)
-from qgis.core import (
-    QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer, QgsVectorLayerCache)
+from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
 from qgis.gui import (
-    QgsAttributeTableFilterModel, QgsAttributeTableModel, QgsAttributeTableView, QgsGui,
-    QgsMapLayerAction)
+    QgsAttributeTableFilterModel, QgsAttributeTableView, QgsDualView, QgsGui, QgsMapLayerAction)
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QTableView
 
 from citygrid_plugin.core.analysis.cases import Filter
 from citygrid_plugin.core.workspace.areas import DRAWN, POSITION
@@ -203,28 +203,28 @@ def cross_table(workspace):
 
 
 def attribute_table(window, layer):  # noqa: F811 (the argument)
-    """QGIS' own table of a layer; it lives as long as what is returned."""
-    cache = QgsVectorLayerCache(layer, 100)
-    model = QgsAttributeTableModel(cache)
-    model.loadLayer()
-    shown = QgsAttributeTableFilterModel(window.mapCanvas(), model)
-    view = QgsAttributeTableView(window.mainWindow())
-    view.setModel(shown)
-    view.resize(500, 200)
-    view.show()
-    return view, (cache, model, shown)
+    """(the view as whoever has the focus is given it, its model, what keeps them) of QGIS' own
+    table of a layer."""
+    dual = QgsDualView(window.mainWindow())
+    dual.init(layer, window.mapCanvas())
+    dual.resize(500, 300)
+    dual.show()
+    dual.setView(QgsDualView.ViewMode.AttributeTable)
+    view = next(view for view in dual.findChildren(QTableView)
+                if view.inherits("QgsAttributeTableView"))
+    return view, sip.cast(view.model(), QgsAttributeTableFilterModel), dual
 
 
 def test_the_cell_under_the_cursor_opens_its_own_rows(plugin, window, made, tmp_path):  # noqa: F811
     assert plugin.session.open(copy_of(made, tmp_path))
     layer = cross_table(plugin.session.workspace.path)
-    view, held = attribute_table(window, layer)
+    view, model, dual = attribute_table(window, layer)
+    assert not isinstance(view, QgsAttributeTableView)      # all that Python knows of it
     names, feature = layer.fields().names(), next(layer.getFeatures())
-    row = next(row for row in range(3) if view.model().rowToId(view.model().index(row, 0))
-               == feature.id())
+    row = next(row for row in range(3) if model.rowToId(model.index(row, 0)) == feature.id())
     for column, wanted in (("E0102 暴露垃圾", 2), ("C0102", 1), ("Sum", 4), ("name", 4)):
         view.setFocus()
-        view.setCurrentIndex(view.model().index(row, names.index(column)))
+        view.setCurrentIndex(model.index(row, names.index(column)))
         action, = actions(layer)
         action.triggerForFeature(layer, feature)
         shown = plugin.docks["query"]
@@ -234,7 +234,7 @@ def test_the_cell_under_the_cursor_opens_its_own_rows(plugin, window, made, tmp_
     # the cursor is on another row, or somewhere else: all of the row
     other = list(layer.getFeatures())[1]
     view.setFocus()
-    view.setCurrentIndex(view.model().index(row, 2))
+    view.setCurrentIndex(model.index(row, 2))
     action.triggerForFeature(layer, other)
     settled(shown)
     assert len(listed(shown)) == 2 and shown.behind.title.text().startswith("<b>in none: 2</b>")
@@ -242,7 +242,7 @@ def test_the_cell_under_the_cursor_opens_its_own_rows(plugin, window, made, tmp_
     action.triggerForFeature(layer, feature)
     settled(shown)
     assert len(listed(shown)) == 4
-    view.deleteLater()
+    dual.deleteLater()
 
 
 def test_the_list_is_narrowed_to_a_value_and_widened_again(qtbot, dock):  # noqa: F811

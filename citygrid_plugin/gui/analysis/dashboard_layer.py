@@ -8,6 +8,7 @@ from ...core.analysis.evaluation_counts import COUNTS
 from ...i18n import tr
 from ...layers.evaluation_style import dress_evaluation
 from ...layers.evaluation_words import columns_of, period_text
+from ...layers.newest import KIND, hide_older
 from ...processing.results import workspace_crs
 
 _TYPES = {"text": QVariant.Type.String, "level": QVariant.Type.String, "count": QVariant.Type.Int,
@@ -81,7 +82,9 @@ def _shown(value, kind):
 
 
 def put_on_map(layer):
-    """Add a layer above the others."""
+    """Add a layer above the others, and hide other results."""
     project = QgsProject.instance()
+    layer.setCustomProperty(KIND, "dashboard")
     project.addMapLayer(layer, False)
     project.layerTreeRoot().insertLayer(0, layer)
+    hide_older([layer.id()])

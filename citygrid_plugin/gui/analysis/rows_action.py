@@ -2,7 +2,8 @@
 
 It is there from the start of the plugin, so what counting needs is imported when it is wanted.
 """
-from qgis.gui import QgsAttributeTableView, QgsGui, QgsMapLayerAction
+from qgis.gui import QgsAttributeTableFilterModel, QgsGui, QgsMapLayerAction
+from qgis.PyQt import sip
 from qgis.PyQt.QtWidgets import QApplication
 
 from ...core.errors import InputError, N_
@@ -20,14 +21,20 @@ def has_rows(layer):
 
 def cell_of(layer, feature):
     """The field under the cursor of the attribute table, where it is on this feature; else ""."""
-    view = QApplication.focusWidget()
-    if not isinstance(view, QgsAttributeTableView) or view.model() is None:
-        return ""
-    index, model = view.currentIndex(), view.model()
-    if model.layer() != layer or model.rowToId(index) != feature.id():
-        return ""
-    field = model.masterModel().fieldIdx(model.mapToMaster(index).column())
-    return layer.fields().at(field).name() if 0 <= field < layer.fields().count() else ""
+    focus = QApplication.focusWidget()
+    # on a screen without a window manager nothing has the focus
+    for view in [focus] if focus is not None else QApplication.allWidgets():
+        # what QGIS has made is no more than a QTableView to Python
+        if not view.inherits("QgsAttributeTableView") or not view.isVisible():
+            continue
+        model = view.model()
+        if model is None or not model.inherits("QgsAttributeTableFilterModel"):
+            continue
+        index, model = view.currentIndex(), sip.cast(model, QgsAttributeTableFilterModel)
+        if model.layer() == layer and model.rowToId(index) == feature.id():
+            field = model.masterModel().fieldIdx(model.mapToMaster(index).column())
+            return layer.fields().at(field).name() if layer.fields().exists(field) else ""
+    return ""
 
 
 class RowsAction(QgsMapLayerAction):

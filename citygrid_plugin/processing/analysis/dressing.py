@@ -2,13 +2,14 @@
 from qgis.core import QgsProcessingLayerPostProcessorInterface, QgsProject
 from qgis.PyQt.QtCore import QTimer
 
+from ...layers.newest import KIND, hide_older
 from ...layers.roles import WORKSPACE
 
-#: Custom property of a result: what it was called before the name said what it is of.
-KIND = "citygrid/output"
 #: Processing keeps no reference to what dresses a layer; these are the last ones
 _KEPT = []
 _MOST = 100
+#: Ids of the results of a run that are being loaded.
+_COME = []
 
 
 class _Dresser(QgsProcessingLayerPostProcessorInterface):
@@ -26,29 +27,17 @@ class _Dresser(QgsProcessingLayerPostProcessorInterface):
         if self.about:
             layer.setName(f"{layer.name()} · {self.about}")
         # QGIS puts it into the tree before or after this, by its version
-        of = layer.id()
-        QTimer.singleShot(0, lambda: show_newest(of))
+        _COME.append(layer.id())
+        QTimer.singleShot(0, show_newest)
 
 
-def show_newest(of):
-    """Put a result on top, and hide those of the same kind that were there before: they would
-    shine through. Their names say what they are of, and a tick shows them again.
-
-    Parameters
-    ----------
-    of : str
-        Id of the layer.
-    """
-    to_the_top(of)
-    project = QgsProject.instance()
-    layer = project.mapLayer(of)
-    if layer is None:       # it went meanwhile
-        return
-    for node in project.layerTreeRoot().findLayers():
-        other = node.layer()
-        if other is not None and node.layerId() != of \
-                and other.customProperty(KIND) == layer.customProperty(KIND):
-            node.setItemVisibilityChecked(False)
+def show_newest():
+    """Put the results that have come on top, and hide those that were there before."""
+    come, _COME[:] = list(_COME), []
+    for of in come:
+        to_the_top(of)
+    if come:
+        hide_older(come)
 
 
 def to_the_top(of):
