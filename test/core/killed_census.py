@@ -84,7 +84,7 @@ def read_until(child, *words):
     """Lines of the child until each of these words has begun one."""
     lines, missing = [], set(words)
     while missing:
-        assert select.select([child.stdout], [], [], 30)[0], "the worker is silent"
+        assert select.select([child.stdout], [], [], 120)[0], "the worker is silent"
         line = child.stdout.readline()
         assert line, "the worker ended"
         lines.append(line.decode().split())

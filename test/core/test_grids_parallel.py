@@ -392,7 +392,7 @@ def test_workers_end_when_their_parent_is_killed():
                          capture_output=True, text=True)
     assert run.returncode == -signal.SIGKILL, run.stderr
     for pid in map(int, run.stdout.split()):
-        for _ in range(200):
+        for _ in range(1200):
             if not running(pid):
                 break
             time.sleep(0.05)
