@@ -3,7 +3,6 @@ to divide by" on their own, the figure itself written on the areas where there i
 
 The layer carries its question, so that each of its numbers can be opened (see `question.py`).
 """
-import numpy as np
 from qgis.core import QgsGraduatedSymbolRenderer, QgsRendererRange
 
 from ..core.analysis.breaks import classes
