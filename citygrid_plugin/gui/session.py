@@ -207,6 +207,8 @@ class Session(QObject):
         from ..layers import tree
         tree.remove_workspace(QgsProject.instance())
         self._let_go()
+        # QGIS refreshes its map when somebody removes layers, not when a program does
+        self.iface.mapCanvas().refreshAllLayers()
 
     def _let_go(self):
         self._timer.stop()

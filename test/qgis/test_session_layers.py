@@ -4,6 +4,7 @@ import pytest
 from frame_fixtures import journal_mode, make, window  # noqa: F401
 from frame_window import settle, wait
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.gui import QgsLayerTreeMapCanvasBridge
 
 from citygrid_plugin.core.workspace import store
 from citygrid_plugin.core.workspace.geometry import blobs
@@ -65,6 +66,23 @@ def test_closing_leaves_the_project_as_it_was_before(session, path):
     assert project.layerTreeRoot().findLayer(moved) is not None
     assert project.mapThemeCollection().mapThemes() == []
     assert not list(path.parent.glob("*-wal"))
+
+
+def test_the_map_is_empty_when_the_workspace_is_closed(session, path):
+    canvas = session.iface.mapCanvas()
+    session.iface.mainWindow().show()
+    bridge = QgsLayerTreeMapCanvasBridge(QgsProject.instance().layerTreeRoot(), canvas)
+
+    def colours():
+        image = canvas.grab().toImage()     # with a frame around it
+        return {image.pixel(x, y) for x in range(4, image.width() - 4)
+                for y in range(4, image.height() - 4)}
+    session.open(path)
+    wait(lambda: not canvas.isDrawing() and len(colours()) > 5)
+    session.close()
+    wait(lambda: not canvas.isDrawing() and len(colours()) == 1)    # QGIS kept the last picture
+    bridge.deleteLater()
+    settle()
 
 
 def test_a_refused_edit_is_a_sentence(session, path):
