@@ -37,6 +37,9 @@ class Question:
         Names of the rows of a cross table that are no area: what lies in none, and the sum.
     numbers : str
         Field with case numbers, instead of a query.
+    evaluation : dict
+        What ``core.workspace.evaluation.Evaluator`` is asked, instead of a query: ``subject``,
+        ``since``, ``until``, ``area``, ``moment``. ``columns`` are then fields of counts.
     as_of : str
         Moment of the numbers, where no field ``as_of`` has it.
     """
@@ -49,6 +52,7 @@ class Question:
     outside: str = ""
     total: str = ""
     numbers: str = ""
+    evaluation: dict = field(default_factory=dict)
     as_of: str = ""
 
     @property
@@ -59,7 +63,7 @@ class Question:
     @property
     def needs(self):
         """The fields that a feature must have."""
-        if self.query is None:
+        if self.numbers:
             return (self.numbers,)
         return tuple(filter(None, ("code", self.value, "step" if self.steps else "")))
 
@@ -79,7 +83,27 @@ class Question:
                           "query": None if query is None else Query.of_text(query)})
         except (ValueError, TypeError, KeyError, AttributeError, InputError):
             return None
-        return made if made.query is not None or made.numbers else None
+        return made if made.query is not None or made.numbers or made.evaluation else None
+
+
+def of_evaluation(workspace, made, counts):
+    """What a layer keeps of an evaluation.
+
+    Parameters
+    ----------
+    workspace : path
+    made : core.analysis.evaluation.Evaluation
+    counts : iterable of str
+        Those that are fields of the layer.
+
+    Returns
+    -------
+    Question
+        It is asked as of the same moment: what happens later changes no figure of then.
+    """
+    said = {"subject": made.subject, "since": str(made.since), "until": str(made.until),
+            "moment": str(made.moment), **({"area": made.area} if made.area else {})}
+    return Question(str(workspace), evaluation=said, columns={name: name for name in counts})
 
 
 def keep(layer, question):

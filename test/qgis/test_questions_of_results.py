@@ -179,7 +179,7 @@ def test_the_rows_of_an_area_are_narrowed_to_a_value(load, ask):
     feature = next(f for f in found["OUTPUT"].getFeatures() if f["code"] == A)
     listing = ask(found["OUTPUT"], [feature])
     assert [(value, number) for value, _, number in listing.parts] == [
-        ("C0102", 1), ("E0102", 2), ("E0201", 1)] and len(listing.rows) == 4
+        (None, 4), ("C0102", 1), ("E0102", 2), ("E0201", 1)] and len(listing.rows) == 4
 
 
 def test_polygons_of_a_person_have_their_cells_in_the_layer(load):

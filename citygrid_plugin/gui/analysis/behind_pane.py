@@ -149,9 +149,8 @@ class BehindPane(QWidget):
         self.part.clear()
         self.part.setVisible(bool(listing.parts))
         if listing.parts:
-            every = sum(count for *_, count in listing.parts)
-            self.part.offer([(None, tr("All: {count}").format(count=f"{every:,}")), *(
-                (value, f"{title}: {count:,}") for value, title, count in listing.parts)])
+            self.part.offer((value, f"{title}: {count:,}") for value, title, count
+                            in listing.parts)
             self.part.choose(listing.asked.value)
 
     def _show(self, what, rows, lines):

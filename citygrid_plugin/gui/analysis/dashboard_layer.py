@@ -9,6 +9,7 @@ from ...i18n import tr
 from ...layers.evaluation_style import dress_evaluation
 from ...layers.evaluation_words import columns_of, period_text
 from ...layers.newest import KIND, hide_older
+from ...layers.question import keep, of_evaluation
 from ...processing.results import workspace_crs
 
 _TYPES = {"text": QVariant.Type.String, "level": QVariant.Type.String, "count": QVariant.Type.Int,
@@ -69,6 +70,8 @@ def evaluation_layer(ws, evaluation, columns, features, title):
     layer.updateFields()
     layer.dataProvider().addFeatures(features)
     layer.updateExtents()
+    keep(layer, of_evaluation(ws.path, evaluation, [
+        name for name, _, kind in columns if kind == "count" and name in evaluation.counts]))
     dress_evaluation(layer, evaluation.rules.levels, {
         name: tr("{title} (%)").format(title=said) if kind == "rate" else said
         for name, said, kind in columns})

@@ -51,8 +51,8 @@ class CaseList(QDialog):
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.model = QueueModel(self)
         self.list = two_line_list("dashboard_cases_list", self.model, tr(
-            "Double-click or Enter shows the case on the map and in its dock, or one that has ended "
-            "to be read"))
+            "Double-click or Enter shows the case on the map and in its dock, or one that has "
+            "ended to be read"))
         self.list.activated.connect(self._activated)
         show = QPushButton(tr("Show the case"))
         show.setObjectName("dashboard_show_case")

@@ -13,6 +13,7 @@ from ...layers.question import drawn_of, question_of
 from ...processing.frames import plain
 from ...processing.results import workspace_crs
 from .behind_pane import MOST
+from .evaluated_rows import Evaluated
 from .rows_action import check, has_rows
 
 
@@ -31,7 +32,7 @@ class Listing:
         The first of them.
     lines : list of tuple
         The same in words.
-    asked : Asked or None
+    asked : Asked, Evaluated or None
         What can be narrowed to one value.
     parts : list of (value, title, number)
         What it can be narrowed to.
@@ -101,6 +102,7 @@ class Asked:
             titles = value_titles(ws, query.what, query.groups, counts.values)
             parts = [(value or "", title, number) for value, title, number
                      in zip(counts.values, titles, numbers) if number]
+            parts.insert(0, (None, tr("All"), len(rows)))
             if self.value is not None:
                 rows = rows[counts.values[column] == (self.value or None)]
                 name += ": " + next((t for v, t, _ in parts if v == self.value), self.value)
@@ -210,7 +212,7 @@ class LayerRows:
 
         Returns
         -------
-        Asked or Named
+        Asked, Named or Evaluated
 
         Raises
         ------
@@ -221,13 +223,16 @@ class LayerRows:
         question = question_of(layer)
         values = [dict(zip(layer.fields().names(), map(plain, feature.attributes())))
                   for feature in features]
-        words = tr("{count} areas") if question.query else tr("{count} rows")
+        words = tr("{count} rows") if question.numbers else tr("{count} areas")
         name = _name(values[0], layer) if len(values) == 1 else words.format(
             count=f"{len(values):,}")
-        if question.query is None:
+        if question.numbers:
             numbers = dict.fromkeys(number for row in values for number in
                                     (row[question.numbers] or "").split(", ") if number)
             return Named(name, layer.name(), tuple(numbers))
+        value = question.columns.get(column)
+        if question.evaluation:
+            return Evaluated(question, tuple(row["code"] or "" for row in values), name, value)
         to = workspace_crs(self.session.workspace)
         transform = QgsCoordinateTransform(layer.crs(), to, QgsProject.instance()) \
             if layer.crs() != to else None
@@ -236,7 +241,6 @@ class LayerRows:
                         else None,
                         row["step"] if question.steps else None) for row in values)
         said = {value: _sum(values, name) for name, value in question.columns.items()}
-        value = question.columns.get(column)
         said[None] = _sum(values, question.said)
         return Asked(self._counting, question, places, name, said,
                      values[0].get("as_of") or question.as_of, drawn_of(layer, transform), value)

@@ -1,5 +1,5 @@
-"""The life of a case that no dock works on any more: what is known of it and its step records, to be
-read."""
+"""The life of a case that no dock works on any more, to be read: what is known of it, and its step
+records."""
 import contextlib
 import datetime
 from html import escape

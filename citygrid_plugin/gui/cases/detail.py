@@ -234,7 +234,9 @@ def _ledgers(ws, row, acts):
         lines.append((tr("Missed by the collector"), ", ".join(filter(None, (
             missed["collector"], missed["patrol_code"], missed["note"], missed["decided_by"])))))
     text = _table(_fact(name, text) for name, text in lines)
-    if acts and any(c["state"] == "decided" and c["rule_fid"] is None for c in found["coordination"]):
+    without_rule = [c for c in found["coordination"]
+                 if c["state"] == "decided" and c["rule_fid"] is None]
+    if acts and without_rule:
         text += f"<p><a href='rules:'>{escape(tr('Make a rule of the decision …'))}</a></p>"
     return text
 

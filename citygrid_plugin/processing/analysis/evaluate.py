@@ -152,7 +152,7 @@ class Evaluate(CityGridAlgorithm):
                       for name, _, kind, values in columns), **_when(made, words)},
             feedback=feedback)}
         dress(context, found["RANKING"], partial(evaluation_style.name_fields, titles=titles),
-              _about(made, words))
+              _about(made, words), self._question(made, words))
         if step:
             def rows(part):
                 return {"step": [words.step_label(part.since, step)] * len(part),
@@ -177,8 +177,13 @@ class Evaluate(CityGridAlgorithm):
             feedback)
         dress(context, target, partial(
             evaluation_style.dress_evaluation, levels=made.rules.levels,
-            titles=_titles(columns)), _about(made, words))
+            titles=_titles(columns)), _about(made, words), self._question(made, words))
         return target
+
+    def _question(self, made, words):
+        """What the results keep, so that each count leads to its cases."""
+        from ...layers.question import of_evaluation
+        return of_evaluation(self.workspace_path, made, words.shown_counts(made))
 
     def _cases(self, parameters, context, ws, keys, archives, about, feedback):
         import shapely
@@ -225,8 +230,12 @@ def _refuse_trend(evaluator, made, step):
 
 def _fields(columns):
     """Columns of a sink: rates in percent, with two decimals."""
-    return {name: [None if v is None else round(100 * v, 2) for v in values] if kind == "rate"
-            else values for name, kind, values in columns}
+    return {name: _percent(values) if kind == "rate" else values for name, kind, values in columns}
+
+
+def _percent(shares):
+    rounded = {share: round(100 * share, 2) for share in set(shares) - {None}}    # many are alike
+    return [rounded.get(share) for share in shares]
 
 
 def _when(made, words):

@@ -1000,10 +1000,6 @@
       <translation>全部 {count} 个区域的数值相同，均为 {value}：没有冷热之分。请改选其他案件、更长的期间或其他区域。</translation>
     </message>
     <message>
-      <source>All: {count}</source>
-      <translation>全部：{count}</translation>
-    </message>
-    <message>
       <source>Also</source>
       <translation>协办单位</translation>
     </message>
