@@ -3,7 +3,8 @@ import shutil
 
 import evaluated_city
 import pytest
-from component_fixtures import layers_of, session, window  # noqa: F401 (fixtures)
+from component_fixtures import layers_of, open_dock, session, window  # noqa: F401 (fixtures)
+from query_fixtures import settled
 from qgis.core import (
     QgsApplication, QgsProcessingContext, QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition, QgsProcessingUtils, QgsProject)
@@ -13,6 +14,7 @@ from citygrid_plugin.core.errors import InputError
 from citygrid_plugin.core.workspace import cases
 from citygrid_plugin.gui.analysis.dashboard_layer import evaluation_layer, features_of
 from citygrid_plugin.gui.analysis.layer_rows import LayerRows
+from citygrid_plugin.gui.analysis.query_dock import QueryDock
 from citygrid_plugin.gui.analysis.rows_action import has_rows
 from citygrid_plugin.layers.question import question_of
 
@@ -94,6 +96,27 @@ def test_a_row_is_narrowed_to_any_of_its_counts(evaluate, ask, city):
     assert len(other.rows) == 3 and "2026-03-01 to 2026-03-31" in other.about
     several = ask(layer, list(layer.getFeatures()), "should_close")
     assert len(several.rows) == sum(f["should_close"] for f in layer.getFeatures())
+
+
+def test_the_dock_offers_the_counts_of_a_row(evaluate, city, open_dock):  # noqa: F811
+    dock = open_dock(QueryDock, city)
+    settled(dock)
+    layer = evaluate("OUTPUT")
+    feature = next(f for f in layer.getFeatures() if f["should_close"] == 3)
+    dock.open_features(layer, [feature], "should_close")
+    settled(dock)
+    part = dock.behind.part
+    assert part.isVisible() and part.value() == "should_close"
+    assert len(dock.behind.model.lines) == 3 and dock.status.text() == ""
+    place = part.findData("reported")
+    part.setCurrentIndex(place)
+    part.activated.emit(place)
+    settled(dock)
+    assert len(dock.behind.model.lines) == feature["reported"]
+    assert part.value() == "reported" and feature["name"] in dock.behind.title.text()
+    dock.open_features(layer, [feature], "rank")        # no count: the first of the row
+    settled(dock)
+    assert part.currentIndex() == 0 and dock.behind.model.lines
 
 
 def test_what_happens_later_changes_no_figure_of_then(evaluate, ask, city):
