@@ -21,6 +21,8 @@ from .evaluation_settings import settings_of
 
 #: Levels of areas, the smallest first.
 AREA_LEVELS = ("grid", "patrol", "community", "street", "district")
+#: Of the cases themselves; what happened to them is in the records.
+_COLUMNS = ("reported_at", "closed_at", "due_at", "source", "bgid")
 #: Both tables of cases, for what is noted by the number of a case.
 _CASES = Raw("(SELECT fid, case_no FROM case_open UNION ALL SELECT fid, case_no FROM case_closed)")
 #: Of a task ``t``: key of its case, numbers of its records, and whom it was sent to.
@@ -87,7 +89,7 @@ class Evaluator:
         self.rules = settings_of(ws)
         check(0.0)
         self.archives, self.lost = archives_since(ws, self.begin)
-        cases = cases_of(ws, Part(feedback, 0.0, 0.2), self.archives)
+        cases = cases_of(ws, Part(feedback, 0.0, 0.2), self.archives, _COLUMNS)
         # until when there may be something: now, or the latest case where clocks differ
         known = cases.reported_at[~np.isnat(cases.reported_at)]
         now = np.datetime64(datetime.datetime.now(), "s")
