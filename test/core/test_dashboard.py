@@ -12,9 +12,7 @@ from fresh_workspace import fresh
 from citygrid_plugin.core.analysis import white_paper
 from citygrid_plugin.core.analysis.cases import Filter
 from citygrid_plugin.core.analysis.dashboard import (
-    CLOSING, IN_TIME, PERIODS, TREND_STEPS, HotAreas, Question, change, hot_since, reached, spans,
-    trend_edges)
-from citygrid_plugin.core.analysis.evaluation_rules import Goal
+    CLOSING, IN_TIME, PERIODS, TREND_STEPS, HotAreas, Question, change, hot_since, spans, trend_edges)
 from citygrid_plugin.core.analysis.shapes import shapes_of
 from citygrid_plugin.core.analysis.white_paper_period import period_of
 from citygrid_plugin.core.errors import Cancelled, InputError, MissingDependency
@@ -252,14 +250,6 @@ def test_goals_are_those_of_the_year_and_the_district(city):
              (CLOSING, "", "at_least", 0.2, 2025)])
     goals = Dashboard().snapshot(city, Question(), at("2026-03-31T12:00:00")).goals
     assert goals[CLOSING].value == 0.8 and goals[IN_TIME].value == 0.9
-
-
-@pytest.mark.parametrize("direction, value, wanted", [
-    ("at_least", 0.9, True), ("at_least", 0.89, False), ("at_most", 0.9, True),
-    ("at_most", 0.91, False), ("at_least", float("nan"), None)])
-def test_a_goal_is_reached_at_its_own_value(direction, value, wanted):
-    assert reached(Goal("x", "", direction, 0.9), value) is wanted
-    assert reached(None, value) is None
 
 
 def test_a_rate_that_is_none_has_not_moved():

@@ -130,9 +130,11 @@ def test_overdue_cases_are_told_as_they_stood_at_the_end(tmp_path):
 
 def test_goals_of_the_year_and_of_the_score(tmp_path):
     """The score of the district is the mean of its grids, as of all larger areas: of 95, 58.33 and
-    94.67 (test_evaluation_workspace); eight of nine were closed. A goal is met at its own value."""
+    94.67 (test_evaluation_workspace); eight of nine were closed. A goal is met at its own value, and
+    the figure beside it never seems to meet one that is missed."""
     goals = [("closing_rate", "at_least", 0.99, None), ("closing_rate", "at_least", 8 / 9, 2026),
              ("closing_rate", "at_least", 0.1, 2025), ("closing_rate", "at_most", 0.8, None),
+             ("closing_rate", "at_least", 0.889, 2026),
              ("score", "at_least", 82.67, None), ("score", "at_most", 82.66, None)]
     with evaluated_city.build(tmp_path / "c.gpkg") as ws:
         ws.connection.execute("DELETE FROM goal")
@@ -142,5 +144,6 @@ def test_goals_of_the_year_and_of_the_score(tmp_path):
                                     "zh_CN", as_of=NOW)
     assert [(row["name"], row["target"], row["reached"], row["met"])
             for row in values.tables["goals"]] == [
-        ("结案率", "不低于 88.9%", "88.9%", "达成"), ("结案率", "不高于 80.0%", "88.9%", "未达成"),
+        ("结案率", "不低于 88.8889%", "88.9%", "达成"), ("结案率", "不高于 80.0%", "88.9%", "未达成"),
+        ("结案率", "不低于 88.9%", "88.89%", "未达成"),
         ("综合得分", "不低于 82.67", "82.67", "达成"), ("综合得分", "不高于 82.66", "82.67", "未达成")]

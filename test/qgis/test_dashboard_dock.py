@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from contextlib import nullcontext
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,6 +17,8 @@ from qgis.PyQt.QtWidgets import (
     QAbstractButton, QApplication, QComboBox, QDialog, QDockWidget, QLineEdit, QMenu)
 
 from citygrid_plugin.core.analysis import dashboard as parts
+from citygrid_plugin.core.analysis.dashboard import CLOSING, Question
+from citygrid_plugin.core.analysis.evaluation_rules import Goal
 from citygrid_plugin.core.analysis.shapes import shapes_of
 from citygrid_plugin.core.errors import Refused
 from citygrid_plugin.core.workspace.dashboard import Dashboard
@@ -345,6 +348,19 @@ def test_f11_fills_the_screen_and_escape_comes_back(desk, qtbot, session, ws):  
     assert panel.isVisible()
 
 
+def test_after_the_wall_the_keys_are_the_dashboards(desk, qtbot, window):  # noqa: F811
+    dock = desk(wait=False)
+    other = QDockWidget("other", window)
+    other.setWidget(QLineEdit())
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, other)
+    QApplication.setActiveWindow(window)
+    dock.panel.tiles["closed"].setFocus()
+    dock.fill_screen(dock.screen())
+    other.widget().setFocus()
+    qtbot.keyClick(dock.panel.tiles["open"], Qt.Key.Key_Escape)
+    assert dock.wall is None and window.focusWidget() is dock.panel.tiles["open"]
+
+
 def test_f11_is_the_dashboards_as_soon_as_it_is_in_front(desk, qtbot, window):  # noqa: F811
     """Brought to the front by its tab, or clicked where there is nothing to press."""
     dock = desk(wait=False)
@@ -474,6 +490,19 @@ def test_no_workspace(window, session, desk):  # noqa: F811
     (0.0004, "→ as last month"), (float("nan"), "nothing to compare with: last month")])
 def test_movements_are_said_in_words(points, wanted):
     assert dashboard_words.moved(points, "last month") == wanted
+
+
+@pytest.mark.parametrize("share, figure, note, tone", [
+    (0.9496, "94.96 %", "✗ goal ≥ 95.0 % missed", "bad"),
+    (0.9504, "95.0 %", "✓ goal ≥ 95.0 % reached", "good"),
+    (0.8, "80.0 %", "✗ goal ≥ 95.0 % missed", "bad"),
+    (float("nan"), "–", "goal ≥ 95.0 %", "")])
+def test_a_figure_does_not_contradict_its_goal(share, figure, note, tone):
+    made = SimpleNamespace(rates={CLOSING: [share]})
+    snapshot = SimpleNamespace(now=made, before=made, question=Question(),
+                               goals={CLOSING: Goal(CLOSING, "", "at_least", 0.95)})
+    shown, notes, said = dashboard_words.tile_rate(snapshot, "closing")
+    assert (shown, notes[1], said) == (figure, (note, tone), tone)
 
 
 def test_moments_and_ages_in_words():

@@ -188,10 +188,3 @@ def change(now, before):
     """How a rate has moved against before, in points (0.01 for one per cent); NaN where either is
     none."""
     return float(now) - float(before)
-
-
-def reached(goal, value):
-    """Whether a goal is reached; None without a goal or a value."""
-    if goal is None or value is None or value != value:
-        return None
-    return value >= goal.value if goal.direction == "at_least" else value <= goal.value

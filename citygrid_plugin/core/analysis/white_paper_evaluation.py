@@ -11,6 +11,7 @@ from .evaluation import Places, evaluate, grouped, named
 from .evaluation_counts import COUNTS, RULES_OF
 from .evaluation_lives import Record
 from .evaluation_rules import SCORE
+from .goals import goal_figure, value_figure
 from .report_names import EVALUATED, Few, Hidden, of_the_public
 from .white_paper_cases import Counted
 from .white_paper_maps import AreaMap
@@ -244,7 +245,9 @@ def goals(work, judge, found, whole):
         if goal.year != year and (goal.year is not None or _about(goal) in of_year):
             continue
         rate = judge.rules.rates.get(goal.measure)
-        kind = "share" if rate else "score" if goal.measure == SCORE else "count"
+        # scale and decimals, of a score those of its levels
+        shown = (100, 1) if rate else (1, 2) if goal.measure == SCORE else (1, 0)
+        sign = "%" if rate else ""
         table = of_subject.get(goal.subject)
         evaluated = found.get(table) if goal.subject else whole
         values = _values(_as_mean(found["grids"]) if not goal.subject and goal.measure == SCORE
@@ -257,13 +260,13 @@ def goals(work, judge, found, whole):
         else:
             counts = [count for _, count in (*rate.numerator, *rate.denominator)] if rate \
                 else [goal.measure]
-            told = Hidden() if _citizens_few(work, counts, evaluated) else \
-                float(values[0]) if len(values) else None
-            reached = None if told is None else work.written(told, kind)
+            reached = work.written(Hidden(), "share") \
+                if _citizens_few(work, counts, evaluated) else \
+                value_figure(float(values[0]), goal, *shown) + sign if len(values) else None
         rows.append({
             "name": _title(work, rate, goal.measure),
             "subject": work.word(table) if goal.subject else work.word("district"),
-            "target": f"{work.word(goal.direction)} {work.written(goal.value, kind)}",
+            "target": f"{work.word(goal.direction)} {goal_figure(goal, *shown)}{sign}",
             "reached": reached, "note": goal.note or None,
             "met": work.word({True: "met", False: "missed", None: "unknown"}[met])})
     work.tables["goals"] = rows

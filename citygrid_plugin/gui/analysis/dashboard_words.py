@@ -1,5 +1,6 @@
 """What the wall says: figures, how they moved, goals, and how old the data are."""
-from ...core.analysis.dashboard import CLOSING, HOT_DAYS, IN_TIME, change, reached
+from ...core.analysis.dashboard import CLOSING, HOT_DAYS, IN_TIME, change
+from ...core.analysis.goals import goal_figure, reached, value_figure
 from ...core.errors import N_
 from ...i18n import tr
 from ...layers.evaluation_words import title_of
@@ -37,12 +38,13 @@ def tile_rate(snapshot, name):
     goal = snapshot.goals.get(measure)
     good = reached(goal, now)
     if goal is not None:
-        limit = f"{'≥' if goal.direction == 'at_least' else '≤'} {percent(goal.value)}"
+        limit = f"{'≥' if goal.direction == 'at_least' else '≤'} {goal_figure(goal, 100, 1)} %"
         notes.append({
             None: (tr("goal {limit}").format(limit=limit), ""),
             True: (tr("✓ goal {limit} reached").format(limit=limit), "good"),
             False: (tr("✗ goal {limit} missed").format(limit=limit), "bad")}[good])
-    return percent(now), notes, {None: "", True: "good", False: "bad"}[good]
+    shown = percent(now) if good is None else f"{value_figure(now, goal, 100, 1)} %"
+    return shown, notes, {None: "", True: "good", False: "bad"}[good]
 
 
 def moved(points, before):
