@@ -316,6 +316,23 @@ def test_a_year_without_an_earlier_one_is_not_compared(demo):
     assert got["cases.filed.change"] is None and got["rates.closing_rate.change"] is None
 
 
+def test_a_year_in_which_the_data_begin_says_so(demo):
+    first, = demo.query(f"SELECT min(reported_at) FROM {CASES}")[0]
+    year = day(first[:10]).year
+    values = white_paper.gather(demo, period_of("year", day(first[:10]), NOW.date()), "zh_CN",
+                                as_of=NOW)
+    got = values.figures
+    days = (datetime.date(year + 1, 1, 1) - day(first[:10])).days
+    assert got["cases.first"] == first[:10] and 10 < days < 360
+    assert got["cases.per_day"] == pytest.approx(got["cases.filed"] / days)
+    said = [block.text for block in sections(values, "white_paper") if isinstance(block, Text)]
+    assert [text for text in said if text.startswith("工作区中最早的案件上报于")]
+    whole = white_paper.gather(demo, period_of("year", day("2026-05-05"), NOW.date()), "en",
+                               as_of=NOW).figures
+    assert whole["cases.first"] is None
+    assert whole["cases.per_day"] == pytest.approx(whole["cases.filed"] / 326)
+
+
 def test_a_public_version_names_nobody(demo):
     values = white_paper.gather(demo, period_of("year", day("2026-05-05"), NOW.date()), "zh_CN",
                                 as_of=NOW, public=True, few=5)

@@ -412,6 +412,11 @@ def test_the_excel_file_has_every_value(demo, public, tmp_path):
         if kind == "day":
             return str(cell)[:10] == value[:10]
         return cell == (pytest.approx(value, rel=1e-12) if isinstance(value, float) else value)
+    assert book.properties.creator == "CityGrid"
+    for sheet in book.worksheets:       # is printed as wide as a page
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows.replace("$", "") == "1:1"
+        assert (sheet.page_setup.fitToHeight, sheet.page_setup.orientation) == (0, "landscape")
     figures = {row[0].value: row[2].value for row in sheets["指标一览"]}
     for name, known in values.names.figures.items():
         assert same(figures[name], values.figures[name], known.kind), name

@@ -276,33 +276,43 @@ def wide(text):
 
 
 #: Letters that a line of a table holds on A4, and those between two of its columns.
-_LINE, _GAP = 96, 2.4
+_LINE, _GAP = 98, 2.4
 
 
 def _widths(titles, kinds, rows):
     """Shares of the width by what stands in the columns, in letters: numbers, days, codes and the
-    words of titles stay whole, and texts take what is left."""
-    least, wanted = [], []
+    words of titles stay whole as far as there is room, and texts take what is left."""
+    least, less, wanted = [], [], []
     for i, (title, kind) in enumerate(zip(titles, kinds)):
         cells = [row[i] for row in rows]
-        most = min(max(_needed(title), *map(wide, cells), 5), 34)
-        word = most if kind not in ("text", "code") else max(
+        head = max(_needed(title), 5)
+        most = min(max(head, *(wide(cell) + 0.6 for cell in cells)), 34)
+        whole = most if kind not in ("text", "code") else max(
             (_whole(piece) for cell in cells for piece in cell.split()), default=0)
-        least.append(min(max(word, _needed(title), 5), most) + _GAP)
+        whole = min(max(whole, head), most)
+        least.append((min(whole, max(head, 9)) if kind == "text" else whole) + _GAP)
+        less.append(whole + _GAP)
         wanted.append(most + _GAP)
-    spare, more = _LINE - sum(least), sum(wanted) - sum(least)
-    if sum(wanted) <= _LINE or not more:
-        return wanted
-    return [low + (high - low) * max(spare, 0) / more for low, high in zip(least, wanted)]
+    for low, high in ((least, less), (less, wanted)):
+        if sum(high) > _LINE:
+            part = max(_LINE - sum(low), 0) / (sum(high) - sum(low) or 1)
+            return [a + (b - a) * part for a, b in zip(low, high)]
+    return wanted
 
 
 def _whole(piece):
     """What a word needs to stay whole; Chinese can be broken, but not to single letters."""
-    return wide(piece) if wide(piece) == len(piece) else min(wide(piece), 10)
+    return wide(piece) + 0.6 if wide(piece) == len(piece) else min(wide(piece), 14)
 
 
 def _needed(title):
     """What a title needs in bold letters: a Chinese one breaks anywhere, others between words."""
     if wide(title) > len(title):
         return min(wide(title), 8) * 1.05
-    return max(map(len, title.split()), default=0) * 1.25
+    return max(map(_bold, title.split()), default=0)
+
+
+def _bold(word):
+    """The width of a word in bold letters of the usual fonts, in digits."""
+    return 0.4 + sum(1.7 if c in "mwMW" else 1.45 if c.isupper() else 0.7 if c in "fijlt" else 1.1
+                     for c in word)

@@ -80,7 +80,7 @@ def cases(work, counted):
     work.tables["cases_by_class"] = sorted(groups.table(code, keys, lambda key: {
         "kind": work.kind(key[0]), "code": key[1] or "", "name": work.class_name(*key)}),
         key=lambda row: (-row["filed"], row["kind"], row["code"]))
-    for kind in ("component", "event"):
+    for kind in ("component", "event", "matter", "service"):
         work.figures[f"cases.{kind}"] = int(
             (counted["period"]["filed"] & work.cases.kind.where((kind,))).sum())
     _areas(work, groups)
@@ -95,7 +95,10 @@ def _headlines(work, counted):
         numbers = [counted[p].number(name) if counted[p] else None for p in _PERIODS]
         work.compared(f"cases.{name}", *numbers, kind=kinds.get(name, "count"))
     now, put = counted["period"], work.figures
-    put["cases.per_day"] = share(now.number("filed"), work.period.days)
+    first = work.first_day
+    put["cases.first"] = None if first is None else first.isoformat()
+    put["cases.per_day"] = share(now.number("filed"), (
+        work.period.until - (first or work.period.since)).days)
     put["cases.per_grid"] = share(now.number("filed"), put["grids.count"])
     put["cases.outside"] = int((now["filed"] & (work.place("community") < 0)).sum())
     for name in ("extended", "suspended", "returned", "open"):

@@ -91,6 +91,13 @@ class Work:
         return self._first is not None and self._first < np.datetime64(period.since + slack)
 
     @property
+    def first_day(self):
+        """The day of the first case, where the data begin within the period; None otherwise."""
+        begun = self._first is not None and self._first < np.datetime64(self.period.until)
+        return self._first.astype("M8[D]").astype(object) \
+            if begun and not self.reaches(self.period) else None
+
+    @property
     def language(self):
         return self.values.language
 

@@ -31,6 +31,7 @@ def write_book(values, path):
     """
     openpyxl = package()
     book = openpyxl.Workbook()
+    book.properties.creator = "CityGrid"
     _figures(book.active, values)
     names = values.names.tables
     used, count = {book.active.title}, 0
@@ -87,6 +88,10 @@ def _sheet(sheet, titles, rows):
     for column, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = min(width, _WIDEST) + 2
     sheet.freeze_panes = "A2"
+    # on paper all columns stand on one page, and the titles on every one
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight = True, 0
+    sheet.print_title_rows = "1:1"
 
 
 def _put(cell, value, kind):
