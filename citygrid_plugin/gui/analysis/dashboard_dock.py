@@ -391,6 +391,8 @@ class DashboardDock(SessionDock):
         self.panel.show()
         wall.hide()
         wall.deleteLater()
+        # Qt gave it to whatever is next, also to a button of a dock that lies behind
+        self.setFocus()
 
 
 def _minutes(then, now):
