@@ -235,7 +235,7 @@ def _ledgers(ws, row, acts):
             missed["collector"], missed["patrol_code"], missed["note"], missed["decided_by"])))))
     text = _table(_fact(name, text) for name, text in lines)
     without_rule = [c for c in found["coordination"]
-                 if c["state"] == "decided" and c["rule_fid"] is None]
+                    if c["state"] == "decided" and c["rule_fid"] is None]
     if acts and without_rule:
         text += f"<p><a href='rules:'>{escape(tr('Make a rule of the decision …'))}</a></p>"
     return text
