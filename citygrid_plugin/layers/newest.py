@@ -2,7 +2,9 @@
 
 Areas in colours that shine through, one map over the other, show colours that no legend has.
 """
-from qgis.core import QgsProject, QgsVectorLayer, QgsWkbTypes
+from qgis.core import QgsProject, QgsVectorLayer
+
+from ..compat import AREA
 
 #: Custom property of a result: what kind it is of, such as "Hot spots".
 KIND = "citygrid/output"
@@ -30,5 +32,4 @@ def hide_older(newest):
 
 
 def _is_area(layer):
-    return isinstance(layer, QgsVectorLayer) \
-        and layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
+    return isinstance(layer, QgsVectorLayer) and layer.geometryType() == AREA
