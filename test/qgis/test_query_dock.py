@@ -195,6 +195,7 @@ def draw(qtbot, dock, *places, end=Qt.MouseButton.RightButton):
 def test_a_polygon_drawn_on_the_map(qtbot, dock):
     draw(qtbot, dock, (-5, -5), (60, -5), (60, 95), (-5, 95))
     assert not dock.polygons.active and not dock.form.draw.isChecked()
+    assert dock.window().focusWidget() is dock.result.view
     assert dock.form.by.value() == "drawn"
     assert total(dock) == "4" and shown(dock) == {"1": ("4",)}     # the rest is not "outside"
     dbl_click(qtbot, dock, "1")
@@ -206,6 +207,16 @@ def test_a_polygon_drawn_on_the_map(qtbot, dock):
     qtbot.mouseClick(dock.form.polygon, LEFT)
     settled(dock)
     assert total(dock) == "8"
+
+
+def test_tab_leaves_the_tables(qtbot, dock):
+    dbl_click(qtbot, dock, "清波")
+    for view, back in ((dock.behind.view, dock.show_figures), (dock.result.view, None)):
+        view.setFocus()
+        qtbot.keyClick(view, Qt.Key.Key_Tab)
+        assert dock.window().focusWidget() is not view
+        if back:
+            back()
 
 
 def test_choosing_polygons_begins_to_draw_one(qtbot, dock):

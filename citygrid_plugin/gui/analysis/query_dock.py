@@ -60,6 +60,8 @@ class QueryDock(SessionDock):
     def build(self, layout):
         session = self.session
         self.polygons = Polygons(session, self)
+        for ended in (self.polygons.tool.drawn, self.polygons.tool.given_up):
+            ended.connect(lambda *_: self.result.view.setFocus())   # the keys are the dock's again
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(CHANGE_MS)

@@ -90,6 +90,7 @@ class ResultPane(QWidget):
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.setAlternatingRowColors(True)
         view.setWordWrap(False)
+        view.setTabKeyNavigation(False)     # Tab leaves the table
         view.setTextElideMode(Qt.TextElideMode.ElideMiddle)     # codes differ at their ends
         view.verticalHeader().hide()
         view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
