@@ -279,6 +279,13 @@ def test_widths_of_columns(titles, kinds, row, whole):
         assert room >= max(map(len, title.split())) + 2     # no word of a title is broken
 
 
+def test_a_chinese_day_stays_in_one_line():
+    """Between digits and Chinese Word sets half a letter: five times in a day."""
+    shares = report_fill._widths(("小类", "社区", "处置期限"), ("text", "text", "day"), [
+        ("乱堆物堆料" * 9, "钟楼社区" * 9, "2026年10月14日")])
+    assert shares[2] * min(96 / sum(shares), 1) >= 14 + 2.5 + 2
+
+
 def test_both_languages_say_the_same():
     import re
     for kind in ("white_paper", "meeting_sheet"):

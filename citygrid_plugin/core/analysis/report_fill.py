@@ -286,7 +286,7 @@ def _widths(titles, kinds, rows):
     for i, (title, kind) in enumerate(zip(titles, kinds)):
         cells = [row[i] for row in rows]
         head = max(_needed(title), 5)
-        most = min(max(head, *(wide(cell) + 0.6 for cell in cells)), 34)
+        most = min(max(head, *map(_room, cells)), 34)
         whole = most if kind not in ("text", "code") else max(
             (_whole(piece) for cell in cells for piece in cell.split()), default=0)
         whole = min(max(whole, head), most)
@@ -300,9 +300,15 @@ def _widths(titles, kinds, rows):
     return wanted
 
 
+def _room(cell):
+    """What a cell needs to stay in one line; Word parts digits and Chinese by half a letter."""
+    parts = sum((a > "\u2e80") != (b > "\u2e80") for a, b in zip(cell, cell[1:]))
+    return wide(cell) + 0.5 * parts + 0.6
+
+
 def _whole(piece):
     """What a word needs to stay whole; Chinese can be broken, but not to single letters."""
-    return wide(piece) + 0.6 if wide(piece) == len(piece) else min(wide(piece), 14)
+    return _room(piece) if wide(piece) == len(piece) else min(wide(piece), 14)
 
 
 def _needed(title):
