@@ -32,7 +32,7 @@ def hot_spots():
     """The renderer of areas by their fields ``significant`` and ``candidate``."""
     made = [rule(fill(COLOURS[mark], _EDGE, 0.1), f'"significant" = {mark}', tr(text))
             for mark, text in SIGNIFICANT.items()]
-    made += [rule(_candidate(mark), f'"significant" = 0 AND "candidate" = {mark}', tr(text))
+    made += [rule(candidate(mark), f'"significant" = 0 AND "candidate" = {mark}', tr(text))
              for mark, text in CANDIDATE.items()]
     made.append(rule(fill("#30ffffff", _NONE, 0.1), '"significant" = 0 AND "candidate" = 0',
                      tr(NO_CLASS)))
@@ -41,9 +41,10 @@ def hot_spots():
     return rules(made)
 
 
-def _candidate(mark):
-    """A hatched area in an outline above the fills of its neighbours, which gets thin where the
-    areas are small, lest they look as if they were filled."""
+def candidate(mark):
+    """The symbol of a candidate of a class: a hatched area in an outline above the fills of its
+    neighbours, which gets thin where the areas are small, lest they look as if they were
+    filled."""
     symbol = fill("#d0ffffff", OUTLINES[mark], OUTLINE_METRES)
     hatched = fill(OUTLINES[mark], brush="b_diagonal")
     outline, limits = symbol.symbolLayer(0), QgsMapUnitScale()

@@ -4,9 +4,11 @@ from qgis.PyQt.QtGui import QColor
 
 from ..core.analysis.report_fill import Chart, Map
 from ..core.analysis.report_words import written
+from ..core.analysis.white_paper_maps import CANDIDATE
 from ..core.exchange.report_doc import Picture
 from . import report_charts
 from .hotspot_style import COLOURS as HOT
+from .hotspot_style import candidate
 from .report_pictures import WIDE, area_map
 from .symbols import fill, simple_marker
 
@@ -69,7 +71,10 @@ def _map(made, sketches):
                       if group == number and shape is not None]
         seen = QColor(colour)
         seen.setAlpha(_OPAQUE if colour != "#ffffff" else 90)
-        shapes.append((fill(seen.name(QColor.NameFormat.HexArgb), _EDGE, 0.1), label, geometries))
+        symbol = fill(seen.name(QColor.NameFormat.HexArgb), _EDGE, 0.1)
+        if made.style == "hot" and abs(made.keys[number]) == CANDIDATE:
+            symbol = candidate(2 * made.keys[number] // CANDIDATE)
+        shapes.append((symbol, label, geometries))
     points = None
     if made.points is not None:
         points = (simple_marker("circle", 2.2, colours[0], "#ffffff", 0.2), made.labels[0],

@@ -4,13 +4,13 @@ import numpy as np
 
 from ..errors import CityGridError, InputError
 from .hotspots import hot_spots
-from .white_paper_maps import AreaMap, ramp_map
+from .white_paper_maps import CANDIDATE, AreaMap, ramp_map
 from .white_paper_work import share
 
 #: How many classes have hot spots of their own told.
 _CLASSES = 5
-#: Classes of hot spots on a map, hot to cold: significant 3 ... -3, none 0.
-_MARKS = (3, 2, 1, 0, -1, -2, -3)
+#: Classes of hot spots on a map, hot to cold: significant 3 ... -3, candidates, none 0.
+_MARKS = (3, 2, 1, CANDIDATE, 0, -CANDIDATE, -1, -2, -3)
 
 
 class Grids:
@@ -99,7 +99,8 @@ def _map(work, grids, found):
     if found is None:
         return None
     places = {mark: number for number, mark in enumerate(_MARKS)}
-    marks = [places[mark] for mark in found.significant]
+    candidates = CANDIDATE * np.sign(found.candidate)
+    marks = [places[mark] for mark in np.where(found.significant, found.significant, candidates)]
     return AreaMap(grids.areas.geometry, np.array(marks), tuple(
         work.word(f"hot.{mark}") for mark in _MARKS), "hot", _MARKS)
 

@@ -5,6 +5,8 @@ import numpy as np
 
 #: Groups of a map of numbers, at most.
 GROUPS = 5
+#: Class of a hot spot that is a candidate only; negative of a cold one.
+CANDIDATE = 10
 
 
 @dataclass(frozen=True)
