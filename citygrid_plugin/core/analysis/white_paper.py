@@ -12,6 +12,7 @@ import datetime
 import numpy as np
 
 from ..errors import InputError, N_
+from ..progress import Part
 from ..workspace import evaluation as stored
 from ..workspace.archive import read_only
 from ..workspace.case_facts import cases_of
@@ -75,7 +76,7 @@ def gather(ws, period, language, *, names=None, as_of=None, public=False, few=FE
     values = Values(names or names_of(ws), language)
     begin = min(period.before().since, period.year_before().since)
     archives, lost = stored.archives_since(ws, np.datetime64(begin))
-    known = cases_of(ws, archives=archives)
+    known = cases_of(ws, Part(feedback, 0.0, 0.1), archives)
     _within(ws, period, known)
     with contextlib.ExitStack() as stack:
         files = [ws.connection, *(stack.enter_context(contextlib.closing(read_only(path)))
