@@ -241,6 +241,10 @@ def test_defaults_are_those_of_the_standard(new_workspace):
     ("goal", "subject = 'unit' WHERE measure = 'omission_rate'", "omission_rate"),
     ("goal", "subject = 'company', measure = 'open' WHERE measure = 'closing_rate'", "open"),
     ("goal", "value = 'all' WHERE measure = 'closing_rate'", "closing_rate"),
+    ("goal", "value = 95 WHERE measure = 'closing_rate'", "closing_rate"),
+    ("goal", "value = -1, measure = 'filed' WHERE measure = 'closing_rate'", "filed"),
+    ("goal", "value = 101, measure = 'score' WHERE measure = 'closing_rate'", "score"),
+    ("goal", "year = 226 WHERE measure = 'closing_rate'", "closing_rate"),
     ("goal", "year = 'next' WHERE measure = 'closing_rate'", "closing_rate")])
 def test_bad_row_is_named_and_set_aside(city, table, change, named):
     with city.transaction() as connection:

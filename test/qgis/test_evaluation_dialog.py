@@ -238,7 +238,7 @@ def test_gaps_of_bands_and_levels_are_named(dialog, ws, qtbot):
     row = place(bands, subject="unit", lower=0)
     typed(dialog, qtbot, "band", row, "lower", "10")
     assert said(dialog, "band")[0].startswith(
-        "■ The bands of Number of cases filed of Units do not begin at 0: counts below 10")
+        "■ The bands of Number of cases filed of Units do not begin at 0: counts below 10 get")
     typed(dialog, qtbot, "band", row, "lower", "many")
     assert "cannot begin at many" in said(dialog, "band")[0]
     typed(dialog, qtbot, "band", row, "lower", "51")
@@ -256,6 +256,54 @@ def test_gaps_of_bands_and_levels_are_named(dialog, ws, qtbot):
     qtbot.mouseClick(levels.problems.viewport(), LEFT,
                      pos=levels.problems.visualItemRect(levels.problems.item(0)).center())
     assert levels.selected() == [3]
+
+
+def test_what_is_put_back_is_as_it_was(dialog, qtbot):
+    page = dialog.pages["weight"]
+    row = place(page, subject="unit", measure="filed")
+    given = page.model.rows[row]["source"]
+    typed(dialog, qtbot, "weight", row, "weight", "50")
+    assert page.model.rows[row]["source"] == "set by the city" and dialog.changed_parts()
+    typed(dialog, qtbot, "weight", row, "weight", "10")
+    assert page.model.rows[row]["source"] == given != "set by the city"
+    assert dialog.changed_parts() == [] and not dialog.save_button.isEnabled()
+    goal = place(dialog.pages["goal"], measure="closing_rate")
+    for value in ("97", "95"):
+        typed(dialog, qtbot, "goal", goal, "value", value)
+    assert dialog.changed_parts() == []
+    # one of two cells put back is still a change
+    typed(dialog, qtbot, "goal", goal, "year", "2027")
+    for value in ("97", "95"):
+        typed(dialog, qtbot, "goal", goal, "value", value)
+    assert dialog.pages["goal"].model.rows[goal]["note"] == "set by the city"
+    assert dialog.changed_parts() == ["goal"]
+
+
+def test_columns_are_as_wide_as_what_they_say(dialog, qtbot):
+    for part, page in dialog.pages.items():
+        dialog.tabs.setCurrentWidget(page)
+        table, last = page.table, page.model.columnCount() - 1
+        for column in range(last):
+            assert table.columnWidth(column) >= min(table.sizeHintForColumn(column), 460), part
+    # once: later they are as the user leaves them
+    dialog.pages["rate"].table.setColumnWidth(1, 40)
+    dialog.load()
+    assert dialog.pages["rate"].table.columnWidth(1) == 40
+    # a title of any length leaves room for the others
+    table = dialog.pages["rate"].table
+    table.model().rows[0]["title_en"] = "rate " * 200
+    dialog.pages["rate"].fit()
+    assert table.columnWidth(1) <= dialog.width() // 2
+
+
+def test_what_is_said_does_not_move_the_buttons(dialog, qtbot):
+    def places():
+        QApplication.processEvents()
+        return [button.mapTo(dialog, button.rect().topLeft())
+                for button in (dialog.save_button, dialog.pages["rate"].buttons["defaults"])]
+    before = places()
+    dialog.status.say("Saved: Weights.")
+    assert places() == before
 
 
 def test_colour_by_the_button(dialog, ws, qtbot, monkeypatch):

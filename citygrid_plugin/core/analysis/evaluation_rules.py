@@ -324,7 +324,7 @@ def _bands(rows, problems):
                 problems.append(Problem("band", f"{subject} {measure}", N_(
                     "The bands of {measure} of {subject} do not begin at 0: counts below {lower} "
                     "get no score. Add a band from 0."),
-                    {"measure": measure, "subject": subject, "lower": min(bands)}))
+                    {"measure": measure, "subject": subject, "lower": f"{min(bands):g}"}))
     return {key: {kind: (tuple(sorted(b)), tuple(b[k] for k in sorted(b)))
                   for kind, b in of_class.items() if b}
             for key, of_class in found.items() if any(of_class.values())}
@@ -355,6 +355,13 @@ def _levels(rows, problems):
     return tuple(sorted(found, key=lambda level: level.lower))
 
 
+#: The most a goal may be, and what is said of others: of a rate, the score and a count.
+_GOALS = {
+    "rate": (1, N_("The goal {value} of {measure} is no number from 0 to 1 (100 %). Correct it.")),
+    SCORE: (100, N_("The goal {value} of {measure} is no number from 0 to 100. Correct it.")),
+    "": (math.inf, N_("The goal {value} of {measure} is no count. Correct it."))}
+
+
 def _goals(rows, rates, problems):
     found = []
 
@@ -368,10 +375,12 @@ def _goals(rows, rates, problems):
         if row["direction"] not in DIRECTIONS:
             raise InputError(N_("The goal of {measure} says neither at_least nor at_most. "
                                 "Correct it."), measure=measure)
-        value = _number(row["value"], -math.inf, math.inf, N_(
-            "The goal {value} of {measure} is no number. Correct it."), measure=measure)
+        # 95 for 95 % is a goal that no rate reaches
+        most, wanted = _GOALS["rate" if measure in rates else measure if measure == SCORE else ""]
+        value = _number(row["value"], 0, most, wanted, measure=measure)
         year = row["year"]
-        if year is not None and (isinstance(year, bool) or not isinstance(year, int)):
+        if year is not None and (isinstance(year, bool) or not isinstance(year, int)
+                                 or not 1900 <= year <= 9999):
             raise InputError(N_("“{year}” is no year. Enter one, or nothing for every year."),
                              year=year)
         return Goal(measure, _text(row["subject"]), row["direction"], float(value), year,

@@ -57,7 +57,7 @@ class EvaluationDialog(QDialog):
         self.open = True
         self.setObjectName("citygrid_evaluation_settings")
         self.setWindowTitle(tr("How the city judges"))
-        self.resize(920, 580)
+        self.resize(1140, 620)
         self._build()
         self.writer.waiting.connect(self.status.wait)
         self.writer.ended.connect(self.status.ready)
@@ -100,6 +100,8 @@ class EvaluationDialog(QDialog):
         self.trial = TrialPage(self.session, self.rules)
         self.tabs.addTab(self.trial, tr("What would change"))
         self.status = StatusLine()
+        # what is said does not move the buttons away below the mouse
+        self.status.setMinimumHeight(self.status.label.fontMetrics().height())
         layout = QVBoxLayout(self)
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self.status)

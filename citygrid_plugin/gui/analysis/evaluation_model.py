@@ -35,6 +35,7 @@ class RowsModel(QAbstractTableModel):
         self.cells = cells
         self.columns = COLUMNS[part]
         self.wrong = {}             # id of a row: sentences
+        self._given = {}            # id of a row: the row, and as what it was loaded
 
     @property
     def rows(self):
@@ -45,6 +46,7 @@ class RowsModel(QAbstractTableModel):
         """Show other rows; a copy of them is edited."""
         self.beginResetModel()
         self.rows[:] = [dict(row) for row in rows]
+        self._given = {id(row): (row, dict(row)) for row in self.rows}
         self.wrong = {}
         self.endResetModel()
 
@@ -116,12 +118,17 @@ class RowsModel(QAbstractTableModel):
         row[column.name] = value
         for name in ("source", "note"):
             if name != column.name and row.get(name) in SOURCES:
-                row[name] = BY_CITY
+                row[name] = self._source(row, name)
         if self.part == "rate" and column.name == "name" and before and value \
                 and not any(other["name"] == before for other in self.rows):
             self.renamed.emit(str(before), str(value))
         self.edited.emit()
         return True
+
+    def _source(self, row, name):
+        """Where a row comes from: what was put back is as it was."""
+        _, given = self._given.get(id(row), (row, {}))
+        return given[name] if given == {**row, name: given.get(name)} else BY_CITY
 
     def add(self, after=None):
         """Add a row after another one (its place), or at the end; returns its place."""

@@ -138,7 +138,21 @@ class RowsPage(QWidget):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self.enable())
         self.model.edited.connect(self.enable)
         self.model.modelReset.connect(self.enable)
+        self.model.modelReset.connect(self._fit_once)
         return self.table
+
+    def _fit_once(self):
+        if self.model.rows:
+            self.model.modelReset.disconnect(self._fit_once)
+            self.fit()
+
+    def fit(self):
+        """Make the columns as wide as what they say, none wider than half of the window."""
+        most, header = self.window().width() // 2, self.table.horizontalHeader()
+        for at, column in enumerate(self.model.columns):
+            if any(self.model.cells.text(column, row) for row in self.model.rows):
+                wanted = max(self.table.sizeHintForColumn(at), header.sectionSizeHint(at)) + 8
+                self.table.setColumnWidth(at, min(wanted, most))
 
     def _buttons(self, movable, defaults, more):
         line = FlowLayout()

@@ -11984,8 +11984,16 @@
       <translation>{measure} 的目标既不是 at_least 也不是 at_most。请更正。</translation>
     </message>
     <message>
-      <source>The goal {value} of {measure} is no number. Correct it.</source>
-      <translation>{measure} 的目标值 {value} 不是数。请更正。</translation>
+      <source>The goal {value} of {measure} is no count. Correct it.</source>
+      <translation>{measure}的目标值 {value} 不是数量。请改正。</translation>
+    </message>
+    <message>
+      <source>The goal {value} of {measure} is no number from 0 to 1 (100 %). Correct it.</source>
+      <translation>{measure}的目标值 {value} 不是 0 至 1（100 %）的数。请改正。</translation>
+    </message>
+    <message>
+      <source>The goal {value} of {measure} is no number from 0 to 100. Correct it.</source>
+      <translation>{measure}的目标值 {value} 不是 0 至 100 的数。请改正。</translation>
     </message>
     <message>
       <source>The grids become the valid unit grids of their communities. Those that are there already keep their codes, the others are retired; components get their new grid.</source>
