@@ -1,15 +1,17 @@
 """citygrid:evaluate: a workspace in; map, ranking, trend, Excel file and the cases behind out."""
 import evaluated_city
 import pytest
+import shapely
 from feedback_log import Log
 from field_names import unnamed
+from fresh_workspace import fresh
 from qgis.core import (
     QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsProcessingException,
     QgsProcessingFeedback, QgsVectorLayer)
 
 from citygrid_plugin.core.analysis.evaluation_counts import COUNTS, SUBJECTS
 from citygrid_plugin.core.analysis.evaluation_rules import rules
-from citygrid_plugin.core.workspace import store
+from citygrid_plugin.core.workspace import bulk, store
 from citygrid_plugin.core.workspace.evaluation_settings import defaults
 from citygrid_plugin.layers import evaluation_style, evaluation_words
 
@@ -148,7 +150,6 @@ def test_what_cannot_be_is_said(run, city, wrong, said):
 
 
 def test_without_grids_and_cancelled(run, city, tmp_path):
-    from fresh_workspace import fresh
     fresh(tmp_path / "empty.gpkg").close()
     with pytest.raises(QgsProcessingException, match="no unit grids"):
         run("evaluate", WORKSPACE=str(tmp_path / "empty.gpkg"), **MARCH)
@@ -156,6 +157,29 @@ def test_without_grids_and_cancelled(run, city, tmp_path):
     feedback.cancel()
     with pytest.raises(QgsProcessingException, match="Cancelled"):
         run("evaluate", feedback, WORKSPACE=city, **MARCH)
+
+
+def test_a_period_without_cases_is_told(run, city, tmp_path):
+    """Grids in which nothing happened are in good order, also in a year that was mistyped."""
+    def lines(path, **period):
+        log = Log()
+        result = run("evaluate", log, WORKSPACE=str(path), AREA=0, **period, OUTPUT="memory:")
+        assert result["OUTPUT"].featureCount() > 0
+        return [line for line in log.lines if "from that alone" in line]
+    assert lines(city, **MARCH) == []
+    told, = lines(city, SINCE="2016-03-01", UNTIL="2016-03-31")
+    with store.open_workspace(city) as ws:
+        first, last = ws.query("SELECT min(reported_at), max(reported_at) FROM (SELECT reported_at "
+                               "FROM case_open UNION ALL SELECT reported_at FROM case_closed)")[0]
+    assert told.endswith(f"Cases were reported from {first[:10]} to {last[:10]}.")
+    with fresh(tmp_path / "none.gpkg") as ws, ws.bulk("test") as connection:
+        for table, row in (("street", {"code": ["330106001"], "name": ["街"]}),
+                           ("community", {"code": ["330106001001"], "name": ["甲社区"],
+                                          "street_code": ["330106001"]}),
+                           ("unit_grid", {"area_class": [1]})):
+            bulk.insert_rows(ws, connection, table, row, geometry=[shapely.box(0, 0, 100, 100)])
+    told, = lines(tmp_path / "none.gpkg", **MARCH)
+    assert "There are no cases" in told
 
 
 def test_default_period_is_the_month_before(run, city):

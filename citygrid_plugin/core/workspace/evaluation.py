@@ -74,7 +74,8 @@ class Evaluator:
 
     def __init__(self, ws, subject, since, until, *, area="grid", moment=None, feedback=None):
         """``archives`` (list of Path) are those read as well, ``lost`` (list of str) names those
-        that may have cases of the period and are not at hand."""
+        that may have cases of the period and are not at hand; ``reported`` is when the first and
+        the last case was (two datetime64[s]), None without any."""
         check = checker(feedback)
         if subject not in SUBJECTS or area not in AREA_LEVELS:
             raise InputError(N_("“{subject}” is nobody who is judged. Choose one of: {known}."),
@@ -92,6 +93,7 @@ class Evaluator:
         cases = cases_of(ws, Part(feedback, 0.0, 0.2), self.archives, _COLUMNS)
         # until when there may be something: now, or the latest case where clocks differ
         known = cases.reported_at[~np.isnat(cases.reported_at)]
+        self.reported = (known.min(), known.max()) if len(known) else None
         now = np.datetime64(datetime.datetime.now(), "s")
         self._until = max(now, known.max() + 1) if len(known) else now
         if not np.isnat(self.moment):       # as of February, March has not begun

@@ -115,6 +115,8 @@ class Evaluate(CityGridAlgorithm):
             write_book(path, words.sheets_of(made, title, trend, step))
             results["EXCEL"] = path
         self._say(feedback, made, title, words)
+        if not any(count.any() for count in made.counts.values()):
+            _say_empty(feedback, evaluator.reported, words)
         for name in evaluator.lost:
             feedback.warning(tr("The archive {file} is not at hand: its cases are not counted. "
                                 "Put it beside the workspace.").format(file=name))
@@ -217,6 +219,17 @@ class Evaluate(CityGridAlgorithm):
         if made.outside:
             feedback.warning(tr("{count} cases of the period lie in no unit grid and are counted "
                                 "nowhere.").format(count=made.outside))
+
+
+def _say_empty(feedback, reported, words):
+    """Tell that nothing happened in the period, and when something did."""
+    if reported is None:
+        feedback.warning(tr("There are no cases: who has a score has it from that alone."))
+    else:
+        feedback.warning(tr(
+            "Nothing happened in this period: who has a score has it from that alone. Cases were "
+            "reported from {first} to {last}.").format(
+                first=words.day(reported[0]), last=words.day(reported[1])))
 
 
 def _refuse_trend(evaluator, made, step):

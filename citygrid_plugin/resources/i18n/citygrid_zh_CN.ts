@@ -7744,6 +7744,10 @@
       <translation>没有符合条件的记录：统计数均为 0。</translation>
     </message>
     <message>
+      <source>Nothing happened in this period: who has a score has it from that alone. Cases were reported from {first} to {last}.</source>
+      <translation>统计期内没有任何案件活动，得分仅由此而来。案件上报时间为 {first} 至 {last}。</translation>
+    </message>
+    <message>
       <source>Nothing has been found</source>
       <translation>没有发现问题</translation>
     </message>
@@ -12432,6 +12436,10 @@
       <translation>这些点相对底图偏移约 {offset:.0f} 米，像是 {datum} 坐标被当作 WGS 84 读取。如果属实，请选择该基准重新导入。</translation>
     </message>
     <message>
+      <source>The polygons of the layer cannot be brought into the reference system of the workspace: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The position of the case is no number. Choose it on the map.</source>
       <translation>案件位置不是有效数字。请在地图上选取。</translation>
     </message>
@@ -12954,6 +12962,10 @@
     <message>
       <source>There are no cases of the kind {kind}.</source>
       <translation>没有类型为 {kind} 的案件。</translation>
+    </message>
+    <message>
+      <source>There are no cases: who has a score has it from that alone.</source>
+      <translation>没有案件，得分仅由此而来。</translation>
     </message>
     <message>
       <source>There are no communities to divide. Import them first, or choose a layer of communities.</source>
