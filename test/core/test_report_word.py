@@ -66,6 +66,12 @@ def test_without_headings_there_is_no_field(tmp_path):
     assert "fldChar" not in xml and marks(tmp_path / "x.docx") == ([], [])
 
 
+def test_a_heading_that_says_nothing(tmp_path):
+    """Such as one that is a place of a template, of something that the district does not have."""
+    write_docx([Contents("目录"), Heading("", 1), Heading("一、总体", 1)], tmp_path / "x.docx", "T", "")
+    assert len(marks(tmp_path / "x.docx")[1]) == 1 and out_of_order(tmp_path / "x.docx") == []
+
+
 def test_what_the_file_says_of_itself(file):
     told = docx.Document(str(file)).core_properties
     assert (told.title, told.author) == ("白皮书", "CityGrid")

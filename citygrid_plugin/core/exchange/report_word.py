@@ -169,7 +169,7 @@ class _Maker:
     def heading(self, block):
         made = self.paragraph(block.text, f"Heading {block.level}")
         name = self.marks.get(id(block))
-        if name:
+        if name and made.runs:      # a heading may be nothing but a place without a value
             number = int(name[4:])
             made.runs[0]._r.addprevious(_element("bookmarkStart", id=number, name=name))
             made._p.append(_element("bookmarkEnd", id=number))
