@@ -23,7 +23,7 @@ class HalfDone:
             _file(parameters.get(definition.name()))
             for definition in algorithm.destinationParameterDefinitions()
             if isinstance(definition, QgsProcessingParameterFeatureSink))
-            if path is not None and not path.exists()]
+            if path is not None]
         self._before = {name for path in self._paths for name in _beside(path)}
 
     def remove(self):
@@ -35,11 +35,16 @@ class HalfDone:
 
 
 def _file(value):
-    """The file that a layer is to be written to, None where it is none of its own."""
+    """The file that a layer is to be written to; None where it is none of its own, or was there
+    before."""
     if isinstance(value, QgsProcessingOutputLayerDefinition):
         value = value.sink.staticValue()
     path = Path(value) if isinstance(value, str) else None
-    return path if path is not None and path.suffix and path.parent.is_dir() else None
+    if path is None or not path.suffix:
+        return None
+    with contextlib.suppress(OSError):      # a folder that may not be looked into
+        return path if path.parent.is_dir() and not path.exists() else None
+    return None
 
 
 def _beside(path):

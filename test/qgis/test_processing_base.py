@@ -2,6 +2,7 @@
 import gc
 import warnings
 import weakref
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from citygrid_plugin.core.errors import Cancelled, InputError, N_
 from citygrid_plugin.processing import base
 from citygrid_plugin.processing.base import CityGridAlgorithm, Feedback
 from citygrid_plugin.processing.frames import write_columns
+from citygrid_plugin.processing.half_done import HalfDone
 
 
 class Add(CityGridAlgorithm):
@@ -137,6 +139,13 @@ def test_a_file_that_cannot_be_removed_does_not_hide_the_reason(qgis_app, make, 
         Write().create().run({"WORKSPACE": path, "OUTPUT": str(tmp_path / "one.geojson")},
                              QgsProcessingContext(), Told(), catchExceptions=False)
     assert (tmp_path / "one.geojson").exists()
+
+
+def test_a_folder_that_may_not_be_looked_into(monkeypatch):
+    def closed(path):
+        raise PermissionError(path)
+    monkeypatch.setattr(Path, "exists", closed)
+    HalfDone(Write().create(), {"OUTPUT": str(Path(__file__).with_name("one.gpkg"))}).remove()
 
 
 def test_workspace_of_the_project_when_none_is_given(run, session, make):
