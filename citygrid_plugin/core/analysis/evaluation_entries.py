@@ -87,8 +87,8 @@ class Who:
 
     def __init__(self, lives, subject, beside):
         self.subject = subject
-        if subject == "area":
-            self.names, label = list(beside.tasks.collector.values), []
+        if subject == "area":       # whoever it was
+            self.names, label = [], []
         elif subject in ("unit", "department"):
             self.names = list(lives.units)
             label = [beside.department.get(n, n) for n in self.names] \

@@ -23,10 +23,11 @@ def reached(goal, value):
     """
     if goal is None or value is None or value != value:
         return None
-    return _fits(goal, value, goal.value)
+    return fits(goal, value, goal.value)
 
 
-def _fits(goal, value, limit):
+def fits(goal, value, limit):
+    """Whether values, one or an array, are on the good side of a limit in the goal's place."""
     return value >= limit if goal.direction == "at_least" else value <= limit
 
 
@@ -69,7 +70,7 @@ def value_figure(value, goal, scale=1, least=0):
     limit, good = _limit(goal, scale), reached(goal, value)
     for decimals in range(least, MOST + 1):
         shown = round(value * scale, decimals)
-        if _fits(goal, shown, limit) == good:
+        if fits(goal, shown, limit) == good:
             return _written(shown, decimals)
     step = 10 ** -MOST
     return _written(limit - step if goal.direction == "at_least" else limit + step, MOST)

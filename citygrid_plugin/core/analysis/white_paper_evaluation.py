@@ -11,7 +11,7 @@ from .evaluation import Places, evaluate, grouped, named
 from .evaluation_counts import COUNTS, RULES_OF
 from .evaluation_lives import Record
 from .evaluation_rules import SCORE
-from .goals import goal_figure, value_figure
+from .goals import fits, goal_figure, value_figure
 from .report_names import EVALUATED, Few, Hidden, of_the_public
 from .white_paper_cases import Counted
 from .white_paper_maps import AreaMap
@@ -227,8 +227,8 @@ def _five_colours(work, rules, evaluated, kind, chinese):
 def goals(work, judge, found, whole):
     """Fill in which goals are reached.
 
-    A goal of the whole district is one figure; one of a kind of subjects holds for each of them. One
-    of the year takes the place of the same one of every year.
+    A goal of the whole district is one figure; one of a kind of subjects holds for each of them.
+    One of the year takes the place of the same one of every year.
 
     Parameters
     ----------
@@ -252,7 +252,7 @@ def goals(work, judge, found, whole):
         evaluated = found.get(table) if goal.subject else whole
         values = _values(_as_mean(found["grids"]) if not goal.subject and goal.measure == SCORE
                          else evaluated, goal.measure)
-        fit = values >= goal.value if goal.direction == "at_least" else values <= goal.value
+        fit = fits(goal, values, goal.value)
         met = None if not len(values) else bool(fit.all())
         if goal.subject:
             reached = work.word("of").format(part=int(fit.sum()), whole=len(values)) \
