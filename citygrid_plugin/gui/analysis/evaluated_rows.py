@@ -2,6 +2,7 @@
 from dataclasses import dataclass, replace
 
 from ...core.analysis.evaluation_counts import COUNTS
+from ...core.progress import Part
 from ...core.workspace.counting import Answer, Query
 from ...i18n import tr
 from ...layers.evaluation_words import period_text, title_of
@@ -58,7 +59,8 @@ class Evaluated:
         from ...core.workspace.evaluation import Evaluator
         said = dict(self.question.evaluation)
         evaluator = Evaluator(ws, said.pop("subject"), said.pop("since"), said.pop("until"),
-                              feedback=feedback, **said)
-        made, facts = evaluator.whole(), cases_of(ws, None, evaluator.archives)
+                              feedback=Part(feedback, 0.0, 0.5), **said)
+        made = evaluator.whole()
+        facts = cases_of(ws, Part(feedback, 0.5, 1.0), evaluator.archives)
         return made, Answer(Query(), None, None, facts, str(made.moment),
                             tuple(evaluator.archives), tuple(evaluator.lost))
