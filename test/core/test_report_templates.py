@@ -260,6 +260,16 @@ def test_columns_that_compare_with_nothing_are_left_out():
     assert heads((1, None, None, None), (2, 0, None, None)) == ["now", "before", "open"]
 
 
+def test_a_table_that_only_compares_with_nothing_is_none():
+    columns = {name: Column("count", name, name) for name in ("now", "before")}
+    names = Names({}, {"t": TableNames("表", "T", columns)}, {}, {"sum": ("合计", "Sum")})
+    text = "@table t\n  columns: before\n  total: yes\n  otherwise: Nothing to compare with."
+    for before, kind in ((None, Text), (3, Table)):
+        made = fill(parse(HEAD + text, names), Values(names, "en", {}, {"t": [
+            {"now": 1, "before": before}]})).blocks
+        assert [type(block) for block in made] == [kind]
+
+
 LONG = "Unlicensed street vendor with a very long name of a class"
 
 

@@ -119,13 +119,13 @@ class _Filler:
         if public and not names.public:
             yield Text(self.values.word("not_public"), "note")
             return
-        if not picked:
-            yield from self._nothing(options)
-            return
         columns = [(c, t) for c, t in options["columns"]
                    if not (public and names.columns[c].personal == "drop")
                    # with nothing to compare with there is no comparison
                    and not (c in COMPARES and all(is_none(row.get(c)) for row in picked))]
+        if not picked or not columns:
+            yield from self._nothing(options)
+            return
         titles = [title or names.columns[c].title(language) for c, title in columns]
         kinds = [names.columns[c].kind for c, _ in columns]
         rows = tuple(tuple(self.write(row.get(c), kind) for (c, _), kind in zip(columns, kinds))
