@@ -360,6 +360,14 @@ def case_settings(stage):
     return _dialog(stage, "case_settings", CaseSettingsDialog(stage.session, stage.window))
 
 
+def evaluation(stage):
+    """How the city judges: what counts in the scores."""
+    from citygrid.citygrid_plugin.gui.analysis.evaluation_dialog import EvaluationDialog
+    dialog = EvaluationDialog(stage.session, stage.window)
+    dialog.tabs.setCurrentWidget(dialog.pages["weight"])
+    return _dialog(stage, "evaluation", dialog)
+
+
 def _dialog(stage, name, dialog):
     dialog.show()
     settle(1000)
