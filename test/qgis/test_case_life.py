@@ -117,9 +117,13 @@ def test_the_photos_of_a_case_stand_above_it(qtbot, dock, tmp_path):  # noqa: F8
     end(ws, FIRST)
     dock.behind.life.go_to(key, FIRST, dock.NAME)
     assert dock.behind.life.photos.isVisible() and dock.behind.life.photos.photos[0]
-    dock.behind.life.photos.enlarged.emit()
-    assert dock.behind.life.photo_window.isVisible()
-    dock.behind.life.photo_window.close()
+    life = dock.behind.life
+    life.photos.enlarged.emit()
+    assert life.photo_window.isVisible() and life.photo_window.pair.photos[0]
+    life.go_to(end(ws, SECOND), SECOND, dock.NAME)
+    assert life.photo_window.isVisible() and not any(life.photo_window.pair.photos)
+    life.close()
+    assert not life.photo_window.isVisible()
 
 
 def test_links_lead_to_other_cases(dock):  # noqa: F811

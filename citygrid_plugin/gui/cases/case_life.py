@@ -149,6 +149,8 @@ class CaseLife(QDialog):
         before, after = sides(attachments.of(home, "case", row["case_no"]))
         self.photos.setVisible(bool(before or after))
         self.photos.show_photos(before, after)
+        if self.photo_window is not None:
+            self.photo_window.pair.show_photos(before, after)
         self.status.say("")
 
     def fly(self):
@@ -166,6 +168,11 @@ class CaseLife(QDialog):
             self.photo_window = PhotoWindow(self)
         self.photo_window.pair.show_photos(*self.photos.photos)
         self.photo_window.show()
+
+    def hideEvent(self, event):
+        super().hideEvent(event)
+        if self.photo_window is not None:       # Qt leaves windows of windows where they are
+            self.photo_window.close()
 
     def _link_clicked(self, url):
         """Another case, or several on the map."""
