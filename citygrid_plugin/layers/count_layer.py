@@ -107,7 +107,8 @@ def _columns(table):
                ("parent", _TEXT, areas.parent.tolist()), ("count", _WHOLE, inside.tolist()),
                ("share", _REAL, (100 * inside / total).tolist())]
     if table.density is not None:
-        columns.append(("density", _REAL, _numbers(table.density[:m])))
+        columns += [("base", _REAL, _numbers(table.base[:m])),
+                    ("density", _REAL, _numbers(table.density[:m]))]
     if table.before is not None:
         columns += [("before", _WHOLE, table.before[:m].tolist()),
                     ("change", _REAL, _numbers(100 * table.change[:m]))]

@@ -10,6 +10,9 @@ from .words import pick
 #: What is divided by, as it stands behind a figure.
 PER = {"area": N_("per km²"), "street": N_("per km of street"),
        "components": N_("per component"), "patrol": N_("per patrol")}
+#: The same alone, as short as a column of the dock.
+BASES = {"area": N_("km²"), "street": N_("km"), "components": N_("Components"),
+         "patrol": N_("Patrols")}
 _KINDS = {letter: kind for kind, letter in LETTERS.items()}
 
 
@@ -107,6 +110,19 @@ def question_title(query, rate=""):
 def outside_title(query):
     """What lies in none of the areas, in words."""
     return tr("no responsible unit") if query.areas == "unit" else tr("in none of the areas")
+
+
+def areas_title():
+    """What lies in any of the areas, in words."""
+    return tr("in all areas")
+
+
+def base_text(value):
+    """What a figure is divided by, with so many digits that the quotient can be checked: "1,230",
+    "8.054", "0.0123"; "–" for NaN."""
+    if value != value or value < 1:
+        return number_text(value)
+    return f"{value:,.3f}".rstrip("0").rstrip(".")
 
 
 def number_text(value):

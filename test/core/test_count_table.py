@@ -108,6 +108,17 @@ def test_densities_of_what_lies_nowhere_are_none(ws):
     table = tabulate(COUNTING, ws, Question(Query(Filter(), "community"), "area"))
     assert np.isnan(table.density[2])
     assert table.density[:2] == pytest.approx(table.count[:2] / 0.01)
+    assert table.base[:2] == pytest.approx([0.01, 0.01]) and np.isnan(table.base[2])
+
+
+def test_the_density_of_all_areas_is_without_what_lies_in_none(ws):
+    table = tabulate(COUNTING, ws, Question(Query(Filter(), "community"), "area"))
+    count, base, per = table.overall
+    assert count == table.count[:2].sum() < table.total
+    assert base == pytest.approx(0.02) and per == pytest.approx(count / 0.02)
+    assert tabulate(COUNTING, ws, Question(Query(Filter(), "community"))).overall is None
+    nothing = tabulate(COUNTING, ws, Question(Query(Filter(), "community"), "street"))
+    assert nothing.overall[:2] == (count, 0) and np.isnan(nothing.overall[2])
 
 
 # -- files

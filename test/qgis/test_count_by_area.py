@@ -34,6 +34,7 @@ ROWS = [("0102", "public", 1, 10), ("0102", "media", 2, 20), ("0201", "public", 
 CASES, GRID, COMPONENTS = 0, 0, 1
 PATROL, COMMUNITIES, DISTRICT, UNIT = 1, 2, 4, 5
 AREA, STREET, BY_COMPONENT = 1, 2, 3
+OUT = "in none of the areas"
 CLASS, STATE, MONTH = 1, 3, 7
 
 
@@ -150,6 +151,23 @@ def test_density(run, rate, density):
     found = column(run(RATE=rate)["OUTPUT"], "density")
     assert [v if v == NULL else round(v, 6) for v in found] == density
     assert column(run(RATE=BY_COMPONENT, BASECLASSES="C0101")["OUTPUT"], "base") == [1, 1, 0, 0]
+
+
+@pytest.mark.parametrize("more, sums", [
+    ({}, [("in all areas", 7, 0.2, 35), (OUT, 1, NULL, NULL), ("Sum", 8, NULL, NULL)]),
+    ({"UNTIL": "2026-02-28", "GROUPS": CLASS},
+     [("in all areas", 5, 0.2, 25), (OUT, 0, NULL, NULL), ("Sum", 5, 0.2, 25)])])
+def test_the_table_has_what_is_divided_by_and_the_density_of_all_areas(run, more, sums):
+    log = Log()
+    table = run(log, RATE=STREET, TABLE="memory:", **more)["TABLE"]
+    assert table.fields().names()[-3:] == ["Sum", "Kilometre of street", "per km of street"]
+    body = [f.attributes() for f in table.getFeatures()]
+    assert [tuple(v if v == NULL or isinstance(v, str) else round(v, 6)
+                  for v in (row[1], *row[-3:])) for row in body[-3:]] == sums
+    assert [row[-2] for row in body[:4]] == pytest.approx([0.1, 0.1, 0, 0])
+    _, count, base, density = sums[0]
+    assert f"In all areas together: {density} per km of street ({count} / {base})." \
+        in "\n".join(log.lines)
 
 
 def test_compared_with_the_month_before(run):

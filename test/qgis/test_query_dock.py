@@ -148,8 +148,31 @@ def test_free_days_and_days_that_are_none(dock):
 def test_densities_are_empty_where_there_is_nothing_to_divide_by(dock):
     choose(dock, "rate", "street")
     rows = shown(dock)
-    assert rows["清波"] == ("4", "40") and rows["柳浪"] == ("0", "–") and rows[OUTSIDE][1] == "–"
-    assert dock.result.model.headerData(2, Qt.Orientation.Horizontal) == "per km of street"
+    assert rows["清波"] == ("4", "0.1", "40") and rows["柳浪"] == ("0", "0", "–")
+    assert rows[OUTSIDE] == ("2", "–", "–")
+    heads = [dock.result.model.headerData(c, Qt.Orientation.Horizontal) for c in (2, 3)]
+    assert heads == ["km", "per km of street"]
+
+
+def test_what_is_divided_by_and_the_density_of_all_are_there_to_be_checked(
+        qtbot, dock, tmp_path, monkeypatch):
+    import openpyxl
+    path = tmp_path / "d.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    choose(dock, "rate", "street")
+    assert "<b>30</b> per km of street: 6 / 0.2" in dock.result.about.text()
+    qtbot.mouseClick(dock.buttons["query_export"], LEFT)
+    heads, *rows = list(openpyxl.load_workbook(path).active.values)[2:]
+    assert heads == ("Community", "Code", "How many", "Kilometre of street", "per km of street")
+    assert {row[0]: tuple(v if isinstance(v, str) or v is None else round(v, 6)
+                          for v in row[2:]) for row in rows[2:]} == {
+        "柳浪": (0, 0, "–"), OUTSIDE: (2, "–", "–"), "in all areas": (6, 0.2, 30),
+        "Sum": (8, None, None)}
+    assert "4 rows were written" in dock.status.text()      # the sums are no rows
+    draw(qtbot, dock, (-5, -5), (60, -5), (60, 95), (-5, 95))
+    qtbot.mouseClick(dock.buttons["query_export"], LEFT)
+    last = list(openpyxl.load_workbook(path).active.values)[-1]
+    assert last[0] == "Sum" and last[3:] == pytest.approx((0.06, 4 / 0.06), rel=1e-3)
 
 
 def test_components_have_no_days(qtbot, dock):

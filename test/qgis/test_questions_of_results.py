@@ -154,8 +154,9 @@ def test_results_that_name_their_cases(load, ask, name, outputs, more):
 # -- cross tables
 
 
-def test_each_cell_of_a_cross_table_leads_to_its_own_rows(load, ask):
-    found = load("countbyarea", ["OUTPUT", "TABLE"], AREAS=2, GROUPS=CLASS)
+@pytest.mark.parametrize("rate", [0, 1])
+def test_each_cell_of_a_cross_table_leads_to_its_own_rows(load, ask, rate):
+    found = load("countbyarea", ["OUTPUT", "TABLE"], AREAS=2, GROUPS=CLASS, RATE=rate)
     table = found["TABLE"]
     columns = question_of(table).columns
     assert list(columns.values()) == ["C0102", "E0102", "E0201"]
@@ -170,7 +171,8 @@ def test_each_cell_of_a_cross_table_leads_to_its_own_rows(load, ask):
             assert len(listing.rows) == number and "The layer says" not in listing.about
             if columns.get(column):
                 assert {row["classcode"] for row in listing.found} == {columns[column][1:]}
-    whole, last = list(table.getFeatures())[-1], list(table.getFeatures())[-2]
+    *_, inside, last, whole = table.getFeatures()
+    assert (inside["name"], inside["Sum"]) == (("in all areas", 6) if rate else ("柳浪", 0))
     assert (last["name"], last["Sum"]) == ("in none of the areas", 2) and whole["Sum"] == 8
 
 

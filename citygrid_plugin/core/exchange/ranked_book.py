@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from . import excel
 
 #: Kinds of columns with the format of their numbers.
-FORMATS = {"text": "@", "count": "#,##0", "rate": "0.00%", "score": "0.00", "level": "@"}
+FORMATS = {"text": "@", "count": "#,##0", "rate": "0.00%", "score": "0.00", "level": "@",
+           "figure": "General"}
 #: What has no value.
 NONE = "–"
 #: What Excel allows in the name of a sheet, and how long it may be.

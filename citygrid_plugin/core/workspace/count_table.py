@@ -52,8 +52,9 @@ class CountTable:
     count : (r,) int64
     outside : int
         The row of what lies in no area; -1 for none.
-    density : (r,) float64 or None
-        NaN where there is nothing to divide by.
+    base, density : (r,) float64 or None
+        What the counts are divided by, NaN for what lies in no area, and the quotient, NaN where
+        there is nothing to divide by.
     before, change : (r,) int64 and float64, or None
         Counts of the period compared with, and the change as a share of them.
     total, total_before : int
@@ -67,6 +68,7 @@ class CountTable:
     name: np.ndarray
     count: np.ndarray
     outside: int
+    base: np.ndarray
     density: np.ndarray
     before: np.ndarray
     change: np.ndarray
@@ -81,6 +83,18 @@ class CountTable:
     def by_value(self):
         """Whether the rows are values, not areas."""
         return bool(self.question.query.groups)
+
+    @property
+    def overall(self):
+        """(count, base, density) of all areas together, floats; None where nothing is divided.
+
+        What lies in none of the areas is not among them: nothing of what is divided by belongs
+        to it.
+        """
+        if self.base is None:
+            return None
+        number, base = int(self.answer.counts.inside.sum()), float(np.nansum(self.base))
+        return number, base, float(density([number], np.array([base]))[0])
 
     def behind(self, row=None, earlier=False):
         """Rows of ``answer.facts`` (or ``earlier.facts``) behind the number of a row, or behind the
@@ -155,8 +169,9 @@ def _by_area(question, answer, earlier, base):
         code, name = (np.append(values, np.array([None], object)) for values in (code, name))
         count = np.append(count, counts.outside)
         before = None if before is None else np.append(before, earlier.counts.outside)
-        per = None if per is None else np.append(per, np.nan)
-    return _made(question, answer, earlier, code, name, count, outside, per, before)
+        base, per = (None if values is None else np.append(values, np.nan)
+                     for values in (base, per))
+    return _made(question, answer, earlier, code, name, count, outside, (base, per), before)
 
 
 def _by_value(question, answer, earlier):
@@ -177,7 +192,7 @@ def _by_value(question, answer, earlier):
         values, count = values[there], count[there]
         before = None if before is None else before[there]
     names = np.full(len(values), None, dtype=object)
-    return _made(question, answer, earlier, values, names, count, -1, None, before)
+    return _made(question, answer, earlier, values, names, count, -1, (None, None), before)
 
 
 def _of_values(question, answer):
@@ -203,6 +218,6 @@ def _month_back(value, months):
 
 def _made(question, answer, earlier, code, name, count, outside, per, before):
     return CountTable(
-        question, answer, code, name, count, outside, per, before,
+        question, answer, code, name, count, outside, *per, before,
         None if before is None else change(count, before), int(count.sum()),
         None if before is None else int(before.sum()), earlier)

@@ -3,12 +3,13 @@ import numpy as np
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, Qt
 from qgis.PyQt.QtGui import QFont
 
-from ...core.workspace.areas import KINDS
+from ...core.workspace.areas import DENOMINATORS, KINDS
 from ...core.analysis.counts import GROUPS
 from ...i18n import tr
-from ...layers.count_words import PER, number_text, outside_title
+from ...layers.count_words import (
+    BASES, PER, areas_title, base_text, number_text, outside_title)
 
-NAME, COUNT, DENSITY, BEFORE, CHANGE = range(5)
+NAME, COUNT, BASE, DENSITY, BEFORE, CHANGE = range(6)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -73,8 +74,8 @@ class CountModel(QAbstractTableModel):
         table = self.table
         if column == NAME:      # months and codes are in their own order
             return np.array([code or "~" for code in table.code], dtype=object)
-        return {COUNT: table.count, DENSITY: table.density, BEFORE: table.before,
-                CHANGE: table.change}[column]
+        return {COUNT: table.count, BASE: table.base, DENSITY: table.density,
+                BEFORE: table.before, CHANGE: table.change}[column]
 
     def sort(self, column, order=Qt.SortOrder.AscendingOrder):
         if column < 0:
@@ -96,7 +97,7 @@ class CountModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.order)
 
     def columnCount(self, parent=QModelIndex()):
-        return 5
+        return 6
 
     def headerData(self, section, orientation, role=Qt.ItemDataRole.DisplayRole):
         if orientation == Qt.Orientation.Horizontal and role in (
@@ -115,8 +116,8 @@ class CountModel(QAbstractTableModel):
         elif query is not None:
             first = tr(KINDS[query.areas]) if query.areas in KINDS else tr("Polygon")
         rate = self.table.question.rate if self.table is not None else ""
-        return (first, tr("How many"), tr(PER[rate]) if rate else tr("Density"), tr("Earlier"),
-                tr("± %"))
+        return (first, tr("How many"), tr(BASES[rate]) if rate else "",
+                tr(PER[rate]) if rate else tr("Density"), tr("Earlier"), tr("± %"))
 
     def row(self, place):
         """The row of the table that is shown at a place; -1 for none."""
@@ -136,6 +137,8 @@ class CountModel(QAbstractTableModel):
             return self.names[row]
         if column == COUNT:
             return f"{table.count[row]:,}"
+        if column == BASE:
+            return "" if table.base is None else base_text(table.base[row])
         if column == DENSITY:
             return "" if table.density is None else number_text(table.density[row])
         if column == BEFORE:
@@ -179,7 +182,10 @@ class CountModel(QAbstractTableModel):
         columns = [(titles[NAME], "text"), (tr("Code"), "text"), (titles[COUNT], "count")]
         parts = [self.names, ["" if code is None else str(code) for code in table.code],
                  table.count.tolist()]
-        for title, kind, values in ((titles[DENSITY], "score", table.density),
+        rate = table.question.rate
+        base = tr(DENOMINATORS[rate]) if rate else ""
+        for title, kind, values in ((base, "figure", table.base),
+                                    (titles[DENSITY], "figure", table.density),
                                     (titles[BEFORE], "count", table.before),
                                     (titles[CHANGE], "rate", table.change)):
             if values is not None:
@@ -189,4 +195,10 @@ class CountModel(QAbstractTableModel):
         sums = [tr("Sum"), "", table.total, *[""] * (len(columns) - 3)]
         if table.before is not None:
             sums[-2] = table.total_before
+        if table.base is not None and table.outside < 0:
+            sums[3:5] = table.overall[1:]
+        elif table.base is not None:    # nothing is divided by belongs to what lies outside
+            rows.append([areas_title(), "", *table.overall, *[""] * (len(columns) - 5)])
+            if table.before is not None:
+                rows[-1][-2] = int(np.delete(table.before, table.outside).sum())
         return columns, [*rows, sums]

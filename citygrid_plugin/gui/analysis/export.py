@@ -53,7 +53,7 @@ class Export:
             columns, rows = dock.result.model.export()
             write_table(path, tr("Figures"), self._lead(title, shown.answer), columns, rows)
             dock.status.say(tr("{count} rows were written to {path}.").format(
-                count=f"{len(rows):,}", path=path))
+                count=f"{len(shown):,}", path=path))
 
     def copy(self):
         """Put the figures into the clipboard."""
@@ -61,7 +61,8 @@ class Export:
         QApplication.clipboard().setText("\n".join(
             "\t".join(str(cell) for cell in row)
             for row in [[title for title, _ in columns], *rows]))
-        self.dock.status.say(tr("{count} rows were copied.").format(count=f"{len(rows):,}"))
+        self.dock.status.say(tr("{count} rows were copied.").format(
+            count=f"{len(self.dock.result.model.table):,}"))
 
     def rows(self):
         """Write all rows behind the number, in a thread: there may be many."""

@@ -17,6 +17,10 @@ from .evaluated_rows import Evaluated
 from .rows_action import check, has_rows
 
 
+#: The area of what lies in any of them.
+_INSIDE = -2
+
+
 @dataclass
 class Listing:
     """The rows behind a number, to be shown.
@@ -63,8 +67,8 @@ class Asked:
     counting : Counting
     question : Question
     places : tuple of (code, value, step)
-        Of the features: code of the area, OUTSIDE or None for all; value or None for all; number
-        of the step or None.
+        Of the features: code of the area, OUTSIDE, _INSIDE or None for all; value or None for all;
+        number of the step or None.
     name : str
     said : dict
         The number that the layer says, by value.
@@ -115,10 +119,13 @@ class Asked:
         return listing(ws, name, about, answer, rows, self, parts)
 
     def _behind(self, answer, code, value, step):
-        rows = answer.behind(code, value)
+        import numpy as np
+        rows = answer.behind(None if code == _INSIDE else code, value)
+        if code == _INSIDE:
+            counts = answer.counts
+            rows = rows[counts.place[np.searchsorted(counts.rows, rows)] != OUTSIDE]
         if step is None:
             return rows
-        import numpy as np
         at = getattr(answer.facts, self.question.query.filter.moment)[rows]
         border = np.array(self.question.steps[step - 1:step + 1], dtype="datetime64[s]")
         return rows[(at >= border[0]) & (at < border[1])]
@@ -249,7 +256,7 @@ class LayerRows:
 def _code(row, question):
     """Code of the area of a row; what is no area stands in cross tables alone."""
     if not row["code"] and question.total:
-        return OUTSIDE if row.get("name") == question.outside else None
+        return {question.outside: OUTSIDE, question.total: None}.get(row.get("name"), _INSIDE)
     return str(row["code"] or "")
 
 

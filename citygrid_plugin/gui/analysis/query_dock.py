@@ -173,7 +173,8 @@ class QueryDock(SessionDock):
     def save_look(self, settings):
         settings.setValue(self._key("question"), json.dumps(self.form.dump()))
         if self.result.sized:
-            settings.setValue(self._key("table"), self.result.view.horizontalHeader().saveState())
+            settings.setValue(self._key("figures"),
+                              self.result.view.horizontalHeader().saveState())
         if self.behind.model.titles:    # of a list that is empty there are no widths
             settings.setValue(self._key("rows"), self.behind.view.horizontalHeader().saveState())
         settings.setValue(self._key("parts"), self.result.splitter.saveState())
@@ -183,7 +184,7 @@ class QueryDock(SessionDock):
             self.form.load(json.loads(settings.value(self._key("question"), "") or "{}"))
         except ValueError:
             self.form.load({})
-        for name, restore in (("table", self.result.restore_widths),
+        for name, restore in (("figures", self.result.restore_widths),
                               ("rows", self.behind.restore_widths),
                               ("parts", self.result.splitter.restoreState)):
             state = settings.value(self._key(name))

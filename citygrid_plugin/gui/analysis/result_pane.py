@@ -7,14 +7,15 @@ from qgis.PyQt.QtWidgets import (
     QTableView, QToolButton, QVBoxLayout, QWidget)
 
 from ...i18n import tr
-from ...layers.count_words import period_text
+from ...layers.count_words import PER, base_text, number_text, period_text
 from .combos import on_enter
-from .count_model import BEFORE, CHANGE, COUNT, DENSITY, NAME, CountModel, change_text
+from .count_model import BASE, BEFORE, CHANGE, COUNT, DENSITY, NAME, CountModel, change_text
 from .count_plot import CountPlot
 
 
-_WIDTHS = ((COUNT, 66), (DENSITY, 70), (BEFORE, 60), (CHANGE, 70))     # pixels, at least
+_WIDTHS = ((COUNT, 58), (BASE, 50), (DENSITY, 70), (BEFORE, 60), (CHANGE, 70))     # pixels, at least
 _WIDEST = 88
+_NARROW, _NAME = 380, 90    # the table in the dock as it opens, and what names have of it
 
 
 class ResultPane(QWidget):
@@ -124,7 +125,8 @@ class ResultPane(QWidget):
                 Qt.SortOrder.DescendingOrder
             header.setSortIndicator(column, order)
         self.model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
-        for column, values in ((DENSITY, "density"), (BEFORE, "before"), (CHANGE, "change")):
+        for column, values in ((BASE, "base"), (DENSITY, "density"), (BEFORE, "before"),
+                               (CHANGE, "change")):
             self.view.setColumnHidden(column, getattr(table, values, None) is None)
         self._fit()
         if mark is not None and again:
@@ -132,13 +134,21 @@ class ResultPane(QWidget):
         self._show_head(table)
 
     def _fit(self):
-        """Make the columns as wide as their titles; what a person has set stays."""
+        """Make the columns as wide as their titles, and narrower where the names would have no
+        room; what a person has set stays."""
         if not self.sized:
             metrics, titles = self.view.fontMetrics(), self.model.titles()
             arrow = self.view.horizontalHeader().sortIndicatorSection()
+            widths = {}
             for column, width in _WIDTHS:
-                wide = metrics.horizontalAdvance(titles[column]) + (30 if column == arrow else 16)
-                self.view.setColumnWidth(column, min(max(width, wide), _WIDEST))
+                if not self.view.isColumnHidden(column):
+                    wide = metrics.horizontalAdvance(titles[column]) + (
+                        30 if column == arrow else 16)
+                    widths[column] = min(max(width, wide), _WIDEST)
+            room = max(self.view.viewport().width(), _NARROW) - _NAME
+            share = min(1, room / sum(widths.values()))
+            for column, width in widths.items():
+                self.view.setColumnWidth(column, int(share * width))
 
     def _resized(self, *_):
         if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
@@ -168,6 +178,10 @@ class ResultPane(QWidget):
         if query.what == "cases":
             lines.append(escape(period_text(query.filter.since, query.filter.until)
                                 or tr("Any time")))
+        if table.base is not None:
+            number, base, per = table.overall
+            lines.append("<b>{}</b> {}".format(number_text(per), escape(
+                f"{tr(PER[table.question.rate])}: {number:,} / {base_text(base)}")))
         lines.append(escape(tr("As of {moment}, among {count}").format(
             moment=table.answer.at[:16].replace("T", " "), count=f"{table.answer.read:,}")))
         self.about.setText("<br>".join(lines))

@@ -94,7 +94,8 @@ class CountByArea(CityGridAlgorithm):
             "TABLE", tr("Table of counts"), QgsProcessing.SourceType.TypeVector, optional=True,
             createByDefault=False),
             tr("A row for each area, one for what lies in none, and the sum; a column for each "
-               "class, state, source or month."))
+               "class, state, source or month. Where something is divided by, what is divided by "
+               "and the density, also of all areas together."))
         self.add(QgsProcessingParameterFileDestination(
             "CHART", tr("Chart"), "PNG (*.png);;SVG (*.svg)", optional=True,
             createByDefault=False), tr("The areas with the largest counts, as a picture."))
@@ -119,6 +120,7 @@ class CountByArea(CityGridAlgorithm):
                 say_codes(feedback, ws, query.filter)
             self._say(answer, feedback)
             base = self._base(parameters, context, counting, ws, answer, feedback)
+            self._say_density(answer, base, self._rate(parameters, context), feedback)
             before = self._before(parameters, context, counting, ws, answer, drawn, feedback)
             crs, values = workspace_crs(ws), self._titles(ws, answer)
         columns = self._columns(answer, base, before)
@@ -131,7 +133,8 @@ class CountByArea(CityGridAlgorithm):
         figures = columns.get("density", columns["count"])
         self._dress(context, output, figures, self._rate(parameters, context), query)
         table = write_columns(self, parameters, "TABLE", context,
-                              self._table(answer, values), feedback=feedback)
+                              self._table(answer, values, base,
+                                          self._rate(parameters, context)), feedback=feedback)
         dress(context, table, name_table, question_title(query),
               self._table_question(answer, values))
         results = {"OUTPUT": output, "TOTAL": answer.counts.total,
@@ -225,6 +228,18 @@ class CountByArea(CityGridAlgorithm):
                 else tr("{count} of {all} lie in none of the areas, or have no place.")
             feedback.warning(words.format(count=counted.outside, all=counted.total))
 
+    @staticmethod
+    def _say_density(answer, base, rate, feedback):
+        """Tell the density of all areas together."""
+        from ...core.analysis.counts import density
+        from ...layers.count_words import PER, base_text, number_text
+        if base is None or not np.nansum(base) > 0:
+            return
+        inside, sum_ = answer.counts.inside.sum(), np.nansum(base)
+        feedback.message(tr("In all areas together: {density} {per} ({count} / {base}).").format(
+            density=number_text(density([inside], np.array([sum_]))[0]), per=tr(PER[rate]),
+            count=f"{inside:,}", base=base_text(sum_)))
+
     # -- what comes out
 
     @staticmethod
@@ -254,17 +269,30 @@ class CountByArea(CityGridAlgorithm):
         return columns
 
     @staticmethod
-    def _table(answer, values):
-        """The table: an area each, what lies in none, the sum."""
-        from ...layers.count_words import outside_title
+    def _table(answer, values, base, rate):
+        """The table: an area each, all of them together where something is divided by, what lies
+        in none, the sum."""
+        from ...core.analysis.counts import density
+        from ...core.workspace.areas import DENOMINATORS
+        from ...layers.count_words import PER, areas_title, outside_title
         areas, table = answer.areas, answer.counts.table
-        rows = np.vstack([table, table.sum(axis=0)])
-        last = ["", ""]
-        columns = {"code": [*areas.code, *last],
-                   "name": [*areas.name, outside_title(answer.query), tr("Sum")]}
+        inside, outside = table[:-1], table[-1:]
+        parts, names = [inside, outside], [outside_title(answer.query)]
+        divided = base is not None and areas.kind != "unit"
+        if divided:     # nothing that is divided by belongs to what lies in none of them
+            parts.insert(1, inside.sum(axis=0, keepdims=True))
+            names.insert(0, areas_title())
+        rows = np.vstack([*parts, table.sum(axis=0)])
+        columns = {"code": [*areas.code, *[""] * (len(names) + 1)],
+                   "name": [*areas.name, *names, tr("Sum")]}
         if values:
             columns.update({title: rows[:, k] for k, title in enumerate(values)})
         columns[tr("Sum")] = rows.sum(axis=1)
+        if divided:
+            whole = np.nansum(base)
+            per = np.concatenate([base, [whole, np.nan, np.nan if outside.any() else whole]])
+            columns[tr(DENOMINATORS[rate])] = per
+            columns[tr(PER[rate])] = density(columns[tr("Sum")], per)
         return columns
 
     def _table_question(self, answer, values):

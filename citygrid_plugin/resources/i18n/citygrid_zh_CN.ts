@@ -628,8 +628,8 @@
       <translation>结果须有照片</translation>
     </message>
     <message>
-      <source>A row for each area, one for what lies in none, and the sum; a column for each class, state, source or month.</source>
-      <translation>每个区域一行，不在任何区域内的一行，合计一行；每个类别、状态、来源或月份一列。</translation>
+      <source>A row for each area, one for what lies in none, and the sum; a column for each class, state, source or month. Where something is divided by, what is divided by and the density, also of all areas together.</source>
+      <translation>每个区域一行，另有不在任何区域内的一行和合计；每个类别、状态、来源或月份一列。选择了除数时，还列出除数和密度，并有各区域合计的一行。</translation>
     </message>
     <message>
       <source>A row for each class of components.</source>
@@ -6016,6 +6016,10 @@
       <translation>由 {name} 导入；只知道上报和结案时间。</translation>
     </message>
     <message>
+      <source>In all areas together: {density} {per} ({count} / {base}).</source>
+      <translation>各区域合计：{per}{density}（{count} / {base}）。</translation>
+    </message>
+    <message>
       <source>In coordination</source>
       <translation>协调中</translation>
     </message>
@@ -8802,6 +8806,10 @@
     <message>
       <source>Patrol areas made</source>
       <translation>生成的责任网格数</translation>
+    </message>
+    <message>
+      <source>Patrols</source>
+      <translation>巡查力量</translation>
     </message>
     <message>
       <source>Pattern</source>
@@ -12436,10 +12444,6 @@
       <translation>这些点相对底图偏移约 {offset:.0f} 米，像是 {datum} 坐标被当作 WGS 84 读取。如果属实，请选择该基准重新导入。</translation>
     </message>
     <message>
-      <source>The polygons of the layer cannot be brought into the reference system of the workspace: {reason}.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>The position of the case is no number. Choose it on the map.</source>
       <translation>案件位置不是有效数字。请在地图上选取。</translation>
     </message>
@@ -15480,6 +15484,10 @@
       <translation>英文</translation>
     </message>
     <message>
+      <source>in all areas</source>
+      <translation>各区域合计</translation>
+    </message>
+    <message>
       <source>in no community</source>
       <translation>不在任何社区</translation>
     </message>
@@ -15530,6 +15538,14 @@
     <message>
       <source>its whole major class</source>
       <translation>整个大类</translation>
+    </message>
+    <message>
+      <source>km</source>
+      <translation>公里</translation>
+    </message>
+    <message>
+      <source>km²</source>
+      <translation>平方公里</translation>
     </message>
     <message>
       <source>last month</source>
