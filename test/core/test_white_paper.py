@@ -4,6 +4,7 @@ import shutil
 
 import numpy as np
 import pytest
+import shapely
 from demo_year import demo_year
 from fresh_workspace import fresh
 
@@ -14,7 +15,7 @@ from citygrid_plugin.core.analysis.report_template import load
 from citygrid_plugin.core.analysis.white_paper_period import period_of
 from citygrid_plugin.core.errors import InputError
 from citygrid_plugin.core.exchange.report_doc import Heading, Text
-from citygrid_plugin.core.workspace import cases, store
+from citygrid_plugin.core.workspace import bulk, cases, store
 from citygrid_plugin.core.workspace.evaluation import evaluate_workspace
 
 NOW = datetime.datetime(2026, 11, 22, 9, 30)
@@ -396,25 +397,57 @@ def test_a_period_before_all_cases_is_refused_with_the_days_there_are(demo):
     assert white_paper.gather(demo, period, "en", as_of=NOW).figures["cases.reported"] > 0
 
 
-def test_an_empty_workspace_is_told(tmp_path):
-    with fresh(tmp_path / "w.gpkg") as ws, pytest.raises(InputError, match="nothing to report"):
-        white_paper.gather(ws, period_of("year", day("2026-05-05"), NOW.date()), "en", as_of=NOW)
+def test_a_period_without_a_case_between_others_is_refused(ws):
+    """A paper of noughts for 2019 tells that all was well in it."""
+    def report(at, *steps):
+        key = cases.report(ws, classcode="0102", kind="component", x=5, y=5, source="hotline",
+                           description="x", actor="li", role="acceptor", at=at)
+        for version, (action, then) in enumerate(steps, 1):
+            cases.step(ws, key, action, actor="wang", role="shift_leader",
+                       expected_version=version, at=then)
+
+    def paper(kind, of):
+        return white_paper.gather(ws, period_of(kind, day(of), NOW.date()), "en", as_of=NOW)
+    report("2011-05-05T09:00:00")
+    report("2023-02-03T09:00:00", ("file", "2023-04-05T09:00:00"))
+    for kind, of in (("year", "2019-05-05"), ("quarter", "2022-12-31"), ("month", "2023-01-31")):
+        with pytest.raises(InputError, match="no case of .* until 2011-05-05, and from 2023-02-03"):
+            paper(kind, of)
+    with pytest.raises(InputError, match="There is no case of 2025.* from 2011-05-05 to 2023-02-03"):
+        paper("year", "2025-05-05")
+    # nobody reported anything in April, but a case was filed
+    assert paper("month", "2023-04-30").figures["cases.filed"] == 1
+    assert paper("year", "2011-05-05").figures["cases.reported"] == 1
 
 
-def test_components_without_a_case_and_without_grids(tmp_path):
+@pytest.mark.parametrize("components", [False, True])
+def test_a_workspace_without_a_case_is_told(tmp_path, components):
+    """Eight pages of noughts, and every community with 100 points, would be no paper."""
     with fresh(tmp_path / "w.gpkg") as ws:
-        import shapely
+        if components:
+            bulk_component(ws)
+        with pytest.raises(InputError, match="no cases: there is nothing to report. Register or"):
+            white_paper.gather(ws, period_of("year", day("2026-05-05"), NOW.date()), "en",
+                               as_of=NOW)
 
-        from citygrid_plugin.core.workspace import bulk
-        with ws.bulk("test") as connection:
-            bulk.import_components(ws, connection, {
-                "classcode": ["0102"], "ordate": ["2026-05-01"]},
-                np.array([shapely.Point(500000, 3380000)]), "li", "x")
+
+def test_a_component_and_a_case_without_grids(tmp_path):
+    with fresh(tmp_path / "w.gpkg") as ws:
+        bulk_component(ws)
+        cases.report(ws, classcode="0102", kind="component", x=5, y=5, source="hotline",
+                     description="x", actor="li", role="acceptor", at="2026-11-05T09:00:00")
         got = white_paper.gather(ws, period_of("month", day("2026-11-05"), NOW.date()), "en",
                                  as_of=NOW)
     assert got.figures["components.now"] == 1 and got.figures["cases.filed"] == 0
     assert got.figures["rates.closing_rate"] is None and got.maps["hot_spots"] is None
     assert got.figures["hotspots.judged"] == 0 and got.figures["evaluation.areas.mean"] is None
+
+
+def bulk_component(ws):
+    with ws.bulk("test") as connection:
+        bulk.import_components(ws, connection, {
+            "classcode": ["0102"], "ordate": ["2026-05-01"]},
+            np.array([shapely.Point(500000, 3380000)]), "li", "x")
 
 
 def sections(values, kind):

@@ -14,7 +14,7 @@ import numpy as np
 from ..errors import InputError, N_
 from ..progress import Part
 from ..workspace import evaluation as stored
-from ..workspace.archive import read_only
+from ..workspace.archive import at_hand, read_only
 from ..workspace.case_facts import cases_of
 from ..workspace.evaluation_settings import defaults, settings_of
 from .report_names import EVALUATED, Values, load_names
@@ -32,6 +32,8 @@ from .white_paper_work import Work
 KINDS = {"white_paper": N_("White paper"), "meeting_sheet": N_("Sheet of the regular review")}
 #: What a public version hides counts below, where a city does not say otherwise.
 FEW = 5
+#: What happens to a case of a period.
+_STEPS = ("reported_at", "filed_at", "dispatched_at", "handled_at", "closed_at")
 
 
 def names_of(ws):
@@ -69,7 +71,7 @@ def gather(ws, period, language, *, names=None, as_of=None, public=False, few=FE
     Raises
     ------
     InputError
-        There is neither a case nor a component, or all cases are of later days than the period.
+        There are no cases, or none that was reported, filed, handled or closed in the period.
     Cancelled
     """
     as_of = as_of or datetime.datetime.now()
@@ -77,7 +79,7 @@ def gather(ws, period, language, *, names=None, as_of=None, public=False, few=FE
     begin = min(period.before().since, period.year_before().since)
     archives, lost = stored.archives_since(ws, np.datetime64(begin))
     known = cases_of(ws, Part(feedback, 0.0, 0.1), archives)
-    _within(ws, period, known)
+    _within(ws, period, known, lost, feedback)
     with contextlib.ExitStack() as stack:
         files = [ws.connection, *(stack.enter_context(contextlib.closing(read_only(path)))
                                   for path in archives)]
@@ -86,32 +88,40 @@ def gather(ws, period, language, *, names=None, as_of=None, public=False, few=FE
         _period(work, public, few, office)
         _lost(work, lost)
         _gathered(work)
-    if not len(known) and not work.figures["components.now"]:
-        if work.figures["components.later"]:
-            raise InputError(N_("The workspace has no cases, and its {count} components were all "
-                                "registered after {until}. Choose a later period."),
-                             count=work.figures["components.later"],
-                             until=work.figures["last_day"])
-        raise InputError(N_("The workspace has neither components nor cases: there is nothing to "
-                            "report."))
     if public:
         make_public(values, few)
     return values
 
 
-def _within(ws, period, known):
-    """Refuse a period that lies before all cases: a paper full of noughts would tell that nothing
-    was wrong, not that nothing is known."""
-    days = known.reported_at[~np.isnat(known.reported_at)]
-    if not len(days) or days.min() < np.datetime64(period.until) or ws.query(
-            "SELECT 1 FROM archived_case WHERE year < ? LIMIT 1", (period.until.year,)):
+def _within(ws, period, known, lost, feedback):
+    """Refuse a period in which nothing happened to any case: a paper full of noughts would tell
+    that nothing was wrong, not that nothing is known."""
+    begin, end = (np.datetime64(day, "s") for day in (period.since, period.until))
+    if any(((at >= begin) & (at < end)).any() for at in (getattr(known, name) for name in _STEPS)):
         return
-    first, last = (str(day.astype("M8[D]")) for day in (days.min(), days.max()))
-    raise InputError(N_("There is no case of {since} to {until} or of earlier days: there are "
-                        "cases from {first} to {last}. Choose a period in which there are some."),
-                     since=period.since.isoformat(),
-                     until=(period.until - datetime.timedelta(days=1)).isoformat(),
-                     first=first, last=last)
+    if lost and ws.query("SELECT 1 FROM archived_case WHERE coalesce(year, ?1) BETWEEN ?1 AND ?2 "
+                         "LIMIT 1", (period.since.year, period.until.year)):
+        return      # they may be in an archive that is told to be missing
+    # older archives, which the figures need not, tell of which days there are cases
+    days = cases_of(ws, Part(feedback, 0.1, 0.1), at_hand(ws)[0], ("reported_at",)).reported_at
+    days = days[~np.isnat(days)]
+    if not len(days):
+        raise InputError(N_("The workspace has no cases: there is nothing to report. Register or "
+                            "import cases first."))
+    place = {"since": period.since.isoformat(),
+             "until": (period.until - datetime.timedelta(days=1)).isoformat()}
+    if days.min() < begin and days.max() >= end:
+        raise InputError(N_("There is no case of {since} to {until}: there are cases until "
+                            "{before}, and from {after} on. Choose a period in which there are "
+                            "some."), before=_day(days[days < begin].max()),
+                         after=_day(days[days >= end].min()), **place)
+    raise InputError(N_("There is no case of {since} to {until}: there are cases from {first} to "
+                        "{last}. Choose a period in which there are some."),
+                     first=_day(days.min()), last=_day(days.max()), **place)
+
+
+def _day(moment):
+    return str(moment.astype("M8[D]"))
 
 
 def _gathered(work):

@@ -12888,10 +12888,6 @@
       <translation>此工作区的目录已换版本：{standard}，已重新打开。</translation>
     </message>
     <message>
-      <source>The workspace has neither components nor cases: there is nothing to report.</source>
-      <translation>工作区中既没有部件也没有案件，没有可以编制的内容。</translation>
-    </message>
-    <message>
       <source>The workspace has no areas of the kind {kind}. Make them first, choose other areas, or a layer of polygons.</source>
       <translation>工作区中没有{kind}。请先建立，或选择其他区域，或选择多边形图层。</translation>
     </message>
@@ -12900,8 +12896,8 @@
       <translation>工作区没有这种区域。请先划分单元网格，或改选其他区域或面图层。</translation>
     </message>
     <message>
-      <source>The workspace has no cases, and its {count} components were all registered after {until}. Choose a later period.</source>
-      <translation>工作区没有案件，其 {count} 个部件都是 {until} 以后登记的。请选择更晚的统计期。</translation>
+      <source>The workspace has no cases: there is nothing to report. Register or import cases first.</source>
+      <translation>工作区中没有案件，没有可报告的内容。请先登记或导入案件。</translation>
     </message>
     <message>
       <source>The workspace has no communities and nothing to show.</source>
@@ -13040,8 +13036,12 @@
       <translation>没有 {year} 年的工作日历：目前周一至周五都算工作日，跨节假日的时限有误。请在“工作时间与节假日”中录入。</translation>
     </message>
     <message>
-      <source>There is no case of {since} to {until} or of earlier days: there are cases from {first} to {last}. Choose a period in which there are some.</source>
-      <translation>{since} 至 {until} 及更早没有案件：案件起止日期为 {first} 至 {last}。请选择有案件的时期。</translation>
+      <source>There is no case of {since} to {until}: there are cases from {first} to {last}. Choose a period in which there are some.</source>
+      <translation>{since} 至 {until} 没有案件：案件起止日期为 {first} 至 {last}。请选择有案件的时期。</translation>
+    </message>
+    <message>
+      <source>There is no case of {since} to {until}: there are cases until {before}, and from {after} on. Choose a period in which there are some.</source>
+      <translation>{since} 至 {until} 没有案件：{before} 及以前、{after} 及以后有案件。请选择有案件的时期。</translation>
     </message>
     <message>
       <source>There is no case {case_no}. Check the number.</source>
