@@ -7,11 +7,17 @@ from hypothesis import strategies as st
 from citygrid_plugin.core.analysis.cases import Cases, Coded
 from citygrid_plugin.core.analysis.components import ComponentFilter, Components
 from citygrid_plugin.core.analysis.counts import (
-    OUTSIDE, change, count, density, groups_of, last_year, period_before)
+    OUTSIDE, change, count, density, groups_of, last_year, occurring, period_before)
 from citygrid_plugin.core.errors import InputError
 
 PLACE = np.array([0, 0, 1, -1, 2, 0], np.int32)
 GROUPS = Coded(np.array([1, 0, 1, 1, -1, 1], np.int32), np.array(["a", "b", "never"], object))
+
+
+def test_texts_that_occur():
+    assert occurring(GROUPS) == ["a", "b"] and occurring(GROUPS, most=1) == ["b"]
+    assert occurring(GROUPS, np.array([False, True, False, False, True, False])) == ["a"]
+    assert occurring(Coded(np.full(3, -1, np.int32), np.empty(0, object))) == []
 
 
 def test_by_area():

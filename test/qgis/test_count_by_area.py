@@ -116,6 +116,8 @@ def test_cases_by_grid(run):
     ({"CLASSES": "0102, E0201"}, [4, 2, 1, 0]),
     ({"SINCE": "2026-02-01", "UNTIL": "2026-02-28"}, [2, 1, 1, 0]),
     ({"SOURCES": [4, 5]}, [1, 0, 1, 0]),
+    ({"SOURCES": [4], "OTHERSOURCES": "media\n \nMaximo Integration"}, [1, 0, 1, 0]),
+    ({"OTHERSOURCES": "Maximo Integration"}, [0, 0, 0, 0]),
     ({"STATES": [0]}, [4, 2, 1, 0]),
     ({"STATES": [13]}, [0, 0, 0, 0]),
     ({"CONDITIONS": "占道摆摊\n别的"}, [1, 1, 0, 0]),
@@ -139,6 +141,24 @@ def test_a_code_that_several_kinds_have_is_told(run):
     run(quiet, CLASSES="E0102")
     run(quiet, COUNT=COMPONENTS, CLASSES="0102")
     assert not [line for line in quiet.lines if "Several kinds" in line]
+
+
+def test_a_source_that_no_case_has_is_told(run, path, tmp_path):
+    log, copy = Log(), tmp_path / "s.gpkg"
+    run(log, OTHERSOURCES="Maximo Integration\nmedia")
+    said = [line for line in log.lines if "has the source" in line]
+    assert len(said) == 1 and "source Maximo Integration." in said[0]
+    shutil.copy(path, copy)
+    with store.open_workspace(copy) as ws:
+        case_records.insert_history(ws, {
+            "case_no": ["E010220260301999"], "kind": ["event"], "classcode": ["0102"],
+            "condition": [None], "source": ["Maximo Integration"], "x": [X + 1.0], "y": [Y + 50.0]},
+            {"case_no": ["E010220260301999"], "seq": [1], "action": ["report"],
+             "role": ["acceptor"], "actor": ["a"], "at": ["2026-03-01T09:00:00"]})
+    quiet = Log()
+    assert column(run(quiet, WORKSPACE=str(copy), OTHERSOURCES="Maximo Integration")[
+        "OUTPUT"]) == [1, 0, 0, 0]
+    assert not [line for line in quiet.lines if "has the source" in line]
 
 
 @pytest.mark.parametrize("rate, density", [

@@ -202,6 +202,25 @@ def test_more_filters(qtbot, dock):
     assert total(dock) == "8"
 
 
+def test_what_an_import_left_as_it_stands_can_be_chosen(qtbot, dock):
+    more = dock.form.more
+    assert more.sources.findData("Maximo Integration") < 0
+    insert(dock.session.workspace, [("event", "0102", "Maximo Integration", "03-07", 15),
+                                    ("event", "0201", "public", "03-07", 15)], 100)
+    dock.reload()
+    settled(dock)
+    row = more.sources.findData("Maximo Integration")
+    assert more.sources.itemText(row) == "Maximo Integration"
+    more.sources.toggleItemCheckState(row)
+    settled(dock)
+    assert total(dock) == "1"
+    dock.form.reset()
+    choose(dock, "by", "community")
+    assert more.sources.findData("Maximo Integration") > 0 and total(dock) == "10"
+    dock.session.close()
+    assert more.take({}) is False       # of another workspace nothing is known
+
+
 # -- polygons
 
 def draw(qtbot, dock, *places, end=Qt.MouseButton.RightButton):

@@ -196,6 +196,27 @@ def _classes(facts, length):
                           known.values))
 
 
+def occurring(column, mask=None, most=100):
+    """Texts that a column has, in order.
+
+    Parameters
+    ----------
+    column : Coded
+    mask : (n,) bool, optional
+        Rows that count; default: all.
+    most : int
+        Not more than so many, the most frequent: what is typed freely is no list to choose from.
+
+    Returns
+    -------
+    list of str
+    """
+    codes = column.codes if mask is None else column.codes[mask]
+    number = np.bincount(codes[codes >= 0], minlength=len(column.values))
+    order = np.argsort(-number, kind="stable")[:most]
+    return sorted(column.values[order[number[order] > 0]])
+
+
 def density(counts, denominator):
     """Counts by what they are divided by.
 

@@ -20,6 +20,15 @@ def change_text(change):
     return f"{100 * change:+,.1f} %" if abs(change) < 1 else f"{100 * change:+,.0f} %"
 
 
+def remarks(table):
+    """What is to be said of a CountTable: (sentences, whether something is wrong)."""
+    lost = {*table.answer.lost, *(table.earlier.lost if table.earlier else ())}
+    lines = [] if table.total else [tr("Nothing fits the choice.")]
+    lines += [tr("The archive {file} is not at hand: its cases are not counted. Put it beside "
+                 "the workspace.").format(file=name) for name in sorted(lost)]
+    return "\n".join(lines), bool(lost)
+
+
 class CountModel(QAbstractTableModel):
     """Rows of a CountTable in the order they are shown in; what lies in no area stays last."""
 

@@ -22,8 +22,10 @@ from ..layer_link import geometry_of, show_on_map
 from ..widgets import button_line, jump_to
 from .asking import Asking
 from .behind_pane import MOST, BehindPane
+from .count_model import remarks
 from .export import Export
 from .layer_rows import LayerRows, listing
+from .more_filters import seen_in
 from .polygons import Polygons
 from .progress_line import ProgressLine
 from .query_form import QueryForm
@@ -67,11 +69,10 @@ class QueryDock(SessionDock):
         self._later.setInterval(CHANGE_MS)
         self._later.timeout.connect(self.reload)
         self.asking = Asking(session, tr("Counting"), self)
-        self.asking.answered.connect(self._answered)
-        self.asking.failed.connect(self._failed)
         self.listing = Asking(session, tr("Reading the rows behind a number"), self)
-        self.listing.answered.connect(self._listed)
-        self.listing.failed.connect(self._failed)
+        for asking, answered in ((self.asking, self._answered), (self.listing, self._listed)):
+            asking.answered.connect(answered)
+            asking.failed.connect(self._failed)
         self.saved = Saved(self._key("saved"))
         self.saved.chosen.connect(self._saved_chosen)
         self.saved.save_wanted.connect(self._save)
@@ -154,6 +155,7 @@ class QueryDock(SessionDock):
         self.listing.forget()
         self._table = self.number = self._asked = None
         self._counting = Counting()     # what it keeps is of a workspace
+        self.form.more.forget()
         self._of_layers.forget()
         self.result.load(None)
         self.behind.clear()
@@ -214,27 +216,27 @@ class QueryDock(SessionDock):
             def count(mine, feedback):
                 table = tabulate(counting, mine, question, feedback)
                 query = question.query
-                return table, value_titles(mine, query.what, query.groups, table.code) \
+                titles = value_titles(mine, query.what, query.groups, table.code) \
                     if query.groups else ()
+                return table, titles, seen_in(table.answer.facts, query.filter.classes)
             self.asking.ask(count)
             return
         self.asking.forget()        # what is asked still is of another question
         self._show(None)
 
     def _answered(self, answer):
-        table, query = answer[0], answer[0].question.query
+        table, titles, seen = answer
+        query = table.question.query
         self.status.say("")
-        self._show(*answer)
+        self._show(table, titles)
+        if self.form.more.take(seen):
+            self.form.fill(self.session.workspace)
         if not query.groups and not len(table.answer.areas):
             self.status.fail(InputError(
                 N_("The workspace has no areas of the kind {kind}. Make them first, choose other "
                    "areas, or a layer of polygons."), kind=tr(KINDS[query.areas])))
             return
-        lost = {*table.answer.lost, *(table.earlier.lost if table.earlier else ())}
-        lines = [] if table.total else [tr("Nothing fits the choice.")]
-        lines += [tr("The archive {file} is not at hand: its cases are not counted. Put it beside "
-                     "the workspace.").format(file=name) for name in sorted(lost)]
-        self.status.say("\n".join(lines), bad=bool(lost))
+        self.status.say(*remarks(table))
 
     def _show(self, table, titles=()):
         self._table = table

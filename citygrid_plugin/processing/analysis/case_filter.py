@@ -36,6 +36,9 @@ def add_filter(algorithm):
     algorithm.add(choice("SOURCES", tr("Sources"), [tr(title) for title in SOURCES.values()],
                          allowMultiple=True, optional=True), tr("None chosen: all."),
                   advanced=True)
+    algorithm.add(text("OTHERSOURCES", tr("Other sources"), optional=True, multiLine=True),
+                  tr("Sources that an import left as they are called elsewhere, one a line. They "
+                     "count besides those chosen."), advanced=True)
     algorithm.add(text("UNITS", tr("Responsible units"), optional=True),
                   tr("Codes or whole names of units, separated by commas. Empty: all."),
                   advanced=True)
@@ -58,8 +61,9 @@ def filter_of(algorithm, parameters, context):
         given = algorithm.parameterAsEnums(parameters, name, context) \
             if parameters.get(name) not in (None, "") else ()
         return tuple(list(values)[i] for i in given)
-    return Filter(classes=classes, states=chosen("STATES", STATES),
-                  sources=chosen("SOURCES", SOURCES),
+    others = algorithm.parameterAsString(parameters, "OTHERSOURCES", context).splitlines()
+    sources = (*chosen("SOURCES", SOURCES), *filter(None, map(str.strip, others)))
+    return Filter(classes=classes, states=chosen("STATES", STATES), sources=sources,
                   units=units_of(algorithm, parameters, context, "UNITS"),
                   moment=TIMES[algorithm.parameterAsEnum(parameters, "MOMENT", context)],
                   since=since, until=until)
@@ -96,6 +100,12 @@ def say_codes(feedback, ws, chosen):
     for unit in chosen.units:
         if not ws.query("SELECT 1 FROM organisation WHERE code = ?", (unit,)):
             feedback.warning(tr("The list of units has no {unit}.").format(unit=unit))
+    for source in chosen.sources:
+        if source not in SOURCES and not any(
+                ws.query(sql("SELECT 1 FROM {table} WHERE source = ? LIMIT 1", table=table),
+                         (source,)) for table in ("case_open", "case_closed")):
+            feedback.warning(tr("No case of the workspace has the source {source}.").format(
+                source=source))
     for condition in chosen.conditions:
         if not any(ws.query(sql("SELECT 1 FROM {table} WHERE condition = ? LIMIT 1", table=table),
                             (condition,))

@@ -7412,6 +7412,10 @@
       <translation>此处没有案件。</translation>
     </message>
     <message>
+      <source>No case of the workspace has the source {source}.</source>
+      <translation>工作空间中没有来源为“{source}”的案件。</translation>
+    </message>
+    <message>
       <source>No case was dispatched {least} times or more.</source>
       <translation>没有派遣 {least} 次及以上的案件。</translation>
     </message>
@@ -8610,6 +8614,10 @@
     <message>
       <source>Other parts of this split or joined object are applied already. Undo the application to decide on all of them together.</source>
       <translation>该分割或合并对象的其他部分已入库。请先撤销入库，再对所有部分一并审定。</translation>
+    </message>
+    <message>
+      <source>Other sources</source>
+      <translation>其他来源</translation>
     </message>
     <message>
       <source>Others nearby</source>
@@ -10718,6 +10726,10 @@
     <message>
       <source>Sources</source>
       <translation>来源</translation>
+    </message>
+    <message>
+      <source>Sources that an import left as they are called elsewhere, one a line. They count besides those chosen.</source>
+      <translation>导入时原样保留的来源名称，每行一个，与上面所选的来源一并统计。</translation>
     </message>
     <message>
       <source>Split</source>
