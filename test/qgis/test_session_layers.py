@@ -51,13 +51,21 @@ def test_every_table_is_a_layer_and_the_map_shows_the_district(session, path):
     assert all(themes.hasMapTheme(desk.theme) for desk in DESKS)
 
 
-def test_closing_leaves_the_project_as_it_was_before(session, path):
-    project = QgsProject.instance()
+def test_closing_leaves_the_project_as_it_was_before_and_the_map_empty(session, path):
+    project, canvas = QgsProject.instance(), session.iface.mapCanvas()
+    session.iface.mainWindow().show()
+    bridge = QgsLayerTreeMapCanvasBridge(project.layerTreeRoot(), canvas)
+
+    def colours():
+        image = canvas.grab().toImage()     # with a frame around it
+        return {image.pixel(x, y) for x in range(4, image.width() - 4, 3)
+                for y in range(4, image.height() - 4, 3)}
     own = project.addMapLayer(QgsVectorLayer("Point?crs=EPSG:4549", "own", "memory"))
     session.open(path)
     moved = QgsVectorLayer("Point?crs=EPSG:4549", "in our group", "memory")
     project.addMapLayer(moved, False)
     project.layerTreeRoot().findGroup("west").addLayer(moved)
+    wait(lambda: not canvas.isDrawing() and len(colours()) > 5)
     assert session.close()
     settle()
     assert sorted(layer.name() for layer in project.mapLayers().values()) == [
@@ -66,20 +74,6 @@ def test_closing_leaves_the_project_as_it_was_before(session, path):
     assert project.layerTreeRoot().findLayer(moved) is not None
     assert project.mapThemeCollection().mapThemes() == []
     assert not list(path.parent.glob("*-wal"))
-
-
-def test_the_map_is_empty_when_the_workspace_is_closed(session, path):
-    canvas = session.iface.mapCanvas()
-    session.iface.mainWindow().show()
-    bridge = QgsLayerTreeMapCanvasBridge(QgsProject.instance().layerTreeRoot(), canvas)
-
-    def colours():
-        image = canvas.grab().toImage()     # with a frame around it
-        return {image.pixel(x, y) for x in range(4, image.width() - 4)
-                for y in range(4, image.height() - 4)}
-    session.open(path)
-    wait(lambda: not canvas.isDrawing() and len(colours()) > 5)
-    session.close()
     wait(lambda: not canvas.isDrawing() and len(colours()) == 1)    # QGIS kept the last picture
     bridge.deleteLater()
     settle()
