@@ -235,7 +235,8 @@ def test_units_and_overdue_cases(report):
     units = evaluate_workspace(ws, "unit", period.since.isoformat(), period.until.isoformat(),
                                moment=moment)
     rows = {row["code"]: row for row in values.tables["tasks_by_unit"]}
-    assert set(rows) == set(units.code)
+    assert set(rows) - {""} == set(units.code)
+    assert values.figures["tasks.units"] == len(units.code)
     for i, code in enumerate(units.code):
         assert [rows[code][name] for name in ("filed", "should_handle", "on_time_handled")] == [
             units.counts[name][i] for name in ("filed", "should_handle", "on_time_handled")]
@@ -249,6 +250,15 @@ def test_units_and_overdue_cases(report):
                   "AND handled_at >= ? AND handled_at < ?", period.since.isoformat(), moment)
     for name in ("should_handle", "handled"):
         assert got[f"cases.{name}"] == units.counts[name].sum() + outside, name
+    # the summary of the sheet stands above the sums of its tables: what no unit had has a row
+    for name in ("should_handle", "handled", "on_time_handled", "rework", "open", "overdue",
+                 "unexplained", "extended", "suspended"):
+        assert got[f"cases.{name}"] == sum(row[name] for row in rows.values()), name
+    if outside:
+        assert rows[""]["handled"] == outside and rows[""]["filed"] is None
+        assert list(rows)[-1] == "" and got["tasks.without"] == 1
+    assert "" not in {row["code"] for row in values.tables["units_behind"]}
+    assert got["coordination.open"] == sum(row["coordination"] for row in rows.values())
     for row in rows.values():
         assert row["overdue"] <= row["open"] and row["unexplained"] <= row["overdue"]
     for row in late:

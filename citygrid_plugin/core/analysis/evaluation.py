@@ -107,14 +107,16 @@ class Evaluation:
 
         Parameters
         ----------
-        row : int
+        row : int or None
+            None: of all rows together.
         count : str
             Of ``counts``.
 
         Returns
         -------
         (k,) int64
-            Ascending; as many as the figure says.
+            Ascending; as many as the figure says. Of all rows, a case of several may come more
+            than once.
 
         Raises
         ------
@@ -123,7 +125,8 @@ class Evaluation:
         """
         for entry in self._entries:
             if count in entry.counts:
-                return np.sort(self._key[entry.case[entry.counts[count] & (entry.subject == row)]])
+                mine = entry.subject >= 0 if row is None else entry.subject == row
+                return np.sort(self._key[entry.case[entry.counts[count] & mine]])
         raise InputError(N_("There is no count {count}. Use the counts of the evaluation, joined "
                             "by + and -."), count=count)
 

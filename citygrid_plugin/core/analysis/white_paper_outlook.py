@@ -41,7 +41,7 @@ def outlook(work):
          "on_time_handling_rate": row["on_time_handling_rate"], "overdue": row["overdue"],
          "unexplained": row["unexplained"]}
         for row in tables["tasks_by_unit"]
-        if whole is not None and row["should_handle"] >= TASKS
+        if row["code"] and whole is not None and row["should_handle"] >= TASKS
         and row["on_time_handling_rate"] <= whole - BEHIND),
         key=lambda row: (row["on_time_handling_rate"], row["code"]))
     new = work.word("new")

@@ -138,11 +138,30 @@ def _lists(work):
                                  "ORDER BY unit, case_no", (until,))]
 
 
+#: What is told of the cases that no unit has or had, by the count that tells whether one has.
+_WITHOUT = {"should_handle": ("should_handle", "handled", "on_time_handled", "overdue_handled",
+                              "rework"),
+            "open": ("open", "overdue_open"), "extended": ("extended",),
+            "suspended": ("suspended",)}
+
+
+def _without(work, counted, units):
+    """What the whole district counts and no unit: what the city or the police has handled, and what
+    is not dispatched."""
+    found = {}
+    for has, names in _WITHOUT.items():
+        free = ~np.isin(work.cases.key, units.behind(None, has))
+        found.update({name: int((counted[name] & free).sum()) for name in names})
+    return found
+
+
 def _units(work, units, before, overdue):
-    earlier = {} if before is None else {
-        code: share(int(before.counts["on_time_handled"][i]),
-                    int(before.counts["should_handle"][i]))
-        for i, code in enumerate(before.code)}
+    earlier, counts = {}, {}
+    for found, evaluated, which in ((counts, units, "period"), (earlier, before, "before")):
+        if evaluated is not None:
+            found.update({code: {name: int(values[i]) for name, values in evaluated.counts.items()}
+                          for i, code in enumerate(evaluated.code)})
+            found[""] = _without(work, work.counted[which], evaluated)
     open_, explained, waiting = {}, {}, {}
     for row in overdue:
         open_[row["unit_code"]] = open_.get(row["unit_code"], 0) + 1
@@ -150,18 +169,29 @@ def _units(work, units, before, overdue):
             row["explained"] == work.word("yes"))
     for row in work.tables["coordination_open"]:
         waiting[row["unit_code"]] = waiting.get(row["unit_code"], 0) + 1
+    none = dict.fromkeys(next(iter(counts.values())), 0)
     rows = []
-    for i, code in enumerate(units.code):
-        count = {name: int(values[i]) for name, values in units.counts.items()}
-        over = open_.get(code, 0)
+    for code in {**counts, **waiting}:
+        count, over = counts.get(code, {**none, "filed": 0}), open_.get(code, 0)
         rows.append({
-            "code": code, "name": work.unit_name(code), "filed": count["filed"],
+            "code": code, "name": work.unit_name(code) if code else work.word("without_unit"),
+            "filed": count.get("filed"),
             "should_handle": count["should_handle"], "handled": count["handled"],
             "on_time_handled": count["on_time_handled"], "late": count["overdue_handled"],
-            "on_time_handling_rate": share(count["on_time_handled"], count["should_handle"]),
-            "before_rate": earlier.get(code), "open": count["open"], "overdue": over,
+            "on_time_handling_rate": _rate(count), "before_rate": _rate(earlier.get(code)),
+            "open": count["open"], "overdue": over,
             "explained": explained.get(code, 0), "unexplained": over - explained.get(code, 0),
             "extended": count["extended"], "suspended": count["suspended"],
             "rework": count["rework"], "coordination": waiting.get(code, 0)})
-    rows.sort(key=lambda row: (-row["filed"], -row["should_handle"], row["code"]))
+    rows.sort(key=lambda row: (not row["code"], -(row["filed"] or 0), -row["should_handle"],
+                               row["code"]))
+    if rows and not rows[-1]["code"] and not any(
+            isinstance(value, int) and value for value in rows[-1].values()):
+        rows.pop()
     work.tables["tasks_by_unit"] = rows
+    work.figures["tasks.units"] = sum(bool(row["code"]) for row in rows)
+    work.figures["tasks.without"] = int(len(rows) > work.figures["tasks.units"])
+
+
+def _rate(count):
+    return count and share(count["on_time_handled"], count["should_handle"])
