@@ -1,4 +1,6 @@
 """The detail of a case in the language of the reader."""
+import datetime
+
 import numpy as np
 import pytest
 from fresh_workspace import fresh
@@ -39,3 +41,14 @@ def test_component_in_one_language(ws, monkeypatch, locale, number, expected):
 def test_a_case_without_a_known_component_keeps_its_code(ws, objid):
     assert detail._component(ws, {"objid": objid}) == objid
     assert detail.component_name(ws, objid) == ""
+
+
+def test_moments_of_another_year_have_their_year():
+    """A case of 2011 is read in 2026: its records are not of this July."""
+    now = datetime.datetime(2026, 7, 20)
+    step = {"action": "report", "role": "acceptor", "actor": "li", "note": None, "detail": None}
+    assert ">2011-07-11 08:37<" in detail._record({**step, "at": "2011-07-11T08:37:12"}, now)
+    assert ">07-11 08:37<" in detail._record({**step, "at": "2026-07-11T08:37:12"}, now)
+    asked = {"action": "request_suspension", "actor": "li", "note": "", "at": "2025-12-31T17:00:00"}
+    said = detail._request({"request": "suspension", "resume_at": None}, [asked], now)
+    assert "li 2025-12-31 17:00" in said

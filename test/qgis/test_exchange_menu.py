@@ -37,3 +37,11 @@ def test_entries_open_the_dialogs(key, entries, room, actions, session, make,  #
     assert asked == [(f"citygrid:{name}", {}) for name, _, _ in entries]
     modules = {module.replace("_", "") for module, _ in room.ALGORITHMS}
     assert {name for name, _, _ in entries} <= modules
+    if room is analysis:        # nothing of the room is in the toolbox alone
+        assert {name for name, _, _ in entries} == modules
+
+
+def test_the_letters_of_a_submenu_differ():
+    for entries in (EXCHANGE, ANALYSES):
+        letters = [title.split("&")[1][0].lower() for _, title, _ in entries]
+        assert len(set(letters)) == len(letters), letters

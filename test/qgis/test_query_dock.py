@@ -102,6 +102,21 @@ def test_classes_by_typing(qtbot, dock, words, wanted):
     assert total(dock) == "8" and dock.form.classes.chosen == []
 
 
+def test_a_word_that_no_class_has_is_told(qtbot, dock):
+    picker = dock.form.classes.picker
+    qtbot.keyClicks(picker.words, "breakfast")
+    assert picker.hits.item(0).text() == "No class is called so." and picker.hits.isVisible()
+    picker.hits._chosen(picker.hits.item(0))
+    qtbot.keyClick(picker.words, Qt.Key.Key_Return)
+    qtbot.keyClick(picker.words, Qt.Key.Key_Tab)
+    settled(dock)
+    assert dock.form.classes.chosen == [] and total(dock) == "8"
+    picker.words.setFocus()
+    picker.words.selectAll()
+    qtbot.keyClick(picker.words, Qt.Key.Key_Delete)
+    assert not picker.hits.isVisible()
+
+
 def test_a_class_by_pinyin_several_of_them_and_all_that_are_found(qtbot, dock):
     type_class(qtbot, dock, "jinggai")
     assert dock.form.classes.chosen[0][0] == "component"
@@ -254,7 +269,9 @@ def test_a_polygon_drawn_on_the_map(qtbot, dock):
 def test_tab_leaves_the_tables(qtbot, dock):
     dbl_click(qtbot, dock, "清波")
     for view, back in ((dock.behind.view, dock.show_figures), (dock.result.view, None)):
-        view.setFocus()
+        dock.window().setFocus()
+        dock.setFocus()         # as a desk that is opened does: the keys are those of what is seen
+        assert dock.window().focusWidget() is view
         qtbot.keyClick(view, Qt.Key.Key_Tab)
         assert dock.window().focusWidget() is not view
         if back:

@@ -26,7 +26,7 @@ class _Picker(ClassPicker):
         offered = [(class_title(row), row) for row in found]
         if len(found) > 1:      # all manhole covers
             offered.insert(1, (tr("all {count} of these").format(count=len(found)), found))
-        self.hits.offer(offered)
+        self.offer(offered)
         self.typed.emit()
 
     def _take(self, row):

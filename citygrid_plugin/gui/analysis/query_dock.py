@@ -340,6 +340,7 @@ class QueryDock(SessionDock):
         self._asked = found.asked
         self.behind.load(found)
         self.stack.setCurrentWidget(self.behind)
+        self.setFocusProxy(self.behind.view)
         self.behind.view.setFocus()
         gone = min(len(found.rows), MOST) - len(found.found)
         self.status.say(tr("{count} of them are not there any more; count anew.").format(
@@ -349,6 +350,7 @@ class QueryDock(SessionDock):
         """Back from the rows to the figures."""
         self.behind.unmark()
         self.stack.setCurrentIndex(0)
+        self.setFocusProxy(self.result.view)
         self.result.view.setFocus()
 
     # -- the map

@@ -31,7 +31,7 @@ class Saved(QWidget):
         self.names.setEditable(True)
         self.names.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.names.setMinimumContentsLength(8)
-        self.names.lineEdit().setPlaceholderText(tr("Saved queries; type a name to save this one"))
+        self.names.lineEdit().setPlaceholderText(tr("Saved queries; type a name to save"))
         self.names.setToolTip(tr("Choose a saved query, or type a name and press Enter to save "
                                  "what stands below"))
         self.names.activated.connect(self._activated)

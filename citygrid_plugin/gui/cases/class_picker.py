@@ -75,5 +75,13 @@ class ClassPicker(QWidget):
     def _typed(self, text):
         catalogue = self.catalogue()
         found = catalogue.search(text)[:_HITS] if catalogue is not None else ()
-        self.hits.offer([(class_title(row), row) for row in found if row.kind in cases.LETTERS])
+        self.offer([(class_title(row), row) for row in found if row.kind in cases.LETTERS])
         self.typed.emit()
+
+    def offer(self, found):
+        """List classes that were found, (text, row) each; of a word that no class has it is
+        said."""
+        if not found and self.words.text().strip():
+            self.hits.tell(tr("No class is called so."))
+        else:
+            self.hits.offer(found)

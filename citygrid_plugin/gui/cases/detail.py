@@ -20,6 +20,12 @@ def moment(text):
     return (text or "")[:16].replace("T", " ")
 
 
+def _this_year(text, now):
+    """An ISO time without its year where that is this one: most are."""
+    said = moment(text)
+    return said[5:] if said[:4] == f"{now.year:04d}" else said
+
+
 def case_html(ws, row, clock, now, extra="", acts=True):
     """Title, light, facts, clocks, what belongs to it, and step records of a case.
 
@@ -47,14 +53,14 @@ def case_html(ws, row, clock, now, extra="", acts=True):
             f"{time_left(row, clock, now)}</b></span> {escape(word)}{due}"
             f"{'<br>' if named else ''}<b>{named}</b></p>")
     steps = cases.steps(ws, row["fid"])
-    parts = [extra, head, _request(row, steps), _facts(ws, row), _notice(ws, row) if acts else "",
+    parts = [extra, head, _request(row, steps, now), _facts(ws, row), _notice(ws, row) if acts else "",
              _clocks(ws, row, clock, now),
              around.html(ws, row), _ledgers(ws, row, acts), f"<p><b>{tr('Step records')}</b></p>",
-             _table(map(_record, steps))]
+             _table(_record(step, now) for step in steps)]
     return "".join(filter(None, parts))
 
 
-def _request(row, steps):
+def _request(row, steps, now):
     """Who asks for what until when, and why: what somebody has to decide on."""
     if not row.get("request"):
         return ""
@@ -64,8 +70,8 @@ def _request(row, steps):
     what = tr(lifecycle.REQUESTS[row["request"]])
     if row["request"] == "suspension" and row["resume_at"]:
         what += " " + tr("until {day}").format(day=row["resume_at"][:10])
-    return (f"<p>◐ <b>{escape(what)}</b> · {escape(asked['actor'])} {moment(asked['at'])[5:]}"
-            f"<br>{escape(asked['note'] or '')}</p>")
+    return (f"<p>◐ <b>{escape(what)}</b> · {escape(asked['actor'])} "
+            f"{_this_year(asked['at'], now)}<br>{escape(asked['note'] or '')}</p>")
 
 
 def _facts(ws, row):
@@ -256,12 +262,12 @@ def _reply(reply):
 
 # -- records
 
-def _record(step):
+def _record(step, now):
     title_ = lifecycle.ACTIONS.get(step["action"])
     action = tr(title_) if title_ else step["action"]
     role = tr(lifecycle.ROLES.get(step["role"], step["role"]))
     said = "".join(f"<br>{escape(text)}" for text in (step["note"], _detail(step)) if text)
-    return (f"<tr><td style='padding-right:8px'>{moment(step['at'])[5:]}</td>"
+    return (f"<tr><td style='padding-right:8px'>{_this_year(step['at'], now)}</td>"
             f"<td style='padding-right:8px'><b>{escape(action)}</b></td>"
             f"<td>{escape(step['actor'])} ({escape(role)}){said}</td></tr>")
 

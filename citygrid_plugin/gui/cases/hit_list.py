@@ -43,6 +43,11 @@ class HitList(QListWidget):
             self.setCurrentRow(0)
             self.setFixedHeight(rows * self.sizeHintForRow(0) + 6)
 
+    def tell(self, text):
+        """Show a line that cannot be taken."""
+        self.offer([(text, None)])
+        self.item(0).setFlags(Qt.ItemFlag.NoItemFlags)
+
     def marked(self):
         """What Enter would take, or None."""
         item = self.currentItem()
@@ -71,4 +76,5 @@ class HitList(QListWidget):
         return super().eventFilter(watched, event)
 
     def _chosen(self, item):
-        self.taken.emit(item.data(_FOUND))
+        if item.data(_FOUND) is not None:
+            self.taken.emit(item.data(_FOUND))

@@ -76,6 +76,10 @@
       <translation>示范区（生成数据，中文）(&amp;D)</translation>
     </message>
     <message>
+      <source>&amp;Density along streets…</source>
+      <translation>沿路密度(&amp;D)…</translation>
+    </message>
+    <message>
       <source>&amp;Divide into unit grids…</source>
       <translation>划分单元网格(&amp;D)…</translation>
     </message>
@@ -2232,6 +2236,10 @@
       <translation>超期在办数</translation>
     </message>
     <message>
+      <source>Cases or components by area, class, month; also as a table and a chart</source>
+      <translation>按区域、类别、月份统计案件或部件，可输出表格和图表</translation>
+    </message>
+    <message>
       <source>Cases overdue and not handled</source>
       <translation>超时未处置数</translation>
     </message>
@@ -2318,6 +2326,10 @@
     <message>
       <source>Cases that drag on</source>
       <translation>久拖不决的案件</translation>
+    </message>
+    <message>
+      <source>Cases that happened close to each other within a few days (ST-DBSCAN)</source>
+      <translation>几天之内在相近位置发生的案件（ST-DBSCAN）</translation>
     </message>
     <message>
       <source>Cases that the unit wanted to return in the period, and the return was refused.</source>
@@ -3104,6 +3116,10 @@
       <translation>聚类</translation>
     </message>
     <message>
+      <source>Clusters in s&amp;pace and time…</source>
+      <translation>时空聚类(&amp;P)…</translation>
+    </message>
+    <message>
       <source>Clusters in space and time</source>
       <translation>时空聚类</translation>
     </message>
@@ -3842,6 +3858,10 @@
     <message>
       <source>Counts</source>
       <translation>计分方式</translation>
+    </message>
+    <message>
+      <source>Counts &amp;by area…</source>
+      <translation>按区域统计(&amp;B)…</translation>
     </message>
     <message>
       <source>Counts (JSON)</source>
@@ -5892,6 +5912,10 @@
       <translation>列出多少个。</translation>
     </message>
     <message>
+      <source>How many cases each stretch of street has per kilometre</source>
+      <translation>各路段每公里的案件数</translation>
+    </message>
+    <message>
       <source>How many cases of each class every area will have in the coming weeks, with an interval: the season, trend and level of the class in the whole district, times the share of the area. It is tested on the past first: from up to thirteen moments of the last year the weeks after are forecast from what was known then, and compared with the same week last year, the mean of the last weeks, and a steady rate. A forecast is shown only where it was better than all of them; elsewhere stands –, with the reason. The table of the test has the errors, and how often the intervals held. At least 76 whole weeks are needed, two years are better. docs/forecast.md has the method.</source>
       <translation>未来几周每个区域各类案件的数量及其区间：该类在全区的季节、趋势和水平，乘以该区域所占份额。预测先用过去检验：从最近一年的至多十三个时点出发，只用当时已知的数据预测其后几周，并与去年同周、近期均值和恒定速率比较。只有优于全部这些的才显示预测，其余显示“–”并说明理由。检验表列出误差，以及区间的命中情况。至少需要 76 个整周，两年更好。方法见 docs/forecast.md。</translation>
     </message>
@@ -7434,6 +7458,10 @@
     <message>
       <source>No class for {type}: {count} reports</source>
       <translation>没有对应类别：{type}，{count} 条上报</translation>
+    </message>
+    <message>
+      <source>No class is called so.</source>
+      <translation>没有这样的类别。</translation>
     </message>
     <message>
       <source>No class was found: choose it under Fields, or another way to import it.</source>
@@ -10200,7 +10228,7 @@
       <translation>已保存对应关系 {name}。</translation>
     </message>
     <message>
-      <source>Saved queries; type a name to save this one</source>
+      <source>Saved queries; type a name to save</source>
       <translation>已存查询；输入名称可保存当前条件</translation>
     </message>
     <message>
