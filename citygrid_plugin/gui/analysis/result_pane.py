@@ -13,7 +13,8 @@ from .count_model import BASE, BEFORE, CHANGE, COUNT, DENSITY, NAME, CountModel,
 from .count_plot import CountPlot
 
 
-_WIDTHS = ((COUNT, 58), (BASE, 50), (DENSITY, 70), (BEFORE, 60), (CHANGE, 70))     # pixels, at least
+# pixels, at least
+_WIDTHS = ((COUNT, 58), (BASE, 50), (DENSITY, 70), (BEFORE, 60), (CHANGE, 70))
 _WIDEST = 88
 _NARROW, _NAME = 380, 90    # the table in the dock as it opens, and what names have of it
 
