@@ -203,10 +203,10 @@ class DashboardDock(SessionDock):
         """What is due by now, and how old the data are."""
         if self.session.workspace is not None and self.seen:
             now, minutes = datetime.datetime.now(), self.head.minutes
-            if self._dirty or _minutes(self._read_at, now) >= minutes["open"]:
+            if self._dirty or words.minutes_since(self._read_at, now) >= minutes["open"]:
                 self._read_open()
-            rested = self._tried is None or _minutes(self._tried, now) >= _AGAIN
-            due = self.snapshot is None or _minutes(self.snapshot.at, now) >= minutes["rates"]
+            rested = self._tried is None or words.minutes_since(self._tried, now) >= _AGAIN
+            due = self.snapshot is None or words.minutes_since(self.snapshot.at, now) >= minutes["rates"]
             if due and rested and not self.refresher.busy:
                 self._tried = now
                 self.refresher.run(self.head.question())
@@ -237,7 +237,7 @@ class DashboardDock(SessionDock):
         said, bad = tr("Reading …"), False
         tip = []
         if self.snapshot is not None:
-            old = _minutes(self.snapshot.at, now)
+            old = words.minutes_since(self.snapshot.at, now)
             said = tr("Data from {time}").format(time=words.clock(self.snapshot.at, now))
             bad = old >= 2 * self.head.minutes["rates"] + 1
             if bad:
@@ -393,10 +393,3 @@ class DashboardDock(SessionDock):
         wall.deleteLater()
         # Qt gave it to whatever is next, also to a button of a dock that lies behind
         self.setFocus()
-
-
-def _minutes(then, now):
-    """Minutes from a moment to another; endless since never, or where the clock was put back."""
-    passed = None if then is None else (now - then).total_seconds() / 60
-    # a snapshot is of the second that has just begun
-    return float("inf") if passed is None or passed < -1 else max(passed, 0.0)

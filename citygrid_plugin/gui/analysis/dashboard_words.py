@@ -77,6 +77,13 @@ def clock(moment, now):
     return f"{moment:%H:%M}" if moment.date() == now.date() else f"{moment:%Y-%m-%d %H:%M}"
 
 
+def minutes_since(then, now):
+    """Minutes from a moment to another; endless since never, or where the clock was put back."""
+    passed = None if then is None else (now - then).total_seconds() / 60
+    # a snapshot is of the second that has just begun
+    return float("inf") if passed is None or passed < -1 else max(passed, 0.0)
+
+
 def age(minutes):
     """How long ago in words."""
     if minutes < 120:
