@@ -206,7 +206,8 @@ class DashboardDock(SessionDock):
             if self._dirty or words.minutes_since(self._read_at, now) >= minutes["open"]:
                 self._read_open()
             rested = self._tried is None or words.minutes_since(self._tried, now) >= _AGAIN
-            due = self.snapshot is None or words.minutes_since(self.snapshot.at, now) >= minutes["rates"]
+            due = self.snapshot is None \
+                or words.minutes_since(self.snapshot.at, now) >= minutes["rates"]
             if due and rested and not self.refresher.busy:
                 self._tried = now
                 self.refresher.run(self.head.question())
