@@ -53,8 +53,8 @@ def case_html(ws, row, clock, now, extra="", acts=True):
             f"{time_left(row, clock, now)}</b></span> {escape(word)}{due}"
             f"{'<br>' if named else ''}<b>{named}</b></p>")
     steps = cases.steps(ws, row["fid"])
-    parts = [extra, head, _request(row, steps, now), _facts(ws, row), _notice(ws, row) if acts else "",
-             _clocks(ws, row, clock, now),
+    parts = [extra, head, _request(row, steps, now), _facts(ws, row),
+             _notice(ws, row) if acts else "", _clocks(ws, row, clock, now),
              around.html(ws, row), _ledgers(ws, row, acts), f"<p><b>{tr('Step records')}</b></p>",
              _table(_record(step, now) for step in steps)]
     return "".join(filter(None, parts))
