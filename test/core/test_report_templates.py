@@ -64,7 +64,14 @@ def said(text, **figures):
     (0, "count", "，另有0件|||", ""), (7, "count", "，另有0件|||", "，另有7件"),
     (2.5, "number", "", "2.5"), (12345.678, "number", "0.00", "12,345.68"),
     ("2026-03-01T08:00:00", "day", "", "2026年3月1日"), ("x:0", "text", "", "x:0"),
-    (Few(5), "count", "", "<5"), (Hidden(), "share", "", "*")])
+    (Few(5), "count", "", "<5"), (Hidden(), "share", "", "*"),
+    (1, "count", "0 cases were|1 case was", "1 case was"), (1, "count", "ended| (so far)", "ended"),
+    (2, "count", "0 cases were|1 case was", "2 cases were"),
+    (0, "count", "0 cases were|1 case was", "0 cases were"),
+    (Few(5), "count", "0 cases were|1 case was", "<5 cases were"),
+    (Hidden(), "count", "0 cases were|1 case was", "* cases were"),
+    (Hidden(), "share", " (0.0%)|| (0.0%)|", " (*)"),
+    (Hidden(), "change", "rose by 0.0%|fell by 0.0%|stayed", "*")])
 def test_how_values_are_written(value, kind, form, text):
     assert written(value, kind, form) == text
 

@@ -17,7 +17,7 @@ NOW = datetime.datetime(2026, 11, 22, 9, 30)
 
 
 @pytest.mark.parametrize("more, sentences", [
-    ([], ("部件类1件，事件类2件。", "1 of the filed cases are about components, 2 about events. ")),
+    ([], ("部件类1件，事件类2件。", "1 of the filed cases is about components, 2 about events. ")),
     (["matter", "matter", "matter", "service"],
      ("部件类1件，事件类2件，事项类3件，公用事业服务类1件。", "2 about events, 3 about matters, 1 about "
       "public services. "))])

@@ -1,5 +1,6 @@
 """Periods, suppressed counts and groups of maps of a white paper, worked out by hand."""
 import datetime
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -261,6 +262,28 @@ def test_a_score_of_nought_is_a_score():
                                          values).blocks if isinstance(block, Text)]
     assert "本期没有可以评价的责任单位。" not in said
     assert any(text.startswith("参评责任单位1个，平均0.0分") for text in said)
+
+
+@pytest.mark.parametrize("kind", ["white_paper", "meeting_sheet"])
+def test_one_of_anything_is_told_as_one(kind):
+    """"Substitute remediation was carried out in 1 cases"."""
+    names = load_names(usual=defaults()["rate"])
+
+    def one(columns):
+        return {name: {"text": "x", "code": "x", "day": "2026-05-05"}.get(column.kind, 1)
+                for name, column in columns.items()}
+    limits = dict.fromkeys(("few", "recurring.least", "recurring.days", "watch.cases",
+                            "watch.behind", "forecast.weeks"), 5)
+    for more in ({}, {"components.now": 0}, {"forecast.tried": 1}, {"visits.rated": 0}):
+        values = Values(names, "en", {**one(names.figures), "public": 0, **limits, **more}, {
+            name: [one(table.columns)] for name, table in names.tables.items()
+            if not (name == "forecast" and more)})
+        said = " ".join(block.text for block in fill(load(template_of(kind, "en"), names),
+                                                     values).blocks if isinstance(block, Text))
+        assert len(said) > 500
+        assert re.findall(
+            r"\b1 (?:of them )?(?:(?!about|of)[a-z]+ )?(?!is\b|was\b|has\b|lies\b|drags\b|class\b)"
+            r"(?:are|were|have|[a-z]+s)\b.{9}", said) == []
 
 
 def bulk_component(ws):

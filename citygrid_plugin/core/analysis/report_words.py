@@ -30,7 +30,8 @@ def written(value, kind, form="", language="zh_CN"):
     form : str
         "more than 0|less than 0|0|no value", each a text in which ``0``, ``0.0``, ``+0.0%`` stand
         for the number; with less parts, the first serves for what is left out, with its sign.
-        "" for the form of the kind.
+        No count is less than 0: the second part of its form, if there is a 1 in it, is that of
+        exactly one, "0 cases|1 case". "" for the form of the kind.
     language : str
 
     Returns
@@ -40,10 +41,13 @@ def written(value, kind, form="", language="zh_CN"):
     parts = form.split("|")
     if is_none(value):
         return parts[3] if len(parts) > 3 else NOTHING
+    one = kind == "count" and len(parts) > 1 and "1" in parts[1]
     if isinstance(value, Few):
-        return f"<{value.limit}"
+        return DIGITS.sub(f"<{value.limit}", parts[0] or "0")
     if isinstance(value, Hidden):
-        return "*"
+        # whether it rose or fell is not told either
+        said = {part for part in (parts[0], *parts[1 + one:3]) if part}
+        return DIGITS.sub("*", said.pop()) if len(said) == 1 else "*"
     if kind == "day":
         return day_text(value, language)
     if kind in ("text", "code"):
@@ -52,6 +56,8 @@ def written(value, kind, form="", language="zh_CN"):
         value = value * 100
     form = form or KINDS[kind]
     parts = form.split("|")
+    if one and value == 1:
+        return parts[1]
     # what is rounded to 0 neither rose nor fell
     shown = _rounded(value, parts[0])
     which = 0 if shown > 0 else 1 if shown < 0 else 2
