@@ -7437,7 +7437,7 @@
     </message>
     <message>
       <source>No case of the workspace has the source {source}.</source>
-      <translation>工作空间中没有来源为“{source}”的案件。</translation>
+      <translation>工作区中没有来源为“{source}”的案件。</translation>
     </message>
     <message>
       <source>No case was dispatched {least} times or more.</source>
