@@ -6,6 +6,7 @@ from ..core.analysis.report_fill import Chart, Map
 from ..core.analysis.report_words import written
 from ..core.analysis.white_paper_maps import CANDIDATE
 from ..core.exchange.report_doc import Picture
+from ..core.progress import checker
 from . import report_charts
 from .hotspot_style import COLOURS as HOT
 from .hotspot_style import candidate
@@ -31,15 +32,20 @@ def drawn(blocks, values, sketches, feedback):
     values : Values
     sketches : layers.sketch.Sketches
     feedback
-        Has ``check()``.
+        Has ``is_cancelled()`` and ``progress(fraction)``; told before each picture.
+
+    Raises
+    ------
+    Cancelled
 
     Returns
     -------
     list
     """
-    made = []
+    made, check = [], checker(feedback)
+    wanted = sum(isinstance(block, (Chart, Map)) for block in blocks)
     for block in blocks:
-        feedback.check()
+        check(sum(isinstance(done, Picture) for done in made) / max(wanted, 1))
         if isinstance(block, Chart):
             made.append(Picture(_chart(block, values.language, sketches.font), WIDE,
                                 block.caption))

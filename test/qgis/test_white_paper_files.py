@@ -379,12 +379,26 @@ class Cancelling(QgsProcessingFeedback):
         self.progressChanged.connect(lambda done: done >= at and self.cancel())
 
 
-@pytest.mark.parametrize("at", [20, 60, 90])
+@pytest.mark.parametrize("at", [20, 60, 95])
 def test_a_cancelled_run_leaves_nothing(run, path, tmp_path, at):
     with pytest.raises(QgsProcessingException, match="Cancelled"):
         run("whitepaper", Cancelling(at), WORKSPACE=str(path), DAY=DAY, PERIOD=2,
             OUTPUT=str(tmp_path / "out"))
     assert not (tmp_path / "out").exists()
+
+
+def test_the_bar_moves_with_pictures_and_pages(run, path, tmp_path):
+    """It stood at its end while the files were made, and nobody heard that somebody cancelled."""
+    mine = tmp_path / "ours.md"
+    mine.write_text("---\ntitle: T\n---\n" + "@chart columns cases_by_hour\n  labels: name\n"
+                    "  values: reported\n" * 6 + "@page\n文\n" * 5, encoding="utf-8")
+    seen, feedback = [], QgsProcessingFeedback()
+    feedback.progressChanged.connect(seen.append)
+    run("whitepaper", feedback, WORKSPACE=str(path), DAY=DAY, PERIOD=2, TEMPLATE=str(mine),
+        OUTPUT=str(tmp_path / "out"), EXCEL=False)
+    assert seen == sorted(seen) and len({at for at in seen if at < 50}) >= 4
+    assert len({at for at in seen if 50 <= at < 80}) >= 6       # pictures
+    assert len({at for at in seen if 90 <= at < 100}) >= 6      # pages
 
 
 def test_templates_are_where_the_page_says():

@@ -71,10 +71,11 @@ def gather(ws, period, language, *, names=None, as_of=None, public=False, few=FE
     Raises
     ------
     InputError
-        There are no cases, or none that was reported, filed, handled or closed in the period.
+        There are no cases, or none with a step in the period.
     Cancelled
     """
     as_of = as_of or datetime.datetime.now()
+    feedback = Part(feedback, 0.0, 1.0)         # never goes back
     values = Values(names or names_of(ws), language)
     begin = min(period.before().since, period.year_before().since)
     archives, lost = stored.archives_since(ws, np.datetime64(begin))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..progress import Part
 from ..workspace import evaluation as stored
 from ..workspace.case_facts import steps_of
 from ..workspace.evaluation_settings import settings_of
@@ -28,7 +29,7 @@ class Judge:
     def __init__(self, work):
         self.work, self.rules = work, settings_of(work.ws)
         self.record = Record(work.cases, steps_of(
-            work.ws, None, work.feedback, work.archives))
+            work.ws, None, Part(work.feedback, 0.1, 0.25), work.archives))
         self._grids, self._beside = {}, {}
 
     def _noted(self, subject):

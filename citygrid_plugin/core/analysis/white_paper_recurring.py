@@ -34,7 +34,7 @@ def recurring(work):
     put = work.figures
     put["recurring.least"], put["recurring.days"] = rule.least, rule.days
     objects = at_objects(cases, rule, since, until)
-    spots = at_places(cases, rule, since, until, work.feedback)
+    spots = at_places(cases, rule, since, until, work.quiet)
     community, grid = _places(work, now)
     names, kinds, classes = (column.text() for column in (cases.objid, cases.kind,
                                                           cases.classcode))
@@ -109,7 +109,7 @@ def _dragging(work):
 
 def _circling(work, now):
     keys = work.cases.key[now & (work.cases.dispatches > 1)]
-    found = circling(steps_of(work.ws, keys, work.feedback, work.archives))
+    found = circling(steps_of(work.ws, keys, work.quiet, work.archives))
     known = {row["fid"]: row for row in case_rows(work.ws, found.case[:_LISTED], work.archives)}
     rows = []
     for i, key in enumerate(found.case[:_LISTED]):
@@ -137,10 +137,10 @@ def _gaps(work):
         if not len(shapes):
             continue
         try:
-            found = facility_gaps(streets, shapes, distance, feedback=work.feedback)
+            found = facility_gaps(streets, shapes, distance, feedback=work.quiet)
         except CityGridError:
             continue            # roads without a length
-        length, part = gap_shares(found, communities.geometry, work.feedback)
+        length, part = gap_shares(found, communities.geometry, work.quiet)
         far = np.nan_to_num(length * part)
         order = [i for i in np.argsort(-far, kind="stable")[:3] if far[i] > 0]
         without = float(shapely.length(found.far).sum())

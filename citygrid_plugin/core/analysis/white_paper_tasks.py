@@ -43,7 +43,7 @@ def _overdue(work, units):
     unit_of = {int(key): code for i, code in enumerate(units.code)
                for key in units.behind(i, "overdue_open")}
     # the deadline that held then, whatever was granted since
-    lives = Record(work.cases, steps_of(work.ws, keys, work.feedback, work.archives)) \
+    lives = Record(work.cases, steps_of(work.ws, keys, work.quiet, work.archives)) \
         .until(work.end)
     due_of = dict(zip(lives.key.tolist(), map(str, lives.deadline)))
     rows = []

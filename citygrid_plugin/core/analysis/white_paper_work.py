@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..progress import checker
+from ..progress import Part, checker
 from ..standards.stored import catalogue_of
 from ..workspace.areas import areas_of
 from .cases import Cases
@@ -98,6 +98,11 @@ class Work:
             if begun and not self.reaches(self.period) else None
 
     @property
+    def quiet(self):
+        """A feedback that hears that somebody cancelled, and leaves the bar where it is."""
+        return Part(self.feedback, 0.0, 0.0)
+
+    @property
     def language(self):
         return self.values.language
 
@@ -172,7 +177,7 @@ class Work:
     def place(self, kind):
         """Row of the area each case belongs to, -1 for none."""
         if kind not in self._places:
-            self._places[kind] = self.areas(kind).rows_of(self.cases, feedback=self.feedback)
+            self._places[kind] = self.areas(kind).rows_of(self.cases, feedback=self.quiet)
         return self._places[kind]
 
     @property

@@ -83,6 +83,7 @@ class WhitePaper(CityGridAlgorithm):
         from ...core.analysis import report_fill, report_names, report_template, white_paper
         from ...core.exchange import report_book, report_doc
         from ...core.exchange.out_folder import filled, safe_name
+        from ...core.progress import Part
         from ...core.workspace.evaluation_settings import settings_of
         from ...layers import white_paper as pictures
         from ...layers.evaluation_words import rule_problems
@@ -112,24 +113,27 @@ class WhitePaper(CityGridAlgorithm):
                 public=public,
                 few=self.parameterAsInt(parameters, "FEW", context),
                 office=self.parameterAsString(parameters, "OFFICE", context).strip(),
-                feedback=feedback)
+                feedback=Part(feedback, 0.0, 0.5))
             report = report_fill.fill(read, values)
             # never in place of the edition that is not for the public
             stem = Path(folder) / safe_name(
                 report.file + (_PUBLIC[language] if public else ""))
             sketches = Sketches(ws, [report.title, report.subtitle])
-            blocks = pictures.drawn(report.blocks, values, sketches, feedback)
+            blocks = pictures.drawn(report.blocks, values, sketches,
+                                    Part(feedback, 0.5, 0.8))
             font = sketches.font
             del sketches        # its layers go before the connection does
             if wanted["WORD"]:
                 report_doc.write_docx(
                     blocks, f"{stem}.docx", report.title, report.foot, base=base,
                     subtitle=report.subtitle, look=report_doc.OFFICIAL[language])
+            feedback.progress(0.85)
             if wanted["EXCEL"]:
                 tables = report_book.write_book(values, f"{stem}.xlsx")
+            feedback.progress(0.9)
             if wanted["PDF"]:
-                pages = write_pdf(blocks, f"{stem}.pdf", report.title, font, feedback,
-                                  report.foot, subtitle=report.subtitle,
+                pages = write_pdf(blocks, f"{stem}.pdf", report.title, font,
+                                  Part(feedback, 0.9, 1.0), report.foot, subtitle=report.subtitle,
                                   look=report_doc.OFFICIAL[language])
             feedback.check()
         feedback.message(tr("The files lie in {folder}.").format(folder=target))
