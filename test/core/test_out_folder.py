@@ -1,4 +1,7 @@
 """Files that come into a folder together or not at all."""
+import os
+import time
+
 import pytest
 
 from citygrid_plugin.core.errors import InputError
@@ -36,6 +39,28 @@ def test_a_folder_that_is_a_file(tmp_path):
     (tmp_path / "a").write_text("x")
     with pytest.raises(InputError, match="cannot be written"), filled(tmp_path / "a"):
         pass
+
+
+def test_an_error_names_the_folder_that_was_chosen(tmp_path):
+    """Nobody knows the hidden folder that the files are made in."""
+    folder = tmp_path / "a"
+    with pytest.raises(InputError) as told, filled(folder) as part:
+        raise InputError("{path} cannot be written: {reason}; {count}",
+                         path=str(part / "b" / "x.docx"), reason="full", count=2)
+    assert str(told.value) == f"{folder / 'b' / 'x.docx'} cannot be written: full; 2"
+
+
+def test_what_a_killed_program_left_is_removed_after_a_day(tmp_path):
+    for name, days in ((".citygrid-old", 2), (".citygrid-new", 0.5), (".other", 9)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.pdf").write_text("x")
+        os.utime(tmp_path / name, (time.time() - days * 86400,) * 2)
+    (tmp_path / ".citygrid-file").write_text("x")
+    os.utime(tmp_path / ".citygrid-file", (0, 0))
+    with filled(tmp_path) as part:
+        (part / "new.txt").write_text("new")
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        ".citygrid-file", ".citygrid-new", ".other", "new.txt"]
 
 
 @pytest.mark.parametrize("text, name", [
