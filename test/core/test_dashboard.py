@@ -12,7 +12,8 @@ from fresh_workspace import fresh
 from citygrid_plugin.core.analysis import white_paper
 from citygrid_plugin.core.analysis.cases import Filter
 from citygrid_plugin.core.analysis.dashboard import (
-    CLOSING, IN_TIME, PERIODS, TREND_STEPS, HotAreas, Question, change, hot_since, spans, trend_edges)
+    CLOSING, IN_TIME, PERIODS, TREND_STEPS, HotAreas, Question, change, hot_since, spans,
+    trend_edges)
 from citygrid_plugin.core.analysis.shapes import shapes_of
 from citygrid_plugin.core.analysis.white_paper_period import period_of
 from citygrid_plugin.core.errors import Cancelled, InputError, MissingDependency

@@ -259,8 +259,8 @@ def test_columns_that_compare_with_nothing_are_left_out():
     names = Names({}, {"t": TableNames("表", "T", columns)}, {}, {"sum": ("合计", "Sum")})
 
     def heads(*rows):
-        made = fill(parse(HEAD + "@table t\n  total: yes", names),
-                    Values(names, "en", {}, {"t": [dict(zip(columns, row)) for row in rows]})).blocks
+        made = fill(parse(HEAD + "@table t\n  total: yes", names), Values(
+            names, "en", {}, {"t": [dict(zip(columns, row)) for row in rows]})).blocks
         assert {len(row) for row in (*made[0].rows, made[0].total)} == {len(made[0].columns)}
         return [title for title, _ in made[0].columns]
     assert heads((1, None, None, None), (2, None, None, None)) == ["now", "open"]
