@@ -106,7 +106,7 @@ def test_gaps_of_a_white_paper_are_those_of_the_district(town):
         connection.execute(
             "INSERT INTO component_03_point (geom, classcode, changed_by) VALUES (?, '0305', 'li')",
             (blobs(np.array([shapely.Point(0, 50)], dtype=object), 4549)[0],))
-    work = SimpleNamespace(ws=town, feedback=None, tables={}, figures={},
+    work = SimpleNamespace(ws=town, quiet=None, tables={}, figures={},
                            areas=lambda kind: areas_of(town, kind),
                            class_name=lambda kind, code: code, word=lambda name: "、")
     white_paper_recurring._gaps(work)
