@@ -5,6 +5,16 @@ from fresh_workspace import fresh
 PATIENCE_MS = 60_000
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_settings(tmp_path_factory):
+    """Settings of this run alone: another run beside it would bring the look of its docks, and what
+    they were asked last, into the middle of a test."""
+    from qgis.PyQt.QtCore import QSettings
+    path = tmp_path_factory.mktemp("settings")
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(path))
+    return path
+
+
 @pytest.fixture
 def qtbot(qtbot):
     """pytest-qt's, which waits as long as a busy machine may need: what a test waits for comes, and

@@ -278,6 +278,26 @@ def test_tab_leaves_the_tables(qtbot, dock):
             back()
 
 
+def test_a_polygon_does_not_outlive_its_reference_system(
+        qtbot, dock, session, open_dock, tmp_path):  # noqa: F811
+    from fresh_workspace import fresh
+    first = session.workspace.path
+    for path, crs in ((tmp_path / "far.gpkg", "EPSG:4547"),
+                      (tmp_path / "near.gpkg", "EPSG:4549")):
+        fresh(path, crs).close()
+    draw(qtbot, dock, (-5, -5), (60, -5), (60, 95), (-5, 95))
+    dock.save_look(QgsSettings())
+    assert session.open(tmp_path / "near.gpkg") and len(dock.polygons.shapes) == 1
+    assert session.open(tmp_path / "far.gpkg")
+    settled(dock)
+    assert dock.polygons.shapes == [] and dock.form.by.value() == "community"
+    assert open_dock(QueryDock, session).polygons.shapes == []     # nor does it come with a start
+    assert session.open(first)
+    again = open_dock(QueryDock, session)
+    settled(again)
+    assert again.form.by.value() == "drawn" and total(again) == "4"
+
+
 def test_choosing_polygons_begins_to_draw_one(qtbot, dock):
     choose(dock, "by", "drawn")
     assert dock.polygons.active and total(dock) == "8"
@@ -488,6 +508,11 @@ def test_the_question_is_as_it_was_left(dock, open_dock, qtbot):  # noqa: F811
     again = open_dock(QueryDock, dock.session)
     settled(again)
     assert total(again) == total(dock) == "2" and again.form.dump() == dock.form.dump()
+
+
+def test_the_settings_of_tests_are_those_of_their_run(own_settings):
+    """Two runs beside each other changed each other's questions."""
+    assert QgsSettings().fileName().startswith(str(own_settings))
 
 
 @pytest.mark.parametrize("text", ["", "no json", "[]", '{"period": 3, "days": "x"}',

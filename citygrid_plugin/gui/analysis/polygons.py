@@ -44,6 +44,7 @@ class Polygons(QObject):
         self.canvas = session.iface.mapCanvas()
         self.shapes = []
         self._areas = None
+        self._crs = ""          # in which the shapes are
         self._tool_before = None
         self.tool = PlaceTool(self.canvas)
         self.tool.draw("area")
@@ -151,11 +152,25 @@ class Polygons(QObject):
 
     def take(self, shapes):
         """These polygons from now on."""
-        self._set(shapes)
+        self._set(shapes, self._crs_now())
         self.changed.emit()
 
-    def _set(self, shapes):
-        self.shapes, self._areas = list(shapes), None
+    def enter(self):
+        """A workspace was opened: polygons of another reference system lie nowhere in it."""
+        if self.shapes and self._crs != self._crs_now():
+            self.take([])
+        self._show()
+
+    def _crs_now(self):
+        """The reference system of the workspace as text, "" without one."""
+        ws = self.session.workspace
+        if ws is None:
+            return ""
+        crs = workspace_crs(ws)
+        return crs.authid() or crs.toWkt()
+
+    def _set(self, shapes, crs):
+        self.shapes, self._areas, self._crs = list(shapes), None, crs
         self._show()
 
     def areas(self):
@@ -192,11 +207,19 @@ class Polygons(QObject):
     # -- to remember
 
     def dump(self):
-        """The polygons as plain values; none where they are too long to be remembered."""
+        """The polygons and their reference system as plain values; none where they are too long to
+        be remembered."""
         made = [[geometry.asWkt(3), name] for geometry, name in self.shapes]
-        return made if sum(len(wkt) for wkt, _ in made) <= _LONGEST else []
+        if sum(len(wkt) for wkt, _ in made) > _LONGEST:
+            made = []
+        return {"crs": self._crs, "shapes": made} if made else {}
 
     def load(self, values):
-        """Bring back what ``dump`` gave, telling nobody."""
-        shapes = [(QgsGeometry.fromWkt(str(wkt)), str(name)) for wkt, name in values]
-        self._set([(geometry, name) for geometry, name in shapes if not geometry.isNull()])
+        """Bring back what ``dump`` gave, telling nobody; nothing of another reference system than
+        that of the open workspace."""
+        shapes = [(QgsGeometry.fromWkt(str(wkt)), str(name))
+                  for wkt, name in values.get("shapes", ())]
+        crs = str(values.get("crs", ""))
+        if self.session.workspace is not None and crs != self._crs_now():
+            shapes = []
+        self._set([(geometry, name) for geometry, name in shapes if not geometry.isNull()], crs)

@@ -140,6 +140,7 @@ class QueryDock(SessionDock):
         case_facts.keep(ws)
         self._counting = Counting()
         self.saved.load(ws.path)
+        self.polygons.enter()
         with self.status.guarded():
             self.form.fill(ws)
 

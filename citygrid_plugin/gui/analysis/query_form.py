@@ -294,7 +294,9 @@ class QueryForm(QWidget):
         self.compare.choose(known["compare"])
         self.rate.choose(known["rate"])
         self.more.load(known.get("more", {}))
-        self.polygons.load(known.get("polygons", ()))
+        self.polygons.load(known.get("polygons", {}))
+        if self.by.value() == DRAWN and not self.polygons.shapes:
+            self.by.choose(_START["by"])
 
     def reset(self):
         """As at first; what is counted and by what stays."""

@@ -14,9 +14,8 @@ from .count_plot import CountPlot
 
 
 # pixels, at least
-_WIDTHS = ((COUNT, 58), (BASE, 50), (DENSITY, 70), (BEFORE, 60), (CHANGE, 70))
-_WIDEST = 88
-_NARROW, _NAME = 380, 90    # the table in the dock as it opens, and what names have of it
+_WIDTHS = ((COUNT, 80), (BASE, 46), (DENSITY, 62), (BEFORE, 56), (CHANGE, 76))
+_NARROW, _NAME = 380, 130   # the table in the dock as it opens, and what names have of it
 
 
 class ResultPane(QWidget):
@@ -98,6 +97,7 @@ class ResultPane(QWidget):
         view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         header = view.horizontalHeader()
         header.setMinimumSectionSize(40)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSortIndicator(COUNT, Qt.SortOrder.DescendingOrder)
         header.setStretchLastSection(False)
         header.setHighlightSections(False)
@@ -135,21 +135,19 @@ class ResultPane(QWidget):
         self._show_head(table)
 
     def _fit(self):
-        """Make the columns as wide as their titles, and narrower where the names would have no
-        room; what a person has set stays."""
+        """Make the columns as wide as their titles as far as the names have room; what a person
+        has set stays."""
         if not self.sized:
-            metrics, titles = self.view.fontMetrics(), self.model.titles()
-            arrow = self.view.horizontalHeader().sortIndicatorSection()
-            widths = {}
-            for column, width in _WIDTHS:
-                if not self.view.isColumnHidden(column):
-                    wide = metrics.horizontalAdvance(titles[column]) + (
-                        30 if column == arrow else 16)
-                    widths[column] = min(max(width, wide), _WIDEST)
-            room = max(self.view.viewport().width(), _NARROW) - _NAME
-            share = min(1, room / sum(widths.values()))
-            for column, width in widths.items():
-                self.view.setColumnWidth(column, int(share * width))
+            header = self.view.horizontalHeader()
+            shown = [(column, width) for column, width in _WIDTHS
+                     if not self.view.isColumnHidden(column)]
+            more = {column: max(0, header.sectionSizeHint(column) - width)
+                    for column, width in shown}
+            room = max(self.view.viewport().width(), _NARROW) - _NAME \
+                - sum(width for _, width in shown)
+            share = max(0, min(1, room / (sum(more.values()) or 1)))
+            for column, width in shown:
+                self.view.setColumnWidth(column, width + int(share * more[column]))
 
     def _resized(self, *_):
         if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
