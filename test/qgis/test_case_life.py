@@ -1,7 +1,6 @@
 """A case that has ended is opened by itself, to be read: its facts and step records."""
 import shutil
 
-import pytest
 from query_fixtures import (  # noqa: F401 (fixtures)
     X, city, dock, few_layers, made, open_dock, session, settled, window)
 from qgis.PyQt.QtCore import Qt, QUrl
