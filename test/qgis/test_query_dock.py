@@ -682,3 +682,7 @@ def test_every_column_is_seen_at_420_pixels(dock):
     view = dock.result.view
     assert view.horizontalHeader().length() <= view.viewport().width()
     assert view.columnWidth(0) >= 80
+    dock.result.model.table.base[0] = 12345.678     # no number is cut
+    dock.result.load(dock.result.model.table)
+    assert view.columnWidth(count_model.BASE) >= view.sizeHintForColumn(
+        count_model.BASE) > 46

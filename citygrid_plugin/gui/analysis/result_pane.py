@@ -135,12 +135,12 @@ class ResultPane(QWidget):
         self._show_head(table)
 
     def _fit(self):
-        """Make the columns as wide as their titles as far as the names have room; what a person
-        has set stays."""
+        """Make the columns as wide as their numbers, and as their titles as far as the names have
+        room; what a person has set stays."""
         if not self.sized:
             header = self.view.horizontalHeader()
-            shown = [(column, width) for column, width in _WIDTHS
-                     if not self.view.isColumnHidden(column)]
+            shown = [(column, max(width, self.view.sizeHintForColumn(column)))
+                     for column, width in _WIDTHS if not self.view.isColumnHidden(column)]
             more = {column: max(0, header.sectionSizeHint(column) - width)
                     for column, width in shown}
             room = max(self.view.viewport().width(), _NARROW) - _NAME \
