@@ -16,6 +16,27 @@ _AT_ONCE = 20_000
 _COLUMNS = ("objid", "classcode", "objname", "objstate", "ordate", "dedate", "bgid")
 
 
+def _of_cases(ws, key, value, wanted, feedback):
+    """{key: value} of the cases whose column ``key`` is one of a list, wherever they are: open,
+    closed, or in an archive that is at hand."""
+    check, known = checker(feedback), {}
+    query = "SELECT c.{key}, c.{value} FROM json_each(?) k JOIN {table} c ON c.{key} = k.value"
+    closed, there = (sql(query, key=key, value=value, table=table)
+                     for table in ("case_closed", "case_open"))
+    portions = [json.dumps(wanted[start:start + _AT_ONCE])
+                for start in range(0, len(wanted), _AT_ONCE)]
+    for done, given in enumerate(portions):
+        check(done / len(portions))
+        for statement in (there, closed):
+            known.update(ws.query(statement, (given,)))
+    for path in at_hand(ws)[0] if len(known) < len(wanted) else ():
+        with contextlib.closing(read_only(path)) as file:
+            for given in portions:
+                check(1.0)
+                known.update(file.execute(closed, (given,)))
+    return known
+
+
 def case_numbers(ws, keys, feedback=None):
     """Numbers of cases.
 
@@ -36,22 +57,9 @@ def case_numbers(ws, keys, feedback=None):
     ------
     Cancelled
     """
-    check = checker(feedback)
     keys = np.asarray(keys, dtype=np.int64)
     wanted, at = np.unique(keys, return_inverse=True)
-    portions = [json.dumps(wanted[start:start + _AT_ONCE].tolist())
-                for start in range(0, len(wanted), _AT_ONCE)]
-    known, query = {}, ("SELECT c.fid, c.case_no FROM json_each(?) k JOIN {table} c "
-                        "ON c.fid = k.value")
-    for done, given in enumerate(portions):
-        check(done / len(portions))
-        for table in ("case_open", "case_closed"):
-            known.update(ws.query(sql(query, table=table), (given,)))
-    for path in at_hand(ws)[0] if len(known) < len(wanted) else ():
-        with contextlib.closing(read_only(path)) as file:
-            for given in portions:
-                check(1.0)
-                known.update(file.execute(sql(query, table="case_closed"), (given,)))
+    known = _of_cases(ws, "fid", "case_no", wanted.tolist(), feedback)
     found = np.empty(len(wanted), dtype=object)
     found[:] = [known.get(key) for key in wanted.tolist()]
     return found[at.reshape(-1)]
@@ -77,20 +85,8 @@ def case_keys(ws, numbers, feedback=None):
     ------
     Cancelled
     """
-    check = checker(feedback)
-    wanted, known = list(dict.fromkeys(numbers)), {}
-    query = "SELECT c.case_no, c.fid FROM json_each(?) k JOIN {table} c ON c.case_no = k.value"
-    portions = [json.dumps(wanted[start:start + _AT_ONCE])
-                for start in range(0, len(wanted), _AT_ONCE)]
-    for done, given in enumerate(portions):
-        check(done / len(portions))
-        for table in ("case_open", "case_closed"):
-            known.update(ws.query(sql(query, table=table), (given,)))
-    for path in at_hand(ws)[0] if len(known) < len(wanted) else ():
-        with contextlib.closing(read_only(path)) as file:
-            for given in portions:
-                check(1.0)
-                known.update(file.execute(sql(query, table="case_closed"), (given,)))
+    wanted = list(dict.fromkeys(numbers))
+    known = _of_cases(ws, "case_no", "fid", wanted, feedback)
     return np.array([known[number] for number in wanted if number in known], dtype=np.int64)
 
 
